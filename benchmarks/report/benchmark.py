@@ -44,11 +44,11 @@ def main() -> None:
         render_markdown,
         update_archive,
         weekly_facts,
-        write_week,
+        write_report,
     )
     from scs_tracker.reporting.pdf import render_pdf
+    from scs_tracker.reporting.period import Period
     from scs_tracker.reporting.render import pictures
-    from scs_tracker.reporting.weeks import Week
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -80,10 +80,10 @@ def main() -> None:
         stage("JSON", lambda: render_json(facts))
         stage("Markdown", lambda: render_markdown(facts))
         stage("PDF from the HTML", lambda: render_pdf(html))
-        last = Week.parse(WEEK)
+        last = Period.parse(WEEK)
         for back in range(52):
             issued = facts_of(str(last.shift(-back)), issue=True)
-            write_week(issued, folder / "archive", ["json"])
+            write_report(issued, folder / "archive", ["json"])
         stage("archive of 52 weeks: index, feed", lambda: update_archive(folder / "archive"))
         stage("reading what was issued", lambda: issued_editions(folder / "archive"))
         ledger.engine.dispose()

@@ -58,9 +58,9 @@ def _show(record: Record, file: str) -> None:
     else:
         tell("maps: up to date")
     if record.editions:
-        tell(f"weeks {would}issued: {', '.join(record.editions)}")
+        tell(f"reports {would}issued: {', '.join(record.editions)}")
     else:
-        tell("weeks: none is due")
+        tell("reports: none is due")
     if not record.rehearsal:
         tell(f"record: {file}")
 
@@ -187,7 +187,7 @@ def weekly(
     from scs_tracker import run as runs
 
     chosen = settings(context)
-    files = runs.write_weeks(ledger_of(context), chosen, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
+    files = runs.write_reports(ledger_of(context), chosen, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
     show_files(files)
 
 
@@ -233,17 +233,20 @@ def _period(
     from scs_tracker.errors import UsageError
     from scs_tracker.reporting.period import Period
 
-    if Period.parse(label).kind != kind:
-        other = "year" if kind == "month" else "month"
-        raise UsageError(f"{label} is a {other}; ask for it with scs-tracker {other} {label}")
+    found = Period.parse(label).kind
+    if found != kind:
+        verb = "weekly --week" if found == "week" else found
+        raise UsageError(f"{label} is a {found}; ask for it with scs-tracker {verb} {label}")
     ledger, chosen = ledger_of(context), settings(context)
-    show_files(runs.write_period(ledger, chosen, label, out=out, formats=formats or runs.FORMATS, as_of=as_of))
+    show_files(runs.write_reports(ledger, chosen, label, out=out, formats=formats or runs.FORMATS, as_of=as_of))
 
 
 @app.command()
 def issue(
     context: typer.Context,
-    week: Annotated[str | None, typer.Option(metavar="WEEK", help="This week alone; default all that are due.")] = None,
+    week: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="This week, month or year alone; default all that are due.")
+    ] = None,
     format_: Formats = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be issued; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Issue also what is held back, or was withdrawn.")] = False,
@@ -252,7 +255,7 @@ def issue(
     from scs_tracker import run as runs
 
     files, held = runs.issue(
-        settings(context), ledger_of(context), week=week, formats=format_, dry_run=dry_run, yes=yes
+        settings(context), ledger_of(context), label=week, formats=format_, dry_run=dry_run, yes=yes
     )
     show_files(files)
     for reason in held:
@@ -264,13 +267,15 @@ def issue(
 @app.command()
 def withdraw(
     context: typer.Context,
-    week: Annotated[str, typer.Argument(metavar="WEEK", help="An issued week, such as 2024-W25.")],
+    label: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="An issued week, month or year: 2024-W25, 2024-06, 2024.")
+    ],
     reason: Reason,
 ) -> None:
-    """Take an issued week back: its pages stay and say so."""
+    """Withdraw an issued report: its files stay and say so."""
     from scs_tracker import run as runs
 
-    show_files(runs.withdraw(settings(context), week, reason=reason))
+    show_files(runs.withdraw(settings(context), label, reason=reason))
 
 
 @app.command()
@@ -278,11 +283,11 @@ def run(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
     reissue: Annotated[
-        str | None, typer.Option(metavar="WEEK", help="Correct a week that was issued: a further edition.")
+        str | None, typer.Option(metavar="PERIOD", help="Correct an issued report: a further edition.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Import all configured sources, draw the maps that changed and issue the weeks that are due."""
+    """Import all configured sources, draw the maps that changed and issue the reports that are due."""
     if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue):
         raise typer.Exit(code)
 

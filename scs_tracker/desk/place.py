@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.ledger import state
 from scs_tracker.reporting.names import zone as zone_names
-from scs_tracker.reporting.weeks import Week
+from scs_tracker.reporting.period import Period
 from scs_tracker.sentences import incident_sentence
 
 if TYPE_CHECKING:
@@ -99,6 +99,6 @@ def printed(known: Mapping[str, Any]) -> dict[str, str]:
     week = known["date_start"]
     whole = len(week) == 10
     return {
-        "week": str(Week.of(dt.date.fromisoformat(week))) if whole else "",
+        "week": str(Period.of(dt.date.fromisoformat(week))) if whole else "",
         "week_line": incident_sentence(known) if known["types"] else "",
     }

@@ -1,28 +1,31 @@
-"""The archive of issued weeks: an index page, the latest week and an Atom feed, all made from the JSON beside them."""
+"""The archive of issued reports: index, latest week, feeds and landing page, made from the JSON that was issued."""
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.feeds import ATOM, JSON_FEED, atom, json_feed
-from scs_tracker.reporting.issued_files import read_issued
-from scs_tracker.reporting.period_archive import period_entries
+from scs_tracker.reporting.method import attribution
+from scs_tracker.reporting.period import WEEK, Period, weeks_in
 from scs_tracker.reporting.template import content_policy, environment, rendered
-from scs_tracker.reporting.weeks import weeks_in
 from scs_tracker.reporting.words import counted
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.words import listed, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 INDEX, LATEST, FEED = "index.html", "latest.html", ATOM
-_FILE: Final = re.compile(r"\d{4}-W\d{2}(?:-edition-\d+)?\.json")
+_FILE: Final = re.compile(r"\d{4}(?:-W\d{2}|-\d{2})?(?:-edition-\d+)?\.json")
+#: Is on every landing page; one without it is somebody else's and is left alone.
+MARK: Final = "scs-tracker landing page"
 #: What became of a week's incidents after it was issued.
 LATER: Final = {
     "added": ("{incidents} was added later", "{incidents} were added later"),
@@ -32,107 +35,138 @@ _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 
 
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
-    """Return the editions issued into ``folder``, by week and edition, as their JSON says.
+    """Return the editions issued into ``folder``, by period and edition, as their JSON says.
 
     Returns
     -------
     list of dict
-        ``week``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn`` (None, or at and
-        reason) and ``facts``. Empty where the
-        folder is not there yet.
+        ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn`` (None,
+        or at and reason) and ``facts``. Empty where the folder does not exist yet.
 
     Raises
     ------
     TrackerError
-        A JSON file of a week cannot be read.
+        A JSON file of a report cannot be read.
     """
-    found = read_issued(folder, _FILE, _edition, what="a week")
-    return sorted(found, key=lambda item: (item["week"], item["edition"]))
+    found = []
+    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        if not _FILE.fullmatch(file.name):
+            continue
+        try:
+            facts = _current_form(json.loads(file.read_text(encoding="utf-8")))
+            entry = {
+                "label": str(facts["label"]),
+                "kind": str(facts["kind"]),
+                "edition": int(facts["edition"]["number"]),
+                "as_of": str(facts["data"]["as_of"]),
+                "stem": file.stem,
+                "withdrawn": facts["edition"].get("withdrawn"),
+                "facts": facts,
+            }
+        except OSError as error:
+            raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise TrackerError(
+                f"{file} is not the JSON of a report ({error}); move it away, or render it again"
+            ) from None
+        if facts["edition"]["issued"]:
+            found.append(entry)
+    return sorted(found, key=_order)
 
 
-def _edition(facts: dict[str, Any], stem: str) -> dict[str, Any] | None:
-    if not facts["edition"]["issued"]:
-        return None
-    return {
-        "week": facts["week"],
-        "edition": facts["edition"]["number"],
-        "as_of": facts["data"]["as_of"],
-        "stem": stem,
-        "withdrawn": facts["edition"].get("withdrawn"),
-        "facts": facts,
-    }
+def _order(item: dict[str, Any]) -> tuple[Any, ...]:
+    period = Period.parse(item["label"])
+    return (period.last, period.days, item["edition"])
+
+
+def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a report of an earlier form with the names by which reports are filed today."""
+    if "week" in facts:
+        return {"label": facts["week"], "kind": WEEK} | facts
+    if "edition" not in facts:
+        facts["edition"] = {"number": 1, "issued": facts["issued"], "earlier": [], "withdrawn": None}
+    return facts
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
-    """Write index.html, latest.html and the feeds anew from what was issued into ``folder``, and return them.
+    """Write index.html, latest.html and the feeds from what was issued into ``folder``, and return them.
 
-    What lies there decides alone, so that an interrupted run can be done again and nothing stands twice.
+    What is in the folder alone decides, so that an interrupted run can be repeated and nothing is listed twice.
+    ``latest.html`` is removed where every week is withdrawn.
 
     Parameters
     ----------
     folder
-        Where ``write_week`` wrote the weeks.
+        Where ``write_report`` wrote the reports.
     base_url
         Address under which the folder is published; without it the feeds' links are relative.
 
     Raises
     ------
     TrackerError
-        A JSON file of a week cannot be read, or a file cannot be written.
+        A JSON file of a report cannot be read, or a file cannot be written.
     """
-    weeks, periods = entries(folder), period_entries(folder)
-    told = sorted([*weeks, *periods], key=lambda entry: str(entry["first_as_of"]), reverse=True)
+    reports = entries(folder)
+    newest_first = sorted(reports, key=lambda entry: str(entry["first_as_of"]), reverse=True)
     written = []
-    standing = [week for week in weeks if not week["withdrawn"]]
-    if standing:
-        latest = folder / f"{standing[0]['stem']}.html"
-        if latest.exists():
-            written.append(write_atomically(folder / LATEST, latest.read_bytes()))
-    written.append(write_atomically(folder / ATOM, atom(told, base_url)))
-    written.append(write_atomically(folder / JSON_FEED, json_feed(told, base_url)))
-    written.append(write_atomically(folder / INDEX, render_index(weeks, periods).encode()))
+    latest = latest_week(reports)
+    page = folder / f"{latest['stem']}.html" if latest else folder / LATEST
+    if latest and page.exists():
+        written.append(write_atomically(folder / LATEST, page.read_bytes()))
+    elif not latest:
+        page.unlink(missing_ok=True)
+    written.append(write_atomically(folder / ATOM, atom(newest_first, base_url)))
+    written.append(write_atomically(folder / JSON_FEED, json_feed(newest_first, base_url)))
+    written.append(write_atomically(folder / INDEX, render_index(reports).encode()))
     return written
 
 
+def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the newest week that is not withdrawn; None where there is none."""
+    return next((one for one in reports if one["kind"] == WEEK and not one["withdrawn"]), None)
+
+
 def entries(folder: Path) -> list[dict[str, Any]]:
-    """Return what the index and the feeds say of each issued week, newest first.
+    """Return what the index, the feeds and the landing page say of each issued report, newest first.
 
     Raises
     ------
     TrackerError
-        A JSON file of a week cannot be read.
+        A JSON file of a report cannot be read.
     """
     editions = issued_editions(folder)
-    later = _told_later(editions)
-    weeks = [
-        _entry(folder, list(own), later.get(week, []))
-        for week, own in groupby(editions, key=lambda item: str(item["week"]))
+    later = _found_later(editions)
+    reports = [
+        _entry(folder, list(own), later.get(label, []))
+        for label, own in groupby(editions, key=lambda item: str(item["label"]))
     ]
-    return weeks[::-1]
+    return reports[::-1]
 
 
-def _told_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Return, by week, the incidents that entered or left the record after it was issued, and who tells of each."""
+def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+    """Return, by week, the incidents that entered or left the record after it was issued, and which report says so."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for item in editions:
-        for kind in ("added", "retracted"):
-            for row in item["facts"]["corrections"][kind]:
+        changes = item["facts"].get("corrections", {})
+        for kind in LATER:
+            for row in changes.get(kind, ()):
                 if row["week"]:
-                    told = {"kind": kind, "stem": item["stem"], "told_in": item["week"]}
-                    found.setdefault(row["week"], {})[row["id"]] = told
+                    entry = {"kind": kind, "stem": item["stem"], "label": item["label"]}
+                    found.setdefault(row["week"], {})[row["id"]] = entry
     return {week: list(own.values()) for week, own in found.items()}
 
 
 def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """Return what the index and the feeds say of one week: its last edition, with the earlier ones behind it."""
+    """Return what is said of one report: its last edition, with the earlier ones."""
     last = own[-1]
     facts, withdrawn = last["facts"], last["withdrawn"]
-    # what a further edition holds itself is no news beside it
-    news = [row for row in later if row["told_in"] != last["week"] and last["edition"] == 1]
+    # what a further edition holds itself is no news next to it
+    news = [row for row in later if row["label"] != last["label"] and last["edition"] == 1]
     lead = facts.get("lead") or facts["key_points"][:1]
     entry = {
-        "week": last["week"],
-        "year": last["week"][:4],
+        "label": last["label"],
+        "kind": last["kind"],
+        "year": last["label"][:4],
         "words": facts["period"]["words"],
         "edition": last["edition"],
         "as_of": last["as_of"],
@@ -141,19 +175,19 @@ def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str
         "first_as_of": own[0]["as_of"],
         "stem": last["stem"],
         "withdrawn": withdrawn,
-        "count": facts["glance"][0]["this_week"],
+        "count": len(facts["incidents"]),
         "severity": max((row["severity"] for row in facts["incidents"]), default=None),
-        "places": [row["place"]["name"] for row in facts["places"]],
+        "places": list(dict.fromkeys(row["place"]["name"] for row in facts["incidents"])),
         "lead": [_("Withdrawn: {reason}").format(reason=withdrawn["reason"]), *lead] if withdrawn else lead,
         "later": _later_words(news),
         "later_stem": news[-1]["stem"] if news else "",
-        "later_week": news[-1]["told_in"] if news else "",
+        "later_label": news[-1]["label"] if news else "",
         "search": _search_text(facts),
         "citation": facts["citation"],
         "earlier": [{"edition": item["edition"], "stem": item["stem"]} for item in own[:-1]],
         "formats": [name for name in _SHOWN_FORMATS if (folder / f"{last['stem']}.{name}").exists()],
     }
-    return entry | {"front": rendered(environment(None), "entry.html.j2", facts=facts, week=entry)}
+    return entry | {"front": rendered(environment(None), "entry.html.j2", facts=facts, report=entry)}
 
 
 def _later_words(news: Sequence[dict[str, str]]) -> str:
@@ -173,8 +207,8 @@ def _later_words(news: Sequence[dict[str, str]]) -> str:
 
 
 def _search_text(facts: dict[str, Any]) -> str:
-    """Return the words by which a week is found: places in all languages, actors, units, types and ids."""
-    words = [facts["week"], facts["period"]["words"]]
+    """Return the words by which a report is found: places in all languages, actors, units, types and ids."""
+    words = [facts["label"], facts["period"]["words"]]
     for row in facts["incidents"]:
         place = row["place"]
         words += [place["name"], *(part for other in place["others"] for part in (other["name"], other["romanised"]))]
@@ -183,22 +217,44 @@ def _search_text(facts: dict[str, Any]) -> str:
     return " ".join(dict.fromkeys(word for word in words if word)).casefold()
 
 
-def render_index(weeks: Sequence[dict[str, Any]], periods: Sequence[dict[str, Any]] = ()) -> str:
+def render_index(reports: Sequence[dict[str, Any]]) -> str:
     """Return the index page: the latest week, and all by year with a search that needs no server."""
+    return _page("index.html.j2", reports)
+
+
+def render_landing(
+    reports: Sequence[dict[str, Any]], *, maps: Sequence[Mapping[str, Any]], data: Sequence[str], weekly: str
+) -> str:
+    """Return the landing page of the published folder as one HTML file that loads nothing.
+
+    Parameters
+    ----------
+    reports
+        What was issued, as ``entries`` gives it.
+    maps
+        Maps beside the page: file, title and description.
+    data
+        Names of tables beside the page.
+    weekly
+        Address of the folder of the reports as seen from the page, with ``/`` at its end.
+    """
+    return _page("landing.html.j2", reports, mark=MARK, maps=maps, data=data, weekly=weekly, attribution=attribution())
+
+
+def _page(template: str, reports: Sequence[dict[str, Any]], **given: Any) -> str:
     templates = environment(None)
     style = rendered(templates, "weekly.css") + rendered(templates, "index.css")
     script = rendered(templates, "index.js")
-    latest = next((week for week in weeks if not week["withdrawn"]), None)
-    policy = content_policy(style=style, script=script)
     return rendered(
         templates,
-        "index.html.j2",
-        years=years_of(weeks),
-        periods=periods,
-        latest=latest,
+        template,
+        years=years_of([one for one in reports if one["kind"] == WEEK]),
+        periods=[one for one in reports if one["kind"] != WEEK],
+        latest=latest_week(reports),
         style=style,
         script=script,
-        policy=policy,
+        policy=content_policy(style=style, script=script),
+        **given,
     )
 
 
@@ -210,6 +266,6 @@ def years_of(weeks: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, 
 
 def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return all weeks of a year in order, those that were not issued with their label alone."""
-    known = {week["week"]: week for week in weeks}
+    known = {week["label"]: week for week in weeks}
     labels = [f"{year}-W{number:02d}" for number in range(1, weeks_in(int(year)) + 1)]
-    return [known.get(label, {"week": label, "stem": ""}) for label in labels]
+    return [known.get(label, {"label": label, "stem": ""}) for label in labels]

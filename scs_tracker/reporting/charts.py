@@ -21,7 +21,7 @@ _PLAIN, _GRAVE, _MARK = "#b8c4cc", "#4a6572", "#101820"
 
 
 def charts(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return the charts that have data: ``trend``, ``matrix`` and ``months``, each as an ``svg`` element."""
+    """Return the charts of a week that have data: ``trend``, ``matrix`` and ``months``, each as an ``svg`` element."""
     drawn = {}
     with svg.drawing_settings():
         if any(entry["count"] for entry in facts["trend"]["weeks"]):
@@ -79,7 +79,7 @@ def _trend(facts: Mapping[str, Any]) -> str:
     last = len(trend) - 1
     bars(axes, [max(counts[-1], 0.05)], first=last, facecolor="none", edgecolor=_MARK, linewidth=1.6)
     axes.annotate(
-        facts["week"],
+        facts["label"],
         (last + 0.4, max(counts[-9:])),  # above the bars that it is written across
         xytext=(0, 3),
         textcoords="offset points",
@@ -117,7 +117,7 @@ def _trend(facts: Mapping[str, Any]) -> str:
             "a week, the most in {peak} with {most}."
         ).format(
             first=trend[0]["week"],
-            last=facts["week"],
+            last=facts["label"],
             count=counts[-1],
             total=sum(counts),
             mean=plain.digits(mean),
@@ -198,7 +198,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
             "Table of counts over the 52 weeks to {week}, initiators in rows and types in columns; in bold, how many "
             "of them are of this week. The largest is {actor}, {type}, with {count}."
         ).format(
-            week=facts["week"],
+            week=facts["label"],
             actor=matrix["actors"][strongest[1]]["name"],
             type=matrix["types"][strongest[2]]["label"],
             count=strongest[0],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 #: The past that a count is held against, in weeks before the week.
 PAST_WEEKS: Final = 104
@@ -100,7 +100,7 @@ def _negative_binomial_tail(count: int, size: float, success: float) -> float:
     return min(total, 1.0)
 
 
-def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Week) -> list[dict[str, Any]]:
+def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Period) -> list[dict[str, Any]]:
     """Return what stands out in the week, the least likely first; usually nothing.
 
     Parameters
@@ -119,10 +119,10 @@ def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Week) 
         ``probability``, ``model``, ``sentence`` and ``warning`` (empty, or why the rise may be one of reporting).
     """
     dated = accepted.loc[accepted["monday"] != "", "monday"]
-    before = dated[dated < week.monday.isoformat()]
+    before = dated[dated < week.first.isoformat()]
     if before.empty:
         return []
-    ledger_weeks = (week.monday - _day(before.min())).days // 7
+    ledger_weeks = (week.first - _day(before.min())).days // 7
     past_weeks = min(PAST_WEEKS, ledger_weeks)
     if past_weeks < LEAST_PAST_WEEKS:
         return []
@@ -182,7 +182,7 @@ def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], re
     )
 
 
-def _new_publishers(accepted: pd.DataFrame, week: Week) -> dict[str, str]:
+def _new_publishers(accepted: pd.DataFrame, week: Period) -> dict[str, str]:
     """Return the publishers that the ledger did not cite before, and the day of the first incident that each tells."""
     import json
 
@@ -192,8 +192,8 @@ def _new_publishers(accepted: pd.DataFrame, week: Week) -> dict[str, str]:
         for source in json.loads(cell or "[]"):
             publisher = source["publisher"]
             first[publisher] = min(first.get(publisher, day), day)
-    since = week.shift(-NEW_SOURCE_WEEKS).monday.isoformat()
-    return {name: day for name, day in first.items() if since <= day <= week.sunday.isoformat()}
+    since = week.shift(-NEW_SOURCE_WEEKS).first.isoformat()
+    return {name: day for name, day in first.items() if since <= day <= week.last.isoformat()}
 
 
 def _only_new(row: dict[str, Any], fresh: dict[str, str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUMNS, first_day, last_day
 from scs_tracker.reporting import names
-from scs_tracker.reporting.weeks import Week, parse_instant
+from scs_tracker.reporting.period import Period, parse_instant
 from scs_tracker.sentences import words as plain
 from scs_tracker.sentences.language import gettext as _
 
@@ -118,7 +118,7 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
         "id": record["id"],
         "date_start": start,
         "when": plain.span_words(start, record["date_end"]),
-        "week": str(Week.of(_day(start))) if len(start) == 10 else "",
+        "week": str(Period.of(_day(start))) if len(start) == 10 else "",
         "place": names.place_names(record["place"]),
         "summary": record["summary"],
         "changes": [
@@ -161,7 +161,7 @@ def value(cell: Any) -> str:
     return str(cell)
 
 
-def edition_stem(week: str, number: int) -> str:
+def edition_stem(label: str, number: int) -> str:
     """Return the file name of a report without its ending; a further edition has its number in it.
 
     Examples
@@ -169,29 +169,29 @@ def edition_stem(week: str, number: int) -> str:
     >>> edition_stem("2024-W25", 1), edition_stem("2024-W25", 2)
     ('2024-W25', '2024-W25-edition-2')
     """
-    return f"{week}-edition-{number}" if number > 1 else week
+    return f"{label}-edition-{number}" if number > 1 else label
 
 
-def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: bool) -> dict[str, Any]:
-    """Return which edition of the week this is.
+def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
+    """Return which edition of a report this is.
 
     Parameters
     ----------
     issued
-        Reports issued so far: week, edition and as_of. None for none.
-    week
-        The week of the report.
+        Reports issued so far: label, edition and as_of. None for none.
+    label
+        The period of the report.
     issue
         True for the next edition, False for a rendering that issues nothing.
 
     Returns
     -------
     dict
-        ``number`` (0 for a rendering), ``issued``, ``earlier`` (editions of this week so far) and ``withdrawn``
+        ``number`` (0 for a rendering), ``issued``, ``earlier`` (editions of this period so far) and ``withdrawn``
         (None until it is taken back).
     """
     earlier = sorted(
-        ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["week"] == week),
+        ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["label"] == label),
         key=lambda item: int(item["edition"]),
     )
     number = int(earlier[-1]["edition"]) + 1 if earlier else 1

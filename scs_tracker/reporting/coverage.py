@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 #: A month with fewer incidents than this in the ledger is thin.
 THIN: Final = 3
@@ -26,7 +26,7 @@ BLIND, PARTLY, READ, UNKNOWN = "blind", "partly read", "read", "not known"
 
 
 def coverage(
-    searched: Mapping[str, Any] | None, accepted: pd.DataFrame, week: Week, *, proposed: int
+    searched: Mapping[str, Any] | None, accepted: pd.DataFrame, week: Period, *, proposed: int
 ) -> dict[str, Any]:
     """Return what was searched for a week and how much waits for a person.
 
@@ -71,27 +71,27 @@ def coverage(
     return found | {"sentences": _sentences(found, week)}
 
 
-def _status(asked: int, silent: int, at: str, week: Week) -> str:
+def _status(asked: int, silent: int, at: str, week: Period) -> str:
     """Return whether the week was searched; a search on a day before its Monday, or before its end, saw less of it."""
     if not asked:
         return UNKNOWN
-    if silent == asked or (at and at < week.monday.isoformat()):
+    if silent == asked or (at and at < week.first.isoformat()):
         return BLIND
-    return PARTLY if silent or (at and at < week.sunday.isoformat()) else READ
+    return PARTLY if silent or (at and at < week.last.isoformat()) else READ
 
 
-def thin_months(accepted: pd.DataFrame, week: Week) -> list[str]:
+def thin_months(accepted: pd.DataFrame, week: Period) -> list[str]:
     """Return the months, of the twelve up to the week's Sunday, with fewer than three incidents, oldest first."""
     counts = Counter(str(day)[:7] for day in accepted["date_start"] if len(str(day)) >= 7)
-    last = week.sunday.year * 12 + week.sunday.month - 1
+    last = week.last.year * 12 + week.last.month - 1
     keys = [f"{one // 12}-{one % 12 + 1:02d}" for one in range(last - _MONTHS + 1, last + 1)]
     return [key for key in keys if counts[key] < THIN]
 
 
-def _sentences(found: Mapping[str, Any], week: Week) -> list[str]:
+def _sentences(found: Mapping[str, Any], week: Period) -> list[str]:
     said = [_searched(found)]
     day = found["at"][:10]
-    if day and day < week.sunday.isoformat():
+    if day and day < week.last.isoformat():
         said.append(_("The last search was on {day}, before the week was over.").format(day=date_words(day)))
     if found["silent"]:
         said.append(_("Not read: {names}.").format(names=listed(found["silent"])))

@@ -1,4 +1,4 @@
-"""The facts of a week as one plain dict: every number that any form of the report prints."""
+"""The facts of a week, a month or a year as one plain dict: every number that any form of the report prints."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import levels, method, names, tallies
-from scs_tracker.reporting.beside import Beside, held_back, week_leads, with_copies
 from scs_tracker.reporting.comparison import unusual
+from scs_tracker.reporting.context import ReportContext, held_back, with_copies
 from scs_tracker.reporting.corrections import corrections, edition, edition_stem
 from scs_tracker.reporting.coverage import coverage
 from scs_tracker.reporting.key_points import key_points
 from scs_tracker.reporting.lead import lead
+from scs_tracker.reporting.period import WEEK, Period, parse_instant, require_begun
 from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
 from scs_tracker.reporting.selection import Selection, select
 from scs_tracker.reporting.tally_section import ship_days
-from scs_tracker.reporting.trend import trend
-from scs_tracker.reporting.unchecked import unchecked
+from scs_tracker.reporting.trend import compared, trend
+from scs_tracker.reporting.waiting import leads_of, unchecked
 from scs_tracker.reporting.watch import watch
-from scs_tracker.reporting.weeks import Week, parse_instant, require_begun
 from scs_tracker.reporting.words import instant_words
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.words import span_words
+from scs_tracker.sentences.words import date_words, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: Name and version of the form of the facts; schema/weekly.schema.json describes it.
-FORMAT: Final = "scs-tracker-weekly/2"
+#: Name and version of the form of the facts; ``schema`` describes it.
+FORMAT: Final = "scs-tracker-report/3"
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIRST: Final = "0001-01-01"
 
 
-def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report depends on
+def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report depends on
     incidents: pd.DataFrame,
     events: pd.DataFrame,
     *,
-    week: str,
+    period: str,
     zone: ZoneInfo,
     as_of: str,
     history: pd.DataFrame | None = None,
@@ -55,9 +55,9 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     ship_tallies: pd.DataFrame | None = None,
     searched: Mapping[str, Any] | None = None,
     show_unchecked: bool = True,
-    beside: Beside | None = None,
+    context: ReportContext | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the report of one week says.
+    """Return everything that the report of a week, a month or a year says.
 
     Parameters
     ----------
@@ -65,106 +65,143 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         The ledger's frame (LEDGER_COLUMNS; a geometry column is not needed) as it was at ``as_of``.
     events
         Context events, EVENT_COLUMNS, as text.
-    week
-        An ISO week such as ``2024-W25``.
+    period
+        An ISO week such as ``2024-W25``, a month such as ``2024-06`` or a year such as ``2024``.
     zone
-        Time zone in which weeks begin and end.
+        Time zone in which it begins and ends.
     as_of
         ISO 8601 instant of the ledger's state; the report never looks at the clock.
     history
-        Revisions of the ledger (incident_id, revision, at, field, old, new, reason), from which a further edition of
-        a week says what it corrects. None where there was no earlier edition.
+        Revisions of the ledger (incident_id, revision, at, field, old, new, reason), from which a further edition
+        says what it corrects. None where there was no earlier edition.
     changes
-        The revisions since the last issued report, of the same columns; what they change for earlier weeks is
+        The revisions since the last issued report, of the same columns; what they change for earlier periods is
         printed. None for none.
     issued
-        Reports issued so far: week, edition and as_of of each; ``archive.issued_editions`` gives them.
+        Reports issued so far: label, edition and as_of of each; ``archive.issued_editions`` gives them.
     issue
-        True to make the next edition of the week; False renders it and issues nothing.
+        True to make the next edition; False renders it and issues nothing.
     ship_tallies
         Ship-days by zone, as ``bulk.read_tallies`` gives them; None where there are none.
     searched
         What was searched, as ``coverage.searched`` gives it; None where no search is on record.
     show_unchecked
         False leaves out what is reported and not yet checked; how much waits is said all the same.
-    beside
-        What the ledger knows beside its incidents; None for nothing.
+    context
+        What the ledger knows in addition to its incidents; None for nothing.
 
     Returns
     -------
     dict
-        JSON-ready; schema/weekly.schema.json describes it. Positions are decimal degrees (WGS 84), radii are in km.
+        JSON-ready; ``schema`` describes it. Positions are decimal degrees (WGS 84), radii are in km.
 
     Raises
     ------
     UsageError
-        ``week`` does not exist.
+        ``period`` does not exist.
     TrackerError
-        The week has not begun at ``as_of``, or a column is missing.
+        It has not begun at ``as_of``, or a column is missing.
     """
-    asked = Week.parse(week)
+    asked = Period.parse(period)
     require_begun(asked, as_of=as_of, zone=zone)
-    beside = beside or Beside()
-    incidents = held_back(incidents, beside.one_reader)
+    context = context or ReportContext()
+    incidents = held_back(incidents, context.one_reader)
     selection = select(incidents, asked)
-    stood = accepted_events(events)
-    rows = incident_rows(selection.week)
-    year = tallies.last_year(selection.accepted, asked)
-    sunday = asked.sunday.isoformat()
+    rows = incident_rows(selection.own)
     facts: dict[str, Any] = {
         "format": FORMAT,
-        "week": str(asked),
+        "label": str(asked),
+        "kind": asked.kind,
         "period": _period(asked, zone, as_of),
-        "edition": edition(issued, week=str(asked), issue=issue),
+        "edition": edition(issued, label=str(asked), issue=issue),
         "language": current(),
-        "data": data_facts(incidents, selection, as_of, until=sunday) | {"chain": chain(beside)},
-        "glance": tallies.glance(selection.accepted, asked),
-        "unusual": unusual(selection.accepted, rows, asked),
+        "data": _data(incidents, selection, as_of, until=asked.last.isoformat()) | {"chain": _chain(context)},
         "incidents": rows,
-        "continuing": short_rows(selection.continuing),
-        "partly_dated": short_rows(selection.partly_dated),
-        "unchecked": unchecked(selection.proposed, groups=beside.groups, one_reader=beside.one_reader)
-        if show_unchecked
-        else [],
-        "leads": week_leads(beside.leads if show_unchecked else (), asked),
-        "places": tallies.places(rows, year),
-        "zones": tallies.zones(rows),
         "actor_pairs": tallies.actor_pairs(rows),
-        "types": tallies.types(rows, year),
-        "matrix": tallies.matrix(rows, year),
-        "severity": tallies.severity(rows, year),
         "harm": tallies.harm(rows),
-        "trend": trend(selection.accepted, asked),
-        "levels": {"rule": levels.rule(), "areas": levels.levels(selection.accepted, asked)},
-        "coverage": coverage(searched, selection.accepted, asked, proposed=len(selection.waiting)),
-        "watch": watch(selection.accepted, stood, selection.continuing, asked),
-        "months": tallies.months(selection.accepted, asked),
-        "active_places": tallies.active_places(rows, year),
-        "ship_days": ship_days(ship_tallies, asked),
-        "events": event_rows(stood, asked.monday, asked.sunday),
-        "corrections": corrections(
-            changes, incidents, first=_FIRST, last=asked.shift(-1).sunday.isoformat(), as_of=as_of
-        ),
-        "unlocated": [row["number"] for row in rows if row["lat"] is None],
-        "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
-        "links": _links(asked, issued),
+        "events": event_rows(accepted_events(events), asked.first, asked.last),
     }
+    if asked.kind == WEEK:
+        facts |= _of_week(selection, accepted_events(events), rows, asked, searched, ship_tallies)
+        facts["unchecked"] = []
+        if show_unchecked:
+            facts["unchecked"] = unchecked(selection.proposed, groups=context.groups, one_reader=context.one_reader)
+        facts["leads"] = leads_of(context.leads if show_unchecked else (), asked)
+    else:
+        facts |= _of_months(selection, rows, asked)
+    before = asked.shift(-1).last.isoformat()
+    facts["corrections"] = corrections(changes, incidents, first=_FIRST, last=before, as_of=as_of)
     facts["corrections_note"] = _corrections_note(facts["corrections"], issued, changes, issue=issue)
     facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
+    facts["links"] = _links(asked, issued)
     facts["sources"] = number_sources(rows)
-    by_id = {record["id"]: record for record in selection.week.to_dict("records")}
+    by_id = {record["id"]: record for record in selection.own.to_dict("records")}
     facts["lead"] = lead([by_id[row["id"]] for row in rows], facts)
-    facts["key_points"] = key_points(facts)
-    facts["method"] = method.paragraphs(facts)
-    facts["citation"] = method.citation(facts)
-    facts["attribution"] = method.attribution()
-    printed: dict[str, Any] = printable(with_copies(facts, beside.archived))
+    facts["key_points"] = key_points(facts) if asked.kind == WEEK else []
+    facts |= {
+        "method": method.paragraphs(facts),
+        "citation": method.citation(facts),
+        "attribution": method.attribution(),
+    }
+    printed: dict[str, Any] = printable(with_copies(facts, context.archived))
     return printed
 
 
-def chain(beside: Beside) -> dict[str, Any] | None:
+def weekly_facts(incidents: pd.DataFrame, events: pd.DataFrame, *, week: str, **given: Any) -> dict[str, Any]:
+    """Return everything that the report of one week says; ``report_facts`` describes the parameters."""
+    return report_facts(incidents, events, period=str(Period.parse(week, WEEK)), **given)
+
+
+def _of_week(
+    selection: Selection,
+    events: pd.DataFrame,
+    rows: Sequence[dict[str, Any]],
+    week: Period,
+    searched: Mapping[str, Any] | None,
+    ship_tallies: pd.DataFrame | None,
+) -> dict[str, Any]:
+    """Return what the report of a week alone says."""
+    accepted = selection.accepted
+    year = tallies.last_year(accepted, week)
+    return {
+        "glance": tallies.glance(accepted, week),
+        "unusual": unusual(accepted, rows, week),
+        "continuing": short_rows(selection.continuing),
+        "partly_dated": short_rows(selection.partly_dated),
+        "places": tallies.places(rows, year),
+        "zones": tallies.zones(rows),
+        "types": tallies.types(rows, year),
+        "matrix": tallies.matrix(rows, year),
+        "severity": tallies.severity(rows, year),
+        "trend": trend(accepted, week),
+        "levels": {"rule": levels.rule(), "areas": levels.levels(accepted, week)},
+        "coverage": coverage(searched, accepted, week, proposed=len(selection.waiting)),
+        "watch": watch(accepted, events, selection.continuing, week),
+        "months": tallies.months(accepted, week),
+        "active_places": tallies.active_places(rows, year),
+        "ship_days": ship_days(ship_tallies, week),
+        "unlocated": [row["number"] for row in rows if row["lat"] is None],
+        "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
+    }
+
+
+def _of_months(selection: Selection, rows: Sequence[dict[str, Any]], period: Period) -> dict[str, Any]:
+    """Return what the report of a month or a year alone says."""
+    own, accepted = selection.own, selection.accepted
+    return {
+        "trend": compared(accepted, period),
+        "places": tallies.counted(own["place"]),
+        "types": tallies.counted_types(own),
+        "severity": [{key: row[key] for key in ("severity", "label", "count")} for row in tallies.severity(rows, own)],
+        "heat": tallies.heat(accepted, period),
+        "mix": tallies.mix(accepted, period),
+        "calendar": tallies.calendar(own, period),
+    }
+
+
+def _chain(context: ReportContext) -> dict[str, Any] | None:
     """Return the head of the ledger's chain of runs, by which a ledger is told to be the one that was printed."""
-    return None if beside.head is None else {"run": int(beside.head["run"]), "hash": str(beside.head["hash"])}
+    return None if context.head is None else {"run": int(context.head["run"]), "hash": str(context.head["hash"])}
 
 
 def printable(value: Any) -> Any:
@@ -176,22 +213,22 @@ def printable(value: Any) -> Any:
     return [printable(part) for part in value] if isinstance(value, list) else value
 
 
-def _period(week: Week, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
-    first, last = week.monday.isoformat(), week.sunday.isoformat()
+def _period(asked: Period, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
+    first, last = asked.first.isoformat(), asked.last.isoformat()
     return {
         "first_day": first,
         "last_day": last,
-        "words": span_words(first, last),
+        "words": span_words(first, last) if asked.kind == WEEK else date_words(str(asked)),
         "zone": zone.key,
-        "starts_at": week.starts_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ends_at": week.ends_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "complete": week.ends_at(zone) <= parse_instant(as_of),
-        "last_week": str(week.shift(-1)),
-        "same_week_last_year": str(week.year_before()),
+        "starts_at": asked.starts_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ends_at": asked.ends_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "complete": asked.ends_at(zone) <= parse_instant(as_of),
+        "before": str(asked.shift(-1)),
+        "year_before": str(asked.year_before()),
     }
 
 
-def data_facts(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
+def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
     """Return which data a report rests on: its state, versions, and the last day with an incident up to ``until``."""
     states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
     geodata_version = geodata.version()
@@ -236,13 +273,10 @@ def event_rows(events: pd.DataFrame, first: date, last: date) -> list[dict[str, 
     return found
 
 
-def _links(week: Week, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
-    """Return the last editions of the weeks beside this one, and empty texts where no report of them was issued."""
-    last: dict[str, int] = {}
-    for item in issued or ():
-        last[str(item["week"])] = max(int(item["edition"]), last.get(str(item["week"]), 0))
-    beside = {"previous": str(week.shift(-1)), "next": str(week.shift(1))}
-    return {name: edition_stem(other, last[other]) if other in last else "" for name, other in beside.items()}
+def _links(period: Period, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
+    """Return the last editions of the periods before and after, empty texts where no report of them was issued."""
+    last = {str(item["label"]): edition_stem(str(item["label"]), int(item["edition"])) for item in issued or ()}
+    return {"previous": last.get(str(period.shift(-1)), ""), "next": last.get(str(period.shift(1)), "")}
 
 
 def accepted_events(events: pd.DataFrame) -> pd.DataFrame:
@@ -270,16 +304,16 @@ def _corrections_note(
 
 
 def _corrects(
-    own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, week: Week, as_of: str
+    own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, period: Period, as_of: str
 ) -> dict[str, Any]:
-    """Return what changed for this week's own incidents since its last edition."""
+    """Return what changed for the period's own incidents since its last edition."""
     since = history
     if not own["earlier"]:
         since = None
     elif history is not None:
         limit = parse_instant(own["earlier"][-1]["as_of"])
         since = history[[parse_instant(at) > limit for at in history["at"]]]
-    first, last = week.monday.isoformat(), week.sunday.isoformat()
+    first, last = period.first.isoformat(), period.last.isoformat()
     return corrections(since, incidents, first=first, last=last, as_of=as_of)
 
 

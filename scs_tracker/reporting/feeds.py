@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from scs_tracker.reporting.weeks import parse_instant
+from scs_tracker.reporting.period import WEEK, parse_instant
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
-#: Entries of a feed; older weeks stay in the index.
-WEEKS: Final = 52
-#: Ids follow from this and the week alone, so that a rewritten feed has the same ids.
+#: Entries of a feed; older reports stay in the index.
+ENTRIES: Final = 52
+#: Ids follow from this and the label alone, so that a rewritten feed has the same ids.
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "scs-tracker.weekly")
 _NAME: Final = "http://www.w3.org/2005/Atom"
 _NEVER: Final = "1970-01-01T00:00:00Z"
 
 
-def atom(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the weeks as an Atom feed, newest first.
+def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
+    """Return the reports as an Atom feed, newest first.
 
     Parameters
     ----------
-    weeks
+    reports
         As the archive holds them, newest first; see ``archive.entries``.
     base_url
         Address under which the folder is published; without it links are relative.
@@ -42,30 +42,30 @@ def atom(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
         {"{http://www.w3.org/XML/1998/namespace}lang": current()},
         e.id(base or f"urn:uuid:{_NAMESPACE}"),
         e.title(_feed_title()),
-        e.updated(_instant(max((week["changed"] for week in weeks), default=_NEVER))),
+        e.updated(_instant(max((report["changed"] for report in reports), default=_NEVER))),
         e.author(e.name("scs-tracker")),
         e.generator("scs-tracker"),
         e.link(href=f"{base}{ATOM}", rel="self", type="application/atom+xml"),
         e.link(href=f"{base}index.html", rel="alternate", type="text/html"),
     )
-    for week in weeks[:WEEKS]:
+    for report in reports[:ENTRIES]:
         feed.append(
             e.entry(
-                e.id(f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + week['week'])}"),
-                e.title(_title(week)),
-                e.link(href=f"{base}{week['stem']}.html", rel="alternate", type="text/html"),
-                e.published(_instant(week["first_as_of"])),
-                e.updated(_instant(week["changed"])),
-                e.summary(" ".join(week["lead"])),
-                e.content(week["front"], type="html"),
+                e.id(f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + report['label'])}"),
+                e.title(_title(report)),
+                e.link(href=f"{base}{report['stem']}.html", rel="alternate", type="text/html"),
+                e.published(_instant(report["first_as_of"])),
+                e.updated(_instant(report["changed"])),
+                e.summary(" ".join(report["lead"])),
+                e.content(report["front"], type="html"),
             )
         )
     written: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return written
 
 
-def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the weeks as a JSON Feed, newest first; parameters as of ``atom``."""
+def json_feed(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
+    """Return the reports as a JSON Feed, newest first; parameters as of ``atom``."""
     base = _base(base_url)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -76,15 +76,15 @@ def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
         "authors": [{"name": "scs-tracker"}],
         "items": [
             {
-                "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + week['week'])}",
-                "url": f"{base}{week['stem']}.html",
-                "title": _title(week),
-                "summary": " ".join(week["lead"]),
-                "content_html": week["front"],
-                "date_published": _instant(week["first_as_of"]),
-                "date_modified": _instant(week["changed"]),
+                "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + report['label'])}",
+                "url": f"{base}{report['stem']}.html",
+                "title": _title(report),
+                "summary": " ".join(report["lead"]),
+                "content_html": report["front"],
+                "date_published": _instant(report["first_as_of"]),
+                "date_modified": _instant(report["changed"]),
             }
-            for week in weeks[:WEEKS]
+            for report in reports[:ENTRIES]
         ],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
@@ -98,10 +98,13 @@ def _base(base_url: str) -> str:
     return f"{base_url.rstrip('/')}/" if base_url else ""
 
 
-def _title(week: Mapping[str, Any]) -> str:
-    edition = f", {_('edition {number}').format(number=week['edition'])}" if week["edition"] > 1 else ""
-    withdrawn = f" ({_('withdrawn')})" if week["withdrawn"] else ""
-    return f"{week['week']}: {week['words']}{edition}{withdrawn}"
+def _title(report: Mapping[str, Any]) -> str:
+    edition = f", {_('edition {number}').format(number=report['edition'])}" if report["edition"] > 1 else ""
+    withdrawn = f" ({_('withdrawn')})" if report["withdrawn"] else ""
+    named = f"{report['label']}: {report['words']}"
+    if report["kind"] != WEEK:
+        named = _("South China Sea, {words}").format(words=report["words"])
+    return f"{named}{edition}{withdrawn}"
 
 
 def _instant(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting.coverage import BLIND
+from scs_tracker.reporting.period import MONTH, WEEK, YEAR
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.language import gettext as _
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 #: So many incidents are told on the first page; the list has the others.
-LEAD: Final = 5
+LEAD: Final = {WEEK: 5, MONTH: 5, YEAR: 10}
 
 
 def lead(records: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> list[str]:
@@ -25,9 +26,11 @@ def lead(records: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> list
     facts
         ``period`` and ``coverage`` of the report, for one in which nothing is listed.
     """
-    told = [incident_sentence(record, year=False) for record in records[:LEAD]]
+    told = [incident_sentence(record, year=False) for record in records[: LEAD[facts["kind"]]]]
     if told:
         return told
+    if facts["kind"] != WEEK:
+        return [_("No accepted incident of {words} is in the ledger.").format(words=facts["period"]["words"])]
     if facts["coverage"]["status"] == BLIND:
         return [_("Blind: no source could be read, so that the ledger says nothing of this week.")]
     if not facts["period"]["complete"]:

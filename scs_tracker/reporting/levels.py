@@ -11,7 +11,7 @@ from scs_tracker.sentences.places import features
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 WEEKS: Final = 4
 LOW, MODERATE, HIGH = "low", "moderate", "high"
@@ -40,7 +40,7 @@ def level(severities: list[int]) -> str:
     return MODERATE if any(grade >= 2 for grade in severities) or len(severities) >= 3 else LOW
 
 
-def levels(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return the level of each area in which an incident began in the four weeks that end with ``week``.
 
     Parameters
@@ -55,8 +55,8 @@ def levels(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
     list of dict
         ``area``, ``level``, ``count``, ``severity`` (the highest) and ``places``, the highest level first.
     """
-    since = week.shift(1 - WEEKS).monday.isoformat()
-    recent = accepted[(accepted["monday"] >= since) & (accepted["monday"] <= week.monday.isoformat())]
+    since = week.shift(1 - WEEKS).first.isoformat()
+    recent = accepted[(accepted["monday"] >= since) & (accepted["monday"] <= week.first.isoformat())]
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for place, grade in zip(recent["place"], recent["severity"], strict=True):
         found[area(place)].append((int(grade), str(place)))

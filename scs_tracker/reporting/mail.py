@@ -9,11 +9,11 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.reporting.period import parse_instant
 from scs_tracker.reporting.pictures import map_picture
 from scs_tracker.reporting.template import environment, rendered
-from scs_tracker.reporting.weeks import parse_instant
-from scs_tracker.sentences.language import SOURCE, speaking
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +41,13 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
     TrackerError
         The message would be larger than 100 kB.
     """
-    with speaking(str(facts.get("language", SOURCE))):
+    with speaking(facts["language"]):
         ours = environment(templates)
         message = EmailMessage(policy=SMTP)
         message["Subject"] = _("South China Sea, {words}").format(words=facts["period"]["words"])
         message["From"] = "scs-tracker <scs-tracker@localhost.invalid>"
         message["Date"] = format_datetime(parse_instant(facts["data"]["as_of"]).astimezone(UTC))
-        message["Message-ID"] = f"<{facts['week']}-{facts['edition']['number']}@scs-tracker.invalid>"
+        message["Message-ID"] = f"<{facts['label']}-{facts['edition']['number']}@scs-tracker.invalid>"
         message.set_content(rendered(ours, "mail.txt.j2", facts=facts, page=page))
         drawn = map_picture(facts)
         html = rendered(ours, "mail.html.j2", facts=facts, page=page, map_id=_MAP if drawn else "")
@@ -55,10 +55,10 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
     if drawn:
         parts: Any = message.get_payload()
         parts[1].add_related(drawn, "image", "png", cid=f"<{_MAP}>", filename="map.png", disposition="inline")
-    _fix_boundaries(message, facts["week"])
+    _fix_boundaries(message, facts["label"])
     content = message.as_bytes()
     if len(content) > LARGEST:
-        raise TrackerError(f"the mail of {facts['week']} would be {len(content):,} bytes; at most {LARGEST:,} are sent")
+        raise TrackerError(f"the mail of {facts['label']} has {len(content):,} bytes; at most {LARGEST:,} are sent")
     return content
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.reporting.period import WEEK
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import listed
 
@@ -56,28 +57,6 @@ def texts() -> list[str]:
     return [*split(_PARAGRAPHS), *split(_PERIOD)]
 
 
-def paragraphs(facts: Mapping[str, Any]) -> list[str]:
-    """Return method and limits in sentences that hold for this report."""
-    zone = facts["period"]["zone"]
-    return [_(part).format(zone=zone) for part in split(_PARAGRAPHS)]
-
-
-def citation(facts: Mapping[str, Any]) -> str:
-    """Return how to cite this report."""
-    edition = facts["edition"]["number"]
-    which = _("edition {number}").format(number=edition) if edition else _("rendering, not issued")
-    data = facts["data"]
-    return _(
-        "scs-tracker, South China Sea weekly report {week} ({words}), {which}, data version {version}, as of {instant}."
-    ).format(
-        week=facts["week"],
-        words=facts["period"]["words"],
-        which=which,
-        version=data["version"],
-        instant=data["as_of_words"],
-    )
-
-
 _PERIOD: Final = """\
 Months and years are those of the calendar, in the time zone {zone}; dates are local to the place. An incident counts
 where it began; one dated to a month counts in that month and its year, one dated to a year in its year alone.
@@ -89,16 +68,25 @@ Public sources do not report every incident; later reports may correct the count
 """
 
 
-def period_paragraphs(zone: str) -> list[str]:
-    """Return method and limits of the report of a month or a year."""
-    return [_(part).format(zone=zone) for part in split(_PERIOD)]
+def paragraphs(facts: Mapping[str, Any]) -> list[str]:
+    """Return method and limits in sentences that hold for this report."""
+    text = _PARAGRAPHS if facts["kind"] == WEEK else _PERIOD
+    return [_(part).format(zone=facts["period"]["zone"]) for part in split(text)]
 
 
-def period_citation(facts: Mapping[str, Any]) -> str:
-    """Return how to cite the report of a month or a year."""
-    data = facts["data"]
-    return _("scs-tracker, South China Sea, report of {label}, data version {version}, as of {instant}.").format(
-        label=facts["label"], version=data["version"], instant=data["as_of_words"]
+def citation(facts: Mapping[str, Any]) -> str:
+    """Return how to cite this report."""
+    edition, data = facts["edition"]["number"], facts["data"]
+    which = _("edition {number}").format(number=edition) if edition else _("rendering, not issued")
+    said = _("scs-tracker, South China Sea, report of {label}, data version {version}, as of {instant}.")
+    if facts["kind"] == WEEK:
+        said = _(
+            "scs-tracker, South China Sea weekly report {label} ({words}), {which}, data version {version}, as of "
+            "{instant}."
+        )
+    words = facts["period"]["words"]
+    return said.format(
+        label=facts["label"], words=words, which=which, version=data["version"], instant=data["as_of_words"]
     )
 
 

@@ -1,287 +1,238 @@
-"""The facts of a month or a year, from the same functions as those of a week."""
+"""Weeks, months and years of the reports: parsed, counted, and placed in a time zone."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting import method, names, tallies
-from scs_tracker.reporting.beside import Beside, held_back, with_copies
-from scs_tracker.reporting.facts import accepted_events, chain, data_facts, event_rows, number_sources, printable
-from scs_tracker.reporting.rows import incident_rows
-from scs_tracker.reporting.selection import select
-from scs_tracker.reporting.trend import word
-from scs_tracker.reporting.weeks import Week, parse_instant
-from scs_tracker.sentences import incident_sentence
-from scs_tracker.sentences.language import current
-from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.words import date_words, number, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    import pandas as pd
+WEEK, MONTH, YEAR = "week", "month", "year"
+KINDS: Final = (WEEK, MONTH, YEAR)
+_LABEL: Final = re.compile(r"(?P<year>\d{4})(?:-W(?P<week>\d{1,2})|-(?P<month>\d{2}))?", re.ASCII)
+#: How each kind is written; a week can also be asked for as a range.
+_ALLOWED: Final = {
+    WEEK: "write a week as 2024-W25, a range as 2024-W20..2024-W25, or last",
+    MONTH: "write a month as 2024-06",
+    YEAR: "write a year as 2024",
+}
+_FIRST_YEAR: Final = 1900
 
-FORMAT: Final = "scs-tracker-period/1"
-MONTH, YEAR = "month", "year"
-_LABEL: Final = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
-_LEAD: Final = {MONTH: 5, YEAR: 10}
-_HEAT_PLACES: Final = 10
-_TYPES: Final = 8
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A calendar month or year; the days are days at the place of the incident.
+    """An ISO 8601 week (Monday to Sunday), a calendar month or a year; its days are days at the place of an incident.
 
     Attributes
     ----------
-    year, month
-        The month is None for a year.
+    first
+        Its first day.
+    kind
+        ``week``, ``month`` or ``year``.
 
     Examples
     --------
-    >>> period = Period.parse("2024-02")
-    >>> period.kind, period.first.isoformat(), period.last.isoformat(), str(period.before()), str(period.year_before())
-    ('month', '2024-02-01', '2024-02-29', '2024-01', '2023-02')
-    >>> str(Period.parse("2024").before())
-    '2023'
+    >>> week, month = Period.parse("2024-W25"), Period.parse("2024-02")
+    >>> str(week), week.last.isoformat(), month.kind, month.last.isoformat(), str(month.shift(-2))
+    ('2024-W25', '2024-06-23', 'month', '2024-02-29', '2023-12')
+    >>> str(Period.of(date(2021, 1, 1))), str(Period.parse("2024").shift(-1))
+    ('2020-W53', '2023')
     """
 
-    year: int
-    month: int | None = None
+    first: date
+    kind: str = WEEK
 
     @classmethod
-    def parse(cls, text: str) -> Period:
-        """Read ``2024-06`` or ``2024``.
+    def parse(cls, text: str, *kinds: str) -> Period:
+        """Return the period that a label such as ``2024-W25``, ``2024-06`` or ``2024`` names.
+
+        Parameters
+        ----------
+        text
+            The label.
+        kinds
+            The kinds allowed; all of them if none is given.
 
         Raises
         ------
         UsageError
-            It is neither.
+            It is not such a label, lies before 1900, or the year has no such week.
         """
+        kinds = kinds or KINDS
+        allowed = "; ".join(_ALLOWED[kind] for kind in kinds)
         match = _LABEL.fullmatch(text.strip())
-        if not match or int(match[1]) < 1900 or not 1 <= int(match[2] or 1) <= 12:
-            raise UsageError(f"{text!r} is not a month or a year; write a month as 2024-06 and a year as 2024")
-        return cls(int(match[1]), int(match[2]) if match[2] else None)
+        kind = "" if not match else WEEK if match["week"] else MONTH if match["month"] else YEAR
+        if not match or kind not in kinds:
+            raise UsageError(f"{text!r} is not a {' or a '.join(kinds)}; {allowed}")
+        year = int(match["year"])
+        if year < _FIRST_YEAR:
+            raise UsageError(f"{kind} {text} lies before {_FIRST_YEAR}; {allowed}")
+        try:
+            if kind == WEEK:
+                return cls(date.fromisocalendar(year, int(match["week"]), 1))
+            return cls(date(year, int(match["month"] or 1), 1), kind)
+        except ValueError:
+            has = f"{year} has weeks 1 to {weeks_in(year)}" if kind == WEEK else "months are 01 to 12"
+            raise UsageError(f"{kind} {text} does not exist; {has}") from None
+
+    @classmethod
+    def of(cls, day: date, kind: str = WEEK) -> Period:
+        """Return the period of a kind that ``day`` lies in."""
+        if kind == WEEK:
+            return cls(day - timedelta(days=day.weekday()))
+        return cls(date(day.year, day.month if kind == MONTH else 1, 1), kind)
 
     def __str__(self) -> str:
-        return f"{self.year}" if self.month is None else f"{self.year}-{self.month:02d}"
-
-    @property
-    def kind(self) -> str:
-        """``month`` or ``year``."""
-        return YEAR if self.month is None else MONTH
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, self.month or 1, 1)
+        if self.kind == WEEK:
+            year, number, _ = self.first.isocalendar()
+            return f"{year}-W{number:02d}"
+        return self.first.isoformat()[: 7 if self.kind == MONTH else 4]
 
     @property
     def last(self) -> date:
         """Its last day."""
-        month = self.month or 12
-        return date(self.year, month, monthrange(self.year, month)[1])
+        return self.shift(1).first - timedelta(days=1)
 
-    def before(self) -> Period:
-        """Return the month or year before."""
-        if self.month is None:
-            return Period(self.year - 1)
-        return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
 
-    def after(self) -> Period:
-        """Return the month or year after."""
-        if self.month is None:
-            return Period(self.year + 1)
-        return Period(self.year + 1, 1) if self.month == 12 else Period(self.year, self.month + 1)
+    def shift(self, count: int) -> Period:
+        """Return the period so many weeks, months or years later, or earlier if negative."""
+        if self.kind == WEEK:
+            return Period(self.first + timedelta(weeks=count))
+        months = self.first.year * 12 + self.first.month - 1 + count * (1 if self.kind == MONTH else 12)
+        return Period(date(months // 12, months % 12 + 1, 1), self.kind)
 
     def year_before(self) -> Period:
-        """Return the same month of the year before, or the year before."""
-        return Period(self.year - 1, self.month)
+        """Return the same period of the year before; the last week of that year where it has no week 53.
 
-    def months(self) -> list[Period]:
-        """Return the twelve months up to its last one, oldest first."""
-        own = Period(self.year, self.month or 12)
-        found = [own]
-        while len(found) < 12:
-            found.append(found[-1].before())
-        return found[::-1]
+        Examples
+        --------
+        >>> [str(Period.parse(label).year_before()) for label in ("2020-W53", "2024-W25", "2024-06", "2024")]
+        ['2019-W52', '2023-W25', '2023-06', '2023']
+        """
+        if self.kind != WEEK:
+            return self.shift(-12 if self.kind == MONTH else -1)
+        year, number, _ = self.first.isocalendar()
+        return Period(date.fromisocalendar(year - 1, min(number, weeks_in(year - 1)), 1))
+
+    def months(self, count: int = 12) -> list[Period]:
+        """Return the months up to that of its last day, oldest first."""
+        own = Period.of(self.last, MONTH)
+        return [own.shift(-back) for back in range(count - 1, -1, -1)]
+
+    def contains(self, day: str) -> bool:
+        """Return True if an ISO day, or a month or a year given as a date, lies wholly inside.
+
+        Examples
+        --------
+        >>> week, year = Period.parse("2024-W25"), Period.parse("2024")
+        >>> week.contains("2024-06-17"), week.contains("2024-06"), year.contains("2024-06"), year.contains("2023")
+        (True, False, True, False)
+        """
+        if len(day) == 10:
+            return self.first.isoformat() <= day <= self.last.isoformat()
+        return self.kind != WEEK and day.startswith(str(self))
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        """Return the instant, in UTC, at which it begins in ``zone``."""
+        return datetime(self.first.year, self.first.month, self.first.day, tzinfo=zone).astimezone(UTC)
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
         """Return the instant, in UTC, at which the next one begins in ``zone``."""
-        after = self.last + timedelta(days=1)
-        return datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+        return self.shift(1).starts_at(zone)
 
 
-def period_facts(
-    incidents: pd.DataFrame,
-    events: pd.DataFrame,
-    *,
-    period: str,
-    zone: ZoneInfo,
-    as_of: str,
-    issue: bool = False,
-    beside: Beside | None = None,
-) -> dict[str, Any]:
-    """Return everything that the report of a month or a year says.
+def weeks_in(year: int) -> int:
+    """Return how many ISO weeks the year has: 52 or 53.
 
-    Parameters
-    ----------
-    incidents, events
-        As ``weekly_facts`` takes them.
-    period
-        A month such as ``2024-06`` or a year such as ``2024``.
-    zone
-        Time zone in which it begins and ends.
-    as_of
-        ISO 8601 instant of the ledger's state.
-    issue
-        True where it is issued.
-    beside
-        What the ledger knows beside its incidents; None for nothing.
+    Examples
+    --------
+    >>> weeks_in(2020), weeks_in(2024)
+    (53, 52)
+    """
+    return date(year, 12, 28).isocalendar().week
 
-    Returns
-    -------
-    dict
-        JSON-ready. An incident dated to a month counts in its month and its year, one dated to a year in its year.
+
+def parse_instant(text: str) -> datetime:
+    """Return the UTC instant that an ISO 8601 text names; a day alone is its first moment in UTC.
 
     Raises
     ------
     UsageError
-        ``period`` is neither a month nor a year.
-    TrackerError
-        It has not begun at ``as_of``.
+        It is not an instant.
     """
-    asked = Period.parse(period)
-    if parse_instant(as_of) < datetime(asked.year, asked.month or 1, 1, tzinfo=zone):
-        raise TrackerError(f"{asked} begins on {asked.first}, after the as-of time {as_of}; choose an earlier one")
-    beside = beside or Beside()
-    incidents = held_back(incidents, beside.one_reader)
-    selection = select(incidents, Week.of(asked.last))
-    accepted = selection.accepted
-    own = _within(accepted, asked)
-    rows = incident_rows(own)
-    by_id = {record["id"]: record for record in own.to_dict("records")}
-    facts: dict[str, Any] = {
-        "format": FORMAT,
-        "label": str(asked),
-        "kind": asked.kind,
-        "period": {
-            "first_day": asked.first.isoformat(),
-            "last_day": asked.last.isoformat(),
-            "words": date_words(str(asked)),
-            "zone": zone.key,
-            "complete": asked.ends_at(zone) <= parse_instant(as_of),
-        },
-        "issued": issue,
-        "language": current(),
-        "data": data_facts(incidents, selection, as_of, until=asked.last.isoformat()) | {"chain": chain(beside)},
-        "lead": _lead(rows, by_id, asked),
-        "trend": _trend(accepted, asked),
-        "incidents": rows,
-        "places": _counted(own["place"]),
-        "actor_pairs": tallies.actor_pairs(rows),
-        "types": _counted(kind for cell in own["types"] for kind in model.split_list(cell)),
-        "severity": [{key: row[key] for key in ("severity", "label", "count")} for row in tallies.severity(rows, own)],
-        "harm": tallies.harm(rows),
-        "heat": _heat(accepted, asked),
-        "mix": _mix(accepted, asked),
-        "calendar": _calendar(own, asked),
-        "events": event_rows(accepted_events(events), asked.first, asked.last),
-    }
-    for row in facts["types"]:
-        row["label"] = names.type_label(row["name"])
-    facts["sources"] = number_sources(rows)
-    facts["method"] = method.period_paragraphs(zone.key)
-    facts["citation"] = method.period_citation(facts)
-    facts["attribution"] = method.attribution()
-    printed: dict[str, Any] = printable(with_copies(facts, beside.archived))
-    return printed
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not an instant; write it as 2024-06-24T00:00:00Z") from None
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
-def _within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Return the incidents dated to the period or to a part of it."""
-    return frame[frame["date_start"].str.startswith(str(period))]
+def last_complete(as_of: str, zone: ZoneInfo, kind: str = WEEK) -> Period:
+    """Return the last week, month or year that is over at ``as_of`` in ``zone``.
+
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> str(last_complete("2024-06-23T16:00:00Z", ZoneInfo("Asia/Manila")))
+    '2024-W25'
+    >>> str(last_complete("2024-06-23T15:59:59Z", ZoneInfo("Asia/Manila")))
+    '2024-W24'
+    """
+    return Period.of(parse_instant(as_of).astimezone(zone).date(), kind).shift(-1)
 
 
-def _lead(rows: Sequence[dict[str, Any]], by_id: dict[str, Any], period: Period) -> list[str]:
-    told = [incident_sentence(by_id[row["id"]], year=False) for row in rows[: _LEAD[period.kind]]]
-    return told or [_("No accepted incident of {words} is in the ledger.").format(words=date_words(str(period)))]
+def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
+    """Return one week, the ``last`` one, or all of a range with both ends in it.
 
+    Parameters
+    ----------
+    text
+        ``2024-W25``, ``last`` or ``2024-W20..2024-W25``.
+    as_of
+        ISO 8601 instant that ``last`` counts from.
+    zone
+        Time zone in which weeks begin and end.
 
-def _trend(accepted: pd.DataFrame, period: Period) -> dict[str, Any]:
-    """Return the count against the one before and that of a year before, with the words of ``trend.word``."""
-    compared = dict.fromkeys((period.before(), period.year_before()))
-    count = len(_within(accepted, period))
-    days = (period.last - period.first).days + 1
-    found = []
-    for other in compared:
-        before = len(_within(accepted, other))
-        share = days / (days + (other.last - other.first).days + 1)
-        said = word(count, before, share=share)
-        text = _("{count} in {words}, {before} in {other}: {word}.").format(
-            count=sentence(number(count) if count else _("none")),
-            words=date_words(str(period)),
-            before=number(before) if before else _("none"),
-            other=date_words(str(other)),
-            word=_(said),
-        )
-        found.append({"label": str(other), "count": before, "word": said, "sentence": text})
-    return {"count": count, "compared": found}
+    Raises
+    ------
+    UsageError
+        It is none of these, or the range runs backwards.
 
-
-def _counted(values: Any) -> list[dict[str, Any]]:
-    counts = Counter(values)
-    return [{"name": name, "count": count} for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
-
-
-def _heat(accepted: pd.DataFrame, period: Period) -> dict[str, Any]:
-    """Return incidents by place and month, over the twelve months up to the period's end."""
-    months = period.months()
-    frames = [_within(accepted, month) for month in months]
-    totals = Counter(place for frame in frames for place in frame["place"])
-    order = sorted(totals, key=lambda name: (-totals[name], name))[:_HEAT_PLACES]
-    by_month = [Counter(frame["place"]) for frame in frames]
-    return {
-        "months": [str(month) for month in months],
-        "places": order,
-        "counts": [[own[name] for own in by_month] for name in order],
-        "elsewhere": [sum(own.values()) - sum(own[name] for name in order) for own in by_month],
-    }
-
-
-def _mix(accepted: pd.DataFrame, period: Period) -> dict[str, Any]:
-    """Return how many incidents of each month had each of the most frequent types."""
-    months = period.months()
-    by_month = [
-        Counter(kind for cell in _within(accepted, month)["types"] for kind in model.split_list(cell))
-        for month in months
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> [str(week) for week in parse_weeks("2020-W53..2021-W01", as_of="2024-01-01", zone=ZoneInfo("UTC"))]
+    ['2020-W53', '2021-W01']
+    """
+    first_text, dots, last_text = text.partition("..")
+    ends = [
+        last_complete(as_of, zone) if end == "last" else Period.parse(end, WEEK)
+        for end in (first_text, last_text if dots else first_text)
     ]
-    totals = sum(by_month, start=Counter[str]())
-    order = sorted(totals, key=lambda name: (-totals[name], name))[:_TYPES]
-    return {
-        "months": [str(month) for month in months],
-        "types": [{"type": name, "label": names.type_label(name)} for name in order],
-        "counts": [[own[name] for own in by_month] for name in order],
-    }
+    if ends[1] < ends[0]:
+        raise UsageError(f"the range {text} runs backwards; put the earlier week first")
+    return [ends[0].shift(number) for number in range((ends[1].first - ends[0].first).days // 7 + 1)]
 
 
-def _calendar(own: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
-    """Return each day with the incidents that began on it and their highest severity."""
-    days = own[own["date_start"].str.len() == 10]
-    counts = Counter(days["date_start"])
-    highest = days.groupby("date_start")["severity"].max().to_dict() if len(days) else {}
-    found, day = [], period.first
-    while day <= period.last:
-        key = day.isoformat()
-        found.append({"day": key, "count": counts[key], "severity": int(highest[key]) if key in highest else None})
-        day += timedelta(days=1)
-    return found
+def require_begun(period: Period, *, as_of: str, zone: ZoneInfo) -> None:
+    """Raise unless ``period`` has begun in ``zone`` at ``as_of``.
+
+    Raises
+    ------
+    TrackerError
+        It lies in the future of ``as_of``.
+    """
+    if period.starts_at(zone) > parse_instant(as_of):
+        raise TrackerError(
+            f"{period.kind} {period} begins on {period.first} in {zone.key}, after the as-of time {as_of}; "
+            f"the last complete {period.kind} is {last_complete(as_of, zone, period.kind)}"
+        )

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _TACTICS: Final = ("#1f3b4d", "#8c5a2b", "#4f7f8f", "#c79a5b", "#86a8b5", "#e0c79a", "#b9cdd5", "#efe3c8")
 
 
-def period_pictures(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return the charts: ``heat``, ``mix`` and ``calendar``, an empty text for one without data."""
-    drawn = {"heat": "", "mix": "", "calendar": ""}
+def period_charts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the charts that have data: ``heat``, ``mix`` and ``calendar``."""
+    drawn = {}
     with svg.drawing_settings():
         if facts["heat"]["places"]:
             drawn["heat"] = _heat(facts)

@@ -6,8 +6,8 @@ import io
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.sentences.language import SOURCE, speaking
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def slide(facts: Mapping[str, Any]) -> bytes:
 
     from scs_tracker.reporting import svg
 
-    with speaking(str(facts.get("language", SOURCE))), svg.drawing_settings():
+    with speaking(facts["language"]), svg.drawing_settings():
         drawing = Figure(figsize=_SLIDE, facecolor="white")
         FigureCanvasAgg(drawing)
         axes = drawing.add_axes((0, 0, 1, 1))

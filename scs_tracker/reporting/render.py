@@ -1,4 +1,4 @@
-"""The facts of a week as HTML, JSON, Markdown and CSV, and on disk."""
+"""The facts of a report as HTML, JSON, Markdown and CSV, and on disk."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.config import REPORT_FORMATS
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.files import write_atomically
 from scs_tracker.reporting.corrections import edition_stem
-from scs_tracker.reporting.issued_files import refuse_rewriting, write_forms
+from scs_tracker.reporting.facts import FORMAT
+from scs_tracker.reporting.period import WEEK
 from scs_tracker.reporting.template import content_policy, environment, rendered
-from scs_tracker.sentences.language import SOURCE, speaking
+from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
 FORMATS: Final = REPORT_FORMATS
+PERIOD_FORMATS: Final = ("html", "json", "csv", "pdf")
 DEFAULT_FORMATS: Final = ("html", "json")
+PICTURES: Final = ("map", "trend", "matrix", "months", "heat", "mix", "calendar")
 #: Columns of the CSV of a week's incidents.
 CSV_COLUMNS: Final = (
     "number", "id", "date_start", "date_end", "time_local", "types", "severity", "initiators", "targets",
@@ -37,14 +41,18 @@ def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``map``, ``trend``, ``matrix`` and ``months``, each an ``svg`` element or an empty text, and ``places``: small
-        maps as dicts with place, caption and picture.
+        Each an ``svg`` element or an empty text: of a week ``map``, ``trend``, ``matrix`` and ``months``, of a month or
+        a year ``heat``, ``mix`` and ``calendar``; and ``places``: small maps as dicts with place, caption and picture.
     """
     from scs_tracker.reporting.charts import charts
+    from scs_tracker.reporting.period_charts import period_charts
     from scs_tracker.reporting.sea import load_sea
     from scs_tracker.reporting.week_map import place_maps, week_map
 
-    drawn: dict[str, Any] = {"map": "", "trend": "", "matrix": "", "months": "", "places": [], **charts(facts)}
+    drawn: dict[str, Any] = {**dict.fromkeys(PICTURES, ""), "places": []}
+    if facts["kind"] != WEEK:
+        return drawn | period_charts(facts)
+    drawn |= charts(facts)
     if facts["incidents"]:
         sea = load_sea(until=facts["period"]["last_day"])
         drawn["map"] = week_map(facts, sea)
@@ -65,11 +73,11 @@ def render_html(
     Parameters
     ----------
     facts
-        As ``weekly_facts`` gives them.
+        As ``report_facts`` gives them.
     archived
         Link to index.html and latest.html beside it.
     templates
-        A folder whose weekly.html.j2 or weekly.css are used in place of ours.
+        A folder whose weekly.html.j2, period.html.j2 or weekly.css are used in place of ours.
     drawn
         The pictures, if they are drawn already.
     maps
@@ -81,28 +89,19 @@ def render_html(
     TrackerError
         The folder of templates is missing, or a template is faulty.
     """
-    with speaking(language_of(facts)):
+    with speaking(facts["language"]):
         ours = environment(templates)
         style = rendered(ours, "weekly.css")
         return rendered(
             ours,
-            "weekly.html.j2",
-            facts={"leads": _NO_LEADS} | dict(facts),
+            "weekly.html.j2" if facts["kind"] == WEEK else "period.html.j2",
+            facts=facts,
             pictures=pictures(facts) if drawn is None else drawn,
             archived=archived,
             maps=maps,
             style=style,
             policy=content_policy(style=style),
         )
-
-
-#: Of weeks that were issued before leads were printed.
-_NO_LEADS: Final[dict[str, Any]] = {"rows": [], "left_out": 0}
-
-
-def language_of(facts: Mapping[str, Any]) -> str:
-    """Return the language of a report's own words; reports that do not say it are in the source language."""
-    return str(facts.get("language", SOURCE))
 
 
 def render_json(facts: Mapping[str, Any]) -> str:
@@ -112,13 +111,13 @@ def render_json(facts: Mapping[str, Any]) -> str:
 
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
     """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
-    with speaking(language_of(facts)):
-        text = rendered(environment(templates), "weekly.md.j2", facts={"leads": _NO_LEADS} | dict(facts))
+    with speaking(facts["language"]):
+        text = rendered(environment(templates), "weekly.md.j2", facts=facts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def render_csv(facts: Mapping[str, Any]) -> str:
-    """Return the week's incidents as CSV, one row each, several values in a cell with ``;`` between.
+    """Return the report's incidents as CSV, one row each, several values in a cell with ``;`` between.
 
     Text that a spreadsheet would run as a formula begins with an apostrophe, as in ``export``.
     """
@@ -154,10 +153,10 @@ def _cell(row: Mapping[str, Any], column: str) -> Any:
 
 def stem(facts: Mapping[str, Any]) -> str:
     """Return the file name of a report without its ending."""
-    return edition_stem(str(facts["week"]), int(facts["edition"]["number"]))
+    return edition_stem(str(facts["label"]), int(facts["edition"]["number"]))
 
 
-def write_week(
+def write_report(
     facts: Mapping[str, Any],
     out_dir: Path,
     formats: Sequence[str] = DEFAULT_FORMATS,
@@ -167,12 +166,14 @@ def write_week(
     base_url: str = "",
     maps: str = "",
 ) -> list[Path]:
-    """Write a week in some formats, each file whole or not at all, and return the files.
+    """Write a report in some formats, each file whole or not at all, and return the files.
+
+    The JSON comes last: where it lies, all other formats lie beside it.
 
     Parameters
     ----------
     facts
-        As ``weekly_facts`` gives them.
+        As ``report_facts`` gives them.
     out_dir
         Folder; made if it is not there.
     formats
@@ -189,46 +190,78 @@ def write_week(
     Raises
     ------
     UsageError
-        A format is not known.
+        A format is not known, or a report of this kind has no such form.
     TrackerError
-        The folder cannot be written, an issued report would be overwritten with other facts, or PDF is asked for and
-        not installed.
+        The folder cannot be written, an issued report would be overwritten with other facts, the facts are of another
+        version's form, or PDF is asked for and not installed.
     """
-    unknown = [name for name in formats if name not in FORMATS]
+    allowed = formats_of(facts["kind"])
+    unknown = [name for name in formats if name not in allowed]
     if unknown:
-        raise UsageError(f"format {unknown[0]!r} is not known; allowed are {', '.join(FORMATS)}")
-    refuse_rewriting(out_dir / f"{stem(facts)}.json", facts, _refusal)
-    contents: dict[str, bytes] = {}
-    html = (
-        render_html(facts, archived=archived, templates=templates, maps=maps) if {"html", "pdf"} & set(formats) else ""
-    )
-    for name in dict.fromkeys(formats):
-        match name:
-            case "html":
-                contents[name] = html.encode()
-            case "json":
-                contents[name] = render_json(facts).encode()
-            case "md":
-                contents[name] = render_markdown(facts, templates=templates).encode()
-            case "csv":
-                contents[name] = render_csv(facts).encode()
-            case "pdf":
-                from scs_tracker.reporting.pdf import render_pdf
-
-                contents[name] = render_pdf(html, address=base_url)
-            case "eml":
-                from scs_tracker.reporting.mail import render_mail
-
-                page = f"{base_url.rstrip('/')}/{stem(facts)}.html" if base_url else ""
-                contents[name] = render_mail(facts, templates=templates, page=page)
-            case "png":
-                from scs_tracker.reporting.pictures import slide
-
-                contents[name] = slide(facts)
-    return write_forms(out_dir, stem(facts), contents)
+        raise UsageError(f"format {unknown[0]!r} is not known for a {facts['kind']}; allowed are {', '.join(allowed)}")
+    if facts["format"] != FORMAT:
+        raise TrackerError(
+            f"{facts['label']} was issued by an earlier version ({facts['format']}); its files stay as they are, and "
+            f"scs-tracker run --reissue {facts['label']} makes a new edition"
+        )
+    name = stem(facts)
+    _refuse_rewriting(out_dir / f"{name}.json", facts)
+    html = ""
+    if {"html", "pdf"} & set(formats):
+        html = render_html(facts, archived=archived, templates=templates, maps=maps)
+    page = f"{base_url.rstrip('/')}/{name}.html" if base_url else ""
+    contents = {
+        form: _content(form, facts, html=html, templates=templates, base_url=base_url, page=page)
+        for form in dict.fromkeys(formats)
+    }
+    for form in sorted(contents, key=lambda one: one == "json"):
+        write_atomically(out_dir / f"{name}.{form}", contents[form])
+    return [out_dir / f"{name}.{form}" for form in contents]
 
 
-def _refusal(there: Mapping[str, Any]) -> str:
-    edition = there.get("edition", {})
-    advice = f"write to another folder, or correct it with scs-tracker run --reissue {there.get('week')}"
-    return f" as edition {edition['number']} and is not rewritten; {advice}" if edition.get("issued") else ""
+def _content(
+    form: str, facts: Mapping[str, Any], *, html: str, templates: Path | None, base_url: str, page: str
+) -> bytes:
+    """Return the bytes of one format; those that need much are imported only where they are asked for."""
+    content = ""
+    match form:
+        case "html":
+            content = html
+        case "json":
+            content = render_json(facts)
+        case "md":
+            content = render_markdown(facts, templates=templates)
+        case "csv":
+            content = render_csv(facts)
+        case "pdf":
+            from scs_tracker.reporting.pdf import render_pdf
+
+            return render_pdf(html, address=base_url)
+        case "eml":
+            from scs_tracker.reporting.mail import render_mail
+
+            return render_mail(facts, templates=templates, page=page)
+        case "png":
+            from scs_tracker.reporting.pictures import slide
+
+            return slide(facts)
+    return content.encode()
+
+
+def formats_of(kind: str) -> tuple[str, ...]:
+    """Return the formats in which a report of a kind can be written."""
+    return FORMATS if kind == WEEK else PERIOD_FORMATS
+
+
+def _refuse_rewriting(file: Path, facts: Mapping[str, Any]) -> None:
+    """Raise where a report was issued into a JSON file with other facts than these."""
+    try:
+        there = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return
+    edition = there.get("edition", {"issued": there.get("issued"), "number": 1})
+    if edition.get("issued") and there != json.loads(json.dumps(facts)):
+        raise TrackerError(
+            f"{file} was issued as edition {edition['number']} and is not rewritten; write to another folder, or "
+            f"correct it with scs-tracker run --reissue {facts['label']}"
+        )

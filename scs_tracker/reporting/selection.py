@@ -1,4 +1,4 @@
-"""Which incidents belong to a week, and what else in the ledger touches it."""
+"""Which incidents belong to a week, a month or a year, and what else in the ledger touches it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.model import first_day, last_day
-from scs_tracker.reporting.weeks import Week
+from scs_tracker.reporting.period import WEEK, Period
 from scs_tracker.sentences import places
 
 if TYPE_CHECKING:
@@ -23,42 +23,43 @@ _NEEDED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The ledger as one week sees it.
+    """The ledger as one period sees it.
 
     Attributes
     ----------
     accepted
         All accepted incidents, with ``monday``: the first day of the week in which the incident began as ISO text,
         or an empty text where it is dated to a month or a year only.
-    week
-        Those that began in the week; they alone are counted.
+    own
+        Those that began in the period; they alone are counted. One dated to a month counts in that month and its year,
+        one dated to a year in its year.
     continuing
-        Those that began before and last, or may last, into the week.
+        Those that began before and last, or may last, into the period.
     partly_dated
-        Those dated to a month that overlaps the week; what is dated to a year alone stands in the report of the year.
+        For a week, those dated to a month that overlaps it.
     proposed
-        Proposed incidents that began, or may have begun, in the week.
+        Proposed incidents that began, or may have begun, in the period.
     waiting
         All proposed incidents, of whatever date.
     """
 
     accepted: pd.DataFrame
-    week: pd.DataFrame
+    own: pd.DataFrame
     continuing: pd.DataFrame
     partly_dated: pd.DataFrame
     proposed: pd.DataFrame
     waiting: pd.DataFrame
 
 
-def select(incidents: pd.DataFrame, week: Week) -> Selection:
-    """Divide the ledger by how each incident relates to ``week``.
+def select(incidents: pd.DataFrame, period: Period) -> Selection:
+    """Divide the ledger by how each incident relates to a period.
 
     Parameters
     ----------
     incidents
         The ledger's frame, LEDGER_COLUMNS; dates are text and may be a day, a month or a year.
-    week
-        The week of the report.
+    period
+        The period of the report.
 
     Raises
     ------
@@ -70,17 +71,16 @@ def select(incidents: pd.DataFrame, week: Week) -> Selection:
         raise TrackerError(f"the incidents have no column {missing[0]}; give the frame that the ledger returns")
     frame = incidents.drop(columns=["geometry"], errors="ignore").sort_values(["date_start", "id"], kind="stable")
     frame = frame.assign(monday=mondays(frame["date_start"]), place=_named(frame))
-    accepted = frame[frame["status"] == "accepted"]
+    began = frame["date_start"].map(period.contains).astype(bool)
+    partly = _partly_dated(frame, period)
+    accepted, proposed = frame["status"] == "accepted", frame["status"] == "proposed"
     return Selection(
-        accepted=accepted,
-        week=accepted[accepted["monday"] == week.monday.isoformat()],
-        continuing=accepted[_continuing(accepted, week)],
-        partly_dated=accepted[_partly_dated(accepted, week)],
-        proposed=frame[
-            (frame["status"] == "proposed")
-            & ((frame["monday"] == week.monday.isoformat()) | _partly_dated(frame, week))
-        ],
-        waiting=frame[frame["status"] == "proposed"],
+        accepted=frame[accepted],
+        own=frame[accepted & began],
+        continuing=frame[accepted & _continuing(frame, period)],
+        partly_dated=frame[accepted & partly],
+        proposed=frame[proposed & (began | partly)],
+        waiting=frame[proposed],
     )
 
 
@@ -102,25 +102,32 @@ def mondays(dates: pd.Series) -> pd.Series:
     return starts.dt.strftime("%Y-%m-%d").fillna("").astype(object)
 
 
-def _continuing(frame: pd.DataFrame, week: Week) -> pd.Series:
-    """Say which began for certain before the week and may last into it.
+def _continuing(frame: pd.DataFrame, period: Period) -> pd.Series:
+    """Return which incidents began for certain before the period and may last into it.
 
     An incident dated to a month began at the latest on the last day of that month.
     """
-    monday = week.monday.isoformat()
-    began = frame["date_start"].map(last_day) < monday
-    return began & (frame["date_end"] != "") & (frame["date_end"].map(last_day) >= monday)
-
-
-def _partly_dated(frame: pd.DataFrame, week: Week) -> pd.Series:
-    partial = frame["date_start"].str.len() == 7
-    overlaps = (frame["date_start"].map(first_day) <= week.sunday.isoformat()) & (
-        frame["date_start"].map(last_day) >= week.monday.isoformat()
+    first = period.first.isoformat()
+    return (
+        (frame["date_start"].map(last_day) < first)
+        & (frame["date_end"] != "")
+        & (frame["date_end"].map(last_day) >= first)
     )
-    return partial & overlaps
 
 
-def weekly_counts(accepted: pd.DataFrame, *, last: Week, weeks: int) -> list[int]:
+def _partly_dated(frame: pd.DataFrame, period: Period) -> pd.Series:
+    """Return which incidents are dated to a month that overlaps a week."""
+    starts = frame["date_start"]
+    overlaps = (starts.map(first_day) <= period.last.isoformat()) & (starts.map(last_day) >= period.first.isoformat())
+    return (starts.str.len() == 7) & overlaps & (period.kind == WEEK)
+
+
+def within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the incidents dated to the period or to a part of it."""
+    return frame[frame["date_start"].map(period.contains).astype(bool)]
+
+
+def weekly_counts(accepted: pd.DataFrame, *, last: Period, weeks: int) -> list[int]:
     """Return how many incidents began in each of the ``weeks`` weeks that end with ``last``, oldest first."""
     by_monday = accepted["monday"].value_counts()
-    return [int(by_monday.get(last.shift(-back).monday.isoformat(), 0)) for back in range(weeks - 1, -1, -1)]
+    return [int(by_monday.get(last.shift(-back).first.isoformat(), 0)) for back in range(weeks - 1, -1, -1)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.reporting import names
 from scs_tracker.reporting.cells import real
-from scs_tracker.reporting.selection import weekly_counts
+from scs_tracker.reporting.selection import weekly_counts, within
 from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 Row = dict[str, Any]
 #: From this severity on an incident is grave enough for a count of its own: force against things.
@@ -26,9 +27,11 @@ _MONTHS_SHOWN: Final = 24
 _MATRIX_ROWS: Final = 8
 _SMALL_MAP_KM: Final = 100.0
 _MATRIX_COLUMNS: Final = 10
+_HEAT_PLACES: Final = 10
+_TYPES: Final = 8
 
 
-def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
+def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
     """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
     measures: list[tuple[str, str, Callable[[pd.DataFrame], int | None]]] = [
         ("incidents", _("Incidents"), len),
@@ -50,7 +53,7 @@ def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
         "same_week_last_year": [week.year_before()],
     }
     frames = {
-        name: accepted[accepted["monday"].isin([each.monday.isoformat() for each in weeks])]
+        name: accepted[accepted["monday"].isin([each.first.isoformat() for each in weeks])]
         for name, weeks in groups.items()
     }
     return [
@@ -66,8 +69,8 @@ def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
     ]
 
 
-def _by_week(frame: pd.DataFrame, weeks: Sequence[Week]) -> list[pd.DataFrame]:
-    return [frame[frame["monday"] == week.monday.isoformat()] for week in weeks]
+def _by_week(frame: pd.DataFrame, weeks: Sequence[Period]) -> list[pd.DataFrame]:
+    return [frame[frame["monday"] == week.first.isoformat()] for week in weeks]
 
 
 def _grave(frame: pd.DataFrame) -> int:
@@ -85,10 +88,10 @@ def _mean(counts: Sequence[int | None]) -> float | None:
     return None if all(count is None for count in counts) else sum(count or 0 for count in counts) / len(counts)
 
 
-def last_year(accepted: pd.DataFrame, week: Week) -> pd.DataFrame:
+def last_year(accepted: pd.DataFrame, week: Period) -> pd.DataFrame:
     """Return the incidents that began in the 52 weeks that end with ``week``."""
-    start = week.shift(1 - _YEAR_WEEKS).monday.isoformat()
-    return accepted[(accepted["monday"] >= start) & (accepted["monday"] <= week.monday.isoformat())]
+    start = week.shift(1 - _YEAR_WEEKS).first.isoformat()
+    return accepted[(accepted["monday"] >= start) & (accepted["monday"] <= week.first.isoformat())]
 
 
 def places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
@@ -235,25 +238,25 @@ def harm(rows: Sequence[Row]) -> Row:
     }
 
 
-def weeks_of_year(accepted: pd.DataFrame, week: Week) -> list[Row]:
+def weeks_of_year(accepted: pd.DataFrame, week: Period) -> list[Row]:
     """Return the incidents of each of the 52 weeks that end with ``week``, oldest first."""
     grave = weekly_counts(accepted[accepted["severity"] >= GRAVE], last=week, weeks=_YEAR_WEEKS)
     counts = weekly_counts(accepted, last=week, weeks=_YEAR_WEEKS)
     weeks = [week.shift(back - _YEAR_WEEKS + 1) for back in range(_YEAR_WEEKS)]
     return [
-        {"week": str(each), "first_day": each.monday.isoformat(), "count": count, "grave": hard}
+        {"week": str(each), "first_day": each.first.isoformat(), "count": count, "grave": hard}
         for each, count, hard in zip(weeks, counts, grave, strict=True)
     ]
 
 
-def months(accepted: pd.DataFrame, week: Week) -> list[Row]:
+def months(accepted: pd.DataFrame, week: Period) -> list[Row]:
     """Return incidents by severity for each of the 24 months up to the week's Sunday, oldest first.
 
     Incidents dated to a month count here, those dated to a year do not.
     """
-    known = accepted[(accepted["date_start"].str.len() >= 7) & (accepted["date_start"] <= week.sunday.isoformat())]
+    known = accepted[(accepted["date_start"].str.len() >= 7) & (accepted["date_start"] <= week.last.isoformat())]
     counts = Counter(zip(known["date_start"].str[:7], known["severity"].astype(int), strict=True))
-    last = week.sunday.year * 12 + week.sunday.month - 1
+    last = week.last.year * 12 + week.last.month - 1
     keys = [f"{number // 12}-{number % 12 + 1:02d}" for number in range(last - _MONTHS_SHOWN + 1, last + 1)]
     return [{"month": key, "counts": [counts[key, grade] for grade in range(6)]} for key in keys]
 
@@ -291,4 +294,60 @@ def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
                 "points": points,
             }
         )
+    return found
+
+
+def counted(values: Any) -> list[Row]:
+    """Return how often each value occurs, most often first."""
+    counts = Counter(values)
+    return [{"name": name, "count": count} for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+
+
+def counted_types(own: pd.DataFrame) -> list[Row]:
+    """Return the types of the incidents, most frequent first; an incident counts for each of its types."""
+    found = counted(kind for cell in own["types"] for kind in model.split_list(cell))
+    return [row | {"label": names.type_label(row["name"])} for row in found]
+
+
+def heat(accepted: pd.DataFrame, period: Period) -> Row:
+    """Return incidents by place and month, over the twelve months up to the period's end."""
+    months = period.months()
+    frames = [within(accepted, month) for month in months]
+    totals = Counter(place for frame in frames for place in frame["place"])
+    order = sorted(totals, key=lambda name: (-totals[name], name))[:_HEAT_PLACES]
+    by_month = [Counter(frame["place"]) for frame in frames]
+    return {
+        "months": [str(month) for month in months],
+        "places": order,
+        "counts": [[own[name] for own in by_month] for name in order],
+        "elsewhere": [sum(own.values()) - sum(own[name] for name in order) for own in by_month],
+    }
+
+
+def mix(accepted: pd.DataFrame, period: Period) -> Row:
+    """Return how many incidents of each month had each of the most frequent types."""
+    months = period.months()
+    by_month = [
+        Counter(kind for cell in within(accepted, month)["types"] for kind in model.split_list(cell))
+        for month in months
+    ]
+    totals = sum(by_month, start=Counter[str]())
+    order = sorted(totals, key=lambda name: (-totals[name], name))[:_TYPES]
+    return {
+        "months": [str(month) for month in months],
+        "types": [{"type": name, "label": names.type_label(name)} for name in order],
+        "counts": [[own[name] for own in by_month] for name in order],
+    }
+
+
+def calendar(own: pd.DataFrame, period: Period) -> list[Row]:
+    """Return each day with the incidents that began on it and their highest severity."""
+    days = own[own["date_start"].str.len() == 10]
+    counts = Counter(days["date_start"])
+    highest = days.groupby("date_start")["severity"].max().to_dict() if len(days) else {}
+    found, day = [], period.first
+    while day <= period.last:
+        key = day.isoformat()
+        found.append({"day": key, "count": counts[key], "severity": int(highest[key]) if key in highest else None})
+        day += timedelta(days=1)
     return found

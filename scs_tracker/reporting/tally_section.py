@@ -12,7 +12,7 @@ from scs_tracker.sentences.language import gettext as _
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 _COLUMNS: Final = (
     "by", "party", "zone", "membership", "month", "ship_days", "calendar_days", "first_seen", "last_seen",
@@ -35,7 +35,7 @@ To be seen in a zone is a fact of position; it says nothing of intent or of righ
 """
 
 
-def ship_days(tallies: pd.DataFrame | None, week: Week) -> dict[str, Any] | None:
+def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | None:
     """Return the tallies of the latest month that began before the week ended.
 
     Parameters
@@ -63,7 +63,7 @@ def ship_days(tallies: pd.DataFrame | None, week: Week) -> dict[str, Any] | None
         raise TrackerError(f"the tallies have no column {missing[0]}; give the table that scs-tracker bulk made")
     caveats = [_(part) for part in split(_CAVEATS)]
     nothing = {"month": "", "by": "", "days_with_data": 0, "days_without_data": [], "left_out": 0, "rows": []}
-    months = sorted({str(month) for month in tallies["month"] if str(month) <= week.sunday.isoformat()[:7]})
+    months = sorted({str(month) for month in tallies["month"] if str(month) <= week.last.isoformat()[:7]})
     if not months:
         return nothing | {"caveats": caveats}
     chosen = tallies[tallies["month"] == months[-1]]

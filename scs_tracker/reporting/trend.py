@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import model
 from scs_tracker.reporting import names
 from scs_tracker.reporting.coverage import thin_months
-from scs_tracker.reporting.selection import weekly_counts
+from scs_tracker.reporting.selection import weekly_counts, within
 from scs_tracker.reporting.tallies import weeks_of_year
 from scs_tracker.sentences.incident import country_phrase
 from scs_tracker.sentences.language import gettext as _
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 #: The chance below which a difference is called one.
 SIGNIFICANCE: Final = 0.05
@@ -68,7 +68,7 @@ def word(now: int, before: int, *, share: float) -> str:
     return FALLING if sum(chances[: now + 1]) <= SIGNIFICANCE else STEADY
 
 
-def trend(accepted: pd.DataFrame, week: Week) -> dict[str, Any]:
+def trend(accepted: pd.DataFrame, week: Period) -> dict[str, Any]:
     """Return how the week stands against the four weeks before and the year so far against the last one.
 
     Parameters
@@ -88,13 +88,13 @@ def trend(accepted: pd.DataFrame, week: Week) -> dict[str, Any]:
     counts = weekly_counts(accepted, last=week, weeks=_RECENT + 1)
     now, four = counts[-1], counts[:-1]
     so_far, last_year = _year_so_far(accepted, week)
-    days = week.sunday.timetuple().tm_yday
+    days = week.last.timetuple().tm_yday
     found: dict[str, Any] = {
         "this_week": now,
         "four_weeks": four,
         "four_week_mean": sum(four) / _RECENT,
         "word": word(now, sum(four), share=1 / (_RECENT + 1)),
-        "year": week.sunday.year,
+        "year": week.last.year,
         "year_to_date": so_far,
         "last_year_to_date": last_year,
         "year_word": word(so_far, last_year, share=days / (days + _days_last_year(week))),
@@ -128,17 +128,17 @@ def _of_week(found: Mapping[str, Any]) -> str:
     )
 
 
-def _is_thin(accepted: pd.DataFrame, week: Week) -> bool:
+def _is_thin(accepted: pd.DataFrame, week: Period) -> bool:
     """Say whether a month of the year that is over has so few incidents that others may not be entered."""
-    year, now = str(week.sunday.year), week.sunday.isoformat()[:7]
+    year, now = str(week.last.year), week.last.isoformat()[:7]
     return any(month.startswith(year) and month < now for month in thin_months(accepted, week))
 
 
-def _of_year(found: Mapping[str, Any], week: Week, *, open_months: bool) -> str:
+def _of_year(found: Mapping[str, Any], week: Period, *, open_months: bool) -> str:
     return _("{count} in {year} up to {day}, {last} in the same part of {before}: {word}.").format(
         count=sentence(number(found["year_to_date"]) if found["year_to_date"] else _("none")),
         year=found["year"],
-        day=date_words(week.sunday.isoformat(), year=False),
+        day=date_words(week.last.isoformat(), year=False),
         last=number(found["last_year_to_date"]) if found["last_year_to_date"] else _("none"),
         before=found["year"] - 1,
         word=_("falling, or not entered yet")
@@ -147,27 +147,27 @@ def _of_year(found: Mapping[str, Any], week: Week, *, open_months: bool) -> str:
     )
 
 
-def _year_so_far(accepted: pd.DataFrame, week: Week) -> tuple[int, int]:
+def _year_so_far(accepted: pd.DataFrame, week: Period) -> tuple[int, int]:
     """Return the incidents dated to the day from 1 January to the Sunday, and in the same part of the year before."""
     dated = accepted.loc[accepted["monday"] != "", "date_start"]
-    end = week.sunday.isoformat()
+    end = week.last.isoformat()
     now, before = (
         int(((dated >= f"{year}-01-01") & (dated <= f"{year}{end[4:]}")).sum())
-        for year in (week.sunday.year, week.sunday.year - 1)
+        for year in (week.last.year, week.last.year - 1)
     )
     return now, before
 
 
-def _days_last_year(week: Week) -> int:
+def _days_last_year(week: Period) -> int:
     """Return the days from 1 January to the Sunday's day and month in the year before."""
     from datetime import date
 
-    before, sunday = week.sunday.year - 1, week.sunday
+    before, sunday = week.last.year - 1, week.last
     day = 28 if (sunday.month, sunday.day) == (2, 29) else sunday.day
     return date(before, sunday.month, day).timetuple().tm_yday
 
 
-def _line(frame: pd.DataFrame, week: Week) -> dict[str, Any]:
+def _line(frame: pd.DataFrame, week: Period) -> dict[str, Any]:
     counts = weekly_counts(frame, last=week, weeks=_WEEKS)
     recent = sum(counts[-_RECENT:])
     said = word(recent, sum(counts[:-_RECENT]), share=_RECENT / _WEEKS)
@@ -181,12 +181,12 @@ def _line(frame: pd.DataFrame, week: Week) -> dict[str, Any]:
     }
 
 
-def _last_weeks(accepted: pd.DataFrame, week: Week) -> pd.DataFrame:
-    start = week.shift(1 - _WEEKS).monday.isoformat()
-    return accepted[(accepted["monday"] >= start) & (accepted["monday"] <= week.monday.isoformat())]
+def _last_weeks(accepted: pd.DataFrame, week: Period) -> pd.DataFrame:
+    start = week.shift(1 - _WEEKS).first.isoformat()
+    return accepted[(accepted["monday"] >= start) & (accepted["monday"] <= week.first.isoformat())]
 
 
-def _main_places(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+def _main_places(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return the four places with most incidents in 52 weeks, most first."""
     totals = Counter(_last_weeks(accepted, week)["place"])
     order = sorted(totals, key=lambda name: (-totals[name], name))[:_MAIN_PLACES]
@@ -200,7 +200,7 @@ def _main_places(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
     ]
 
 
-def _main_pairs(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+def _main_pairs(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return the pairs of countries with most incidents in 52 weeks, whoever began, most first."""
     own = _pairs_of(accepted)
     totals = Counter(pair for pairs in own.loc[_last_weeks(accepted, week).index] for pair in pairs)
@@ -229,7 +229,7 @@ def _pairs_of(accepted: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=accepted.index, dtype=object)
 
 
-def firsts(accepted: pd.DataFrame, week: Week) -> list[str]:
+def firsts(accepted: pd.DataFrame, week: Period) -> list[str]:
     """Return what the week has for the first time in 26 weeks or more: types, places and pairs, in sentences.
 
     Parameters
@@ -239,7 +239,7 @@ def firsts(accepted: pd.DataFrame, week: Week) -> list[str]:
     week
         The week of the report.
     """
-    monday = week.monday.isoformat()
+    monday = week.first.isoformat()
     dated = accepted[(accepted["monday"] != "") & (accepted["monday"] <= monday)]
     if dated.empty or dated["monday"].min() == monday:
         return []  # the ledger begins with this week: all is new in it
@@ -250,7 +250,7 @@ def firsts(accepted: pd.DataFrame, week: Week) -> list[str]:
         "place": (dated["place"].map(lambda name: [name] if name and not name[0].isdigit() else []), str),
         "pair": (pairs, lambda pair: listed([_(country_phrase(code)) for code in pair])),
     }
-    limit = week.shift(-UNSEEN_WEEKS).monday.isoformat()
+    limit = week.shift(-UNSEEN_WEEKS).first.isoformat()
     said = []
     for kind, (values, shown) in kinds.items():
         last: dict[Any, str] = {}
@@ -267,6 +267,26 @@ def _first(kind: str, name: str, last: str) -> str:
     what = {"type": _("with {name}"), "place": _("at or near {name}"), "pair": _("between {name}")}[kind]
     since = _("First incident {what} since {day}.") if last else _("First incident {what} in the ledger.")
     return since.format(what=what.format(name=name), day=date_words(last) if last else "")
+
+
+def compared(accepted: pd.DataFrame, period: Period) -> dict[str, Any]:
+    """Return the count against the one before and that of a year before, with the words of ``trend.word``."""
+    others = dict.fromkeys((period.shift(-1), period.year_before()))
+    count = len(within(accepted, period))
+    found = []
+    for other in others:
+        before = len(within(accepted, other))
+        share = period.days / (period.days + other.days)
+        said = word(count, before, share=share)
+        text = _("{count} in {words}, {before} in {other}: {word}.").format(
+            count=sentence(number(count) if count else _("none")),
+            words=date_words(str(period)),
+            before=number(before) if before else _("none"),
+            other=date_words(str(other)),
+            word=_(said),
+        )
+        found.append({"label": str(other), "count": before, "word": said, "sentence": text})
+    return {"count": count, "compared": found}
 
 
 def sparkline(counts: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
+    from scs_tracker.reporting.period import Period
 
 #: How far ahead of the week's Sunday an announced day, a ban or an anniversary is named.
 AHEAD_DAYS: Final = 14
@@ -27,7 +27,7 @@ _GRAVEST: Final = 5
 _ON_STATION: Final = 6
 
 
-def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return what the data hold for the two weeks after ``week``.
 
     Parameters
@@ -46,7 +46,7 @@ def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame
     list of dict
         ``kind`` (announced, ban, anniversary, on station), ``date``, ``sentence``, ``link`` and ``id``.
     """
-    first, last = week.sunday + timedelta(days=1), week.sunday + timedelta(days=AHEAD_DAYS)
+    first, last = week.last + timedelta(days=1), week.last + timedelta(days=AHEAD_DAYS)
     found = [
         *_announced(events, first, last),
         *_bans(first, last),
@@ -130,9 +130,9 @@ def _years(day: str, first: date, last: date) -> int:
     return 0
 
 
-def _on_station(continuing: pd.DataFrame, week: Week) -> Iterator[dict[str, Any]]:
+def _on_station(continuing: pd.DataFrame, week: Period) -> Iterator[dict[str, Any]]:
     """Give vessels of incidents that last beyond the week's Sunday, so far as their rows name them."""
-    staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.sunday.isoformat())]
+    staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.last.isoformat())]
     for row in staying.head(_ON_STATION).to_dict("records"):
         units = split_list(str(row["initiator_units"]))
         actors = [_(names.actor(code)["phrase"]) for code in split_list(str(row["initiators"]))]

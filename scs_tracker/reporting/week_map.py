@@ -53,7 +53,7 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
         return svg.inline(
             week_figure(facts, whole),
             name="map",
-            title=_("Map of the week {week}").format(week=facts["week"]),
+            title=_("Map of the week {week}").format(week=facts["label"]),
             description=_description(located, facts),
         )
 

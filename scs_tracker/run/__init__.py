@@ -1,9 +1,9 @@
-"""The unattended run: sources into the ledger, then every map, then the week."""
+"""The unattended run: sources into the ledger, then every map, then the reports."""
 
 from __future__ import annotations
 
-from scs_tracker.run.issuing import issue, issue_weeks, withdraw, withdraw_week
-from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_period, write_weeks
+from scs_tracker.run.issuing import issue, issue_reports, withdraw
+from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_reports
 from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
@@ -14,12 +14,10 @@ __all__ = [
     "draw_map",
     "draw_maps",
     "issue",
-    "issue_weeks",
+    "issue_reports",
     "latest_week",
     "record_file",
     "run",
     "withdraw",
-    "withdraw_week",
-    "write_period",
-    "write_weeks",
+    "write_reports",
 ]

@@ -9,9 +9,8 @@ from urllib.parse import quote
 
 from scs_tracker import geodata
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting.archive import entries
-from scs_tracker.reporting.landing import MARK, render_landing
-from scs_tracker.reporting.period_archive import period_entries
+from scs_tracker.reporting.archive import MARK, entries, render_landing
+from scs_tracker.reporting.period import WEEK
 
 if TYPE_CHECKING:
     from scs_tracker.config import Settings
@@ -34,7 +33,7 @@ def page(settings: Settings) -> list[Path]:
     return [file] if ours else []
 
 
-def beside(settings: Settings) -> list[str]:
+def linked_file_names(settings: Settings) -> list[str]:
     """Return the names of the maps and tables that the page would name."""
     folder = settings.resolve(settings.maps)
     recipes = [recipe.stem for recipe in sorted(geodata.recipes().glob("*.toml"))]
@@ -57,13 +56,12 @@ def write_landing(settings: Settings) -> list[Path]:
         A JSON file of a week cannot be read, or the page cannot be written.
     """
     weekly = settings.resolve(settings.weekly)
-    weeks = entries(weekly)
-    if not weeks:
+    reports = entries(weekly)
+    if not any(one["kind"] == WEEK for one in reports):
         return []
-    named = beside(settings)
+    named = linked_file_names(settings)
     html = render_landing(
-        weeks,
-        period_entries(weekly),
+        reports,
         maps=[_map(name) for name in named if name.endswith(".html")],
         data=[name for name in named if not name.endswith(".html")],
         weekly=quote(f"{Path(os.path.relpath(weekly, settings.resolve(settings.maps))).as_posix()}/"),

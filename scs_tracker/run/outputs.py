@@ -14,8 +14,8 @@ from scs_tracker.ledger import Ledger, Summary
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.archive import issued_editions
-from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
-from scs_tracker.run.beside import of_ledger
+from scs_tracker.reporting.period import WEEK, Period, last_complete, parse_weeks
+from scs_tracker.run.context import report_context
 from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
@@ -67,18 +67,18 @@ def draw_maps(ledger: Ledger, folder: Path) -> list[Path]:
 
 
 @of_one_state
-def write_weeks(
+def write_reports(
     ledger: Ledger,
     settings: Settings,
-    week: str,
+    asked: str,
     *,
     out: Path | None = None,
     formats: Sequence[str] = FORMATS,
     as_of: str | None = None,
 ) -> list[Path]:
-    """Render the reports of one week or several; this issues nothing.
+    """Render the report of a week, of several weeks, of a month or of a year; this issues nothing.
 
-    A week that was issued into the configured folder is written as it was issued, in the formats that are asked for.
+    A report that was issued into the configured folder is written as it was issued, in the formats that are asked for.
 
     Parameters
     ----------
@@ -86,12 +86,12 @@ def write_weeks(
         An open ledger.
     settings
         Time zone and folders.
-    week
-        ``2024-W25``, ``last`` or a range ``2024-W20..2024-W25``.
+    asked
+        ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``.
     out
         The folder; the configured one if None.
     formats
-        Of ``config.REPORT_FORMATS``.
+        Of ``reporting.render.formats_of``.
     as_of
         The instant of the ledger's state (ISO 8601, UTC); its last revision if None.
 
@@ -100,7 +100,7 @@ def write_weeks(
     TrackerError
         The ledger is empty, or a file cannot be written.
     UsageError
-        The week or a format is not known.
+        The period or a format is not known.
     """
     folder = out or settings.resolve(settings.weekly)
     issued = issued_editions(folder) if out is None and as_of is None else []
@@ -108,25 +108,27 @@ def write_weeks(
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
     incidents, events = ledger.incidents(as_of=as_of), ledger.events(as_of=as_of)
-    beside = of_ledger(ledger, settings, incidents, as_of=as_of)
+    context = report_context(ledger, settings, incidents, as_of=as_of)
+    weekly = "W" in asked or asked == "last"
+    periods = parse_weeks(asked, as_of=instant, zone=settings.zone) if weekly else [Period.parse(asked)]
+    maps = maps_address(settings) if out is None else ""
     written = []
-    for one in parse_weeks(week, as_of=instant, zone=settings.zone):
-        if any(item["week"] == str(one) for item in issued):
-            written += further_formats(settings, issued, one, formats)
+    for period in periods:
+        if any(item["label"] == str(period) for item in issued):
+            written += further_formats(settings, issued, period, formats)
             continue
         with speaking(settings.language):
-            facts = reporting.weekly_facts(
+            facts = reporting.report_facts(
                 incidents,
                 events,
-                week=str(one),
+                period=str(period),
                 zone=settings.zone,
                 as_of=instant,
                 ship_tallies=ship_tallies(settings),
                 show_unchecked=settings.unchecked,
-                beside=beside,
+                context=context,
             )
-        maps = maps_address(settings) if out is None else ""
-        written += reporting.write_week(
+        written += reporting.write_report(
             facts,
             folder,
             formats,
@@ -137,57 +139,10 @@ def write_weeks(
     return written
 
 
-def write_period(
-    ledger: Ledger,
-    settings: Settings,
-    period: str,
-    *,
-    out: Path | None = None,
-    formats: Sequence[str] = FORMATS,
-    as_of: str | None = None,
-) -> list[Path]:
-    """Render the report of a month or a year; this issues nothing.
-
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Time zone and folders.
-    period
-        ``2024-06`` or ``2024``.
-    out, formats, as_of
-        As ``write_weeks`` takes them; a month or a year is written as html, json, csv and pdf.
-
-    Raises
-    ------
-    TrackerError
-        The ledger is empty, or a file cannot be written.
-    UsageError
-        The period or a format is not known.
-    """
-    instant = moment(as_of) if as_of else ledger.last_instant()
-    if instant is None:
-        raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    incidents = ledger.incidents(as_of=as_of)
-    with speaking(settings.language):
-        facts = reporting.period_facts(
-            incidents,
-            ledger.events(as_of=as_of),
-            period=period,
-            zone=settings.zone,
-            as_of=instant,
-            beside=of_ledger(ledger, settings, incidents, as_of=as_of),
-        )
-    folder = out or settings.resolve(settings.weekly)
-    maps = maps_address(settings) if out is None else ""
-    return reporting.write_period(facts, folder, formats, templates=own_templates(settings), maps=maps)
-
-
 def further_formats(
-    settings: Settings, issued: Sequence[Mapping[str, Any]], week: Week, formats: Sequence[str]
+    settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, formats: Sequence[str]
 ) -> list[Path]:
-    """Write an issued week in the formats that do not lie there, from its own facts: no new edition.
+    """Write an issued report in the formats that do not lie there, from its own facts: no new edition.
 
     Returns
     -------
@@ -200,39 +155,43 @@ def further_formats(
         Folder and templates.
     issued
         What ``reporting.issued_editions`` gives.
-    week
-        An issued week.
+    period
+        An issued one.
     formats
         Formats that ``reporting`` knows.
     """
-    last = require_issued(issued, str(week))[-1]
+    last = require_issued(issued, str(period))[-1]
     folder = settings.resolve(settings.weekly)
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
     lacking = [name for name, file in files.items() if not file.exists()]
-    reporting.write_week(
-        last["facts"],
-        folder,
-        lacking,
-        archived=True,
-        templates=own_templates(settings),
-        base_url=settings.base_url,
-        maps=maps_address(settings),
-    )
+    if lacking:
+        reporting.write_report(
+            last["facts"],
+            folder,
+            lacking,
+            archived=True,
+            templates=own_templates(settings),
+            base_url=settings.base_url,
+            maps=maps_address(settings),
+        )
     return list(files.values())
 
 
-def require_issued(issued: Sequence[Mapping[str, Any]], week: str) -> list[Mapping[str, Any]]:
-    """Return the editions of a week, first to last.
+def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapping[str, Any]]:
+    """Return the editions of a week, a month or a year, first to last.
 
     Raises
     ------
     UsageError
-        ``week`` does not exist, or no report of it was issued.
+        ``label`` does not exist, or no report of it was issued.
     """
-    label = str(Week.parse(week))
-    own = [one for one in issued if one["week"] == label]
+    period = Period.parse(label)
+    own = [one for one in issued if one["label"] == str(period)]
     if not own:
-        raise UsageError(f"no report of {label} was issued, so there is none to correct; scs-tracker weekly renders it")
+        verb = {WEEK: "weekly --week"}.get(period.kind, period.kind)
+        raise UsageError(
+            f"no report of {period} was issued, so there is none to correct; scs-tracker {verb} {period} renders it"
+        )
     return own
 
 
@@ -281,7 +240,7 @@ def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[
     tell("drawing the map", 0, 0)
     written = [draw_map(ledger, "overview", settings.resolve(settings.maps) / "overview.html")]
     tell("writing the week", 0, 0)
-    return total, written + write_weeks(ledger, settings, latest_week(ledger, settings))
+    return total, written + write_reports(ledger, settings, latest_week(ledger, settings))
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
@@ -298,5 +257,5 @@ def latest_week(ledger: Ledger, settings: Settings) -> str:
     if instant is None or dated.empty:
         raise TrackerError("the ledger has no incidents that are dated to the day; import some first")
     last = last_complete(instant, settings.zone)
-    weeks = [Week.of(date.fromisoformat(day)) for day in dated["date_start"]]
+    weeks = [Period.of(date.fromisoformat(day)) for day in dated["date_start"]]
     return str(max((week for week in weeks if week <= last), default=last))

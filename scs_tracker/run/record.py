@@ -41,11 +41,11 @@ class Record:
     maps, maps_kept
         Maps that were drawn, and those that were up to date.
     editions
-        Weeks whose report was issued.
+        Periods whose report was issued.
     files
         All files of reports and of the archive that were written.
     held
-        Weeks that are due and were not issued unasked, with the reason.
+        Why weeks that are due were not issued unasked.
     error
         Why it ended early, or an empty string.
     """

@@ -21,7 +21,6 @@ from scs_tracker.reporting.render import stem
 from scs_tracker.run import issuing, landing, outputs
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
-from scs_tracker.run.periods import issue_periods
 from scs_tracker.run.record import FILE, Record, write_record
 
 if TYPE_CHECKING:
@@ -50,13 +49,13 @@ def run(
     dry_run
         Say what would be done, and write nothing.
     reissue
-        An issued week, such as ``2024-W25``, of which a corrected edition is issued where something of it changed
-        since the last one.
+        An issued week, month or year, such as ``2024-W25``, of which a corrected edition is issued where something of
+        it changed since the last one.
 
     Raises
     ------
     UsageError
-        No report of the week to reissue was issued.
+        No report of what to reissue was issued.
     TrackerError
         No source is configured, none can be read, another run is at work, or a file cannot be written. What was
         imported before stays imported, and the record says why the run ended.
@@ -97,25 +96,22 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
     record.taken += _take_live(settings, desk, record)
     _require_any(record.taken)
     _draw(settings, desk, record)
-    reports = issuing.issue_weeks(desk.ledger, settings, today=record.started, taken=record.taken)
+    reports = issuing.issue_reports(desk.ledger, settings, today=record.started, taken=record.taken)
     record.held = _held(desk.ledger, settings, record.started)
     if reissue is not None:
-        reports += issuing.reissue_week(desk.ledger, settings, reissue)
+        reports += issuing.reissue(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
-    reports += issue_periods(desk.ledger, settings, today=record.started)
     record.files = reports + _archive(settings, desk)
 
 
 def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
     """Return why weeks are not issued, and which were issued by a clock that was ahead."""
     issued = issued_editions(settings.resolve(settings.weekly))
-    due = issuing.due_weeks(settings, issued, today=today)
-    held = issuing.held_back(ledger, settings, due, today=today) if ledger.last_instant() is not None else {}
-    early = issuing.ahead(settings, issued, today=today)
-    said = [held[week] for week in sorted(held)][-1:]
+    _periods, held = issuing.issuable(ledger, settings, issued, today=today)
+    said = held[-1:]
     if len(held) > 1:
-        said = [f"{len(held)} weeks are held back; the last: {said[0]}"]
-    if early:
+        said = [f"{len(held)} weeks are held back; the last: {held[-1]}"]
+    if early := issuing.ahead(settings, issued, today=today):
         weeks = early[0] if len(early) == 1 else f"{early[0]} to {early[-1]}"
         said.append(f"{weeks}: issued before being over; take back with scs-tracker withdraw {early[-1]} --reason …")
     return said
@@ -211,7 +207,8 @@ def _archive(settings: Settings, desk: Desk) -> list[Path]:
     from scs_tracker.reporting.archive import FEED, INDEX, LATEST
 
     folder = settings.resolve(settings.weekly)
-    digest = hashlib.sha256(f"{desk.mark} {settings.base_url} {settings.language} {landing.beside(settings)}".encode())
+    linked = landing.linked_file_names(settings)
+    digest = hashlib.sha256(f"{desk.mark} {settings.base_url} {settings.language} {linked}".encode())
     for file in sorted(folder.glob("*")) if folder.is_dir() else ():
         if file.name[:4].isdigit():
             digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
@@ -295,10 +292,10 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         _draw(settings, desk, record)
         if record.total.added or ledger.last_instant() is not None:
             issued = issued_editions(settings.resolve(settings.weekly))
-            due = issuing.due_weeks(settings, issued, today=record.started)
-            back = issuing.held_back(ledger, settings, due, today=record.started)
-            record.editions = [str(week) for week in due if week not in back]
-        if reissue is not None and (facts := issuing.corrected_week(ledger, settings, reissue)):
+            due = issuing.due(settings, issued, today=record.started)
+            held = issuing.held_back(ledger, settings, due, today=record.started)
+            record.editions = [str(period) for period in due if period not in held]
+        if reissue is not None and (facts := issuing.corrected(ledger, settings, reissue)):
             record.editions.append(stem(facts))
     finally:
         ledger.engine.dispose()

@@ -140,7 +140,7 @@ def test_a_second_reader_is_asked_for_and_is_somebody_else_and_the_week_waits_fo
     desk = serve(ledger, second_reader=True)
 
     def printed(**settings: bool) -> list[str]:
-        (file,) = weekly_runs.write_weeks(
+        (file,) = weekly_runs.write_reports(
             ledger, Settings(**settings), "2026-W47", out=tmp_path / "week", formats=["json"]
         )
         return [one["id"] for one in json.loads(file.read_text(encoding="utf-8"))["incidents"]]

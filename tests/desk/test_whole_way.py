@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from scs_tracker import config
 from scs_tracker import run as runs
 from scs_tracker.ledger import Ledger
-from scs_tracker.reporting.weeks import Week
+from scs_tracker.reporting.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,8 +78,8 @@ def test_from_a_feed_to_the_map_and_the_week_by_keyboard_alone(
     accepted = ledger.incidents().iloc[0]
     assert (accepted["status"], accepted["decided_by"]) == ("accepted", "Ana")
     assert (accepted["damage"], accepted["injured"]) == ("its windscreen broken", 2)
-    week = Week.of(datetime.fromisoformat(accepted["date_start"]).date())
-    (written,) = runs.write_weeks(ledger, settings, str(week), out=folder / "week", formats=["json"])
+    week = Period.of(datetime.fromisoformat(accepted["date_start"]).date())
+    (written,) = runs.write_reports(ledger, settings, str(week), out=folder / "week", formats=["json"])
     facts = json.loads(written.read_text(encoding="utf-8"))
     assert [one["id"] for one in facts["incidents"]] == [accepted["id"]]
     drawn = runs.draw_map(ledger, "overview", folder / "map.html")

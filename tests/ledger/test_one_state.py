@@ -47,7 +47,7 @@ def shared(ledger: Ledger, ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_edition_holds_nothing_newer_than_its_instant(shared: Ledger, tmp_path: Path) -> None:
     settings = config.load(None)
-    (file,) = run.write_weeks(shared, settings, WEEK, out=tmp_path / "weeks", formats=("json",))
+    (file,) = run.write_reports(shared, settings, WEEK, out=tmp_path / "weeks", formats=("json",))
     printed = json.loads(file.read_text(encoding="utf-8"))
     assert shared.incidents()["killed"].tolist() == [9]
     (incident,) = printed["incidents"]

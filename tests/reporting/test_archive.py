@@ -19,7 +19,7 @@ import pytest
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting import issued_editions, update_archive, weekly_facts, write_week
+from scs_tracker.reporting import issued_editions, update_archive, weekly_facts, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +43,9 @@ def made(shipped: pd.DataFrame, events: pd.DataFrame, golden: Facts, tmp_path_fa
     folder = tmp_path_factory.mktemp("archive") / "weekly"
     for week in WEEKS:
         given: dict[str, Any] = {"zone": MANILA, "as_of": AS_OF, "issued": issued_editions(folder), "issue": True}
-        write_week(weekly_facts(shipped, events, week=week, **given), folder, QUICK)
+        write_report(weekly_facts(shipped, events, week=week, **given), folder, QUICK)
         write_atomically(folder / f"{week}.html", f"<p>{week}</p>".encode())
-    write_week(golden, folder, QUICK)
+    write_report(golden, folder, QUICK)
     update_archive(folder)
     return folder
 
@@ -128,7 +128,7 @@ def test_a_corrected_edition_keeps_the_entry_and_its_id(archive: Path, facts_of:
         issue=True,
         as_of="2026-11-25T00:00:00Z",
     )
-    write_week(facts, archive, QUICK)
+    write_report(facts, archive, QUICK)
     write_atomically(archive / "2024-W25-edition-2.html", b"<p>2</p>")
     update_archive(archive)
     entries = list(_feed(archive).iter(f"{ATOM}entry"))
@@ -142,7 +142,7 @@ def test_a_corrected_edition_keeps_the_entry_and_its_id(archive: Path, facts_of:
     index = (archive / "index.html").read_text("utf-8")
     assert '<a href="2024-W25-edition-2.html">2024-W25: 17 to 23 June 2024</a>' in index
     assert '<a href="2024-W25.html">edition 1</a>' in index
-    assert [(item["week"], item["edition"]) for item in issued_editions(archive)] == [
+    assert [(item["label"], item["edition"]) for item in issued_editions(archive)] == [
         ("2023-W31", 1), ("2024-W24", 1), ("2024-W25", 1), ("2024-W25", 2), ("2024-W26", 1),
     ]  # fmt: skip
 
@@ -151,7 +151,7 @@ def test_weeks_are_linked_where_they_were_issued(
     facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
     editions = [("2024-W24", 1), ("2024-W24", 2), ("2024-W26", 1)]
-    issued = [{"week": week, "edition": number, "as_of": "2026-11-24T00:00:00Z"} for week, number in editions]
+    issued = [{"label": week, "edition": number, "as_of": "2026-11-24T00:00:00Z"} for week, number in editions]
     html = text_html(facts_of("2024-W25", issued=issued))
     assert '<a href="2024-W24-edition-2.html" rel="prev">← 2024-W24</a>' in html
     assert '<a href="2024-W26.html" rel="next">' in html
@@ -188,7 +188,7 @@ def test_an_empty_archive_says_so(tmp_path: Path) -> None:
 def test_a_damaged_week_is_named(archive: Path) -> None:
     (archive / "2024-W24.json").write_text('{"week": ', encoding="utf-8")
     before = (archive / "index.html").read_bytes()
-    with pytest.raises(TrackerError, match=r"2024-W24\.json is not the JSON of a week"):
+    with pytest.raises(TrackerError, match=r"2024-W24\.json is not the JSON of a report"):
         update_archive(archive)
     assert (archive / "index.html").read_bytes() == before
 
@@ -226,9 +226,9 @@ def test_a_full_disk_leaves_what_was_there(
 def test_a_folder_that_is_a_file_is_refused(facts_of: Callable[..., Facts], tmp_path: Path) -> None:
     (tmp_path / "weekly").write_text("x", encoding="utf-8")
     with pytest.raises(TrackerError, match="a file of that name is in the way"):
-        write_week(facts_of("2024-W25"), tmp_path / "weekly", QUICK)
+        write_report(facts_of("2024-W25"), tmp_path / "weekly", QUICK)
     with pytest.raises(TrackerError, match="a file of that name is in the way"):
-        write_week(facts_of("2024-W25"), tmp_path / "weekly" / "deeper", QUICK)
+        write_report(facts_of("2024-W25"), tmp_path / "weekly" / "deeper", QUICK)
 
 
 def test_the_json_is_written_last(
@@ -243,6 +243,6 @@ def test_the_json_is_written_last(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    write_week(facts_of("2024-W33"), tmp_path, ("json", "csv", "md"))
+    write_report(facts_of("2024-W33"), tmp_path, ("json", "csv", "md"))
     assert order == [".csv", ".md", ".json"]
-    assert json.loads((tmp_path / "2024-W33.json").read_text("utf-8"))["week"] == "2024-W33"
+    assert json.loads((tmp_path / "2024-W33.json").read_text("utf-8"))["label"] == "2024-W33"

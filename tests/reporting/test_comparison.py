@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker.reporting.comparison import PAST_WEEKS, tail, unusual
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.rows import incident_rows
 from scs_tracker.reporting.selection import select
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,9 +84,9 @@ def test_three_at_sabina_shoal_stand_out(golden: Facts) -> None:
 
 
 def test_most_weeks_are_not_called_unusual(shipped: pd.DataFrame) -> None:
-    weeks = [Week.parse(f"2024-W{number:02d}") for number in range(1, 53, 3)]
+    weeks = [Period.parse(f"2024-W{number:02d}") for number in range(1, 53, 3)]
     chosen = [(select(shipped, week), week) for week in weeks]
-    found = [unusual(one.accepted, incident_rows(one.week), week) for one, week in chosen]
+    found = [unusual(one.accepted, incident_rows(one.own), week) for one, week in chosen]
     assert sum(map(bool, found)) <= 2
 
 

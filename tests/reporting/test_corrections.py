@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting import weekly_facts, write_week
+from scs_tracker.reporting import weekly_facts, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ RHIB, PATROL = "20240617-second-thomas-rhib-boarding", "20240619-thitu-ccg5901-p
 EARLIER = "20230805-second-thomas-water-cannon"
 #: Without pictures, which cost a second each time.
 QUICK = ("json", "md")
-ISSUED = [{"week": "2024-W33", "edition": 1, "as_of": "2024-08-19T00:00:00Z"}]
+ISSUED = [{"label": "2024-W33", "edition": 1, "as_of": "2024-08-19T00:00:00Z"}]
 
 
 def revision(
@@ -58,11 +58,11 @@ def test_a_correction_is_printed_with_old_new_and_reason(
 
 def test_an_incident_moved_to_another_week_is_told_of_in_the_one_it_left(facts_of: Callable[..., Facts]) -> None:
     moved = [revision(RHIB, "date_start", "2024-08-10", "2024-06-17", at="2024-08-22T00:00:00Z")]
-    issued = [{"week": "2024-W32", "edition": 1, "as_of": "2024-08-19T00:00:00Z"}]
+    issued = [{"label": "2024-W32", "edition": 1, "as_of": "2024-08-19T00:00:00Z"}]
     edition = facts_of("2024-W32", issued=issued, history=pd.DataFrame(moved), issue=True)["edition"]
     (entry,) = edition["corrects"]["corrected"]
     assert (entry["id"], entry["changes"][0]["old"], entry["week"]) == (RHIB, "2024-08-10", "2024-W25")
-    other = facts_of("2024-W31", issued=[issued[0] | {"week": "2024-W31"}], history=pd.DataFrame(moved), issue=True)
+    other = facts_of("2024-W31", issued=[issued[0] | {"label": "2024-W31"}], history=pd.DataFrame(moved), issue=True)
     assert other["edition"]["corrects"]["corrected"] == []
 
 
@@ -152,7 +152,7 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
         "withdrawn": None,
         "corrects": {"added": [], "retracted": [], "corrected": [], "recomputed": []},
     }
-    issued = [{"week": "2024-W25", "edition": 1, "as_of": "2024-06-24T00:00:00Z"}]
+    issued = [{"label": "2024-W25", "edition": 1, "as_of": "2024-06-24T00:00:00Z"}]
     history = pd.DataFrame(
         [
             revision(RHIB, "created", None, {}, number=1, at="2024-06-20T00:00:00Z"),
@@ -163,7 +163,7 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
     assert second["edition"]["number"] == 2
     assert [entry["id"] for entry in second["edition"]["corrects"]["corrected"]] == [RHIB]
     assert second["citation"].count("edition 2") == 1
-    files = write_week(first, tmp_path) + write_week(second, tmp_path)
+    files = write_report(first, tmp_path) + write_report(second, tmp_path)
     assert [file.name for file in files] == [
         "2024-W25.html", "2024-W25.json", "2024-W25-edition-2.html", "2024-W25-edition-2.json",
     ]  # fmt: skip
@@ -174,18 +174,18 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
 
 def test_an_issued_report_is_never_rewritten(facts_of: Callable[..., Facts], tmp_path: Path) -> None:
     first = facts_of("2024-W25", issue=True)
-    write_week(first, tmp_path, QUICK)
+    write_report(first, tmp_path, QUICK)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    write_week(first, tmp_path, QUICK)
+    write_report(first, tmp_path, QUICK)
     for other in (facts_of("2024-W25"), facts_of("2024-W25", rows={RHIB: {"injured": 1}}, issue=True)):
         with pytest.raises(TrackerError, match="was issued as edition 1 and is not rewritten"):
-            write_week(other, tmp_path, QUICK)
+            write_report(other, tmp_path, QUICK)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_a_rendering_may_be_written_again(facts_of: Callable[..., Facts], tmp_path: Path) -> None:
-    write_week(facts_of("2024-W25", rows={RHIB: {"injured": 1}}), tmp_path, QUICK)
-    write_week(facts_of("2024-W25"), tmp_path, QUICK)
+    write_report(facts_of("2024-W25", rows={RHIB: {"injured": 1}}), tmp_path, QUICK)
+    write_report(facts_of("2024-W25"), tmp_path, QUICK)
     assert json.loads((tmp_path / "2024-W25.json").read_text("utf-8"))["harm"]["injured"]["people"] == 8
 
 

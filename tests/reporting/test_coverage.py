@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.reporting.coverage import searched, thin_months
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.selection import select
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ def test_nothing_on_record_is_said(facts_of: Callable[..., Facts]) -> None:
 def test_thin_months_are_those_with_fewer_than_three(
     shipped: pd.DataFrame, incident_rows: list[dict[str, str]]
 ) -> None:
-    months = thin_months(select(shipped, Week.parse("2023-W31")).accepted, Week.parse("2023-W31"))
+    months = thin_months(select(shipped, Period.parse("2023-W31")).accepted, Period.parse("2023-W31"))
     counts = {month: sum(row["date_start"].startswith(month) for row in incident_rows) for month in months}
     assert months
     assert all(count < 3 for count in counts.values())

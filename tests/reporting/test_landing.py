@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import html5lib
-import jsonschema
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pydantic import ValidationError
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting import period_facts, update_archive, write_period, write_week
-from scs_tracker.reporting.archive import entries
-from scs_tracker.reporting.landing import MARK, render_landing
-from scs_tracker.reporting.period_archive import issued_periods, period_entries
+from scs_tracker.reporting import issued_editions, report_facts, update_archive, write_report
+from scs_tracker.reporting.archive import MARK, entries, render_landing
+from scs_tracker.reporting.schema import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,56 +23,54 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Facts = dict[str, Any]
-PERIOD_SCHEMA = json.loads(
-    resources.files("scs_tracker.reporting").joinpath("schema/period.schema.json").read_text("utf-8")
-)
 
 
 @pytest.fixture(scope="module")
 def months(shipped: pd.DataFrame, events: pd.DataFrame) -> list[Facts]:
     given: dict[str, Any] = {"zone": ZoneInfo("Asia/Manila"), "as_of": "2024-09-01T00:00:00Z", "issue": True}
-    return [period_facts(shipped, events, period=label, **given) for label in ("2024-07", "2023")]
+    return [report_facts(shipped, events, period=label, **given) for label in ("2024-07", "2023")]
 
 
 @pytest.fixture
 def folder(golden: Facts, months: list[Facts], tmp_path: Path) -> Path:
     issued = golden | {"edition": golden["edition"] | {"number": 1, "issued": True}}
-    write_week(issued, tmp_path / "weekly", ("json",), archived=True)
+    write_report(issued, tmp_path / "weekly", ("json",), archived=True)
     for facts in months:
-        write_period(facts, tmp_path / "weekly", ("json",), archived=True)
+        write_report(facts, tmp_path / "weekly", ("json",), archived=True)
     return tmp_path
 
 
 def test_the_json_of_a_month_and_a_year_keeps_to_its_schema(months: list[Facts]) -> None:
-    validator = jsonschema.Draft202012Validator(PERIOD_SCHEMA)
     for facts in months:
-        validator.validate(facts)
-        assert not validator.is_valid(facts | {"surprise": 1})
-        assert not validator.is_valid(facts | {"label": "July"})
+        validate(facts)
+        for wrong in ({"surprise": 1}, {"label": "July"}):
+            with pytest.raises(ValidationError):
+                validate(facts | wrong)
 
 
 def test_index_and_feeds_hold_months_and_years(folder: Path) -> None:
     weekly = folder / "weekly"
-    assert [(one["label"], one["kind"]) for one in issued_periods(weekly)] == [("2024-07", "month"), ("2023", "year")]
+    issued = [(one["label"], one["kind"]) for one in issued_editions(weekly)]
+    assert issued == [("2023", "year"), ("2024-07", "month"), ("2024-W34", "week")]
     update_archive(weekly, base_url="https://example.org/week")
     index = html5lib.parse((weekly / "index.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
     assert {"2024-07.html", "2023.html", "2024-W34.html"} <= {link.get("href") for link in index.iter("a")}
     feed = json.loads((weekly / "feed.json").read_text(encoding="utf-8"))
     titles = [item["title"] for item in feed["items"]]
-    assert {"2024-07: July 2024", "2023: 2023"} <= set(titles)
+    assert {"South China Sea, July 2024", "South China Sea, 2023"} <= set(titles)
     assert len({item["id"] for item in feed["items"]}) == len(titles) == 3
 
 
 def test_an_issued_month_is_not_rewritten(folder: Path, months: list[Facts]) -> None:
-    write_period(months[0], folder / "weekly", ("json",))
-    with pytest.raises(TrackerError, match="was issued and is not rewritten"):
-        write_period(months[0] | {"lead": ["Other."]}, folder / "weekly", ("json",))
+    write_report(months[0], folder / "weekly", ("json",))
+    with pytest.raises(TrackerError, match="was issued as edition 1 and is not rewritten"):
+        write_report(months[0] | {"lead": ["Other."]}, folder / "weekly", ("json",))
 
 
 def test_the_landing_page_leads_to_all_and_finds_weeks(folder: Path, golden: Facts, page: Page) -> None:
     weekly = folder / "weekly"
     maps = [{"file": "overview.html", "title": "All <incidents>", "description": "Since 1974"}]
-    html = render_landing(entries(weekly), period_entries(weekly), maps=maps, data=["incidents.csv"], weekly="weekly/")
+    html = render_landing(entries(weekly), maps=maps, data=["incidents.csv"], weekly="weekly/")
     document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     links = {link.get("href") for link in document.iter("a")}
     assert {

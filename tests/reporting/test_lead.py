@@ -9,9 +9,9 @@ import pytest
 
 from scs_tracker import geodata
 from scs_tracker.reporting.lead import LEAD, lead
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.rows import incident_rows
 from scs_tracker.reporting.selection import mondays
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Facts = dict[str, Any]
-READ = {"coverage": {"status": "read"}, "period": {"complete": True}}
-BLIND = {"coverage": {"status": "blind"}, "period": {"complete": True}}
+READ = {"kind": "week", "coverage": {"status": "read"}, "period": {"complete": True}}
+BLIND = {"kind": "week", "coverage": {"status": "blind"}, "period": {"complete": True}}
 ACTORS = {row["code"]: row for row in geodata.rows("actors")}
 
 
 def test_every_week_since_2017_says_who_did_what_and_where(shipped: pd.DataFrame) -> None:
     """Each sentence names the actor by its own word and the place; a week without incidents says that it has none."""
-    week, weeks, told = Week.of(date(2017, 1, 2)), 0, 0
+    week, weeks, told = Period.of(date(2017, 1, 2)), 0, 0
     begun = mondays(shipped["date_start"])
-    while week.sunday < date(2026, 11, 23):
-        own = shipped[begun == week.monday.isoformat()]
+    while week.last < date(2026, 11, 23):
+        own = shipped[begun == week.first.isoformat()]
         by_id = {record["id"]: record for record in own.to_dict("records")}
         rows = [by_id[row["id"]] for row in incident_rows(own)]
         said = lead(rows, READ)
-        assert len(said) == min(max(len(rows), 1), LEAD)
+        assert len(said) == min(max(len(rows), 1), LEAD["week"])
         for row, sentence in zip(rows, said, strict=False):
             words = [ACTORS[code][form] for code in row["initiators"].split(";") for form in ("side", "units")]
             assert any(word.rpartition("{units} ")[2].removeprefix("of ") in sentence for word in words), row["id"]
@@ -65,7 +65,7 @@ def test_the_week_of_two_chinese_ships_says_so(facts_of: Callable[..., Facts]) -
         (READ, "No accepted incident of this week is in the ledger."),
         (BLIND, "Blind: no source could be read, so that the ledger says nothing of this week."),
         (
-            {"coverage": {"status": "read"}, "period": {"complete": False}},
+            {"kind": "week", "coverage": {"status": "read"}, "period": {"complete": False}},
             "No accepted incident of this week is in the ledger so far; it is not over yet.",
         ),
     ],

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scs_tracker.reporting.levels import area, levels
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.selection import select
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def test_a_place_belongs_to_its_group_by_whatever_name(place: str, name: str) ->
 
 
 def test_levels_count_four_weeks_by_area(shipped: pd.DataFrame) -> None:
-    week = Week.parse("2024-W34")
+    week = Period.parse("2024-W34")
     rows = {row["area"]: row for row in levels(select(shipped, week).accepted, week)}
     assert rows["Spratly"]["level"] == "high"  # three of severity 3 in the week
     assert rows["Scarborough"] == {

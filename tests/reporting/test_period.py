@@ -11,7 +11,7 @@ import html5lib
 import pytest
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting import period_facts, write_period
+from scs_tracker.reporting import report_facts, write_report
 from scs_tracker.reporting.period import Period
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ AS_OF = "2026-11-24T00:00:00Z"
 @pytest.fixture(scope="module")
 def reports(shipped: pd.DataFrame, events: pd.DataFrame) -> dict[str, Facts]:
     return {
-        label: period_facts(shipped, events, period=label, zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
+        label: report_facts(shipped, events, period=label, zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
         for label in ("2024-06", "2024-02", "2024", "1974")
     }
 
@@ -66,7 +66,7 @@ def test_the_lead_is_of_the_gravest(reports: dict[str, Facts]) -> None:
 
 def test_a_page_for_each_with_its_charts(reports: dict[str, Facts], tmp_path: Path) -> None:
     for label in ("2024-06", "2024"):
-        files = write_period(reports[label], tmp_path, ["html", "json", "csv"])
+        files = write_report(reports[label], tmp_path, ["html", "json", "csv"])
         assert [file.name for file in files] == [f"{label}.html", f"{label}.json", f"{label}.csv"]
         text = files[0].read_text(encoding="utf-8")
         page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
@@ -77,16 +77,18 @@ def test_a_page_for_each_with_its_charts(reports: dict[str, Facts], tmp_path: Pa
         assert not re.search(r"<script| on\w+=| style=", text)
 
 
-@pytest.mark.parametrize("text", ["2024-13", "2024-W25", "24", "June", "2024-6", "1024"])
-def test_what_is_no_month_or_year_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="is not a month or a year"):
+@pytest.mark.parametrize("text", ["24", "June", "2024-6", "1024", "2024-13"])
+def test_what_is_no_period_is_refused_with_what_is_allowed(text: str) -> None:
+    with pytest.raises(UsageError, match=r"is not a week or a month or a year|lies before 1900|months are 01 to 12"):
         Period.parse(text)
+    with pytest.raises(UsageError, match="'2024-W25' is not a month or a year; write a month as 2024-06"):
+        Period.parse("2024-W25", "month", "year")
 
 
 def test_a_month_in_the_future_and_a_format_that_is_none(
     reports: dict[str, Facts], shipped: pd.DataFrame, events: pd.DataFrame, tmp_path: Path
 ) -> None:
-    with pytest.raises(TrackerError, match="2027-01 begins on 2027-01-01, after the as-of time"):
-        period_facts(shipped, events, period="2027-01", zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
-    with pytest.raises(UsageError, match="format 'doc' is not known here; allowed are html, json, csv, pdf"):
-        write_period(reports["2024-02"], tmp_path, ["doc"])
+    with pytest.raises(TrackerError, match="month 2027-01 begins on 2027-01-01 in Asia/Manila, after the as-of time"):
+        report_facts(shipped, events, period="2027-01", zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
+    with pytest.raises(UsageError, match="format 'doc' is not known for a month; allowed are html, json, csv, pdf"):
+        write_report(reports["2024-02"], tmp_path, ["doc"])

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting import render_html, update_archive, words, write_week
+from scs_tracker.reporting import render_html, update_archive, words, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,7 +260,7 @@ def test_it_opens_offline_without_a_word_in_the_console(page: Page, golden_html:
 
 def test_axe_finds_nothing(page: Page, golden_html: str, facts_of: Callable[..., Facts], tmp_path: Path) -> None:
     (tmp_path / "busy.html").write_text(golden_html, encoding="utf-8")
-    write_week(facts_of("2024-W33", issue=True), tmp_path, archived=True)
+    write_report(facts_of("2024-W33", issue=True), tmp_path, archived=True)
     update_archive(tmp_path)
     for name in ("busy.html", "2024-W33.html", "index.html"):
         page.goto((tmp_path / name).as_uri())
@@ -274,7 +274,12 @@ def test_a_template_of_ones_own_is_used_and_a_faulty_one_is_named(golden: Facts,
     (tmp_path / "weekly.html.j2").write_text("{{ facts.nothing }}", encoding="utf-8")
     with pytest.raises(TrackerError, match=r"template weekly\.html\.j2 cannot be used: .*nothing"):
         render_html(golden, templates=tmp_path, drawn=NOTHING)
-    for fault in (b"\xff", b"{{ 1 / 0 }}", b"{{ facts.week + 1 }}", b"{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"):
+    for fault in (
+        b"\xff",
+        b"{{ 1 / 0 }}",
+        b"{{ facts + 1 }}",
+        b"{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+    ):
         (tmp_path / "weekly.html.j2").write_bytes(fault)
         with pytest.raises(TrackerError, match=r"template weekly\.html\.j2 cannot be used"):
             render_html(golden, templates=tmp_path, drawn=NOTHING)

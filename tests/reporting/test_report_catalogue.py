@@ -15,9 +15,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from scs_tracker import geodata
-from scs_tracker.reporting import period_facts, render_html, render_markdown, weekly_facts
+from scs_tracker.reporting import render_html, render_markdown, report_facts, weekly_facts
 from scs_tracker.reporting.mail import render_mail
-from scs_tracker.reporting.period_render import render_period
 from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import language as spoken
 from scs_tracker.sentences import languages, speaking
@@ -111,8 +110,8 @@ def told(shipped: pd.DataFrame, missed: Missed) -> str:
     given: dict[str, Any] = {"zone": ZoneInfo("Asia/Manila"), "as_of": "2026-11-24T00:00:00Z"}
     with speaking("id"):
         week = weekly_facts(shipped, events, week="2024-W34", issue=True, **given)
-        month = period_facts(shipped, events, period="2024-06", **given)
-    pages = [render_html(week), render_markdown(week), render_mail(week).decode(), render_period(month)]
+        month = report_facts(shipped, events, period="2024-06", **given)
+    pages = [render_html(week), render_markdown(week), render_mail(week).decode(), render_html(month)]
     return "\n".join(pages)
 
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import jsonschema
 import pandas as pd
 import pytest
-from reporting.test_weekly_formats import SCHEMA
 
 from scs_tracker.bulk import classify_positions, tally_positions
 from scs_tracker.config import Settings
 from scs_tracker.errors import TrackerError
 from scs_tracker.reporting import render_html, weekly_facts
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.render import render_markdown
+from scs_tracker.reporting.schema import validate
 from scs_tracker.reporting.tally_section import ship_days
-from scs_tracker.reporting.weeks import Week
 from scs_tracker.run.outputs import ship_tallies
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WEEK = Week.parse("2024-W25")
+WEEK = Period.parse("2024-W25")
 NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
 
 
@@ -59,7 +58,7 @@ def test_earlier_months_are_told_where_the_tallies_end_before_the_week(tallies: 
 
 
 def test_a_month_after_the_week_is_not_told(tallies: pd.DataFrame) -> None:
-    told = ship_days(tallies, Week.parse("2024-W10"))
+    told = ship_days(tallies, Period.parse("2024-W10"))
     assert told is not None
     assert told["rows"] == []
     assert ship_days(None, WEEK) is None
@@ -91,7 +90,7 @@ def test_every_form_prints_them_with_their_caveats(
         shipped, events, week="2024-W25", zone=ZoneInfo("Asia/Manila"), as_of="2026-11-24T00:00:00Z",
         ship_tallies=tallies,
     )  # fmt: skip
-    jsonschema.Draft202012Validator(SCHEMA).validate(facts)
+    validate(facts)
     for text in (render_html(facts, drawn=NOTHING), render_markdown(facts)):
         assert "Ships seen in the zones" in text
         assert "China Coast Guard" in text

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.trend import FALLING, RISING, STEADY, TOO_FEW, sparkline, trend, word
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,8 +111,8 @@ def test_a_line_of_one_point_and_of_none() -> None:
     ],
 )  # fmt: skip
 def test_a_year_with_months_of_which_little_is_entered_is_not_said_to_fall(days: list[str], said: bool) -> None:
-    week = Week.parse("2026-W27")
-    mondays = [str(Week.of(date.fromisoformat(day)).monday) for day in days]
+    week = Period.parse("2026-W27")
+    mondays = [str(Period.of(date.fromisoformat(day)).first) for day in days]
     cells = {
         "date_start": days,
         "monday": mondays,

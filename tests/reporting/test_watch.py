@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from scs_tracker.reporting.period import Period
 from scs_tracker.reporting.selection import select
 from scs_tracker.reporting.watch import watch
-from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ EVENT = {
 
 
 def said(shipped: pd.DataFrame, week: str, *events: dict[str, str]) -> list[str]:
-    asked = Week.parse(week)
+    asked = Period.parse(week)
     selection = select(shipped, asked)
     table = pd.DataFrame(list(events) or [EVENT | {"date_start": "1990"}])
     return [item["sentence"] for item in watch(selection.accepted, table, selection.continuing, asked)]

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from scs_tracker.reporting import render_csv, render_html, render_markdown, update_archive, weekly_facts, write_week
+from scs_tracker.reporting import render_csv, render_html, render_markdown, update_archive, weekly_facts, write_report
 
 Facts = dict[str, Any]
 Element = ET.Element
@@ -129,7 +129,7 @@ def test_csv_holds_every_payload_and_no_formula(attacked: Facts) -> None:
 
 
 def test_archive_and_feed_hold_it_as_text(attacked: Facts, tmp_path: Path) -> None:
-    write_week(attacked, tmp_path, ("json",), archived=True)
+    write_report(attacked, tmp_path, ("json",), archived=True)
     update_archive(tmp_path)
     index = parse((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert dangers(index, ours=("script", "input")) == []

@@ -7,18 +7,19 @@ import io
 import json
 import re
 import sys
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import html5lib
 import jsonschema
 import pytest
 from markdown_it import MarkdownIt
+from pydantic import ValidationError
 from pypdf import PdfReader
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting import render_csv, render_json, render_markdown, words, write_week
+from scs_tracker.reporting import render_csv, render_json, render_markdown, words, write_report
 from scs_tracker.reporting.pdf import render_pdf
+from scs_tracker.reporting.schema import schema, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,26 +29,26 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 RAMMING = "20240819-sabina-bagacay-ramming"
-SCHEMA = json.loads(resources.files("scs_tracker.reporting").joinpath("schema/weekly.schema.json").read_text("utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 @pytest.mark.parametrize("week", ["1974-W03", "2023-W31", "2024-W33", "2024-W34", "2025-W33", "2026-W40"])
 def test_the_json_keeps_to_its_schema(week: str, facts_of: Callable[..., Facts]) -> None:
     facts = facts_of(week, issue=True)
-    VALIDATOR.validate(json.loads(render_json(facts)))
+    validate(json.loads(render_json(facts)))
     assert json.loads(render_json(facts)) == facts
 
 
 def test_the_schema_refuses_what_it_does_not_know(golden: Facts) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator.check_schema(schema("week"))
+    jsonschema.validate(golden, schema("week"))
     for broken in (
         golden | {"surprise": 1},
         {key: value for key, value in golden.items() if key != "harm"},
-        golden | {"week": "2024-34"},
+        golden | {"label": "2024-34"},
         golden | {"incidents": [golden["incidents"][0] | {"severity": 6}]},
     ):
-        assert not VALIDATOR.is_valid(broken)
+        with pytest.raises(ValidationError):
+            validate(broken)
 
 
 def _shown(markdown: str) -> Any:
@@ -180,12 +181,12 @@ def test_pdf_without_its_system_library_says_what_to_install(monkeypatch: pytest
 
 def test_all_formats_are_written_under_the_week(facts_of: Callable[..., Facts], tmp_path: Path) -> None:
     quiet = facts_of("2024-W33")
-    written = write_week(quiet, tmp_path / "new" / "folder", ["json", "html", "md", "csv", "pdf", "json"])
+    written = write_report(quiet, tmp_path / "new" / "folder", ["json", "html", "md", "csv", "pdf", "json"])
     assert [file.name for file in written] == [f"2024-W33.{name}" for name in ("json", "html", "md", "csv", "pdf")]
     assert sorted(file.name for file in written[0].parent.iterdir()) == sorted(file.name for file in written)
 
 
 def test_an_unknown_format_is_refused(golden: Facts, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="'docx' is not known; allowed are html, json, md, csv, pdf"):
-        write_week(golden, tmp_path, ["html", "docx"])
+    with pytest.raises(UsageError, match="'docx' is not known for a week; allowed are html, json, md, csv, pdf"):
+        write_report(golden, tmp_path, ["html", "docx"])
     assert list(tmp_path.iterdir()) == []

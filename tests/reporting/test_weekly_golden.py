@@ -66,7 +66,7 @@ def test_the_glance_agrees_with_the_files(week: str, facts_of: Callable[..., Fac
     glance = {row["measure"]: row for row in facts["glance"]}
     own, last = _week_rows(incident_rows, week), _week_rows(incident_rows, week, back=1)
     four = [_week_rows(incident_rows, week, back=back) for back in (1, 2, 3, 4)]
-    before = _week_rows(incident_rows, facts["period"]["same_week_last_year"])
+    before = _week_rows(incident_rows, facts["period"]["year_before"])
     for measure, count in {
         "incidents": len,
         "single_source": lambda rows: sum(row["corroboration"] == "single" for row in rows),

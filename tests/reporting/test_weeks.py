@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks, require_begun, weeks_in
+from scs_tracker.reporting.period import Period, last_complete, parse_weeks, require_begun, weeks_in
 
 MANILA = ZoneInfo("Asia/Manila")
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -19,19 +19,19 @@ DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 @settings(deadline=None)
 @given(DAYS)
 def test_a_day_lies_in_its_week_and_the_label_reads_back(day: date) -> None:
-    week = Week.of(day)
-    assert week.monday <= day <= week.sunday
-    assert week.monday.weekday() == 0
-    assert Week.parse(str(week)) == week
+    week = Period.of(day)
+    assert week.first <= day <= week.last
+    assert week.first.weekday() == 0
+    assert Period.parse(str(week)) == week
     assert str(week) == day.strftime("%G-W%V")
 
 
 @settings(deadline=None)
 @given(DAYS, st.integers(-600, 600))
 def test_shifting_there_and_back_is_the_same_week(day: date, weeks: int) -> None:
-    week = Week.of(day)
+    week = Period.of(day)
     assert week.shift(weeks).shift(-weeks) == week
-    assert week.shift(weeks).monday - week.monday == timedelta(weeks=weeks)
+    assert week.shift(weeks).first - week.first == timedelta(weeks=weeks)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_shifting_there_and_back_is_the_same_week(day: date, weeks: int) -> None
     [("2021-01-01", "2020-W53"), ("2018-12-31", "2019-W01"), ("2016-01-03", "2015-W53"), ("2024-12-30", "2025-W01")],
 )
 def test_the_turn_of_the_year(day: str, label: str) -> None:
-    assert str(Week.of(date.fromisoformat(day))) == label
+    assert str(Period.of(date.fromisoformat(day))) == label
 
 
 @pytest.mark.parametrize("year", [2004, 2009, 2015, 2020, 2026])
 def test_years_with_week_53(year: int) -> None:
     assert weeks_in(year) == 53
-    assert str(Week.parse(f"{year}-W53").shift(1)) == f"{year + 1}-W01"
+    assert str(Period.parse(f"{year}-W53").shift(1)) == f"{year + 1}-W01"
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_years_with_week_53(year: int) -> None:
 )
 def test_what_is_not_a_week_is_refused_with_what_is_allowed(text: str) -> None:
     with pytest.raises(UsageError, match=r"2024-W25|weeks 1 to 52"):
-        Week.parse(text)
+        Period.parse(text, "week")
 
 
 def test_a_week_ends_by_the_clock_of_its_zone() -> None:
-    week = Week.parse("2024-W25")
+    week = Period.parse("2024-W25")
     assert week.starts_at(MANILA).isoformat() == "2024-06-16T16:00:00+00:00"
     assert week.ends_at(MANILA).isoformat() == "2024-06-23T16:00:00+00:00"
     assert str(last_complete("2024-06-23T15:59:59.999999Z", MANILA)) == "2024-W24"
@@ -67,7 +67,7 @@ def test_a_week_ends_by_the_clock_of_its_zone() -> None:
 
 def test_a_zone_that_changes_its_clock_keeps_its_midnights() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    week = Week.parse("2024-W13")  # the clock goes forward on its Sunday
+    week = Period.parse("2024-W13")  # the clock goes forward on its Sunday
     assert (week.ends_at(berlin) - week.starts_at(berlin)) == timedelta(days=7, hours=-1)
 
 
@@ -83,6 +83,6 @@ def test_a_range_that_runs_backwards_is_refused() -> None:
 
 
 def test_a_week_in_the_future_is_refused() -> None:
-    require_begun(Week.parse("2024-W25"), as_of="2024-06-16T16:00:00Z", zone=MANILA)
+    require_begun(Period.parse("2024-W25"), as_of="2024-06-16T16:00:00Z", zone=MANILA)
     with pytest.raises(TrackerError, match="last complete week is 2024-W23"):
-        require_begun(Week.parse("2024-W25"), as_of="2024-06-16T15:59:59Z", zone=MANILA)
+        require_begun(Period.parse("2024-W25"), as_of="2024-06-16T15:59:59Z", zone=MANILA)

@@ -17,7 +17,7 @@ from undrawn import undrawn
 from scs_tracker import config, run
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.importing import import_batch
-from scs_tracker.run.issuing import due_weeks
+from scs_tracker.run.issuing import due as due_reports
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ BAGACAY = "20240819-sabina-bagacay-ramming"
 
 def due(zone: str, today: str, *issued: str) -> list[str]:
     settings = config.Settings(timezone=zone)
-    return [str(week) for week in due_weeks(settings, [{"week": week} for week in issued], today=today)]
+    known = [{"label": week, "kind": "week"} for week in issued]
+    return [str(one) for one in due_reports(settings, known, today=today) if one.kind == "week"]
 
 
 @pytest.mark.parametrize(
@@ -115,10 +116,10 @@ def test_a_week_is_rendered_as_of_the_instant_that_is_given(
         import_batch(ledger.engine, batch, clock=lambda day=at: f"{day}T00:00:00.000000Z")
 
     def shown(week: str, as_of: str | None) -> tuple[str, str, object]:
-        files = run.write_weeks(ledger, settings, week, out=tmp_path / "out", formats=["json"], as_of=as_of)
+        files = run.write_reports(ledger, settings, week, out=tmp_path / "out", formats=["json"], as_of=as_of)
         facts = json.loads(files[0].read_text(encoding="utf-8"))
         injured = facts["incidents"][0]["injured"] if facts["incidents"] else None
-        return facts["week"], facts["data"]["as_of"], injured
+        return facts["label"], facts["data"]["as_of"], injured
 
     assert shown("2024-W34", "2024-08-28T00:00:00Z")[2] is None
     assert shown("2024-W34", "2024-09-04T00:00:00Z")[2] == 1

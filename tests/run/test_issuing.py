@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 from undrawn import undrawn
 
 from scs_tracker import config
@@ -14,7 +18,7 @@ from scs_tracker.intake.taken import Taken
 from scs_tracker.ledger import Ledger, proof, worklist
 from scs_tracker.reporting import weekly_facts
 from scs_tracker.reporting.archive import issued_editions
-from scs_tracker.reporting.weeks import Week
+from scs_tracker.reporting.period import Period
 from scs_tracker.run import issuing, outputs
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ def facts_of(settings: config.Settings, stem: str) -> dict[str, Any]:
 
 
 def test_the_verb_issues_what_is_due_once(settings: config.Settings) -> None:
-    planned = ["2024-W36.html", "2024-W36.json", "2024-08.html", "2023.html"]
+    planned = [f"{label}.{form}" for label in ("2024-W36", "2024-08", "2023") for form in ("html", "json")]
     assert issue(settings, dry_run=True) == (planned, [])
     assert not settings.resolve(settings.weekly).exists()
     files, held = issue(settings)
@@ -65,7 +69,7 @@ def test_a_week_that_has_just_ended_waits(settings: config.Settings) -> None:
     assert not [name for name in files if "-W" in name]
     assert held == ["2024-W36 ended less than 6 hours ago and is issued later, or now with issue --yes"]
     with pytest.raises(UsageError, match="ended less than 6 hours ago"):
-        issue(settings, clock=lambda: monday, week="2024-W36")
+        issue(settings, clock=lambda: monday, label="2024-W36")
     assert "2024-W36.html" in issue(settings, clock=lambda: monday, yes=True)[0]
 
 
@@ -81,16 +85,19 @@ def test_a_clock_that_is_ahead_issues_no_weeks_after_the_last_intake(settings: c
 
 def test_weeks_of_a_clock_that_was_ahead_are_told_and_do_not_block(settings: config.Settings) -> None:
     issue(settings)
-    issue(settings, clock=lambda: "2025-02-05T00:00:00Z", week="2025-W05")
+    issue(settings, clock=lambda: "2025-02-05T00:00:00Z", label="2025-W05")
     back = "2024-09-25T00:00:00Z"
     issued = issued_editions(settings.resolve(settings.weekly))
     assert issuing.ahead(settings, issued, today=back) == ["2025-W05"]
-    assert [str(week) for week in issuing.due_weeks(settings, issued, today=back)] == ["2024-W37", "2024-W38"]
+    assert [str(one) for one in issuing.due(settings, issued, today=back) if one.kind == "week"] == [
+        "2024-W37",
+        "2024-W38",
+    ]
     issuing.withdraw(settings, "2025-W05", reason="the clock was ahead", clock=lambda: back)
     issued = issued_editions(settings.resolve(settings.weekly))
     assert issuing.ahead(settings, issued, today=back) == []
-    later = issuing.due_weeks(settings, issued, today="2025-02-05T00:00:00Z")
-    assert later[-1] == Week.parse("2025-W05")  # withdrawn before it was over, so it is due when it is
+    later = issuing.due(settings, issued, today="2025-02-05T00:00:00Z")
+    assert Period.parse("2025-W05") in later  # withdrawn before it was over, so it is due when it is
 
 
 def test_a_withdrawn_week_stays_and_says_so_everywhere(settings: config.Settings) -> None:
@@ -117,12 +124,56 @@ def test_a_withdrawn_week_asked_again_is_one_sentence(settings: config.Settings)
     with pytest.raises(
         UsageError, match=r"2024-W36 was withdrawn on 2024-09-12 \(issued in error\); --yes issues a new"
     ):
-        issue(settings, week="2024-W36")
+        issue(settings, label="2024-W36")
     with pytest.raises(UsageError, match="was withdrawn already, on 2024-09-12"):
         issuing.withdraw(settings, "2024-W36", reason="again")
-    files, _held = issue(settings, week="2024-W36", yes=True)
+    files, _held = issue(settings, label="2024-W36", yes=True)
     assert "2024-W36-edition-2.json" in files
     assert facts_of(settings, "2024-W36-edition-2")["edition"]["withdrawn"] is None
+
+
+@pytest.mark.parametrize("label", ["2024-W34", "2024-08"])
+def test_a_new_edition_after_a_withdrawal_lists_every_change(settings: config.Settings, label: str) -> None:
+    """A week and a month alike: what was amended or retracted since the last edition is in the next one."""
+    issue(settings, label=label)
+    ledger = ledger_of(settings)
+    ledger.amend(BAGACAY, {"damage": "a dent"}, reason="read later")
+    issuing.withdraw(settings, label, reason="wrong damage", clock=lambda: "2024-09-12T08:00:00Z")
+    files, _held = issue(settings, label=label, yes=True)
+    assert f"{label}-edition-2.html" in files
+    corrects = facts_of(settings, f"{label}-edition-2")["edition"]["corrects"]
+    assert [change["field"] for entry in corrects["corrected"] for change in entry["changes"]] == ["damage"]
+    ledger.retract(BAGACAY, reason="it never happened")
+    assert issuing.reissue(ledger, settings, label)
+    third = facts_of(settings, f"{label}-edition-3")
+    assert [entry["id"] for entry in third["edition"]["corrects"]["retracted"]] == [BAGACAY]
+    assert "Nothing of earlier weeks changed" not in third["corrections_note"]
+
+
+def test_every_format_of_a_withdrawn_edition_says_so_and_latest_shows_none(settings: config.Settings) -> None:
+    issue(settings, label="2024-W34", formats=["html", "md", "csv", "eml", "png", "pdf"])
+    folder = settings.resolve(settings.weekly)
+    picture = Image.open(folder / "2024-W34.png").convert("RGB")
+    assert (folder / "latest.html").exists()
+    issuing.withdraw(settings, "2024-W34", reason="issued in error", clock=lambda: "2024-09-12T08:00:00Z")
+    notice = "Withdrawn on 12 September 2024, 08:00 UTC: issued in error"
+    assert not (folder / "latest.html").exists()
+    for form in ("html", "md", "csv"):
+        assert notice in (folder / f"2024-W34.{form}").read_text(encoding="utf-8"), form
+    rows = list(csv.DictReader((folder / "2024-W34.csv").open(encoding="utf-8")))
+    assert [(row["id"], row["withdrawn"]) for row in rows] == [(BAGACAY, notice)]
+    mail = message_from_bytes((folder / "2024-W34.eml").read_bytes(), policy=policy.default)
+    assert mail["Subject"].startswith("Withdrawn: ")
+    assert [notice in part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"] == [True] * 2
+    text = "".join(page.extract_text() for page in PdfReader(folder / "2024-W34.pdf").pages)
+    assert notice in " ".join(text.split())
+    marked = Image.open(folder / "2024-W34.png").convert("RGB")
+    assert (marked.size, marked.getpixel((5, 5))) == (picture.size, (138, 28, 28))
+    assert picture.getpixel((5, 5)) != (138, 28, 28)
+    issue(settings, label="2024-08")
+    assert (folder / "2024-08.csv").exists() is False
+    issuing.withdraw(settings, "2024-08", reason="issued in error", clock=lambda: "2024-09-12T08:00:00Z")
+    assert notice in (folder / "2024-08.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -141,24 +192,24 @@ def test_what_cannot_be_withdrawn_is_said(settings: config.Settings, week: str, 
 
 def test_a_week_that_is_not_over_is_not_issued(settings: config.Settings) -> None:
     with pytest.raises(UsageError, match="2024-W37 is not over; the last complete week is 2024-W36"):
-        issue(settings, week="2024-W37")
+        issue(settings, label="2024-W37")
 
 
 def test_an_issued_week_in_a_further_format_is_that_edition(settings: config.Settings) -> None:
     issue(settings)
-    files, _held = issue(settings, week="2024-W36", formats=["md"])
+    files, _held = issue(settings, label="2024-W36", formats=["md"])
     assert files[0] == "2024-W36.md"
     folder = settings.resolve(settings.weekly)
     assert "Edition 1." in (folder / "2024-W36.md").read_text(encoding="utf-8")
     (folder / "2024-W36.md").unlink()
-    outputs.write_weeks(ledger_of(settings), settings, "2024-W36", formats=["md", "html"])
+    outputs.write_reports(ledger_of(settings), settings, "2024-W36", formats=["md", "html"])
     assert "Edition 1." in (folder / "2024-W36.md").read_text(encoding="utf-8")
     assert "not an issued edition" not in (folder / "2024-W36.html").read_text(encoding="utf-8")
 
 
 def test_sources_that_failed_stand_in_the_issued_report(settings: config.Settings) -> None:
     taken = [Taken("one.csv", "one.csv", "read"), Taken("feed", "https://example.org", "failed", problems=("403",))]
-    issuing.issue_weeks(ledger_of(settings), settings, today=TODAY, taken=taken)
+    issuing.issue_reports(ledger_of(settings), settings, today=TODAY, taken=taken)
     coverage = facts_of(settings, "2024-W36")["coverage"]
     assert (coverage["status"], coverage["asked"], coverage["silent"]) == ("partly read", 2, ["feed"])
     page = (settings.resolve(settings.weekly) / "2024-W36.html").read_text(encoding="utf-8")
@@ -191,7 +242,7 @@ def test_the_record_of_the_last_run_says_what_was_searched(settings: config.Sett
 
 def test_a_rendering_of_an_issued_week_elsewhere_is_a_rendering(settings: config.Settings, tmp_path: Path) -> None:
     issue(settings)
-    (file,) = outputs.write_weeks(ledger_of(settings), settings, "2024-W36", out=tmp_path / "out", formats=["md"])
+    (file,) = outputs.write_reports(ledger_of(settings), settings, "2024-W36", out=tmp_path / "out", formats=["md"])
     assert "not an issued edition" in file.read_text(encoding="utf-8")
     assert weekly_facts.__doc__
 

@@ -36,7 +36,7 @@ def test_a_run_draws_every_map_and_issues_the_last_complete_week(settings: confi
     assert {file.stem for file in maps.glob("*.html")} == {*shipped_names(), "index"}
     assert weeks(settings) == ["2024-W36"]
     assert {"index.html", "latest.html", "feed.xml"} <= {file.name for file in record.files}
-    assert record.editions == ["2024-W36"]
+    assert record.editions == ["2024-W36", "2024-08", "2023"]
     facts = json.loads((settings.resolve(settings.weekly) / "2024-W36.json").read_text(encoding="utf-8"))
     assert (facts["edition"]["issued"], facts["edition"]["number"]) == (True, 1)
 
@@ -45,10 +45,10 @@ def test_missed_weeks_are_made_up_and_none_is_issued_twice(settings: config.Sett
     run.run(settings, clock=lambda: "2024-09-11T00:00:00.000000Z")
     first = (settings.resolve(settings.weekly) / "2024-W36.html").read_bytes()
     ledger = Ledger(settings.ledger_url)
-    assert run.issue_weeks(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
+    assert run.issue_reports(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
     at = "2024-09-12T00:00:00.000000Z"
     editing.amend(ledger.engine, BAGACAY, {"injured": "1"}, reason="a later statement", clock=lambda: at)
-    run.issue_weeks(ledger, settings, today="2024-09-25T00:00:00.000000Z")
+    run.issue_reports(ledger, settings, today="2024-09-25T00:00:00.000000Z")
     assert weeks(settings) == ["2024-W36", "2024-W37", "2024-W38"]
     assert (settings.resolve(settings.weekly) / "2024-W36.html").read_bytes() == first
     later = (settings.resolve(settings.weekly) / "2024-W37.html").read_text(encoding="utf-8")
@@ -61,8 +61,8 @@ def test_a_run_without_sources_or_with_an_empty_ledger(tmp_path: Path) -> None:
     with pytest.raises(TrackerError, match="no sources are configured"):
         run.run(settings)
     ledger = Ledger(settings.ledger_url)
-    assert run.issue_weeks(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
+    assert run.issue_reports(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
     with pytest.raises(TrackerError, match="the ledger is empty"):
-        run.write_weeks(ledger, settings, "last")
+        run.write_reports(ledger, settings, "last")
     with pytest.raises(TrackerError, match="no incidents that are dated to the day"):
         run.latest_week(ledger, settings)

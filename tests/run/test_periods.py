@@ -11,8 +11,8 @@ from undrawn import undrawn
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger, worklist
 from scs_tracker.ledger.seconding import one_reader
+from scs_tracker.reporting import issued_editions
 from scs_tracker.run import issuing
-from scs_tracker.run.periods import due_periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,9 @@ def issue(settings: Settings, today: str = TODAY, *, dry_run: bool = False) -> l
 
 
 def due(settings: Settings, today: str) -> list[str]:
-    return [str(one) for one in due_periods(Ledger(settings.ledger_url), settings, today=today)]
+    issued = issued_editions(settings.resolve(settings.weekly))
+    periods, _held = issuing.issuable(Ledger(settings.ledger_url), settings, issued, today=today)
+    return [str(one) for one in periods if one.kind != "week"]
 
 
 def test_the_last_month_and_year_are_due_and_issued_once(settings: Settings, tmp_path: Path) -> None:
@@ -48,7 +50,7 @@ def test_the_last_month_and_year_are_due_and_issued_once(settings: Settings, tmp
     landing = (tmp_path / "maps/html/index.html").read_text(encoding="utf-8")
     assert 'href="weekly/2024-08.html"' in landing
     feed = json.loads((tmp_path / "maps/html/weekly/feed.json").read_text(encoding="utf-8"))
-    assert "2024-08: August 2024" in [item["title"] for item in feed["items"]]
+    assert "South China Sea, August 2024" in [item["title"] for item in feed["items"]]
     assert due(settings, "2024-11-20T00:00:00Z") == ["2024-09", "2024-10"]
     assert due(settings, "2025-01-20T00:00:00Z") == ["2024-09", "2024-10", "2024-11", "2024-12", "2024"]
 
@@ -79,7 +81,7 @@ def test_a_second_reader_is_wanted_until_one_has_approved(settings: Settings, tm
     before = ledger.last_instant()
     assert one_reader(ledger, ledger.incidents()) == {BAGACAY}
     wanting = settings.model_copy(update={"second_reader": True})
-    issuing.issue(wanting, ledger, week="2024-W34", clock=lambda: TODAY)
+    issuing.issue(wanting, ledger, label="2024-W34", clock=lambda: TODAY)
     facts = json.loads((tmp_path / "maps/html/weekly/2024-W34.json").read_text(encoding="utf-8"))
     assert facts["incidents"] == []
     assert [(group["ids"], group["one_reader"]) for group in facts["unchecked"]] == [([BAGACAY], True)]

@@ -76,7 +76,7 @@ def test_the_record_says_what_was_done_in_file_and_ledger(settings: config.Setti
     assert kept == record.to_json() == rows(settings)[0]
     assert (kept["format"], kept["started"], kept["exit_code"]) == ("scs-tracker-run/1", MONDAY, 0)
     assert kept["total"]["added"] == sum(one["added"] for one in kept["sources"]) == 2
-    assert kept["editions"] == ["2024-W36"]
+    assert kept["editions"] == ["2024-W36", "2024-08", "2023"]
     assert len(kept["maps"]["written"]) == len(list(geodata.recipes().glob("*.toml")))
     assert all((settings.folder / name).exists() for name in (*kept["maps"]["written"], *kept["files"]))
 
@@ -126,7 +126,7 @@ def test_the_address_of_the_site_reaches_the_feed(settings: config.Settings) -> 
 def test_own_templates_are_used(settings: config.Settings, tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
-    (folder / "weekly.html.j2").write_text("<p>Ours: {{ facts.week }}</p>", encoding="utf-8")
+    (folder / "weekly.html.j2").write_text("<p>Ours: {{ facts.label }}</p>", encoding="utf-8")
     go(settings.model_copy(update={"templates": folder}))
     assert (settings.resolve(settings.weekly) / "2024-W36.html").read_text(encoding="utf-8") == "<p>Ours: 2024-W36</p>"
 
@@ -170,7 +170,7 @@ def test_a_source_that_cannot_be_read_does_not_keep_the_others_back(settings: co
     gone = config.Source(path="gone.csv")
     record = go(settings.model_copy(update={"sources": (gone, *settings.sources)}))
     assert [one.outcome for one in record.taken] == ["failed", "read"]
-    assert (record.exit_code, record.editions) == (3, ["2024-W36"])
+    assert (record.exit_code, record.editions) == (3, ["2024-W36", "2024-08", "2023"])
     assert "gone.csv does not exist" in rows(settings)[0]["sources"][0]["problems"][0]
 
 
@@ -195,7 +195,7 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
     settings: config.Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut at each step in turn, in one folder; then all of it is as if nothing had happened."""
-    steps = [(outputs, "draw_map"), (issuing, "issue_weeks"), (issuing, "write_archive"), (unattended, "_finish")]
+    steps = [(outputs, "draw_map"), (issuing, "issue_reports"), (issuing, "write_archive"), (unattended, "_finish")]
     for module, name in steps:
         with monkeypatch.context() as patched:
             patched.setattr(module, name, lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -215,13 +215,13 @@ def test_maps_that_a_cut_off_run_drew_are_not_drawn_again(
     settings: config.Settings, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(issuing, "issue_weeks", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(issuing, "issue_reports", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             go(settings)
     before = len(drawn)
     record = go(settings)
     assert (len(drawn), record.maps, record.taken[0].outcome) == (before, [], "same")
-    assert record.editions == ["2024-W36"]
+    assert record.editions == ["2024-W36", "2024-08", "2023"]
 
 
 def test_litter_of_a_killed_run_goes_when_it_is_old(settings: config.Settings) -> None:
@@ -264,7 +264,7 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_the_next_finishes(
             go(settings)
     assert [name for name in everything(settings.folder) if "html" in name] == []
     assert rows(settings)[0]["exit_code"] == 1
-    assert go(settings).editions == ["2024-W36"]
+    assert go(settings).editions == ["2024-W36", "2024-08", "2023"]
 
 
 def test_the_memory_belongs_to_the_ledger(settings: config.Settings) -> None:
@@ -290,7 +290,7 @@ def amend(settings: config.Settings, incident_id: str, at: str = AFTER_SABINA, *
 
 
 def test_a_corrected_edition_is_issued_when_asked_for(settings: config.Settings) -> None:
-    assert go(settings, AFTER_SABINA).editions == ["2024-W34"]
+    assert go(settings, AFTER_SABINA).editions == ["2024-W34", "2024-07", "2023"]
     first = {name: content for name, content in everything(settings.folder).items() if "2024-W34" in name}
     amend(settings, BAGACAY, injured="2")
     foreseen = run.run(settings, clock=lambda: AFTER_SABINA, dry_run=True, reissue="2024-W34")
@@ -314,7 +314,7 @@ def test_a_corrected_edition_hides_no_correction_from_the_next_week(settings: co
     amend(settings, LASER, injured="1")
     amend(settings, BAGACAY, injured="2")
     run.run(settings, clock=lambda: AFTER_SABINA, reissue="2024-W34")
-    assert go(settings).editions == ["2024-W35", "2024-W36"]
+    assert go(settings).editions == ["2024-W35", "2024-W36", "2024-08"]
     told = weekly_json(settings, "2024-W35")["corrections"]["corrected"]
     assert [one["id"] for one in told] == [LASER, BAGACAY]
 

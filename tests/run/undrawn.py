@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scs_tracker.reporting import period_render, render
+from scs_tracker.reporting import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WEEK = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-PERIOD = {"heat": "", "mix": "", "calendar": ""}
+NOTHING = {**dict.fromkeys(render.PICTURES, ""), "places": []}
 
 
 def undrawn(change: Callable[[object, str, object], None]) -> None:
     """Have weeks, months and years drawn as if there were nothing to draw; ``change`` is ``setattr`` or a test's."""
-    change(render, "pictures", lambda _facts: WEEK)
-    change(period_render, "period_pictures", lambda _facts: PERIOD)
+    change(render, "pictures", lambda _facts: NOTHING)

@@ -1,4 +1,4 @@
-"""What the reports of a ledger print beside its incidents: its head, groups, leads, copies and second readers."""
+"""What the reports of a ledger need to know in addition to its incidents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scs_tracker.intake import archive
 from scs_tracker.ledger import seconding, worklist
-from scs_tracker.reporting.beside import Beside
+from scs_tracker.reporting.context import ReportContext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
 
-def of_ledger(ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None) -> Beside:
-    """Return what a report says beside the incidents.
+def report_context(
+    ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None
+) -> ReportContext:
+    """Return what a report needs to know in addition to the incidents.
 
     Parameters
     ----------
@@ -32,5 +34,5 @@ def of_ledger(ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as
     second = seconding.one_reader(ledger, incidents, as_of=as_of) if settings.second_reader else frozenset()
     copies = archive.copies(ledger)
     if as_of is not None:
-        return Beside(archived=copies, one_reader=second)
-    return Beside(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second)
+        return ReportContext(archived=copies, one_reader=second)
+    return ReportContext(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second)

@@ -1,9 +1,9 @@
-"""What a report says beside the incidents themselves: the ledger's head, groups and leads, copies, second readers."""
+"""What a report needs to know of the ledger in addition to its incidents and events."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from scs_tracker.reporting.rows import web_link
 
@@ -12,15 +12,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scs_tracker.reporting.weeks import Week
-
-#: So many leads of a week are listed; the others are counted.
-_LEADS: Final = 20
-
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What the ledger knows beside its incidents and events.
+class ReportContext:
+    """What the ledger knows in addition to its incidents and events.
 
     Attributes
     ----------
@@ -49,32 +44,6 @@ def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFr
         return incidents
     waiting = incidents["id"].isin(list(one_reader)) & (incidents["status"] == "accepted")
     return incidents.assign(status=incidents["status"].mask(waiting, "proposed"))
-
-
-def week_leads(leads: Sequence[Mapping[str, Any]], week: Week) -> dict[str, Any]:
-    """Return the leads that were published in a week, newest first.
-
-    Returns
-    -------
-    dict
-        ``rows``, each with title, language, publisher, url, link, published and why; ``left_out``, how many more.
-    """
-    first, last = week.monday.isoformat(), week.sunday.isoformat()
-    own = [one for one in leads if first <= str(one["published"])[:10] <= last]
-    own.sort(key=lambda one: (str(one["published"]), str(one["title"])), reverse=True)
-    rows = [
-        {
-            "title": str(one["title"]) or str(one["address"]),
-            "language": str(one["language"]),
-            "publisher": str(one["source"]),
-            "url": str(one["address"]),
-            "link": web_link(str(one["address"])),
-            "published": str(one["published"])[:10],
-            "why": str(one["why"]),
-        }
-        for one in own[:_LEADS]
-    ]
-    return {"rows": rows, "left_out": max(len(own) - _LEADS, 0)}
 
 
 def with_copies(value: Any, archived: Mapping[str, str]) -> Any:

@@ -6,14 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import html5lib
-import jsonschema
-from reporting.test_weekly_formats import SCHEMA
+import pytest
 
-from scs_tracker.reporting import render_html, render_markdown
-from scs_tracker.reporting.beside import Beside
+from scs_tracker.errors import TrackerError
+from scs_tracker.reporting import issued_editions, render_html, render_markdown, update_archive, write_report
+from scs_tracker.reporting.context import ReportContext
+from scs_tracker.reporting.schema import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pandas as pd
 
@@ -31,7 +33,7 @@ def lead(published: str, title: str = "Ships meet <b>", address: str = "https://
 def test_what_wants_a_second_reader_is_printed_apart_and_counted_nowhere(
     golden: Facts, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
-    facts = facts_of("2024-W34", beside=Beside(one_reader={RAMMING}))
+    facts = facts_of("2024-W34", context=ReportContext(one_reader={RAMMING}))
     assert RAMMING not in [row["id"] for row in facts["incidents"]]
     assert facts["glance"][0]["this_week"] == golden["glance"][0]["this_week"] - 1
     assert facts["data"]["accepted_incidents"] == golden["data"]["accepted_incidents"] - 1
@@ -44,33 +46,33 @@ def test_what_wants_a_second_reader_is_printed_apart_and_counted_nowhere(
 def test_groups_of_the_ledger_decide_what_is_one_event(facts_of: Callable[..., Facts]) -> None:
     proposed = {name: {"status": "proposed"} for name in (RAMMING, COLLISION)}
     alike = facts_of("2024-W34", rows=proposed)["unchecked"]
-    apart = Beside(groups={"a": [RAMMING, "other"], "b": [COLLISION, "another"]})
+    apart = ReportContext(groups={"a": [RAMMING, "other"], "b": [COLLISION, "another"]})
     assert [len(group["ids"]) for group in alike] == [2]
-    found = facts_of("2024-W34", rows=proposed, beside=apart)["unchecked"]
+    found = facts_of("2024-W34", rows=proposed, context=apart)["unchecked"]
     assert sorted(group["ids"] for group in found) == [[RAMMING], [COLLISION]]
     far = {RAMMING: {"status": "proposed", "place": "Thitu Island"}, COLLISION: {"status": "proposed"}}
-    together = Beside(groups={"a": [RAMMING, COLLISION]})
-    assert [len(group["ids"]) for group in facts_of("2024-W34", rows=far, beside=together)["unchecked"]] == [2]
+    together = ReportContext(groups={"a": [RAMMING, COLLISION]})
+    assert [len(group["ids"]) for group in facts_of("2024-W34", rows=far, context=together)["unchecked"]] == [2]
 
 
 def test_leads_of_the_week_are_listed_and_marked(
     facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
     leads = [lead("2024-08-20"), lead("2024-08-26"), lead("2024-08-18"), lead("", "undated")]
-    facts = facts_of("2024-W34", beside=Beside(leads=leads))
-    jsonschema.Draft202012Validator(SCHEMA).validate(facts)
+    facts = facts_of("2024-W34", context=ReportContext(leads=leads))
+    validate(facts)
     assert [row["published"] for row in facts["leads"]["rows"]] == ["2024-08-20"]
     page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text_html(facts))
     assert [element.text for element in page.iter("span") if element.get("lang") == "vi"].count("Ships meet <b>") == 1
     many = [lead("2024-08-20", f"lead {number}") for number in range(25)]
-    found = facts_of("2024-W34", beside=Beside(leads=many))["leads"]
+    found = facts_of("2024-W34", context=ReportContext(leads=many))["leads"]
     assert (len(found["rows"]), found["left_out"]) == (20, 5)
-    assert facts_of("2024-W34", beside=Beside(leads=many), show_unchecked=False)["leads"]["rows"] == []
+    assert facts_of("2024-W34", context=ReportContext(leads=many), show_unchecked=False)["leads"]["rows"] == []
 
 
 def test_the_head_of_the_chain_is_printed(facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]) -> None:
-    facts = facts_of("2024-W33", beside=Beside(head=HEAD))
-    jsonschema.Draft202012Validator(SCHEMA).validate(facts)
+    facts = facts_of("2024-W33", context=ReportContext(head=HEAD))
+    validate(facts)
     assert facts["data"]["chain"] == {"run": 12, "hash": "ab" * 32}
     for text in (text_html(facts), render_markdown(facts)):
         assert f"run 12, {'ab' * 32}" in text
@@ -81,8 +83,8 @@ def test_a_copy_stands_beside_its_link_where_it_is_known(
 ) -> None:
     address = golden["incidents"][0]["source_list"][0]["url"]
     archived = {address: "https://web.archive.org/web/2024/x", "https://example.org/lead": "javascript:alert(1)"}
-    facts = facts_of("2024-W34", beside=Beside(archived=archived, leads=[lead("2024-08-20")]))
-    jsonschema.Draft202012Validator(SCHEMA).validate(facts)
+    facts = facts_of("2024-W34", context=ReportContext(archived=archived, leads=[lead("2024-08-20")]))
+    validate(facts)
     source = next(source for source in facts["sources"] if source["url"] == address)
     assert source["archive"] == "https://web.archive.org/web/2024/x"
     assert facts["leads"]["rows"][0]["archive"] == ""
@@ -103,18 +105,17 @@ def test_incidents_and_counts_lead_to_the_map_where_there_is_one(golden: Facts) 
     assert "overview.html" not in render_html(golden, drawn=nothing)
 
 
-def test_an_issued_week_without_these_is_still_rendered(golden: Facts) -> None:
-    old = json.loads(json.dumps(golden))
-    for key in ("language", "leads"):
-        del old[key]
-    del old["data"]["chain"]
-    for row in old["incidents"]:
-        del row["standing_plain"], row["standing_details"]
-        for source in row["source_list"]:
-            del source["archive"]
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-    assert "What happened" in render_html(old, drawn=nothing)
-    assert "What happened" in render_markdown(old)
+def test_a_week_issued_by_an_earlier_version_is_listed_and_stays_as_it_is(golden: Facts, tmp_path: Path) -> None:
+    old = golden | {"format": "scs-tracker-weekly/2", "week": golden["label"]}
+    old["edition"] = golden["edition"] | {"number": 1, "issued": True}
+    del old["label"], old["kind"]
+    (tmp_path / "2024-W34.json").write_text(json.dumps(old), encoding="utf-8")
+    (issued,) = issued_editions(tmp_path)
+    assert (issued["label"], issued["kind"], issued["edition"]) == ("2024-W34", "week", 1)
+    update_archive(tmp_path)
+    assert "2024-W34" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    with pytest.raises(TrackerError, match="2024-W34 was issued by an earlier version"):
+        write_report(issued["facts"], tmp_path, ["md"])
 
 
 def test_the_standing_is_told_in_plain_words_too(

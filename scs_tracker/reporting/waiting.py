@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.model import split_list
-from scs_tracker.reporting.rows import sources
+from scs_tracker.reporting.rows import sources, web_link
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.words import span_words
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from scs_tracker.reporting.period import Period
+
+#: So many leads are listed; the others are counted.
+_LEADS: Final = 20
 #: Proposals of one place and pair of countries that began no further apart are one event.
 _DAYS: Final = 2
 
@@ -80,3 +84,29 @@ def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> di
         "ids": [str(record["id"]) for record in own],
         "one_reader": any(record["id"] in one_reader for record in own),
     }
+
+
+def leads_of(leads: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
+    """Return the leads that were published in a period, newest first.
+
+    Returns
+    -------
+    dict
+        ``rows``, each with title, language, publisher, url, link, published and why; ``left_out``, how many more.
+    """
+    first, last = period.first.isoformat(), period.last.isoformat()
+    own = [one for one in leads if first <= str(one["published"])[:10] <= last]
+    own.sort(key=lambda one: (str(one["published"]), str(one["title"])), reverse=True)
+    rows = [
+        {
+            "title": str(one["title"]) or str(one["address"]),
+            "language": str(one["language"]),
+            "publisher": str(one["source"]),
+            "url": str(one["address"]),
+            "link": web_link(str(one["address"])),
+            "published": str(one["published"])[:10],
+            "why": str(one["why"]),
+        }
+        for one in own[:_LEADS]
+    ]
+    return {"rows": rows, "left_out": max(len(own) - _LEADS, 0)}
