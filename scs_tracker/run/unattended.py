@@ -293,8 +293,8 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         if record.total.added or ledger.last_instant() is not None:
             issued = issued_editions(settings.resolve(settings.weekly))
             due = issuing.due(settings, issued, today=record.started)
-            held = issuing.held_back(ledger, settings, due, today=record.started)
-            record.editions = [str(period) for period in due if period not in held]
+            back = issuing.held_back(ledger, settings, due, today=record.started)
+            record.editions = [str(period) for period in due if period not in back]
         if reissue is not None and (facts := issuing.corrected(ledger, settings, reissue)):
             record.editions.append(stem(facts))
     finally:
