@@ -33,7 +33,7 @@ SPLIT: Final = "split"
 _DECISIVE: Final = 2
 
 _SIDES: Final = ("by", "against", "by_units", "against_units")
-_COUNTS: Final = ("injured", "killed", "detained")
+COUNTS: Final = ("injured", "killed", "detained")
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 _SPEAKER: Final = re.compile(r"(?P<country>[A-Z]{2}|RVN)(?: \((?P<body>[^()]+)\))?")
 #: An address may hold a semicolon of its own.
@@ -90,7 +90,7 @@ class Act:
 
 #: Columns of acts.csv after ``incident_id`` and ``n``, and keys of the JSON objects.
 ACT_COLUMNS: Final = tuple(field.name for field in fields(Act))
-_LISTS: Final = frozenset(field.name for field in fields(Act) if field.default == ())
+LISTS: Final = frozenset(field.name for field in fields(Act) if field.default == ())
 
 
 def parse_acts(text: str) -> list[Act]:
@@ -124,11 +124,11 @@ def _act_of(number: int, given: object) -> Act:
     for key, value in given.items():
         if key not in ACT_COLUMNS:
             raise ValueError(f"act {number}: {key!r} is not a key; keys are {', '.join(ACT_COLUMNS)}")
-        if key in _LISTS:
+        if key in LISTS:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise ValueError(f"act {number}: {key} is a list of texts")
             values[key] = tuple(value)
-        elif key in _COUNTS:
+        elif key in COUNTS:
             if value is not None and (type(value) is not int or value < 0):
                 raise ValueError(f"act {number}: {key} is a whole number or null")
             values[key] = value
@@ -136,7 +136,13 @@ def _act_of(number: int, given: object) -> Act:
             raise ValueError(f"act {number}: {key} is a text")
         else:
             values[key] = value
-    return Act(**values)
+    return Act(**_completed(values))
+
+
+def _completed(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values with those that follow where nothing is said: who wrote an act down has read it somewhere."""
+    certainty = values.get("certainty") or ("disputed" if values.get("denied_by") else "stated")
+    return values | {"certainty": certainty, "basis": values.get("basis") or "summary"}
 
 
 def acts_json(acts: Iterable[Act]) -> str:
@@ -162,7 +168,7 @@ def act_cells(act: Act) -> dict[str, str]:
         if name == "printed_in":
             # a semicolon at which the cell could be cut again is written as an address may write it
             cells[name] = ";".join(re.sub(r";(?=\s*https?://)", "%3B", one) for one in value)
-        elif name in _LISTS:
+        elif name in LISTS:
             cells[name] = ";".join(value)
         else:
             cells[name] = "" if value is None else str(value)
@@ -184,19 +190,16 @@ def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], N
         cell = cells.get(name, "").strip()
         if name == "printed_in":
             values[name] = tuple(one for one in _ADDRESSES.split(cell) if one)
-        elif name in _LISTS:
+        elif name in LISTS:
             values[name] = tuple(split_list(cell))
-        elif name in _COUNTS:
+        elif name in COUNTS:
             counted = bool(_COUNT.fullmatch(cell))
             if cell and not counted:
                 complain(name, cell, "a whole number, or empty where not reported")
             values[name] = int(cell) if counted else None
         else:
             values[name] = cell
-    values["certainty"] = values["certainty"] or ("disputed" if values["denied_by"] else "stated")
-    # an own table in long form need not say how it was read: it is somebody's reading
-    values["basis"] = values["basis"] or "summary"
-    return Act(**values)
+    return Act(**_completed(values))
 
 
 def country_of(code: str) -> str:
@@ -231,14 +234,14 @@ def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Ac
     """Return the acts that follow from the columns alone: each type by all initiators against all targets.
 
     Where the columns do not tell who did what (a side that is on both sides, a standoff), ``by`` is empty and all
-    stand in ``against``; where several services share several types, the note says so. Units and outcomes are given to
-    an act only where it is the only one, people detained also to the one detention.
+    stand in ``against``; where several services share several types, the note says so. Units and people are given to
+    an act only where it is the only one, people detained also to the one detention; damage stays with the incident.
 
     Parameters
     ----------
     row
-        types, initiators, targets, initiator_units, target_units and damage as text with ``;`` between; injured,
-        killed and detained as text, number or None.
+        types, initiators, targets, initiator_units and target_units as text with ``;`` between; injured, killed and
+        detained as text, number or None.
     vocabulary
         Which types there are.
     """
@@ -254,8 +257,8 @@ def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Ac
     for name in sorted(types, key=lambda one: one in vocabulary.states):
         act = Act(name, by, against=against)
         if alone:
-            injured, killed, detained = (_number(row.get(count)) or None for count in _COUNTS)
-            act = replace(act, by_units=units[0], against_units=units[1], damage=str(row.get("damage") or ""))
+            injured, killed, detained = (_number(row.get(count)) or None for count in COUNTS)
+            act = replace(act, by_units=units[0], against_units=units[1])
             act = replace(act, injured=injured, killed=killed, detained=detained)
         elif name == "detention":
             act = replace(act, detained=_number(row.get("detained")) or None)
@@ -293,7 +296,7 @@ def columns_from_acts(acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, 
     """
     told = {act.type for act in acts}
     sides = {name: _union(getattr(act, name) for act in acts) for name in _SIDES}
-    counts = {name: [value for act in acts if (value := getattr(act, name)) is not None] for name in _COUNTS}
+    counts = {name: [value for act in acts if (value := getattr(act, name)) is not None] for name in COUNTS}
     return {
         "types": ";".join([name for name in vocabulary.severity_by_type if name in told]),
         "initiators": ";".join(sides["by"] or sides["against"]),
@@ -329,7 +332,7 @@ def completed_columns(row: Mapping[str, Any], acts: Sequence[Act], vocabulary: V
     least = columns_from_acts(acts, vocabulary)
     for name in ("initiator_units", "target_units"):
         least[name] = ";".join(_union([split_list(row.get(name) or ""), split_list(least[name])]))
-    for name in _COUNTS:
+    for name in COUNTS:
         told, number = least[name], _number(row.get(name))
         least[name] = number if told is None else max(told, number or 0)
     damage = str(row.get("damage") or "")
@@ -426,7 +429,7 @@ def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Voc
         missing = [unit for unit in split_list(least[name]) if unit not in given]
         if missing:
             found.append(Problem(None, name, ";".join(given), f"its acts also name {';'.join(missing)}"))
-    for name in _COUNTS:
+    for name in COUNTS:
         told, number = least[name], _number(row.get(name))
         if told is not None and (number is None or number < told):
             found.append(Problem(None, name, "" if number is None else str(number), f"its acts together have {told}"))
@@ -488,6 +491,6 @@ def acts_frame(incidents: pd.DataFrame) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["incident_id", "n", *ACT_COLUMNS])
     frame["n"] = frame["n"].astype("int64")
-    for name in _COUNTS:
+    for name in COUNTS:
         frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
     return frame

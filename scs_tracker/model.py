@@ -67,10 +67,9 @@ BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "
 LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
     "target_units", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km", "injured", "killed",
-    "detained", "damage", "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
-    "episode", "independent_sources", "first_speakers", "other_side", "independent_witnesses", "sources",
-    *POSITION_COLUMNS, *STANDING_COLUMNS,
-    *BASELINE_COLUMNS,
+    "detained", "damage", "summary", "accounts", "corroboration", "acts", "encounter_confirmed", "unmapped",
+    "disagreements", "severity", "flags", "episode", "independent_sources", "first_speakers", "other_side",
+    "independent_witnesses", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS, *BASELINE_COLUMNS,
     "geodata_version", "revision", "updated_at", "decided_by",
 )  # fmt: skip
 

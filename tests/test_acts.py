@@ -125,7 +125,7 @@ ROW = {
 def test_units_and_outcomes_are_of_the_one_act_and_a_nought_of_none():
     (act,) = acts.acts_from_columns(ROW, VOCABULARY)
     assert (act.by_units, act.against_units, act.injured, act.killed, act.detained, act.damage) == (
-        ("KM Arau",), ("BV 1",), 1, None, 41, "hull",
+        ("KM Arau",), ("BV 1",), 1, None, 41, "",
     )  # fmt: skip
 
 

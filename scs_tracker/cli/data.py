@@ -10,7 +10,7 @@ import typer
 from scs_tracker.cli.options import Json, settings
 from scs_tracker.cli.output import show, show_json, show_table, tell
 
-app = typer.Typer(help="The shipped data: build a release, take in additions.", no_args_is_help=True)
+app = typer.Typer(help="The shipped data: check it, build a release, take in additions.", no_args_is_help=True)
 verbs = typer.Typer()
 
 
@@ -57,6 +57,31 @@ def merge(
         return
     added = ", ".join(f"{count} rows of {name}" for name, count in merged.added.items())
     show(f"added {added or 'no rows'}; {merged.corrected} cells corrected")
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A table of incidents; default the shipped one.", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check a table of incidents with the acts and sources beside it; changes nothing."""
+    from scs_tracker import geodata
+    from scs_tracker.sources.formats import read_reports
+
+    settings(context)
+    batch = read_reports(file or geodata.shipped(geodata.TABLES["incidents"][0]))
+    wrong = [{"row": one.row, "id": one.own_id, "reason": reason} for one in batch.rejects for reason in one.reasons]
+    if json:
+        show_json({"read": batch.read, "problems": wrong})
+    else:
+        for one in wrong:
+            show(f"row {one['row']}, {one['id'] or 'no id'}: {one['reason']}")
+        tell(f"{batch.read} rows, {len(batch.rejects)} of them wrong")
+    if wrong:
+        raise typer.Exit(1)
 
 
 @app.command("describe")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+from scs_tracker.sentences.act_lines import changed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -171,6 +173,10 @@ def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
             )
         if row["field"] in {"created", "removed"}:
             show(f"    {row['field']}")
+        elif row["field"] == "acts":
+            show("    acts:")
+            for line in changed_lines(*(json.loads(row[name] or '""') for name in ("old", "new"))):
+                show(f"      {line}")
         else:
             show(f"    {row['field']}: {_short(row['old']) or 'empty'} → {_short(row['new']) or 'empty'}")
 
@@ -219,13 +225,18 @@ def amend(
     context: typer.Context,
     incident_id: IncidentId,
     fields: Annotated[
-        list[str], typer.Argument(metavar="FIELD=VALUE…", help="Columns of docs/codebook.md, such as injured=2.")
+        list[str],
+        typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook: injured=2, acts=@acts.csv."),
     ],
     reason: Reason,
     by: By = None,
 ) -> None:
     """Change facts of an incident or event; position and standing follow."""
     values = parse_assignments(fields)
+    if values.get("acts", "").startswith("@"):
+        from scs_tracker.sources.acts_beside import acts_of_file
+
+        values["acts"] = acts_of_file(Path(values["acts"][1:]), incident_id)
     show_change(incident_id, ledger_of(context, by=by).amend(incident_id, values, reason=reason))
 
 

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import proof, store
+from scs_tracker.ledger import proof, store, upgrading
 from scs_tracker.ledger.addresses import shown
-from scs_tracker.ledger.tables import metadata
+from scs_tracker.ledger.tables import incident, metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -33,6 +33,8 @@ _MAGIC: Final = "scs-tracker ledger backup"
 _SQLITE: Final = b"SQLite format 3\0"
 _GZIP: Final = b"\x1f\x8b"
 _TOGETHER: Final = 1000
+#: Columns of incidents that a backup of the oldest schema lacks; ``upgrading`` fills them.
+_SINCE_BASELINE: Final = ("acts", "encounter_confirmed")
 #: A table before those that point to it.
 _ORDER: Final = ("run", "document", *(name for name in metadata.tables if name not in {"run", "document"}))
 
@@ -163,9 +165,9 @@ def _require_header(told: Any, file: Path) -> None:
             f"{file} has schema {told['schema']}, newer than this scs-tracker knows ({store.SCHEMA_VERSION}); install "
             "a newer scs-tracker"
         )
-    if told["schema"] != store.SCHEMA_VERSION:
-        raise TrackerError(f"{file} has schema {told['schema']}, and only {store.SCHEMA_VERSION} is restored; use the "
-                           "scs-tracker that wrote it")  # fmt: skip
+    if told["schema"] not in {store.BASELINE, store.SCHEMA_VERSION}:
+        raise TrackerError(f"{file} has schema {told['schema']}, older than {store.BASELINE}; use the scs-tracker that "
+                           "wrote it")  # fmt: skip
 
 
 def _rows(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -261,11 +263,13 @@ def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 def _fill(engine: Engine, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
     with store.writing(engine) as connection:
         for name, part in rows:
-            connection.execute(sa.insert(metadata.tables[name]), part)
+            since = {column: "" for column in _SINCE_BASELINE if name == incident.name and column not in part[0]}
+            connection.execute(sa.insert(metadata.tables[name]), [row | since for row in part])
         if engine.dialect.name == "postgresql":  # rows that come later are numbered on
             for name in ("report", "revision", "journal"):
                 query = f"SELECT setval('{name}_id_seq', (SELECT coalesce(max(id), 1) FROM {name}))"  # noqa: S608
                 connection.exec_driver_sql(query)
+        upgrading.add_acts(connection)
 
 
 def _take_away(engine: Engine, file: Path | None) -> None:

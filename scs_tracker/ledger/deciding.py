@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.runs import Run
 
-#: What two incidents are compared by, and what a person may take from one to the other.
-COMPARED = tuple(name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements"})
+#: What two incidents are compared by, and what a person may take from one to the other; acts bring types and sides.
+COMPARED = tuple(
+    name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements", *merging.FOLLOWING_ACTS}
+)
 
 
 def join(
@@ -101,6 +103,8 @@ def _joined(
             wanted = gone[name] if name in chosen else old[name]
             if united[name] != wanted:
                 united[name], said_by[name] = wanted, merging.PERSON
+        whose = gone if "acts" in chosen else old
+        united = state.settled(united | {name: whose[name] for name in merging.FOLLOWING_ACTS})
     return {**united, **state.derive([united], [old["id"]])[0]}, said_by
 
 

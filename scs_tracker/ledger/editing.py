@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import Act, act_problems, acts_json, are_read, columns_from_acts, completed_columns, parse_acts
 from scs_tracker.errors import Problem, StaleError, TableError, TrackerError, UsageError
 from scs_tracker.ledger import groups, history, journal, runs, saving, state, summaries
 from scs_tracker.ledger.merging import PERSON
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from scs_tracker.ledger.runs import Run
 
 #: What a person may amend, by the names of the codebook.
-AMENDABLE = (*(name for name in model.INCIDENT_COLUMNS if name != "id"), "sources")
+AMENDABLE = (*(name for name in model.INCIDENT_COLUMNS if name != "id"), "encounter_confirmed", "acts", "sources")
 
 
 def amend(
@@ -46,7 +47,8 @@ def amend(
         Which incident.
     values
         Columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list of
-        objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between.
+        objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
+        as ``acts.parse_acts`` reads it: types and sides follow from it. Empty acts follow from types and sides again.
     reason
         Why, in words; it is printed in the next report's corrections.
     by
@@ -305,17 +307,90 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
     TableError
         A value is not allowed.
     """
-    content = _content(old) | {name: value for name, value in values.items() if name != "sources"}
-    check(old["id"], content, before=_content(old))
+    content = _content(old) | content_of(values)
     sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
-    kept = {"sources": sources, "unmapped": model.split_list(old["unmapped"]), "radius_km": old["printed_radius_km"]}
+    acts = _acts_of(old["id"], values.get("acts", old["acts"]))
+    if "acts" in values:
+        check_acts(old["id"], acts, None, sources)
+        content = _following(content, parse_acts(old["acts"]), acts) | content_of(values)
+    check(old["id"], content, before=_content(old))
+    if not _FROM_ACTS.isdisjoint(values):
+        check_acts(old["id"], acts, content, sources)
+    confirmed = values.get("encounter_confirmed", "" if "corroboration" in values else old["encounter_confirmed"])
+    kept = {
+        "sources": sources, "unmapped": model.split_list(old["unmapped"]), "radius_km": old["printed_radius_km"],
+        "acts": acts_json(acts), "encounter_confirmed": confirmed,
+    }  # fmt: skip
     facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
+    if facts["corroboration"] != values.get("corroboration", facts["corroboration"]):
+        allowed = f"by who says its gravest act it is {facts['corroboration']}; amend its acts"
+        raise TableError(old["id"], [Problem(None, "corroboration", values["corroboration"], allowed)])
     provenance = json.loads(old["provenance"])
     fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
     if "summary" not in values and provenance.get("summary") != PERSON:
         facts["summary"] = summaries.following(old, facts)
     new = {**facts, **state.derive([facts], [old["id"]])[0]}
     return new, provenance | dict.fromkeys(fields, PERSON)
+
+
+def content_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return those of some values that are columns of incidents.csv."""
+    return {name: value for name, value in values.items() if name in model.INCIDENT_COLUMNS}
+
+
+def _following(content: dict[str, str], before: Sequence[Act], acts: Sequence[Act]) -> dict[str, str]:
+    """Return the columns of an incident that gets other acts: what those before held goes, what none held stays."""
+    vocabulary = geodata.vocabulary()
+    held, told, left = columns_from_acts(before, vocabulary), columns_from_acts(acts, vocabulary), dict(content)
+    for name in ("initiator_units", "target_units"):
+        taken = model.split_list(held[name])
+        left[name] = ";".join(unit for unit in model.split_list(content[name]) if unit not in taken)
+    if content["damage"] == held["damage"]:
+        left["damage"] = ""
+    following = completed_columns(left, acts, vocabulary)
+    for name in ("injured", "killed", "detained"):
+        if following and content[name] and held[name]:
+            rest = int(content[name]) - held[name]
+            following[name] = rest + (told[name] or 0) or told[name]
+    return content | {name: "" if value is None else str(value) for name, value in following.items()}
+
+
+#: What acts must agree with.
+_FROM_ACTS: Final = frozenset(
+    {"acts", "types", "initiators", "targets", "initiator_units", "target_units", "injured", "killed", "detained",
+     "damage", "sources"}
+)  # fmt: skip
+
+
+def _acts_of(incident_id: str, text: str) -> list[Act]:
+    try:
+        return parse_acts(text)
+    except ValueError as error:
+        raise TableError(incident_id, [Problem(None, "acts", text[:200], str(error))]) from None
+
+
+def check_acts(
+    incident_id: str, acts: Sequence[Act], content: Mapping[str, str] | None, sources: Sequence[Mapping[str, str]]
+) -> None:
+    """Refuse acts that the codebook does not allow, or that contradict their incident's columns, if these are given.
+
+    Raises
+    ------
+    TableError
+        It holds all that is wrong.
+    """
+    if not are_read(acts):
+        return
+    addresses = [one["url"] for one in sources if one["url"]]
+    found = act_problems(acts, content, geodata.vocabulary(), addresses=addresses)
+    if found:
+        raise TableError(
+            incident_id,
+            [
+                replace(one, row=None, column=f"acts {one.row}, {one.column}" if one.row else one.column)
+                for one in found
+            ],
+        )
 
 
 def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:

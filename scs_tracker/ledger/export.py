@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import acts_frame
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.gis_package import with_flags, write_package
@@ -38,7 +39,7 @@ _LISTS: Final = (
     "zones_possible",
     "claimants",
 )
-_JSON: Final = ("sources", "zone_shares", "disagreements")
+_JSON: Final = ("acts", "sources", "zone_shares", "disagreements")
 #: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema).
 _SCHEMA_EXTENSION: Final = """
     CREATE TABLE gpkg_data_columns (
@@ -125,7 +126,8 @@ def write(
     Returns
     -------
     list of Path
-        The file and its dictionary.
+        The file, its dictionary, and for .csv and .parquet the acts in long form, whose name ends with ``.acts`` and
+        the same; a GeoPackage and a workbook hold them themselves, the other formats in each incident.
 
     Raises
     ------
@@ -145,7 +147,11 @@ def write(
     else:
         _replace(file, lambda temporary: writer(frame, temporary))
     _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
-    return [file, dictionary]
+    if file.suffix.lower() not in _LONG_WRITERS:
+        return [file, dictionary]
+    long = file.with_name(f"{file.stem}.acts{file.suffix}")
+    _replace(long, lambda temporary: _LONG_WRITERS[file.suffix.lower()](acts_frame(frame), temporary))
+    return [file, dictionary, long]
 
 
 def _replace(file: Path, write: Callable[[Path], object]) -> None:
@@ -177,15 +183,26 @@ def _text_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the columns of an export with numbers as numbers, text defused."""
     import pandas as pd
 
-    table = pd.DataFrame(frame[list(EXPORT_COLUMNS)])
-    for name in EXPORT_COLUMNS:
-        if name not in INTEGER_FIELDS | FLOAT_FIELDS:
+    return _defused(pd.DataFrame(frame[list(EXPORT_COLUMNS)]))
+
+
+def _defused(table: pd.DataFrame) -> pd.DataFrame:
+    for name in table.columns:
+        if name not in INTEGER_FIELDS | FLOAT_FIELDS | {"n"}:
             table[name] = table[name].map(defuse)
     return table
 
 
 def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
     _text_columns(frame).to_csv(file, index=False, lineterminator="\n")
+
+
+def _write_acts_csv(acts: pd.DataFrame, file: Path) -> None:
+    _defused(acts).to_csv(file, index=False, lineterminator="\n")
+
+
+def _write_acts_parquet(acts: pd.DataFrame, file: Path) -> None:
+    acts.to_parquet(file, index=False)
 
 
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
@@ -198,6 +215,7 @@ def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
     try:
         with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
             table.to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
+            _defused(acts_frame(frame)).to_excel(writer, sheet_name="acts", index=False, freeze_panes=(1, 1))
             pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
     except XlsxWriterException as error:
         raise OSError(_in_short(error)) from None
@@ -257,6 +275,8 @@ def _write_gpkg(frame: gpd.GeoDataFrame, file: Path) -> None:
         raise OSError(_in_short(error)) from None
     if written != len(table):
         raise OSError(f"only {written:,} of {len(table):,} incidents could be written; is the disk full?")
+    acts = acts_frame(frame)
+    pyogrio.write_dataframe(acts, file, layer="acts", driver="GPKG", append=True)
     _write_aliases(file)
 
 
@@ -307,6 +327,12 @@ _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
 }
 
 
+_LONG_WRITERS: Final[dict[str, Callable[[pd.DataFrame, Path], None]]] = {
+    ".csv": _write_acts_csv,
+    ".parquet": _write_acts_parquet,
+}
+
+
 def _dictionary(note: str) -> str:
     lines = [
         "# Data dictionary",
@@ -323,4 +349,11 @@ def _dictionary(note: str) -> str:
         kind = "whole number" if name in INTEGER_FIELDS else "number" if name in FLOAT_FIELDS else "text"
         kind = "several values, ; between" if name in _LISTS else "JSON" if name in _JSON else kind
         lines.append(f"| {name} | {kind} | {meanings[name]} |")
+    lines += ["", "## Acts", "", "Keys of `acts`, and columns of the acts in long form.", ""]
+    lines += ["| column | type | meaning |", "| --- | --- | --- |"]
+    lines += [
+        f"| {row['column']} | {row['type']} | {row['meaning']} |"
+        for row in geodata.rows("fields")
+        if row["path"] == geodata.TABLES["acts"][0]
+    ]
     return "\n".join(lines) + "\n"

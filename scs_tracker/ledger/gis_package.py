@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import acts_frame
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.frames import typed
 
@@ -84,7 +85,8 @@ def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame, day: str) -> dict[
         ),
         "discs": Layer(_discs(dated), "Discs that hold the place of each incident", _style_by_flag(dated, area=True)),
         "incidents": Layer(dated, attribution.sentence(), _style_by_flag(dated, area=False)),
-        "events": Layer(_events(events), "Events beside the incidents", ""),
+        "acts": Layer(_bare(acts_frame(incidents)), "Acts of the incidents: who did what to whom, by whose word", ""),
+        "events": Layer(_bare(events.rename(columns={"id": "event_id"})), "Events beside the incidents", ""),
     }
 
 
@@ -177,10 +179,9 @@ def _baselines(day: str) -> gpd.GeoDataFrame:
     return lines[there]
 
 
-def _events(events: pd.DataFrame) -> gpd.GeoDataFrame:
+def _bare(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    frame = events.rename(columns={"id": "event_id"})
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([None] * len(frame), index=frame.index, crs="EPSG:4326"))
 
 

@@ -31,7 +31,7 @@ REMOVED = "removed"
 _ABSENT: Final = {
     name: 0 if name in INTEGER_FIELDS else ""
     for name in STATE_FIELDS
-    if name in {"first_speakers", "other_side", "independent_witnesses"}
+    if name in {"first_speakers", "other_side", "independent_witnesses", "acts", "encounter_confirmed"}
 }
 
 #: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for one
@@ -129,7 +129,9 @@ def states(connection: Connection, *, as_of: str | datetime | None = None) -> li
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = revisions(revision.c.run_id <= last_run(connection, as_of))
-    return replay(dict(row) for row in connection.execute(query).mappings())
+    replayed = replay(dict(row) for row in connection.execute(query).mappings())
+    # before there were acts, what each incident held of them is what its columns say
+    return [one if one["acts"] else one | state.with_acts(one) for one in replayed]
 
 
 def last_run(connection: Connection, as_of: str | datetime) -> int:

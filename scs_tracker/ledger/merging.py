@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
+from scs_tracker.acts import CERTAINTIES, Act, acts_json, are_read, countries_of, parse_acts
 from scs_tracker.ledger import state
 from scs_tracker.ledger.tables import FACT_FIELDS
 
@@ -21,6 +23,8 @@ _UNITED: Final = ("sources", "unmapped", "disagreements")
 _SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
 #: The canonical text around the keys where one report says all.
 _AROUND: Final = state.canonical(dict.fromkeys(_SAID, "")).split('""')
+#: What acts say exactly, so that either these are decided or the acts are.
+FOLLOWING_ACTS: Final = frozenset({"types", "initiators", "targets"})
 #: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
 _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
@@ -53,9 +57,12 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
     facts["sources"] = state.canonical(_united_sources([one["sources"] for _, one in reports]))
     facts["unmapped"] = ";".join(sorted({part for _, one in reports for part in one["unmapped"].split(";") if part}))
     facts["disagreements"] = state.canonical(_disagreements(reports))
+    facts["acts"] = _united_acts([one["acts"] for _, one in reports])
     facts.update(decided)
+    if "acts" not in decided and not FOLLOWING_ACTS.isdisjoint(decided):
+        facts["acts"] = ""  # a person has set the columns, so the acts follow from them
     provenance.update(dict.fromkeys(decided, PERSON))
-    return facts, provenance
+    return state.settled(facts), provenance
 
 
 def _is_plain(facts: state.State) -> bool:
@@ -82,6 +89,44 @@ def _filled(facts: state.State, field: str) -> bool:
     if field in _WHERE:
         return any(facts[one] for one in _WHERE)
     return facts[field] not in ("", None)
+
+
+def _united_acts(texts: Sequence[str]) -> str:
+    """Return the acts of the first report that has some, with those that somebody read in the others.
+
+    What two reports tell is one act where type and countries are the same; who read it says more than a rule does.
+    """
+    listed = [acts for acts in map(parse_acts, texts) if acts]
+    united = listed[0] if listed else []
+    for act in (act for acts in listed[1:] if are_read(acts) for act in acts):
+        place = next((number for number, there in enumerate(united) if _is_same_act(there, act)), None)
+        if place is None:
+            united.append(act)
+        else:
+            united[place] = _united_act(united[place], act)
+    return acts_json(united)
+
+
+def _is_same_act(one: Act, other: Act) -> bool:
+    if one.type != other.type:
+        return False
+    pairs = ((one.by, other.by), (one.against, other.against))
+    return all(not a or not b or set(countries_of(a)) == set(countries_of(b)) for a, b in pairs)
+
+
+def _united_act(one: Act, other: Act) -> Act:
+    if not are_read([one]) or not are_read([other]):
+        return other if are_read([other]) else one
+    united = {
+        name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
+        for name in ("by_units", "against_units", "said_by", "denied_by", "printed_in")
+    }
+    certainty = "disputed" if united["denied_by"] else min(one.certainty, other.certainty, key=CERTAINTIES.index)
+    either = {
+        name: value if (value := getattr(one, name)) not in {None, ""} else getattr(other, name)
+        for name in ("injured", "killed", "detained", "damage", "passage", "note")
+    }
+    return replace(one, **united, **either, certainty=certainty)  # type: ignore[arg-type]
 
 
 def _united_sources(lists: Sequence[str]) -> list[dict[str, str]]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker.acts import are_read, parse_acts
 from scs_tracker.ledger import events, groups, link, merging, state
 from scs_tracker.ledger.holding import newest_contents, newest_facts, parts, read_incidents, source_of
+from scs_tracker.ledger.merging import FOLLOWING_ACTS
 from scs_tracker.ledger.tables import FACT_FIELDS, STATE_FIELDS, incident
 from scs_tracker.text.folding import slug
 
@@ -347,7 +349,13 @@ def _is_own(keys: Sequence[str]) -> bool:
 
 
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
-    """Return what reports would change of an accepted incident, for a person to see: never done unseen."""
+    """Return what reports would change of an accepted incident, for a person to see: never done unseen.
+
+    Acts that somebody read bring their types and sides along; acts by rule come with these.
+    """
+    differing = state.changed_fields(before, {name: united[name] for name in FACT_FIELDS})
+    read = are_read(parse_acts(united["acts"]))
+    following = FOLLOWING_ACTS if read and "acts" in differing else {"acts"} if not read else set()
     return [
         {
             "incident_id": before["id"],
@@ -357,7 +365,8 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
             "new": state.canonical(united[name]),
             "state": "open",
         }
-        for name in state.changed_fields(before, {name: united[name] for name in FACT_FIELDS})
+        for name in differing
+        if name not in following
     ]
 
 

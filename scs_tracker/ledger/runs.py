@@ -177,20 +177,34 @@ def running(
         The clock is far off, another run holds the ledger for too long, or the database refuses.
     """
     name = author(by)
-    with contextlib.suppress(_Nothing), writing(engine) as connection:
-        last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
-        at = _instant(connection, clock, last.at if last else None)
-        role = connection.execute(sa.text("SELECT current_user")).scalar_one() if _has_roles(connection) else ""
-        number = last.id + 1 if last else 1
-        one = Run(connection, number, at, action, name, role, content, dict(summary or {}), last.hash if last else "")
-        row = {"id": number, "at": at, "action": action, "by": name, "role": role, "content": int(content)}
-        connection.execute(sa.insert(run).values(**row, summary="", hash=""))
+    with (
+        contextlib.suppress(_Nothing),
+        writing(engine) as connection,
+        sealed(connection, action, by=name, clock=clock, content=content) as one,
+    ):
+        one.summary |= summary or {}
         yield one
         if one.void:
             raise _Nothing
-        text = _ENCODE(one.summary)
-        digest = run_hash(one.before, [*row.values(), text], [one.digests[name].hexdigest() for name in PROVED])
-        connection.execute(sa.update(run).where(run.c.id == number).values(summary=text, hash=digest))
+
+
+@contextlib.contextmanager
+def sealed(
+    connection: Connection, action: str, *, by: str, clock: Callable[[], str] | None = None, content: bool = True
+) -> Iterator[Run]:
+    """Open a run inside a transaction that is there already, and bind it to the run before at its end."""
+    last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
+    at = _instant(connection, clock, last.at if last else None)
+    role = connection.execute(sa.text("SELECT current_user")).scalar_one() if _has_roles(connection) else ""
+    number = last.id + 1 if last else 1
+    one = Run(connection, number, at, action, by, role, content, {}, last.hash if last else "")
+    row = {"id": number, "at": at, "action": action, "by": by, "role": role, "content": int(content)}
+    connection.execute(sa.insert(run).values(**row, summary="", hash=""))
+    yield one
+    row |= {"content": int(one.content), "summary": _ENCODE(one.summary)}
+    digest = run_hash(one.before, list(row.values()), [one.digests[name].hexdigest() for name in PROVED])
+    values = {"content": row["content"], "summary": row["summary"], "hash": digest}
+    connection.execute(sa.update(run).where(run.c.id == number).values(**values))
 
 
 def run_hash(before: str, header: Sequence[Any], digests: Sequence[str]) -> str:

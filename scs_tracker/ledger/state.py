@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import acts_from_columns, acts_json, are_read, completed_columns, gravest_act, parse_acts
 from scs_tracker.ledger import sourcing
+from scs_tracker.ledger.corroborating import act_flags, corroboration_of
 from scs_tracker.ledger.tables import DERIVED_FIELDS, FACT_FIELDS, FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -26,12 +28,12 @@ def canonical(value: object) -> str:
 
 
 def facts_of(content: Mapping[str, Any]) -> State:
-    """Return the fact fields of a report's content.
+    """Return the fact fields of a report's content; its acts, given or by rule, and its columns agree.
 
     Parameters
     ----------
     content
-        Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list.
+        Columns of ``model.INCIDENT_COLUMNS`` as text, ``sources`` as a list, and ``acts`` as JSON text if it has them.
     """
     facts: State = {}
     for field in FACT_FIELDS:
@@ -46,12 +48,42 @@ def facts_of(content: Mapping[str, Any]) -> State:
             facts[field] = ";".join(content.get("unmapped", ()))
         elif field == "printed_radius_km":
             facts[field] = content.get("radius_km", "")
+        elif field in {"acts", "encounter_confirmed"}:
+            facts[field] = content.get(field, "")
         elif field == "disagreements":
             facts[field] = canonical(content.get("disagreements") or {})
         else:
             # one kind of line end, as every format gives it back that this text may be written to and read from
             facts[field] = content[field].replace("\r\n", "\n").replace("\r", "\n")
-    return facts
+    return settled(facts)
+
+
+def settled(facts: State) -> State:
+    """Return facts whose acts and columns agree: acts that somebody read lead, others follow from the columns.
+
+    Where it is known who says the gravest act, the incident is corroborated as that act is; that both sides confirm
+    the encounter as a whole stays in ``encounter_confirmed``.
+    """
+    vocabulary = geodata.vocabulary()
+    given = parse_acts(facts["acts"])
+    confirmed = facts["encounter_confirmed"] or ("yes" if facts["corroboration"] == "undisputed" else "")
+    if not are_read(given):
+        text = acts_json(acts_from_columns(facts, vocabulary))
+        return facts | {"acts": text, "encounter_confirmed": confirmed}
+    gravest = gravest_act(given, vocabulary)
+    corroboration = corroboration_of(gravest, vocabulary) if gravest else ""
+    return {
+        **facts, **completed_columns(facts, given, vocabulary), "acts": acts_json(given),
+        "corroboration": corroboration or facts["corroboration"], "encounter_confirmed": confirmed,
+    }  # fmt: skip
+
+
+def with_acts(old: Mapping[str, Any]) -> State:
+    """Return the fields of an incident without acts that acts by rule change."""
+    facts = settled({name: old[name] for name in FACT_FIELDS})
+    flags = act_flags(parse_acts(facts["acts"]), old["severity"], geodata.vocabulary())
+    joined = ";".join(filter(None, (old["flags"], *flags)))
+    return {"acts": facts["acts"], "encounter_confirmed": facts["encounter_confirmed"], "flags": joined}
 
 
 def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
@@ -87,6 +119,8 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
         )
         state["episode"] = episodes.get(incident_id, "")
         state |= sourcing.derived(one)
+        flags = act_flags(parse_acts(one["acts"]), state["severity"], vocabulary)
+        state["flags"] = ";".join(filter(None, (state["flags"], *flags)))
         state["geodata_version"] = version
         derived.append(state)
     return derived

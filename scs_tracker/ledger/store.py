@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 #: The newest file of migrations/versions; versions are compared as text.
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
+#: The oldest that is brought up to date.
+BASELINE = "0002"
 #: As alembic makes it, which is read only to bring an older ledger up to date: every command would pay for it.
 _VERSION = sa.Table(
     "alembic_version",
@@ -217,8 +219,7 @@ def schema_in(connection: Connection) -> str | None:
 
 def take_down(connection: Connection) -> None:
     """Take all tables and views of a ledger away, as a restore that failed leaves none."""
-    for name in views.NAMES:
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    views.drop(connection)
     metadata.drop_all(connection)
     connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 

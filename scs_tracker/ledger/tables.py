@@ -32,7 +32,7 @@ _PRINTED = {"lat": "printed_lat", "lon": "printed_lon"}
 #: What sources say of an incident; a report changes these, or a person does.
 FACT_FIELDS: Final = (
     *(_PRINTED.get(name, name) for name in model.INCIDENT_COLUMNS if name != "id"),
-    "printed_radius_km", "sources", "unmapped", "disagreements",
+    "acts", "encounter_confirmed", "printed_radius_km", "sources", "unmapped", "disagreements",
 )  # fmt: skip
 #: What follows from the facts and geodata; ``refresh`` computes it again.
 DERIVED_FIELDS: Final = (

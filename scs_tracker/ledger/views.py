@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from scs_tracker.acts import ACT_COLUMNS, COUNTS, LISTS
 from scs_tracker.ledger.tables import STATE_FIELDS
 
 if TYPE_CHECKING:
@@ -38,13 +39,32 @@ _REPORTS: Final = """
     LEFT JOIN incident_report ON incident_report.report_key = report.key
     LEFT JOIN document ON document.key = report.document_key
 """
-NAMES: Final = ("incidents_now", "reports_now", "types_long", "sides_long", "incidents_geometry")
+#: Each act once, its lists with ``;`` between; {each} gives the objects of the list, numbered from 1.
+_ACTS: Final = """
+    CREATE VIEW acts_now AS
+    SELECT incidents_now.id AS incident_id, {number} AS n, incidents_now.status, incidents_now.date_start, {columns}
+    FROM incidents_now JOIN {each} ON true
+"""
+#: How often an actor did a type to another in a year; empty where no doer, or nobody, is known.
+_DYADS: Final = """
+    CREATE VIEW dyads AS
+    SELECT coalesce(doer.value, '') AS "by", coalesce(target.value, '') AS against, {type} AS type,
+           substr(incidents_now.date_start, 1, 4) AS year, count(*) AS count
+    FROM incidents_now JOIN {each} ON true
+    LEFT JOIN {doer} ON true LEFT JOIN {target} ON true
+    WHERE incidents_now.status = 'accepted' GROUP BY 1, 2, 3, 4
+"""
+NAMES: Final = ("incidents_now", "reports_now", "types_long", "sides_long", "acts_now", "dyads", "incidents_geometry")
+
+
+def drop(connection: Connection) -> None:
+    """Take the views away, those first that rest on another."""
+    for name in reversed(NAMES):
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
 
 
 def create(connection: Connection) -> None:
-    """Make the views anew, inside a writing transaction."""
-    for name in NAMES:
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    """Make the views, inside a writing transaction."""
     columns = ", ".join(("id", *STATE_FIELDS, "revision", "updated_at", "decided_by"))
     standing = f"SELECT {columns} FROM incident WHERE status <> 'retracted'"  # noqa: S608 - names of ours
     connection.exec_driver_sql(f"CREATE VIEW incidents_now AS {standing}")
@@ -58,12 +78,34 @@ def create(connection: Connection) -> None:
     for name, value, first, column in (("types_long", "type", types, ""), ("sides_long", "actor", sides, "side, ")):
         filled = sql.format(name=name, value=value, first=first, columns=column, carried=column, kept=column)
         connection.exec_driver_sql(filled)
+    _create_views_of_acts(connection)
     if connection.dialect.name == "postgresql" and _has_postgis(connection):
         point = "ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geometry(Point, 4326)"
         connection.exec_driver_sql(
             f"CREATE VIEW incidents_geometry AS SELECT {columns}, {point} AS geometry "  # noqa: S608 - names of ours
             "FROM incidents_now WHERE lat IS NOT NULL"
         )
+
+
+def _create_views_of_acts(connection: Connection) -> None:
+    """Make a row of each act, and counts of them, by what each database has for JSON."""
+    if connection.dialect.name == "postgresql":
+        each = "jsonb_array_elements(nullif(acts, '')::jsonb) WITH ORDINALITY AS one(value, n)"
+        number, text, count = "one.n", "one.value->>'{name}'", "(one.value->>'{name}')::integer"
+        listed = "(SELECT string_agg(value, ';') FROM jsonb_array_elements_text(one.value->'{name}'))"
+        side = "jsonb_array_elements_text(one.value->'{name}') AS {alias}(value)"
+    else:
+        each, number, text = "json_each(nullif(acts, '')) AS one", "one.key + 1", "json_extract(one.value, '$.{name}')"
+        count = text
+        listed = "(SELECT group_concat(value, ';') FROM json_each(one.value, '$.{name}'))"
+        side = "json_each(one.value, '$.{name}') AS {alias}"
+    values = {
+        name: count if name in COUNTS else f"coalesce({listed if name in LISTS else text}, '')" for name in ACT_COLUMNS
+    }
+    columns = ", ".join(f'{value.format(name=name)} AS "{name}"' for name, value in values.items())
+    connection.exec_driver_sql(_ACTS.format(number=number, columns=columns, each=each))
+    sides = {alias: side.format(name=name, alias=alias) for alias, name in (("doer", "by"), ("target", "against"))}
+    connection.exec_driver_sql(_DYADS.format(type=text.format(name="type"), each=each, **sides))
 
 
 def _has_postgis(connection: Connection) -> bool:

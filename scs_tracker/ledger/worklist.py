@@ -142,7 +142,9 @@ def settle_change(
         field, value = row["field"], json.loads(row["new"])
         if field == "status":
             return saving.save(run, old, {"status": value}, None, reason)
-        facts = {name: old[name] for name in FACT_FIELDS} | {field: value}
+        facts = state.settled({name: old[name] for name in FACT_FIELDS} | {field: value})
+        if facts[field] != value:
+            raise TrackerError(f"{field} of {old['id']} follows from its acts; amend its acts")
         provenance = json.loads(old["provenance"]) | ({} if field in _UNITED else {field: PERSON})
         new = {**facts, **state.derive([facts], [old["id"]])[0]}
         return saving.save(run, old, new, state.canonical(provenance), reason)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.acts import are_read, parse_acts
 from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUMNS, first_day, last_day
 from scs_tracker.reporting import names
 from scs_tracker.reporting.period import Period, parse_instant
 from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.act_lines import act_line
 from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def _days(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
     """Return the heading that an incident's revisions come under, and those to show."""
     created = any(row["field"] == _CREATED for row in revisions)
-    facts = [row for row in revisions if row["field"] not in DERIVED and row["field"] != _CREATED]
+    facts = [row for row in revisions if row["field"] not in DERIVED | {_CREATED} and not _follows(row)]
     statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
     if record["status"] == "retracted":
         # what was never accepted, or came and went between two reports, was never counted: nothing is taken back
@@ -110,6 +112,11 @@ def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
     if facts:
         return "corrected", facts
     return "recomputed", []
+
+
+def _follows(row: Mapping[Any, Any]) -> bool:
+    """Return True if a revision is of acts by rule, which follow from the columns that are listed themselves."""
+    return bool(row["field"] == "acts" and not are_read(parse_acts(value(row["new"]) or "")))
 
 
 def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
@@ -126,13 +133,18 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
                 "at": row["at"],
                 "field": row["field"],
                 "label": _(_LABELS.get(row["field"], str(row["field"]).replace("_", " "))),
-                "old": value(row["old"]),
-                "new": value(row["new"]),
+                "old": _shown(row, "old"),
+                "new": _shown(row, "new"),
                 "reason": str(row["reason"] or ""),
             }
             for row in revisions
         ],
     }
+
+
+def _shown(row: Mapping[Any, Any], side: str) -> str:
+    text = value(row[side])
+    return " / ".join(map(act_line, parse_acts(text))) if row["field"] == "acts" else text
 
 
 def _day(text: str) -> Any:

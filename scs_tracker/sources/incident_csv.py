@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError
+from scs_tracker.sources.acts_beside import LongActs, acts_beside, acts_of_text
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import as_typed
 from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.rows import Row, Table
 from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.workbook import sources_sheet
+from scs_tracker.sources.workbook import named_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +42,7 @@ _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workb
 #: How columns are called in an export, where they are not called as here. GeoPackage keeps ``id`` for itself.
 _EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
 #: What an export says of an incident beside its facts and what follows from them.
-_KEPT: Final = ("status", "printed_radius_km", "unmapped", "disagreements", "decided_by")
+_KEPT: Final = ("status", "printed_radius_km", "encounter_confirmed", "unmapped", "disagreements", "decided_by")
 _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 #: What an incident that came from another dataset may leave open.
 _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})
@@ -55,7 +56,8 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
     file
         CSV, zipped CSV or XLSX with the columns of ``model.INCIDENT_COLUMNS``, or an export. Its sources stand in a
         column ``sources`` (a JSON list, as exports write it), else in a workbook's sheet ``sources``, else in
-        incident_sources.csv beside it.
+        incident_sources.csv beside it. Its acts stand in a column ``acts`` likewise, else in a workbook's sheet
+        ``acts``, else in acts.csv beside it; an incident without any gets those that follow from its columns.
 
     Returns
     -------
@@ -78,9 +80,10 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
         schema = model.incidents_schema(geodata.vocabulary())
         schema.unique = None  # one id in two rows may be the same row twice, which Gathering tells apart
         inline = "sources" in columns
-        others = set(columns) - set(model.INCIDENT_COLUMNS) if exported else {"sources"}
+        others = set(columns) - set(model.INCIDENT_COLUMNS) if exported else {"sources", "acts", "encounter_confirmed"}
         _require_header(table.file, [name for name in columns if name not in others], schema)
         beside = {} if inline else _sources_beside(file)
+        acts = LongActs() if "acts" in columns or exported else acts_beside(file)
         for rows in _chunks(table, gathering):
             records = [_record(columns, row, defused=defused) for row in rows]
             reasons, doubts = _reasons(records, model.INCIDENT_COLUMNS, schema, may_be_empty=exported)
@@ -90,14 +93,21 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
             for index, (row, record) in enumerate(zip(rows, records, strict=True)):
                 own_id = record["id"]
                 kept = _kept(record, reasons[index].append) if exported else {}
+                sources = beside.get(own_id, []) if listed is None else listed[index]
+                addresses = [source["url"] for source in sources if source["url"]]
+                if "acts" in record:
+                    kept |= acts_of_text(record, addresses, reasons[index].append)
+                else:
+                    kept |= acts.of_incident(record, addresses, reasons[index].append)
                 doubt = [] if exported else doubts[index]
                 if reasons[index]:
                     gathering.reject(row.number, row.raw, (*reasons[index], *doubt), own_id=own_id)
                     continue
                 content: dict[str, Any] = {name: record[name] for name in model.INCIDENT_COLUMNS}
-                content["sources"] = beside.get(own_id, []) if listed is None else listed[index]
+                content["sources"] = sources
                 gathering.keep(own_id, row.number, row.raw, content | kept, doubt="; ".join(doubt))
     _count_left_over(beside, gathering)
+    acts.reject_left_over(gathering)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
     )
@@ -200,6 +210,8 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
     if kept["status"] not in {"", *model.STATUSES}:
         complain(f"status: {kept['status']!r} is not allowed; allowed are {', '.join(model.STATUSES)}")
     kept["radius_km"] = kept.pop("printed_radius_km")
+    if record["corroboration"] == "undisputed":
+        kept["encounter_confirmed"] = ""  # it follows
     if kept["radius_km"] and not _RADIUS.fullmatch(kept["radius_km"]):
         complain(f"printed_radius_km: {kept['radius_km']!r} is not allowed; a number of kilometres, or empty")
     kept["unmapped"] = model.split_list(kept["unmapped"])
@@ -239,7 +251,7 @@ def _parsed(text: str) -> Any:
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     """Return the sources of each incident from the workbook's sheet of sources or the file beside it, if any."""
-    sheet = sources_sheet(file) if kind_of(file) == "workbook" else None
+    sheet = named_sheet(file, "sources") if kind_of(file) == "workbook" else None
     beside = file.with_name(SOURCES_FILE)
     if sheet is not None:
         frame, source = _frame(sheet), sheet.file

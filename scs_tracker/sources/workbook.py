@@ -139,8 +139,8 @@ def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], in
         yield values
 
 
-def sources_sheet(file: Path) -> Table | None:
-    """Read the sheet of a workbook that is named sources, or return None where there is none.
+def named_sheet(file: Path, wanted: str) -> Table | None:
+    """Read the sheet of a workbook that has this name, or return None where there is none.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def sources_sheet(file: Path) -> Table | None:
     """
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
-        name = next((name for name in sheets if name.casefold() == SOURCES_SHEET), None)
+        name = next((name for name in sheets if name.casefold() == wanted), None)
         if name is None:
             return None
         oddities = _look_into(file, archive, sheets[name], _month_styles(archive))

@@ -37,3 +37,23 @@ def test_additions_that_are_none_are_one_sentence(call: Callable[..., Any], tmp_
     answer = call("data", "merge", str(tmp_path), "--into", str(tmp_path))
     assert answer.code == 1
     assert "cannot be read" in answer.err or "holds no additions" in answer.err
+
+
+def test_data_check_names_what_contradicts_the_acts(
+    call: Callable[..., Any], incident_file: Callable[..., Path]
+) -> None:
+    laser = "20230206-second-thomas-laser"
+    file = incident_file({laser: {"types": "laser", "initiators": "CN-CCG"}})
+    acts = file.with_name("acts.csv")
+    acts.write_text(f"incident_id,n,type,by,against\n{laser},1,laser,CN-CCG,PH-PCG\n", encoding="utf-8")
+    assert call("data", "check", str(file)).code == 0
+    acts.write_text(f"incident_id,n,type,by,against\n{laser},1,ramming,CN-CCG,PH-PCG\n", encoding="utf-8")
+    answer = call("data", "check", str(file))
+    assert answer.code == 1
+    assert f"row 2, {laser}: types: 'laser' is not allowed; by its acts it is ramming" in answer.out
+    assert json.loads(call("data", "check", str(file), "--json").out)["problems"][0]["row"] == 2
+
+
+def test_the_shipped_tables_agree_with_their_acts(call: Callable[..., Any]) -> None:
+    answer = call("data", "check")
+    assert (answer.code, answer.out) == (0, "")

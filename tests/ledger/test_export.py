@@ -40,7 +40,7 @@ def test_every_column_is_explained() -> None:
 
 
 def test_csv_defuses_formulas_and_geojson_keeps_text(filled: Ledger, tmp_path: Path) -> None:
-    file, dictionary = filled.export(tmp_path / "out.csv")
+    file, dictionary = filled.export(tmp_path / "out.csv")[:2]
     rows = {row["id"]: row for row in csv.DictReader(file.open(encoding="utf-8"))}
     assert rows[LASER]["damage"] == "'=1+1"
     assert all(f"| {column} |" in dictionary.read_text(encoding="utf-8") for column in export.EXPORT_COLUMNS)
@@ -57,10 +57,10 @@ def test_csv_defuses_formulas_and_geojson_keeps_text(filled: Ledger, tmp_path: P
 
 @pytest.mark.parametrize("ending", ["gpkg", "parquet", "xlsx"])
 def test_other_formats_hold_the_same_content(filled: Ledger, tmp_path: Path, ending: str) -> None:
-    file, _ = filled.export(tmp_path / f"out.{ending}")
+    file = filled.export(tmp_path / f"out.{ending}")[0]
     frame = filled.incidents()
     if ending == "gpkg":
-        assert pyogrio.list_layers(file).tolist() == [["incidents", "Point"]]
+        assert pyogrio.list_layers(file).tolist() == [["incidents", "Point"], ["acts", None]]
         read = gpd.read_file(file).rename(columns={"incident_id": "id"})
     elif ending == "parquet":
         read = gpd.read_parquet(file)
@@ -77,19 +77,19 @@ def test_other_formats_hold_the_same_content(filled: Ledger, tmp_path: Path, end
 
 
 def test_a_geopackage_names_and_explains_its_columns(filled: Ledger, tmp_path: Path) -> None:
-    file, _ = filled.export(tmp_path / "out.gpkg")
+    file = filled.export(tmp_path / "out.gpkg")[0]
     with contextlib.closing(sqlite3.connect(file)) as connection:
         query = "SELECT column_name, name, description FROM gpkg_data_columns ORDER BY rowid"
         told = {column: (title, meaning) for column, title, meaning in connection.execute(query)}
         extended = dict(connection.execute("SELECT table_name, extension_name FROM gpkg_extensions"))
-    assert list(told) == pyogrio.read_info(file)["fields"].tolist()
+    assert list(told) == pyogrio.read_info(file, layer="incidents")["fields"].tolist()
     assert told["nearest_coast_nm"] == ("Nearest coast (M)", "geodesic distance to it in nautical miles")
     assert extended["gpkg_data_columns"] == extended["gpkg_data_column_constraints"] == "gpkg_schema"
 
 
 def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     def ids(**where: str) -> list[str]:
-        file, _ = filled.export(tmp_path / "chosen.csv", where=where)
+        file = filled.export(tmp_path / "chosen.csv", where=where)[0]
         return [row["id"] for row in csv.DictReader(file.open(encoding="utf-8"))]
 
     assert ids(types="laser") == [LASER]
@@ -110,12 +110,12 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
 def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:
     before = filled.last_instant()
     filled.retract(LASER, reason="r")
-    file, _ = filled.export(tmp_path / "then.csv", as_of=before, where={"status": "accepted"})
+    file = filled.export(tmp_path / "then.csv", as_of=before, where={"status": "accepted"})[0]
     assert [row["id"] for row in csv.DictReader(file.open(encoding="utf-8"))] == [BATTLE, LASER]
 
 
 def test_an_export_makes_the_folder_that_is_missing(filled: Ledger, tmp_path: Path) -> None:
-    file, dictionary = filled.export(tmp_path / "new" / "folder" / "x.csv")
+    file, dictionary = filled.export(tmp_path / "new" / "folder" / "x.csv")[:2]
     assert file.is_file()
     assert dictionary.is_file()
 
@@ -141,7 +141,7 @@ def test_defused_text_never_begins_a_formula_and_comes_back(text: str) -> None:
 
 @pytest.mark.parametrize("ending", ["fgb", "kml", "kmz"])
 def test_other_formats_of_maps_hold_every_row_with_its_days(filled: Ledger, tmp_path: Path, ending: str) -> None:
-    file, dictionary = filled.export(tmp_path / f"out.{ending}")
+    file, dictionary = filled.export(tmp_path / f"out.{ending}")[:2]
     assert dictionary.is_file()
     read = gpd.read_file(file).set_index("incident_id")
     assert set(read.index) == {LASER, BATTLE}
@@ -151,7 +151,7 @@ def test_other_formats_of_maps_hold_every_row_with_its_days(filled: Ledger, tmp_
 
 
 def test_a_parquet_file_names_its_licence_and_columns(filled: Ledger, tmp_path: Path) -> None:
-    file, _ = filled.export(tmp_path / "out.parquet")
+    file = filled.export(tmp_path / "out.parquet")[0]
     metadata = pq.read_schema(file).metadata
     assert metadata[b"licence"] == b"ODbL 1.0"
     assert set(json.loads(metadata[b"columns"])) == set(export.EXPORT_COLUMNS)

@@ -35,10 +35,10 @@ def test_an_export_with_a_corrected_date_goes_in_again(
 ) -> None:
     ledger.import_file(incident_file({LASER: {}, BATTLE: {}}))
     ledger.amend(LASER, {"date_start": "2023-02-07"}, reason="the next morning")
-    file, _ = ledger.export(tmp_path / f"out.{ending}")
+    file = ledger.export(tmp_path / f"out.{ending}")[0]
     other = Ledger(f"sqlite:///{tmp_path}/other.db")
     assert adds_up(other, file) == {"added": 2}
-    again, _ = other.export(tmp_path / f"again.{ending}")
+    again = other.export(tmp_path / f"again.{ending}")[0]
     if ending != "xlsx":
         assert again.read_bytes() == file.read_bytes()
     assert other.incidents().set_index("id").at[LASER, "date_start"] == "2023-02-07"
@@ -79,7 +79,7 @@ def test_an_export_says_the_same_as_the_table_it_came_from(
     table = incident_file({LASER: {}, BATTLE: {}})
     ledger.import_file(table)
     for ending in ("csv", "geojson", "gpkg", "parquet", "xlsx"):
-        file, _ = ledger.export(tmp_path / f"out.{ending}")
+        file = ledger.export(tmp_path / f"out.{ending}")[0]
         assert adds_up(ledger, file) == {"unchanged": 2}
     assert adds_up(ledger, table) == {"unchanged": 2}
 
@@ -126,10 +126,10 @@ def test_disagreements_of_two_reports_come_back_as_they_were(ledger: Ledger, tmp
     ledger.link(one, two, reason="the same")
     held = json.loads(ledger.incidents().set_index("id").at[one, "disagreements"])
     assert held == {"injured": {"gis:first": 2, "gis:second": 3}}  # one act of two contradicts nobody
-    file, _ = ledger.export(tmp_path / "out.csv")
+    file = ledger.export(tmp_path / "out.csv")[0]
     other = Ledger(f"sqlite:///{tmp_path}/other.db")
     other.import_file(file)
-    again, _ = other.export(tmp_path / "again.csv")
+    again = other.export(tmp_path / "again.csv")[0]
     assert again.read_bytes() == file.read_bytes()
     other.engine.dispose()
 

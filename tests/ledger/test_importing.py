@@ -107,7 +107,7 @@ def test_a_row_without_a_source_enters_and_is_flagged(ledger: Ledger, incident_f
     sources.write_text("".join(line for line in lines if not line.startswith(LASER)), encoding="utf-8")
     ledger.import_file(file)
     flags = ledger.incidents().set_index("id")["flags"]
-    assert (flags[LASER], flags[BATTLE]) == ("unsourced", "")
+    assert (flags[LASER], flags[BATTLE]) == ("unsourced;acts: from columns", "acts: from columns")
 
 
 def test_what_a_person_decided_outlives_a_later_import(ledger: Ledger, incident_file: Callable[..., Path]) -> None:

@@ -1,24 +1,20 @@
-"""The past by any way of writing an instant, and ledgers that older versions made."""
+"""The past by any way of writing an instant."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import cli
 from scs_tracker.errors import UsageError
-from scs_tracker.ledger import Ledger, editing, history, importing, store
+from scs_tracker.ledger import Ledger, editing, history, importing
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
 
 LASER = "20230206-second-thomas-laser"
 BATTLE = "19740119-paracels-battle"
-OLDEST = Path(__file__).parent / "data" / "ledger-0001.sql"
 
 
 @pytest.mark.parametrize(
@@ -119,45 +114,3 @@ def test_the_past_from_the_command_line(
     assert "scratched" not in run("changes", "--since", "run:2")
     assert "scratched" in run("changes", "--since", "run:1")
     assert "2: scs-tracker: 'run:x' is no instant" in run("changes", "--since", "run:x")
-
-
-def test_the_oldest_ledger_opens_and_works(tmp_path: Path, incident_file: Callable[..., Path]) -> None:
-    file = tmp_path / "tracker.db"
-    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
-        connection.executescript(OLDEST.read_text(encoding="utf-8"))
-    ledger = Ledger(f"sqlite:///{file}")
-    with ledger.engine.connect() as connection:
-        assert store.schema_in(connection) == store.SCHEMA_VERSION
-        rows = connection.execute(history.revisions()).mappings().all()
-        stored = {one["id"]: one for one in history.states(connection)}
-    replayed = {one["id"]: one for one in history.replay([dict(row) for row in rows])}
-    for incident_id, one in stored.items():
-        del one["provenance"]
-        assert replayed[incident_id] == one
-    now = ledger.incidents().set_index("id")
-    assert (now.loc[LASER, "injured"], now.loc[BATTLE, "status"]) == (2, "retracted")
-    before = ledger.incidents(as_of="2026-01-01T00:00:01Z").set_index("id")
-    assert before["status"].tolist() == ["accepted", "accepted"]
-    assert before["injured"].isna().loc[LASER]
-    assert [row["row"] for row in ledger.quarantined()] == [4]
-    assert len(ledger.events()) == 1
-    ledger.refresh()
-    done = ledger.import_file(incident_file({LASER: {"injured": "7", "damage": "none"}, BATTLE: {}}))
-    assert done.added == done.quarantined == 0
-    held = ledger.incidents().set_index("id")
-    assert (held.loc[LASER, "injured"], held.loc[LASER, "damage"]) == (2, "none")
-    assert held.loc[BATTLE, "status"] == "retracted"
-    ledger.engine.dispose()
-
-
-def test_tables_that_the_migrations_make_take_an_import(ledger_url: str, incident_file: Callable[..., Path]) -> None:
-    engine = sa.create_engine(ledger_url)
-    with engine.begin() as connection:
-        configuration = store._alembic()
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0001")
-    engine.dispose()
-    ledger = Ledger(ledger_url)
-    assert ledger.import_file(incident_file({LASER: {}, BATTLE: {}})).added == 2
-    assert ledger.retract(LASER, reason="r") == ["status"]
-    ledger.engine.dispose()

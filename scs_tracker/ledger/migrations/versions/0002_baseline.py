@@ -1,0 +1,12 @@
+"""The ledgers of December 2026, from which every later one is brought up; a new ledger is made from ``tables``."""
+
+from __future__ import annotations
+
+revision = "0002"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing: this is where ledgers begin."""

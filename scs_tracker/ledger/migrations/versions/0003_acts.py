@@ -1,0 +1,23 @@
+"""Acts of incidents: who did what to whom, by whose word. Those that are there get them by rule from their columns."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns, then write the acts of each incident as a revision in a run of its own."""
+    from scs_tracker.ledger import upgrading, views
+
+    bind = op.get_bind()
+    views.drop(bind)
+    for name in ("acts", "encounter_confirmed"):
+        op.add_column("incident", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    upgrading.add_acts(bind)
+    views.create(bind)
