@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from pyproj import Geod, Transformer
 
+from geodata.build.zones import measure
 from scs_tracker import geodata
 from scs_tracker.zones import limits
 
@@ -30,12 +31,12 @@ SAMPLE = 2000
 
 def capsules(lines: Lines, breadth: float) -> shapely.Geometry:
     """Take ours: parallels of the straight segments and discs of the points that can shape the limit."""
-    return limits.limit(lines, breadth)
+    return measure.limit(lines, breadth)
 
 
 def discs(lines: Lines, breadth: float) -> shapely.Geometry:
     """Join a disc around every vertex, no more than 1 km apart."""
-    points = np.unique(np.concatenate([limits.densify(line) for line in lines]), axis=0)
+    points = np.unique(np.concatenate([measure.densify(line) for line in lines]), axis=0)
     return shapely.union_all([limits.circle(lon, lat, breadth) for lon, lat in points])
 
 
@@ -47,7 +48,7 @@ def one_projection(lines: Lines, breadth: float) -> shapely.Geometry:
 def many_projections(lines: Lines, breadth: float) -> shapely.Geometry:
     """Buffer in a projection of its own for each cell of one degree, and join."""
     pieces: dict[tuple[float, float], Lines] = {}
-    for line in map(limits.densify, lines):
+    for line in map(measure.densify, lines):
         cells = np.floor(line)
         cuts = np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1)) + 1
         for start, stop in zip([0, *cuts], [*cuts, len(line)], strict=True):
@@ -59,7 +60,7 @@ def projected(lines: Lines, breadth: float, centre: NDArray[np.float64]) -> shap
     """Buffer in the azimuthal equidistant projection around ``centre``."""
     local = f"+proj=aeqd +lon_0={centre[0]} +lat_0={centre[1]} +ellps=WGS84"
     there = Transformer.from_crs("EPSG:4326", local, always_xy=True)
-    shape = shapely.MultiLineString([line for line in map(limits.densify, lines) if len(line) > 1])
+    shape = shapely.MultiLineString([line for line in map(measure.densify, lines) if len(line) > 1])
     flat = shapely.transform(shape, lambda points: np.column_stack(there.transform(*points.T)))
     reach = shapely.segmentize(shapely.buffer(flat, breadth * 1852, quad_segs=180), 1000)
     back = lambda points: np.column_stack(there.transform(*points.T, direction="INVERSE"))  # noqa: E731
@@ -72,8 +73,8 @@ def deviation_nm(reach: shapely.Geometry, lines: Lines, breadth: float) -> float
     outline = shapely.segmentize(largest.exterior, 0.005)
     points = shapely.get_coordinates(outline)
     chosen = points[np.random.default_rng(0).integers(0, len(points), SAMPLE)]
-    fine = np.concatenate([limits.densify(line, spacing_m=200.0) for line in lines])
-    return float(np.abs(limits.nearest_m(chosen, fine) / 1852 - breadth).max())
+    fine = np.concatenate([measure.densify(line, spacing_m=200.0) for line in lines])
+    return float(np.abs(measure.nearest_m(chosen, fine) / 1852 - breadth).max())
 
 
 def sphere_nm(lines: Lines, breadth: float) -> float:
@@ -95,7 +96,7 @@ def main() -> None:
     for name, breadth in CASES:
         lines = [shapely.get_coordinates(part) for part in shapely.get_parts(baselines[name])]
         if name.startswith("ph"):
-            from scs_tracker.zones.build_baselines import philippine_ring
+            from geodata.build.zones.baselines import philippine_ring
 
             lines = [philippine_ring()]
         ours = 0.0

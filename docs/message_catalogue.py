@@ -33,9 +33,8 @@ from scs_tracker.reporting import (
     week_map,
     words,
 )
-from scs_tracker.sentences import incident, places
+from scs_tracker.sentences import incident, places, zone_words
 from scs_tracker.sentences import words as plain
-from scs_tracker.zones import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1] / "scs_tracker"
 CATALOGUES = PACKAGE / "sentences/catalogues"
 _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
-#: Of the zones' room what speaks of standing.
-_ALSO = tuple(PACKAGE / f"zones/{name}.py" for name in ("further", "standing", "wording"))
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
     "types": ("label", "act", "act_alone", "act_between", "outcome"),
@@ -98,8 +95,8 @@ def messages() -> list[Message]:
 
 
 def _of_code() -> Iterator[Message]:
-    for file in (*_ALSO, *(file for folder in _CODE for file in sorted(folder.glob("*.py")))):
-        for _line, message, _comments, _context in extract_from_file("python", file, _KEYWORDS | {"worded": None}):
+    for file in (file for folder in _CODE for file in sorted(folder.glob("*.py"))):
+        for _line, message, _comments, _context in extract_from_file("python", file, _KEYWORDS):
             yield message if isinstance(message, str) else (message[0], message[1])
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "counted":
@@ -138,7 +135,7 @@ def _of_data() -> Iterator[Message]:
     yield from (row["group"] for row in geodata.rows("features"))
     yield from (row["name"] for row in geodata.rows("countries"))
     yield from geodata.vocabulary().event_kinds
-    yield from wording.texts()
+    yield from zone_words.texts()
 
 
 def _of_constants() -> Iterator[Message]:
@@ -148,7 +145,7 @@ def _of_constants() -> Iterator[Message]:
     yield from (words.COMMON_WORDS, *sea.legends())
     for noun in words.CHANGES.values():
         yield from _counted([noun])
-    yield from (*method.texts(), *tally_section.texts(), *names.AROUND_FEATURES, *corrections.labels())
+    yield from (*method.texts(), *tally_section.texts(), *zone_words.AROUND_FEATURES, *corrections.labels())
     yield from (*rows.CORROBORATION.values(), *rows.METHODS.values(), *incident.REPORTED.values())
     yield from (*places.POINTS, *plain.NUMBERS, *week_map.names(), *names.language_names())
     for column in (*model.INCIDENT_COLUMNS, "status", "severity", "sources"):

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
+    from scs_tracker.sentences.classification import classify, locate
     from scs_tracker.sources.formats import read_reports
-    from scs_tracker.zones import classify, load_zones, locate
+    from scs_tracker.zones import load_zones
 
 __version__ = VERSION
 
@@ -51,13 +52,13 @@ __all__ = [
 
 _HOMES: Final = {
     "Ledger": "ledger",
-    "classify": "zones",
+    "classify": "sentences.classification",
     "classify_positions": "bulk",
     "explore": "mapping",
     "geocode": "geocoding",
     "incident_map": "mapping",
     "load_zones": "zones",
-    "locate": "zones",
+    "locate": "sentences.classification",
     "places": "geocoding",
     "read": "ledger.frames",
     "read_reports": "sources.formats",

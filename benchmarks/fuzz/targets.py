@@ -287,7 +287,7 @@ def overlays(random: Random) -> None:
 
 def locate(random: Random) -> None:
     """Any point, date and radius gets a standing, or is refused."""
-    from scs_tracker.zones import locate as find
+    from scs_tracker.sentences.classification import locate as find
 
     def number(low: float, high: float) -> float:
         return random.choice((random.uniform(low, high), random.uniform(-400, 400), math.nan, math.inf, -0.0))

@@ -32,7 +32,7 @@ from rich.table import Table
 
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import gazetteer
-from scs_tracker.zones import locate
+from scs_tracker.sentences.classification import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -30,7 +30,8 @@ from rich.table import Table
 
 from scs_tracker import geodata
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones import classify, load_zones, zones_at
+from scs_tracker.sentences.classification import classify
+from scs_tracker.zones import load_zones, zones_at
 from scs_tracker.zones.index import build_index, read_index
 
 if TYPE_CHECKING:

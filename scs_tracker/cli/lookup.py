@@ -97,7 +97,7 @@ def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: boo
 
 def locate_point(lat: float | None, lon: float | None, *, date: str | None, radius_km: float, as_json: bool) -> None:
     """Print what covers a point."""
-    from scs_tracker.zones import locate
+    from scs_tracker.sentences.classification import locate
 
     if lat is None or lon is None:
         raise UsageError("give LAT and LON, for example scs-tracker locate 9.74 116.47, or a table with --file")

@@ -77,7 +77,7 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
     TrackerError
         A file cannot be read or written.
     """
-    from scs_tracker.zones import classify
+    from scs_tracker.sentences.classification import classify
 
     frame = _read(file, "lat", "lon")
     dated = next((name for name in ("date", "date_start") if name in frame.columns), None)

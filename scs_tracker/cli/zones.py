@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scs_tracker.cli import tables
 from scs_tracker.cli.options import Encoding, Json, settings
 from scs_tracker.cli.output import parse_assignments, show, show_files, show_json, show_table, tell
+from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +35,10 @@ def show_zones(*, date: str | None, as_json: bool) -> None:
 
 def build_zones(out: Path) -> None:
     """Build all zones, saying each step on standard error, and print their areas."""
-    from scs_tracker.zones.build import build_zones as build
-
-    report = build(out, progress=_step)
+    builder = _builder("build")
+    if builder is None:
+        raise TrackerError("zones are built in a checkout of the source code; clone the repository and run it there")
+    report = builder.build_zones(out, progress=_step)
     rows = [
         [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
         for zone in report.zones
@@ -43,6 +46,16 @@ def build_zones(out: Path) -> None:
     show_table(["zone", "area km²", "vertices", "accuracy"], rows)
     for file in report.files:
         tell(str(file))
+
+
+def _builder(module: str) -> Any:
+    """Return a module of geodata/build/zones of this checkout, None where there is no checkout."""
+    checkout = Path(__file__).parents[2]
+    if not (checkout / "geodata/build/zones" / f"{module}.py").exists():
+        return None
+    if str(checkout) not in sys.path:
+        sys.path.append(str(checkout))
+    return import_module(f"geodata.build.zones.{module}")
 
 
 def _step(text: str) -> None:
@@ -54,7 +67,8 @@ def show_zone_problems(*, as_json: bool) -> bool:
     """Print what is wrong with the zones; return whether anything is."""
     from scs_tracker.zones.check import check_zones
 
-    found = check_zones()
+    builder = _builder("check")
+    found = [*check_zones(), *(builder.check_build() if builder is not None else ())]
     if as_json:
         show_json({"problems": found})
     else:
@@ -115,7 +129,7 @@ def build(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="A folder laid out like geodata/.")] = Path("geodata"),
 ) -> None:
-    """Build all zones from their sources; needs the extra zones-build."""
+    """Build all zones from their sources, in a checkout; needs the extra zones-build."""
     settings(context)
     build_zones(out)
 

@@ -101,7 +101,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
     list of dict
         ``DERIVED_FIELDS`` of each, in the same order.
     """
-    from scs_tracker.zones import classify
+    from scs_tracker.sentences.classification import classify
 
     if not facts:
         return []

@@ -12,7 +12,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns, whole
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
-from scs_tracker.zones.retold import standing_words
+from scs_tracker.sentences.restated import standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -25,8 +25,8 @@ from scs_tracker.mapping.recipe import load
 from scs_tracker.mapping.site_data import site_data
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences.restated import standing_words
 from scs_tracker.sentences.words import accounts
-from scs_tracker.zones.retold import standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,6 +9,7 @@ from scs_tracker import geodata
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
+from scs_tracker.sentences.zone_words import zone_name
 from scs_tracker.zones.table import zone_rows
 
 #: Of an actor that actors.csv lacks.
@@ -20,12 +21,6 @@ _LANGUAGES: Final = (
     ("id", "Indonesian", ("id",)),
     ("ms", "Malay", ("ms",)),
     ("vi", "Vietnamese", ("vi",)),
-)
-#: How zones around features are named; the catalogues have a form for each.
-AROUND_FEATURES: Final = (
-    "Within 12 M of {name}, from the edge of its reef",
-    "Within 12 to 24 M of {name}",
-    "Within 12 M of {name}",
 )
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
@@ -123,19 +118,7 @@ def type_label(name: str) -> str:
 def zone(zone_id: str) -> dict[str, Any]:
     """Return name, kind and status of a zone, and whether it is around one feature; an unknown id is its own name."""
     found = _zones().get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
-    return found | {"name": zone_in_words(found["name"])}
-
-
-def zone_in_words(name: str) -> str:
-    """Return the name of a zone in the current language; that of a belt around a feature is made of both parts."""
-    said = _(name)
-    if said != name:
-        return said
-    for around in AROUND_FEATURES:
-        head, tail = around.split("{name}")
-        if name.startswith(head) and name.endswith(tail):
-            return _(around).format(name=name.removeprefix(head).removesuffix(tail))
-    return name
+    return found | {"name": zone_name(found["name"])}
 
 
 @geodata.cached

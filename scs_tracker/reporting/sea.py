@@ -12,6 +12,7 @@ from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import names
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.zone_words import zone_name
 from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
 from scs_tracker.zones.table import zone_rows
 
@@ -134,7 +135,7 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
     taken: list[tuple[float, float]] = []
     for claim in whole.claims:
         style, width, colour, legend = _STYLES[claim.kind]
-        label = _(legend) if legend else names.zone_in_words(claim.who)
+        label = _(legend) if legend else zone_name(claim.who)
         if claim.kind == "dash":
             if not near:
                 _draw(axes, _clipped(claim.fill, frame, tolerance), facecolor=colour, alpha=0.10, linewidth=0)

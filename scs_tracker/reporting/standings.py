@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
-from scs_tracker.reporting import names
 from scs_tracker.reporting.cells import real
-from scs_tracker.sentences.language import SOURCE, current
-from scs_tracker.zones.wording import in_words_of
+from scs_tracker.sentences.language import SOURCE, current, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,23 +25,23 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
         A row of the ledger: lat, lon (decimal degrees, WGS 84), radius_km, date_start, the columns of its standing and
         geodata_version.
     """
-    from scs_tracker.zones.retold import retold, untraced_near
+    from scs_tracker.sentences.restated import restated, untraced_near
 
     if real(record["lat"]) is None or record.get("geodata_version") != geodata.version():
         return {"standing_plain": "", "standing_details": []}
-    told = retold(record)
-    details = _located(record) if told.sentence and untraced_near(record) else list(told.details)
+    with speaking(SOURCE):
+        told = restated(record)
+        details = _located(record) if told.sentence and untraced_near(record) else list(told.details)
     if current() == SOURCE or not told.sentence:
         return {"standing_plain": told.plain, "standing_details": details}
-    with in_words_of(current(), names.zone_in_words):
-        said = retold(record, checked=True)
+    said = restated(record, checked=True)
     return {"standing": said.sentence, "standing_plain": said.plain, "standing_details": details}
 
 
 def _located(record: Mapping[Any, Any]) -> list[str]:
     """Return the whole list: only the outlines of the zones tell which claims were not traced by the date."""
     from scs_tracker.errors import TrackerError
-    from scs_tracker.zones import locate
+    from scs_tracker.sentences.classification import locate
 
     lat, lon, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
     try:

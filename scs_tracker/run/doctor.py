@@ -194,16 +194,10 @@ def _geodata() -> Iterator[Finding]:
 
 def _zones() -> Iterator[Finding]:
     """Compare the sources that the zones were built from with those that lie there."""
-    from scs_tracker.zones.coastline import GSHHG_FILES
+    from scs_tracker.zones.inputs import built_from, changed_inputs
     from scs_tracker.zones.table import load_zones
 
-    count = len(load_zones())
-    held: dict[str, str] = {}
-    for row in geodata.read_csv(geodata.shipped("zones/build_report.csv"))["inputs"]:
-        held |= dict(one.split("=", 1) for one in str(row).split(";") if "=" in one)
-    # the full coastline is only there where zones are built, and never changes
-    passed_over = {*GSHHG_FILES, "countries_naturalearth.parquet"}
-    stale = [name for name, digest in sorted(held.items()) if name not in passed_over and _differs(name, digest)]
+    count, held, stale = len(load_zones()), built_from(), changed_inputs()
     file = geodata.shipped("zones/zones.parquet")
     day = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     if stale:
@@ -212,15 +206,6 @@ def _zones() -> Iterator[Finding]:
         yield Finding("zones", "problem", words)
     else:
         yield Finding("zones", "ok", f"{count} zones, built from the {len(held)} sources that lie there; file of {day}")
-
-
-def _differs(name: str, digest: str) -> bool:
-    from scs_tracker.zones.build import input_hashes
-
-    try:
-        return input_hashes(name)[name] != digest
-    except (TrackerError, OSError):
-        return True
 
 
 def _ledger(settings: Settings) -> Iterator[Finding]:

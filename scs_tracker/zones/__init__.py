@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from scs_tracker.zones.added import add_zone
-    from scs_tracker.zones.classification import classify, locate
     from scs_tracker.zones.coast import baseline_distances_nm, coast_distance_nm, nearest_coast
     from scs_tracker.zones.index import store_index
     from scs_tracker.zones.membership import zones_at
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
 __all__ = [
     "add_zone",
     "baseline_distances_nm",
-    "classify",
     "coast_distance_nm",
     "load_zones",
-    "locate",
     "nearest_coast",
     "simplified_zones",
     "store_index",
@@ -31,10 +28,8 @@ __all__ = [
 _HOMES: Final = {
     "add_zone": "added",
     "baseline_distances_nm": "coast",
-    "classify": "classification",
     "coast_distance_nm": "coast",
     "load_zones": "table",
-    "locate": "classification",
     "nearest_coast": "coast",
     "simplified_zones": "simplified",
     "store_index": "index",

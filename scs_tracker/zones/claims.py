@@ -13,7 +13,6 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
-from scs_tracker.zones.coastline import DISPUTED_GROUPS
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     from scs_tracker.zones.membership import Membership
 
+#: Groups of the gazetteer whose islands are in dispute: their coasts belong to no country here.
+DISPUTED_GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia", "Macclesfield")
 _NEVER: Final = "9999-12-31"
 
 

@@ -122,7 +122,7 @@ def test_the_standing_is_told_in_plain_words_too(
     shipped: pd.DataFrame, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
     from scs_tracker import geodata
-    from scs_tracker.zones import classify, locate
+    from scs_tracker.sentences.classification import classify, locate
 
     row = shipped[shipped["id"] == RAMMING].iloc[0]
     found = locate(row["lat"], row["lon"], date=row["date_start"], radius_km=row["radius_km"])

@@ -20,8 +20,8 @@ from scs_tracker.reporting.mail import render_mail
 from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import language as spoken
 from scs_tracker.sentences import languages, speaking
+from scs_tracker.sentences.classification import classify
 from scs_tracker.sentences.words import date_words, digits, listed, short_days, short_month, span_words
-from scs_tracker.zones import classify
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog

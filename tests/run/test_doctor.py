@@ -127,7 +127,7 @@ def test_a_system_without_chinese_letters(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_zones_that_were_built_from_other_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scs_tracker.zones.build.sources.digest", lambda _file: "0" * 12)
+    monkeypatch.setattr("scs_tracker.zones.inputs.digest", lambda _file: "0" * 12)
     (zones,) = doctor._zones()
     assert (zones.state, "scs-tracker zones build" in zones.words) == ("problem", True)
 

@@ -15,7 +15,8 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.zones import add_zone, classify, load_zones, locate, zones_at
+from scs_tracker.sentences.classification import classify, locate
+from scs_tracker.zones import add_zone, load_zones, zones_at
 
 FACTS = {"id": "my-zone", "claimants": "PH", "kind": "claim_area", "citation": "Drawn for this test"}
 SQUARE = shapely.box(114, 9, 115, 10)

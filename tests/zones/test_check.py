@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import shapely
 
+from geodata.build.zones import check as build_check
 from scs_tracker import geodata
 from scs_tracker.geodata import loader
 from scs_tracker.zones import check
-from scs_tracker.zones.check import check_zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +35,14 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def tables_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what looks at shapes, which takes seconds and finds nothing new in a table."""
-    for name in ("_geometry_problems", "_coast_problems", "_distance_problems"):
-        monkeypatch.setattr(check, name, lambda _zones: [])
+    monkeypatch.setattr(check, "_geometry_problems", lambda _zones: [])
+    for name in ("_coast_problems", "_distance_problems"):
+        monkeypatch.setattr(build_check, name, lambda _zones: [])
+
+
+def check_zones() -> list[str]:
+    """Return what `zones check` says in a checkout."""
+    return [*check.check_zones(), *build_check.check_build()]
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -158,6 +164,6 @@ def test_each_fault_of_a_table_is_one_sentence(copy: Path, name: str, old: str, 
 
 def test_a_table_that_cannot_be_read_is_the_only_problem(copy: Path) -> None:
     (copy / "zones/zones.parquet").write_bytes(b"")
-    problems = check_zones()
+    problems = check.check_zones()
     assert len(problems) == 1
     assert "zones.parquet cannot be read as GeoParquet" in problems[0]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.zones import classify, locate
+from scs_tracker.sentences.classification import classify, locate
 from scs_tracker.zones.claims import claimants_of_feature, claimants_of_zone, claims_state, not_traced
 
 INCIDENTS = geodata.table("incidents")

@@ -12,7 +12,7 @@ from scs_tracker import geodata
 from scs_tracker.cli.tables import zone_rows
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.model import is_partial_date
-from scs_tracker.zones import locate
+from scs_tracker.sentences.classification import locate
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 
 GEODATA = Path(__file__).parents[2] / "geodata"

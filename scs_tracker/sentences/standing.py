@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.zones.claims import claimants_of_feature, zones
-from scs_tracker.zones.coordinates import REGION
-from scs_tracker.zones.further import further, in_plain_words
-from scs_tracker.zones.limits import NAUTICAL_MILE
-from scs_tracker.zones.wording import (
+from scs_tracker.sentences.language import SOURCE, current
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.standing_details import further, in_plain_words
+from scs_tracker.sentences.zone_words import (
     award,
     belt,
     belts,
     features,
     filled,
     kinds,
-    language,
     listed,
     named,
     spoken,
     states,
 )
-from scs_tracker.zones.wording import worded as _
+from scs_tracker.zones.claims import claimants_of_feature, zones
+from scs_tracker.zones.coordinates import REGION
+from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -204,7 +204,7 @@ def award_code(feature: str) -> str:
 
 def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return the clauses that fit into the main sentence beside others, in their order, and those that do not."""
-    room = MOST_WORDS * (_MORE_WORDS if language() else 1) - (9 if place.radius_km >= _ROUGH_KM else 0)
+    room = MOST_WORDS * (_MORE_WORDS if current() != SOURCE else 1) - (9 if place.radius_km >= _ROUGH_KM else 0)
     room -= sum(len(clause.split()) for clause in beside)
     kept: list[str] = []
     left: list[str] = []
@@ -264,7 +264,7 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
         where = _("around {feature}") if wide else _("at {feature}")
     else:
         where = _("about {miles} M from {feature}") if place.radius_km >= 1 else _("{miles} M from {feature}")
-    return [where.format(miles=f"{place.feature_nm:.0f}", feature=_described(place.feature, place.date, language()))]
+    return [where.format(miles=f"{place.feature_nm:.0f}", feature=_described(place.feature, place.date, current()))]
 
 
 @geodata.cached
@@ -289,7 +289,7 @@ def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:
     clauses = clauses or _around(around, "contiguous_zone", _("12 to 24 M from {features}"), place)
     ids = tuple(zone.id for zone in held if not zone.feature and zone.kind != "land")
     return clauses + [
-        _Clause(words, _share((zones()[zone] for zone in told), place)) for told, words in _of_zones(ids, language())
+        _Clause(words, _share((zones()[zone] for zone in told), place)) for told, words in _of_zones(ids, current())
     ]
 
 
@@ -313,7 +313,7 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_
         return []
     found.sort(key=lambda zone: (zone.feature != place.feature, features()[zone.feature].name))
     first, *others = found
-    text = words.format(features=_described(first.feature, place.date, language()))
+    text = words.format(features=_described(first.feature, place.date, current()))
     clauses = [_Clause(text, _share([first], place))]
     if others:
         names = _shown([features()[zone.feature].name for zone in others], _NAMED - 1)

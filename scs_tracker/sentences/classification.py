@@ -13,6 +13,7 @@ import numpy as np
 
 from scs_tracker.errors import Problem, TableError, UsageError
 from scs_tracker.model import first_day, is_partial_date
+from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
 from scs_tracker.zones.claims import claimants, claimants_of_zone, claims_state
 from scs_tracker.zones.coast import (
@@ -26,7 +27,6 @@ from scs_tracker.zones.columns import numbered, texts
 from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:

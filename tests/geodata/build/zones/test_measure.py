@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from geodata.build.zones import check, measure
 from scs_tracker import geodata
-from scs_tracker.zones import check, limits
+from scs_tracker.zones import limits
 from scs_tracker.zones.table import load_zones
 
 #: Not the project's own: distances here are measured anew.
@@ -79,7 +80,7 @@ def test_densified_lines_are_geodesics_without_long_steps(
     start: tuple[float, float], end: tuple[float, float], spacing: float
 ) -> None:
     assume(start != end)
-    line = limits.densify(np.array([start, end]), spacing_m=spacing)
+    line = measure.densify(np.array([start, end]), spacing_m=spacing)
     steps = WGS84.inv(*line[:-1].T, *line[1:].T)[2]
     assert steps.max() <= spacing * (1 + 1e-9)
     assert steps.sum() == pytest.approx(WGS84.inv(*start, *end)[2], abs=0.01)
@@ -88,7 +89,7 @@ def test_densified_lines_are_geodesics_without_long_steps(
 
 
 def test_a_parallel_is_not_a_geodesic() -> None:
-    line = limits.densify(np.array([[100.0, 20.0], [110.0, 20.0]]))
+    line = measure.densify(np.array([[100.0, 20.0], [110.0, 20.0]]))
     assert line[:, 1].max() > 20.03
 
 
@@ -115,8 +116,8 @@ def test_inside_a_limit_is_within_the_distance_and_nothing_else(
     tried: list[tuple[float, float]],
 ) -> None:
     baselines = [np.array(line), *(np.array([islet]) for islet in islets)]
-    reach = limits.limit(baselines, breadth)
-    fine = np.concatenate([limits.densify(part, spacing_m=300.0) for part in baselines])
+    reach = measure.limit(baselines, breadth)
+    fine = np.concatenate([measure.densify(part, spacing_m=300.0) for part in baselines])
     points = np.array(tried)
     away = distance_nm(points, fine)
     inside = shapely.contains_xy(reach, *points.T)
@@ -128,15 +129,15 @@ def test_inside_a_limit_is_within_the_distance_and_nothing_else(
 def test_the_middle_of_a_wide_field_of_islets_is_not_left_open() -> None:
     lon, lat = np.meshgrid(np.arange(110, 112, 0.05), np.arange(8, 10, 0.05))
     islets = np.column_stack([lon.ravel(), lat.ravel()])
-    reach = limits.limit([islet[None] for islet in islets], 12.0)
+    reach = measure.limit([islet[None] for islet in islets], 12.0)
     assert isinstance(reach, shapely.Polygon)
     assert len(reach.interiors) == 0
-    assert len(limits.outer_points(islets, 12.0 * 1852)) < len(islets) / 4
+    assert len(measure.outer_points(islets, 12.0 * 1852)) < len(islets) / 4
 
 
 def test_water_further_than_the_breadth_from_a_ring_of_islets_stays_open() -> None:
     ring = shapely.get_coordinates(limits.circle(112.0, 10.0, 40.0))
-    reach = limits.limit([point[None] for point in ring], 12.0)
+    reach = measure.limit([point[None] for point in ring], 12.0)
     assert len(reach.interiors) == 1
     assert not reach.contains(shapely.Point(112.0, 10.0))
 
@@ -148,4 +149,4 @@ def test_nearest_distance_agrees_with_measuring_every_pair(
 ) -> None:
     here, there = np.array(points), np.array(vertices)
     every = [[WGS84.inv(*place, *vertex)[2] for vertex in there] for place in here]
-    assert limits.nearest_m(here, there) == pytest.approx(np.min(every, axis=1), abs=5.0)
+    assert measure.nearest_m(here, there) == pytest.approx(np.min(every, axis=1), abs=5.0)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.sentences.standing import Place, Standing, standing
 from scs_tracker.zones.claims import zones
 from scs_tracker.zones.membership import Membership
-from scs_tracker.zones.standing import Place, Standing, standing
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _REACH_NM: Final = {"territorial_sea": 13.0, "contiguous_zone": 25.0}
 _KM_PER_NM: Final = 1.852
 
 
-def retold(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
+def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     """Return the standing of a row, told again; all of it empty where that would not give the row's own sentence.
 
     That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
@@ -49,7 +49,7 @@ def retold(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     --------
     >>> row = {"zones": "ph-eez", "zones_possible": "", "zone_shares": "", "nearest_feature": "reed-bank"}
     >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17"}
-    >>> retold(row | {"standing": "Within 200 M of Philippine baselines."}).plain
+    >>> restated(row | {"standing": "Within 200 M of Philippine baselines."}).plain
     'Within 200 nautical miles of the Philippine coast, claimed.'
     """
     said, sure, possible, shares, feature, miles, radius, date = (row.get(name) for name in _COLUMNS)
@@ -89,7 +89,7 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
     cells = list(zip(*(frame[name].tolist() for name in _COLUMNS), strict=True))
     for one in cells:
         if one not in made:
-            made[one] = retold(dict(zip(_COLUMNS, one, strict=True)))
+            made[one] = restated(dict(zip(_COLUMNS, one, strict=True)))
     return [made[one].plain for one in cells], [list(made[one].details) for one in cells]
 
 

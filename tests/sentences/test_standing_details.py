@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.zones import classify, locate
-from scs_tracker.zones.retold import standing_words
+from scs_tracker.sentences.classification import classify, locate
+from scs_tracker.sentences.restated import standing_words
 
 
 @pytest.mark.parametrize(

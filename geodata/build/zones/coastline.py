@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geodata.build.zones import sources
 from scs_tracker.errors import TrackerError
-from scs_tracker.zones import sources
+from scs_tracker.zones.inputs import GSHHG_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
 #: Coasts are read this far beyond the region (west, south, east, north), so that their limits are right inside it.
 COAST_BOX: Final = (93.0, -9.0, 133.0, 32.0)
-#: The files of GSHHG that are read.
-GSHHG_FILES: Final = ("gshhs_f.dat", "gshhsmeta_f.dat")
-#: Groups of the gazetteer whose islands are in dispute: their coasts belong to no country here.
-DISPUTED_GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia", "Macclesfield")
 _LAND = "1"
 _COUNTRIES = "countries_naturalearth.parquet"
 #: An islet of the disputed groups is no longer than this, and no further from a feature of theirs, in degrees.

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones import sources
-from scs_tracker.zones.build_baselines import chinese_line, indonesian_ring, philippine_ring, polygon, ring_of
-from scs_tracker.zones.build_gulf import JIAOWEI_CAPE
-from scs_tracker.zones.limits import densify, limit
+from geodata.build.zones import sources
+from geodata.build.zones.baselines import chinese_line, indonesian_ring, philippine_ring, polygon, ring_of
+from geodata.build.zones.gulf import JIAOWEI_CAPE
+from geodata.build.zones.measure import densify, limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from scs_tracker.zones.build_baselines import Baseline
-    from scs_tracker.zones.build_gulf import Gulf
+    from geodata.build.zones.baselines import Baseline
+    from geodata.build.zones.gulf import Gulf
 
     Coordinates = NDArray[np.float64]
     Zones = dict[str, shapely.Geometry]

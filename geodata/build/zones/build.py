@@ -10,28 +10,31 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
-from scs_tracker.geodata.region import REGION
-from scs_tracker.zones import simplified, sources
-from scs_tracker.zones.build_baselines import archipelagos, baselines, pedra_branca
-from scs_tracker.zones.build_claims import claims
-from scs_tracker.zones.build_features import feature_rows, feature_zones, offshore_features
-from scs_tracker.zones.build_gulf import gulf
-from scs_tracker.zones.build_uncollected import uncollected
-from scs_tracker.zones.build_waters import taken, waters
-from scs_tracker.zones.coast import store_distances
-from scs_tracker.zones.coastline import (
-    DISPUTED_GROUPS,
-    GSHHG_FILES,
+from geodata.build.zones import sources
+from geodata.build.zones.baselines import archipelagos, baselines, pedra_branca
+from geodata.build.zones.claims import claims
+from geodata.build.zones.coastline import (
     coast_by_country,
     generalised,
     gshhg_folder,
     read_land,
 )
+from geodata.build.zones.features import feature_rows, feature_zones, offshore_features
+from geodata.build.zones.gulf import gulf
+from geodata.build.zones.measure import densify
+from geodata.build.zones.provenance import as_json, provenance
+from geodata.build.zones.uncollected import uncollected
+from geodata.build.zones.waters import taken, waters
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.geodata.region import REGION
+from scs_tracker.zones import simplified
+from scs_tracker.zones.check import PRECISION
+from scs_tracker.zones.claims import DISPUTED_GROUPS
+from scs_tracker.zones.coast import store_distances
 from scs_tracker.zones.index import store_index
-from scs_tracker.zones.limits import GEOD, densify
-from scs_tracker.zones.provenance import as_json, provenance
+from scs_tracker.zones.inputs import GSHHG_FILES, digest, input_file
+from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.table import ZONE_COLUMNS
 
 if TYPE_CHECKING:
@@ -41,12 +44,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from scs_tracker.zones.build_baselines import Baseline
+    from geodata.build.zones.baselines import Baseline
 
     Coordinates = NDArray[np.float64]
 
-#: Coordinates are whole multiples of this many degrees.
-PRECISION: Final = 1e-6
 #: Land, and the coasts for the nearest coast, are generalised by this many degrees (0.06 M).
 COAST_TOLERANCE: Final = 0.001
 #: Baselines and coasts are kept this far beyond the region, in degrees: what is nearest to a point near its edge.
@@ -287,17 +288,13 @@ def input_hashes(name: str) -> dict[str, str]:
 
 
 def _hash(name: str) -> str:
-    if name in GSHHG_FILES:
-        return _coastline_hash(name)
-    if name == "features.csv":
-        return sources.digest(geodata.shipped("gazetteer/features.csv"))
-    return sources.digest(geodata.shipped(name) if "/" in name else sources.file(name))
+    return _coastline_hash(name) if name in GSHHG_FILES else digest(input_file(name))
 
 
 @functools.cache
 def _coastline_hash(name: str) -> str:
     """Return the hash of a file of 85 MB, read once: nobody edits it."""
-    return sources.digest(gshhg_folder() / name)
+    return digest(gshhg_folder() / name)
 
 
 def _write_report(path: Path, reports: Sequence[ZoneReport]) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
+from geodata.build.zones import sources
+from geodata.build.zones.measure import limit
 from scs_tracker import geodata
 from scs_tracker.model import first_day
-from scs_tracker.zones import sources
-from scs_tracker.zones.limits import NAUTICAL_MILE, circle, limit
+from scs_tracker.zones.limits import NAUTICAL_MILE, circle
 
 if TYPE_CHECKING:
     import pandas as pd

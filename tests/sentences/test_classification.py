@@ -14,7 +14,8 @@ from pyproj import Geod
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, UsageError
-from scs_tracker.zones import add_zone, classify, load_zones, zones_at
+from scs_tracker.sentences.classification import classify
+from scs_tracker.zones import add_zone, load_zones, zones_at
 from scs_tracker.zones.distance import lines, nearest
 from scs_tracker.zones.membership import memberships
 

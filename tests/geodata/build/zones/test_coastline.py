@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scs_tracker.zones.coastline import generalised
+from geodata.build.zones.coastline import generalised
 
 BOX = (100.0, 0.0, 120.0, 20.0)
 TOLERANCE = 0.001

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geodata.build.zones import sources
+from geodata.build.zones.measure import densify
 from scs_tracker.errors import TrackerError
-from scs_tracker.zones import sources
-from scs_tracker.zones.limits import GEOD, densify
+from scs_tracker.zones.limits import GEOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

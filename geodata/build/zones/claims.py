@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones import sources
-from scs_tracker.zones.build_baselines import polygon, ring_of
-from scs_tracker.zones.build_waters import adjacent, family
-from scs_tracker.zones.limits import circle, densify
-from scs_tracker.zones.splicing import ring
+from geodata.build.zones import sources
+from geodata.build.zones.baselines import polygon, ring_of
+from geodata.build.zones.measure import densify
+from geodata.build.zones.splicing import ring
+from geodata.build.zones.waters import adjacent, family
+from scs_tracker.zones.limits import circle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from scs_tracker.zones.build_baselines import Baseline
-    from scs_tracker.zones.build_gulf import Gulf
+    from geodata.build.zones.baselines import Baseline
+    from geodata.build.zones.gulf import Gulf
 
     Coordinates = NDArray[np.float64]
     Zones = dict[str, shapely.Geometry]

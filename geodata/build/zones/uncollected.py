@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import shapely
 
-from scs_tracker.zones.build_waters import adjacent
-from scs_tracker.zones.limits import limit
+from geodata.build.zones.measure import limit
+from geodata.build.zones.waters import adjacent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,9 +12,10 @@ import pytest
 import shapely
 
 from scs_tracker import geodata, model
-from scs_tracker.zones import classify, load_zones, locate, zones_at
+from scs_tracker.sentences.classification import classify, locate
+from scs_tracker.sentences.standing import MOST_WORDS
+from scs_tracker.zones import load_zones, zones_at
 from scs_tracker.zones.limits import GEOD
-from scs_tracker.zones.standing import MOST_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path

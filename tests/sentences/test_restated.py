@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from scs_tracker import zones
-from scs_tracker.zones.retold import retold, standing_words, untraced_near
+from scs_tracker.sentences.restated import restated, standing_words, untraced_near
 
 #: At Second Thomas Shoal, off Reed Bank known roughly, off Palawan, at sea off Luzon, and outside the region.
 PLACES = [
@@ -27,7 +27,7 @@ def test_the_words_are_those_of_locate(frame: pd.DataFrame) -> None:
     whole = 0
     for row in frame.to_dict("records"):
         found = zones.locate(row["lat"], row["lon"], date=row["date_start"], radius_km=row["radius_km"])
-        told = retold(row)
+        told = restated(row)
         assert told.sentence == row["standing"] == found["standing"]
         assert told.plain == found["plain"] != ""
         if not untraced_near(row):
@@ -48,8 +48,8 @@ def test_only_near_a_coast_may_a_claim_be_untraced(frame: pd.DataFrame) -> None:
 def test_there_are_no_words_where_they_would_not_go_with_the_standing(frame: pd.DataFrame) -> None:
     few = frame.iloc[:2]
     assert standing_words(few) == (
-        [retold(row).plain for row in few.to_dict("records")],
-        [list(retold(row).details) for row in few.to_dict("records")],
+        [restated(row).plain for row in few.to_dict("records")],
+        [list(restated(row).details) for row in few.to_dict("records")],
     )
     assert standing_words(few.assign(standing="Somewhere else.")) == ([""] * 2, [[]] * 2)
     for name in ("zones", "zones_possible", "zone_shares", "nearest_feature", "nearest_feature_nm"):

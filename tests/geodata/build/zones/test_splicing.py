@@ -6,9 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scs_tracker.zones import build_baselines, sources
-from scs_tracker.zones.limits import NAUTICAL_MILE, densify, nearest_m
-from scs_tracker.zones.splicing import filled, ring, spliced
+from geodata.build.zones import baselines, sources
+from geodata.build.zones.measure import densify, nearest_m
+from geodata.build.zones.splicing import filled, ring, spliced
+from scs_tracker.zones.limits import NAUTICAL_MILE
 
 READ = np.array([[110.0, 10.0], [111.0, 10.0], [111.0, 11.0]])
 
@@ -48,7 +49,7 @@ def test_a_chain_takes_the_place_of_the_near_part_of_a_ring() -> None:
 
 
 def test_the_philippine_ring_stands_on_what_was_read() -> None:
-    line = build_baselines.philippine_ring()
+    line = baselines.philippine_ring()
     for name in ("ph_ra9522_basepoints_1-16_of_101", "ph_ra9522_ring_marine_regions"):
         assert nearest_m(sources.points(name), densify(line)).max() < 0.05 * NAUTICAL_MILE
     assert line[:, 1].max() < 21.13  # the vertex at 21.2 N is dropped
@@ -61,7 +62,7 @@ def test_the_statute_points_of_the_ring_agree_with_the_statute() -> None:
 
 
 def test_chinese_and_indonesian_lines_go_through_every_point_that_was_read() -> None:
-    chinese, indonesian = densify(build_baselines.chinese_line()), densify(build_baselines.indonesian_ring())
+    chinese, indonesian = densify(baselines.chinese_line()), densify(baselines.indonesian_ring())
     for name, first, line in (
         ("cn_baseline_1996_mainland_1-22", 12, chinese),
         ("cn_baseline_1996_mainland_22-49_marine_regions", 0, chinese),

@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 import shapely
 
+from geodata.build.zones import build, coastline, features, gulf, provenance, sources
+from geodata.build.zones.waters import INNER
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geodata import loader
-from scs_tracker.zones import build, build_features, build_gulf, coastline, locate, nearest_coast, provenance, sources
-from scs_tracker.zones.build_waters import INNER
+from scs_tracker.sentences.classification import locate
+from scs_tracker.zones import nearest_coast
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.table import load_zones
 
-GEODATA = Path(__file__).parents[2] / "geodata"
+GEODATA = Path(__file__).parents[4] / "geodata"
 WRITTEN = (
     "zones.csv",
     "zones.parquet",
@@ -128,7 +130,7 @@ _BELTS = ("ts", "eez", "internal", "archipelagic", "cz")
 
 def test_the_agreement_of_2000_cuts_its_two_parties_inside_the_gulf_and_nobody_else(zones: gpd.GeoDataFrame) -> None:
     coast = gpd.read_parquet(GEODATA / "zones/baselines.parquet").set_index("id").geometry["cn-shore"]
-    sides = build_gulf.gulf([shapely.get_coordinates(part) for part in shapely.get_parts(coast)])
+    sides = gulf.gulf([shapely.get_coordinates(part) for part in shapely.get_parts(coast)])
     shapes = zones.geometry
     for name in [name for name in zones.index if name.startswith("cn-") and name != "cn-vn-tonkin-2000"]:
         if zones["kind"][name] not in ("claim_area", "claim_line", "fishing_ban"):
@@ -218,8 +220,8 @@ def test_a_trusted_reef_has_a_second_belt_from_its_edge_with_a_narrower_band(zon
 
 
 def test_the_band_of_a_point_is_its_radius_and_spread() -> None:
-    features = build_features.offshore_features().set_index("id")
-    shoal = features.loc["scarborough-shoal"]
+    table = features.offshore_features().set_index("id")
+    shoal = table.loc["scarborough-shoal"]
     extent_km = float(shoal["radius_km"]) + float(shoal["spread_km"])
     assert shoal["band_nm"] == pytest.approx(extent_km / 1.852, abs=0.01)
 
@@ -418,7 +420,7 @@ def test_without_the_coastline_the_build_says_what_to_install(tmp_path: Path, mo
 
 
 def test_a_zone_without_a_row_stops_the_build_and_so_does_a_row_without_a_zone() -> None:
-    table = build.zone_table(build_features.offshore_features())
+    table = build.zone_table(features.offshore_features())
     build.require_rows(table["id"], table)
     with pytest.raises(TrackerError, match=r"zone ph-kig has no row in zones_written.csv"):
         build.require_rows(table["id"], table[table["id"] != "ph-kig"])

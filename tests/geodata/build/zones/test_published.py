@@ -8,10 +8,10 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from geodata.build.zones import baselines, sources
+from geodata.build.zones.measure import densify
+from geodata.build.zones.splicing import ring
 from scs_tracker import geodata
-from scs_tracker.zones import build_baselines, sources
-from scs_tracker.zones.limits import densify
-from scs_tracker.zones.splicing import ring
 from scs_tracker.zones.table import load_zones
 
 WGS84 = Geod(ellps="WGS84")
@@ -27,7 +27,7 @@ def away_nm(points: np.ndarray, line: np.ndarray) -> np.ndarray:
 
 
 def test_the_philippine_archipelago_has_its_published_area() -> None:
-    area = shapely.Polygon(densify(build_baselines.philippine_ring()))
+    area = shapely.Polygon(densify(baselines.philippine_ring()))
     area_km2 = abs(WGS84.geometry_area_perimeter(area)[0]) / 1e6
     assert area_km2 == pytest.approx(887_909, rel=0.002)
 
@@ -41,13 +41,13 @@ def test_distances_printed_in_ra_9522_are_those_between_its_points() -> None:
 
 def test_all_points_of_ra_9522_that_were_read_stand_on_the_baseline_that_is_used() -> None:
     points = sources.points("ph_ra9522_basepoints_1-16_of_101")
-    vertices = {tuple(vertex) for vertex in build_baselines.philippine_ring().tolist()}
+    vertices = {tuple(vertex) for vertex in baselines.philippine_ring().tolist()}
     assert {tuple(point) for point in points.tolist()} <= vertices
 
 
 def test_no_philippine_baseline_is_longer_than_the_convention_allows() -> None:
     """Article 47: 100 M, and up to 3 per cent of the number, here 3 of 101, as far as 125 M."""
-    lengths = lengths_nm(build_baselines.philippine_ring())
+    lengths = lengths_nm(baselines.philippine_ring())
     assert lengths.max() <= 125
     assert (lengths > 100).sum() <= 3
 
@@ -109,7 +109,7 @@ def test_the_shelf_lines_of_1969_and_2003_meet_at_point_20() -> None:
 
 
 def test_the_scarborough_ring_holds_the_shoal_and_no_more() -> None:
-    inner = shapely.Polygon(build_baselines.ring_of("cn_baseline_2024_scarborough"))
+    inner = shapely.Polygon(baselines.ring_of("cn_baseline_2024_scarborough"))
     assert inner.is_valid
     assert inner.contains(shapely.Point(117.76, 15.15))
     assert abs(WGS84.geometry_area_perimeter(inner)[0]) / 1e6 < 200

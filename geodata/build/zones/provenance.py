@@ -1,6 +1,6 @@
 """What a build of the zones follows from: code, sources and libraries, each by a digest, and the files it wrote.
 
-The build stores this beside the zones. As long as the code and the sources at hand have the stored digests, a build
+The build stores this next to the zones. As long as the code and the sources at hand have the stored digests, a build
 would write the stored files again; where they have not, it must run.
 """
 
@@ -13,19 +13,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from geodata.build.zones.coastline import gshhg_folder
 from scs_tracker import geodata
-from scs_tracker.zones.coastline import GSHHG_FILES, gshhg_folder
+from scs_tracker.zones.inputs import GSHHG_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PACKAGE: Final = Path(__file__).parents[1]
+_CHECKOUT: Final = Path(__file__).parents[3]
 #: The code that decides the shapes: these modules, and of the room of zones what they import, however far. What is
 #: stored of shapes to find them quickly is proved by looking for the same with and without it.
-_ROOM: Final = "scs_tracker.zones."
-_LOOKING: Final = frozenset(f"{_ROOM}{name}" for name in ("index", "coast", "provenance"))
-_BEGINNING: Final = ("scs_tracker.zones.build", "scs_tracker.geodata.loader", "scs_tracker.geodata.region")
-#: What is read beside zones/sources.
+_ROOMS: Final = ("scs_tracker.zones.", "geodata.build.zones.")
+_LOOKING: Final = frozenset({"scs_tracker.zones.index", "scs_tracker.zones.coast", "geodata.build.zones.provenance"})
+_BEGINNING: Final = ("geodata.build.zones.build", "scs_tracker.geodata.loader", "scs_tracker.geodata.region")
+#: What is read in addition to zones/sources.
 _TABLES: Final = ("gazetteer/features.csv", "zones/feature_claims.csv", "countries.csv")
 
 
@@ -41,7 +42,7 @@ def provenance(files: Iterable[Path]) -> dict[str, Any]:
     return {"code": code_digest(), "sources": sources_digest(), "libraries": libraries(), "files": written}
 
 
-def code_digest(package: Path = _PACKAGE) -> str:
+def code_digest(checkout: Path = _CHECKOUT) -> str:
     """Return a digest of the code that builds zones; comments, docstrings and the form of lines do not count.
 
     Examples
@@ -53,12 +54,12 @@ def code_digest(package: Path = _PACKAGE) -> str:
     trees: dict[str, ast.Module] = {}
     while waiting:
         name = waiting.pop()
-        file = package.parent / f"{name.replace('.', '/')}.py"
+        file = checkout / f"{name.replace('.', '/')}.py"
         if name in seen or not file.exists():
             continue
         seen.add(name)
         trees[name] = ast.parse(file.read_text(encoding="utf-8"))
-        waiting += [module for module in _imported(trees[name]) if module.startswith(_ROOM) and module not in _LOOKING]
+        waiting += [module for module in _imported(trees[name]) if module.startswith(_ROOMS) and module not in _LOOKING]
     for name in sorted(trees):
         digest.update(f"{name}\n{ast.dump(_without_docstrings(trees[name]))}\n".encode())
     return digest.hexdigest()

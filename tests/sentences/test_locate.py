@@ -11,7 +11,8 @@ import pytest
 from scs_tracker import geodata
 from scs_tracker.cli.tables import locate_table
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.zones import add_zone, locate
+from scs_tracker.sentences.classification import locate
+from scs_tracker.zones import add_zone
 
 
 def ids(answer: dict, membership: str) -> set[str]:

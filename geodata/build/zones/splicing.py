@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE, densify, nearest_m
+from geodata.build.zones.measure import densify, nearest_m
+from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from geodata.build.zones import provenance
 from scs_tracker import geodata
 from scs_tracker.geodata import loader
-from scs_tracker.zones import provenance
 
-PACKAGE = Path(provenance.__file__).parents[1]
+CHECKOUT = Path(provenance.__file__).parents[3]
 
 
 @pytest.fixture
 def code(tmp_path: Path) -> Path:
     """A copy of the modules to be changed."""
     ignored = shutil.ignore_patterns("__pycache__")
-    for room in ("zones", "geodata"):
-        shutil.copytree(PACKAGE / room, tmp_path / "scs_tracker" / room, ignore=ignored)
-    return tmp_path / "scs_tracker"
+    for room in ("scs_tracker/zones", "scs_tracker/geodata", "geodata/build/zones"):
+        shutil.copytree(CHECKOUT / room, tmp_path / room, ignore=ignored)
+    return tmp_path
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -32,10 +32,10 @@ def edit(file: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("module", "old", "new"),
     [
-        ("zones/build.py", "PRECISION: Final = 1e-6", "PRECISION: Final = 1e-5"),
-        ("zones/limits.py", "NAUTICAL_MILE", "NAUTICAL_MILES"),  # imported by what build imports
-        ("zones/splicing.py", "def ", "def _"),  # by what that imports
-        ("geodata/region.py", "27", "28"),
+        ("geodata/build/zones/build.py", "_MARGIN: Final = 2.0", "_MARGIN: Final = 3.0"),
+        ("scs_tracker/zones/limits.py", "NAUTICAL_MILE", "NAUTICAL_MILES"),  # imported by what build imports
+        ("geodata/build/zones/splicing.py", "def ", "def _"),  # by what that imports
+        ("scs_tracker/geodata/region.py", "27", "28"),
     ],
 )
 def test_code_that_decides_a_zone_counts(code: Path, module: str, old: str, new: str) -> None:
@@ -45,9 +45,9 @@ def test_code_that_decides_a_zone_counts(code: Path, module: str, old: str, new:
 
 
 def test_words_and_other_rooms_do_not_count(code: Path) -> None:
-    edit(code / "zones/build.py", "def zone_table", "# one more word\n\n\ndef zone_table")
-    edit(code / "zones/build.py", '"""Return zones.csv:', '"""Return the table:')
-    edit(code / "zones/standing.py", "import", "import this; import")
+    edit(code / "geodata/build/zones/build.py", "def zone_table", "# one more word\n\n\ndef zone_table")
+    edit(code / "geodata/build/zones/build.py", '"""Return zones.csv:', '"""Return the table:')
+    edit(code / "scs_tracker/zones/nearness.py", "import", "import this; import")
     assert provenance.code_digest(code) == provenance.code_digest()
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones import sources
-from scs_tracker.zones.limits import densify
-from scs_tracker.zones.splicing import filled, ring, spliced
+from geodata.build.zones import sources
+from geodata.build.zones.measure import densify
+from geodata.build.zones.splicing import filled, ring, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from scs_tracker.zones.build_gulf import Gulf
+    from geodata.build.zones.gulf import Gulf
 
     Coordinates = NDArray[np.float64]
     Lines = tuple[Coordinates, ...]

@@ -6,24 +6,30 @@ too much inside a sentence, award_status.csv what the 2016 Award found on a feat
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.sentences.language import SOURCE, current
+from scs_tracker.sentences.language import gettext as _
 from scs_tracker.zones.claims import zones
 from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scs_tracker.zones.claims import Zone
 
-#: Gives a text of the sentences, or of the data on zones, in the words of another language.
-_words_of: ContextVar[tuple[str, Callable[[str], str]] | None] = ContextVar("words_of", default=None)
 #: How catalogues tell 'Chinese' as in 'Chinese baselines' from the name of the language.
 _OF_A_STATE: Final = "{adjective} (of a State)"
+
+
+#: How zones around features are named; the catalogues have a form for each.
+AROUND_FEATURES: Final = (
+    "Within 12 M of {name}, from the edge of its reef",
+    "Within 12 to 24 M of {name}",
+    "Within 12 M of {name}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +55,6 @@ class Feature:
     under_water: bool
 
 
-@contextmanager
-def in_words_of(language: str, say: Callable[[str], str]) -> Iterator[None]:
-    """Compose ``Standing.sentence`` and ``Standing.plain`` in another language until the end of the block.
-
-    Parameters
-    ----------
-    language
-        Its name, by which what was composed is kept.
-    say
-        Gives each text of ``texts`` and of the tables of zones in that language; what is in braces is filled in after.
-    """
-    token = _words_of.set((language, say))
-    try:
-        yield
-    finally:
-        _words_of.reset(token)
-
-
-def worded(text: str) -> str:
-    """Return a text in the language that sentences are composed in now."""
-    words = _words_of.get()
-    return text if words is None else words[1](text)
-
-
-def language() -> str:
-    """Return in what language sentences are composed now; nothing for that of the code."""
-    words = _words_of.get()
-    return "" if words is None else words[0]
-
-
 def texts() -> list[str]:
     """Return the texts of the tables that sentences are made of, for the catalogues."""
     told = [row[column] for row in kinds().values() for column in ("words", "plain")]
@@ -95,12 +71,12 @@ def spoken(text: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """Return words with commas and an 'and' between them."""
-    return f" {worded('and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {_('and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def country(code: str) -> str:
     """Return how a State is called."""
-    return worded(_countries()[code]["name"]) if code in _countries() else code
+    return _(_countries()[code]["name"]) if code in _countries() else code
 
 
 def adjective(code: str) -> str:
@@ -108,7 +84,7 @@ def adjective(code: str) -> str:
     if code not in _countries():
         return code
     word = _countries()[code]["adjective"]
-    return word if not language() else worded(_OF_A_STATE.format(adjective=word))
+    return word if current() == SOURCE else _(_OF_A_STATE.format(adjective=word))
 
 
 def states(codes: Iterable[str]) -> str:
@@ -125,9 +101,21 @@ def _in_order(codes: Iterable[str]) -> list[str]:
 def filled(template: str, who: Sequence[str], name: str = "") -> str:
     """Return the words of a kind of zone with its claimants and its name."""
     adjectives, names = listed([adjective(code) for code in _in_order(who)]), states(who)
-    one, english = len(who) == 1, not language()
+    one, english = len(who) == 1, current() == SOURCE
     s, plural = ("s" if one else "", "" if one else "s") if english else ("", "")
-    return worded(template).format(adjectives=adjectives, names=names, name=worded(name), s=s, plural=plural)
+    return _(template).format(adjectives=adjectives, names=names, name=zone_name(name), s=s, plural=plural)
+
+
+def zone_name(name: str) -> str:
+    """Return the name of a zone in the current language; that of a belt around a feature is made of both parts."""
+    said = _(name)
+    if said != name:
+        return said
+    for around in AROUND_FEATURES:
+        head, tail = around.split("{name}")
+        if name.startswith(head) and name.endswith(tail):
+            return _(around).format(name=name.removeprefix(head).removesuffix(tail))
+    return name
 
 
 def belt(zone: Zone) -> str:
@@ -149,21 +137,21 @@ def named(zone: Zone) -> str:
     """Return where a place in the zone is, in the words of the zone's name."""
     said = _phrases().get(zone.id, {}).get("words", "")
     if said:
-        return worded(said)
-    name = worded(zone.name)
+        return _(said)
+    name = zone_name(zone.name)
     if zone.name.startswith("Within "):
         return f"{name[0].lower()}{name[1:]}"
     if zone.name.startswith("Waters "):
-        return worded("in {waters}").format(waters=f"{name[0].lower()}{name[1:]}")
+        return _("in {waters}").format(waters=f"{name[0].lower()}{name[1:]}")
     if not zone.claimants:
-        return worded("inside {name}").format(name=name)
+        return _("inside {name}").format(name=name)
     return filled(kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
 
 
 def in_everyday_words(zone: Zone) -> str:
     """Return the same for a reader who knows no law of the sea; nothing of zones that only lawyers speak of."""
     if zone.id in _phrases():
-        return worded(_phrases()[zone.id]["plain"])
+        return _(_phrases()[zone.id]["plain"])
     template = kinds().get(zone.kind, {}).get("plain", "")
     if zone.feature or not template or zone.kind in belts():
         return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -92,9 +91,3 @@ def islands_by_hand() -> list[tuple[str, shapely.Polygon]]:
 def written_zones() -> pd.DataFrame:
     """Return the rows of zones.csv that are written by hand: all but those around single features."""
     return geodata.read_csv(file("zones_written.csv"))
-
-
-def digest(path: Path) -> str:
-    """Return the first 12 hexadecimal digits of the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:12]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
-from scs_tracker.zones.claims import claimants, claimants_of_feature, has_no_claim_read, not_traced, zones
-from scs_tracker.zones.wording import (
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.zone_words import (
     adjective,
     award,
     belt,
@@ -21,7 +21,7 @@ from scs_tracker.zones.wording import (
     spoken,
     states,
 )
-from scs_tracker.zones.wording import worded as _
+from scs_tracker.zones.claims import claimants, claimants_of_feature, has_no_claim_read, not_traced, zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
