@@ -98,9 +98,9 @@ class Missed(gettext.NullTranslations):
 @pytest.fixture
 def missed(monkeypatch: pytest.MonkeyPatch) -> Missed:
     found = Missed()
-    loaded = spoken._catalogue("id")
+    loaded, read = spoken._catalogue("id"), spoken._catalogue
     loaded.add_fallback(found)
-    monkeypatch.setattr(spoken, "_catalogue", lambda _language: loaded)
+    monkeypatch.setattr(spoken, "_catalogue", lambda language: loaded if language == "id" else read(language))
     return found
 
 
