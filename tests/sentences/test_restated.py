@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scs_tracker import zones
+from scs_tracker.sentences.classification import classify, locate
 from scs_tracker.sentences.restated import restated, standing_words, untraced_near
 
 #: At Second Thomas Shoal, off Reed Bank known roughly, off Palawan, at sea off Luzon, and outside the region.
@@ -20,13 +20,13 @@ PLACES = [
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
     places = pd.DataFrame(PLACES, columns=["lat", "lon", "radius_km", "date_start"])
-    return pd.DataFrame(zones.classify(places)).drop(columns="geometry")
+    return pd.DataFrame(classify(places)).drop(columns="geometry")
 
 
 def test_the_words_are_those_of_locate(frame: pd.DataFrame) -> None:
     whole = 0
     for row in frame.to_dict("records"):
-        found = zones.locate(row["lat"], row["lon"], date=row["date_start"], radius_km=row["radius_km"])
+        found = locate(row["lat"], row["lon"], date=row["date_start"], radius_km=row["radius_km"])
         told = restated(row)
         assert told.sentence == row["standing"] == found["standing"]
         assert told.plain == found["plain"] != ""
