@@ -34,6 +34,7 @@ def test_the_wheel_holds_the_code_the_geodata_and_the_recipes(wheel: Path) -> No
     code = (ROOT / "scs_tracker").rglob("*")
     wanted = {file.relative_to(ROOT).as_posix() for file in code if file.is_file() and "__pycache__" not in file.parts}
     data = [*(ROOT / "geodata").rglob("*"), *(ROOT / "maps").glob("*.toml")]
+    data = [file for file in data if ROOT / "geodata/build" not in file.parents]
     wanted |= {f"scs_tracker/_data/{file.relative_to(ROOT).as_posix()}" for file in data if file.is_file()}
     assert held == wanted
 
