@@ -13,17 +13,19 @@ import importlib.util
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from scs_tracker import geodata
 from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.cluster import INSTALL, run_tasks
 from scs_tracker.bulk.columns import checked_mapping
-from scs_tracker.bulk.inputs import look_at
+from scs_tracker.bulk.inputs import CANONICAL, look_at
 from scs_tracker.bulk.spill import UNFINISHED, day_of, month_numbers, month_of, read_keys
 from scs_tracker.bulk.tallies import monthly_tallies
 from scs_tracker.bulk.vessels import read_vessels
@@ -43,8 +45,6 @@ WORK: Final = ".work"
 SUMMARY: Final = "run.json"
 #: Rows of a part, duplicates included; a single vessel's day may exceed it.
 PART_ROWS: Final = 1 << 20
-#: What a run leaves in its folder.
-_RESULTS: Final = ("positions", "rejects", "tallies.parquet", "tallies.csv", SUMMARY)
 
 
 def run_bulk(  # noqa: PLR0913 - what the command offers
@@ -57,6 +57,7 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
     workers: int | None = None,
     dashboard: Callable[[str], object] | None = None,
     progress: Progress | None = None,
+    analysis: jobs.Analysis | None = None,
 ) -> dict[str, Any]:
     """Hold a fleet's positions against the claims of their days.
 
@@ -78,11 +79,13 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
         Is told where Dask shows what its workers do; None starts no such page.
     progress
         Is told what is being done, how much of it is done, and how much there is.
+    analysis
+        What is found out instead of zones and ship-days.
 
     Returns
     -------
     dict
-        The counts: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason, ``times_taken_as_utc``,
+        The counts, for zones: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason, ``times_taken_as_utc``,
         ``contradictory_vessels``, ``unreadable``, ``first_day``, ``last_day``, ``days_with_data``, ``tallies``.
 
     Raises
@@ -98,8 +101,8 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
         raise UsageError(f"--workers {workers} cannot be used; give 1 or more")
     if importlib.util.find_spec("fsspec") is None:
         raise TrackerError(f"bulk needs more than the core of scs-tracker; {INSTALL}")
-    job = _job(str(source), columns, vessels)
-    done = _done(out, job.fingerprint)
+    job = _job(str(source), columns, vessels, analysis or ZONES)
+    done = _done(out, job)
     if done is not None:
         return done
     tell = progress or (lambda *_: None)
@@ -108,20 +111,24 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
         work = _prepare(out, job.fingerprint)
         jobs.save(work, job)
         reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)
-        parts, keys = plan_parts(work, [name for report in reads for name in report["chunks"]])
+        parts, keys = job.analysis.plan(work, [name for report in reads for name in report["chunks"]])
         for number, part in enumerate(parts):
             jobs.save_part(work, number, part)
-        made = _do(run, jobs.part_task, work, job.fingerprint, "parts", len(parts), tell)
+        made = _do(run, job.analysis.task, work, job.fingerprint, "parts", len(parts), tell)
     return _publish(out, job, reads, made, keys)
 
 
-def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None) -> jobs.Job:
+def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, analysis: jobs.Analysis) -> jobs.Job:
     """Look at all that the run needs before anything is written."""
     mapping = checked_mapping(columns)
     known = read_vessels(vessels) if vessels is not None else None
     inputs = look_at(source, mapping)
+    if analysis.arrange is not None:
+        ours = [field for field in inputs.schema if field.name in CANONICAL]
+        inputs = replace(inputs, schema=pa.schema(ours))
     content = {
         "version": VERSION,
+        "analysis": [analysis.name, *analysis.options],
         "geodata": geodata.version(),
         "mids": hashlib.sha256(geodata.path("mids.csv").read_bytes()).hexdigest(),
         "columns": mapping,
@@ -132,10 +139,10 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None) -
     fingerprint = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     overlay = geodata.overlay()
     own = overlay.absolute() if overlay is not None else None
-    return jobs.Job(fingerprint, inputs, tuple(inputs.pieces()), known, own, geodata.version())
+    return jobs.Job(fingerprint, inputs, tuple(inputs.pieces()), known, own, geodata.version(), analysis)
 
 
-def _done(out: Path, fingerprint: str) -> dict[str, Any] | None:
+def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
     """Return the summary if the run is done already.
 
     Raises
@@ -147,15 +154,15 @@ def _done(out: Path, fingerprint: str) -> dict[str, Any] | None:
     with _usable(out):
         if summary.exists():
             told: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
-            if told.get("fingerprint") == fingerprint:
+            if told.get("fingerprint") == job.fingerprint:
                 return {**told["counts"], "already_done": True}
             raise TrackerError(f"{out} holds the result of another run; choose another folder or remove it")
-        if (work / jobs.JOB).exists() and (work / "fingerprint").read_text(encoding="utf-8") != fingerprint:
+        if (work / jobs.JOB).exists() and (work / "fingerprint").read_text(encoding="utf-8") != job.fingerprint:
             raise TrackerError(
                 f"{out} holds an unfinished run of other inputs; choose another folder, or remove {work} to drop it"
             )
         if not work.exists():
-            foreign = [name for name in _RESULTS if (out / name).exists()]
+            foreign = [name for name in (*job.analysis.results, SUMMARY) if (out / name).exists()]
             if foreign:
                 raise TrackerError(f"{out} already holds {foreign[0]}, made by something else; choose another folder")
         work.mkdir(parents=True, exist_ok=True)  # that it may not be written is said before workers are started
@@ -214,7 +221,7 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
     tuple
         The parts, and the keys that occur.
     """
-    keys, counts = _summed(work / "chunks" / name for name in chunks)
+    keys, counts = sum_keys(work / "chunks" / name for name in chunks)
     if not keys.size:
         return [], keys
     begins = _cuts(keys, counts)
@@ -234,8 +241,8 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
     return parts, keys
 
 
-def _summed(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
-    """Return all keys, ascending, and how many rows each has."""
+def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
+    """Return all keys of chunks, ascending, and how many rows each has."""
     keys, counts = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for chunk in chunks:
         own, rows = read_keys(chunk)
@@ -260,28 +267,22 @@ def _cuts(keys: Longs, counts: Longs) -> Longs:
 def _publish(
     out: Path, job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], keys: Longs
 ) -> dict[str, Any]:
-    """Write the tallies, move everything into place, and write the summary last."""
+    """Have the results written, move them into place, and write the summary last."""
     work = out / WORK
-    first_days = month_numbers(keys).astype("datetime64[M]").astype("datetime64[D]")
-    days = np.unique(first_days + (day_of(keys) - 1).astype("timedelta64[D]"))
-    counts = _counts(job, reads, made, days)
+    counts = _counts(job, reads)
+    for file in [file for file in work.rglob(f"{UNFINISHED}*") if file.is_file()]:
+        file.unlink(missing_ok=True)  # a worker was killed before the file got its name; another has made it anew
+    counts |= job.analysis.write(work, job, made, keys)
     if not counts["positions"]:
         shutil.rmtree(work)
         with contextlib.suppress(OSError):  # it held something before
             out.rmdir()
         raise TrackerError(_nothing(counts))
-    for file in [file for file in work.rglob(f"{UNFINISHED}*") if file.is_file()]:
-        file.unlink(missing_ok=True)  # a worker was killed before the file got its name; another has made it anew
-    daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
-    tallies = monthly_tallies(daily, days)
-    counts["tallies"] = len(tallies)
     if counts["unreadable"]:
         lines = "".join(f"{line}\n" for line in counts["unreadable"])
         write_atomically(work / "rejects" / "unreadable.txt", lines.encode())
-    write_atomically(work / "tallies.csv", tallies.to_csv(index=False, lineterminator="\n").encode())
-    tallies.to_parquet(work / "tallies.parquet", index=False)
     try:
-        for name in _RESULTS[:-1]:
+        for name in job.analysis.results:
             if (work / name).exists() and not (out / name).exists():  # a run that was stopped here has moved some
                 (work / name).replace(out / name)
     except OSError as error:
@@ -292,9 +293,27 @@ def _publish(
     return counts
 
 
-def _counts(
-    job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], days: NDArray[np.datetime64]
-) -> dict[str, Any]:
+def _write_zones(work: Path, _job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
+    """Write the tallies beside the positions; return what was counted."""
+    first_days = month_numbers(keys).astype("datetime64[M]").astype("datetime64[D]")
+    days = np.unique(first_days + (day_of(keys) - 1).astype("timedelta64[D]"))
+    daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
+    tallies = monthly_tallies(daily, days) if made else pd.DataFrame()
+    write_atomically(work / "tallies.csv", tallies.to_csv(index=False, lineterminator="\n").encode())
+    tallies.to_parquet(work / "tallies.parquet", index=False)
+    return {
+        "positions": sum(report["positions"] for report in made),
+        "duplicates": sum(report["duplicates"] for report in made),
+        "contradictory_vessels": sum(report["torn"] for report in made),
+        "first_day": str(days[0]) if days.size else "",
+        "last_day": str(days[-1]) if days.size else "",
+        "days_with_data": int(days.size),
+        "tallies": len(tallies),
+    }
+
+
+def _counts(job: jobs.Job, reads: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what was counted at reading."""
     rejected: dict[str, int] = {}
     for report in reads:
         for reason, number in report["rejected"].items():
@@ -302,16 +321,9 @@ def _counts(
     unreadable = [f"{name}: {reason}" for name, reason in job.inputs.unreadable]
     return {
         "rows": sum(report["rows"] for report in reads),
-        "positions": sum(report["positions"] for report in made),
-        "duplicates": sum(report["duplicates"] for report in made),
         "rejected": dict(sorted(rejected.items())),
         "times_taken_as_utc": sum(report["naive"] for report in reads),
-        "contradictory_vessels": sum(report["torn"] for report in made),
         "unreadable": unreadable + [line for report in reads for line in report["unreadable"]],
-        "first_day": str(days[0]) if days.size else "",
-        "last_day": str(days[-1]) if days.size else "",
-        "days_with_data": int(days.size),
-        "tallies": 0,
     }
 
 
@@ -320,3 +332,9 @@ def _nothing(counts: Mapping[str, Any]) -> str:
     reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
     reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
     return f"none of {counts['rows']} rows is a position ({reasons}); nothing was written"
+
+
+#: Zones, nearest features and flags for each position, and ship-days by zone.
+ZONES: Final = jobs.Analysis(
+    "zones", plan_parts, jobs.part_task, _write_zones, ("positions", "rejects", "tallies.parquet", "tallies.csv")
+)

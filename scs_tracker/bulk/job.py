@@ -29,6 +29,8 @@ from scs_tracker.files import write_atomically
 from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
     from scs_tracker.bulk.checking import Checked
@@ -45,6 +47,39 @@ REJECT_SCHEMA: Final = pa.schema(
     + [(name, pa.string()) for name in (*REQUIRED, "line")]
 )
 _BAD_LINE: Final = "wrong number of cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a run finds out, as functions that a worker can import.
+
+    Attributes
+    ----------
+    name
+        Of the analysis; a run of another one is another run.
+    options
+        Its settings: numbers and text.
+    arrange
+        Takes good rows under our names (``mmsi``, ``time``, ``lat``, ``lon``, ``imo``, ``name``) and gives those that
+        are stored, and a key for each, by which chunks are sorted. None keeps all columns, keyed by vessel and day.
+    plan
+        Takes the working folder and the names of the chunks, and gives the parts and the keys.
+    task
+        Makes one part and returns what it counted.
+    write
+        Takes the working folder, the job, the reports of the reading tasks and of the parts, and the keys; writes the
+        results into that folder and returns the counts.
+    results
+        Names of the files and folders that it leaves there, in order.
+    """
+
+    name: str
+    plan: Callable[[Path, Sequence[str]], tuple[list[Part], Longs]]
+    task: Callable[[Path, str, int], dict[str, Any]]
+    write: Callable[..., dict[str, Any]]
+    results: tuple[str, ...]
+    options: tuple[float | str, ...] = ()
+    arrange: Callable[[pa.Table], tuple[pa.Table, Longs]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +100,8 @@ class Job:
         The user's own geodata.
     geodata_version
         As ``geodata.version()`` gave it where the run began.
+    analysis
+        What it finds out.
     """
 
     fingerprint: str
@@ -73,6 +110,7 @@ class Job:
     vessels: Vessels | None
     overlay: Path | None
     geodata_version: str
+    analysis: Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +178,8 @@ def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
     return found
 
 
-def _finish(folder: Path, kind: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
+def finish(folder: Path, kind: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
+    """Write down that a task is done, and return what it counted."""
     write_atomically(folder / kind / f"{number:06d}.json", json.dumps(report).encode())
     return report
 
@@ -168,11 +207,13 @@ def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
             counts["rows"] += batch.table.num_rows
             checked = _check(source, batch.table, counts)
             rejects.add_rows(source.address, batch.row, _given(source, batch.table), checked)
-            waiting.append(_kept(source, batch.table, checked, job.inputs.schema))
+            kept = _kept(source, batch.table, checked, job.inputs.schema)
+            arrange = job.analysis.arrange
+            waiting.append((kept, keys_of(*_vessel_and_time(kept))) if arrange is None else arrange(kept))
             if sum(table.num_rows for table, _ in waiting) >= BATCH_ROWS:
                 _spill(folder, number, waiting, counts)
         _spill(folder, number, waiting, counts)
-    return _finish(folder, "read", number, counts)
+    return finish(folder, "read", number, counts)
 
 
 def _count(counts: dict[str, int], reason: str, number: int) -> None:
@@ -205,12 +246,16 @@ def _check(source: Source, table: pa.Table, counts: dict[str, Any]) -> Checked:
     return checked
 
 
-def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> tuple[pa.Table, Longs]:
-    """Return the rows that are positions under our names and types, and their keys."""
+def _vessel_and_time(table: pa.Table) -> tuple[Longs, NDArray[np.datetime64]]:
+    return table.column("mmsi").to_numpy(), table.column("time").cast(pa.timestamp("us")).to_numpy()
+
+
+def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> pa.Table:
+    """Return the rows that are positions under our names and types."""
     good = checked.good
     mmsi, time, lat, lon = checked.mmsi, checked.time, checked.lat, checked.lon
-    theirs = {ours: name for ours, name in source.columns.source.items() if ours not in REQUIRED}
-    theirs |= {new: old for old, new in source.columns.others.items()}
+    theirs = {our: name for our, name in source.columns.source.items() if our in schema.names and our not in REQUIRED}
+    theirs |= {new: old for old, new in source.columns.others.items() if new in schema.names}
     kept = table.select([*theirs.values()])
     if not good.all():
         rows = np.flatnonzero(good)
@@ -221,7 +266,7 @@ def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) 
     for ours, name in theirs.items():
         columns[ours] = _cast(kept.column(name), schema.field(ours).type)
     arrays = [columns[field.name] if field.name in columns else pa.nulls(mmsi.size, field.type) for field in schema]
-    return pa.table(arrays, schema=schema), keys_of(mmsi, time)
+    return pa.table(arrays, schema=schema)
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:
@@ -282,7 +327,7 @@ def _printed(value: pa.Scalar) -> str:
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Make one file of the result: duplicates once, zones and features added, and the daily counts beside it."""
     job = load(folder, fingerprint)
-    part: Part = pickle.loads(_plan_file(folder, number).read_bytes())  # noqa: S301 - written by this run
+    part = load_part(folder, number)
     batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
     table = pa.Table.from_batches(batches, schema=job.inputs.schema).combine_chunks()
     del batches
@@ -297,7 +342,7 @@ def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     with unfinished(folder / "daily" / f"{number:06d}.parquet") as file:
         daily.to_parquet(file)
     report = {"positions": table.num_rows, "duplicates": duplicates, "torn": torn}
-    return _finish(folder, "parts", number, report)
+    return finish(folder, "parts", number, report)
 
 
 def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
@@ -372,6 +417,12 @@ def save_part(folder: Path, number: int, part: Part) -> None:
     """Write what a part is made of, in a file of its own: a worker reads those of its parts alone."""
     with unfinished(_plan_file(folder, number)) as file:
         file.write_bytes(pickle.dumps(part))
+
+
+def load_part(folder: Path, number: int) -> Part:
+    """Read what a part is made of."""
+    part: Part = pickle.loads(_plan_file(folder, number).read_bytes())  # noqa: S301 - written by this run
+    return part
 
 
 def _plan_file(folder: Path, number: int) -> Path:

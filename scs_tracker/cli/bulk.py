@@ -10,10 +10,13 @@ import typer
 
 from scs_tracker.cli.options import settings
 from scs_tracker.cli.output import show, show_error, show_files, show_json, tell
+from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
+
+    from scs_tracker.bulk.job import Analysis
 
 _STAGES = {"read": "reading and sorting", "parts": "classifying"}
 
@@ -28,6 +31,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
     workers: int | None,
     dashboard: bool,
     geoparquet: bool,
+    analysis: Analysis | None,
     as_json: bool,
 ) -> None:
     """Run the engine, show how far it is, and print the counts."""
@@ -45,6 +49,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
             workers=workers,
             dashboard=tell if dashboard else None,
             progress=tell_progress,
+            analysis=analysis,
         )
     if geoparquet:
         from scs_tracker.bulk.geoparquet import write_geoparquet
@@ -57,6 +62,13 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
         show_error(line)
     if counts.get("already_done"):
         tell(f"{out} holds this very run already; nothing to do")
+    if analysis is not None:
+        show(
+            f"{counts['encounters']} encounters of {counts['pairs']} pairs in {counts['positions']} positions of "
+            f"{counts['days_with_data']} days from {counts['first_day']} to {counts['last_day']}"
+        )
+        show_files([out / name for name in analysis.results[:-1]])
+        return
     show(
         f"{counts['rows']} rows: {counts['positions']} positions of {counts['days_with_data']} days from "
         f"{counts['first_day']} to {counts['last_day']}, {counts['duplicates']} duplicates, "
@@ -73,7 +85,9 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
         yield f"rows that are no positions are in {out / 'rejects'}: {reasons}"
     if counts["times_taken_as_utc"]:
         yield f"{counts['times_taken_as_utc']} times name no time zone and are taken as UTC"
-    if counts["contradictory_vessels"]:
+    for reason, number in counts.get("set_aside", {}).items():
+        yield f"set aside: {number} × {reason}"
+    if counts.get("contradictory_vessels"):
         yield (
             f"{counts['contradictory_vessels']} positions match two actors of the list by different keys; "
             "their actor is left unknown"
@@ -132,11 +146,30 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     geoparquet: Annotated[
         bool, typer.Option("--geoparquet", help="Write DIR/geo/month=… too: the positions as GeoParquet.")
     ] = False,
+    encounters: Annotated[
+        bool, typer.Option("--encounters", help="Find vessels of different parties close to each other, not zones.")
+    ] = False,
+    within_nm: Annotated[
+        float | None, typer.Option(help="With --encounters: how close, in nautical miles.", show_default="1")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="With --encounters: for how long at least.", show_default="10")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Hold a fleet's positions against the claims of their days, and tally ship-days by zone."""
+    """Hold a fleet's positions against the claims of their days, and tally ship-days by zone; or find encounters."""
     settings(context)
+    analysis = None
+    if encounters:
+        from scs_tracker.tracks.encounters import encounter_analysis
+
+        if geoparquet:
+            raise UsageError("--geoparquet goes with zones; leave out --encounters")
+        analysis = encounter_analysis(1.0 if within_nm is None else within_nm, 10.0 if minutes is None else minutes)
+    elif within_nm is not None or minutes is not None:
+        given = "--minutes" if within_nm is None else "--within-nm"
+        raise UsageError(f"{given} goes with --encounters; add it, or leave it out")
     run_and_show(
         positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, dashboard=dashboard,
-        geoparquet=geoparquet, as_json=json,
+        geoparquet=geoparquet, analysis=analysis, as_json=json,
     )  # fmt: skip

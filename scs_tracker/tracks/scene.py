@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from scs_tracker import geodata
-from scs_tracker.bulk.vessels import actors_of, flags_of, folded_name, read_vessels
+from scs_tracker.bulk.vessels import actors_of, flags_of, read_vessels
 from scs_tracker.errors import TrackerError
 from scs_tracker.tracks import cleaning
 from scs_tracker.tracks.approaches import overlaps
 from scs_tracker.tracks.motion import FASTEST_KN, FIX_DOUBT_NM, GAP_MINUTES, Legs, distance, earth_centred, legs_of
 from scs_tracker.tracks.reading import NO_ZONE, OUTSIDE, Near, Positions, read_positions
+from scs_tracker.tracks.vessels import shipped_vessels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +136,7 @@ def look_at_scene(
     TrackerError
         Nothing could be read, or the list of vessels is not right.
     """
-    known = read_vessels(vessels) if vessels is not None else read_vessels(_shipped())
+    known = read_vessels(vessels) if vessels is not None else shipped_vessels()
     reach = FASTEST_KN * GAP_MINUTES / 60
     wide = Near(near.lat, near.lon, near.nm + reach, near.start - _AROUND, near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
@@ -158,14 +158,6 @@ def look_at_scene(
     }
     aside = _aside(read, frame[reason != ""].assign(reason=reason[reason != ""]))
     return Scene(near, label, aside=aside, counts=counts, hashes=read.hashes, **scene)
-
-
-def _shipped() -> pd.DataFrame:
-    """Return the shipped list of vessels: by MMSI, IMO number and name, whatever of them a source prints."""
-    table = geodata.table("vessels")[["mmsi", "imo", "name", "actor"]]
-    table = table[(table["actor"] != "") & (table[["mmsi", "imo", "name"]] != "").any(axis=1)].drop_duplicates()
-    torn = table[table["name"] != ""].groupby(table["name"].map(folded_name))["actor"].transform("nunique") > 1
-    return table.drop(index=torn[torn].index)
 
 
 def _checked(frame: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.object_], float]:
