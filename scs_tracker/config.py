@@ -54,10 +54,26 @@ class Reading(TypedDict, total=False):
     columns: Mapping[str, str] | None
     dates: Literal["", "day first", "month first"]
     encoding: str
+    tables: Mapping[str, KeptTable]
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class KeptTable(_Section):
+    """What a person said of a table of their own; it is found again by the set of its headings.
+
+    Attributes
+    ----------
+    columns
+        Heading to the column of ours that it is; ``?`` where it is not answered yet.
+    dates
+        day-first or month-first, where its dates do not tell.
+    """
+
+    columns: dict[str, str]
+    dates: Literal["", "?", "day-first", "month-first"] = ""
 
 
 class Source(_Section):
@@ -227,6 +243,8 @@ class Settings(_Section):
         Whether a report prints, apart and marked, what is reported and not yet checked.
     sources
         What ``run`` reads.
+    tables
+        What a person said of tables of their own, by name.
     second_reader
         Whether incidents of severity 3 and above that one person has accepted wait for a second one before they are
         printed.
@@ -252,6 +270,7 @@ class Settings(_Section):
     language: str = "en"
     unchecked: StrictBool = True
     sources: tuple[Source, ...] = ()
+    tables: dict[str, KeptTable] = Field(default_factory=dict)
     second_reader: StrictBool = False
     folder: Path = Field(default=Path(), exclude=True)
 

@@ -26,6 +26,12 @@ class UsageError(TrackerError):
     exit_code = 2
 
 
+class QuestionError(TrackerError):
+    """Something that only a person can tell; nothing was written, and the message says how to answer."""
+
+    exit_code = 3
+
+
 class StaleError(TrackerError):
     """Somebody else changed what a person was looking at; nothing was written, and the message says what changed."""
 

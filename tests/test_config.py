@@ -18,6 +18,7 @@ def write(folder: Path, text: str) -> Path:
 
 #: Tables, and what has no default.
 NO_VARIABLE = {
+    "tables",
     "sources",
     "folder",
     "live",
@@ -30,7 +31,7 @@ NO_VARIABLE = {
     "parser_model",
     "language",
 }
-NOT_SHOWN = {"folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
+NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
 
 
 def test_the_shipped_example_shows_every_default() -> None:

@@ -106,7 +106,7 @@ def article_files(random: Random) -> None:
 
 def dates(random: Random) -> None:
     """Read any date: it is ISO 8601, as precise as it was written, or is refused."""
-    from scs_tracker.sources.dates import read_date
+    from scs_tracker.text.dates import read_date
 
     text = random.choice((
         any_text(random),

@@ -31,8 +31,8 @@ def items(batch: Any, folder: str) -> dict[str, Any]:
         "file": {
             "format": batch.format,
             "passed over": dict(batch.passed_over),
-            "notes": [note.replace(folder, "") for note in batch.notes],
-            "unread": [list(one) for one in batch.unread],
+            "notes": [note.replace(folder, "") for note in getattr(batch, "notes", ())],
+            "unread": [list(one) for one in getattr(batch, "unread", ())],
             "counts": [len(batch.reports), len(batch.events), len(batch.rejects), len(batch.deletions)],
         }
     }

@@ -1,10 +1,12 @@
-"""What `import --check` prints: which column is read as what, the first rows as they are read, and what is wrong."""
+"""What `import` says of a stranger's table, what it asks, and what `import --check` prints; nothing is written here."""
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.cli.output import show, show_json, show_table, tell
+from scs_tracker.cli.output import show, show_json, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,47 +14,98 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Reading
     from scs_tracker.sources.batch import Batch
+    from scs_tracker.sources.mapping import TableMapping
 
+_TABLES: Final = frozenset({"text", "zipped text", "workbook", "opendocument"})
 _FIRST: Final = 10
 _MOST_REASONS: Final = 20
 _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets", "sources")
 
 
-def show_read(file: Path, reading: Reading, *, as_json: bool, settings_file: Path | None = None) -> bool:
-    """Read a file as an import would, print what came of it, and return whether rows are left for a person.
+def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
+    """Return what the columns of a stranger's table are taken for; None where the file has another format."""
+    from scs_tracker.sources.files import kind_of
+    from scs_tracker.sources.formats import detect
+    from scs_tracker.sources.own_table import map_table
 
-    A reading of columns that settings do not have yet is written into ``settings_file``, where there is one.
-    """
-    from scs_tracker.sources.formats import detect, read_reports
+    chosen = reading.get("format_")
+    if (
+        chosen is None
+        and reading.get("columns")
+        and kind_of(file) in {"text", "zipped text", "workbook", "opendocument"}
+    ):
+        chosen = "table"
+    chosen = chosen or detect(file, encoding=reading.get("encoding", ""))
+    options: Any = {name: value for name, value in reading.items() if name != "format_"}
+    return map_table(file, **options) if chosen == "table" else None
 
-    columns, encoding = reading["columns"], reading["encoding"]
-    chosen = reading["format_"] or ("table" if columns else detect(file, encoding=encoding))
-    batch = read_reports(file, **reading)
-    found = _columns(file, columns or {}, encoding) if chosen == "table" else {}
+
+def show_mapping(mapping: TableMapping) -> None:
+    """Print what each column is taken for with three of its cells, what is left out, and what only a person knows."""
+    from scs_tracker.sources.mapping import UNANSWERED, samples
+
+    rows = [
+        [one.name, UNANSWERED if one.asked else one.role, " | ".join(samples(one))]
+        for one in mapping.columns
+        if one.cells or one.role != "unmapped"
+    ]
+    show_table(["column", "is read as", "its first cells"], rows)
+    kept = [one.name for one in mapping.columns if one.role == "unmapped" and one.cells]
+    if kept:
+        show(f"kept in words, as nothing is read from them: {', '.join(kept)}")
+    if mapping.unclear:
+        show(
+            f"{mapping.unclear} may have the day or the month first, and no date tells: such rows wait; say --dates "
+            "day-first or month-first"
+        )
+    if mapping.asked:
+        show(f"only you can tell whose side: {', '.join(one.name for one in mapping.asked)}")
+
+
+def ask(mapping: TableMapping) -> TableMapping:
+    """Return a mapping with the answers of a person at a terminal to what only they can tell."""
+    import typer
+
+    from scs_tracker.sources.mapping import CHOICES, samples
+
+    columns = []
+    for one in mapping.columns:
+        if one.asked:
+            show(f"\n{one.name}: {' | '.join(samples(one))}")
+            for number, (role, meaning) in enumerate(CHOICES.items(), 1):
+                show(f"  {number}  {role}: {meaning}")
+            number = typer.prompt("What is it?", type=int)
+            while not 1 <= number <= len(CHOICES):
+                number = typer.prompt(f"1 to {len(CHOICES)}", type=int)
+            one = dataclasses.replace(one, role=list(CHOICES)[number - 1], asked=False)  # noqa: PLW2901 - answered
+        columns.append(one)
+    return dataclasses.replace(mapping, columns=tuple(columns))
+
+
+def is_terminal() -> bool:
+    """Return True if somebody sits there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def show_read(file: Path, reading: Reading, *, as_json: bool) -> bool:
+    """Read a file as an import would, print what came of it, and return whether something is left for a person."""
+    from scs_tracker.sources.batch import Batch
+    from scs_tracker.sources.formats import read_reports
+    from scs_tracker.sources.mapping import require_answers
+
+    mapping = mapping_of(file, reading)
+    open_ = mapping is not None and bool(mapping.asked)
+    if mapping is not None and not open_:
+        require_answers(mapping, str(file))
+    batch = Batch(str(file), format="table") if open_ else read_reports(file, **reading)
     rows = [_row(one.row, one.content) for one in batch.reports[:_FIRST]]
     if as_json:
         wrong = [{"row": one.row, "raw": one.raw, "reasons": list(one.reasons)} for one in batch.rejects]
-        unread = [dict(zip(("column", "first", "may_be"), one, strict=True)) for one in batch.unread]
-        answer = {"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong}
-        show_json({**answer, "unread": unread, "notes": list(batch.notes)})
+        answer = {"format": batch.format, "reports": len(batch.reports), "first": rows, "rejects": wrong}
+        show_json(answer | ({} if mapping is None else {**mapping.to_json(), "block": mapping.block()}))
     else:
-        _tell(file, chosen, found, rows, batch)
-    if found and not columns:
-        _keep(file, found, reading, settings_file, as_json=as_json)
-    return bool(batch.rejects)
-
-
-def _columns(file: Path, given: Mapping[str, str], encoding: str) -> dict[str, str]:
-    """Return our column to the name of theirs."""
-    from itertools import islice
-
-    from scs_tracker.sources.columns import is_header
-    from scs_tracker.sources.person_table import LOOKED_AT, found_columns
-    from scs_tracker.sources.tables import open_table
-
-    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
-        found = found_columns(table, list(islice(table.rows, LOOKED_AT)), given)
-        return {column: table.header[index] for column, index in found.items()}
+        _show_batch(file, rows, batch, mapping)
+    return bool(batch.rejects) or open_
 
 
 def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,20 +113,19 @@ def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
     return {"row": number, **{name: content.get(name, "") for name in _SHOWN}, "sources": "; ".join(sources)}
 
 
-def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str, Any]], batch: Batch) -> None:
-    from scs_tracker.sources.spare import aside
-
-    show(f"{file}: read as {chosen}; {_rows(len(batch.reports))} good, {len(batch.rejects)} left for a person")
-    if found:
-        show("")
-        show_table(["their column", "is read as"], [[theirs, ours] for ours, theirs in found.items()])
+def _show_batch(file: Path, rows: list[dict[str, Any]], batch: Batch, mapping: TableMapping | None) -> None:
+    if mapping is None or not mapping.asked:
+        count = f"{len(batch.reports)} row{'' if len(batch.reports) == 1 else 's'}"
+        show(f"{file}: read as {batch.format}; {count} good, {len(batch.rejects)} left for a person\n")
+    if mapping is not None:
+        show_mapping(mapping)
     if rows:
         show("")
         show_table(["row", *_SHOWN], [list(row.values()) for row in rows])
     for line in by_reason([(one.row, one.reasons) for one in batch.rejects]):
         show(line)
-    for line in aside(str(file), batch):
-        show(line)
+    if mapping is not None:
+        show(f"\nTo keep or change this reading, put it into tracker.toml:\n\n{mapping.block()}")
 
 
 def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
@@ -102,25 +154,3 @@ def _numbers(numbers: list[str]) -> str:
     shown, last = (numbers[:-1], numbers[-1]) if len(numbers) <= _FIRST else (
         numbers[:_FIRST], f"{len(numbers) - _FIRST} more")  # fmt: skip
     return f"rows {', '.join(shown)} and {last}"
-
-
-def _rows(number: int) -> str:
-    return f"{number} row{'' if number == 1 else 's'}"
-
-
-def _keep(file: Path, found: Mapping[str, str], reading: Reading, settings_file: Path | None, *, as_json: bool) -> None:
-    """Write the reading into the settings, or say what to write where there are none."""
-    from scs_tracker.sources.keeping import keep_columns
-
-    options = {name: reading.get(name, "") for name in ("dates", "encoding")}
-    said = {name: str(value).replace(" ", "-") for name, value in options.items() if value}
-    if settings_file is not None:
-        keep_columns(settings_file, file, found, said)
-        if not as_json:
-            tell(f"{settings_file}: {file.name} is read so from now on; mend columns there where one is read wrongly")
-    elif not as_json:
-        named = ", ".join(f'"{ours}" = "{theirs}"' for ours, theirs in found.items())
-        show(
-            f'\nTo keep this reading, put into tracker.toml:\n[[sources]]\npath = "{file}"\ncolumns = {{ {named} }}'
-            + "".join(f'\n{name} = "{value}"' for name, value in said.items())
-        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from scs_tracker.cli.checking import by_reason, show_read
+from scs_tracker.cli.checking import ask, by_reason, is_terminal, mapping_of, show_mapping, show_read
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Encoding, Json, Reason, ledger_of, settings, settings_file
 from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
 from scs_tracker.errors import TrackerError, UsageError
@@ -84,34 +84,32 @@ def import_files(
     *,
     given: Reading,
     as_json: bool,
+    settings_file: Path | None = None,
 ) -> Summary:
     """Import files one by one, saying what became of each; return the sum.
 
-    A file that tracker.toml names is read as it says there, where the command does not say otherwise.
+    A file that tracker.toml names is read as it says there, where the command does not say otherwise. Of a stranger's
+    table it shows what each column is taken for; what only a person can tell is asked at a terminal and kept in
+    ``settings_file``, if it is there.
     """
     from scs_tracker.ledger import Summary
     from scs_tracker.ledger.importing import collector_paused
     from scs_tracker.sources.files import kind_of
-    from scs_tracker.sources.formats import detect, read_reports, stored_name
-    from scs_tracker.sources.spare import aside
+    from scs_tracker.sources.formats import read_reports, stored_name
 
-    for file in files:  # a mistyped name must not leave an empty ledger behind
-        reading = reading_of(file, settings, given)
-        if reading["format_"] or reading["columns"]:
-            kind_of(file)
-        else:
-            detect(file, encoding=reading["encoding"])
+    readings = {}  # a mistyped name, or a question, must not leave an empty ledger or half of the files behind
+    for file in files:
+        kind_of(file)
+        readings[file] = _answered(file, reading_of(file, settings, given), settings_file, as_json=as_json)
     ledger = open_ledger()
     total = Summary(read=0)
-    for file in files:
+    for file, reading in readings.items():
         with progress(file.name) as tell_progress, collector_paused():
-            batch = read_reports(file, **reading_of(file, settings, given))
+            batch = read_reports(file, **reading)
             summary = ledger.import_batch(batch, progress=tell_progress)
         total += summary
         if not as_json:
             tell(f"{file}: {_in_words(summary, batch.passed_over)}")
-            for line in aside(str(file), batch):
-                tell(line)
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:
@@ -126,10 +124,39 @@ def import_files(
     return total
 
 
+def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_json: bool) -> Reading:
+    """Return how a file is read, with the answers of a person at the terminal to what only they can tell.
+
+    Raises
+    ------
+    QuestionError
+        Nobody is there to answer.
+    """
+    from scs_tracker.config import KeptTable
+    from scs_tracker.sources.mapping import keep, require_answers
+
+    mapping = mapping_of(file, reading)
+    if mapping is None:
+        return reading
+    if not as_json and mapping.table not in reading.get("tables", {}):
+        show_mapping(mapping)
+    if mapping.asked and is_terminal() and not as_json:
+        mapping = ask(mapping)
+        if settings_file is not None:
+            keep(settings_file, mapping)
+            tell(f'{settings_file}: kept as [tables."{mapping.table}"]; the next import asks nothing')
+        else:
+            show(f"put this into tracker.toml, so that the next import asks nothing:\n\n{mapping.block()}")
+    require_answers(mapping, str(file))
+    kept = mapping.settings()
+    tables = {mapping.table: KeptTable(columns=kept["columns"], dates=kept.get("dates", ""))}
+    return {**reading, "format_": "table", "columns": None, "tables": tables}
+
+
 def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
     """Return how a file is read: as the command says, else as its entry in tracker.toml does."""
     source = settings.source_of(file)
-    nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": ""}
+    nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": "", "tables": settings.tables}
     kept = nothing if source is None else source.reading
     said: Any = {name: value for name, value in given.items() if value}
     if said.get("format_") not in {None, "gis", "table"}:
@@ -156,7 +183,7 @@ class Dates(StrEnum):
 
 
 #: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
-_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, gis or table; default as the content tells."
+_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table; default as the content tells."
 Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
     Dates | None,
@@ -185,7 +212,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         bool,
         typer.Option(
             "--check",
-            help="Show what would be read as what, and the first ten rows; keep it in tracker.toml, import nothing.",
+            help="Show what each column would be read as, and the first ten rows. Import nothing, write nothing.",
         ),
     ] = False,
     by: By = None,
@@ -195,10 +222,12 @@ def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     chosen = settings(context)
     given = _given(format_, dates, encoding)
     if check:
-        kept = settings_file(context) if settings_file(context).is_file() else None
-        left = [show_read(file, reading_of(file, chosen, given), as_json=json, settings_file=kept) for file in files]
+        left = [show_read(file, reading_of(file, chosen, given), as_json=json) for file in files]
         raise typer.Exit(LEFT_FOR_A_PERSON if any(left) else 0)
-    total = import_files(lambda: ledger_of(context, create=True, by=by), files, chosen, given=given, as_json=json)
+    kept = settings_file(context) if settings_file(context).is_file() else None
+    total = import_files(
+        lambda: ledger_of(context, create=True, by=by), files, chosen, given=given, as_json=json, settings_file=kept
+    )
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 

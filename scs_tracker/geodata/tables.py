@@ -21,7 +21,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "mids": ("mids.csv", ("mid",)),
     "denials": ("denials.csv", ("pattern",)),
     "columns": ("columns.csv", ("column",)),
-    "table_columns": ("mappings/columns.csv", ("column",)),
+    "table_columns": ("mappings/columns.csv", ("column", "how")),
     "mapped_actors": ("mappings/actors.csv", ("format", "foreign")),
     "mapped_types": ("mappings/types.csv", ("format", "foreign")),
     "mapped_precision": ("mappings/precision.csv", ("format", "code")),

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scs_tracker.ledger import Summary
 from scs_tracker.ledger.importing import import_batch
 from scs_tracker.ledger.store import now
+from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from scs_tracker.config import KeptTable, Reading, Source
     from scs_tracker.intake.memory import Memory
     from scs_tracker.ledger import Ledger
     from scs_tracker.sources.batch import Batch
@@ -78,6 +81,8 @@ class Desk:
         Nothing is written and no file is moved.
     mark
         Changes with the code and the data by which files are read.
+    tables
+        What a person said of tables of their own, by name.
     clock
         Gives the instant at which rows are written, ISO 8601 in UTC: that of the run, so that one run has one clock.
     """
@@ -86,7 +91,13 @@ class Desk:
     memory: Memory = field(default_factory=dict)
     rehearsal: bool = False
     mark: str = ""
+    tables: Mapping[str, KeptTable] = field(default_factory=dict)
     clock: Callable[[], str] = now
+
+    def read(self, file: Path, source: Source) -> Batch:
+        """Read a file of a source, with what a person said of tables of their own."""
+        reading: Reading = {**source.reading, "tables": self.tables}
+        return read_reports(file, **reading)
 
     def put(self, batch: Batch) -> Summary:
         """Import a batch, or say what would become of it."""

@@ -12,7 +12,6 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.intake.taken import Taken, again
 from scs_tracker.intake.web import Page, conditions, fetch
 from scs_tracker.ledger import Summary
-from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
     from scs_tracker.config import Source
@@ -60,7 +59,7 @@ def _import(page: Page, source: Source, desk: Desk) -> Summary:
         file = Path(folder) / (Path(unquote(urlsplit(page.url).path)).name or "reports")
         file.write_bytes(page.content)
         try:
-            batch = read_reports(file, **source.reading)
+            batch = desk.read(file, source)
         except TrackerError as error:
             raise TrackerError(str(error).replace(str(file), source.name)) from None
     return desk.put(replace(batch, file=source.name))

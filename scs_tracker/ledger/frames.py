@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from scs_tracker.sources.person_dates import Order
+    from scs_tracker.text.dates import Order
 
 #: Columns that hold one word of a list each.
 _ONE_OF_A_LIST: Final = (

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker.config import KeptTable
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import journal, runs, state
 from scs_tracker.ledger.store import reading
@@ -91,7 +92,7 @@ def _settled(connection: Connection, file: str) -> set[str]:
 def _is_settled(
     row: Mapping[str, Any], mended: Mapping[int, str], bad_ids: set[str], bad_rows: set[int], batch: Batch
 ) -> bool:
-    own_id = json.loads(row["header"] or "[]")[-1:] and row_id(row)
+    own_id = row_id(row)
     good_ids = {one.key.split(":", 1)[1] for one in batch.reports} if own_id else set()
     if own_id and (own_id in good_ids or own_id in bad_ids):
         return True
@@ -109,7 +110,7 @@ def row_id(row: Mapping[str, Any]) -> str:
 
 def cells(row: Mapping[str, Any]) -> dict[str, str]:
     """Return a waiting row as columns and cells; empty where it was not kept in columns or is broken."""
-    header = json.loads(row["header"])
+    header = _headings(row)
     if not header:
         return {}
     try:
@@ -117,6 +118,21 @@ def cells(row: Mapping[str, Any]) -> dict[str, str]:
     except csv.Error:
         return {}
     return dict(zip(header, [*found, *[""] * (len(header) - len(found))], strict=False))
+
+
+def _kept_header(batch: Batch) -> Any:
+    """Return the columns of a row that waits, and of a person's table what each was taken for."""
+    return list(batch.header) if batch.mapping is None else batch.mapping.settings()
+
+
+def _headings(row: Mapping[str, Any]) -> list[str]:
+    header = json.loads(row["header"] or "[]")
+    return list(header["columns"]) if isinstance(header, dict) else header
+
+
+def _kept_table(row: Mapping[str, Any], name: str) -> dict[str, KeptTable] | None:
+    header = json.loads(row["header"])
+    return {name: KeptTable(**header)} if isinstance(header, dict) else None
 
 
 def _mended(batch: Batch) -> dict[int, str]:
@@ -133,7 +149,7 @@ def _alike(one: str, other: str) -> bool:
 def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
     """Write what ``plan`` gave."""
     common = {
-        "file": batch.file, "format": batch.format, "header": json.dumps(list(batch.header), ensure_ascii=False),
+        "file": batch.file, "format": batch.format, "header": json.dumps(_kept_header(batch), ensure_ascii=False),
         "state": OPEN, "at": run.at,
     }  # fmt: skip
     journal.insert(
@@ -199,12 +215,12 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
     TrackerError
         It was not kept in columns, as a feature of a map layer is not.
     """
-    if row["format"] not in READERS or not json.loads(row["header"]):
+    if row["format"] not in READERS or not _headings(row):
         raise TrackerError(f"row {row['id']} is no row of a table that can be edited here; mend it in {row['file']}")
     held = cells(row)
-    unknown = next((name for name in values if name not in json.loads(row["header"])), None)
+    unknown = next((name for name in values if name not in _headings(row)), None)
     if unknown is not None:
-        names = ", ".join(json.loads(row["header"]))
+        names = ", ".join(_headings(row))
         raise UsageError(f"column {unknown!r} is not one of this row; its columns are {names}")
     if not held:
         raise TrackerError(f"row {row['id']} cannot be taken apart into cells; mend it in {row['file']}")
@@ -217,7 +233,7 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
         beside = Path(row["file"]).with_name(SOURCES_FILE)
         if beside.is_file():
             (Path(folder) / SOURCES_FILE).write_bytes(beside.read_bytes())
-        batch = read_reports(file, format_=row["format"])
+        batch = read_reports(file, format_=row["format"], tables=_kept_table(row, file.stem))
     reports = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.reports)
     rejects = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.rejects)
     return dataclasses.replace(batch, file=row["file"], reports=reports, rejects=rejects)

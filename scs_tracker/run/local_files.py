@@ -12,7 +12,6 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.intake.taken import Taken, again
 from scs_tracker.ledger import Summary
-from scs_tracker.sources.formats import read_reports
 from scs_tracker.sources.incident_csv import SOURCES_FILE
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
     if mark is not None and remembered.get("mark") == mark:
         return Taken(source.name, name, "same", Summary(**remembered["counts"]))
     try:
-        counts = desk.put(read_reports(file, **source.reading))
+        counts = desk.put(desk.read(file, source))
     except TrackerError as error:
         return Taken(source.name, name, "failed", problems=(str(error),))
     if mark is not None and mark == _mark(file, source, desk):
@@ -59,7 +58,8 @@ def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
 def _mark(file: Path, source: Source, desk: Desk) -> str | None:
     """Return a mark of all that decides what a file gives; None where it cannot be read."""
     digest = hashlib.sha256(
-        f"{desk.mark} {source.format} {sorted(source.columns.items())} {source.dates} {source.encoding}".encode()
+        f"{desk.mark} {source.format} {sorted(source.columns.items())} {source.dates} {source.encoding} "
+        f"{sorted((name, repr(one)) for name, one in desk.tables.items())}".encode()
     )
     try:
         for one in (file, *_companions(file)):
@@ -132,7 +132,7 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
 def _take_and_move(file: Path, source: Source, desk: Desk) -> Taken:
     before = _state(file)
     try:
-        counts = desk.put(read_reports(file, **source.reading))
+        counts = desk.put(desk.read(file, source))
     except TrackerError as error:
         if _state(file) != before:
             note = f"{file.name} is still being written and stays for the next run"

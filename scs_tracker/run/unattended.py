@@ -75,7 +75,7 @@ def run(
         ledger = Ledger(settings.ledger_url)
         try:
             _require_proof(ledger)
-            desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark(), clock=clock)
+            desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark(), tables=settings.tables, clock=clock)
             try:
                 _work(settings, desk, record, reissue)
             except TrackerError as error:
@@ -284,7 +284,7 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         raise TrackerError(f"the ledger has schema {held} and a run would first bring it to {SCHEMA_VERSION}")
     ledger = Ledger(settings.ledger_url if held is not None else "sqlite:///:memory:")
     try:
-        desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark())
+        desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark(), tables=settings.tables)
         for source in settings.sources:
             record.taken += _take(source, settings, desk)
         record.taken += _take_live(settings, desk, record)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
-from scs_tracker.sources import foreign, translation
+from scs_tracker.sources import foreign, words
 from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.dates import coarsen, read_date
 from scs_tracker.sources.files import kind_of, steady
+from scs_tracker.sources.sides import who_acted
 from scs_tracker.sources.tables import open_table
+from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +28,7 @@ _VOLATILE: Final = frozenset({"timestamp"})
 #: Since May 2026 an event in open water is coded to the middle of a sea, and its location says so.
 _MIDDLE: Final = "(centroid)"
 _LARGEST_JSON: Final = 256 * 2**20
-OUTSIDE: Final = "outside this sea"
 NOT_OURS: Final = "of a kind that is not held here"
-DOMESTIC: Final = "of one country, and not at sea"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
@@ -44,8 +44,9 @@ def read_acled(file: Path, *, encoding: str = "") -> Batch:
     Batch
         A report for each event in the box around the gazetteer that is of a kind which mappings/types.csv calls
         relevant, and between parties of two countries or at a place in open water. All others are passed over.
-        The order of actors has a meaning only for violence against civilians; for others, initiators and targets
-        stay empty and ``parties`` names everybody.
+        The order of actors has a meaning only for violence against civilians; for others, who did it is read from the
+        notes where a plain sentence says so, else initiators and targets stay empty; ``parties`` names everybody. Types
+        are those of the sub-event and of the notes; a report of ACLED is only ever proposed.
 
     Raises
     ------
@@ -154,18 +155,12 @@ def _everybody(record: dict[str, str]) -> tuple[list[str], list[str]]:
 
 def _passed_over(record: dict[str, str], point: tuple[float, float]) -> str:
     """Return why an event is none of ours, or an empty string."""
-    if not translation.in_this_sea(*point):
-        return OUTSIDE
-    kind = translation.kind_of_event(KIND, record["sub_event_type"])
-    if kind is not None and not kind.relevant:
+    kind = words.kind_of_event(KIND, record["sub_event_type"])
+    if kind is not None and not kind.relevant and words.in_this_sea(*point):
         return NOT_OURS
     first, second = _everybody(record)
-    countries = translation.translate_actors(KIND, first + second).countries
-    at_sea = any(
-        translation.names_open_sea(record.get(name, "").removesuffix(_MIDDLE))
-        for name in ("location", "admin1", "admin2", "admin3")
-    )
-    return "" if len(countries) > 1 or (countries and at_sea) else DOMESTIC
+    places = (record.get(name, "").removesuffix(_MIDDLE) for name in ("location", "admin1", "admin2", "admin3"))
+    return foreign.why_not_ours(KIND, first + second, ";".join(places), point)
 
 
 def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str, Any], list[str]]:
@@ -176,7 +171,7 @@ def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str,
         reasons.append("event_id_cnty is empty")
     try:
         day = read_date(record["event_date"], year=record.get("year", ""))
-        columns["date_start"], columns["date_end"] = coarsen(day, record.get("time_precision", ""))
+        columns["date_start"], columns["date_end"] = _coarsened(day, record.get("time_precision", ""))
     except ValueError as error:
         reasons.append(str(error))
     try:
@@ -186,7 +181,7 @@ def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str,
     except ValueError as error:
         reasons.append(str(error))
     precision = record["geo_precision"].removesuffix(".0")
-    radius_km = translation.radius_km_by_precision(KIND).get(precision, "")
+    radius_km = words.radius_km_by_precision(KIND).get(precision, "")
     if not radius_km:
         reasons.append(f"geo_precision {record['geo_precision']!r} is not known; allowed are 1, 2 and 3")
     place = record["location"]
@@ -195,19 +190,54 @@ def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str,
     else:
         columns["lat"], columns["lon"] = str(point[0]), str(point[1])
     columns |= {"place": place, "location_text": place, "summary": foreign.short(record["notes"])}
-    kind = translation.kind_of_event(KIND, record["sub_event_type"])
-    types, unmapped = translation.translate_types(KIND, [record["sub_event_type"]])
+    kind = words.kind_of_event(KIND, record["sub_event_type"])
+    types, unmapped = words.translate_types(KIND, [record["sub_event_type"]])
+    told, denied = words.types_in(record["notes"])
+    types = tuple(dict.fromkeys((*types, *(() if denied else told))))
     columns["types"] = ";".join(types)
-    first, second = _everybody(record)
-    if kind is not None and kind.directed:
-        columns["initiators"] = ";".join(translation.translate_actors(KIND, first).codes)
-        columns["targets"] = ";".join(translation.translate_actors(KIND, second).codes)
+    first, second = (words.translate_actors(KIND, names).codes for names in _everybody(record))
+    if kind is None or not kind.directed:
+        first, second = _by_notes(record["notes"], first + second)
+    columns["initiators"], columns["targets"] = ";".join(first), ";".join(second)
     made = foreign.content(
         columns,
-        actors=translation.translate_actors(KIND, first + second),
+        actors=words.translate_actors(KIND, [name for names in _everybody(record) for name in names]),
         sources=foreign.read_sources(record.get("source", "")),
         unmapped=unmapped,
         radius_km=radius_km,
         original={name: value for name, value in record.items() if name not in _VOLATILE},
     )
     return made, reasons
+
+
+def _by_notes(notes: str, there: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who did it and to whom among those who were there, where the notes say so in a plain sentence."""
+    doer = who_acted(notes, {words.country_of(code) for code in there})
+    if doer is None:
+        return (), ()
+    mine = tuple(code for code in there if words.country_of(code) == doer)
+    return mine, tuple(code for code in there if code not in mine)
+
+
+def _coarsened(day: str, precision: str) -> tuple[str, str]:
+    """Return first and last of a date as precise as a code of ACLED says that it is known; the last may be empty.
+
+    A week cannot be written as a date, so it becomes the month that it lies in, or the two months: less than is
+    known, but nothing that is not.
+
+    Raises
+    ------
+    ValueError
+        The code is another than 1 (the day), 2 (some day of that week) and 3 (some day of that month).
+    """
+    code = precision.removesuffix(".0")
+    if code in {"", "1"} or len(day) < len("2024-06-17"):
+        return day, ""
+    if code == "3":
+        return day[:7], ""
+    if code != "2":
+        raise ValueError(f"the time precision {precision!r} is not known; allowed are 1, 2 and 3")
+    middle = date.fromisoformat(day)
+    monday = middle - timedelta(days=min(middle.weekday(), middle.toordinal() - 1))
+    first, last = (one.isoformat()[:7] for one in (monday, monday + timedelta(days=6)))
+    return first, "" if first == last else last

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from scs_tracker.sources.mapping import TableMapping
+
 #: A file of more reports or more bad rows than this is refused: it would not fit into memory, and no file about
 #: this sea comes near it.
 MOST_REPORTS: Final = 250_000
@@ -146,10 +148,8 @@ class Batch:
         The format that it was read as, a key of ``formats.READERS``.
     header
         The names of its columns, so that a row that waits can be read again by itself.
-    unread
-        Columns that nothing was read from: name, first value, and which column of ours it may be; see ``spare``.
-    notes
-        Sentences on what was read in part, such as words without a code that were kept as they stand.
+    mapping
+        Of a person's table: what each column was taken for.
     """
 
     file: str
@@ -160,8 +160,7 @@ class Batch:
     passed_over: Mapping[str, int] = field(default_factory=dict)
     format: str = ""
     header: tuple[str, ...] = ()
-    unread: tuple[tuple[str, str, str], ...] = ()
-    notes: tuple[str, ...] = ()
+    mapping: TableMapping | None = None
 
     def __repr__(self) -> str:
         held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}

@@ -6,6 +6,9 @@ import datetime as dt
 import re
 from typing import Final
 
+from scs_tracker import geodata
+from scs_tracker.text.folding import clean
+
 #: What an export has put an apostrophe before, so that no spreadsheet runs it as a formula.
 _DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
 
@@ -70,3 +73,22 @@ def as_typed(text: str) -> str:
     ('=1+1', "'=x", "'tis")
     """
     return text[1:] if _DEFUSED.match(text) else text
+
+
+@geodata.cached
+def _nothing() -> frozenset[str]:
+    rows = (row for row in geodata.rows("table_columns") if row["column"] == "(nothing)")
+    return frozenset(word.casefold() for row in rows for word in row["names"].split(";"))
+
+
+def cleaned(cell: str) -> str:
+    """Return a cell as it was typed, composed; what says that nothing is known is nothing.
+
+    Examples
+    --------
+    >>> cleaned(" n/a "), cleaned("-"), cleaned(" Sabina Shoal ")
+    ('', '', 'Sabina Shoal')
+    """
+    text = clean(cell).replace("\xa0", " ").strip()
+    text = as_typed(text) if text.startswith("'") else text
+    return "" if text.casefold() in _nothing() else text

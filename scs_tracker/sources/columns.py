@@ -1,97 +1,256 @@
-"""What the columns of a person's table hold: by their names in any usual spelling, else by what stands in them."""
+"""Which column of a stranger's table may be which of ours: by its name (data), and by what stands in it, as a score.
+
+Who did it and to whom is never told by cells: two columns of names look alike. A name that says so is sure; one that
+says it beside the other side alone ('who' and 'whom', 'from' and 'to') is sure beside it; all else is asked.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.sources.dates import read_date
-from scs_tracker.sources.person_cells import point_in
-from scs_tracker.sources.person_dates import read_time
-from scs_tracker.sources.person_words import words_inside
-from scs_tracker.sources.translation import translate_types
+from scs_tracker.sources.cells import cleaned
+from scs_tracker.sources.points import is_axis, point_in
+from scs_tracker.sources.words import actors_of, parts_of, translate_types, types_in
+from scs_tracker.text.dates import read_time, read_when
+from scs_tracker.text.folding import clean, fold
+from scs_tracker.text.function_words import mapped_words
+from scs_tracker.text.matching import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    _Name = tuple[str, tuple[str, ...], frozenset[tuple[str, ...]]]
-
-#: A table of incidents says when, and at least one of these.
-_WHERE: Final = ("location_text", "place", "lat", "coordinates")
-_WHAT: Final = ("types", "summary", "flags")
-_SIDES: Final = ("initiators", "targets")
-#: 'Actor A', 'Party 1', and what the second of such a pair is called.
-_FIRST: Final = re.compile(r"(?P<stem>.*\W|.*[^\W\d_](?=\d))(?P<number>1|a|i|one)", re.IGNORECASE)
-_SECOND: Final = {"1": "2", "a": "b", "i": "ii", "one": "two"}
-#: So much of a column must be of one kind to be told by it, looked at in so many rows.
+#: A column that stands for one type, with yes and no below it, is ``type:ramming``.
+TYPE: Final = "type:"
+#: What several columns may be at once; their cells are one list.
+MANY: Final = frozenset({
+    "initiators", "targets", "initiator_units", "target_units", "parties", "sources", "summary", "unmapped", "ignore",
+})  # fmt: skip
+SIDES: Final = ("initiators", "targets", "parties")
+#: What a table must say.
+WHEN: Final = ("date_start", "year")
+WHERE: Final = ("location_text", "region", "place", "lat", "coordinates")
+WHAT: Final = ("types", "summary")
+#: So many cells of a column are looked at.
+LOOKED_AT: Final = 50
+#: A name as it is listed, a listed name within another, one with a letter or two amiss, and cells alone.
+_EXACT: Final = 1.0
+_WITHIN: Final = 0.7
+_AMISS: Final = 0.6
+_CELLS: Final = 0.5
+#: What remains of a name whose cells hold nothing of its kind.
+_DOUBTED: Final = 0.35
+#: Below this a column is none of ours.
+_LEAST: Final = 0.3
+#: So much of a column must be of one kind to be known by its cells alone, or to be doubted in spite of its name.
 _MOST: Final = 0.8
 _HALF: Final = 0.5
-_LOOKED_AT: Final = 50
-_URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-#: Who told of it, or put it down, did not do it.
-_TOLD: Final = {
-    "reported", "report", "reporter", "recorded", "added", "updated", "entered", "created", "submitted", "filed",
-    "checked", "verified", "compiled", "collected", "your",
-}  # fmt: skip
-#: What a column that names a side by a word is not: of a kind, a number, or who told.
-_NO_SIDE: Final = _TOLD | {
-    "type",
-    "number",
-    "count",
-    "no",
-    "id",
-    "source",
-    "class",
-    "name",
-    "mmsi",
-    "imo",
-    "date",
-    "jenis",
-}
-#: Names that are too common to tell a column as one word of several.
-_COMMON: Final = frozenset({("by",), ("from",), ("to",), ("ai",), ("no",), ("x",), ("y",), ("held",), ("until",)})
-#: What is found by a word of its name alone, in this order, and the words that say it is something else.
-_BY_WORD: Final = {
-    "date_start": _TOLD | {"published", "publication", "source", "accessed", "end", "to"},
-    "location_text": {"source"},
-    "lat": {"source"},
-    "lon": {"source", "how"},
-    "initiators": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
-    "targets": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
-    "sources": {"data", "type"},
-    "types": {"vessel", "ship", "boat", "number", "id", "no", "nr", "ref", "source", "date", "actor", "location",
-              "taken", "response", "reaction"},
-    "summary": set(),
-}  # fmt: skip
-#: A title is longer than a name.
+_NONE: Final = 0.05
+#: So much of a column of actors names two countries where it is of both sides.
+_SOME: Final = 0.25
+#: What cells look like by chance; a name that says something else is believed.
+_SOFT: Final = frozenset({"location_text", "parties", "types"})
 _LONGEST_NAME: Final = 6
-#: 'Wat happend': names of so many letters may have so many amiss.
 _SHORTEST_SLIP: Final = 9
 _MOST_AMISS: Final = 2
-_NOISE: Final = re.compile(r"[\s_\-./:?*]+")
-_WORD: Final = re.compile(r"\w+")
-_LATIN: Final = re.compile(r"[\u0000-\u024f\u1e00-\u1eff]")
-_DAYS: Final = frozenset({"day", "ngày", "日"})
-_PARTS: Final = re.compile(r"[;,/+&\n]")
-#: A cell of more words than this tells a story, and names places in passing.
 _LONGEST_PLACE: Final = 12
+_COMMON: Final = frozenset("by from to ai no x y held until day who hari ai what type actor whom".split())
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d{1,6}(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
-@geodata.cached
-def _spellings() -> Mapping[str, str]:
-    """Return each known name of a column, folded, with the column of ours that it means."""
-    found: dict[str, str] = {}
-    for row in geodata.rows("table_columns"):
-        for name in (row["column"], *spelled(row["spellings"])):
-            found.setdefault(fold(name), row["column"])
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, and what it is taken for.
+
+    Attributes
+    ----------
+    index, name
+        Where it stands, and its heading.
+    role
+        The column of ours, ``parties`` (of a side, and not of which), ``type:…`` (yes and no), ``unmapped`` (kept in
+        words) or ``ignore`` (left out, as a person said).
+    score
+        How well name and cells fit, 0 to 1; what a person said is 1.
+    asked
+        Whether only a person can tell it, so nothing of it enters before.
+    cells
+        Its first cells that hold something, as they are read.
+    """
+
+    index: int
+    name: str
+    role: str
+    score: float = 1.0
+    asked: bool = False
+    cells: tuple[str, ...] = field(default=(), repr=False)
+
+
+def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Mapping[str, str]) -> list[Column]:
+    """Return what each column of a table is taken for.
+
+    Parameters
+    ----------
+    header
+        Its headings.
+    rows
+        The cells of its first rows.
+    answers
+        Heading to role, as a person said; it wins.
+
+    Examples
+    --------
+    >>> [one.role for one in take_columns(["When", "Where", "What", "Colour"], [["2024", "Subi", "laser", "red"]], {})]
+    ['date_start', 'location_text', 'types', 'unmapped']
+    """
+    cells = [_cells(rows, index) for index in range(len(header))]
+    given = {index: answers[name] for index, name in enumerate(header) if name in answers}
+    scores = sorted(
+        (-score, index, role)
+        for index, name in enumerate(header)
+        if index not in given
+        for role, score in _scores(name, cells[index]).items()
+        if score >= _LEAST
+    )
+    roles = dict(given)
+    best = dict.fromkeys(given, 1.0)
+    for minus, index, role in scores:
+        if index not in roles and (role in MANY or role not in roles.values()) and not _told(role, roles.values()):
+            roles[index], best[index] = role, -minus
+    _pair(roles, header)
+    columns = [
+        Column(i, name, roles.get(i, "unmapped"), best.get(i, 0.0), cells=tuple(cells[i]))
+        for i, name in enumerate(header)
+    ]
+    return _with_questions(_with_day(columns), given)
+
+
+def _told(role: str, there: Iterable[str]) -> bool:
+    """Return True if other columns say what one of a role would say: a point is said once."""
+    return role == "coordinates" and "lat" in there
+
+
+def _with_day(columns: list[Column]) -> list[Column]:
+    """Return the columns with a lone day as the date: lines above its rows name the month."""
+    roles = {one.role for one in columns}
+    if "day_of_month" in roles and not {"date_start", "month"} & roles:
+        return [replace(one, role="date_start") if one.role == "day_of_month" else one for one in columns]
+    return columns
+
+
+def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
+    """Take a name that says a side beside the other one alone: 'who' beside 'whom', 'from' beside 'to'."""
+    weak = {index: side for index, role in roles.items() if role == "parties"
+            for side in _named_pairs(header[index])}  # fmt: skip
+    sure = {role for role in roles.values() if role in {"initiators", "targets"}}
+    for side, other in (("initiators", "targets"), ("targets", "initiators")):
+        mine = [index for index, one in weak.items() if one == side]
+        if len(mine) == 1 and side not in sure and (other in sure or other in weak.values()):
+            roles[mine[0]] = side
+
+
+def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Column]:
+    """Mark the columns of one side whose names do not say which; a cell of two countries is of both sides."""
+    sides = {one.role for one in columns if one.role in {"initiators", "targets"}}
+    found = []
+    for one in columns:
+        open_ = one.role == "parties" and one.index not in given and len(sides) < 2
+        two = _share(one.cells, _names_two_countries) if open_ else 0.0
+        found.append(replace(one, asked=open_ and bool(one.cells) and two < _SOME))
     return found
 
 
-def spelled(spellings: str) -> list[str]:
+def tells_incidents(columns: Iterable[Column]) -> bool:
+    """Return True if a table with these columns tells of incidents: when, where and what."""
+    return not missing(columns)
+
+
+def missing(columns: Iterable[Column]) -> list[str]:
+    """Return in words which of when, where and what no column says."""
+    roles = {"types" if one.role.startswith(TYPE) else one.role for one in columns}
+    needed = {"when": WHEN, "where": WHERE, "what happened": WHAT}
+    return [word for word, names in needed.items() if roles.isdisjoint(names)]
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Return True if a row names the columns of a table of incidents: when, and where or what."""
+    columns = take_columns([" ".join(cell.split()) for cell in cells], [], {})
+    return missing(one for one in columns if one.score > _CELLS) in ([], ["where"], ["what happened"])
+
+
+def contradiction(column: Column) -> str:
+    """Return what in the cells of a column contradicts what it is said to be, or nothing."""
+    check = _is_name if column.role in SIDES else None if column.role in _UNDOUBTED else _CHECKS.get(column.role)
+    if check is None or not column.cells or _share(column.cells, check) > 0:
+        return ""
+    shown = " and ".join(map(repr, column.cells[:2]))
+    return f"none of its cells is {_IN_WORDS.get(column.role, 'of that kind')}, such as {shown}"
+
+
+def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
+    """Return how well a column fits each role."""
+    shares: dict[str, float] = {}
+
+    def share(role: str) -> float:
+        if role not in shares:
+            shares[role] = _share(cells, _CHECKS[role]) if role in _CHECKS else 1.0
+        return shares[role] if cells else 1.0
+
+    named = _by_name(name)
+    found: dict[str, float] = {}
+    for role, score in named.items():
+        fits = 1.0 if role in _UNDOUBTED else share(role)
+        found[role] = score * (_DOUBTED if fits <= _NONE else 0.6 + 0.4 * fits)
+    if cells:
+        for role, least in _BY_CELLS.items():
+            if share(role) >= least and not _is_telling(name) and not (named and role in _SOFT):
+                found[role] = max(found.get(role, 0.0), _CELLS * share(role))
+        if (type_ := _type_of(name)) and _share(cells, _is_flag) >= _MOST:
+            found[TYPE + type_] = _EXACT
+    return found
+
+
+def _by_name(name: str) -> dict[str, float]:
+    """Return how well a name fits each role."""
+    name = clean(name)
+    whole = _names().whole(name)
+    if whole is not None:
+        return {("parties" if how == "pair" else role): _EXACT for role, how in whole}
+    words = set(re.findall(r"\w+", name.casefold()))
+    found: dict[str, float] = {}
+    for one in _names().find(name) if len(words) <= _LONGEST_NAME else ():
+        if fold(name[one.start : one.end]) not in _COMMON:
+            found |= {role: _WITHIN for role, how in one.value if how == "is" and words.isdisjoint(_excluded()[role])}
+    return found or dict.fromkeys(_slip(name), _AMISS)
+
+
+def _slip(name: str) -> set[str]:
+    """Return the roles whose name a long one is with a letter or two amiss; near to several, it is of none."""
+    from rapidfuzz.distance import OSA
+
+    word = " ".join(fold(clean(name)).split())
+    if len(word) < _SHORTEST_SLIP:
+        return set()
+    near = [known for known in _names() if known[0] == word[0]
+            and OSA.distance(known, word, score_cutoff=_MOST_AMISS) <= _MOST_AMISS]  # fmt: skip
+    roles = [{role for role, how in _names().whole(one) or () if how == "is"} for one in near]
+    return roles[0] if roles and all(one == roles[0] for one in roles) else set()
+
+
+def _named_pairs(name: str) -> list[str]:
+    return [role for role, how in _names().whole(clean(name)) or () if how == "pair"]
+
+
+def _is_telling(name: str) -> bool:
+    """Return True if a name is of who told or put down an incident, which is no side of it."""
+    return not _excluded()["initiators"].isdisjoint(re.findall(r"\w+", name.casefold()))
+
+
+def spelled(names: str) -> list[str]:
     """Return names of a column that are written as ``kind|type of event``: a word of several for one.
 
     Examples
@@ -101,298 +260,127 @@ def spelled(spellings: str) -> list[str]:
     """
     return [
         " ".join(words)
-        for spelling in spellings.split(";")
-        for words in itertools.product(*(word.split("|") for word in spelling.split(" ")))
+        for name in names.split(";")
+        for words in itertools.product(*(word.split("|") for word in name.split(" ")))
     ]
 
 
-def fold(name: str) -> str:
-    """Return a column's name as it is compared: without case, signs and space.
-
-    Examples
-    --------
-    >>> fold(" Date_of Incident: "), fold("Lat. (N)")
-    ('dateofincident', 'lat(n)')
-    """
-    return _NOISE.sub("", unicodedata.normalize("NFC", name).casefold())
-
-
-def named(header: Sequence[str]) -> dict[str, int]:
-    """Return which column of a header is which of ours, by name alone; the first of several counts.
-
-    A name as it is listed goes before a word in a name. A day beside a month and a year is a part of the date.
-
-    Examples
-    --------
-    >>> named(["When", "Where", "What happened", "Colour"])
-    {'date_start': 0, 'location_text': 1, 'types': 2}
-    >>> named(["Date of the clash (local)", "Year", "Month", "Day"])
-    {'year': 1, 'month': 2, 'day_of_month': 3, 'date_start': 0}
-    """
-    known = _spellings()
-    found: dict[str, int] = {}
-    for index, name in enumerate(header):
-        column = known.get(fold(name))
-        if column is not None and column[0] != "(":
-            found.setdefault(column, index)
-    _prefer_exact_place(header, found)
-    found = {column: i for i, name in enumerate(header)
-             if i not in found.values() and (column := _slip(fold(name)))} | found  # fmt: skip
-    if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
-        found["day_of_month"] = found.pop("date_start")
-    names = [_read(name) for name in header]
-    of_a_side = [i for i, name in enumerate(header) if known.get(fold(name)) == "(side)"]
-    for column, others in _BY_WORD.items():
-        if column not in found and (column not in _WHAT or not _has(found, column)):
-            taken = {*found.values(), *of_a_side}
-            index = next((i for i, name in enumerate(names) if i not in taken and _says(name, column, others)), -1)
-            if index >= 0:
-                found[column] = index
-    _pair(header, found)
-    _other_side(header, found)
-    flags = [] if _has(found, "types") else [i for i, name in enumerate(header) if _is_type(name)]
-    return found | ({"flags": flags[0]} if len(flags) > 1 else {})
-
-
-def _pair(header: Sequence[str], found: dict[str, int]) -> None:
-    """Take the second of a pair of columns as targets, 'Actor B' beside 'Actor A', where the first is initiators."""
-    match = _FIRST.fullmatch(header[found["initiators"]].strip()) if "initiators" in found else None
-    if match is None or "targets" in found:
-        return
-    second = {fold(f"{match['stem']}{_SECOND[match['number'].casefold()]}")}
-    index = next((i for i, name in enumerate(header) if i not in found.values() and fold(name) in second), -1)
-    if index >= 0:
-        found["targets"] = index
-
-
-def _other_side(header: Sequence[str], found: dict[str, int]) -> None:
-    """Take 'other party' as the side that no column names, beside one that names the other."""
-    open_ = [side for side in _SIDES if side not in found]
-    index = next((i for i, name in enumerate(header) if _spellings().get(fold(name)) == "(other side)"), -1)
-    if len(open_) == 1 and index >= 0 and index not in found.values():
-        found[open_[0]] = index
-
-
-def _prefer_exact_place(header: Sequence[str], found: dict[str, int]) -> None:
-    """Take the more exact of two columns of places: beside it, a sea area says less exactly where it was."""
-    exact = [
-        i for i, name in enumerate(header) if _spellings().get(fold(name)) == "location_text" and not _is_region(name)
-    ]
-    if exact and _is_region(header[found["location_text"]]):
-        found["location_text"] = exact[0]
-
-
-def _is_region(name: str) -> bool:
-    return fold(name) in _regions()
-
-
 @geodata.cached
-def _regions() -> frozenset[str]:
-    rows = (row for row in geodata.rows("table_columns") if row["column"] == "(region)")
-    return frozenset(fold(name) for row in rows for name in spelled(row["spellings"]))
-
-
-def _is_type(name: str) -> bool:
-    types, unknown = translate_types("own", [name.replace("_", " ")]) if name.strip() else ((), ())
-    return bool(types) and not unknown
-
-
-def _slip(name: str) -> str:
-    """Return the column of ours whose name a long one is with a letter or two amiss; near to two, it is of neither."""
-    from rapidfuzz.distance import OSA
-
-    if len(name) < _SHORTEST_SLIP:
-        return ""
-    near = {column for known, column in _spellings().items()
-            if abs(len(known) - len(name)) <= _MOST_AMISS and known[:1] == name[0]
-            and OSA.distance(known, name, score_cutoff=_MOST_AMISS) <= _MOST_AMISS}  # fmt: skip
-    column = near.pop() if len(near) == 1 else ""
-    return "" if column.startswith("(") else column
-
-
-def _read(name: str) -> _Name:
-    """Return a name, its words, and the runs of one and two of them."""
-    words = tuple(_WORD.findall(unicodedata.normalize("NFC", name).casefold()))
-    return name, words, frozenset([*zip(words), *itertools.pairwise(words)])
-
-
-def _says(name: _Name, column: str, others: set[str]) -> bool:
-    """Say whether a word or two of a name are a listed name of a column, and none says that it is something else."""
-    whole, words, runs = name
-    if column in _SIDES and words[:1] == ("reported",) and "by" not in words:
-        _, words, runs = _read(" ".join(words[1:]))  # 'reported victim', of whom it is reported
-    if not words or len(words) > _LONGEST_NAME or not others.isdisjoint(words):
-        return False
-    known, signs = _words_of()[column]
-    return not runs.isdisjoint(known) or (not whole.isascii() and any(sign in whole for sign in signs))
-
-
-@geodata.cached
-def _words_of() -> Mapping[str, tuple[frozenset[tuple[str, ...]], tuple[str, ...]]]:
-    """Return each column of ours with its names as words, and those of a script that writes words without spaces."""
-    names: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+def _names() -> Phrases[tuple[tuple[str, str], ...]]:
+    """Return all known names of columns with the roles that each may be, and how it says so."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in geodata.rows("table_columns"):
-        whole = (row["column"], *spelled(row["spellings"]))
-        names[row["column"]] |= {tuple(_WORD.findall(name.casefold())) for name in whole} - _COMMON
-    found = {}
-    for column, words in names.items():
-        signs = (name[0] for name in words if len(name) == 1 and len(name[0]) > 1 and not _LATIN.match(name[0]))
-        found[column] = frozenset(words), tuple(sorted(signs))
-    return found
-
-
-def others_named(column: str, header: Sequence[str], taken: Collection[int]) -> list[int]:
-    """Return the columns beside those that are taken whose names say what one of ours is: a second link, say.
-
-    Examples
-    --------
-    >>> others_named("sources", ["Source", "Source 2", "Link", "Colour"], {0})
-    [1, 2]
-    """
-    return [i for i, name in enumerate(header) if i not in taken and _says(_read(name), column, _BY_WORD[column])]
-
-
-def tells_of_telling(name: str) -> bool:
-    """Say whether a column's name is of who told or put down an incident, which is no side of it.
-
-    Examples
-    --------
-    >>> tells_of_telling("Reported by"), tells_of_telling("Done by")
-    (True, False)
-    """
-    return bool((_TOLD | {"source"}) & set(_WORD.findall(name.casefold())))
-
-
-def names_a_side(name: str) -> bool:
-    """Say whether a column's name is of one side, and not of which: 'our ship' may have done it or suffered it.
-
-    Examples
-    --------
-    >>> names_a_side("PCG/BFAR vessel"), names_a_side("Read more"), names_a_side("Ship type")
-    (True, False, False)
-    """
-    return _spellings().get(fold(name)) == "(side)" or _says(_read(name), "(side)", _NO_SIDE)
-
-
-def may_be_of_both(name: str) -> bool:
-    """Say whether a column's name says too little to tell one side from both: 'actors', but not 'victims'.
-
-    Examples
-    --------
-    >>> may_be_of_both("Actors"), may_be_of_both("Target")
-    (True, False)
-    """
-    return _says(_read(name), "(either side)", set())
-
-
-def names_other_acts(name: str) -> bool:
-    """Say whether a column's name is of acts that have no column of their own."""
-    return _spellings().get(fold(name)) == "(other acts)"
-
-
-def is_header(cells: Sequence[str]) -> bool:
-    """Say whether a row names the columns of a table of incidents: when, and where or what."""
-    return tells_incidents(named(cells))
-
-
-def tells_incidents(columns: Mapping[str, int]) -> bool:
-    """Say whether a table with these columns tells of incidents: when, where and what."""
-    where = any(name in columns for name in _WHERE)
-    when = "date_start" in columns or "year" in columns
-    return when and where and any(name in columns for name in _WHAT)
-
-
-def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: Sequence[str]) -> dict[str, int]:
-    """Return the columns with those added that only their cells tell: dates, pages, places, and what happened.
-
-    Who did it to whom is not told by cells: two columns of names look alike. A column of kinds beside one that tells
-    the story says what happened, and so does a story beside mere notes, where most of its cells hold acts.
-    """
-    found = dict(columns)
-    for index in range(len(header)):
-        if index in found.values():
-            continue
-        cells = [
-            unicodedata.normalize("NFC", row[index].strip())
-            for row in rows[:_LOOKED_AT]
-            if index < len(row) and row[index].strip()
-        ]
-        told = "types" in found or _share_of_acts(rows, found.get("summary", -1)) >= _HALF
-        if _is_clock(header[index], cells) and "time_local" not in found:
-            found["time_local"] = index
-            continue
-        if _share_of_acts(rows, index) >= _HALF and (
-            not told or ("types" not in found and _says(_read(header[index]), "types", _BY_WORD["types"]))
-        ):
-            found["types"] = index
-            continue
-        for column, holds in _TELLING.items():
-            if not _has(found, column) and cells and sum(map(holds, cells)) >= _MOST * len(cells):
-                found[column] = index
-                break
-    return found
-
-
-def _has(found: Mapping[str, int], column: str) -> bool:
-    """Say whether what a column says is said already, by it or by another of its kind.
-
-    Coordinates say more exactly than words where it was.
-    """
-    if column == "coordinates":
-        return bool({"lat", "coordinates"} & found.keys())
-    return any(one in found for one in next((group for group in (_WHERE, _WHAT) if column in group), (column,)))
+        if row["column"][0] != "(":
+            for name in (row["column"], *spelled(row["names"])) if row["how"] == "is" else spelled(row["names"]):
+                found.setdefault(name.replace("#", " "), []).append((row["column"], row["how"]))
+    return Phrases(((name, tuple(dict.fromkeys(roles))) for name, roles in found.items()), fold)
 
 
 @geodata.cached
-def _places() -> frozenset[tuple[str, ...]]:
-    """Return the words of each name of the gazetteer."""
-    return frozenset(tuple(_WORD.findall(row["name"].casefold())) for row in geodata.rows("names"))
+def _excluded() -> dict[str, frozenset[str]]:
+    """Return the words by which a name is of something else than a role."""
+    return {row["column"]: frozenset(row["not"].split()) for row in geodata.rows("table_columns") if row["how"] == "is"}
 
 
-def _is_place(cell: str) -> bool:
-    words, known = _WORD.findall(cell.casefold()), _places()
-    spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-    return len(words) <= _LONGEST_PLACE and any(tuple(words[start:end]) in known for start, end in spans)
+def _type_of(name: str) -> str:
+    """Return the type that the name of a column is, or nothing."""
+    types, _ = translate_types("own", [" ".join(re.sub(r"[_?:.]+", " ", name).split())]) if name.strip() else ((), ())
+    return types[0] if len(types) == 1 else ""
 
 
-def _is_act(cell: str) -> bool:
-    types, unmapped = translate_types("own", [part for part in _PARTS.split(cell) if part.strip()])
-    return bool(types) and not unmapped
+def _cells(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    found = (cleaned(row[index]) for row in rows if index < len(row))
+    return list(itertools.islice(filter(None, found), LOOKED_AT))
 
 
-def _is_clock(name: str, cells: Sequence[str]) -> bool:
-    """Say whether a column called as one of dates may be, beside another of dates, holds times of the day."""
-    return (
-        _spellings().get(fold(name)) == "date_start" and sum(bool(read_time(cell)) for cell in cells) > len(cells) / 2
-    )
-
-
-def _share_of_acts(rows: Sequence[Sequence[str]], index: int) -> float:
-    """Return how many of the cells of a column hold words of acts, alone or in a story."""
-    cells = [row[index] for row in rows[:_LOOKED_AT] if 0 <= index < len(row) and row[index].strip()]
-    return sum(bool(words_inside(cell)) for cell in cells) / len(cells) if cells else 0
-
-
-def _is_address(cell: str) -> bool:
-    return _URL.match(cell) is not None
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, cells)) / len(cells) if cells else 0.0
 
 
 def _is_date(cell: str) -> bool:
-    if len(cell) < len("2024-06"):
-        return False  # a year alone may be any number
     try:
-        read_date(cell, order="month first")
+        return bool(read_when(cell, "day first")[0])
     except ValueError:
-        return False
-    return True
+        return cell.casefold() in mapped_words("ditto")
 
 
-#: Our column to what each of its cells is.
-_TELLING: Final = {
+def _is_whole_date(cell: str) -> bool:
+    return len(cell) >= len("2024-06") and not cell.isdecimal() and _is_date(cell)
+
+
+def _is_place(cell: str) -> bool:
+    words = len(re.findall(r"\w+", cell))
+    return words <= _LONGEST_PLACE and bool(_places().find(cell))
+
+
+@geodata.cached
+def _places() -> Phrases[bool]:
+    return Phrases(((row["name"], True) for row in geodata.rows("names") if len(row["name"]) > 1), fold)
+
+
+def _is_actor(cell: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", cell)) and bool(actors_of(cell).codes)
+
+
+def _is_name(cell: str) -> bool:
+    """Return True if a cell may name somebody: it has letters, and is neither a date nor an address."""
+    return bool(re.search(r"[^\W\d_]{2}", cell)) and not (_is_whole_date(cell) or _URL.match(cell))
+
+
+def _names_two_countries(cell: str) -> bool:
+    return len(set(actors_of(cell).countries) - {"XX"}) > 1
+
+
+def _is_list_of_acts(cell: str) -> bool:
+    types, unknown = translate_types("own", parts_of(cell))
+    return bool(types) and not unknown
+
+
+def _is_flag(cell: str) -> bool:
+    return cell.casefold() in mapped_words("yes") | mapped_words("no")
+
+
+def _is_day(cell: str) -> bool:
+    return cell.removesuffix(".0").isdecimal() and 1 <= int(cell.removesuffix(".0")) <= 31
+
+
+def _is_count(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
+
+
+#: What each cell of a role is.
+_CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {
     "date_start": _is_date,
-    "sources": _is_address,
-    "types": _is_act,
-    "location_text": _is_place,
-    "coordinates": lambda cell: point_in(cell) is not None,
+    "date_end": _is_date,
+    "published": _is_date,
     "time_local": lambda cell: not cell.isdecimal() and bool(read_time(cell)),
+    "year": lambda cell: re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", cell) is not None,
+    "day_of_month": _is_day,
+    "lat": lambda cell: is_axis(cell) or point_in(cell) is not None,
+    "lon": is_axis,
+    "coordinates": lambda cell: point_in(cell) is not None,
+    "location_text": _is_place,
+    "types": lambda cell: bool(types_in(cell)[0]),
+    "initiators": _is_actor,
+    "targets": _is_actor,
+    "parties": _is_actor,
+    "sources": lambda cell: _URL.match(cell) is not None,
+    "id": lambda cell: _URL.match(cell) is None,
+    "injured": _is_count,
+    "killed": _is_count,
+    "detained": _is_count,
 }
+_IN_WORDS: Final = {
+    "date_start": "a date", "date_end": "a date", "published": "a date", "time_local": "a time of day",
+    "year": "a year", "lat": "a latitude", "lon": "a longitude", "coordinates": "a point", "types": "an act",
+    "sources": "an address",
+    "initiators": "an actor", "targets": "an actor", "parties": "an actor", "injured": "a count", "killed": "a count",
+    "detained": "a count",
+}  # fmt: skip
+#: A name of these is believed whatever stands below it: a place may be unknown, and a source a name without address.
+_UNDOUBTED: Final = frozenset({"sources", "location_text", "initiators", "targets", "parties"})
+#: What is known by its cells alone, and how many of them must be so.
+_BY_CELLS: Final = {
+    "date_start": _MOST, "sources": _MOST, "coordinates": _MOST, "location_text": _MOST, "time_local": _MOST,
+    "types": _HALF, "parties": _HALF,
+}  # fmt: skip

@@ -179,7 +179,7 @@ def _is_vietnamese(sample: bytes) -> bool:
 
 @geodata.cached
 def _known_characters() -> frozenset[str]:
-    tables: Mapping[str, str] = {"names": "name", "table_columns": "spellings", "mapped_types": "foreign",
+    tables: Mapping[str, str] = {"names": "name", "table_columns": "names", "mapped_types": "foreign",
                                  "mapped_actors": "foreign"}  # fmt: skip
     return frozenset(
         character

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
+from scs_tracker.sources import words
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scs_tracker.sources.rows import Row, Table
-    from scs_tracker.sources.translation import Actors
+    from scs_tracker.sources.words import Actors
 
 LONGEST_SUMMARY: Final = 300
+OUTSIDE: Final = "outside this sea"
+DOMESTIC: Final = "of one country, and not at sea"
+Read = TypeVar("Read")
 _URL: Final = re.compile(r"https?://[^\s;,|\"'<>]+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?", re.ASCII)
 
@@ -111,6 +115,34 @@ def read_point(lat: str, lon: str) -> tuple[float, float] | None:
     if abs(x) > 180:
         raise ValueError(f"longitude {lon!r} is not -180 to 180 in decimal degrees")
     return y, x
+
+
+def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments: Any) -> Read | None:
+    """Return what a reader makes of its arguments, or None after telling why it makes nothing of them."""
+    try:
+        return read(*arguments)
+    except ValueError as error:
+        complain(str(error))
+        return None
+
+
+def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[float, float]) -> str:
+    """Return why an event of another dataset is none of ours, or an empty string.
+
+    Parameters
+    ----------
+    format_, names
+        The dataset, and who was there as it names them.
+    place
+        What it calls the place; several names with ``;`` between.
+    point
+        Latitude and longitude.
+    """
+    if not words.in_this_sea(*point):
+        return OUTSIDE
+    countries = words.translate_actors(format_, names).countries
+    at_sea = any(words.names_open_sea(one) for one in place.split(";"))
+    return "" if len(countries) > 1 or (countries and at_sea) else DOMESTIC
 
 
 def read_count(text: str, name: str) -> int:

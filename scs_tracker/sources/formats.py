@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.acled import read_acled, read_acled_deletions
-from scs_tracker.sources.columns import by_content, is_header, named, tells_incidents
+from scs_tracker.sources.columns import is_header, take_columns, tells_incidents
 from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.gis import read_gis
 from scs_tracker.sources.incident_csv import SOURCES_FILE, read_event_csv, read_incident_csv
-from scs_tracker.sources.person_table import LOOKED_AT, read_person_table
+from scs_tracker.sources.mapping import LOOKED_AT
+from scs_tracker.sources.own_table import read_own_table
 from scs_tracker.sources.scsdi import read_scsdi
 from scs_tracker.sources.tables import open_table
+from scs_tracker.sources.ucdp import read_ucdp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from scs_tracker.config import KeptTable
     from scs_tracker.sources.batch import Batch
-    from scs_tracker.sources.person_dates import Order
+    from scs_tracker.text.dates import Order
 
 READERS: Final[dict[str, Callable[..., Batch]]] = {
     "incidents": read_incident_csv,
@@ -31,7 +34,8 @@ READERS: Final[dict[str, Callable[..., Batch]]] = {
     "acled": read_acled,
     "acled-deletions": read_acled_deletions,
     "gis": read_gis,
-    "table": read_person_table,
+    "ucdp": read_ucdp,
+    "table": read_own_table,
 }
 #: Columns by which a table is known, in lower case; two of them are enough.
 _MARKS: Final = {
@@ -40,6 +44,7 @@ _MARKS: Final = {
     "scsdi": ("number_of_report", "radius", "note_on_location", "longtitude", "levl"),
     "acled": ("event_id_cnty", "sub_event_type", "geo_precision"),
     "acled-deletions": ("event_id_cnty", "deleted_timestamp"),
+    "ucdp": ("type_of_violence", "where_prec", "deaths_a", "deaths_b"),
 }
 _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet"})
 
@@ -51,6 +56,7 @@ def read_reports(
     columns: Mapping[str, str] | None = None,
     dates: Order = "",
     encoding: str = "",
+    tables: Mapping[str, KeptTable] | None = None,
 ) -> Batch:
     """Read a file of reports, whichever known format it has.
 
@@ -62,12 +68,14 @@ def read_reports(
         A key of ``READERS`` where the content should not decide.
     columns
         For a map layer or a person's table: our column to the field that holds it; see ``gis.read_gis`` and
-        ``person_table.read_person_table``.
+        ``own_table.read_own_table``.
     dates
         For a person's table: which number of 3/4/2024 is the day, where its dates do not tell.
     encoding
         What a CSV or a shapefile is written in, such as gbk, big5 or cp1258, where that is neither UTF-8 nor said by
         the file. UTF-16 with its mark needs none.
+    tables
+        For a person's table: what a person said of such tables before, as ``config.load().tables`` has it.
 
     Returns
     -------
@@ -79,6 +87,8 @@ def read_reports(
     UsageError
         ``format_`` is not known, or ``columns`` are given for a format that has its own; or the
         encoding is none.
+    QuestionError
+        Only a person can tell whose side a column is; the message holds the block for tracker.toml.
     TrackerError
         The file cannot be read or its format is not known.
 
@@ -97,7 +107,7 @@ def read_reports(
     by_columns = ("gis" if kind_of(file) in _LAYERS else "table") if columns else ""
     format_ = format_ or by_columns or detect(file, encoding=encoding)
     if format_ == "table":
-        batch = read_person_table(file, columns=columns, dates=dates, encoding=encoding)
+        batch = read_own_table(file, columns=columns, dates=dates, encoding=encoding, tables=tables)
         return _named(batch, file, format_, encoding)
     if dates:
         raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
@@ -107,7 +117,8 @@ def read_reports(
 
 
 def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
-    header = () if not batch.rejects or format_ == "gis" else _header(file, encoding)
+    known = batch.mapping is not None or not batch.rejects or format_ == "gis"
+    header = () if known else _header(file, encoding)
     return dataclasses.replace(batch, file=stored_name(file), format=format_, header=header)
 
 
@@ -142,10 +153,8 @@ def detect(file: Path, *, encoding: str = "") -> str:
         return "acled-deletions"
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         header = {name.casefold() for name in table.header}
-        columns = named(table.header)
-        if not tells_incidents(columns):
-            columns = by_content(columns, [row.cells for row in islice(table.rows, LOOKED_AT)], table.header)
-        own = tells_incidents(columns)
+        first = [row.cells for row in islice(table.rows, LOOKED_AT)]
+        own = tells_incidents(take_columns(table.header, first, {}))
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"

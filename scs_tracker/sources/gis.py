@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.sources import foreign, translation
+from scs_tracker.sources import foreign, words
 from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.columns import named
-from scs_tracker.sources.dates import read_date
+from scs_tracker.sources.columns import take_columns
 from scs_tracker.sources.files import steady
 from scs_tracker.sources.layers import Feature, open_layers
+from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ MAPPABLE: Final = (
     "publisher",
     "published",
     "radius_km",
+    "parties",
 )
 _NOT_TEXT: Final = frozenset({"id", "date_start", "date_end", "types", "initiators", "targets", "url", "publisher"})
 _COUNTS: Final = ("injured", "killed", "detained")
@@ -91,7 +92,7 @@ def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dic
         if theirs not in header:
             raise TrackerError(f"{file} has no field {theirs!r} for {ours}; its fields are {_listed(header)}")
     same = {name.casefold(): name for name in header}
-    usual = {ours: header[index] for ours, index in named(header).items()}
+    usual = {one.role: one.name for one in reversed(take_columns(header, [], {}))}
     usual["url"] = usual.pop("sources", "")
     usual.pop("id", None)  # whose numbers they are, and whether they stay, only a person knows
     fields = {ours: columns.get(ours) or same.get(ours) or usual.get(ours, "") for ours in MAPPABLE}
@@ -125,17 +126,16 @@ def _read(record: dict[str, str], feature: Feature) -> tuple[dict[str, Any], lis
     _read_place(record, feature, columns, reasons)
     _read_numbers(record, columns, reasons)
     columns["summary"] = foreign.short(record.get("summary", ""))
-    types, unmapped = translation.translate_types(translation.OWN, model.split_list(record.get("types", "")))
-    initiators = translation.translate_actors(translation.OWN, model.split_list(record.get("initiators", "")))
-    targets = translation.translate_actors(translation.OWN, model.split_list(record.get("targets", "")))
+    types, unmapped = words.translate_types(words.OWN, model.split_list(record.get("types", "")))
+    initiators, targets = (words.actors_of(record.get(side, "")) for side in ("initiators", "targets"))
     columns["types"], columns["initiators"] = ";".join(types), ";".join(initiators.codes)
     columns["targets"] = ";".join(targets.codes)
     if columns.get("corroboration", "") not in {"", *model.CORROBORATION}:
         reasons.append(f"corroboration {columns['corroboration']!r}: allowed are {', '.join(model.CORROBORATION)}")
-    everybody = model.split_list(record.get("initiators", "")) + model.split_list(record.get("targets", ""))
+    everybody = "; ".join(filter(None, (record.get(name, "") for name in ("initiators", "targets", "parties"))))
     made = foreign.content(
         columns,
-        actors=translation.translate_actors(translation.OWN, everybody),
+        actors=words.actors_of(everybody),
         sources=_sources(record, reasons),
         unmapped=unmapped,
         radius_km=record.get("radius_km", ""),
@@ -163,7 +163,7 @@ def _read_place(record: dict[str, str], feature: Feature, columns: dict[str, str
     elif feature.lat is None or feature.lon is None:
         if not record.get("place") and not record.get("location_text"):
             reasons.append("there are neither a point nor words for the place")
-    elif not translation.in_this_sea(feature.lat, feature.lon):
+    elif not words.in_this_sea(feature.lat, feature.lon):
         reasons.append(f"{feature.lat}, {feature.lon} lies outside this sea")
     else:
         columns["lat"], columns["lon"] = str(feature.lat), str(feature.lon)

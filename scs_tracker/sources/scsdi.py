@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
-from scs_tracker.sources import foreign, translation
+from scs_tracker.sources import foreign, words
 from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.tables import open_table
+from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,7 +171,7 @@ def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) ->
     if len(points) > 1:
         original["track"] = "; ".join(f"{lat:g} {lon:g}" for lat, lon, _ in points)
     names = [part.strip() for part in record["event_id_cnty"].split("/") if part.strip()]
-    actors = translation.translate_actors(KIND, names)
+    actors = words.translate_actors(KIND, names)
     sources = foreign.read_sources(record.get("source", ""))
     return foreign.content(columns, actors=actors, sources=sources, unmapped=(), radius_km=radius_km, original=original)
 
@@ -227,14 +227,14 @@ def _point(record: Record) -> list[Point]:
         if not record.get("location") and not record.get("note_on_location"):
             raise ValueError("there are neither coordinates nor words for the place")
         return []
-    if not translation.in_this_sea(*point):
+    if not words.in_this_sea(*point):
         raise ValueError(f"{point[0]}, {point[1]} {_OUTSIDE}")
     return [(*point, radius_km)]
 
 
 def _radius_km(degrees: str, level: str) -> float:
     if not degrees:
-        return float(translation.radius_km_by_precision(KIND).get(level.strip().removesuffix(".0"), "0"))
+        return float(words.radius_km_by_precision(KIND).get(level.strip().removesuffix(".0"), "0"))
     try:
         radius = float(degrees.replace(",", "."))
     except ValueError:

@@ -16,3 +16,15 @@ def of_kind(kind: str) -> dict[str, str]:
 def with_value(kind: str, value: str) -> frozenset[str]:
     """Return the words of a kind that have a value."""
     return frozenset(word for word, one in of_kind(kind).items() if one == value)
+
+
+@geodata.cached
+def mapped_words(kind: str) -> frozenset[str]:
+    """Return the words of a kind that people write into cells, such as those for yes, the morning or the same.
+
+    Examples
+    --------
+    >>> "oui" in mapped_words("yes"), "pagi" in mapped_words("morning")
+    (True, True)
+    """
+    return frozenset(row["word"] for row in geodata.rows("mapped_words") if row["kind"] == kind)

@@ -1,3 +1,5 @@
+"""What import shows of a stranger's table, and what it asks."""
+
 from __future__ import annotations
 
 import json
@@ -7,27 +9,79 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TABLE = "When,Spot,Event,Who\n17/6/2024,Second Thomas Shoal,Ramming,China Coast Guard\n25/8/2024,Sabina Shoal,soup,\n"
+TABLE = "When,Spot,Event,Our ship\n17/6/2024,Second Thomas Shoal,Ramming,BRP Cabra\n25/8/2024,Sabina Shoal,soup,\n"
+ANSWER = """[tables."own"]
+columns = { When = "date_start", Spot = "location_text", Event = "types", "Our ship" = "targets" }
+"""
 
 
-def test_a_check_shows_the_reading_keeps_it_and_imports_nothing(tmp_path: Path, call: Callable[..., Any]) -> None:
+def test_a_check_shows_cells_and_questions_as_a_table_and_as_json_and_writes_nothing(
+    tmp_path: Path, call: Callable[..., Any]
+) -> None:
     (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "tracker.toml").write_text("", encoding="utf-8")
     answer = call("import", "--check", "own.csv")
-    assert answer.code == 3  # a row is left for a person
-    assert "own.csv: read as table; 1 row good, 1 left for a person" in answer.out
-    assert "soup" in answer.out
-    assert "tracker.toml: own.csv is read so from now on" in answer.out
+    assert answer.code == 3
+    assert "17/6/2024 | 25/8/2024" in answer.out
+    assert "only you can tell whose side: Our ship" in answer.out
+    assert '"Our ship" = "?"  # initiators, targets, parties, unmapped' in answer.out
+    said = json.loads(call("import", "--check", "own.csv", "--json").out)
+    assert said["columns"][3] == {"column": "Our ship", "role": "?", "samples": ["BRP Cabra"]}
+    assert said["reports"] == 0
+    assert (tmp_path / "tracker.toml").read_text(encoding="utf-8") == ""
     assert not (tmp_path / "tracker.db").exists()
-    kept = (tmp_path / "tracker.toml").read_text(encoding="utf-8")
-    assert 'date_start = "When"' in kept
-    again = call("import", "--check", "own.csv", "--json")
-    assert json.loads(again.out)["columns"]["date_start"] == "When"
-    assert (tmp_path / "tracker.toml").read_text(encoding="utf-8") == kept
 
 
-def test_without_settings_the_lines_are_shown(tmp_path: Path, call: Callable[..., Any]) -> None:
+def test_an_import_without_an_answer_prints_the_block_and_writes_nothing(
+    tmp_path: Path, call: Callable[..., Any]
+) -> None:
     (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
-    answer = call("import", "--check", "own.csv")
-    assert '"date_start" = "When"' in answer.out
-    assert not (tmp_path / "tracker.toml").exists()
+    answer = call("import", "own.csv")
+    assert answer.code == 3
+    assert "[tables.own" in answer.err
+    assert not (tmp_path / "tracker.db").exists()
+
+
+def test_the_printed_block_with_its_answer_is_found_again_by_its_headings(
+    tmp_path: Path, call: Callable[..., Any]
+) -> None:
+    (tmp_path / "other name.csv").write_text(TABLE, encoding="utf-8")
+    block = json.loads(call("import", "--check", "other name.csv", "--json").out)["block"]
+    (tmp_path / "tracker.toml").write_text(block.replace('"?"', '"targets"'), encoding="utf-8")
+    (tmp_path / "renamed.csv").write_text(TABLE, encoding="utf-8")
+    answer = call("import", "--check", "renamed.csv", "--json")
+    assert json.loads(answer.out)["first"][0]["targets"] == "PH-PCG"
+    assert answer.code == 3  # soup waits
+    assert call("import", "renamed.csv").code == 3
+    rows = json.loads(call("quarantine", "--json").out)
+    assert [row["row"] for row in rows] == [3]
+    answer = call("retry", str(rows[0]["number"]), "--set", "Event=laser", "--json")
+    assert (answer.code, json.loads(answer.out)["added"]) == (0, 1)
+
+
+def test_an_answer_that_contradicts_the_table_is_one_sentence(tmp_path: Path, call: Callable[..., Any]) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    wrong = ANSWER.replace('When = "date_start"', 'When = "types"').replace('Event = "types"', 'Event = "date_start"')
+    (tmp_path / "tracker.toml").write_text(wrong, encoding="utf-8")
+    answer = call("import", "own.csv")
+    assert answer.code == 2
+    assert "column 'When' is said to be types, but none of its cells is an act, such as '17/6/2024'" in answer.err
+
+
+def test_two_blocks_of_the_same_headings_are_told_apart_by_the_name_of_the_file(
+    tmp_path: Path, call: Callable[..., Any]
+) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "third.csv").write_text(TABLE, encoding="utf-8")
+    two = ANSWER + ANSWER.replace('"own"', '"other"').replace("targets", "initiators")
+    (tmp_path / "tracker.toml").write_text(two, encoding="utf-8")
+    assert json.loads(call("import", "--check", "own.csv", "--json").out)["first"][0]["targets"] == "PH-PCG"
+    answer = call("import", "third.csv")
+    assert (answer.code, "'own' and 'other' of tracker.toml have the same headings" in answer.err) == (2, True)
+
+
+def test_a_role_that_is_none_is_named_with_the_nearest(tmp_path: Path, call: Callable[..., Any]) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "tracker.toml").write_text(ANSWER.replace("targets", "target"), encoding="utf-8")
+    answer = call("import", "own.csv")
+    assert (answer.code, "did you mean targets?" in answer.err) == (2, True)

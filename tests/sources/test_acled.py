@@ -41,7 +41,10 @@ def test_who_did_it_is_taken_only_from_violence_against_civilians() -> None:
 
 
 def test_types_without_a_word_of_ours_stay_visible() -> None:
-    assert (contents()["acled:PHL20001"]["types"], contents()["acled:PHL20001"]["unmapped"]) == ("", ["Attack"])
+    assert (contents()["acled:PHL20001"]["types"], contents()["acled:PHL20001"]["unmapped"]) == (
+        "water_cannon",
+        ["Attack"],
+    )
     assert (contents()["acled:CHN30003"]["types"], contents()["acled:CHN30003"]["unmapped"]) == ("seizure", [])
 
 
@@ -68,7 +71,7 @@ def test_other_rows_are_counted_apart_or_rejected_with_reasons() -> None:
     }
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
-        10: "the date '5/6/2034' may be in two orders",
+        10: "the date '5/6/2034' may have the day or the month first",
         11: "fatalities 'several' is not a whole number; geo_precision '9' is not known",
         12: "latitude and longitude are empty",
         13: "PHL20011 stands more than once, in rows 13, 14",
@@ -83,7 +86,7 @@ def test_semicolons_windows_letters_and_decimal_commas_are_read() -> None:
     (report,) = read_reports(DATA / "acled_semicolon.csv").reports
     assert (report.content["lat"], report.content["lon"]) == ("16.5", "112.0")
     assert report.content["summary"] == "Crew were held – “beaten”, it is said."
-    assert (report.content["types"], report.content["initiators"]) == ("detention", "CN-UNK")
+    assert (report.content["types"], report.content["initiators"]) == ("detention;assault", "CN-UNK")
 
 
 def test_a_zipped_export_and_a_workbook_are_the_same(zipped: Callable[..., Path], tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_geojson_points_become_reports_and_the_rest_is_rejected() -> None:
     assert set(model.INCIDENT_COLUMNS) < set(first)
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
-        3: "two orders, day or month first; write it as YYYY-MM-DD; injured 'some' is not a whole number",
+        3: "use YYYY-MM-DD, or say --dates day-first or month-first; injured 'some' is not a whole number",
         4: "its geometry is a Polygon; only points are incidents",
         5: "48.85, 2.35 lies outside this sea",
         6: "date_start is empty; there are neither a point nor words for the place",
@@ -205,7 +205,7 @@ def test_wrong_fields_are_named(tmp_path: Path) -> None:
         ({"time_local": ["25:00"]}, "time_local '25:00' is not HH:MM"),
         ({"radius_km": ["near"]}, "radius_km 'near' is not a number of kilometres"),
         ({"killed": ["-1"]}, "killed '-1' is not a whole number"),
-        ({"published": ["soon"]}, "published: 'soon' is no date"),
+        ({"published": ["soon"]}, "published: the date 'soon' is not a valid date"),
         ({"date_end": ["2034-08-01"]}, "date_end 2034-08-01 lies before date_start 2034-08-19"),
         ({"corroboration": ["rumour"]}, "corroboration 'rumour': allowed are single"),
     ],

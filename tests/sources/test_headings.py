@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scs_tracker.errors import TrackerError
-from scs_tracker.sources import person_table
+from scs_tracker.sources import own_table
 from scs_tracker.sources.columns import is_header
 from scs_tracker.sources.formats import detect, read_reports
 from scs_tracker.sources.tables import open_table
@@ -41,15 +40,19 @@ FOUND = {
         ("2024-06-17", "water_cannon", "CN-CCG", "PH-NAVY"),
         ("2024-03", "collision", "CN-CCG", ""),
     ],
-    "wide.csv": [("2024-06-17", "boarding", "CN-CCG", ""), ("2024-06-18", "ramming", "", "")],
+    "wide.csv": [("2024-06-17", "boarding", "CN-CCG", ""), ("2024-06-18", "ramming", "CN-CCG", "PH-RESUPPLY")],
     "one_source_a_row.csv": [("2024-06-17", "boarding", "", ""), ("2024-06-18", "laser", "", "")],
 }
+
+
+#: What the owner of a table says of a column whose name does not tell whose side it is.
+SAID = {"wide.csv": {"initiators": "Actor"}}
 
 
 @pytest.mark.parametrize("name", FOUND)
 def test_a_messy_table_loses_no_row(name: str) -> None:
     assert detect(MESSY / name) == "table"
-    batch = read_reports(MESSY / name)
+    batch = read_reports(MESSY / name, columns=SAID.get(name))
     assert batch.rejects == ()
     columns = ("date_start", "types", "initiators", "targets")
     assert [tuple(one.content[column] for column in columns) for one in batch.reports] == FOUND[name]
@@ -72,14 +75,14 @@ def test_rows_that_differ_in_their_source_alone_are_one_incident_of_two_sources(
     batch = read_reports(MESSY / "one_source_a_row.csv")
     assert [source["publisher"] for source in batch.reports[0].content["sources"]] == ["Rappler", "Inquirer"]
     assert batch.reports[0].content["corroboration"] == "multiple"
-    assert batch.passed_over == {person_table.OTHER_SOURCE: 1}
+    assert batch.passed_over == {own_table.OTHER_SOURCE: 1}
 
 
 def test_notes_and_sums_are_counted_and_a_row_without_a_date_is_not_one(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text("date,place,what\n2024-06-17,Sabina Shoal,laser\nunknown,Sabina Shoal,ramming\nTotal,2,\n")
     batch = read_reports(file)
-    assert batch.passed_over == {person_table.NOTE: 1}
+    assert batch.passed_over == {own_table.NOTE: 1}
     assert [one.row for one in batch.rejects] == [3]
     assert batch.rejects[0].reasons[0].startswith("date: it is empty")
 
@@ -97,7 +100,7 @@ def test_coordinates_are_read_in_any_usual_form(tmp_path: Path, cells: str, lat:
     file = tmp_path / "t.csv"
     file.write_text(f"date,lat,long,what\n2024-06-17,{cells},laser\n", encoding="utf-8")
     (report,) = read_reports(file).reports
-    assert (report.content["lat"], report.content["lon"]) == (lat, lon)
+    assert (float(report.content["lat"]), float(report.content["lon"])) == (float(lat), float(lon))
 
 
 def test_one_column_of_coordinates_is_a_point_or_words(tmp_path: Path) -> None:
@@ -114,18 +117,14 @@ def test_gaps_and_doubles_get_names_of_their_own(tmp_path: Path) -> None:
     with open_table(file, is_header=is_header) as table:
         assert table.header == ["date", "place", "what", "column 4", "Notes", "Notes (2)"]
         assert [len(row.cells) for row in table.rows] == [6, 6]
-    file.write_text("date,date,place,what\n2024-06-17,2024-06-18,Sabina,laser\n")
-    with pytest.raises(TrackerError, match="column 'date' stands twice"):
-        read_reports(file)
 
 
-def test_a_misspelt_service_is_asked_for_and_a_ship_of_one_is_not(tmp_path: Path) -> None:
+def test_a_misspelt_service_is_its_country_and_a_ship_of_one_is_of_it(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     rows = "2024-06-17,Sabina,laser,China Cost Guard\n2024-06-17,Sabina,laser,PLAN destroyer 171\n"
-    file.write_text(f"date,place,what,who\n{rows}")
+    file.write_text(f"date,place,what,aggressor\n{rows}")
     batch = read_reports(file)
-    assert [one.content["initiators"] for one in batch.reports] == ["CN-PLAN"]
-    assert "CN-CCG is the nearest" in batch.rejects[0].reasons[0]
+    assert [one.content["initiators"] for one in batch.reports] == ["CN-UNK", "CN-PLAN"]
 
 
 def test_who_told_of_it_is_not_who_did_it(tmp_path: Path) -> None:
@@ -141,17 +140,16 @@ def test_who_told_of_it_is_not_who_did_it(tmp_path: Path) -> None:
 )
 def test_a_name_within_a_cell_is_of_the_country_that_the_cell_names(tmp_path: Path, who: str, code: str) -> None:
     file = tmp_path / "t.csv"
-    file.write_text(f"date,place,what,who\n2024-06-17,Sabina,laser,{who}\n", encoding="utf-8")
+    file.write_text(f"date,place,what,aggressor\n2024-06-17,Sabina,laser,{who}\n", encoding="utf-8")
     assert read_reports(file).reports[0].content["initiators"] == code
 
 
 @pytest.mark.parametrize("who", ["Japanese militia", "Chinese trawler near a Filipino boat", "resupply plan"])
 def test_a_cell_that_may_name_another_names_nobody_and_keeps_its_words(tmp_path: Path, who: str) -> None:
     file = tmp_path / "t.csv"
-    file.write_text(f"date,place,what,who\n2024-06-17,Sabina,laser,{who}\n")
+    file.write_text(f"date,place,what,aggressor\n2024-06-17,Sabina,laser,{who}\n")
     (one,) = read_reports(file).reports
     assert (one.content["initiators"], one.content["unmapped"]) == ("", [who])
-    assert one.content["summary"].endswith(f"[who: {who}]")
 
 
 def test_a_table_pasted_into_one_column_is_cut(tmp_path: Path) -> None:

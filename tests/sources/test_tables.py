@@ -14,7 +14,7 @@ import xlsxwriter
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import batch, files, rows
 from scs_tracker.sources.formats import detect, read_reports
-from scs_tracker.sources.person_table import read_person_table
+from scs_tracker.sources.own_table import read_own_table
 from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
@@ -239,11 +239,11 @@ def test_opendocument_sheets_are_read_and_merged_cells_count_for_each_row(zipped
     manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
     file = zipped({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": manifest})
-    found = read_person_table(file).reports
+    found = read_own_table(file).reports
     assert [one.content["date_start"] for one in found] == ["2018-06-13", "2018-05-04"]
     damaged = zipped({"mimetype": mimetype, "content.xml": "<a", "META-INF/manifest.xml": manifest})
     with pytest.raises(TrackerError, match="damaged OpenDocument"):
-        read_person_table(damaged)
+        read_own_table(damaged)
 
 
 def test_another_sheet_of_the_same_columns_is_named(tmp_path: Path) -> None:
@@ -254,6 +254,6 @@ def test_another_sheet_of_the_same_columns_is_named(tmp_path: Path) -> None:
             sheet.write_row(0, 0, ["date", "place", "what"])
             sheet.write_row(1, 0, ["2024-01-05", "Ayungin", "laser"])
         workbook.add_worksheet("Notes").write_row(0, 0, ["kept by hand"])
-    batch = read_person_table(file)
+    batch = read_own_table(file)
     assert len(batch.reports) == 1
     assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a file of its own": 1}

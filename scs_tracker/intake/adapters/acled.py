@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import instant, one, rows, text
 from scs_tracker.intake.items import Item, digest
-from scs_tracker.sources.translation import in_this_sea
+from scs_tracker.sources.words import in_this_sea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

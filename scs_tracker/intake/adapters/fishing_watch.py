@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.intake.adapters.markup import instant, rows, text
 from scs_tracker.intake.items import Item, digest
-from scs_tracker.sources.translation import in_this_sea
+from scs_tracker.sources.words import in_this_sea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from scs_tracker.intake.adapters.warnings import area, corners_of, kind_of
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import warning_parts
 from scs_tracker.intake.web import FetchError
-from scs_tracker.sources.translation import in_this_sea
+from scs_tracker.sources.words import in_this_sea
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from scs_tracker.intake.adapters.markup import instant
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import tier
 from scs_tracker.intake.web import FetchError, conditions, shown
-from scs_tracker.sources.translation import in_this_sea
+from scs_tracker.sources.words import in_this_sea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

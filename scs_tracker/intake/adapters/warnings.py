@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.intake.relevance import warning_parts
-from scs_tracker.sources.translation import in_this_sea
+from scs_tracker.sources.words import in_this_sea
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import QuestionError, TrackerError, UsageError
 from scs_tracker.sources.formats import detect, read_reports
 
 OWN = Path(__file__).parent / "data/own"
@@ -20,7 +21,7 @@ FOUND = {
         ("2024-03-25", "swarming", "CN-MM", ""),
         ("2024-04-30", "water_cannon", "CN-CCG", "PH-PCG"),
     ],
-    "numbers.tsv": [("2024-08-19", "ramming", "CN-UNK", "PH-PCG"), ("2024-08", "blocking", "", "")],
+    "numbers.tsv": [("2024-08-19", "ramming", "CN-CCG", "PH-PCG"), ("2024-08", "blocking", "", "")],
     "libreoffice.csv": [("2024-06-17", "boarding", "", ""), ("2024-06-05", "laser", "", "")],
     "vietnamese.csv": [("2024-09-29", "detention", "", ""), ("2024-03-12", "water_cannon", "", "")],
     "chinese.csv": [("2024-06-17", "boarding", "CN-CCG", "")],
@@ -63,32 +64,31 @@ def test_sources_are_addresses_and_names() -> None:
 
 def test_what_is_not_given_is_not_made_up() -> None:
     (one, *_) = read_reports(OWN / "numbers.tsv").reports
-    assert (one.content["injured"], one.content["killed"], one.content["place"]) == ("", "", "")
+    assert (one.content["injured"], one.content["killed"], one.content["damage"]) == ("", "", "")
 
 
 def test_a_word_that_nothing_translates_sends_its_row_to_quarantine_with_the_nearest_code(tmp_path: Path) -> None:
-    rows = "date,place,what,who\n2024-05-01,Subi Reef,wter canon,CCG\n2024-05-02,Subi Reef,laser,Chinese Cost Guard\n"
-    batch = read_reports(table(tmp_path, f"{rows}2024-05-03,Subi Reef,laser,CCG\n"))
-    assert len(batch.reports) == 1
-    type_, actor = (one.reasons[0] for one in batch.rejects)
-    assert "'wter canon' is no type of incident; water_cannon is the nearest" in type_
-    assert "'Chinese Cost Guard' is no actor that is known; CN-CCG is the nearest" in actor
+    rows = "date,place,what\n2024-05-01,Subi Reef,wter canon\n2024-05-03,Subi Reef,laser\n"
+    batch = read_reports(table(tmp_path, rows))
+    assert [one.row for one in batch.reports] == [3]
+    assert "'wter canon' is not a type of incident; water_cannon is the nearest" in batch.rejects[0].reasons[0]
 
 
-def test_dates_that_may_be_read_in_two_orders_are_asked_for(tmp_path: Path) -> None:
-    file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\n")
-    with pytest.raises(TrackerError, match=r"3/4/2024 may have the day or the month first.*--dates day-first"):
-        read_reports(file)
+def test_dates_that_may_be_read_in_two_orders_wait_and_the_rest_enters(tmp_path: Path) -> None:
+    file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\nMay 2024,Thitu,laser\n")
+    batch = read_reports(file)
+    assert [one.row for one in batch.reports] == [3]
+    assert batch.rejects[0].reasons[0].startswith("the date '3/4/2024' may have the day or the month first")
     orders = {"day first": "2024-04-03", "month first": "2024-03-04"}
     assert {order: read_reports(file, dates=order).reports[0].content["date_start"] for order in orders} == orders
 
 
-def test_one_date_of_a_column_tells_the_order_of_all(tmp_path: Path) -> None:
+def test_one_date_of_a_column_tells_the_order_of_all_and_two_that_differ_tell_nothing(tmp_path: Path) -> None:
     file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\n25/4/2024,Thitu,laser\n")
     assert read_reports(file).reports[0].content["date_start"] == "2024-04-03"
-    mixed = table(tmp_path, "date,place,what\n13/4/2024,Thitu,laser\n4/25/2024,Thitu,laser\n")
-    with pytest.raises(TrackerError, match="some dates have the day first and some the month"):
-        read_reports(mixed)
+    rows = "13/4/2024,Thitu,laser\n4/25/2024,Thitu,laser\n3/4/2024,Thitu,laser\n"
+    batch = read_reports(table(tmp_path, f"date,place,what\n{rows}"))
+    assert ([one.row for one in batch.reports], [one.row for one in batch.rejects]) == ([2, 3], [4])
 
 
 def test_columns_may_be_named_by_hand(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_minutes_in_a_column_of_their_own_belong_to_the_degrees_before_them(tmp_
     assert (float(str(found["lat"])), float(str(found["lon"]))) == (9.808333, 115.981667)
     found = one(tmp_path, header, "2024-06-17,Ayungin,ramming,9,,115,58.9")
     assert (found["lat"], found["lon"]) == ("", "")  # degrees alone may be sixty miles away
-    assert "9° ?' 115° 58.9'" in str(found["summary"])
+    assert found["unmapped"] == ["position: 9° ?' 115° 58.9'"]
 
 
 @pytest.mark.parametrize("text", ["16°50' Bắc – 112°49' Đông", "16°50′ hilaga, 112°49′ silangan", "16°50'N – 112°49'E"])
@@ -141,7 +141,7 @@ def test_coordinates_with_their_hemispheres_in_words(tmp_path: Path, text: str) 
 
 def test_coordinates_that_cannot_be_read_stay_beside_a_place_and_are_asked_for_without_one(tmp_path: Path) -> None:
     found = one(tmp_path, "date,place,coordinates,what", "2024-06-17,Ayungin,9;44/115;52;x,ramming")
-    assert (found["lat"], found["summary"]) == ("", "ramming at Ayungin [coordinates: 9;44/115;52;x]")
+    assert (found["lat"], found["unmapped"]) == ("", ["coordinates: 9,44/115,52,x"])
     batch = read_reports(table(tmp_path, "date,lat,lon,what\n2024-06-17,9.x,115,ramming\n"))
     assert "latitude '9.x'" in batch.rejects[0].reasons[0]
 
@@ -162,7 +162,7 @@ def test_what_statistics_programs_write_for_no_value_is_none(tmp_path: Path) -> 
     ],
 )
 def test_a_vessel_stands_for_whose_it_is(tmp_path: Path, cell: str, actors: str) -> None:
-    assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
+    assert one(tmp_path, "date,place,what,aggressor", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
 
 
 @pytest.mark.parametrize(
@@ -175,27 +175,29 @@ def test_a_vessel_stands_for_whose_it_is(tmp_path: Path, cell: str, actors: str)
     ],
 )
 def test_words_that_no_code_says_stay_with_the_row(tmp_path: Path, cell: str, code: str, left: str) -> None:
-    batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
+    batch = read_reports(table(tmp_path, f'date,place,what,aggressor\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
     (one,) = batch.reports
     assert (one.content["initiators"], one.content["unmapped"]) == (code, [left])
-    assert one.content["summary"] == f"ramming at Ayungin [who: {cell}]"
-    assert batch.notes == (
-        f"nothing was read from {left!r} (row 2): kept in words; write a code or a number, or amend the incident",
-    )
 
 
-@pytest.mark.parametrize(
-    ("header", "cell"),
-    [("Our ship", "BRP Nobody Knows"), ("Fleet seen", "CCG 5203"), ("More of it", "laser; blocking")],
-)
-def test_a_column_that_may_tell_of_the_incident_keeps_its_words_with_the_row(
-    tmp_path: Path, header: str, cell: str
-) -> None:
-    rows = f'date,place,what,{header}\n2024-06-17,Ayungin,ramming,"{cell}"\n2024-06-18,Ayungin,ramming,\n'
-    first, second = read_reports(table(tmp_path, rows)).reports
-    assert (first.content["types"], first.content["initiators"], first.content["targets"]) == ("ramming", "", "")
-    assert first.content["summary"] == f"ramming at Ayungin [{header}: {cell}]"
-    assert second.content["summary"] == "ramming at Ayungin"
+def test_a_cell_that_nothing_is_read_from_stands_in_unmapped(tmp_path: Path) -> None:
+    rows = "date,place,what,Weather,Reported by,Ignored\n2024-06-17,Ayungin,ramming,fair,PCG,x\n"
+    batch = read_reports(table(tmp_path, rows), columns={"ignore": "Ignored"})
+    (one,) = batch.reports
+    assert one.content["unmapped"] == ["Weather: fair", "Reported by: PCG"]
+    assert (one.content["initiators"], one.content["targets"]) == ("", "")
+
+
+@pytest.mark.parametrize(("header", "cell"), [("Our ship", "BRP Cabra"), ("Fleet seen", "CCG 5203"), ("who", "CCG")])
+def test_a_side_that_no_name_tells_is_asked_and_its_answer_read(tmp_path: Path, header: str, cell: str) -> None:
+    file = table(tmp_path, f"date,place,what,{header}\n2024-06-17,Ayungin,ramming,{cell}\n")
+    with pytest.raises(QuestionError, match=re.escape('"?"  # initiators')):
+        read_reports(file)
+    (one,) = read_reports(file, columns={"targets": header}).reports
+    assert one.content["targets"]
+    assert one.content["initiators"] == ""
+    (one,) = read_reports(file, columns={"parties": header}).reports
+    assert (one.content["initiators"], one.content["targets"], one.content["unmapped"]) == ("", "", [cell])
 
 
 def test_a_column_of_coordinates_is_found_by_its_cells(tmp_path: Path) -> None:
@@ -206,8 +208,6 @@ def test_a_column_of_coordinates_is_found_by_its_cells(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "row", "sides"),
     [
-        ("who,vessels involved", 'CCG,"CCG 5203, BRP Cabra"', ("CN-CCG", "PH-PCG")),
-        ("victim,flag,vessel", "PCG,China,unknown", ("CN-UNK", "PH-PCG")),
         ("actors,what happened", '"CCG, PCG",CCG 5203 rammed BRP Cabra', ("CN-CCG", "PH-PCG")),
         ("actors,what happened", '"CCG, PCG",BRP Cabra was rammed by CCG 5203', ("CN-CCG", "PH-PCG")),
         ("actors,what happened", '"CCG, PCG",rammed', ("", "")),
@@ -223,18 +223,9 @@ def test_a_column_of_both_sides_is_read_where_another_or_the_sentence_tells(
     assert (found["initiators"], found["targets"]) == sides
 
 
-def test_sides_that_nothing_tells_are_open_and_said(tmp_path: Path) -> None:
+def test_sides_that_nothing_tells_are_open_and_kept_in_words(tmp_path: Path) -> None:
     batch = read_reports(table(tmp_path, "date,place,what,vessels\n2024-06-17,Ayungin,ramming,CCG 5203 & BRP Cabra\n"))
-    assert batch.reports[0].content["summary"] == "ramming at Ayungin [vessels: CCG 5203 & BRP Cabra]"
-    assert "nothing says who acted in row 2" in batch.notes[0]
-    assert 'columns = { initiators = "vessels" }' in batch.notes[0]
-
-
-def test_columns_that_nothing_is_read_from_are_named(tmp_path: Path) -> None:
-    rows = "date,place,what,Weather,Reported by,Empty\n2024-06-17,Ayungin,ramming,fair,PCG,\n"
-    batch = read_reports(table(tmp_path, rows))
-    assert batch.rejects == ()
-    assert batch.unread == (("Weather", "fair", "summary"), ("Reported by", "PCG", "summary"))
+    assert batch.reports[0].content["unmapped"] == ["CCG 5203 & BRP Cabra"]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +259,7 @@ def test_a_long_word_with_one_letter_amiss_is_the_word(tmp_path: Path) -> None:
     ],
 )
 def test_brackets_patterns_and_flags_of_vessels(tmp_path: Path, cell: str, actors: str) -> None:
-    assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
+    assert one(tmp_path, "date,place,what,aggressor", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
 
 
 def test_a_line_names_the_month_of_the_days_below_it_and_a_mark_repeats_the_day_above(tmp_path: Path) -> None:
@@ -284,7 +275,7 @@ def test_a_column_of_years_completes_the_dates_beside_it(tmp_path: Path) -> None
 
 def test_a_time_or_a_count_that_cannot_be_read_stays_in_words(tmp_path: Path) -> None:
     found = one(tmp_path, "date,time,place,what,injured", "2024-06-17,half 9,Ayungin,laser,several")
-    assert found["summary"] == "laser at Ayungin [time: half 9; injured: several]"
+    assert found["unmapped"] == ["time: half 9", "injured: several"]
     assert (found["time_local"], found["injured"]) == ("", "")
 
 
@@ -318,11 +309,11 @@ def test_positions_as_watch_officers_and_chinese_keyboards_write_them(tmp_path: 
         ("Bakamla KN Pulau Dana 323", "ID-BAKAMLA"),
         ("tàu lạ", "XX-UNK"),
         ("CCG 5204 at milisya", "CN-CCG;CN-MM"),
-        ("garde-côtes et milice chinois", ""),
+        ("garde-côtes et milice chinois", "CN-UNK"),
     ],
 )
 def test_services_in_the_words_of_five_languages(tmp_path: Path, cell: str, actors: str) -> None:
-    batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
+    batch = read_reports(table(tmp_path, f'date,place,what,aggressor\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
     assert [one.content["initiators"] for one in batch.reports] == ([actors] if actors else [])
 
 
@@ -346,8 +337,8 @@ def test_types_may_be_columns_of_yes_and_no(tmp_path: Path) -> None:
         "2024-06-19,Ayungin,1,0,1,",
     ]
     batch = read_reports(table(tmp_path, "\n".join([header, *rows]) + "\n"))
-    assert [one.content["types"] for one in batch.reports] == ["ramming;water_cannon", "expulsion"]
-    assert "column 'other' says yes and is no type of incident" in batch.rejects[0].reasons[0]
+    assert [one.content["types"] for one in batch.reports] == ["ramming;water_cannon", "expulsion", "ramming"]
+    assert [one.content["unmapped"] for one in batch.reports] == [["other: 0"], ["other: 1"], ["other: 1"]]
 
 
 def test_a_table_whose_acts_are_columns_alone_is_one(tmp_path: Path) -> None:
@@ -355,13 +346,13 @@ def test_a_table_whose_acts_are_columns_alone_is_one(tmp_path: Path) -> None:
     file = table(tmp_path, "\n".join(["date,place,Ramming,Water cannon", *rows]) + "\n")
     assert detect(file) == "table"
     batch = read_reports(file)
-    assert [one.content["types"] for one in batch.reports] == ["ramming"] * 6
-    assert "column 'Ramming' holds 'perhaps', neither yes nor no" in batch.rejects[0].reasons[0]
+    assert [one.content["types"] for one in batch.reports] == [*["ramming"] * 6, "water_cannon"]
+    assert batch.reports[-1].content["unmapped"] == ["Ramming: perhaps"]
 
 
-def test_a_column_named_as_a_type_that_is_no_yes_or_no_holds_its_rows_back(tmp_path: Path) -> None:
-    batch = read_reports(table(tmp_path, "date,place,what,Ramming\n2024-06-17,Ayungin,laser,by the second ship\n"))
-    assert "'Ramming' (acts)" in batch.rejects[0].reasons[0]
+def test_a_column_named_as_a_type_that_is_no_yes_or_no_is_words(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,what,Ramming", "2024-06-17,Ayungin,laser,by the second ship")
+    assert (found["types"], found["unmapped"]) == ("laser", ["Ramming: by the second ship"])
 
 
 def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_stay_with_the_row(tmp_path: Path) -> None:
@@ -369,17 +360,9 @@ def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_stay_w
     file = table(tmp_path, "\n".join(["日期,海域,確切位置,說明,甲", *rows]) + "\n")
     first = read_reports(file).reports[0].content
     assert (first["initiators"], first["location_text"]) == ("", "東沙島南方10浬")
-    assert first["summary"].endswith("[甲: C1]")
+    assert first["unmapped"] == ["甲: C1"]
     named = read_reports(table(tmp_path, "日期,海域,確切位置,說明\n2025-09-10,東沙島周邊,東沙島,驅離\n"))
     assert named.reports[0].content["location_text"] == "東沙島"
-
-
-def test_acts_in_codes_of_ones_own_are_asked_for_and_not_taken_from_the_story(tmp_path: Path) -> None:
-    header = "date,place,who,whom,kode,uraian"
-    rows = [f"2024-06-{day},Natuna,PSDKP,Vietnamese fishermen,TGK,a Vietnam ship blocking" for day in range(10, 14)]
-    batch = read_reports(table(tmp_path, "\n".join([header, *rows]) + "\n"))
-    assert batch.reports == ()
-    assert all('types = "kode"' in one.reasons[-1] for one in batch.rejects)
 
 
 def test_a_sum_is_no_row_of_the_table(tmp_path: Path) -> None:
@@ -406,7 +389,7 @@ def test_a_cell_that_tells_what_happened_gives_its_acts_and_stays_the_summary(
 
 def test_a_vessel_tells_whose_it_is_behind_words_that_name_nobody(tmp_path: Path) -> None:
     rows = "2024-09-29,Paracels,assault,fishing boat QNg 95739 TS\n2024-09-30,Paracels,laser,fishing boat 95739\n"
-    batch = read_reports(table(tmp_path, f"date,place,what,whom\n{rows}"))
+    batch = read_reports(table(tmp_path, f"date,place,what,victim\n{rows}"))
     assert [report.content["targets"] for report in batch.reports] == ["VN-FISH", ""]
     assert batch.reports[1].content["unmapped"] == ["fishing boat 95739"]
 
@@ -445,7 +428,8 @@ def test_a_story_gives_the_acts_that_articles_tell_in_such_words(tmp_path: Path,
 
 def test_a_cell_of_who_did_it_may_say_against_whom(tmp_path: Path) -> None:
     file = table(
-        tmp_path, "date,place,what,who\n2024-08-19,Sabina Shoal,ramming,China Coast Guard against Filipino fishers\n"
+        tmp_path,
+        "date,place,what,aggressor\n2024-08-19,Sabina Shoal,ramming,China Coast Guard against Filipino fishers\n",
     )
     (one,) = read_reports(file).reports
     assert (one.content["initiators"], one.content["targets"]) == ("CN-CCG", "PH-FISH")

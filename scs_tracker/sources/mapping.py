@@ -1,0 +1,249 @@
+"""What a stranger's table means, asked once: the answer is kept in tracker.toml and found again by the set of headings.
+
+A block ``[tables."name"]`` names for each heading the column of ours that it is; ``?`` stands where a person must
+choose. What a person said must not contradict the table.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import QuestionError, TrackerError, UsageError
+from scs_tracker.files import write_atomically
+from scs_tracker.sources.columns import MANY, TYPE, Column, contradiction, missing, take_columns
+from scs_tracker.text.dates import order_of, read_when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scs_tracker.config import KeptTable
+    from scs_tracker.text.dates import Order
+
+#: A table that a person types is short; what is longer is read all the same, but not looked through first.
+LOOKED_AT: Final = 500
+UNANSWERED: Final = "?"
+#: What a column may be, beside the columns of an incident.
+ROLES: Final = (
+    *model.INCIDENT_COLUMNS, "region", "coordinates", "lat_minutes", "lon_minutes", "year", "month", "day_of_month",
+    "casualties", "parties", "initiator_country", "target_country", "sources", "publisher", "published", "unmapped",
+    "ignore",
+)  # fmt: skip
+#: What the choice of a side is among, in words.
+CHOICES: Final = {
+    "initiators": "who did it",
+    "targets": "to whom it was done",
+    "parties": "who was there, and not always the same side",
+    "unmapped": "none of these; keep the words",
+}
+#: Of which two columns of one name cannot both be right.
+_ONCE: Final = frozenset({"date_start", "lat", "lon"})
+_SAMPLES: Final = 3
+_LONGEST_SAMPLE: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """What each column of a table is, the order of its dates, and what only a person can tell.
+
+    Attributes
+    ----------
+    table
+        The name of its block in tracker.toml.
+    columns
+        All columns, in their order.
+    dates
+        Which number of 3/4/2024 is the day; empty where no date needs it or nothing tells.
+    unclear
+        A date of it that may be two, or nothing.
+    """
+
+    table: str
+    columns: tuple[Column, ...]
+    dates: Order = ""
+    unclear: str = ""
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns of which only a person can tell whose side they are."""
+        return tuple(one for one in self.columns if one.asked)
+
+    def block(self) -> str:
+        """Return the block of tracker.toml that keeps it, with ``?`` where a person must choose."""
+        import tomlkit
+
+        document = tomlkit.document()
+        document["tables"] = {self.table: self.settings()}
+        lines = tomlkit.dumps(document).splitlines()
+        choices = f"  # {', '.join(CHOICES)}"
+        return "\n".join(
+            line + (choices if line.endswith(f'"{UNANSWERED}"') and not line.startswith("dates") else "")
+            for line in lines
+            if line not in {"", "[tables]"}
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """Return what its block in tracker.toml holds."""
+        dates = self.dates.replace(" ", "-") or (UNANSWERED if self.unclear else "")
+        named = [one for one in self.columns if one.cells or one.role != "unmapped"]
+        columns = {one.name: UNANSWERED if one.asked else one.role for one in named}
+        return ({"dates": dates} if dates else {}) | {"columns": columns}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values: what ``import --check --json`` prints."""
+        columns = [
+            {"column": one.name, "role": UNANSWERED if one.asked else one.role, "samples": samples(one)}
+            for one in self.columns
+        ]
+        return {"table": self.table, "dates": self.settings().get("dates", ""), "columns": columns}
+
+
+def samples(column: Column) -> list[str]:
+    """Return three different cells of a column, cut short."""
+    different = list(dict.fromkeys(" ".join(cell.split()) for cell in column.cells))[:_SAMPLES]
+    return [one if len(one) <= _LONGEST_SAMPLE else f"{one[: _LONGEST_SAMPLE - 1]}…" for one in different]
+
+
+def understand(
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    tables: Mapping[str, KeptTable] | None = None,
+) -> TableMapping:
+    """Return what a table means, as far as its headings, its cells and what a person said tell.
+
+    Parameters
+    ----------
+    name
+        The name of the file without its ending, for the block.
+    header, rows
+        Headings, and the cells of the first rows.
+    columns
+        Our column to the heading that holds it, where the call says so.
+    dates
+        Which number of 3/4/2024 is the day, where the call says so.
+    tables
+        The blocks of tracker.toml.
+
+    Raises
+    ------
+    UsageError
+        An answer is not a role, is given twice, or contradicts the table; two blocks have the same headings.
+    TrackerError
+        A heading that was named is not there.
+    """
+    empty = {one for i, one in enumerate(header) if not any(row[i : i + 1] and row[i].strip() for row in rows)}
+    table, kept = _kept(name, set(header), empty, tables or {})
+    answers = {heading: role for heading, role in (kept.columns if kept else {}).items() if role != UNANSWERED}
+    answers |= _given(name, header, columns or {})
+    _check_answers(table, answers)
+    found = take_columns(header, rows, answers)
+    for one in found:
+        if one.name in answers and (problem := contradiction(one)):
+            raise UsageError(f"table {table!r}: column {one.name!r} is said to be {one.role}, but {problem}")
+    cells = next((one.cells for one in found if one.role == "date_start"), ())
+    kept_order = kept.dates.replace("-", " ").replace(UNANSWERED, "") if kept else ""
+    order: Any = dates or kept_order or order_of(cells)
+    return TableMapping(table, tuple(found), order, "" if order else _unclear(cells))
+
+
+def require_answers(mapping: TableMapping, file: str) -> None:
+    """Raise what is missing or left for a person.
+
+    Raises
+    ------
+    TrackerError
+        No column says when, where or what.
+    QuestionError
+        Only a person can tell a side.
+    """
+    if words := missing(mapping.columns):
+        names = [one.name for one in mapping.columns]
+        shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+        raise TrackerError(
+            f"{file}: no column says {' and '.join(words)}; its columns are {shown}. Call them date, place and what, "
+            f"or say in tracker.toml what they are:\n{mapping.block()}"
+        )
+    twice = [one.name for one in mapping.columns if f"{one.name} (2)" in {other.name for other in mapping.columns}]
+    if name := next((one.name for one in mapping.columns if one.role in _ONCE and one.name in twice), ""):
+        raise TrackerError(f"{file}: column {name!r} stands twice in the header; keep one")
+    if mapping.asked:
+        open_ = " and ".join(repr(one.name) for one in mapping.asked)
+        raise QuestionError(
+            f"{file}: whose side {open_} {'is' if len(mapping.asked) == 1 else 'are'} only you can tell; nothing was "
+            f"imported. Put this into tracker.toml, with your choice in place of each ?:\n\n{mapping.block()}"
+        )
+
+
+def _kept(
+    name: str, header: set[str], empty: set[str], tables: Mapping[str, KeptTable]
+) -> tuple[str, KeptTable | None]:
+    """Return the block whose headings are those of a table; of several, the one that is called as the file.
+
+    A block need not name columns that are empty.
+    """
+    same = [one for one, kept in tables.items() if header - empty <= set(kept.columns) <= header]
+    if len(same) > 1 and name not in same:
+        raise UsageError(
+            f"tables {' and '.join(map(repr, same))} of tracker.toml have the same headings; call one of them "
+            f"{name!r}, as the file is called, or remove one"
+        )
+    table = name if name in same or not same else same[0]
+    return table, tables.get(table) if same else None
+
+
+def _given(name: str, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    for heading in columns.values():
+        if heading not in header:
+            raise TrackerError(f"{name} has no column {heading!r}; its columns are {', '.join(header[:12])}")
+    return {heading: role for role, heading in columns.items()}
+
+
+def _check_answers(table: str, answers: Mapping[str, str]) -> None:
+    types = geodata.vocabulary().severity_by_type
+    for heading, role in answers.items():
+        known = role.removeprefix(TYPE) in types if role.startswith(TYPE) else role in ROLES
+        if not known:
+            near = difflib.get_close_matches(role, ROLES, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(ROLES)}, {TYPE}ramming"
+            raise UsageError(f"table {table!r}: column {heading!r}: {role!r} is not a column of ours; {hint}")
+        twice = next((one for one, other in answers.items() if one != heading and other == role), "")
+        if twice and role not in MANY:
+            raise UsageError(f"table {table!r}: columns {heading!r} and {twice!r} are both said to be {role}; keep one")
+
+
+def _unclear(cells: Sequence[str]) -> str:
+    for cell in cells:
+        try:
+            read_when(cell)
+        except ValueError as error:
+            if "--dates" in str(error):
+                return cell
+    return ""
+
+
+def keep(settings_file: Path, mapping: TableMapping) -> None:
+    """Write the block of a table into tracker.toml, in place of one of the same name; comments and order stay.
+
+    Raises
+    ------
+    TrackerError
+        The settings cannot be read or written.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(settings_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise TrackerError(f"{settings_file} cannot be read: {error}") from None
+    if "tables" not in document:
+        document.add("tables", tomlkit.table(is_super_table=True))
+    document["tables"][mapping.table] = mapping.settings()
+    write_atomically(settings_file, tomlkit.dumps(document).encode())

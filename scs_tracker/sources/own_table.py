@@ -1,0 +1,451 @@
+"""A table that a person keeps in ways of their own: when, where and what happened are enough.
+
+What its columns are is told by ``mapping``. A row of such a table is the incident itself, as a row of our own table is.
+Its id is made of its date, its place and a digest of what it says, so the same row keeps it. Every cell that is not
+taken stands in ``unmapped``; a row without a day, a place or an act that is known waits for a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.geocoding import resolve_text
+from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.cells import cleaned
+from scs_tracker.sources.columns import MANY, TYPE, is_header
+from scs_tracker.sources.foreign import read_sources, short
+from scs_tracker.sources.incident_csv import KIND
+from scs_tracker.sources.mapping import LOOKED_AT, TableMapping, require_answers, understand
+from scs_tracker.sources.points import Point, point_in, point_of
+from scs_tracker.sources.rows import Row
+from scs_tracker.sources.sides import SIDES, UNITS, sides_of, split_against
+from scs_tracker.sources.tables import open_table
+from scs_tracker.sources.words import acts_at, kind_of_event, nearest_type, parts_of, translate_types, types_in
+from scs_tracker.text.dates import read_time, read_when
+from scs_tracker.text.folding import slug
+from scs_tracker.text.function_words import mapped_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from scs_tracker.config import KeptTable
+    from scs_tracker.sources.rows import Table
+    from scs_tracker.text.dates import Order
+
+OTHER_SOURCE: Final = "another source of a row above"
+NOTE: Final = "no row of the table, such as a note, a sum or a heading"
+#: 'Total' and what is summed; a row that tells of an incident fills more.
+_FEW_CELLS: Final = 3
+#: A cell with a part of more words than this tells a story, in which not every part is an act.
+_LONGEST_ACT: Final = 3
+#: Where the row's own words leave no more than this of the sides open, nobody is asked.
+_OPEN: Final = 0.2
+_ERROR: Final = "#ERROR!"
+_DAY: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?", re.ASCII)
+_COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
+_HARMED: Final = re.compile(r"(?<![\w.,-])(\d{1,4}) *((?:[^\W\d_]+ ?){1,4})")
+_MIDNIGHT: Final = re.compile(r"0{1,2}:?00(?::00)?.*")
+_SAID: Final = (
+    "date_start", "date_end", "time_local", "location_text", "place", "lat", "lon", "types", "initiators", "targets",
+    "initiator_units", "target_units", "summary",
+)  # fmt: skip
+
+
+def read_own_table(
+    file: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    encoding: str = "",
+    tables: Mapping[str, KeptTable] | None = None,
+) -> Batch:
+    """Read incidents from a person's table.
+
+    Parameters
+    ----------
+    file
+        CSV, zipped CSV, XLSX or a map layer with columns for the date, the place and what happened.
+    columns
+        Our column to the heading that holds it, where the call says so; see ``mapping.ROLES``.
+    dates
+        Which number of 3/4/2024 is the day. Without it the column tells, where one of its dates can be read in one way
+        only; else such rows wait.
+    encoding
+        What a CSV or a shapefile is written in, where that is neither UTF-8 nor said by the file.
+    tables
+        What a person said of tables before, by the name of their blocks in tracker.toml.
+
+    Returns
+    -------
+    Batch
+        A report for each good row, a reject with every reason for each bad one, and what the columns were taken for.
+
+    Raises
+    ------
+    QuestionError
+        Only a person can tell whose side a column is; the message holds the block for tracker.toml.
+    TrackerError
+        The file cannot be read, a column is missing, or an answer contradicts the table.
+    """
+    gathering = Gathering(str(file))
+    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
+        for sheet in table.beside:
+            gathering.pass_over(f"sheet {sheet!r}, which is not read: save it as a file of its own")
+        first = list(islice(table.rows, LOOKED_AT))
+        mapping = understand_table(table, first, file.stem, columns=columns, dates=dates, tables=tables)
+        require_answers(mapping, str(file))
+        months = _Months()
+        day = next((one.index for one in mapping.columns if one.role == "date_start"), -1)
+        for rows in (first, table.rows):
+            for row in rows:
+                _take(months.filled(row, day), table, mapping, gathering)
+    return Batch(
+        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over,
+        mapping=mapping,
+    )  # fmt: skip
+
+
+def map_table(
+    file: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    encoding: str = "",
+    tables: Mapping[str, KeptTable] | None = None,
+) -> TableMapping:
+    """Return what the columns of a person's table are taken for, answered or not; parameters as ``read_own_table``."""
+    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
+        first = list(islice(table.rows, LOOKED_AT))
+        return understand_table(table, first, file.stem, columns=columns, dates=dates, tables=tables)
+
+
+def understand_table(
+    table: Table,
+    first: Sequence[Row],
+    name: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    tables: Mapping[str, KeptTable] | None = None,
+) -> TableMapping:
+    """Return what a table means; a side is asked for only where the words of its rows leave it open."""
+    rows = [row.cells for row in first]
+    mapping = understand(name, table.header, rows, columns=columns, dates=dates, tables=tables)
+    if not mapping.asked:
+        return mapping
+    read = [sides_of(cells, parties) for cells, parties, _ in (_cells_of(row, mapping) for row in rows) if parties]
+    open_ = sum(not all(one.codes.values()) for one in read)
+    if open_ > _OPEN * len(read):
+        return mapping
+    return replace(mapping, columns=tuple(replace(one, asked=False) for one in mapping.columns))
+
+
+@dataclass(slots=True)
+class _Months:
+    """Fills the dates of rows that stand below a line with their month, and of those that repeat the row before.
+
+    A day alone below no such line stays as it is, and is asked for.
+    """
+
+    month: str = ""
+    before: str = ""
+
+    def filled(self, row: Row, column: int) -> Row:
+        """Return a row with its date whole, where lines above say what it leaves out."""
+        cells = [cell.strip() for cell in row.cells]
+        said = [cell for cell in cells if cell]
+        if len(said) == 1 and (month := _month_of(said[0])):
+            self.month, self.before = month, ""
+        if not 0 <= column < len(cells) or len(said) < 2:
+            return row
+        date = cells[column]
+        if self.month and (match := _DAY.fullmatch(date)) and 1 <= int(match[1]) <= 31:
+            date = f"{self.month}-{int(match[1]):02d}"
+        elif date.casefold() in mapped_words("ditto"):
+            date = self.before or date
+        self.before = date if cleaned(date) else ""
+        return replace(row, cells=[*row.cells[:column], date, *row.cells[column + 1 :]])
+
+
+def _month_of(line: str) -> str:
+    try:
+        month = read_when(line.strip(" :-–—"))[0]
+    except ValueError:
+        return ""
+    return month if len(month) == len("2024-05") else ""
+
+
+def _cells_of(row: Sequence[str], mapping: TableMapping) -> tuple[dict[str, str], list[str], list[str]]:
+    """Return the cells of a row by role, those of either side, and those that nothing is read from with their names."""
+    cells: dict[str, list[str]] = {}
+    parties: list[str] = []
+    left: list[str] = []
+    for one in mapping.columns:
+        cell = cleaned(row[one.index]) if one.index < len(row) else ""
+        if not cell and one.role in {"lat_minutes", "lon_minutes"}:
+            cell = "?"
+        if not cell or one.role == "ignore":
+            continue
+        if one.role == "parties":
+            parties.append(cell)
+        elif one.role == "unmapped" or (one.role.startswith(TYPE) and cell.casefold() not in _yes_and_no()):
+            left.append(f"{one.name}: {cell}")
+        elif one.role.startswith(TYPE):
+            cells.setdefault("types", []).extend([one.role.removeprefix(TYPE)] if cell.casefold() in _yes() else [])
+        else:
+            cells.setdefault(one.role, []).append(cell)
+    joined = {role: "; ".join(said) if role in {*MANY, "types"} else said[0] for role, said in cells.items()}
+    return joined, parties, left
+
+
+def _yes() -> frozenset[str]:
+    return mapped_words("yes")
+
+
+def _yes_and_no() -> frozenset[str]:
+    return mapped_words("yes") | mapped_words("no")
+
+
+def _take(row: Row, table: Table, mapping: TableMapping, gathering: Gathering) -> None:
+    cells, parties, left = _cells_of(row.cells, mapping)
+    if _is_note(row, cells):
+        gathering.pass_over(NOTE)
+        return
+    problem = table.problem(row) if len(row.cells) != len(table.header) or _ERROR in cells.values() else ""
+    reasons: list[str] = [problem] if problem else []
+    content = _content(cells, parties, left, mapping.dates, reasons.append)
+    if reasons:
+        gathering.reject(row.number, row.raw, (problem,) if problem else tuple(reasons))
+        return
+    first = gathering.kept_as(content["id"])
+    same = first is not None and all(first[name] == content[name] for name in model.INCIDENT_COLUMNS
+                                     if name != "corroboration")  # fmt: skip
+    more = [source for source in content["sources"] if first is not None and source not in first["sources"]]
+    if first is None or not same or not more:
+        gathering.keep(content["id"], row.number, row.raw, content)
+        return
+    first["sources"] += more
+    first["corroboration"] = "multiple"
+    gathering.pass_over(OTHER_SOURCE)
+
+
+def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
+    """Return True if a row is none of the table: a note, a sum or a heading of some rows."""
+    when = cells.get("date_start", "") or cells.get("year", "")
+    where = any(map(cells.get, ("location_text", "region", "place", "lat", "coordinates")))
+    what = any(map(cells.get, ("types", "summary")))
+    filled = sum(1 for cell in row.cells if cell.strip())
+    if not where and not what and filled <= _FEW_CELLS and not _is_day(when):
+        return True
+    return filled <= 1 or (not re.search(r"\d", when) and not (where and what))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(read_when(text, "day first")[0])
+    except ValueError:
+        return False
+
+
+def _content(
+    cells: Mapping[str, str], parties: Sequence[str], left: list[str], order: Order, complain: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return the content of a report; what is not read is added to ``left``."""
+    content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
+    content |= {name: cell for name, cell in cells.items() if name in content}
+    content["location_text"] = cells.get("location_text", "") or cells.get("region", "")
+    content["date_start"], content["date_end"], time = _dates(cells, order, complain)
+    content["time_local"] = read_time(content["time_local"]) or time
+    if (written := cells.get("time_local", "")) and not content["time_local"] and not _MIDNIGHT.fullmatch(written):
+        left.append(f"time: {written}")
+    content["types"] = ";".join(_types(cells, left, complain))
+    sides = sides_of(cells, parties)
+    for side in SIDES:
+        content[side] = ";".join(sides.codes[side])
+        content[UNITS[side]] = ";".join(sides.units[side])
+    content["summary"] = _summary(cells)
+    content |= _harm(cells, left)
+    point = _point(cells, left, complain)
+    content["lat"], content["lon"] = point[:2] if point else ("", "")
+    if not (content["location_text"] or content["place"]):
+        content["location_text"] = cells.get("coordinates", "") if point is None else ""
+    if not (content["location_text"] or content["place"] or point):
+        complain("place: it is empty; say where it was, in words or as coordinates")
+    content["sources"] = _sources(cells)
+    if content["corroboration"] not in model.CORROBORATION:
+        content["corroboration"] = "multiple" if len(content["sources"]) > 1 else "single"
+    if not model.is_incident_id(content["id"]):
+        content["id"] = _own_id(content)
+    content["place"] = content["place"] or _nearest_feature(content["location_text"])
+    words = dict.fromkeys([*sides.unmapped, *left])
+    content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in words]
+    return content | ({"radius_km": point.radius_km} if point and point.radius_km else {})
+
+
+def _nearest_feature(text: str) -> str:
+    """Return the name of the feature that words are placed by, or nothing."""
+    found = resolve_text(text) if text else None
+    return _feature_names().get(found.feature_id, "") if found is not None else ""
+
+
+@geodata.cached
+def _feature_names() -> dict[str, str]:
+    return {row["id"]: row["name"] for row in geodata.rows("features")}
+
+
+def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Sequence[str]:
+    """Return the types of a row, the most severe first; parts of a list of acts that no type says are left."""
+    written, summary = cells.get("types", ""), cells.get("summary", "")
+    if not written and not summary:
+        complain("what: it is empty; say what happened, such as water cannon or ramming")
+        return ()
+    text = written or summary
+    act = text.partition(": ")[2] if split_against(text) else text
+    found, unknown = translate_types("own", [act])
+    if unknown:
+        parts = parts_of(act)
+        read = {part: translate_types("own", [part])[0] or [one for act in acts_at(part) for one in act.value]
+                for part in parts}  # fmt: skip
+        found = tuple(dict.fromkeys(type_ for types in read.values() for type_ in types))
+        denied = types_in(act)[1]
+        if not found and not denied:
+            found, denied = types_in(act) if types_in(act)[0] else types_in(summary)
+        if denied:
+            complain(
+                f"what: {denied!r} in {text!r} may say that it did not happen; name the types in a column of their own"
+            )
+        elif not found:
+            near = nearest_type(act)
+            hint = f"; {near} is the nearest" if near else ""
+            complain(f"what: {text!r} is not a type of incident{hint}; scs-tracker codes types lists them")
+        if _is_list(parts) or (written and summary):
+            left += [part for part in parts if not read[part] and not _is_no_act(part)]
+    order = list(geodata.vocabulary().severity_by_type)
+    return sorted(found, key=order.index)
+
+
+def _is_no_act(part: str) -> bool:
+    """Return True if a part is known to be no act, as 'radio reply' is not."""
+    kind = kind_of_event("own", part)
+    return kind is not None and not kind.types
+
+
+def _is_list(parts: Sequence[str]) -> bool:
+    """Return True if a text lists acts rather than tells a story: one part is a known act, and all are short."""
+    return any(translate_types("own", [part])[0] for part in parts) and all(
+        len(part.split()) <= _LONGEST_ACT for part in parts
+    )
+
+
+def _summary(cells: Mapping[str, str]) -> str:
+    """Return what is shown of a row in a sentence: its summary, behind what happened where that is a note alone."""
+    what = cells.get("types", "")
+    where = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
+    begins = where.split(" ")[0].casefold()
+    joined = ", " if begins in mapped_words("place before") or not begins[:1].isalpha() else " at "
+    sentence = f"{what}{joined}{where}" if what and where else what or where
+    told = cells.get("summary", "")
+    if told and (not what or types_in(told)[0]):
+        return short(told)
+    return short(f"{sentence}; {told}" if told else sentence)
+
+
+def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
+    """Return how many people came to harm; what is not a number, such as 'several', is left in words."""
+    found: dict[str, str] = {}
+    if written := cells.get("casualties", ""):
+        for number, words in _HARMED.findall(written):
+            said = {words.strip().casefold(), *words.casefold().split()}
+            found |= {kind: number for kind in ("injured", "killed") if not mapped_words(kind).isdisjoint(said)}
+        left += [] if found or not written.strip("0. ") else [f"casualties: {written}"]
+    for name in ("injured", "killed", "detained"):
+        if written := cells.get(name, ""):
+            match = _COUNT.fullmatch(written)
+            found[name] = str(int(match[1])) if match else ""
+            left += [] if match else [f"{name}: {written}"]
+    return found
+
+
+def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Point | None:
+    """Return the point of a row; coordinates that cannot be read are asked for, unless words say the place too."""
+    lat, lon = (_with_minutes(cells, axis) for axis in ("lat", "lon"))
+    there = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
+    point = point_in(lat) if lat and not lon else None
+    try:
+        point = point or point_of(lat, lon)
+    except ValueError as error:
+        left.append(f"position: {lat} {lon}".strip()) if there else complain(str(error))
+    written = cells.get("coordinates", "")
+    if point is None and written and (point := point_in(written)) is None and there and re.search(r"\d", written):
+        left.append(f"coordinates: {written}")
+    return point
+
+
+def _with_minutes(cells: Mapping[str, str], axis: str) -> str:
+    """Return an axis whose minutes stand in a column of their own; degrees alone would be up to 60 nm away."""
+    degrees = cells.get(axis, "")
+    if not degrees or f"{axis}_minutes" not in cells:
+        return degrees
+    return f"{degrees.removesuffix('.0')}° {cells[f'{axis}_minutes']}'"
+
+
+def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> tuple[str, str, str]:
+    """Return the first day, the last and the time of day."""
+    start, year = cells.get("date_start", "") or _of_parts(cells), cells.get("year", "").removesuffix(".0")
+    if not start:
+        complain(
+            "date: it is empty; write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; where the date of "
+            "the row above goes on, write it here too"
+        )
+        return "", "", ""
+    read = []
+    for text in filter(None, (start, cells.get("date_end", ""))):
+        try:
+            read.append(read_when(text, order, year if len(year) == len("2024") else ""))
+        except ValueError as error:
+            complain(str(error))
+    if not read:
+        return "", "", ""
+    return read[0][0], read[-1][0] if len(read) > 1 else read[0][1], read[0][2]
+
+
+def _of_parts(cells: Mapping[str, str]) -> str:
+    """Return the date of a row that keeps year, month and day apart."""
+    year, month, day = (cells.get(name, "").removesuffix(".0") for name in ("year", "month", "day_of_month"))
+    if not year or not month:
+        return year
+    if month.isdecimal():
+        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else "")
+    return f"{day} {month} {year}".strip()
+
+
+def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the sources of all its columns; one name beside one address are one source."""
+    sources = read_sources(cells.get("sources", ""))
+    names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
+    if len(names) == len(pages) == 1:
+        sources = [pages[0] | {"publisher": names[0]["publisher"]}]
+    elif names and pages:
+        known = {page["publisher"] for page in pages}
+        sources = [*pages, *(one for one in names if one["publisher"] not in known)]
+    publisher, published = cells.get("publisher", ""), cells.get("published", "")
+    if publisher and not sources:
+        sources = [{"url": "", "publisher": publisher, "published": ""}]
+    for source in sources:
+        source["publisher"] = publisher or source["publisher"]
+        source["published"] = published if model.is_partial_date(published) else source["published"]
+    return sources
+
+
+def _own_id(content: Mapping[str, Any]) -> str:
+    """Return an id that the same row has in every import: its date, its place, and a digest of what it says."""
+    day = (content["date_start"].replace("-", "") + "0000")[:8]
+    place = slug(content["location_text"] or content["place"] or "position", 30) or "place"
+    digest = hashlib.sha256("\x1f".join(str(content[name]) for name in _SAID).encode()).hexdigest()[:6]
+    return f"{day}-{place}-{digest}"

@@ -1,0 +1,96 @@
+"""Coordinates in cells: two columns or one, as text for the ledger, with the radius that the geocoder gives them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from scs_tracker.geocoding import resolve_text
+
+#: Decimal degrees as they are typed: their decimals say how exactly they are known, so the text is kept.
+_DECIMAL: Final = re.compile(r"([+-]?\d{1,3}(?:[.,]\d+)?) ?(?:[°º˚]|deg)?", re.ASCII)
+_TWO: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,;/\s]\s*([+-]?\d{1,3}(?:\.\d+)?)", re.ASCII)
+_TWO_WITH_COMMAS: Final = re.compile(r"([+-]?\d{1,3},\d+)\s*[;/\s]\s*([+-]?\d{1,3},\d+)", re.ASCII)
+#: What statistics programs write where there is no value.
+NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
+_PLACES: Final = 6
+
+
+class Point(NamedTuple):
+    """A point as text, in decimal degrees (WGS 84), and its radius in km where its decimals do not tell it."""
+
+    lat: str
+    lon: str
+    radius_km: str = ""
+
+
+def is_axis(text: str) -> bool:
+    """Return True if a cell holds a latitude or a longitude alone.
+
+    Examples
+    --------
+    >>> is_axis("115,86"), is_axis("9°44'N"), is_axis("Sabina")
+    (True, True, False)
+    """
+    if _DECIMAL.fullmatch(text.strip()):
+        return True
+    return any(_placed(*both) for both in ((text, "115.0E"), ("9.0N", text))) if re.search(r"\d", text) else False
+
+
+def point_of(lat: str, lon: str) -> Point | None:
+    """Return the point of two cells, or None where they hold none.
+
+    Raises
+    ------
+    ValueError
+        One is missing, or they are no coordinates; the words are a reason for a reader.
+
+    Examples
+    --------
+    >>> point_of("9,73", "115,86"), point_of("9°44'N", "115°52'E").radius_km
+    (Point(lat='9.73', lon='115.86', radius_km=''), '1.302')
+    """
+    if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
+        return None
+    if not lat or not lon or "?" in lat + lon:
+        raise ValueError(f"latitude {lat!r} and longitude {lon!r}: give both, or neither")
+    north, east = _DECIMAL.fullmatch(lat), _DECIMAL.fullmatch(lon)
+    found = _of_decimals(north[1], east[1]) if north and east else _placed(_lettered(lat, "N"), _lettered(lon, "E"))
+    if found is None:
+        raise ValueError(f"latitude {lat!r} and longitude {lon!r} are not coordinates; use decimal degrees")
+    return found
+
+
+def point_in(text: str) -> Point | None:
+    """Return the point of one cell that holds latitude and longitude, or None where it holds something else.
+
+    A first number beyond 90 can only be a longitude.
+
+    Examples
+    --------
+    >>> point_in("9.73, 115.86"), point_in("115.86 9.73")[:2], point_in("Sabina Shoal")
+    (Point(lat='9.73', lon='115.86', radius_km=''), ('9.73', '115.86'), None)
+    """
+    plain = text.strip(" ()[]").replace("，", ",").replace("；", ";")
+    if match := _TWO.fullmatch(plain) or _TWO_WITH_COMMAS.fullmatch(plain):
+        return _of_decimals(match[1], match[2])
+    return _placed(plain) if len(re.findall(r"\d+", plain)) > 1 else None
+
+
+def _of_decimals(first: str, second: str) -> Point | None:
+    one, two = first.replace(",", "."), second.replace(",", ".")
+    lat, lon = (two, one) if abs(float(one)) > 90 >= abs(float(two)) else (one, two)
+    return Point(lat, lon) if abs(float(lat)) <= 90 and abs(float(lon)) <= 180 else None
+
+
+def _placed(*texts: str) -> Point | None:
+    """Return the point that the geocoder reads in words that are coordinates and nothing else."""
+    found = resolve_text(" ".join(texts))
+    if found.method != "coordinates" or found.lat is None or found.lon is None or found.radius_km is None:
+        return None
+    return Point(f"{found.lat:.{_PLACES}f}", f"{found.lon:.{_PLACES}f}", f"{found.radius_km:.3f}")
+
+
+def _lettered(text: str, letter: str) -> str:
+    """Return an axis with its hemisphere, which the column says where the cell does not."""
+    return text if re.search(r"[^\W\d_]", text) else f"{text}{letter}"

@@ -1,0 +1,253 @@
+"""Who did it and to whom, by the words of one row of a person's table; nothing is guessed, and what is open stays open.
+
+A side is told by a column that its owner named so, by 'A against B' in any cell, or by the row's sentence in the
+plainest of forms: 'A rammed B', 'B was rammed by A'. A sentence tells sides of two countries only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.sources.words import (
+    Actors,
+    actors_at,
+    actors_of,
+    acts_at,
+    country_of,
+    parts_of,
+    types_in,
+    without_flags,
+)
+from scs_tracker.text.function_words import mapped_words
+from scs_tracker.text.matching import HAN, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+SIDES: Final = ("initiators", "targets")
+UNITS: Final = {"initiators": "initiator_units", "targets": "target_units"}
+COUNTRIES: Final = {"initiators": "initiator_country", "targets": "target_country"}
+_ARROW: Final = r"\s*(?:→|⇒|-+>|=>)\s*"
+#: How far a word that marks who acted may stand before the name: 'by a large Chinese ship'.
+_NEAR: Final = r"[ ]?(?:[^\W\d_]+ ){0,2}$"
+#: What may stand between a passive verb of Indonesian or Malay and who acted: 'ditabrak oleh kapal'.
+_BETWEEN: Final = r" (?:oleh )?(?:[^\W\d_]+ ){0,2}"
+#: A verb of Indonesian or Malay that says who acted before it, and one of English in the past.
+_ACTIVE: Final = r"me(?:m|n|ng|ny)[a-z]+"
+_PAST: Final = r"[a-z]ed(?!\w)"
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Sides:
+    """Who did it and to whom: codes and vessels of each side, and the words of the row that no code says."""
+
+    codes: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
+    units: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
+    unmapped: list[str] = field(default_factory=list)
+
+
+def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
+    """Return the sides of a row.
+
+    Parameters
+    ----------
+    cells
+        The cells of a row by column of ours.
+    parties
+        Cells that name actors and not which side they are.
+    """
+    sides = Sides()
+    told = {side: actors_of(_with_country(cells, side)) for side in SIDES}
+    if not told["targets"].codes and (pair := split_against(cells.get("initiators", ""))):
+        told = {side: actors_of(part) for side, part in zip(SIDES, pair, strict=True)}
+    there = [actors_of(cell) for cell in parties]
+    for side, one in told.items():
+        named = cells.get(UNITS[side], "")
+        sides.codes[side] = one.codes or actors_of(named).codes
+        sides.units[side] = tuple(parts_of(named)) or one.units
+        sides.unmapped += one.unmapped
+    texts = [*parties, cells.get("types", ""), cells.get("summary", "")]
+    told_by_words = _told(texts, [*there, *told.values()])
+    for side, other in (SIDES, SIDES[::-1]):
+        if told_by_words is None or sides.codes[side] or told[side].unmapped:
+            continue
+        if _countries(sides.codes[other]) in (set(), _countries(told_by_words[other])):
+            sides.codes[side] = told_by_words[side]
+    for cell, one in zip(parties, there, strict=True):
+        _share(sides, one)
+        known = {country_of(code) for codes in sides.codes.values() for code in codes}
+        sides.unmapped += [cell] if not one.codes or not set(one.countries) <= known else one.unmapped
+    return sides
+
+
+def _with_country(cells: Mapping[str, str], side: str) -> str:
+    """Return the cell of a side with its country, where the table keeps that apart: 'Vietnam' and 'coast guard'."""
+    cell, country = cells.get(side, ""), cells.get(COUNTRIES[side], "")
+    if not country:
+        return cell
+    own = actors_of(country).countries
+    gap = "" if re.search(rf"[{HAN}]$", country) else " "
+    parts = parts_of(cell, actors=True) or [""]
+    return "; ".join(part if actors_of(part).countries == own else f"{country}{gap}{part}".strip() for part in parts)
+
+
+def split_against(text: str) -> tuple[str, str] | None:
+    """Return who acted and against whom, where a text says so by 'against' or an arrow, and both are known actors.
+
+    Examples
+    --------
+    >>> split_against("CCG → PCG"), split_against("China Coast Guard against Filipino fishers: ramming")
+    (('CCG', 'PCG'), ('China Coast Guard', 'Filipino fishers'))
+    >>> split_against("CCG vs PCG"), split_against("a protest against CCG")
+    (None, None)
+    """
+    words = "|".join(rf"\s+{re.escape(word)}\s+" for word in sorted(mapped_words("against"), key=len, reverse=True))
+    parts = re.split(rf"{words}|{_ARROW}", text.partition(": ")[0], flags=re.IGNORECASE)
+    pair = (parts[0], parts[1]) if len(parts) == 2 else None
+    return pair if pair and all(actors_of(part).codes for part in pair) else None
+
+
+def _countries(codes: Iterable[str]) -> set[str]:
+    return set(map(country_of, codes))
+
+
+def _told(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:
+    """Return both sides by 'A against B', else by the sentence that says who acted."""
+    for text in texts:
+        if pair := split_against(text):
+            return {side: actors_of(part).codes for side, part in zip(SIDES, pair, strict=True)}
+    codes = [code for one in there for code in one.codes]
+    names = {
+        word.casefold(): one.codes[0]
+        for one in there
+        if len(one.countries) == 1
+        for part in one.units
+        for word in (part, part.rpartition(" ")[2])
+    }
+    for text in texts:
+        doer = who_acted(text, _countries(codes), names)
+        if doer is not None:
+            named = codes + [one.value for one in _actors_named(text, names)]
+            mine = without_flags(code for code in named if country_of(code) == doer)
+            return {"initiators": mine, "targets": without_flags(code for code in named if country_of(code) != doer)}
+    return None
+
+
+def _share(sides: Sides, one: Actors) -> None:
+    """Put the vessels of a cell of both sides to the side of their country, and their service to a country alone."""
+    apart = _countries(sides.codes["initiators"]).isdisjoint(_countries(sides.codes["targets"]))
+    for side, codes in sides.codes.items():
+        mine = [unit for unit in one.units if (found := set(actors_of(unit).countries)) and found <= _countries(codes)]
+        sides.units[side] = tuple(dict.fromkeys((*sides.units[side], *mine)))
+        if apart and codes and all(code.endswith("-UNK") for code in codes):
+            served = [code for code in one.codes if country_of(code) in _countries(codes)]
+            sides.codes[side] = without_flags([*codes, *served])
+
+
+def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] | None = None) -> str | None:
+    """Return the country of who did it where a sentence on two countries says so in a plain form, else None.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    there
+        The countries that the rest of the row names: the sentence may name one of the two alone.
+    names
+        More names, in lower case, to their codes: those of the vessels and aircraft that the rest of the row names.
+
+    Examples
+    --------
+    >>> who_acted("China Coast Guard fired water cannon at BRP Cabra"), who_acted("BRP Cabra was rammed by CCG 5203")
+    ('CN', 'CN')
+    >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("Manila says that CCG 5203 rammed BRP Cabra")
+    (None, 'CN')
+    >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
+    ('CN', None)
+    """
+    acts = acts_at(text)
+    found = (
+        [Found(one.start, one.end, country_of(one.value)) for one in _actors_named(text, names or {})] if acts else []
+    )
+    mutual = not acts or any(text[one.start : one.end].casefold() in mapped_words("mutual") for one in acts)
+    if len({one.value for one in found} | set(there)) != 2 or mutual or types_in(text)[1]:
+        return None
+    doers = {one.value for one in found if _is_agent(text, one, found, acts)}
+    doers |= {
+        one.value for one, other in pairwise(found) if text[one.end : other.start].strip() in mapped_words("upon")
+    }
+    doers = doers or _before_the_act(text, found, acts)
+    return doers.pop() if len(doers) == 1 else None
+
+
+def _actors_named(text: str, names: Mapping[str, str]) -> list[Found[str]]:
+    found = actors_at(text)
+    for name, code in names.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold()):
+            if all(match.end() <= one.start or one.end <= match.start() for one in found):
+                found.append(Found(match.start(), match.end(), code))
+    return sorted(found)
+
+
+def _is_agent(text: str, one: Found[str], found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> bool:
+    """Return True if a word before a name marks it as who acted: 'by', 'oleh', 'bị', a verb such as 'ditabrak'.
+
+    Filipino 'ng' marks who acted, and also whose a thing is: it counts where 'ang' or 'sa' marks the other.
+    """
+    if _marked(text[: one.start], "agent", "agent before"):
+        return True
+    if any(text[act.start : act.end].casefold().startswith("di") and re.fullmatch(_BETWEEN, text[act.end : one.start])
+           for act in acts if act.end <= one.start):  # fmt: skip
+        return True
+    return _stands_behind(text[: one.start], "agent of") and any(
+        _stands_behind(text[: other.start], "patient") for other in found if other.start != one.start
+    )
+
+
+def _stands_behind(before: str, kind: str) -> bool:
+    """Return True if the last word of a text, or the last but one, is of a kind."""
+    last, before_it = [*_WORD.findall(before.casefold())[:-3:-1], "", ""][:2]
+    small = mapped_words("agent of") | mapped_words("patient")
+    return last in mapped_words(kind) or (before_it in mapped_words(kind) and last not in small)
+
+
+def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> set[str]:
+    """Return the country that stands alone before a verb of an act, where the other stands alone behind it or nowhere.
+
+    Only a verb that cannot be passive ('menabrak') may stand without the other behind it: 'BRP Cabra rammed' is short
+    for 'was rammed'.
+    """
+    start, end, _ = acts[0]
+    act = text[start:end].casefold()
+    before = {one.value for one in found if one.end <= start}
+    behind = {one.value for one in found if one.start >= end}
+    active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start)
+    if len(before) != 1 or before == behind or len(behind) > 1 or not (behind or active):
+        return set()
+    said = text[max(one.end for one in found if one.end <= start) : end].casefold()
+    does = (
+        active or not act.isascii() or mapped_words("doing").intersection(_WORD.findall(said)) or re.search(_PAST, act)
+    )
+    return before if does and not _marked(text[:start], "passive", "agent", "agent before") else set()
+
+
+def _does_with(text: str, found: Sequence[Found[str]], start: int) -> bool:
+    """Return True if 'fired', 'used' and their like stand between a name and what is fired."""
+    last = max((one.end for one in found if one.end <= start), default=-1)
+    words = _WORD.findall(text[last:start].casefold()) if last >= 0 else []
+    return any(word in mapped_words("doing with") for word in words) and not mapped_words("at").intersection(words)
+
+
+def _marked(before: str, *kinds: str) -> bool:
+    """Return True if a word of a kind stands at the end of a text, or a word or two before it."""
+    return any(
+        re.search(
+            rf"{word}$" if re.match(rf"[{HAN}]", word) else rf"(?<!\w){re.escape(word)}{_NEAR}", before, re.IGNORECASE
+        )
+        for kind in kinds
+        for word in mapped_words(kind)
+    )

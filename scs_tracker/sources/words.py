@@ -1,0 +1,488 @@
+"""Words of datasets and of people in ours: actors, acts, precision of place, and whether a row is of this sea at all.
+
+The words are data (geodata/mappings, geodata/lexicon, names of actors.csv and units.csv); a user's overlay adds to
+them. What has no word of ours stays visible.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from scs_tracker import geodata
+from scs_tracker.model import split_list
+from scs_tracker.text.acts import acts_in
+from scs_tracker.text.folding import clean, fold
+from scs_tracker.text.function_words import mapped_words
+from scs_tracker.text.matching import HAN, Found, Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: 'Military Forces of China (2012-)': ACLED names a new actor for each regime.
+_YEARS: Final = re.compile(r"\((?:\d{4})?\s*-\s*(?:\d{4})?\)")
+_OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Macclesfield", "Pratas", "Luconia"})
+#: How far beyond the outermost named places a point is still of this sea.
+_MARGIN_DEGREES: Final = 1.0
+#: Tables that people keep, whose words are of all languages of this sea.
+OWN: Final = "own"
+#: A word of this likeness (of 100) is near enough to be offered for one that is not known.
+_NEAR: Final = 70
+#: 'Raming' may be several words; a longer one with one letter amiss is the word.
+_SHORTEST_SLIP: Final = 7
+#: Acronyms have so many letters, and count within a text where they stand in capitals.
+_LONGEST_ACRONYM: Final = 4
+#: So many characters may stand between a country and its service: 'Chinese navy', 'kapal perang Cina'.
+_BESIDE: Final = 8
+#: Kinds of units.csv that are one named thing; a type of aircraft or a description may be anybody's.
+_NAMED_UNITS: Final = frozenset({"vessel", "aircraft"})
+_PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
+_AND: Final = re.compile(
+    rf"\s+(?:vs?\.?|versus|et|at|và|dan|with|plus|puis|sowie|und|y)\s+|(?<=[{HAN}])[和與与及](?=[{HAN}])"
+)
+_BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
+#: 'M/L Kalayaan': a stroke within the prefix of a ship parts nothing.
+_SHIP_PREFIX: Final = re.compile(r"\b([FM])/([BLVY])\b")
+#: Where brackets stood while a cell is cut into parts; no person types this character.
+_HELD: Final = "\ue000"
+_HULL: Final = re.compile(r"\d{3,6}")
+#: '3 boats': how many there were, and no number of a ship.
+_COUNT: Final = re.compile(r"^\d{1,2}\s+(?=[^\W\d])")
+#: How many words before an act may deny it, and how many characters of Han.
+_DENIED_WITHIN: Final = 2
+_DENIED_WITHIN_HAN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Actors of a row in our words.
+
+    Attributes
+    ----------
+    codes
+        Codes of actors.csv, in the order of the row.
+    countries
+        ISO 3166-1 alpha-2, sorted; also of actors whose service has no code.
+    unmapped
+        Names without a code, as they stand.
+    units
+        Of a cell that a person typed: the names that are vessels or aircraft.
+    """
+
+    codes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfEvent:
+    """A type of another dataset: ours or none, whether such rows are ours, whether actor order has a meaning.
+
+    ``whole`` words are acts as a whole part of a cell alone; ``otherwise`` ones where nothing else is named.
+    """
+
+    types: tuple[str, ...]
+    relevant: bool
+    directed: bool
+    counts: Literal["", "whole", "otherwise"] = ""
+
+
+class _Name(NamedTuple):
+    """What a phrase says of who it is: an actor's code, a country, or a kind of service."""
+
+    role: Literal["actor", "country", "service"]
+    value: str
+
+
+def translate_actors(format_: str, names: Iterable[str]) -> Actors:
+    """Return actors of another dataset in our words; a code of ours stands for itself.
+
+    Examples
+    --------
+    >>> translate_actors("acled", ["Military Forces of China (2012-) Coast Guard", "Civilians (Philippines)"]).codes
+    ('CN-CCG', 'PH-CIV')
+    """
+    codes: dict[str, None] = {}
+    countries: set[str] = set()
+    unmapped: dict[str, None] = {}
+    for name in names:
+        code, country = _actors(format_).get(_dataset_key(name), ("", ""))
+        if code:
+            codes[code] = None
+        else:
+            unmapped[_one_value(name)] = None
+        if country:
+            countries.add(country)
+    return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
+
+
+def actors_of(cell: str) -> Actors:
+    """Return whom a cell names that a person typed: by their names in any language, or by the vessels that it names.
+
+    Examples
+    --------
+    >>> actors_of("CCG 5203, 4108; Chinese navy").codes, actors_of("3 BFAR boats (Datu Sanday)").units
+    (('CN-CCG', 'CN-PLAN'), ())
+    >>> actors_of("somebody").unmapped, actors_of("Chinese trawler near a Filipino boat").codes
+    (('somebody',), ())
+    """
+    codes: list[str] = []
+    left: list[str] = []
+    units: list[str] = []
+    before: tuple[str, ...] = ()
+    for part in parts_of(_SHIP_PREFIX.sub(r"\1\2", clean(cell)), actors=True):
+        found = _actors_in_part(part)
+        if not found and _HULL.fullmatch(part) and len(before) == 1:
+            found = before  # 'CCG 5203, 4108': the hulls of one service in a row
+        codes += found
+        if not found:
+            left.append(part)
+        bare = _COUNT.sub("", _BRACKETS.sub("", part))
+        if re.search(r"\d", bare) or _units_at(bare):
+            units.append(part)
+        before = found if re.search(r"\d$", part) else ()
+    kept = without_flags(codes)
+    return Actors(kept, tuple(sorted(map(country_of, kept))), tuple(left), tuple(units))
+
+
+def _actors_in_part(part: str) -> tuple[str, ...]:
+    """Return the actors of one part of a cell; one that names two countries is unclear, which is nobody."""
+    whole = _names().whole(part)
+    groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
+    codes = without_flags(code for *_, names in groups for code in _codes(names))
+    names = [name for *_, group in groups for name in group]
+    countries = {name.value for name in names if name.role == "country"} | set(map(country_of, codes))
+    if len(countries - {"XX"}) > 1:
+        return ()
+    if len(countries) == 1 and all(code.endswith("-UNK") for code in codes):
+        return _codes(names) or codes
+    return codes
+
+
+def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
+    """Return the codes of names that stand side by side: their own, else of the one service of their one country."""
+    codes = tuple(name.value for name in names if name.role == "actor")
+    if codes:
+        return codes
+    countries = {name.value for name in names if name.role == "country"}
+    services = {name.value for name in names if name.role == "service"}
+    if len(countries) != 1:
+        return ()
+    (country,) = countries
+    served = {
+        row["code"]
+        for row in geodata.rows("actors")
+        if row["country"] == country and {row["kind"].removesuffix(" or other")} == services
+    }
+    unnamed = (f"{country}-UNK",) if f"{country}-UNK" in _all_codes() else ()
+    return tuple(served) if len(served) == 1 else unnamed
+
+
+def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
+    """Return where actors are named in a text: a country and a service side by side are one."""
+    found = [Found(one.start, one.end, _Name("actor", one.value)) for one in _units_at(text)]
+    found += [one for one in _names().find(text) if _is_apart(one, found) and _stands(text, one)]
+    groups: list[tuple[int, int, list[_Name]]] = []
+    for one in sorted(found, key=lambda found: (found.start, -found.end)):
+        before = groups[-1] if groups else None
+        if before is not None and one.start < before[1]:
+            continue
+        if before is not None and one.start - before[1] <= _BESIDE and _belong(before[2], one.value):
+            groups[-1] = (before[0], one.end, [*before[2], one.value])
+        else:
+            groups.append((one.start, one.end, [one.value]))
+    return groups
+
+
+def _units_at(text: str) -> list[Found[str]]:
+    """Return the vessels and aircraft of a text, by their names, else by how such names are written."""
+    found = _named_units().find(text)
+    for pattern, actor in _unit_patterns():
+        for match in pattern.finditer(text):
+            one = Found(match.start(), match.end(), actor)
+            found += [one] if _is_apart(one, found) else []
+    return found
+
+
+def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
+    return all(one.end <= other.start or other.end <= one.start for other in others)
+
+
+def _belong(names: Sequence[_Name], name: _Name) -> bool:
+    """Return True if a name may be of whom those before it are: another role, and no other country."""
+    countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
+                 if one.role != "service"}  # fmt: skip
+    return name.role not in {one.role for one in names} and len(countries) <= 1
+
+
+def _stands(text: str, one: Found[_Name]) -> bool:
+    """Return True if a phrase is written as a name is: an acronym in capitals."""
+    written = text[one.start : one.end]
+    return len(written) > _LONGEST_ACRONYM or not written.isascii() or written.isupper()
+
+
+def actors_at(text: str) -> list[Found[str]]:
+    """Return where actors are named in a sentence and their codes, in its order.
+
+    A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor.
+
+    Examples
+    --------
+    >>> [one.value for one in actors_at("CCG 5203 rammed BRP Cabra off Vietnam, in Philippine waters")]
+    ['CN-CCG', 'PH-PCG']
+    """
+    found = []
+    for start, end, names in _groups(text):
+        place = all(name.role == "country" for name in names) and _is_where(text[:start], text[end:])
+        found += [Found(start, end, code) for code in _codes(names)[:1] if not place]
+    return found
+
+
+def _is_where(before: str, after: str) -> bool:
+    ahead, behind = re.findall(r"\w+", before.casefold())[-1:], re.findall(r"\w+", after.casefold())[:1]
+    return bool(mapped_words("place before").intersection(ahead) or mapped_words("place behind").intersection(behind))
+
+
+def country_of(code: str) -> str:
+    """Return the country of a code of actors.csv."""
+    return code.partition("-")[0]
+
+
+def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return codes without those of a country alone beside another of it: 'MV Tai Hang 8, China' is one ship.
+
+    Examples
+    --------
+    >>> without_flags(["PH-UNK", "PH-FISH", "CN-UNK"])
+    ('PH-FISH', 'CN-UNK')
+    """
+    codes = list(dict.fromkeys(codes))
+    named = {country_of(code) for code in codes if not code.endswith("-UNK")}
+    return tuple(code for code in codes if not code.endswith("-UNK") or country_of(code) not in named)
+
+
+def parts_of(text: str, *, actors: bool = False) -> list[str]:
+    """Return the parts of a cell; words such as 'at' and 'et' part actors, and brackets stay with what is before them.
+
+    Examples
+    --------
+    >>> parts_of("laser, blocking and ramming"), parts_of("3 boats (Datu Sanday, Datu Bankaw); BRP Cabra")
+    (['laser', 'blocking', 'ramming'], ['3 boats (Datu Sanday, Datu Bankaw)', 'BRP Cabra'])
+    """
+    held = iter(_BRACKETS.findall(text))
+    flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
+    parts = [part for one in _PARTS.split(flat) for part in (_AND.split(one) if actors else [one])]
+    return [part for one in parts if (part := re.sub(_HELD, lambda _: next(held), one).strip())]
+
+
+def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
+    """Return what a type of another dataset is here, or None where nothing is known of it."""
+    return _types(format_).whole(name)
+
+
+def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return types in our words and the names that have none; a type of ours stands for itself.
+
+    A long word with one letter amiss is the word: a letter too many, too few, wrong or in the wrong place.
+
+    Examples
+    --------
+    >>> translate_types("own", ["Water cannon", "rammming", "đâm chìm", "ran"])
+    (('water_cannon', 'ramming', 'sinking'), ('ran',))
+    """
+    types: dict[str, None] = {}
+    unmapped: dict[str, None] = {}
+    for name in names:
+        kind = kind_of_event(format_, name)
+        found = kind.types if kind is not None else _slip(name) if format_ == OWN else ()
+        types |= dict.fromkeys(found)
+        if not found:
+            unmapped[_one_value(name)] = None
+    return tuple(types), tuple(unmapped)
+
+
+def _slip(name: str) -> tuple[str, ...]:
+    from rapidfuzz.distance import OSA
+
+    word = " ".join(clean(name).casefold().split())
+    if len(word) < _SHORTEST_SLIP:
+        return ()
+    near = [one for one in _types(OWN) if one[0] == word[0] and OSA.distance(word, one, score_cutoff=1) <= 1]
+    types = {kind.types for one in near if (kind := _types(OWN).whole(one)) is not None}
+    return types.pop() if len(types) == 1 else ()
+
+
+def acts_at(text: str) -> list[Found[tuple[str, ...]]]:
+    """Return where acts are named in a sentence and their types, in its order.
+
+    Examples
+    --------
+    >>> [one.value for one in acts_at("Water cannon fired at a boat")], acts_at("a patrol boat")
+    ([('water_cannon',)], [])
+    """
+    found = [one for one in _types(OWN).find(text) if one.value.types and one.value.counts != "whole"]
+    sure = [one for one in found if not one.value.counts]
+    return [Found(one.start, one.end, one.value.types) for one in sure or found]
+
+
+def types_in(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the types of the acts that a story tells, and the words by which they may not have happened, or none.
+
+    Words of any language first; an English story whose words are not listed by the words by which articles tell acts.
+
+    Examples
+    --------
+    >>> types_in("J-16 jet came within 20 feet of a BFAR Cessna"), types_in("no water cannon was used")
+    ((('dangerous_manoeuvre',), ''), (('water_cannon',), 'no water cannon'))
+    """
+    if acts := acts_at(text):
+        return tuple(dict.fromkeys(type_ for act in acts for type_ in act.value)), _denied(text, acts)
+    told = acts_in(text)
+    sure = tuple(dict.fromkeys(type_ for act in told if not act.doubt for type_ in act.types))
+    doubted = next((act.doubt for act in told if act.doubt), "")
+    return sure, "" if sure else doubted
+
+
+def _denied(text: str, acts: Sequence[Found[tuple[str, ...]]]) -> str:
+    """Return the first act that a word such as 'no' stands before, with that word."""
+    for act in acts:
+        ahead = text[: act.start]
+        words = list(re.finditer(rf"[^\W_{HAN}]+", ahead))[-_DENIED_WITHIN:]
+        near = next((one for one in words if one.group().casefold() in _denials()), None)
+        if near is not None and not re.search(r"[.;,:]", ahead[near.end() :]):
+            return text[near.start() : act.end]
+        behind = ahead[-_DENIED_WITHIN_HAN:]
+        if any(word in behind for word in _denials() if re.match(rf"[{HAN}]", word)):
+            return text[max(act.start - _DENIED_WITHIN_HAN, 0) : act.end].strip()
+    return ""
+
+
+@geodata.cached
+def _denials() -> frozenset[str]:
+    rows = [row for row in geodata.rows("lexicon_words") if row["kind"] == "negation"]
+    return mapped_words("denial").union(word for row in rows for word in row["phrases"].split(";"))
+
+
+def nearest_type(name: str) -> str:
+    """Return the type whose word comes nearest to a name that has none, or an empty string where none is near."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(clean(name).casefold(), _types(OWN), scorer=fuzz.WRatio, score_cutoff=_NEAR)
+    kind = _types(OWN).whole(near[0]) if near else None
+    return next(iter(kind.types), "") if kind is not None else ""
+
+
+@geodata.cached
+def radius_km_by_precision(format_: str) -> dict[str, str]:
+    """Return the radius in km, as text, of each code of precision of place."""
+    return {row["code"]: row["radius_km"] for row in geodata.rows("mapped_precision") if row["format"] == format_}
+
+
+def in_this_sea(lat: float, lon: float) -> bool:
+    """Return True if a point lies in the box around all places of the gazetteer."""
+    south, west, north, east = _box()
+    return south <= lat <= north and west <= lon <= east
+
+
+def names_open_sea(place: str) -> bool:
+    """Return True if a place name is one of a sea, reef or island group, rather than of a coast or town."""
+    return _dataset_key(place) in _open_sea_names()
+
+
+def _one_value(name: str) -> str:
+    """Return a name that can stand in a list with ``;`` between."""
+    return " ".join(name.replace(";", ",").split())
+
+
+def _dataset_key(name: str) -> str:
+    return " ".join(fold(clean(_YEARS.sub(" ", name))).replace("the ", " ").split())
+
+
+@geodata.cached
+def _all_codes() -> frozenset[str]:
+    return frozenset(row["code"] for row in geodata.rows("actors"))
+
+
+@geodata.cached
+def _actors(format_: str) -> dict[str, tuple[str, str]]:
+    """Return code, or nothing, and country of each name of a dataset, by its key."""
+    rows = geodata.rows("actors")
+    unnamed = [(row, f"{row['country']}-UNK") for row in rows if f"{row['country']}-UNK" in _all_codes()]
+    own = [(row[name], (code, row["country"])) for name in ("country_name", "country") for row, code in unnamed]
+    own += [(row[name], (row["code"], row["country"])) for name in ("name", "code") for row in rows]
+    mapped = [row for row in geodata.rows("mapped_actors") if row["format"] == format_]
+    own += [(row["foreign"], (row["code"], row["country"])) for row in mapped]
+    return {_dataset_key(name): actor for name, actor in own}
+
+
+@geodata.cached
+def _names() -> Phrases[_Name]:
+    """Return all names of actors, countries and services in the languages of this sea."""
+    found: list[tuple[str, _Name]] = []
+    for row in geodata.rows("lexicon_actor_words"):
+        if row["role"] in {"country", "service"} and row["value"] != "elsewhere":
+            role: Literal["country", "service"] = "country" if row["role"] == "country" else "service"
+            found += [(phrase, _Name(role, row["value"])) for phrase in row["phrases"].split(";")]
+    codes = [(row["name"], row["code"]) for row in geodata.rows("lexicon_actor_names") if row["code"] in _all_codes()]
+    codes += [(name, code) for name, (code, _) in _actors(OWN).items() if code]
+    for name, code in codes:
+        is_country = code.endswith("-UNK") and code != "XX-UNK"
+        found.append((name, _Name("country", country_of(code)) if is_country else _Name("actor", code)))
+    return Phrases(found, fold)
+
+
+@geodata.cached
+def _named_units() -> Phrases[str]:
+    """Return the actor of each spelling of a named vessel or aircraft that has one only."""
+    found: dict[str, set[str]] = {}
+    for row in geodata.rows("units"):
+        for spelling in (row["name"], *row["spellings"].split(";")):
+            if row["kind"] in _NAMED_UNITS and row["actor"] and re.search(r"[^\W\d_]{2}", spelling):
+                found.setdefault(spelling, set()).add(row["actor"])
+    return Phrases(((name, min(actors)) for name, actors in found.items() if len(actors) == 1), fold)
+
+
+@geodata.cached
+def _unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = [row for row in geodata.rows("lexicon_units") if row["actor"] in _all_codes()]
+    return tuple((re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)"), row["actor"]) for row in rows)
+
+
+@geodata.cached
+def _types(format_: str) -> Phrases[KindOfEvent]:
+    counts: dict[str, Literal["", "whole", "otherwise"]] = {"alone": "whole", "otherwise": "otherwise"}
+    found: list[tuple[str, KindOfEvent]] = []
+    if format_ == OWN:
+        for row in geodata.rows("lexicon_foreign"):
+            found += [(word, KindOfEvent((row["type"],), True, False)) for word in row["phrases"].split(";")]
+    for row in geodata.rows("types"):
+        kind = KindOfEvent((row["type"],), True, False)
+        found += [(row["type"].replace("_", " "), kind), (row["label"], kind)]
+    for row in geodata.rows("mapped_types"):
+        if row["format"] == format_:
+            kind = KindOfEvent(
+                tuple(split_list(row["type"])), row["relevant"] != "no", row["directed"] == "yes",
+                counts.get(row["relevant"], ""),
+            )  # fmt: skip
+            found.append((row["foreign"], kind))
+    return Phrases(found, str.casefold)
+
+
+@geodata.cached
+def _box() -> tuple[float, float, float, float]:
+    lats, lons = zip(*((float(row["lat"]), float(row["lon"])) for row in geodata.rows("features")), strict=True)
+    margin = _MARGIN_DEGREES
+    return min(lats) - margin, min(lons) - margin, max(lats) + margin, max(lons) + margin
+
+
+@geodata.cached
+def _open_sea_names() -> frozenset[str]:
+    ids = {
+        row["id"]
+        for row in geodata.rows("features")
+        if row["kind"] in geodata.place_kinds("open_sea") or row["group"] in _OPEN_SEA_GROUPS
+    }
+    names = {_dataset_key(row["name"]) for row in geodata.rows("names") if row["feature_id"] in ids}
+    return frozenset(names | {_dataset_key(row["name"]) for row in geodata.rows("features") if row["id"] in ids})

@@ -1,0 +1,88 @@
+"""The phrases of a table in a text of any script: at each word the longest one, from left to right."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Value = TypeVar("Value")
+
+#: From here on scripts put no space between words, so each of their characters is a word.
+HAN: Final = "\u2e80-\u9fff\uf900-\ufaff"
+_TOKEN: Final = re.compile(rf"[{HAN}]|\d+|[^\W\d_{HAN}]+")
+#: Stands in a phrase for any number.
+_NUMBER: Final = "#"
+
+
+class Found(NamedTuple, Generic[Value]):
+    """A phrase in a text: where it stands, and its value."""
+
+    start: int
+    end: int
+    value: Value
+
+
+class Phrases(Generic[Value]):
+    """Phrases with a value each, by their words.
+
+    Parameters
+    ----------
+    rows
+        Phrase and value; the last of equal phrases counts. ``#`` stands for a number.
+    plain
+        How phrases and texts are compared: a function that keeps the length of a text.
+
+    Examples
+    --------
+    >>> words = Phrases([("water cannon", "a"), ("扣押#人", "b")], str.casefold)
+    >>> [one.value for one in words.find("Water-cannon … 扣押7人")], words.whole("WATER CANNON")
+    (['a', 'b'], 'a')
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, Value]], plain: Callable[[str], str]) -> None:
+        self._plain = plain
+        self._values: dict[str, Value] = {}
+        self._longest: dict[str, int] = {}
+        for phrase, value in rows:
+            words = _TOKEN.findall(plain(phrase).replace(_NUMBER, "0"))
+            if words:
+                words = [_NUMBER if word == "0" and _NUMBER in phrase else word for word in words]
+                self._values[" ".join(words)] = value
+                self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def whole(self, text: str) -> Value | None:
+        """Return the value of the phrase that a text is, or None."""
+        words = _TOKEN.findall(self._plain(text))
+        exact = self._values.get(" ".join(words))
+        return exact if exact is not None else self._values.get(" ".join(map(_numbered, words)))
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all phrases as they are compared, with a space between words."""
+        return iter(self._values)
+
+    def find(self, text: str) -> list[Found[Value]]:
+        """Return the phrases that stand in a text, none within another."""
+        plain = self._plain(text)
+        tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(plain)]
+        found: list[Found[Value]] = []
+        first = 0
+        while first < len(tokens):
+            word = tokens[first][2]
+            longest = max(self._longest.get(word, 0), self._longest.get(_numbered(word), 0))
+            for last in range(min(first + longest, len(tokens)), first, -1):
+                words = [token[2] for token in tokens[first:last]]
+                value = self._values.get(" ".join(words))
+                value = value if value is not None else self._values.get(" ".join(map(_numbered, words)))
+                if value is not None:
+                    found.append(Found(tokens[first][0], tokens[last - 1][1], value))
+                    first = last - 1
+                    break
+            first += 1
+        return found
+
+
+def _numbered(word: str) -> str:
+    return _NUMBER if word.isdecimal() else word
