@@ -53,7 +53,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str, typer.Option(metavar="NAME", help="Zone of times that name none, such as Asia/Manila.")
     ] = "",
     out: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Write .gpkg or .json; may be repeated.")
+        list[Path] | None, typer.Option(metavar="FILE", help="Write .html (a map), .gpkg or .json; may be repeated.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -64,9 +64,9 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     settings(context)
     near, label = _near(context, incident, place, from_, to, radius_nm)
     files = list(out or [])
-    wrong = [file for file in files if file.suffix.casefold() not in {".gpkg", ".json"}]
+    wrong = [file for file in files if file.suffix.casefold() not in {".html", ".gpkg", ".json"}]
     if wrong:
-        raise UsageError(f"--out {wrong[0]} has no ending that is known; use .gpkg or .json")
+        raise UsageError(f"--out {wrong[0]} has no ending that is known; use .html, .gpkg or .json")
     scene = look_at_scene(
         positions, near, label=label, vessels=vessels, columns=parse_columns(columns), time_zone=time_zone
     )

@@ -23,7 +23,7 @@ _SCRIPTS: Final = (
     "dom.js", "press.js", "data.js", "store.js", "canvas.js", "basemap.js", "sea.js", "claims.js", "rings.js",
     "incidents.js", "names.js", "play.js", "brush.js", "legend.js", "filters.js", "list.js", "overview.js",
     "fulltext.js", "search.js", "card.js", "compare.js", "tools.js", "download.js", "picture.js", "embed.js",
-    "state.js", "print.js", "explore.js", "page.js",
+    "state.js", "print.js", "explore.js", "tracks.js", "page.js",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A scene as files: a GeoPackage of tracks, approaches, gaps and fixes, or JSON."""
+"""A scene as files: a GeoPackage of tracks, approaches, gaps and fixes, JSON, and the map."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write_scene(scene: Scene, file: Path) -> Path:
     scene
         As ``look_at_scene`` gives it.
     file
-        ``.gpkg`` or ``.json``.
+        ``.html`` (one offline map), ``.gpkg`` or ``.json``.
 
     Raises
     ------
@@ -44,6 +44,12 @@ def write_scene(scene: Scene, file: Path) -> Path:
         The file cannot be written.
     """
     ending = file.suffix.casefold()
+    if ending == ".html":
+        from scs_tracker.mapping import save_map
+        from scs_tracker.tracks.track_map import track_map
+
+        save_map(track_map(scene), file)
+        return file
     if ending == ".json":
         return write_atomically(file, (json.dumps(scene.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
     if ending == ".gpkg":
@@ -51,7 +57,7 @@ def write_scene(scene: Scene, file: Path) -> Path:
             made = Path(folder) / "scene.gpkg"
             write_package(made, layers(scene))
             return write_atomically(file, made.read_bytes())
-    raise UsageError(f"--out {file} has no ending that is known; use .gpkg or .json")
+    raise UsageError(f"--out {file} has no ending that is known; use .html, .gpkg or .json")
 
 
 def layers(scene: Scene) -> dict[str, Layer]:

@@ -278,7 +278,7 @@ def test_a_geopackage_holds_all(call, tmp_path):
         (("p.csv", "--place", "Sabina Shoal", "--from", "soon"), 2, "is not a time"),
         (("p.csv", "--place", "nowhere at all", "--from", "2024-06-17"), 1, "cannot be located"),
         (("p.csv", "--incident", "20200101-nothing"), 1, "is not in"),
-        (("p.csv", *SHOAL, "--out", "x.pdf"), 2, "use .gpkg or .json"),
+        (("p.csv", *SHOAL, "--out", "x.pdf"), 2, "use .html, .gpkg or .json"),
         (("p.csv", *SHOAL, "--radius-nm", "0"), 2, "--radius-nm 0 is not allowed"),
         (("p.csv", *SHOAL, "--time-zone", "Manila"), 2, "use a name such as UTC, Asia/Manila"),
         (("none.csv", *SHOAL), 1, "none.csv does not exist"),

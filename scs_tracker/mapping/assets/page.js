@@ -160,6 +160,7 @@ scs.open = async () => {
   await readLanguage();
   readTheme();
   if (settings.page === "explore") return openExplore();
+  if (settings.page === "tracks") return openTracks();
   data = openData(await read("scs-incidents"));
   data.outlines = openOutlines(await read("scs-outlines"));
   store = openStore();
