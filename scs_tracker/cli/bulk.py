@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scs_tracker.cli.options import settings
+from scs_tracker.cli.options import ledger_of, settings
 from scs_tracker.cli.output import show, show_error, show_files, show_json, tell
+from scs_tracker.cli.tracks import require_origin
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -155,11 +156,19 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     minutes: Annotated[
         float | None, typer.Option(help="With --encounters: for how long at least.", show_default="10")
     ] = None,
+    leads: Annotated[
+        bool, typer.Option("--leads", help="With --encounters: enter what is beyond a level as leads at the desk.")
+    ] = False,
+    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: whose positions they are.")] = "",
+    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: under which licence.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Hold a fleet's positions against the claims of their days, and tally ship-days by zone; or find encounters."""
     settings(context)
     analysis = None
+    require_origin(leads, provider, licence)
+    if leads and not encounters:
+        raise UsageError("--leads goes with --encounters; add it, or leave it out")
     if encounters:
         from scs_tracker.tracks.encounters import encounter_analysis
 
@@ -173,3 +182,23 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, dashboard=dashboard,
         geoparquet=geoparquet, analysis=analysis, as_json=json,
     )  # fmt: skip
+    if leads:
+        _enter_leads(context, positions, out, provider, licence, as_json=json)
+
+
+def _enter_leads(
+    context: typer.Context, positions: str, out: Path, provider: str, licence: str, *, as_json: bool
+) -> None:
+    """Enter encounters and massing beyond the levels as leads."""
+    import pandas as pd
+
+    from scs_tracker.ledger import worklist
+    from scs_tracker.tracks.leads import encounter_leads
+    from scs_tracker.tracks.reading import file_hash
+
+    hashes = {positions: file_hash(Path(positions))} if Path(positions).is_file() else {}
+    massing = pd.read_csv(out / "massing.csv", keep_default_na=False, na_values=[""])
+    found = encounter_leads(pd.read_parquet(out / "encounters.parquet"), massing, provider, licence, hashes)
+    new = worklist.add_leads(ledger_of(context, create=True).engine, found)
+    if not as_json:
+        tell(f"{new} new leads at the desk")

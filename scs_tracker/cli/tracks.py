@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scs_tracker.cli.options import Json, ledger_of, settings
-from scs_tracker.cli.output import show, show_error, show_files, show_json, show_table
+from scs_tracker.cli.options import By, Json, ledger_of, settings
+from scs_tracker.cli.output import show, show_error, show_files, show_json, show_table, tell
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     out: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write .html (a map), .gpkg or .json; may be repeated.")
     ] = None,
+    leads: Annotated[
+        bool,
+        typer.Option("--leads", help="Enter close approaches as leads at the desk; needs --provider and --licence."),
+    ] = False,
+    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: whose positions they are.")] = "",
+    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: under which licence.")] = "",
+    by: By = None,
     json: Json = False,
 ) -> None:
     """List the vessels that were near an incident, and how close they came. It decides nothing about the incident."""
@@ -67,6 +74,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     wrong = [file for file in files if file.suffix.casefold() not in {".html", ".gpkg", ".json"}]
     if wrong:
         raise UsageError(f"--out {wrong[0]} has no ending that is known; use .html, .gpkg or .json")
+    require_origin(leads, provider, licence)
     scene = look_at_scene(
         positions, near, label=label, vessels=vessels, columns=parse_columns(columns), time_zone=time_zone
     )
@@ -74,11 +82,27 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         from scs_tracker.tracks.files import write_scene
 
         write_scene(scene, file)
+    if leads:
+        from scs_tracker.ledger import worklist
+        from scs_tracker.tracks.leads import scene_leads
+
+        ledger = ledger_of(context, create=True, by=by)
+        new = worklist.add_leads(ledger.engine, scene_leads(scene, provider, licence), by=by)
+        if not json:
+            tell(f"{new} new leads at the desk")
     if json:
         show_json(scene.as_json())
         return
     _show(scene)
     show_files(files)
+
+
+def require_origin(leads: bool, provider: str, licence: str) -> None:
+    """Raise unless it is said whose positions leads rest on, and that alone where there are leads."""
+    if leads and not (provider.strip() and licence.strip()):
+        raise UsageError("--leads needs --provider and --licence; a lead says whose positions it rests on")
+    if not leads and (provider or licence):
+        raise UsageError("--provider and --licence go with --leads; add it, or leave them out")
 
 
 def _near(context: typer.Context, incident: str, place: str, from_: str, to: str, radius_nm: float) -> tuple[Near, str]:

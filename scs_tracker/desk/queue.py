@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,10 +37,11 @@ _SHOWN: Final = (
     "id", "revision", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text",
     "lat", "severity", "summary", "sources", "updated_at", "decided_by",
 )  # fmt: skip
+_GEO: Final = re.compile(r"geo:(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 _BLANK: Final[Row] = {
     "revision": 0, "status": "", "date": "", "place": "", "types": (), "initiators": (), "targets": (), "severity": 0,
     "confidence": 1.0, "outlets": (), "placed": False, "background": False, "joins": (), "members": (), "weight": 0.0,
-    "snoozed": "", "open_by": "", "why": "", "text": "", "link": "", "cells": {},
+    "snoozed": "", "open_by": "", "why": "", "text": "", "link": "", "cells": {}, "at": (),
 }  # fmt: skip
 
 
@@ -178,9 +180,16 @@ def _leads(engine: Engine) -> list[Row]:
             "kind": "lead", "id": f"{LEAD}{row['id']}", "status": row["state"], "title": row["title"],
             "date": row["published"], "place": row["source"], "since": row["seen"], "outlets": (row["source"],),
             "why": row["why"], "text": row["text"], "link": web_link(row["address"]), "weight": 0.4,
+            "at": _located(row["address"]),
         }
         for row in worklist.leads(engine)
     ]  # fmt: skip
+
+
+def _located(address: str) -> tuple[float, ...]:
+    """Return latitude and longitude of a lead that positions of ships gave, by its geo address (RFC 5870)."""
+    found = _GEO.match(address)
+    return (float(found[1]), float(found[2])) if found else ()
 
 
 def _rejected(engine: Engine) -> list[Row]:

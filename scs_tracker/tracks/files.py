@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import tempfile
 from pathlib import Path
@@ -14,7 +13,7 @@ from scs_tracker.errors import UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.gis_package import Layer, write_package
-from scs_tracker.tracks.motion import legs_of
+from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, seconds
 
 if TYPE_CHECKING:
@@ -94,19 +93,6 @@ def _tracks(scene: Scene) -> gpd.GeoDataFrame:
     return _frame(rows, lines, ["mmsi", "begin", "end"]).merge(
         scene.vessels[["mmsi", "name", "flag", "actor"]].astype(str), on="mmsi", how="left"
     )
-
-
-def runs_of(mmsi: Any, time: Any, lat: Any, lon: Any) -> list[tuple[int, int]]:
-    """Return where runs of joined positions begin and end, in positions sorted by vessel and time."""
-    if not mmsi.size:
-        return []
-    legs = legs_of(mmsi, time, lat, lon)
-    moving = legs.fix_after > legs.fix_before
-    joined = set(zip(legs.vessel[moving].tolist(), legs.fix_before[moving].tolist(), strict=True))
-    steps = zip(mmsi[:-1].tolist(), time[:-1].tolist(), strict=True)
-    breaks = [row + 1 for row, key in enumerate(steps) if key not in joined]
-    edges = [0, *breaks, mmsi.size]
-    return list(itertools.pairwise(edges))
 
 
 def _gaps(scene: Scene, places: pd.DataFrame) -> gpd.GeoDataFrame:

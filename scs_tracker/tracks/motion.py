@@ -8,6 +8,7 @@ the fastest plausible speed allows (T. Hägerstrand 1970; D. Pfoser and C. Jense
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -164,6 +165,16 @@ def legs_of(
     length = distance(point[first], point[last])
     legs = Legs(vessel[first], time[first], time[last], point[first], point[last], time[first], time[last], length)
     return _bent(legs, lat[first], lon[first], lat[last], lon[last])
+
+
+def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> list[tuple[int, int]]:
+    """Return where runs of joined fixes begin and end; the fixes are as for ``legs_of``."""
+    legs = legs_of(vessel, time, lat, lon)
+    joined = legs.fix_after > legs.fix_before
+    key = np.column_stack([vessel, time])
+    steps = set(map(tuple, np.column_stack([legs.vessel, legs.fix_before])[joined].tolist()))
+    edges = [0, *(row + 1 for row, fix in enumerate(map(tuple, key[:-1].tolist())) if fix not in steps), vessel.size]
+    return list(itertools.pairwise(edges)) if vessel.size else []
 
 
 def _bent(legs: Legs, lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Legs:

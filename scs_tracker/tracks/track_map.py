@@ -11,8 +11,7 @@ from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.incident_map import page_map, page_settings
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.recipe import Layers, Recipe
-from scs_tracker.tracks.files import runs_of
-from scs_tracker.tracks.motion import distance, earth_centred
+from scs_tracker.tracks.motion import distance, earth_centred, runs_of
 from scs_tracker.tracks.scene import WORDS, records, seconds, told_distance
 from scs_tracker.zones.table import zone_rows
 

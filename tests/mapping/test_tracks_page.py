@@ -66,11 +66,13 @@ def test_the_brush_moves_the_ships(page: Page) -> None:
     before = slider.get_attribute("aria-valuenow")
     page.keyboard.press("PageDown")
     assert int(slider.get_attribute("aria-valuenow")) == int(before) - 3600
+    page.get_by_text("Whole time").click()
     box = page.locator(".chart").bounding_box()
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 40)
     page.mouse.click(box["x"] + box["width"] / 4, box["y"] + 40)
     assert page.inner_text(".period").endswith("2024-06-17 03:00 UTC")
     drawn = page.evaluate("document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()")
+    page.get_by_text("Whole time").click()
     page.mouse.click(box["x"] + box["width"] / 5, box["y"] + 40)
     assert page.evaluate("document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()") != drawn
     page.get_by_text("Whole time").click()

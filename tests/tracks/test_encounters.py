@@ -180,3 +180,27 @@ def test_a_limit_of_legs_is_that_of_the_pieces():
     minutes = sum(((leave - enter) / 60 * close).sum() for enter, leave, close in
                   (some.within(1.0) for some in overlaps(legs, np.array([0, 1]), 1.0)))  # fmt: skip
     assert minutes == pytest.approx(2 * math.sqrt(0.75) / 20 * 60, rel=0.01)
+
+
+def test_encounters_and_massing_beyond_the_level_become_leads(call, tmp_path):
+    days = pd.date_range("2024-06-01T03:00Z", periods=20, freq="D")
+    rows = [(CN + 1, day, 15.15, 117.76) for day in days]
+    rows += [(CN + ship, days[-1] + pd.Timedelta(minutes=ship), 15.16, 117.77) for ship in range(2, 7)]
+    hour = pd.date_range("2024-06-10T03:00Z", periods=60, freq="min")
+    rows += [(ship, time, 15.15, 117.76 + (ship == PH) / 1000) for time in hour for ship in (CN + 2, PH)]
+    pd.DataFrame(rows, columns=["mmsi", "time", "lat", "lon"]).to_csv(tmp_path / "p.csv", index=False)
+    listed = "".join(f"{CN + ship},CN-CCG\n" for ship in range(1, 7))
+    (tmp_path / "v.csv").write_text(f"mmsi,actor\n{listed}", encoding="utf-8")
+    origin = ("--leads", "--provider", "X", "--licence", "own")
+    verb = ("--ledger", "sqlite:///l.db", "bulk", "p.csv", "--out", "out", "--vessels", "v.csv", "--workers", "1")
+    answer = call(*verb, "--encounters", *origin)
+    assert answer.code == 0, answer.err
+    assert "2 new leads at the desk" in answer.out
+    from scs_tracker.desk.queue import waiting_rows
+    from scs_tracker.ledger import Ledger
+
+    titles = sorted(row["title"] for row in waiting_rows(Ledger(f"sqlite:///{tmp_path / 'l.db'}")))
+    assert titles[0].startswith(f"China Coast Guard vessel {CN + 2} and vessel {PH} (PH): 0.0")
+    assert titles[1].startswith(
+        "Positions of 6 China Coast Guard vessels within 12 nm of scarborough-shoal on 2024-06-20"
+    )

@@ -289,3 +289,33 @@ def test_a_wrong_call_is_one_sentence(call, tmp_path, arguments, code, said):
     answer = call("tracks", *arguments)
     assert (answer.code, answer.out) == (code, "")
     assert said in answer.err
+
+
+def test_close_approaches_become_leads_that_a_person_decides_on(call, tmp_path):
+    from scs_tracker.desk.queue import waiting_rows
+    from scs_tracker.ledger import Ledger
+
+    frame = pd.concat([track(CN, "FIRST", 15.15, 117.70, east=6), track(PH, "SECOND", 15.151, 117.80, east=-6)])
+    frame.to_csv(tmp_path / "p.csv", index=False)
+    (tmp_path / "v.csv").write_text(f"mmsi,actor\n{CN},CN-CCG\n", encoding="utf-8")
+    arguments = ("p.csv", *SHOAL, "--vessels", "v.csv", "--leads", "--provider", "X", "--licence", "CC BY 4.0")
+    answer = call("--ledger", "sqlite:///l.db", "tracks", *arguments)
+    assert answer.code == 0, answer.err
+    assert "2 new leads at the desk" in answer.out
+    assert "0 new leads" in call("--ledger", "sqlite:///l.db", "tracks", *arguments).out
+    with_map, presence = sorted(waiting_rows(Ledger(f"sqlite:///{tmp_path / 'l.db'}")), key=lambda row: row["why"])
+    assert (with_map["kind"], presence["kind"]) == ("lead", "lead")
+    assert with_map["title"].startswith("FIRST and SECOND: 0.0")
+    assert with_map["at"] == (pytest.approx(15.15, abs=0.01), pytest.approx(117.75, abs=0.02))
+    assert presence["title"].startswith("Positions of 1 China Coast Guard vessel within 3 nm of Scarborough Shoal")
+    for row in (with_map, presence):
+        assert all(
+            part in row["text"] for part in ("Evidence: positions", "Provider: X", "CC BY 4.0", "SHA-256", "forged")
+        )
+
+
+@pytest.mark.parametrize("more", [("--leads",), ("--leads", "--provider", "X"), ("--provider", "X")])
+def test_a_lead_says_whose_positions_it_rests_on(call, tmp_path, more):
+    meeting().to_csv(tmp_path / "p.csv", index=False)
+    answer = call("tracks", "p.csv", *SHOAL, *more)
+    assert (answer.code, "--licence" in answer.err) == (2, True)

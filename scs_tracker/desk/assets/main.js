@@ -90,9 +90,11 @@ const openSimple = (row) => {
     event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Later", "s", later)],
     quarantine: [cells.length > 0 && push("Read it again", "e", retry, { class: "main" }), push("Dismiss", "r", reject)],
   }[row.kind];
+  const sea = row.at.length > 0 && openSea();
+  if (sea) sea.show({ lat: row.at[0], lon: row.at[1], radius_km: 2, zones: [] }).catch(complain);
   return make("article", { class: "item simple", "data-id": row.id, "aria-label": KINDS[row.kind][0] },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(row.place || row.id)), make("span", { class: "tag" }, KINDS[row.kind][0])),
-    make("section", { class: "plain", tabindex: 0, "aria-label": "What there is of it" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.outlets.join(", "), row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)),
+    make("section", { class: "plain", tabindex: 0, "aria-label": "What there is of it" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.outlets.join(", "), row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)), sea && sea.box,
       cells.length > 0 ? make("dl", { class: "cells" }, cells.map(([name, input]) => [make("dt", {}, apart(name)), make("dd", {}, input)])) : row.text && make("p", { class: "text" }, apart(row.text))),
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
 };
