@@ -44,8 +44,9 @@ CATALOGUES = PACKAGE / "sentences/catalogues"
 _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
-    "types": ("label", "act", "act_alone", "act_between", "outcome"),
-    "actors": ("name", "side", "craft", "units", "country_name", "country_phrase"),
+    "types": ("label", "act", "act_alone", "act_named", "act_together", "claim", "outcome", "against"),
+    "actors": ("name", "side", "craft", "units", "numbered", "country_name", "country_phrase"),
+    "speakers": ("body", "phrase"),
     "place_kinds": ("phrase",),
     "lexicon_stances": ("stance",),
 }
@@ -146,7 +147,7 @@ def _of_constants() -> Iterator[Message]:
     for noun in words.CHANGES.values():
         yield from _counted([noun])
     yield from (*method.texts(), *tally_section.texts(), *zone_words.AROUND_FEATURES, *corrections.labels())
-    yield from (*rows.CORROBORATION.values(), *rows.METHODS.values(), *incident.REPORTED.values())
+    yield from (*rows.CORROBORATION.values(), *rows.METHODS.values())
     yield from (*places.POINTS, *plain.NUMBERS, *week_map.names(), *names.language_names())
     for column in (*model.INCIDENT_COLUMNS, "status", "severity", "sources"):
         if column not in corrections.DERIVED:

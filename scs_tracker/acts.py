@@ -26,6 +26,8 @@ CERTAINTIES: Final = ("stated", "suspected", "disputed")
 #: Where an act was read; ``columns`` is made by rule from the columns of its incident, ``text`` from an article.
 BASES: Final = ("summary", "accounts", "source read", "columns", "text")
 FROM_COLUMNS: Final = "columns"
+#: What acts by rule note where both sides stand on both sides.
+DOER_UNKNOWN: Final = "? who did it to whom"
 #: Answers of ``initiator_side`` where no one side can be coloured.
 SPLIT: Final = "split"
 #: From here on the gravest act decides whose colour an incident has: an expulsion always outweighs the patrol that it
@@ -266,7 +268,7 @@ def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Ac
             both = tuple(dict.fromkeys((*act.by_units, *act.against_units)))
             act = replace(act, by=(), against=tuple(dict.fromkeys((*by, *against))), by_units=(), against_units=both)
         if mutual and name not in vocabulary.states:
-            act = replace(act, note="? who did it to whom")
+            act = replace(act, note=DOER_UNKNOWN)
         elif shared:
             act = replace(act, note="? which of them")
         acts.append(act)

@@ -148,9 +148,11 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
     yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "families in lower case, with ; between"
     blanks = {
-        "act": {"craft", "side", "people", "detained"},
-        "act_alone": {"people", "detained"},
-        "act_between": set[str](),
+        "act": {"craft", "side", "people", "detained", "speaker"},
+        "act_alone": {"people", "detained", "speaker"},
+        "act_named": {"craft", "side", "people", "detained", "speaker"},
+        "act_together": {"sides"},
+        "claim": {"speaker"},
     }
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))

@@ -11,8 +11,8 @@ from scs_tracker.reporting import names
 from scs_tracker.reporting.coverage import thin_months
 from scs_tracker.reporting.selection import weekly_counts, within
 from scs_tracker.reporting.tallies import weeks_of_year
-from scs_tracker.sentences.incident import country_phrase
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.sides import country_phrase
 from scs_tracker.sentences.words import date_words, digits, listed, number, sentence
 
 if TYPE_CHECKING:

@@ -1,87 +1,280 @@
-"""One sentence for an incident, made by rule from the fields of its row.
+"""One sentence or two for an incident, composed from its acts.
 
-Who, what, to whom, where, when, with what outcome, who says so and who denies it. What a type of incident does and
-what an actor is called stand in geodata (types.csv, actors.csv); nothing is said that the row does not hold.
+Who did what to whom, where, when, with what outcome, by whose word, and what the other side says: at most 45 words.
+What a type does, what a side and a speaker are called is in geodata (types.csv, actors.csv, speakers.csv); nothing is
+said that the row does not hold.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata
+from scs_tracker.acts import (
+    DOER_UNKNOWN,
+    Act,
+    act_severity,
+    acts_from_columns,
+    are_read,
+    country_of,
+    parse_acts,
+    speaker_of,
+)
 from scs_tracker.model import split_list
 from scs_tracker.sentences import places
+from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.sides import actors, country_phrase, is_outlet, party, side, speaker
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    Row = Mapping[str, str]
-
-#: So many acts are told by a verb each; the others are named after them.
-_VERBS: Final = 3
-#: So many vessels are named; the others are counted.
-_UNITS: Final = 3
-_LONG: Final = 170
-_HULL: Final = re.compile(r"\s*\([^()]*\)$")
-_WORD: Final = re.compile(r"\w+")
-#: A number as articles tell it: bow number 21551.
-_TOLD_NUMBER: Final = re.compile(
-    r"^(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?(?P<number>\d+)\)?$", re.IGNORECASE
-)
-#: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
-_NOTE: Final = "Sources"
+MOST_WORDS: Final = 45
+#: What is left out, one thing after the other, until the words suffice: how many acts of a side are told, how many
+#: sides, whether vessels are named that no act has, and how many words an account may have at most.
+_LEVELS: Final = (
+    (3, 3, True, 24), (3, 2, True, 16), (3, 2, False, 12), (2, 2, False, 12), (2, 2, False, 8), (2, 1, False, 8),
+    (1, 1, False, 8), (1, 1, False, 0), (0, 1, False, 0),
+)  # fmt: skip
 #: What is said of how many people, by column.
 HARM: Final = {
     "killed": ("{count} person was killed", "{count} people were killed"),
     "injured": ("{count} person was injured", "{count} people were injured"),
     "detained": ("{count} person was detained", "{count} people were detained"),
 }
-REPORTED: Final = {
-    "single": "one source alone reports it",
-    "multiple": "several outlets report it",
-    "official": "a government released it",
-    "undisputed": "both sides confirm that it happened",
-}
+#: A summary that says itself who says it.
+_ATTRIBUTED: Final = re.compile(r"\b(?:said|reported|according to|told|announced|stated)\b")
+_WORD: Final = re.compile(r"[\w'’-]+")
+#: The end of a sentence: no initial stands before it.
+_END: Final = re.compile(r"(?:(?<=[a-z0-9)])|(?<=[A-Z][A-Z]))\. (?=[A-Z])")
+#: A summary that a list retells ('SCSDI, after Reuters: …'), or that a program wrote, with its date.
+_NOT_A_PERSONS: Final = re.compile(r"^[A-Z][\w,. ]{0,40}: |\d{4}-\d{2}")
+
+
+class _Detail(NamedTuple):
+    verbs: int
+    sides: int
+    loose_units: bool
+    account: int
 
 
 def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
-    """Return what happened in one sentence of the current language.
+    """Return what happened in the current language, in at most 45 words where no name is longer than that.
+
+    The summary leads where a person wrote it, nobody disputes what it tells, and it names the sides of the acts.
 
     Parameters
     ----------
     record
-        A row of the ledger: date_start, date_end, types, initiators, targets, initiator_units, target_units (several
-        values with ``;`` between), place, lat, lon (decimal degrees, WGS 84), radius_km, method, injured, killed,
-        detained, damage, accounts and corroboration. What is not given is not said.
+        A row of the ledger: date_start, date_end, acts (JSON text; without them what follows from types, initiators,
+        targets and units), place, lat, lon (decimal degrees, WGS 84), radius_km, method, injured, killed, detained,
+        summary, accounts, sources and other_side. What is not given is not said.
     year
         False leaves the year of a day out, where the reader knows it.
     """
     cells = {key: "" if value is None or value != value else value for key, value in record.items()}  # noqa: PLR0124
-    parts = [_what_happened(cells, year=year), *_outcomes(cells), *_said_by(cells)]
-    return sentence("; ".join(part for part in parts if part)) + "."
+    acts = parse_acts(str(cells.get("acts") or "")) or acts_from_columns(cells, geodata.vocabulary())
+    text = _led_by_summary(cells, acts, year=year)
+    if text:
+        return text
+    for level in _LEVELS:
+        text = _composed(cells, acts, _Detail(*level), year=year)
+        if word_count(text) <= MOST_WORDS:
+            break
+    return text
 
 
-def _what_happened(cells: Mapping[str, Any], *, year: bool) -> str:
-    when, where = _when(cells, year=year), places.where(cells)
-    initiators, targets = _actors(cells, "initiators"), _actors(cells, "targets")
-    shared = {row["code"] for row in initiators} & {row["code"] for row in targets}
-    if shared:
-        return _both_ways(when, where, initiators + targets, _types(cells))
-    kinds = _types(cells)
-    between = next((row for row in kinds if row.get("act_between")), None)
-    touched = _met_its_own(cells, initiators) if between else ""
-    kinds = [row for row in kinds if not (touched and row is between)]
-    done = _acts(kinds, cells, targets, joint=len(initiators) > 1 and not touched)
-    if between and touched:
-        met = _(between["act_between"])
-        first = _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=touched, acts=met)
-        return _("{first}; the same side also {acts}").format(first=first, acts=done) if done else first
-    who = _side(initiators, _units(cells, "initiator_units"), several=len(kinds) > 1)
-    return _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=who, acts=done)
+def word_count(text: str) -> int:
+    """Return how many words a text has, as an editor counts them.
+
+    Examples
+    --------
+    >>> word_count("On 5 May, BRP Cabra left.")
+    6
+    """
+    return len(text.split())
+
+
+def _led_by_summary(cells: Mapping[str, Any], acts: Sequence[Act], *, year: bool) -> str:
+    """Return the first sentence of a person's summary with place, day and speaker; empty where it may not lead."""
+    summary = _END.split(str(cells.get("summary") or "").strip())[0].rstrip(".")
+    contested = any(act.certainty != "stated" or act.basis == "text" or not (act.by or are_read([act])) for act in acts)
+    if not summary or current() != SOURCE or not acts or contested or _NOT_A_PERSONS.search(summary):
+        return ""
+    if not _names(summary, acts[0]) or not _counts_agree(summary, acts):
+        return ""
+    place = "" if str(cells.get("place") or "").removeprefix("Off ") in summary else places.where(cells)
+    head = sentence(", ".join(filter(None, (_when(cells, year=year), place))))
+    told = "" if _ATTRIBUTED.search(summary) else _attribution(acts, cells)
+    text = f"{head}: {', '.join(filter(None, (summary, told)))}."
+    reply = _reply(acts, cells, MOST_WORDS - word_count(text))
+    text = f"{text} {reply}" if reply else text
+    return text if word_count(text) <= MOST_WORDS else ""
+
+
+def _names(summary: str, act: Act) -> bool:
+    """Return True if a summary names each side of an act: a vessel, or a word of the country."""
+    words = set(_WORD.findall(summary))
+    for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
+        known = {word for code in codes for word in _WORD.findall(str(actors().get(code, {}).get("craft", "")))[:1]}
+        known |= {country_phrase(country_of(code)).split()[-1] for code in codes}
+        named = any(unit.partition(" (")[0] in summary for unit in units)
+        if codes and not named and not known & words and not {f"{one}'s" for one in known} & words:
+            return False
+    return True
+
+
+def _counts_agree(summary: str, acts: Sequence[Act]) -> bool:
+    """Return True if every number of people that an act has stands in the summary, as a word or in digits."""
+    counts = {act_count for act in acts for act_count in (act.injured, act.killed, act.detained) if act_count}
+    words = set(_WORD.findall(summary.lower()))
+    return all(str(count) in words or number(count) in words for count in counts)
+
+
+def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *, year: bool) -> str:
+    where_when = f"{places.where(cells)} {_when(cells, year=year)}"
+    groups = _groups(acts)[: detail.sides]
+    if not groups:
+        return sentence(_("an incident was recorded {where_when}").format(where_when=where_when)) + "."
+    clauses: list[str] = []
+    for place, group in enumerate(groups):
+        told = _clause(group, cells, detail, where_when if place == 0 else "")
+        told = _in_short(told, groups[0]) if place else told
+        following = groups[place + 1] if place + 1 < len(groups) else None
+        same = following is not None and (following[0].said_by, following[0].denied_by) == (
+            group[0].said_by,
+            group[0].denied_by,
+        )
+        said = "" if same or _says_itself(group) else _attribution(group, cells)
+        if group[0].said_by and said == _("{names} said").format(names=side(group[0].by)):
+            said = _("it said")
+        if not group[0].said_by and group[0].note == DOER_UNKNOWN:
+            said = ""  # the clause says what the record does not
+        clauses.append(", ".join(filter(None, (told, said))))
+    text = sentence("; ".join([*clauses, *_outcomes(cells, groups)])) + "."
+    told_acts = [act for group in groups for act in group]
+    reply = _reply(told_acts, cells, min(detail.account, MOST_WORDS - word_count(text)))
+    return f"{text} {reply}" if reply else text
+
+
+def _groups(acts: Sequence[Act]) -> list[list[Act]]:
+    """Return the acts by who did them and who says so, the group of the most severe act first."""
+    vocabulary = geodata.vocabulary()
+    groups: dict[Any, list[Act]] = {}
+    for act in acts:
+        groups.setdefault((act.by, act.said_by, act.denied_by, act.certainty, _is_together(act)), []).append(act)
+    return sorted(groups.values(), key=lambda group: -max(act_severity(act, vocabulary) for act in group))
+
+
+@geodata.cached
+def _types() -> dict[str, Mapping[str, str]]:
+    return {row["type"]: row for row in geodata.rows("types")}
+
+
+def _type(name: str) -> Mapping[str, str]:
+    return _types().get(name, {"type": name, "label": name.replace("_", " ")})
+
+
+def _is_together(act: Act) -> str:
+    return act.type if not act.by and _type(act.type).get("act_together") else ""
+
+
+def _says_itself(group: Sequence[Act]) -> bool:
+    """Return True if the words of the one act name the speaker: what the coast guard called a deliberate ramming."""
+    row = _type(group[0].type)
+    return len(group) == 1 and bool(group[0].said_by) and "{speaker}" in f"{row.get('act')}{row.get('claim')}"
+
+
+def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, where_when: str) -> str:
+    group = group if detail.verbs else [replace(act, by_units=(), against_units=()) for act in group]
+    first = group[0]
+    if not first.by and first.against:
+        return _together(group, where_when, short=not detail.verbs)
+    shown = sorted(group, key=lambda act: -act_severity(act, geodata.vocabulary()))[: detail.verbs or 1]
+    shown = [act for act in group if act in shown and not (_type(act.type).get("outcome") and len(group) > 1)] or shown
+    units = list(dict.fromkeys(unit for act in shown for unit in act.by_units))
+    if len(shown) > 1 and any(set(act.by_units) != set(units) for act in shown):
+        units = []  # no vessel is said to have done what another did
+    loose = units or (_loose(cells, "initiator_units") if detail.loose_units and not are_read(group) else [])
+    who = side(first.by, units) if units or not loose else f"{side(first.by)} ({listed(loose)})"
+    claims = [_(row["claim"]).format(speaker=_claimant(act)) for act in shown if (row := _type(act.type)).get("claim")]
+    done = listed(list(_verbs(shown)))
+    if len(shown) > 1 and any(act.note.startswith("? which") and not are_read([act]) for act in shown):
+        done = _("{acts} (sources do not say which did which)").format(acts=done)
+    return ", ".join([" ".join(filter(None, (who, done, where_when))), *dict.fromkeys(claims)])
+
+
+def _claimant(act: Act) -> str:
+    """Return who calls an act what it is: a party before an outlet, the doer itself as it, else one side."""
+    speakers = [one for one in act.said_by if not is_outlet(one)] or list(act.said_by)
+    if not speakers:
+        return _("one side")
+    return _("it") if speaker(speakers[0]) == side(act.by) else speaker(speakers[0])
+
+
+def _in_short(clause: str, before: Sequence[Act]) -> str:
+    """Return a clause in which vessels that the clause before has named stand without their service."""
+    for act in before:
+        for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
+            if len(codes) == 1 and 0 < len(units) <= 3:
+                clause = clause.replace(side(codes, units), listed([unit.partition(" (")[0] for unit in units]))
+    return clause
+
+
+def _loose(cells: Mapping[str, Any], column: str) -> list[str]:
+    """Return the vessels of a side that no act has: that they were there is all that is known."""
+    units = [re.sub(r"\s*\([^()]*\)$", "", unit) for unit in split_list(str(cells.get(column) or ""))]
+    return list(dict.fromkeys(units)) if len(units) <= 2 else []
+
+
+def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
+    """Return a clause of acts of which nobody tells who did them to whom."""
+    first = group[0]
+    countries = list(dict.fromkeys(country_of(code) for code in first.against))
+    if short and len(countries) > 1:
+        between = listed([_("vessels of {country}").format(country=_(country_phrase(one))) for one in countries])
+    elif first.against_units:
+        between = side(first.against, first.against_units)
+    else:
+        between = listed([side([code], form="craft") for code in first.against])
+    form = _type(first.type).get("act_together")
+    if form:
+        return f"{_(form).format(sides=between)} {where_when}".strip()
+    labels = listed([_(_type(act.type)["label"]) for act in group[:4]])
+    sides = between if short else listed([side([code]) for code in first.against])
+    message = _("an encounter of {sides} {where_when} involved {labels}; the record does not say who did what")
+    if len(first.against) == 1:
+        message = _("an incident with {sides} {where_when} involved {labels}; the record does not say who did it")
+    return message.format(sides=sides, where_when=where_when, labels=labels).replace("  ", " ")
+
+
+def _verbs(shown: Sequence[Act]) -> Iterator[str]:
+    """Yield what was done, each act by its verb; whom it was done to is named once."""
+    before: tuple[str, ...] | None = None
+    for act in shown:
+        row = _type(act.type)
+        words = {"speaker": _claimant(act), "detained": _people(act.detained)}
+        if not row.get("act"):
+            yield _("was recorded for {label}").format(label=_(row["label"]))
+            continue
+        if not act.against:
+            yield _(row["act_alone"]).format(people=_("people"), **words)
+            continue
+        again = act.against == before
+        things = _(row["against"]) if row.get("against") else ""
+        one = len(act.against_units) == 1
+        it = (_("it") if one else _("them")) if again else ""
+        craft = it or side(act.against, act.against_units, form="craft", things=things)
+        words["people"] = _("people") if again else _("people on {craft}").format(craft=craft)
+        if not again:
+            words["detained"] = _("{people} on {craft}").format(people=words["detained"], craft=craft)
+        form = row["act_named"] if row.get("act_named") and act.against_units else row["act"]
+        yield _(form).format(craft=craft, side=it or side(act.against, act.against_units), **words)
+        before = act.against
 
 
 def _when(cells: Mapping[str, Any], *, year: bool) -> str:
@@ -93,179 +286,79 @@ def _when(cells: Mapping[str, Any], *, year: bool) -> str:
     return _("in {month}").format(month=date_words(start)) if start else _("on a day that is not known")
 
 
-def _types(cells: Mapping[str, Any]) -> list[Row]:
-    """Return the rows of the incident's types, in its own order: the gravest first."""
-    known = _table("types", "type")
-    return [known.get(name, {"type": name, "label": name.replace("_", " ")}) for name in _list(cells["types"])]
+def _people(count: int | None) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=number(count)) if count else _("people")
 
 
-def _actors(cells: Mapping[str, Any], column: str) -> list[Row]:
-    known = _table("actors", "code")
-    return [known.get(code, {"code": code, "country": code.partition("-")[0]}) for code in _list(cells.get(column))]
-
-
-@geodata.cached
-def _table(name: str, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in geodata.rows(name)}
-
-
-def _list(cell: Any) -> list[str]:
-    return split_list(str(cell or ""))
-
-
-def _units(cells: Mapping[str, Any], column: str) -> list[str]:
-    """Return the vessels and aircraft that are named, without their hull numbers in brackets."""
-    units = (_TOLD_NUMBER.sub(r"\g<number>", unit) for unit in _list(cells.get(column)))
-    named = dict.fromkeys(_HULL.sub("", unit) for unit in units)
-    return [_("No. {number}").format(number=unit) if unit.isdigit() else unit for unit in named]
-
-
-def _side(actors: Sequence[Row], units: Sequence[str], *, form: str = "side", several: bool = False) -> str:
-    """Return a side in words: its vessels where a single actor has few, else its actors with vessels in brackets.
-
-    Where it did several things, its vessels stand in brackets too: nothing says which of them did which.
-    """
-    if not actors:
-        return _("a side that is not named") if form == "side" else _("craft of a side that is not named")
-    if len(actors) == 1 and 0 < len(units) <= _UNITS and actors[0].get("units") and not several:
-        return _(actors[0]["units"]).format(units=listed(units))
-    names = listed([_(row[form]) if row.get(form) else row.get("name") or row["code"] for row in actors])
-    if not units:
-        return names
-    more = len(units) - _UNITS
-    shown = [*units[:_UNITS], _("{count} more").format(count=number(more))] if more > 0 else units
-    return f"{names} ({listed(shown)})"
-
-
-def _acts(kinds: Sequence[Row], cells: Mapping[str, Any], targets: Sequence[Row], *, joint: bool) -> str:
-    """Return what was done: the gravest acts each by its verb, the others by their names.
-
-    Where several actors did several things, nothing says which of them did which, and the sentence says so.
-    """
-    told = [row for row in kinds if not (row.get("outcome") and len(kinds) > 1)]
-    units = _units(cells, "target_units")
-    one = len(units) == len(targets) == 1
-    counted = _detained(cells)
-    full = {"craft": _side(targets, units, form="craft"), "side": _side(targets, units)}
-    full["people"] = _("people from {craft}").format(craft=full["craft"])
-    full["detained"] = _("{people} from {craft}").format(people=counted, craft=full["craft"])
-    again = {"craft": _("it") if one else _("them"), "side": _("it") if one else _("them")}
-    again |= {"people": _("people"), "detained": counted}
-    parts: list[str] = []
-    for row in told[:_VERBS]:
-        if not row.get("act"):
-            parts.append(_("was recorded for {label}").format(label=_(row["label"])))
-        elif targets:
-            parts.append(
-                _(row["act"]).format(**(again if any(kind.get("act") for kind in told[: len(parts)]) else full))
-            )
-        else:
-            parts.append(_(row["act_alone"]).format(people=_("people"), detained=counted))
-    said = listed(parts)
-    if joint and len(parts) > 1:
-        said = _("between them {acts}").format(acts=said)
-    rest = [_(row["label"]) for row in told[_VERBS:]]
-    return _("{acts}, with {rest} recorded too").format(acts=said, rest=listed(rest)) if rest else said
-
-
-def _both_ways(when: str, where: str, actors: Sequence[Row], kinds: Sequence[Row]) -> str:
-    """Return the sentence of an incident in which the same actors act and are acted upon."""
-    by_country: dict[str, dict[str, Row]] = {}
-    for row in actors:
-        by_country.setdefault(row["country"], {})[row["code"]] = row
-    sides = [_side(list(own.values()), []) for own in by_country.values()]
-    said = {"when": when, "where": where, "acts": listed([_(row["label"]) for row in kinds])}
-    if len(sides) == 2:
-        message = _("{when}, {where}, {who} on one side and {others} on the other acted against each other: {acts}")
-        return message.format(who=sides[0], others=sides[1], **said)
-    return _("{when}, {where}, {who} acted against one another: {acts}").format(who=listed(sides), **said)
-
-
-def _met_its_own(cells: Mapping[str, Any], initiators: Sequence[Row]) -> str:
-    """Return the vessels of the initiators between which an act was; empty where there are none.
-
-    Of a type that can be between two of one side (``act_between``): where the damage names two of one side's vessels
-    and none of the other's, those two met.
-    """
-    damage = set(_WORD.findall(str(cells.get("damage") or "")))
-    hit = {name: [unit for unit in _units(cells, name) if _named(unit, damage)] for name in _UNIT_COLUMNS}
-    own = hit["initiator_units"]
-    if len(own) < 2 or hit["target_units"]:
-        return ""
-    return _("{units} of {side}").format(units=listed(own), side=_side(initiators, []))
-
-
-_UNIT_COLUMNS: Final = ("initiator_units", "target_units")
-
-
-def _named(unit: str, words: set[str]) -> bool:
-    """Say whether a text names a vessel: by its number, or by its whole name."""
-    parts = _WORD.findall(unit)
-    numbers = [part for part in parts if part.isdigit()]
-    return bool(parts) and set(numbers or parts) <= words
-
-
-def _detained(cells: Mapping[str, Any]) -> str:
-    count = places.number_or_none(cells.get("detained"))
-    return _people(int(count)) if count else _("people")
-
-
-def _people(count: int) -> str:
-    return ngettext("{count} person", "{count} people", count).format(count=number(count))
-
-
-def _outcomes(cells: Mapping[str, Any]) -> list[str]:
-    """Return what came of it: losses, people, damage; a number that is not recorded is not said."""
-    kinds = _types(cells)
-    parts = [_(row["outcome"]) for row in kinds if row.get("outcome") and len(kinds) > 1]
-    counts = {name: places.number_or_none(cells.get(name)) for name in ("killed", "injured", "detained")}
-    if any("{detained}" in row.get("act", "") for row in kinds[: _VERBS + len(parts)]):
-        del counts["detained"]
+def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list[str]:
+    """Return what came of it: losses and people; a number that is not recorded, or told already, is not said."""
+    told = [act for group in groups for act in group]
+    several = {id(act) for group in groups if len(group) > 1 for act in group}
+    parts = [_(row["outcome"]) for act in told if (row := _type(act.type)).get("outcome") and id(act) in several]
+    said = sum(act.detained or 0 for act in told)
     for name, words in HARM.items():
-        count = int(counts.get(name) or 0)
-        if count:
+        count = int(places.number_or_none(cells.get(name)) or 0)
+        if count and not (name == "detained" and said >= count):
             parts.append(ngettext(*words, count).format(count=number(count)))
-    if counts["injured"] == 0 and not counts["killed"]:
-        parts.append(_("nobody was reported hurt"))
-    damage = _short(str(cells.get("damage") or "").replace(";", ","))
-    told = [listed(parts)]
-    return [*told, _("damage recorded: {damage}").format(damage=damage)] if damage else told
+    return [listed(parts)] if parts else []
 
 
-def _said_by(cells: Mapping[str, Any]) -> list[str]:
-    """Return who says so and who denies it: the accounts, or what the row says of its sources."""
-    told = [(who, text) for who, text in accounts(str(cells.get("accounts") or "")) if who != _NOTE]
-    if told:
-        return [_account(who, text) for who, text in told]
-    known = REPORTED.get(str(cells.get("corroboration") or ""), "")
-    return [_(known)] if known else []
+def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
+    """Return by whose word it is told; empty where both sides say it and nobody denies it."""
+    said, sides = acts[0].said_by, {country_of(code) for code in (*acts[0].by, *acts[0].against)}
+    if not said:
+        return _reported(cells)
+    countries = {speaker_of(who)[0] for who in said} & sides
+    if len(countries) > 1 and not acts[0].denied_by:
+        return ""
+    parties = [who for who in said if not is_outlet(who)][:2]
+    names = listed(list(dict.fromkeys(speaker(who) for who in parties or said[:2])))
+    if acts[0].certainty == "suspected":
+        return _("as {names} suspected").format(names=names)
+    return (_("{names} said") if parties else _("{names} reported")).format(names=names)
 
 
-def _account(who: str, told: str) -> str:
-    text, name = _short(told), party(who)
-    if not who:
-        return text
-    if name == who:
-        return f"{who}: {text}"
+def _reported(cells: Mapping[str, Any]) -> str:
+    """Return who reported what has no speaker: the one outlet, else the sources."""
+    try:
+        names = {
+            str(one.get("publisher", "")).partition(" (")[0] for one in json.loads(str(cells.get("sources") or "[]"))
+        }
+    except (ValueError, AttributeError):
+        names = set()
+    names.discard("")
+    return _("{names} reported").format(names=names.pop()) if len(names) == 1 else _("sources say")
+
+
+def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
+    """Return what the other side says: a denial, its account, or that none is on record; at most so many words."""
+    denied = list(dict.fromkeys(who for act in acts for who in act.denied_by))
+    if denied:
+        return sentence(_("{names} denied it.").format(names=listed([speaker(who) for who in denied[:2]])))
+    heard = {speaker_of(who)[0] for act in acts for who in act.said_by}
+    sides = {country_of(code) for act in acts for code in (*act.by, *act.against)} - {"XX"}
+    told = {
+        who: text for who, text in accounts(str(cells.get("accounts") or "")) if speaker_of(who)[0] in sides - heard
+    }
+    told = {who: text for who, text in told.items() if heard & sides or not heard}
+    if told:  # each gets the same room
+        replies = [_account(who, text, most // len(told)) for who, text in told.items()]
+        return " ".join(replies) if all(replies) else ""
+    silent = sides - heard
+    if len(silent) == 1 and heard & sides and cells.get("other_side") == "silent" and most >= 7:
+        return _("No account from {country} is on record.").format(country=_(country_phrase(silent.pop())))
+    return ""
+
+
+def _account(who: str, told: str, most: int) -> str:
+    name = party(who)
     stances = told.split(", ")
     if set(stances) <= _stances():  # each has a verb of its own: denies it
-        return f"{name} {listed([_(one) for one in stances])}"
-    return _("{who} says: {text}").format(who=name, text=text)
-
-
-def party(who: str) -> str:
-    """Return who speaks in a cell of accounts with the country in words; whom no code names stays.
-
-    Examples
-    --------
-    >>> party("PH"), party("CN (foreign ministry)"), party("Reuters")
-    ('the Philippines', 'China (foreign ministry)', 'Reuters')
-    """
-    code, _space, rest = who.partition(" ")
-    if code not in _countries():
-        return who
-    name = _(country_phrase(code))
-    return f"{name} {rest}" if rest.startswith("(") else f"{name} ({rest})" if rest else name
+        return sentence(f"{name} {listed([_(one) for one in stances])}.")
+    head = _("according to {who}: {text}").format(who=name, text="")
+    room = most - word_count(head)
+    text = _cut(told, room)
+    return sentence(f"{head}{text}").removesuffix(".") + ("" if text.endswith("…") else ".") if text else ""
 
 
 @geodata.cached
@@ -274,27 +367,13 @@ def _stances() -> frozenset[str]:
     return frozenset(row["stance"] for row in geodata.rows("lexicon_stances"))
 
 
-def country_phrase(code: str) -> str:
-    """Return a country as it stands in a sentence: 'the Philippines'; an unknown code stays.
-
-    Examples
-    --------
-    >>> country_phrase("PH"), country_phrase("CN"), country_phrase("ZZ")
-    ('the Philippines', 'China', 'ZZ')
-    """
-    return _countries().get(code, code)
-
-
-@geodata.cached
-def _countries() -> dict[str, str]:
-    return {row["country"]: row.get("country_phrase") or row["country_name"] for row in geodata.rows("actors")}
-
-
-def _short(text: str) -> str:
-    """Cut a long text at the end of a clause or a word, and mark the cut."""
-    text = " ".join(text.split()).rstrip(".;, ")
-    if len(text) <= _LONG:
-        return text
-    head = text[:_LONG]
-    ends = [match.start() for match in re.finditer(r"[,;] ", head) if match.start() > _LONG // 2]
-    return (head[: ends[-1]] if ends else head.rpartition(" ")[0]) + " …"
+def _cut(text: str, most: int) -> str:
+    """Return at most so many words of a text, cut at the end of a clause or of a word, and marked; empty if too few."""
+    words = text.rstrip(".;, ").split()
+    if len(words) <= most:
+        return " ".join(words)
+    if most < 4:
+        return ""
+    head = words[:most]
+    ends = [place for place, word in enumerate(head, 1) if word[-1] in ",;" and place > most // 2]
+    return " ".join(head[: ends[-1]] if ends else head).rstrip(",;") + " …"

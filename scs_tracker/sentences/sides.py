@@ -1,0 +1,188 @@
+"""Sides, vessels and speakers in words, by a reporter's custom: actors.csv and speakers.csv say what each is called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.acts import country_of, speaker_of
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.words import listed, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Row = Mapping[str, str]
+
+#: So many vessels are named; the others are counted.
+_UNITS: Final = 3
+_HULL: Final = re.compile(r"\s*\([^()]*\)$")
+#: A number as articles tell it: bow number 21551.
+_TOLD_NUMBER: Final = re.compile(r"^(?:(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?)?(\d+)\)?$", re.IGNORECASE)
+#: How a list names what it retells: SCSDI (after Reuters).
+_RETOLD: Final = re.compile(r"(?P<by>.+) \(after (?P<origin>.+)\)")
+
+
+@geodata.cached
+def actors() -> dict[str, Row]:
+    """Return the rows of actors.csv by code."""
+    return {row["code"]: row for row in geodata.rows("actors")}
+
+
+def _actor(code: str) -> Row:
+    return actors().get(code) or {"code": code, "country": country_of(code), "name": code}
+
+
+def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:
+    """Return who acts, or to whom it was done, in words.
+
+    Parameters
+    ----------
+    codes
+        Actor codes.
+    units
+        Their vessels and aircraft as printed; more than three are counted.
+    form
+        ``side`` names the services, ``craft`` their vessels.
+    things
+        What ``craft`` says of units that are not named; vessels, if it is empty.
+
+    Examples
+    --------
+    >>> side(["CN-CCG"]), side(["PH-PCG"], form="craft"), side(["CN-CCG"], ["CCG 3104", "CCG 3105"])
+    ('the China Coast Guard', 'Philippine Coast Guard vessels', 'the China Coast Guard ships 3104 and 3105')
+    >>> side(["PH-PCG"], ["BRP Cabra (MRRV-4409)"])
+    'BRP Cabra of the Philippine Coast Guard'
+    """
+    if not codes:
+        return _("an unnamed party") if form == "side" else _("vessels of an unnamed party")
+    named = list(dict.fromkeys(_HULL.sub("", unit) for unit in units))
+    if 0 < len(named) <= _UNITS:
+        if len(codes) == 1:
+            return _with_units(_actor(codes[0]), named)
+        own = _apart(codes, named)
+        if own is not None:
+            return listed([_with_units(_actor(code), found) for code, found in own.items()])
+    names = listed([_bare(_actor(code), "side" if named else form, things) for code in codes])
+    if not named:
+        return names
+    more = len(named) - _UNITS
+    shown = [*named[:_UNITS], _("{count} more").format(count=number(more))] if more > 0 else named
+    return f"{names} ({listed([_plain(unit) for unit in shown])})"
+
+
+def _bare(row: Row, form: str, things: str) -> str:
+    text = _(row[form]) if row.get(form) else row.get("name") or row["code"]
+    return text.replace("{vessels}", things or _("vessels"))
+
+
+def _apart(codes: Sequence[str], units: Sequence[str]) -> dict[str, list[str]] | None:
+    """Return the units of each service where the prefix of each unit tells it and each service has one."""
+    own: dict[str, list[str]] = {code: [] for code in codes}
+    for unit in units:
+        prefix = unit.partition(" ")[0]
+        home = next((code for code in codes if prefix in _actor(code).get("prefixes", "").split(";")), None)
+        if home is None:
+            return None
+        own[home].append(unit)
+    return own if all(own.values()) else None
+
+
+def _with_units(row: Row, units: Sequence[str]) -> str:
+    numbers = [_number_of(unit, row) for unit in units]
+    if row.get("numbered") and all(numbers):
+        ships = ngettext("ship", "ships", len(units))
+        return _(row["numbered"]).format(ships=ships, numbers=listed([str(one) for one in numbers]))
+    told = listed([_plain(unit) for unit in units])
+    return _(row["units"]).format(units=told) if row.get("units") else f"{told} ({row.get('name') or row['code']})"
+
+
+def _number_of(unit: str, row: Row) -> str:
+    """Return the number by which a unit is known among those of its service, such as 5205 of CCG 5205."""
+    prefix, _space, rest = unit.rpartition(" ")
+    if rest.isdigit() and prefix in row.get("prefixes", "").split(";"):
+        return rest
+    told = _TOLD_NUMBER.match(unit)
+    return told[1] if told else ""
+
+
+def _plain(unit: str) -> str:
+    told = _TOLD_NUMBER.match(unit)
+    return _("No. {number}").format(number=told[1]) if told else unit
+
+
+def country_phrase(code: str) -> str:
+    """Return a country as it stands in a sentence: 'the Philippines'; an unknown code stays.
+
+    Examples
+    --------
+    >>> country_phrase("PH"), country_phrase("CN"), country_phrase("ZZ")
+    ('the Philippines', 'China', 'ZZ')
+    """
+    return _countries().get(code, code)
+
+
+@geodata.cached
+def _countries() -> dict[str, str]:
+    return {row["country"]: row.get("country_phrase") or row["country_name"] for row in geodata.rows("actors")}
+
+
+@geodata.cached
+def _speakers() -> dict[str, Row]:
+    return {row["body"]: row for row in geodata.rows("speakers")}
+
+
+@geodata.cached
+def _services() -> dict[tuple[str, str], str]:
+    """Return the code of a country's service by its kind, where there is one such service."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in geodata.rows("actors"):
+        found.setdefault((row["country"], row["kind"]), []).append(row["code"])
+    return {key: codes[0] for key, codes in found.items() if len(codes) == 1}
+
+
+def speaker(who: str) -> str:
+    """Return a speaker of an act in words.
+
+    Examples
+    --------
+    >>> speaker("PH (coast guard)"), speaker("CN (foreign ministry)"), speaker("PH"), speaker("SCSDI (after Reuters)")
+    ('the Philippine Coast Guard', "China's foreign ministry", 'the Philippines', 'Reuters')
+    >>> speaker("VN (skipper)"), speaker("US (7th Fleet)")
+    ('a skipper from Vietnam', "the United States' 7th Fleet")
+    """
+    country, body = speaker_of(who)
+    if not country:
+        retold = _RETOLD.fullmatch(body)
+        return retold["origin"] if retold else body
+    if not body:
+        return _(country_phrase(country))
+    row = _speakers().get(body, {})
+    service = _services().get((country, row.get("kind") or ""))
+    if service:
+        return side([service])
+    template = _(row["phrase"]) if row.get("phrase") else _("{country}'s {body}")
+    text = template.format(country=_(country_phrase(country)), body=_(body))
+    return text.replace("s's ", "s' ")
+
+
+def is_outlet(who: str) -> bool:
+    """Return True if a speaker is an outlet or institute: it reports, where a party says."""
+    return not speaker_of(who)[0]
+
+
+def party(who: str) -> str:
+    """Return who speaks in a cell of accounts with the country in words; whom no code names stays.
+
+    Examples
+    --------
+    >>> party("PH"), party("CN (foreign ministry)"), party("Reuters")
+    ('the Philippines', "China's foreign ministry", 'Reuters')
+    """
+    code, _space, rest = who.partition(" ")
+    if code not in _countries():
+        return who
+    body = rest.strip("() ")
+    return speaker(f"{code} ({body})" if body else code)
