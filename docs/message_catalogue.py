@@ -134,6 +134,7 @@ def _of_data() -> Iterator[Message]:
             yield row["name"]
             yield row["name"].partition(",")[0] if row["kind"] == "fishing_ban" else ""
     yield from (row["group"] for row in geodata.rows("features"))
+    yield from (row["name"] for row in geodata.rows("features") if row["kind"] in {"sea", "gulf", "strait"})
     yield from (row["name"] for row in geodata.rows("countries"))
     yield from geodata.vocabulary().event_kinds
     yield from zone_words.texts()

@@ -152,7 +152,7 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
         "act_alone": {"people", "detained", "speaker"},
         "act_named": {"craft", "side", "people", "detained", "speaker"},
         "act_together": {"sides"},
-        "claim": {"speaker"},
+        "claim": set[str](),
     }
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))

@@ -149,7 +149,7 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
             group[0].said_by,
             group[0].denied_by,
         )
-        said = "" if same or _says_itself(group) else _attribution(group, cells)
+        said = "" if same else _attribution(group, cells)
         if group[0].said_by and said == _("{names} said").format(names=side(group[0].by)):
             said = _("it said")
         if not group[0].said_by and group[0].note == DOER_UNKNOWN:
@@ -183,12 +183,6 @@ def _is_together(act: Act) -> str:
     return act.type if not act.by and _type(act.type).get("act_together") else ""
 
 
-def _says_itself(group: Sequence[Act]) -> bool:
-    """Return True if the words of the one act name the speaker: what the coast guard called a deliberate ramming."""
-    row = _type(group[0].type)
-    return len(group) == 1 and bool(group[0].said_by) and "{speaker}" in f"{row.get('act')}{row.get('claim')}"
-
-
 def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, where_when: str) -> str:
     group = group if detail.verbs else [replace(act, by_units=(), against_units=()) for act in group]
     first = group[0]
@@ -201,7 +195,7 @@ def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, whe
         units = []  # no vessel is said to have done what another did
     loose = units or (_loose(cells, "initiator_units") if detail.loose_units and not are_read(group) else [])
     who = side(first.by, units) if units or not loose else f"{side(first.by)} ({listed(loose)})"
-    claims = [_(row["claim"]).format(speaker=_claimant(act)) for act in shown if (row := _type(act.type)).get("claim")]
+    claims = [_(row["claim"]) for act in shown if (row := _type(act.type)).get("claim")]
     done = listed(list(_verbs(shown)))
     if len(shown) > 1 and any(act.note.startswith("? which") and not are_read([act]) for act in shown):
         done = _("{acts} (sources do not say which did which)").format(acts=done)
@@ -254,7 +248,7 @@ def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
 
 def _verbs(shown: Sequence[Act]) -> Iterator[str]:
     """Yield what was done, each act by its verb; whom it was done to is named once."""
-    before: tuple[str, ...] | None = None
+    before: tuple[Sequence[str], Sequence[str]] | None = None
     for act in shown:
         row = _type(act.type)
         words = {"speaker": _claimant(act), "detained": _people(act.detained)}
@@ -264,7 +258,7 @@ def _verbs(shown: Sequence[Act]) -> Iterator[str]:
         if not act.against:
             yield _(row["act_alone"]).format(people=_("people"), **words)
             continue
-        again = act.against == before
+        again = (act.against, act.against_units) == before
         things = _(row["against"]) if row.get("against") else ""
         one = len(act.against_units) == 1
         it = (_("it") if one else _("them")) if again else ""
@@ -274,7 +268,7 @@ def _verbs(shown: Sequence[Act]) -> Iterator[str]:
             words["detained"] = _("{people} on {craft}").format(people=words["detained"], craft=craft)
         form = row["act_named"] if row.get("act_named") and act.against_units else row["act"]
         yield _(form).format(craft=craft, side=it or side(act.against, act.against_units), **words)
-        before = act.against
+        before = (act.against, act.against_units)
 
 
 def _when(cells: Mapping[str, Any], *, year: bool) -> str:
@@ -295,7 +289,7 @@ def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list
     told = [act for group in groups for act in group]
     several = {id(act) for group in groups if len(group) > 1 for act in group}
     parts = [_(row["outcome"]) for act in told if (row := _type(act.type)).get("outcome") and id(act) in several]
-    said = sum(act.detained or 0 for act in told)
+    said = sum(act.detained or 0 for act in told if "{detained}" in _type(act.type).get("act", ""))
     for name, words in HARM.items():
         count = int(places.number_or_none(cells.get(name)) or 0)
         if count and not (name == "detained" and said >= count):
@@ -321,11 +315,11 @@ def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
 def _reported(cells: Mapping[str, Any]) -> str:
     """Return who reported what has no speaker: the one outlet, else the sources."""
     try:
-        names = {
-            str(one.get("publisher", "")).partition(" (")[0] for one in json.loads(str(cells.get("sources") or "[]"))
-        }
-    except (ValueError, AttributeError):
-        names = set()
+        sources = json.loads(str(cells.get("sources") or "[]"))
+    except ValueError:
+        sources = []
+    known = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    names = {str(one.get("publisher", "")).partition(" (")[0] for one in known}
     names.discard("")
     return _("{names} reported").format(names=names.pop()) if len(names) == 1 else _("sources say")
 
@@ -337,10 +331,8 @@ def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
         return sentence(_("{names} denied it.").format(names=listed([speaker(who) for who in denied[:2]])))
     heard = {speaker_of(who)[0] for act in acts for who in act.said_by}
     sides = {country_of(code) for act in acts for code in (*act.by, *act.against)} - {"XX"}
-    told = {
-        who: text for who, text in accounts(str(cells.get("accounts") or "")) if speaker_of(who)[0] in sides - heard
-    }
-    told = {who: text for who, text in told.items() if heard & sides or not heard}
+    spoken = dict(accounts(str(cells.get("accounts") or ""))) if heard & sides or not heard else {}
+    told = {who: text for who, text in spoken.items() if speaker_of(who)[0] in sides - heard}
     if told:  # each gets the same room
         replies = [_account(who, text, most // len(told)) for who, text in told.items()]
         return " ".join(replies) if all(replies) else ""

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import digits
 
@@ -38,7 +39,7 @@ def phrase(place: str, *, near: bool = False) -> str:
     if not place:
         return _("at a place that is not known")
     if place.startswith("Off "):
-        return _("off {name}").format(name=place[4:])
+        return _("off {name}").format(name=_called(place[4:]))
     kinds = _kind_phrases()
     feature = features().get(place)
     wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
@@ -46,7 +47,23 @@ def phrase(place: str, *, near: bool = False) -> str:
         wanted = "at {name}"  # no English plural: 'at Con Dao', 'at Penghu'
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         wanted = "at the {name}"
-    return _(NEAR.get(wanted, wanted) if near else wanted).format(name=place)
+    return _(NEAR.get(wanted, wanted) if near else wanted).format(name=_called(place))
+
+
+def _called(place: str) -> str:
+    """Return the name of a place in the current language, as the gazetteer has it; else its common English name."""
+    feature = features().get(place)
+    local = _local_names().get((feature["id"], current())) if feature else None
+    return local or _(place)
+
+
+@geodata.cached
+def _local_names() -> dict[tuple[str, str], str]:
+    names: dict[tuple[str, str], str] = {}
+    for row in geodata.rows("names"):
+        if row["language"] != SOURCE:
+            names.setdefault((row["feature_id"], row["language"]), row["name"])
+    return names
 
 
 def where(record: Mapping[str, Any]) -> str:
@@ -112,7 +129,7 @@ def _away(record: Mapping[str, Any], place: str) -> str:
         miles=digits(round(distance_km / KM_PER_M)),
         km=digits(round(distance_km)),
         direction=_(POINTS[round(bearing / 45) % 8]),
-        name=place,
+        name=_called(place),
     )
 
 

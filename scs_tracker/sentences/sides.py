@@ -185,4 +185,6 @@ def party(who: str) -> str:
     if code not in _countries():
         return who
     body = rest.strip("() ")
+    if body.startswith("by "):  # by radio
+        return f"{_(country_phrase(code))} ({body})"
     return speaker(f"{code} ({body})" if body else code)
