@@ -96,6 +96,8 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
         ships = ngettext("ship", "ships", len(units))
         return _(row["numbered"]).format(ships=ships, numbers=listed([str(one) for one in numbers]))
     told = listed([_plain(unit) for unit in units])
+    if all((row.get("name") or row["code"]) in unit for unit in units):  # Philippine Navy RHIBs
+        return told
     return _(row["units"]).format(units=told) if row.get("units") else f"{told} ({row.get('name') or row['code']})"
 
 

@@ -57,9 +57,9 @@ def test_an_actor_that_breaks_a_rule_is_named(change, said):
         ({"alike": "Aiming"}, "families in lower case"),
         ({"definition": ""}, "a definition is a full sentence"),
         ({"label": ""}, "column label of laser: '' is not allowed"),
-        ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side}"),
+        ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side} and {spea"),
         ({"act_alone": "lit {0"}, "the only blanks in it are {detained} and {people}"),
-        ({"act_between": "met {craft}"}, "there are no blanks in it"),
+        ({"claim": "met {craft}"}, "there are no blanks in it"),
     ],
 )
 def test_a_type_that_breaks_a_rule_is_named(change, said):

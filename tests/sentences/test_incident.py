@@ -108,8 +108,8 @@ SAYS = [
      "The Indonesian Navy fired what it described as warning shots towards Vietnamese fishing vessels@, it said."),
     ([read("seizure", "MY-MMEA", "VN-FISH", "BV 1", said_by=("CNN",)),
       read("detention", "MY-MMEA", "VN-FISH", "BV 1", said_by=("CNN",), detained=9)],
-     ("The Malaysian Maritime Enforcement Agency seized BV 1 of the Vietnamese fishing fleet and detained nine people@, "
-     "CNN reported.")),
+     ("The Malaysian Maritime Enforcement Agency seized BV 1 of the Vietnamese fishing fleet and detained nine people"
+      "@, CNN reported.")),
     ([read("swarming", "CN-MM", said_by=("AMTI",))],
      "The Chinese maritime militia gathered vessels in large numbers@, AMTI reported."),
     ([read("laser", "CN-CCG", "PH-PCG", said_by=(*PH, "CN (coast guard)"))],
