@@ -130,7 +130,7 @@ def _days(one: tuple[date, date], other: tuple[date, date]) -> int:
 
 
 def _kilometres(row: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
-    from scs_tracker.geocoding.context import kilometres
+    from scs_tracker.geocoding.candidates import kilometres
 
     points = [(float(one["lat"]), float(one["lon"])) for one in (row, other) if one["lat"] == one["lat"] and one["lat"]]
     return kilometres(*points[0], *points[1]) if len(points) == 2 else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker import model
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.ledger.tables import incident
 
 if TYPE_CHECKING:

@@ -10,20 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.candidates import geod, kilometres
 from scs_tracker.geocoding.coasts import coasts
-from scs_tracker.geocoding.context import geod, kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS
-from scs_tracker.geocoding.place import Placed, place
-from scs_tracker.geocoding.spots import Spot, spot
+from scs_tracker.geocoding.placing import Placed, Spot, place, spot
 from scs_tracker.geodata import place_kinds
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.forms import Mention
-    from scs_tracker.geocoding.records import Coordinates
-    from scs_tracker.geocoding.spots import Scene
+    from scs_tracker.geocoding.candidates import Scene
+    from scs_tracker.geocoding.records import Coordinates, Mention
 
 #: Reports name a reef for what is up to so far outside it; a sea, a coast or a side for what is further.
 _BESIDE_KM: Final = 100.0
@@ -65,15 +63,15 @@ class _Check:
     loose_km: float
     way: Spot | None = None
 
-    def miss_km(self, lat: float, lon: float) -> float:
+    def deviation_km(self, lat: float, lon: float) -> float:
         """Return how far a position is from what the words say; on the side that they name it is nowhere out."""
         if self.way is not None and _is_that_way(self.way, self.mention, lat, lon):
             return 0.0
         if self.mention.bearing is not None or self.anchor is None:
             return kilometres(lat, lon, self.one.lat, self.one.lon)
-        return self.out_km(lat, lon)
+        return self.distance_error_km(lat, lon)
 
-    def out_km(self, lat: float, lon: float) -> float:
+    def distance_error_km(self, lat: float, lon: float) -> float:
         """Return by how much the distance that is given is out."""
         distance, anchor = self.mention.distance, self.anchor
         if distance is None or anchor is None:
@@ -103,7 +101,7 @@ def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Me
     if not checks or answer.lat is None or answer.lon is None:
         return answer
     slack_km = answer.radius_km or 0.0
-    missed = [(one, one.miss_km(answer.lat, answer.lon)) for one in checks]
+    missed = [(one, one.deviation_km(answer.lat, answer.lon)) for one in checks]
     read = _as_minutes(answer, found, checks, scene)
     if read is not None:
         return read
@@ -131,13 +129,15 @@ def _as_minutes(
     if minutes is None or answer.lat is None or answer.lon is None:
         return None
     lat, lon, radius_km = minutes
-    if any(one.out_km(answer.lat, answer.lon) <= one.exact_km + (answer.radius_km or 0.0) for one in measured):
+    if any(
+        one.distance_error_km(answer.lat, answer.lon) <= one.exact_km + (answer.radius_km or 0.0) for one in measured
+    ):
         return None
-    fitting = next((one for one in measured if one.out_km(lat, lon) <= one.exact_km + radius_km), None)
+    fitting = next((one for one in measured if one.distance_error_km(lat, lon) <= one.exact_km + radius_km), None)
     if fitting is None:
         return None
     note = f"its decimals are minutes: so it agrees with {_quoted(fitting, scene)}"
-    if fitting.miss_km(lat, lon) > fitting.loose_km:
+    if fitting.deviation_km(lat, lon) > fitting.loose_km:
         note = f"its decimals are minutes by the distance in {_quoted(fitting, scene)}; the direction is another one"
     return replace(answer, lat=lat, lon=lon, radius_km=radius_km, reason=note)
 
@@ -147,7 +147,7 @@ def _agrees(check: _Check, answer: Position) -> bool:
     if answer.lat is None or answer.lon is None or check.mention.distance is None:
         return False
     within = check.mention.distance.mode == "at" and check.mention.distance.km > _OUT_KM
-    return within and check.out_km(answer.lat, answer.lon) <= _EXACT_KM + check.mention.distance.tolerance_km
+    return within and check.distance_error_km(answer.lat, answer.lon) <= _EXACT_KM + check.mention.distance.tolerance_km
 
 
 def _quoted(check: _Check, scene: Scene) -> str:
@@ -156,11 +156,10 @@ def _quoted(check: _Check, scene: Scene) -> str:
 
 def _check(mention: Mention, scene: Scene) -> _Check | None:
     """Return what a mention says of the place, or None where it tells of something else or of too much."""
-    told = mention.anchor is None or mention.attributed or mention.segment or mention.landmark is not None
-    if told or mention.form not in {"offset", "place"} or mention.relation not in _HERE:
+    if mention.kind != "name" or mention.segment or mention.second is not None or mention.relation not in _HERE:
         return None
     one = place(mention, scene)
-    if not isinstance(one, Placed) or mention.anchor is None:
+    if not isinstance(one, Placed):
         return None
     if mention.distance is not None:
         return _measured(mention, one, scene)
@@ -171,12 +170,12 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
     first = mention.start == 0 and not any("word" in one.kinds for one in scene.tokens)  # behind it a home port is told
     island = feature is not None and feature.kind in place_kinds("island") and first
-    told = mention.relation in {"near", "off"} or mention.bearing is not None
-    if not (reef or group or sea or island or told):
+    led = mention.relation in {"near", "off"} or mention.bearing is not None
+    if not (reef or group or sea or island or led):
         return None  # a town or a province may only tell where somebody was from
-    sided = mention.bearing is not None or mention.anchor.part_azimuth is not None
+    sided = mention.bearing is not None or mention.part_azimuth is not None
     beside_km = _BESIDE_KM if (reef or group) and not sided else max(_FAR_BESIDE_KM, one.radius_km / 2)
-    here = spot(mention.anchor, scene) if sided else None
+    here = spot(mention, scene) if sided else None
     way = here if isinstance(here, Spot) else None
     return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km, way)
 
@@ -184,14 +183,14 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
 def _is_that_way(here: Spot, mention: Mention, lat: float, lon: float) -> bool:
     """Say whether a position lies within half a right angle of a direction, and not in another part of the sea."""
     azimuth = mention.bearing.azimuth if mention.bearing is not None else None
-    azimuth = mention.anchor.part_azimuth if azimuth is None and mention.anchor is not None else azimuth
+    azimuth = mention.part_azimuth if azimuth is None else azimuth
     turned, _, metres = geod().inv(here.lon, here.lat, lon, lat)
     return azimuth is not None and metres < _WAY_KM * 1000 and abs((turned - azimuth + 180) % 360 - 180) <= _HALF
 
 
 def _measured(mention: Mention, one: Placed, scene: Scene) -> _Check | None:
-    distance, anchor = mention.distance, mention.anchor
-    here = spot(anchor, scene) if anchor is not None else None
+    distance = mention.distance
+    here = spot(mention, scene)
     if distance is None or not isinstance(here, Spot):
         return None
     open_km = distance.tolerance_km + (_COAST_GAP_KM if here.coast else here.extent_km / 2)

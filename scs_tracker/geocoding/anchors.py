@@ -1,329 +1,358 @@
-"""Anchors: a name with its other names in brackets, its generic word, and what hangs on behind it.
+"""Anchors: what a text names that something may have been at or that something may count from.
 
-::
-
-    anchor  = [owner "'s"] (name | country | "the shoal") {"(" name ")" | "/" name} [generic] {suffix}
-    suffix  = ["'s"] ("coast" | "exclusive economic zone" | "entrance" | "waters" | "附近海域" | …)
-    list    = half {("," | "and") half} generic+"s"          Subi, Fiery Cross and Mischief reefs
+*Anchors* are names, towns, printed positions, countries with a coast or a zone, 'there', and unknown capitalised runs,
+which keep what counts from them from the next name that is known. *Apposition and ownership* are decided by geometry: a
+larger place next to one that lies in it only says where that is (54 nm off Capones Island, Zambales; Palawan's Balabac;
+广东汕头), and tells its namesakes apart.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.beside import words as words_of
-from scs_tracker.geocoding.coordinates import coordinates, may_be_coordinates
-from scs_tracker.geocoding.forms import Anchor
-from scs_tracker.geocoding.names import Name
-from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker import geodata
+from scs_tracker.geocoding.candidates import NEIGHBOUR_KM, holds, kilometres
+from scs_tracker.geocoding.measures import measure
+from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer
+from scs_tracker.geocoding.records import Bearing, Mention
+from scs_tracker.geocoding.tokeniser import has, is_sign
 from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.names import Gazetteer
+    from scs_tracker.geocoding.lexicon import Lexicon
+    from scs_tracker.geocoding.measures import Read
     from scs_tracker.geocoding.normalise import Folded
-    from scs_tracker.geocoding.tokens import Lexicon, Token
+    from scs_tracker.geocoding.records import Coordinates
+    from scs_tracker.geocoding.tokeniser import Token
 
-STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
-_OWNERS: Final = frozenset({"name", "country"})
-_PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
-_LIST: Final = 14
-#: Brackets behind a name hold no more than so many words, or Han characters.
-_BRACKET: Final = 16
-#: With one of these in them brackets hold a distance or a position.
-_MEASURED: Final = frozenset({"unit", "bearing", "hemisphere", "degrees", "latitude", "longitude"})
-_WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
-
-
-class Suffix(NamedTuple):
-    """What hangs on behind an anchor."""
-
-    relation: str = ""
-    zone: str = ""
-    part: str = ""
-    coast: bool = False
-    azimuth: float | None = None
-
-
-_NOTHING: Final = Suffix()
-#: Kinds of what may hang on behind a name.
-_HANGING: Final = frozenset({"bearing", "coast", "eez", "territorialsea", "part", "near", "off", "of", "at"})
+#: What may stand between two names that tell of one place, and before a name that something leads to.
+QUIET: Final = frozenset(
+    ("lead", "generic", "about", "distance", "tothe", "bearingword", "true", "town", "of_anything", "of_islands",
+     "part", "coast", "service_of", "waters", "ward")
+)  # fmt: skip
+LINKS: Final = frozenset({"of", "from", "off", "apart"})
+_ANCHORS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere", "anaphor", "province", "adjective"})
+ZONES: Final = frozenset({"eez", "territorialsea"})
+#: So many tokens at most stand between a name and what only says where it is, and in an unknown name.
+NEXT: Final = 4
+_LONGEST_UNKNOWN: Final = 5
+_MOST_CANDIDATES: Final = 12
+#: Kinds of words before a town's name with which it is a ship or a person, and behind it with which it is another thing.
+_NAMED_AFTER: Final = frozenset({"before", "title", "given"})
+_NAMED: Final = frozenset({"word", "generic", "part", "after", "venue"})
+FIRST_HAN: Final = "\u2e80"
+#: So far from a group that is named right before it a reef may lie: 中沙黄岩岛.
+_GROUP_KM: Final = 400.0
+#: What leads to an unknown name, and what follows one in Chinese.
+_LEADING: Final = frozenset({"off", "apart", "near"})
+_AHEAD: Final = frozenset({"number", "bearing", "about", "near", "off"})
 
 
-def begins(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether an anchor begins at ``index``."""
-    if not 0 <= index < len(tokens):
-        return False
-    kinds = tokens[index].kinds
-    if "country" in kinds and "name" not in kinds and _is_sign_of(tokens, index):
-        return False
-    return not STARTS.isdisjoint(kinds) or ("adjective" in kinds and _has_shore(tokens, index + 1))
-
-
-def _is_sign_of(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether one Han character for a country only tells whose a ship is: 拦截菲船, as against 菲外海."""
-    token = tokens[index]
-    if len(token.text) > 1 or token.text.isascii() or index + 1 == len(tokens):
-        return False
-    ahead = tokens[index + 1]
-    return ahead.start > token.end or _HANGING.isdisjoint(ahead.kinds)
-
-
-def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
-    """Return where the place begins that the name at ``index`` only owns: the Paracels' Triton Island.
-
-    Zero where the name owns no place of the gazetteer.
-    """
-    if not 0 <= index < len(tokens) - 1 or _OWNERS.isdisjoint(tokens[index].kinds):
-        return 0
-    mark = tokens[index + 1]
-    inner = mark.kinds.get("name")
-    if not tokens[index].text.isascii() and not mark.text.isascii() and mark.start == tokens[index].end:
-        return index + 1 if isinstance(inner, Name) and _is_whole(inner) else 0  # 西沙群岛永兴岛
-    if index == len(tokens) - 2:
-        return 0
-    if "calls" in mark.kinds and has(tokens, index - 1, "calls"):
-        return index + 2 if has(tokens, index + 2, "name") else 0  # what Manila calls Ayungin Shoal
-    if "country" in tokens[index].kinds and "lead" in mark.kinds and mark.text.endswith(" of"):
-        return index + 2 if has(tokens, index + 2, "name") else 0  # the Philippines island of Balabac
-    if is_sign(tokens, index + 1, "'"):
-        apart = mark.start == tokens[index].end and tokens[index].text.endswith("s")
-    else:
-        # Folding makes a space of the apostrophe in Palawan's; the text as written tells it from 'Palawan S'.
-        written = folded.source(tokens[index].end, mark.end) if mark.text == "s" else ""
-        apart = len(written) == 2 and not written[0].isspace()
-    inner_at = index + 2
-    while apart and (has(tokens, inner_at, "lead") or _is_utmost(tokens, inner_at)):
-        inner_at += 1  # the Philippines' main island of Luzon, Vietnam's southernmost province
-    name = tokens[inner_at].kinds.get("name") if apart and inner_at < len(tokens) else None
-    return inner_at if isinstance(name, Name) and name.quality != "part" else 0
-
-
-def _is_utmost(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a word tells only which of a country's places is meant: southernmost."""
-    return has(tokens, index, "bearing") and tokens[index].text.endswith("most")
-
-
-def _is_whole(name: Name) -> bool:
-    """Say whether a name is the whole name of one feature; its owner vouches for one in doubt: 卡加延省聖安娜."""
-    return len(name.features) == 1 and name.quality != "part"
-
-
-def at_coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Anchor, int] | None:
-    """Read printed coordinates as what something is counted from; return the anchor and the index after it."""
-    if not may_be_coordinates(tokens, index):
-        return None
-    printed = coordinates(tokens, index, folded)
-    if printed is None:
-        return None
-    place, after = printed
-    return Anchor(None, tokens[index].start, tokens[after - 1].end, index, after, place=place), after
-
-
-def _has_shore(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether 'Vietnamese' is followed by what makes a place of it: coast, EEZ."""
-    return any(has(tokens, index, kind) for kind in ("coast", "eez", "territorialsea"))
-
-
-def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor, Suffix, int]:
-    """Read the anchor that begins at ``index``; return it, what hangs on, and the index after both."""
-    token = tokens[index]
-    kinds = token.kinds
-    name: Name | None = kinds.get("name")
-    if "anchor" in kinds:
-        name = Name((kinds["anchor"],), "exact")
-    elif "nowhere" in kinds and (name is None or name.quality != "exact"):
-        name = None
-    elif "elsewhere" in kinds and name is not None and name.quality == "variant":
-        name = None  # Half Moon Cay is in the Bahamas
-    position = index + 1
-    if name is not None and name.quality == "part":
-        name = completed(tokens, index, words) or name
-    aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
-    if name is not None and (name.quality == "part" or name.needs_context):
-        if len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
-            name = Name(name.features, "variant")  # đá Subi, đảo Aur
-        name = _of_towns(tokens, position, words.gazetteer, name)
-        if _is_town(tokens, index, position, words.gazetteer, name):
-            name, position = Name(name.features, "variant"), position + has(tokens, position, "town")
-        if name.quality == "part" and _is_generic(tokens, position):
-            name = _named(words, f"{token.text} {tokens[position].text}") or name
-    while has(tokens, position, "generic") and _is_generic(tokens, position) and not begins(tokens, position):
-        position += 1
-    position += is_sign(tokens, position, ")") and _is_gloss(tokens, index)
-    suffix, position = suffixes(tokens, position)
-    shore = suffix.coast or suffix.zone
-    found = Anchor(
-        name, token.start, tokens[position - 1].end, index, position, aliases,
-        country=kinds.get("country", kinds.get("adjective", "")) if name is None or shore else "",
-        elsewhere=kinds.get("elsewhere", kinds.get("nowhere", "")) if name is None else "",
-        part=suffix.part, part_azimuth=suffix.azimuth, coast=suffix.coast,
-    )  # fmt: skip
-    return found, suffix, position
-
-
-def _is_gloss(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a name in Latin letters only spells the Chinese one before its bracket: 卡加延省（Cagayan）外海."""
-    behind_han = index > 1 and is_sign(tokens, index - 1, "(") and not tokens[index - 2].text.isascii()
-    return behind_han and tokens[index].text.isascii()
-
-
-def _is_generic(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether a generic word that stands behind names is at ``position``: Shoal, Jiao, 礁; not đảo or pulau."""
-    return has(tokens, position, "generic") and tokens[position].kinds["generic"] != "before"
-
-
-def _is_led(tokens: Sequence[Token], index: int, gazetteer: Gazetteer, name: Name) -> bool:
-    """Say whether a generic word that leads names is right before ``index``: đá, đảo, pulau.
-
-    'Pulau' leads islands alone, Pulau Subi is no Subi Reef; Vietnamese calls reefs islands too.
-    """
-    before = tokens[index - 1] if index else None
-    if before is None or before.kinds.get("generic") != "before" or tokens[index].start - before.end != 1:
-        return False
-    return "of_islands" not in before.kinds or gazetteer.features[name.features[0]].kind in place_kinds("island")
-
-
-def _is_town(tokens: Sequence[Token], index: int, position: int, gazetteer: Gazetteer, name: Name) -> bool:
-    """Say whether a word behind the name or before it tells that the town is meant: Iba town, the town of Iba."""
-    before = tokens[index - 1].text.split() if has(tokens, index - 1, "lead") else []
-    led = before[-1:] == ["of"] and before[-2:-1] in (["town"], ["city"], ["port"], ["municipality"])
-    town = (led or has(tokens, position, "town")) and len(name.features) == 1
-    return town and gazetteer.features[name.features[0]].kind in place_kinds("in_country")
-
-
-def _of_towns(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, name: Name) -> Name:
-    """Leave out what is no town where a word behind the name tells that a town is meant: Rizal town, not the reef."""
-    ashore = place_kinds("in_country")
-    if not has(tokens, position, "town") or len(name.features) < 2:
-        return name
-    towns = tuple(one for one in name.features if gazetteer.features[one].kind in ashore)
-    return Name(towns, name.quality, name.needs_context) if len(towns) == 1 else name
-
-
-def _named(words: Lexicon, phrase: str) -> Name | None:
-    for key in (phrase, phrase.removesuffix("s")):
-        name = words.phrases.get(key, {}).get("name")
-        if isinstance(name, Name) and name.quality != "part":
-            return name
-    return None
-
-
-def completed(tokens: Sequence[Token], index: int, words: Lexicon) -> Name | None:
-    """Give half a name the generic word at the end of its list."""
-    for position in range(index + 1, min(index + _LIST, len(tokens))):
-        token = tokens[position]
-        if "generic" in token.kinds:
-            return _named(words, f"{tokens[index].text} {token.text}") if token.text.isascii() else None
-        last = token.text.rpartition(" ")[2]
-        if "name" in token.kinds and last in _PLURALS:
-            return _named(words, f"{tokens[index].text} {last}")
-        if not ("name" in token.kinds or is_sign(tokens, position, ",()/、") or _joins(token)):
-            return None
-    return None
-
-
-def _joins(token: Token) -> bool:
-    return "and" in token.kinds or "or" in token.kinds
-
-
-def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tuple[Name, ...], int]:
-    """Read other names of the anchor in brackets or after a slash; unknown words in brackets are passed over."""
-    if not known or position >= len(tokens) or "sign" not in tokens[position].kinds:
-        return (), position
-    aliases: list[Name] = []
-    while len(aliases) < 3:
-        if is_sign(tokens, position, "/") and has(tokens, position + 1, "name"):
-            aliases.append(tokens[position + 1].kinds["name"])
-            position += 2
+def scan(
+    tokens: Sequence[Token], folded: Folded, printed: Sequence[tuple[Coordinates, int, int]]
+) -> tuple[list[Mention], list[Read]]:
+    """Return anchors and measures in one pass."""
+    found: list[Mention] = []
+    reads: list[Read] = []
+    index, segment, size = 0, 0, len(tokens)
+    spans = list(printed)
+    while index < size:
+        token = tokens[index]
+        kinds = token[0]
+        if spans and token.end > spans[0][1]:
+            place, start, end = spans.pop(0)
+            after = index + 1
+            while after < size and tokens[after].start < end:
+                after += 1
+            found.append(Mention("position", index, after, start, tokens[after - 1].end, place=place, segment=segment))
+            index = after
             continue
-        if not is_sign(tokens, position, "(["):
-            break
-        close = next((one for one in range(position + 2, position + _BRACKET) if is_sign(tokens, one, ")]")), 0)
-        inside = tokens[position + 1 : close]
-        if not close or any(not _MEASURED.isdisjoint(token.kinds) for token in inside):
-            break
-        if inside[0].text not in words_of("division"):  # mũi La Gi (tỉnh Bình Thuận)
-            aliases += [token.kinds["name"] for token in inside if "name" in token.kinds]
-        position = close + 1
-    return tuple(aliases), position
-
-
-def suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
-    """Read what hangs on behind a name that ends at ``position``; return it and the index after it."""
-    if not _may_hang(tokens, position):
-        return _NOTHING, position
-    relation = zone = part = ""
-    coast = False
-    azimuth: float | None = None
-    for _ in range(6):
-        if position < len(tokens) - 1 and tokens[position].text in {"s", "'"}:
-            position += 1
-        if has(tokens, position, "bearing") and (
-            has(tokens, position + 1, "coast") or has(tokens, position + 1, "part")
+        read = measure(tokens, index, folded)
+        if read is not None:
+            reads.append((read[0], index, read[1]))
+            index = read[1]
+            continue
+        one = None if _ANCHORS.isdisjoint(kinds) else _anchor(tokens, index, folded)
+        one = one or _unknown(tokens, index, folded)
+        if one is not None:
+            one.segment = segment
+            found.append(one)
+            index = one.after
+            continue
+        if kinds.get("sign") in {".", ";", "!", "?"} and not (
+            index + 1 < size and tokens[index + 1].start == token.end
         ):
-            azimuth = float(tokens[position].kinds["bearing"])
-            position += 1
-        kinds = tokens[position].kinds if position < len(tokens) else {}
-        if "coast" in kinds and not tokens[position].text.endswith(" of"):
-            coast = True
-        elif "eez" in kinds or "territorialsea" in kinds:
-            zone = "eez" if "eez" in kinds else "territorialsea"
-        elif "part" in kinds and not has(tokens, position + 1, "of"):
-            part = kinds["part"]
-        elif trails(tokens, position):
-            relation = relation or ("off" if "off" in kinds else "near" if "near" in kinds else "at")
-        elif not (zone and "line" in kinds):
-            break
-        position += 1
-    return Suffix(relation, zone, part, coast, azimuth), position
+            segment += 1
+        index += 1
+    return found, reads
 
 
-def _may_hang(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether it is worth the while to look for what hangs on behind a name."""
-    return position < len(tokens) and (
-        not _HANGING.isdisjoint(tokens[position].kinds) or tokens[position].text in {"s", "'"}
+def _anchor(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:
+    """Return the anchor at ``index``, by the kind of its token."""
+    kinds, _, start, end = tokens[index]
+    one = Mention("", index, index + 1, start, end)
+    if "name" in kinds or "anchor" in kinds:
+        name = kinds["name"] if "name" in kinds else Name((kinds["anchor"],), "exact")
+        one.kind, one.names, one.country = "name", [name], kinds.get("country", "")
+        if name.quality == "town" and index and not _NAMED_AFTER.isdisjoint(tokens[index - 1].kinds):
+            return None
+        if name.quality == "town" and _is_other_thing(tokens, index, folded):
+            one.kind, one.names = "unknown", []
+    elif "country" in kinds or "adjective" in kinds:
+        ahead = tokens[index + 1][0] if index + 1 < len(tokens) else {}
+        sided = "coast" in ahead or not ZONES.isdisjoint(ahead)  # the Vietnamese coast
+        other = has(tokens, index + 1 + is_sign(tokens, index + 1, "-"), "joined")  # China-occupied Subi Reef
+        one.kind, one.country = "country", str(kinds.get("country", kinds.get("adjective")))
+        return None if other or ("country" not in kinds and not sided) else one
+    elif "anaphor" in kinds:
+        one.kind = "there"
+    else:
+        kind = next(each for each in ("province", "elsewhere", "nowhere") if each in kinds)
+        one.kind, one.country = ("region" if kind == "province" else kind), kinds[kind]
+    return one
+
+
+def _is_other_thing(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Return True if a word beside a town's name makes another thing of it: Agoo Bay, đảo Nghi Sơn."""
+    before = tokens[index - 1] if index else None
+    name = tokens[index].kinds["name"]
+    ashore = gazetteer().places[name.features[0]].kind in place_kinds("in_country")
+    if before is not None and (
+        not _NAMED_AFTER.isdisjoint(before.kinds) or (ashore and before.text in words_of("sea_first"))
+    ):
+        return "generic" not in tokens[index].kinds
+    if index + 1 >= len(tokens) or not tokens[index + 1].text.isascii():
+        return False
+    kinds, _, start, end = tokens[index + 1]
+    capital = folded.cased and folded.source(start, end)[:1].isupper()
+    return capital and not _NAMED.isdisjoint(kinds) and "town" not in kinds and "ward" not in kinds
+
+
+@geodata.cached
+def words_of(kind: str) -> frozenset[str]:
+    """Return the words of one kind of name_words.csv, in folded form."""
+    rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
+    return frozenset(word for row in rows for word in row.split(";"))
+
+
+def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:
+    """Return an unknown name: one that a word for a place leads to, or that ends in one.
+
+    Off Cape Unknown, cách cửa sông Roòn, 距石磨山角, Blue Reef.
+    """
+    han, led = tokens[index].text[0] >= FIRST_HAN, _is_led(tokens, index)
+    after = _unknown_han(tokens, index, led=led) if han else _unknown_latin(tokens, index, folded, led=led)
+    return Mention("unknown", index, after, tokens[index].start, tokens[after - 1].end) if after > index else None
+
+
+def _is_led(tokens: Sequence[Token], index: int) -> bool:
+    """Return True if a word for a place leads to a name: off, cách, near, đảo, an owner, or 'of' behind a distance."""
+    before = index - 1
+    if before > 0 and tokens[before].text in {"s", "'"}:
+        return has(tokens, before - 1, "name")
+    before -= has(tokens, before, "name") and tokens[index].text[0] >= FIRST_HAN
+    while before >= 0:
+        kinds = tokens[before][0]
+        if not _LEADING.isdisjoint(kinds) or kinds.get("generic") == "before":
+            return True
+        if ("of" in kinds or "from" in kinds) and (
+            has(tokens, before - 1, "bearing") or has(tokens, before - 1, "unit")
+        ):
+            return True
+        if QUIET.isdisjoint(kinds):
+            return False
+        before -= 1
+    return False
+
+
+def _unknown_han(tokens: Sequence[Token], index: int, *, led: bool) -> int:
+    """Return the index after an unknown Chinese name, which a distance or a direction or a word of place follows."""
+    after = index
+    while after < len(tokens) and after <= index + _LONGEST_UNKNOWN and "han" in tokens[after][0]:
+        after += 1
+    ends = after > index and has(tokens, after, "generic") and tokens[after].kinds["generic"] != "before"
+    before = index == 0 or has(tokens, index - 1, "name") or has(tokens, index - 1, "at") or led
+    ahead = tokens[after + ends][0] if after + ends < len(tokens) else {}
+    follows = not _AHEAD.isdisjoint(ahead) or ahead.get("sign") == "("
+    if after - index + ends < 2 or not follows or not (led or (ends and before)):
+        return index
+    return after + ends
+
+
+def _unknown_latin(tokens: Sequence[Token], index: int, folded: Folded, *, led: bool) -> int:
+    """Return the index after an unknown name in Latin letters: a run of capitals."""
+    after = index
+    while (
+        after < len(tokens)
+        and after < index + _LONGEST_UNKNOWN
+        and _is_capital_word(tokens, after, folded, first=after == index)
+    ):
+        after += 1
+    ends = after > index + 1 and "generic" in tokens[after - 1][0]
+    return after if led or ends else index
+
+
+def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, first: bool) -> bool:
+    """Return True for a word with a capital that the lexicon does not know, or knows as a word beside names."""
+    kinds, text, start, end = tokens[index]
+    written = folded.source(start, end)
+    if not text.isalpha() or not folded.cased or not written[:1].isupper() or written.isupper():
+        return False
+    led = first and index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # Pulau Dua
+    return "word" in kinds or led or ("part" in kinds if first else "generic" in kinds)
+
+
+def is_light(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return True if only signs and quiet words stand between two names."""
+    if last - first > NEXT:
+        return False
+    return all(
+        tokens[at][0].get("sign") in {",", "(", ")", "-", "/", "[", "'", "]"} or not _APPOSING.isdisjoint(tokens[at][0])
+        or tokens[at].text == "s"
+        for at in range(first, last)
+    )  # fmt: skip
+
+
+#: What stands between an owner and its own: Palawan's Balabac, 西沙海域永兴岛.
+_OWNING: Final = frozenset({"generic", "lead", "waters", "bearing"})
+_TYING: Final = frozenset({"at", "of", "lead"})
+_APPOSING: Final = (QUIET - {"waters"}) | {"of", "at", "near", "bearing", "off"}
+
+
+def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -> list[Mention]:
+    """Return the mentions without those that only say where another one lies, or name it again."""
+    heads: list[Mention] = []
+    for one in found:
+        last = heads[-1] if heads else None
+        before = _tail(last)
+        near = last is not None and before is not None and one.segment == last.segment
+        if not near or last is None or before is None or not is_light(tokens, before.after, one.first):
+            heads.append(one)
+            continue
+        gap = tokens[before.after : one.first]
+        if _renames(last, one, gap):
+            last.names += one.names
+            last.after, last.end = max(last.after, one.after), one.end
+        elif _is_known_by(last, one, gap, words):
+            one.first, one.start = last.first, last.start
+            heads[-1] = one
+        elif _locates(one, last, gap, tokens, words):
+            one.region_of = last
+            last.regions.append(one)
+        elif _locates(last, one, gap, tokens, words, leading=True):
+            heads[-1] = one
+            one.regions = [*last.regions, last]
+            last.regions, last.region_of = [], one
+        else:
+            heads.append(one)
+    return heads
+
+
+def is_of_region(read: Read, heads: Sequence[Mention]) -> bool:
+    """Return True if a direction only says where a mention lies in or off its region: off Rizal, western Palawan."""
+    return isinstance(read[0], Bearing) and any(
+        head.after <= read[1] and 0 <= region.first - read[2] <= 2 for head in heads for region in head.regions
     )
 
 
-def trails(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether the token is a relation that stands behind its anchor: waters, 附近海域."""
-    if not 0 <= position < len(tokens):
+def _tail(head: Mention | None) -> Mention | None:
+    """Return the last mention of a head: its last region behind it, or itself."""
+    if head is None:
+        return None
+    behind = [one for one in head.regions if one.first >= head.after]
+    return behind[-1] if behind else head
+
+
+def _features(one: Mention) -> set[str]:
+    return {each for name in one.names for each in name.features}
+
+
+def _renames(last: Mention, one: Mention, gap: Sequence[Token]) -> bool:
+    """Return True if a name in brackets, after a slash or a comma is another name of the place before it."""
+    if last.kind != "name" or one.kind != "name":
         return False
-    token = tokens[position]
-    if "near" in token.kinds or "off" in token.kinds:
-        return not token.text.isascii() or token.text in _WATERS
-    return ("of" in token.kinds and token.text in "的之") or ("at" in token.kinds and not token.text.isascii())
+    return bool(_features(last) & _features(one)) and not any("and" in token.kinds for token in gap)
 
 
-def _attributed(tokens: Sequence[Token], index: int, folded: Folded) -> int:
-    """Return where the place begins whose owner is named at ``index``: China-held A, Palawan's A; or ``index``."""
-    if "country" in tokens[index].kinds and begins(tokens, index + 1):
-        return index + 1
-    if begins(tokens, index) and has(tokens, index + 1, "joined"):
-        return index + 2
-    return owned(tokens, index, folded) or index
+def _is_known_by(last: Mention, one: Mention, gap: Sequence[Token], words: Lexicon) -> bool:
+    """Return True if the name in brackets behind an unknown one is the same: Luoi Liem (Crescent group)."""
+    if last.kind != "unknown" or one.kind != "name" or [token.text for token in gap] != ["("]:
+        return False
+    return words.gazetteer.places[one.names[0].features[0]].kind not in place_kinds("in_country")
 
 
-def following(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Anchor, int] | None:
-    """Read the anchor that begins within a few words of ``index``, with the side or the coast named before it."""
-    coast = False
-    side: float | None = None
-    for position in range(index, min(index + 6, len(tokens))):
-        kinds = tokens[position].kinds
-        printed = at_coordinates(tokens, position, folded)
-        if printed:
-            return printed
-        first = _attributed(tokens, position, folded)
-        if begins(tokens, first):
-            found, _, end = anchor(tokens, first, words)
-            part = found.part or ("edge" if side is not None else "")
-            return found._replace(coast=found.coast or coast, part=part, part_azimuth=side), end
-        if "coast" in kinds:
-            coast = True
-        elif "bearing" in kinds:
-            side = float(kinds["bearing"])
-        elif "sign" in kinds or "and" in kinds:
-            return None
-    return None
+def _locates(
+    larger: Mention,
+    smaller: Mention,
+    gap: Sequence[Token],
+    tokens: Sequence[Token],
+    words: Lexicon,
+    *,
+    leading: bool = False,
+) -> bool:
+    """Return True if a mention only says where another one next to it lies.
+
+    Behind it: a larger place around it. Before it (``leading``): its owner, with nothing or a possessive between.
+    """
+    if smaller.kind not in {"name", "unknown", "nowhere"}:
+        return False
+    if not (_is_owned(smaller, gap, tokens) if leading else _is_told_behind(larger, smaller, gap, tokens)):
+        return False
+    if larger.kind == "country":
+        return not leading or bool(gap) or tokens[smaller.first].text[0] >= FIRST_HAN
+    if larger.kind in {"region", "elsewhere"}:
+        return not leading and (larger.kind == "region" or smaller.kind == "name")
+    return larger.kind == "name" and (
+        smaller.kind != "name" or _holds(larger, smaller, gap, tokens, words, leading=leading)
+    )
+
+
+def _is_owned(smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Return True if nothing but a possessive stands between an owner and its own: Palawan's Balabac, 广东汕头."""
+    possessed = all(token.text in {"'", "s", "的"} or not _OWNING.isdisjoint(token.kinds) for token in gap)
+    return possessed and (len(gap) > 0 or tokens[smaller.first].text[0] >= FIRST_HAN)
+
+
+def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Return True if a comma, a bracket or a small word ties a place to the larger one behind it."""
+    tied = any(token.text in {",", "(", "-", "/"} or not _TYING.isdisjoint(token.kinds) for token in gap)
+    if any("near" in token.kinds or "off" in token.kinds for token in gap) and smaller.kind == larger.kind == "name":
+        tied = tied and smaller.names[0].quality == "town"
+    return tied or (not gap and tokens[larger.first].text[0] < FIRST_HAN and smaller.kind == "unknown")
+
+
+def _holds(
+    larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token], words: Lexicon, *, leading: bool
+) -> bool:
+    """Return True if one place lies in or off another, by geometry."""
+    places = words.gazetteer.places
+    if leading and tokens[smaller.first].text[0] >= FIRST_HAN:  # 中沙黄岩岛
+        owner, own = places[larger.names[0].features[0]], places[smaller.names[0].features[0]]
+        away = kilometres(owner.lat, owner.lon, own.lat, own.lon)
+        return owner.radius_km >= 1.5 * own.radius_km and away <= owner.radius_km + _GROUP_KM
+    if not leading and _is_division(larger, smaller, gap, words):
+        return True
+    few = list(_features(smaller))[:_MOST_CANDIDATES]
+    return any(holds(places[one], places[other]) for one in _features(larger) for other in few)
+
+
+def _is_division(larger: Mention, smaller: Mention, gap: Sequence[Token], words: Lexicon) -> bool:
+    """Return True if a province stands behind a town and a comma, or in brackets behind a place on its coast."""
+    texts = [token.text for token in gap]
+    own = words.gazetteer.places[smaller.names[0].features[0]]
+    around = words.gazetteer.places[larger.names[0].features[0]]
+    ashore = place_kinds("in_country")
+    away = kilometres(own.lat, own.lon, around.lat, around.lon)
+    if texts == [","] and around.kind in ashore:
+        if around.kind != "province":
+            return own.group == "town" and away <= NEIGHBOUR_KM
+        return own.kind in ashore and own.kind != "province"
+    return texts[:1] == ["("] and around.kind in ashore and own.group not in SEA_GROUPS and away <= NEIGHBOUR_KM
+
+
+def last_index(head: Mention | None) -> int:
+    """Return the index of the token after a mention and what says where it lies; 0 for none."""
+    tail = _tail(head)
+    return tail.after if tail is not None else 0

@@ -33,6 +33,8 @@ _STEPS: Final = 61
 _TURNS: Final = tuple(
     (math.cos(turn), math.sin(turn)) for turn in (2 * math.pi * (step % _STEPS) / _STEPS for step in range(_STEPS + 1))
 )
+#: So many degrees to each side of the way out to sea a point off a town of the coast may lie.
+_SEAWARD: Final = 85.0
 #: How much longer a distance is in degrees of latitude and of longitude at 40° N than on the equator.
 _REACH: Final = (1.0, 1.0 / math.cos(math.radians(40.0)))
 #: Another coast of the country may be nearer by so many kilometres, the gaps between the points of coasts.
@@ -81,6 +83,18 @@ def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
     return tuple(
         [(lat + distance_km * north / _KM_PER_DEGREE, lon + distance_km * east / wide) for north, east in _TURNS]
+    )
+
+
+def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[Point, ...]:
+    """Return the points at a distance around a point of a coast that lie towards the open sea."""
+    wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
+    turns = (math.radians(azimuth + _SEAWARD * step / _STEPS) for step in range(-_STEPS, _STEPS + 1, 2))
+    return tuple(
+        [
+            (lat + distance_km * math.cos(turn) / _KM_PER_DEGREE, lon + distance_km * math.sin(turn) / wide)
+            for turn in turns
+        ]
     )
 
 

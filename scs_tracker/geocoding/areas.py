@@ -30,7 +30,7 @@ def _disc(zone: str, _version: str) -> tuple[float, float, float] | None:
     """Return the disc around the largest part of a zone in this sea; the version tells when zones have changed."""
     import shapely
 
-    from scs_tracker.geocoding.context import kilometres
+    from scs_tracker.geocoding.candidates import kilometres
     from scs_tracker.zones import load_zones
 
     table = load_zones()

@@ -1,52 +1,51 @@
 """Which of several places of one text is the one where it happened.
 
-1. The words of the row's own account come before somebody's account of it ('China says …'), and both before a place
-   that someone was only on the way to.
-2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies
-   inside the disc of the first, or touches it where that is a stretch of water or land; or the first is such a stretch,
-   and the later one a point that agrees with it; or it is a zone or a province, and the next words say where in it. A
-   later sentence counts only where the first leaves more than 100 km open.
-3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies
-   ('54 nm off Capones Island, Zambales', '120 nm off Dai Lanh cape in Phu Yen') is no place of its own.
-4. A hint decides where the words lead away from it.
+The first place counts, unless a later one of the same sentence says more: it lies inside the disc of the first and is
+sharper. The second of a list is an alternative, or a disc holds the whole list; two distances of one place meet.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.context import NEIGHBOUR_KM, kilometres
-from scs_tracker.geocoding.numbers import is_sign
+from scs_tracker.geocoding.anchors import is_light
+from scs_tracker.geocoding.arcs import around, at_distance, meeting
+from scs_tracker.geocoding.candidates import NEIGHBOUR_KM, kilometres
+from scs_tracker.geocoding.coasts import coasts
+from scs_tracker.geocoding.discs import covering
+from scs_tracker.geocoding.placing import Placed, Spot, Unplaced, spot
 from scs_tracker.geodata import place_kinds
+from scs_tracker.model import Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.forms import Mention
-    from scs_tracker.geocoding.names import Feature, Gazetteer
-    from scs_tracker.geocoding.place import Placed
-    from scs_tracker.geocoding.spots import Scene
-    from scs_tracker.geocoding.tokens import Token
+    from scs_tracker.geocoding.candidates import Scene
+    from scs_tracker.geocoding.records import Mention
+
+    Found = tuple[Mention, Placed]
+    Point = tuple[float, float]
 
 _SMALLER: Final = 0.6
-_WIDE_KM: Final = 100.0
-#: How far a town may be from a cape, say, that is in its country.
-_COUNTRY_KM: Final = 100.0
-#: So many words at most stand between a zone and the place in it that the same phrase names.
-_NEXT: Final = 3
-#: So many characters at most stand between a sea and the distance that places something in it.
-_TIED: Final = 12
-#: An island this large is named as a province is: Palawan, Puerto Princesa.
-_LARGE_KM: Final = 50.0
-#: A dateline has no more tokens than this behind its town: , May 3 (PNA) --
+#: By so much in log odds the classifier is surer of a later place than of a bare one ashore that is named before it.
+_SURER: Final = 0.5
+#: A dateline has no more tokens than this behind its town.
 _DATELINE: Final = 10
-#: An island off a large one or off a province lies within so many of its radii.
-_REACH: Final = 2.5
+_WIDE_KM: Final = 100.0
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
+#: A disc up to this radius around all places of a list says where they are.
+_LIST_KM: Final = 250.0
+#: Points of a coast stand so far apart, and a distance from a town is out by such a part of itself.
+_COAST_GAP_KM: Final = 5.0
+_OUT_PART: Final = 0.03
+_TIES: Final = frozenset({"and", "at", "about", "over", "under", "from", "of", "off", "apart", "coast"})
+#: Relations of places that somebody was not at, or only came from or was bound for.
+_ELSEWHERE: Final = frozenset({"origin", "from", "toward", "back", "outside", "denied"})
 
 
-def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Mention, Placed]:
+def choose(placed: Sequence[Found], scene: Scene) -> Found:
     """Return the mention to take, with its position.
 
     Parameters
@@ -58,7 +57,8 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     """
     if len(placed) == 1:
         return placed[0]
-    best = _choose(told(placed, scene))
+    there = [one for one in placed if one[0].relation not in _ELSEWHERE and not _is_dateline(one[0], scene)]
+    best = _first_or_sharper(there or placed, scene)
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
@@ -66,125 +66,198 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
         slack = best[1].radius_km + distance.km if distance is not None and best[0].bearing is not None else _ASTRAY_KM
         away = [kilometres(best[1].lat, best[1].lon, one.lat, one.lon) - one.radius_km for one in features]
         if min(away) > slack:
-            return _choose(hinted)
+            return _first_or_sharper(hinted, scene)
     return best
 
 
-def dated(mentions: list[Mention], tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Mention]:
-    """Take a town at the head of a report for where it was written: MANILA, May 3 (PNA) --, or Tam Ky.
-
-    It counts only where the report names no other place.
-    """
-    head = mentions[0] if len(mentions) > 1 else None
-    if head is None or head.anchor is None or head.anchor.name is None or head.form != "place" or head.relation:
-        return mentions
-    after = head.anchor.after
-    town = gazetteer.features[head.anchor.name.features[0]].kind in place_kinds("coast_town")
-    ended = (is_sign(tokens, one, "-:") for one in range(after, min(after + _DATELINE, len(tokens) - 1)))
-    if head.anchor.first or not town or not is_sign(tokens, after, ",(-:") or not any(ended):
-        return mentions
-    return [head._replace(attributed=True), *mentions[1:]]
+def _is_dateline(one: Mention, scene: Scene) -> bool:
+    """Return True for a place at the head of a report where it was written: MANILA, May 3 (PNA) --, or Tam Ky:."""
+    ahead = scene.tokens[one.after : one.after + _DATELINE]
+    ended = any(token.text in "-:" and "sign" in token.kinds for token in ahead)
+    return (
+        one.first == 0
+        and one.relation == ""
+        and not one.distance
+        and bool(ahead)
+        and "sign" in ahead[0].kinds
+        and ended
+    )
 
 
-def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[Mention, Placed]]:
-    """Leave out the places that only say where the anchor before them lies."""
-    kept: list[tuple[Mention, Placed]] = []
-    for mention, one in placed:
-        before = kept[-1] if kept else None
-        feature = scene.gazetteer.features.get(one.feature_id)
-        anchor = scene.gazetteer.features.get(before[1].feature_id) if before else None
-        if before and _is_told_by(before[0], mention, scene) and not _is_sea(feature):
-            kept.pop()
-            before = None
-        if before and feature and anchor and mention.form == "place" and before[0].form == "offset":
-            apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
-            if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
-                continue
-            ashore = feature.kind in place_kinds("in_country") or (
-                feature.radius_km >= _LARGE_KM and not _is_sea(feature)
-            )
-            if _is_country_of(before[0], mention) and ashore and apart <= max(_COUNTRY_KM, _REACH * feature.radius_km):
-                continue
-        kept.append((mention, one))
-    return kept
+def _is_bare(one: Found, scene: Scene) -> bool:
+    """Return True for a place ashore that nothing leads to or counts from: the fishermen of Masinloc."""
+    place = scene.gazetteer.places.get(one[1].feature_id)
+    led = one[0].relation or one[0].distance or one[0].bearing or one[0].zone
+    return not led and place is not None and place.kind in place_kinds("holds_landmarks")
 
 
-def _is_sea(feature: Feature | None) -> bool:
-    return feature is not None and feature.kind in place_kinds("water")
-
-
-def _is_told_by(before: Mention, mention: Mention, scene: Scene) -> bool:
-    """Say whether the place before only tells where this one lies: 距巴拉望约130公里的半月礁."""
-    text = scene.folded.text
-    tied = text[mention.start - 1 : mention.start] == "的" and not text[before.end : mention.start].strip("的")
-    return before.distance is not None and mention.form == "place" and tied
-
-
-def _is_country_of(before: Mention, mention: Mention) -> bool:
-    """Say whether a name stands right behind an anchor with 'in': 120 nautical miles off Dai Lanh cape in Phu Yen."""
-    if before.distance is None or mention.relation != "at" or not (before.anchor and mention.anchor):
-        return False
-    return 0 <= mention.anchor.first - before.anchor.after <= _NEXT
-
-
-def _rank(mention: Mention) -> int:
-    """Return how little a mention says about where it happened: 0 most."""
-    return 2 if mention.relation in {"toward", "back"} else 1 if mention.attributed else 0
-
-
-def _is_zone_of(zone: Mention, mention: Mention) -> bool:
-    """Say whether a zone only tells whose waters the next words place: China's territorial waters off A."""
-    if zone.form != "zone" or mention.relation not in {"", "near", "off", "at"} or not (zone.anchor and mention.anchor):
-        return False
-    return 0 <= mention.anchor.first - zone.anchor.after <= _NEXT
-
-
-def _is_part_of(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
-    """Say whether a province or a sea is only named before what lies in it or off it: Zambales, Scarborough Shoal."""
-    (before, area), (mention, one) = first, later
-    wide = area.method == "area" or (before.distance is None and area.radius_km >= _LARGE_KM)
-    if not wide or not (before.anchor and mention.anchor) or not before.form == mention.form == "place":
-        return False
-    sharper = one.method == "feature" and one.radius_km < area.radius_km
-    beside = sharper and mention.relation == "near" and before.relation in {"", "near", "at"}
-    if not beside and (before.relation or mention.relation):
-        return False
-    gap = mention.anchor.first - before.anchor.after
-    return 0 <= gap <= (_NEXT if beside else 1) and apart_km <= area.radius_km + NEIGHBOUR_KM
-
-
-def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
-    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý."""
-    (before, area), (mention, one) = first, later
-    whole = mention.distance is not None and mention.bearing is not None and not mention.attributed
-    adjoins = mention.start == before.end  # 汕头石碑山角以南约30海里
-    wide = before.form == "place" and before.bearing is None and (area.radius_km >= _WIDE_KM or adjoins)
-    gap = mention.start - before.end
-    return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
-
-
-def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
-    top = min(_rank(mention) for mention, _ in placed)
-    ranked = [one for one in placed if _rank(one[0]) == top]
-    first = best = ranked[0]
-    for mention, one in ranked[1:]:
-        if mention.listed:
-            continue
-        if mention.segment > first[0].segment and first[1].radius_km <= _WIDE_KM:
+def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
+    start = 0
+    if _is_bare(placed[0], scene):
+        own = placed[0][0]
+        better = (
+            at for at, (one, _) in enumerate(placed) if one.score > own.score + _SURER and one.segment == own.segment
+        )
+        start = next(better, 0)
+    first = best = placed[start]
+    for one in placed[start + 1 :]:
+        if one[0].segment > first[0].segment and first[1].radius_km <= _WIDE_KM:
             break
-        apart = kilometres(one.lat, one.lon, first[1].lat, first[1].lon)
-        reach = first[1].radius_km + (one.radius_km if first[1].method == "area" else 0.0)
-        inside = apart <= reach and one.radius_km < _SMALLER * best[1].radius_km
-        sharper = (
-            best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
-            and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
-        )  # fmt: skip
-        if (
-            inside
-            or sharper
-            or _is_measured_in(first, (mention, one), apart)
-            or _is_zone_of(first[0], mention)
-            or _is_part_of(first, (mention, one), apart)
-        ):
-            best = (mention, one)
+        if not (one[0].listed and not _is_wide(first)) and _is_sharper(one, first, best, scene):
+            best = one
     return best
+
+
+def _is_wide(found: Found) -> bool:
+    return found[1].method == "area" and found[0].distance is None
+
+
+def _is_land(found: Found, scene: Scene) -> bool:
+    """Return True for a province or a large island, which a reef far off it may be named behind."""
+    feature = scene.gazetteer.features.get(found[1].feature_id)
+    return _is_wide(found) and feature is not None and feature.kind in place_kinds("in_country")
+
+
+def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
+    """Return True if a later place lies in or off the first and says more exactly where."""
+    away = kilometres(one[1].lat, one[1].lon, first[1].lat, first[1].lon)
+    whole = one[0].distance is not None and one[0].bearing is not None and _is_wide(first)
+    reach = (
+        first[1].radius_km
+        + (one[1].radius_km if _is_wide(first) else 0.0)
+        + NEIGHBOUR_KM * (whole or _is_land(first, scene))
+    )
+    if first[0].zone and best is first:
+        return one[0].segment == first[0].segment and not one[0].zone
+    if one[1].method == "area" and one[0].distance is None and one[0].bearing is None and not _is_wide(best):
+        return False
+    return away <= reach and (whole or one[1].radius_km < _SMALLER * best[1].radius_km)
+
+
+def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Position | None:
+    """Return one disc for the places of the list that the chosen one stands in, or all of them as alternatives.
+
+    None where it stands in no list, or a hint names it.
+    """
+    at = next(number for number, one in enumerate(placed) if one[1] is best[1])
+    chain = [best]
+    either = False
+    for one in placed[at + 1 :]:
+        if not _follows(chain[-1][0], one[0], scene):
+            break
+        either |= one[0].either
+        chain.append(one)
+    names = {one.feature_id for _, one in chain}
+    closed = len(chain) > 1 and chain[-1][0].listed and len(names) > 1
+    if not closed or best[1].feature_id in scene.hints.place or _overlap(chain):
+        return None
+    hinted = [one for one in chain if one[1].feature_id in scene.hints.place]
+    if hinted:
+        return hinted[0][1]
+    places = [one for _, one in chain]
+    lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
+    ids = tuple(dict.fromkeys(one.feature_id for one in places if one.feature_id))
+    if radius_km <= _LIST_KM and not either:
+        note = "it names several places; the disc holds them all"
+        return Placed(lat, lon, radius_km, "area", ids[0] if ids else "", ids[1:], note)
+    matched = scene.folded.source(chain[0][0].start, chain[-1][0].end).strip()
+    named = [scene.gazetteer.features[one].name for one in ids]
+    reason = f"it says {' or '.join(named)}" if either else f"it names several places: {', '.join(named)}"
+    return Position("ambiguous", matched_text=matched, alternatives=ids, reason=reason)
+
+
+def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
+    """Return True if nothing but a comma or 'and' stands between two places of one kind."""
+    if before.segment != after.segment or _ELSEWHERE & {before.relation, after.relation}:
+        return False
+    if before.second or after.second or before.distance != after.distance or before.bearing != after.bearing:
+        return False
+    last = max([before.after, *(one.after for one in before.regions)])
+    gap = scene.tokens[last : after.first]
+    ties = [token for token in gap if "and" in token.kinds or "or" in token.kinds or token.text in ",、&+"]
+    return bool(ties) and all(token in ties or is_light([token], 0, 1) for token in gap)
+
+
+def _overlap(chain: Sequence[Found]) -> bool:
+    """Return True if a place of a list lies in another's disc, as Zambales and a shoal off it may."""
+    places = list({one.feature_id or str(at): one for at, (_, one) in enumerate(chain)}.values())
+    return any(
+        not one.method == two.method == "feature"
+        and kilometres(one.lat, one.lon, two.lat, two.lon) <= max(one.radius_km, two.radius_km)
+        for at, one in enumerate(places)
+        for two in places[at + 1 :]
+    )
+
+
+def where_both_hold(
+    best: Found, placed: Sequence[Found], scene: Scene
+) -> tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]] | None:
+    """Return where two distances of one place meet: 85 nm off A and 180 nm from B; None where no two are tied.
+
+    Distances that nowhere hold together have no place, and the answer says so.
+    """
+    for first, second in pairwise(placed):
+        if (best[1] is not first[1] and best[1] is not second[1]) or first[0].segment != second[0].segment:
+            continue
+        sides = [_side(one, scene) for one in (first, second)]
+        if sides[0] is None or sides[1] is None or not _are_tied(first[0], second[0], scene):
+            continue
+        one, other = sorted((sides[0], sides[1]), key=lambda side: side[1])
+        slack_km = one[2] + other[2]
+        points = at_distance(around(one[0], one[1], max(slack_km / 2, 1.0)), other[0], other[1], slack_km)
+        curves = [found[1].curve for found in (first, second)]
+        points = meeting(points, curves[0], slack_km) or points if curves[0] and points else points
+        ids = tuple(each.feature_id for each in (first[1], second[1]) if each.feature_id)
+        if not points:
+            return first[0], second[0], Unplaced("the two distances do not meet: nowhere do both hold"), ids
+        return first[0], second[0], _around_points(points, first[1], ids, one[2]), ids
+    return None
+
+
+def _around_points(points: Sequence[Point], first: Placed, ids: tuple[str, ...], slack_km: float) -> Placed:
+    at_sea = _at_sea(points) or list(points)
+    lat, lon, radius_km = covering(at_sea, slack_km)
+    if radius_km > first.radius_km:  # both sides of a small circle
+        lat, lon, radius_km = first.lat, first.lon, first.radius_km
+    others = tuple(one for one in ids if one != first.feature_id)
+    return Placed(
+        lat,
+        lon,
+        radius_km,
+        first.method,
+        first.feature_id,
+        others,
+        "where both distances hold",
+        tuple(at_sea),
+        slack_km,
+    )
+
+
+def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | None:
+    """Return the points that a distance counts from, the distance and how far it may be out, in kilometres."""
+    one, placed = found
+    if one.distance is None or one.bearing is not None or one.distance.mode == "within" or one.second is not None:
+        return None
+    here = spot(one, scene)
+    if not isinstance(here, Spot):
+        return None
+    shore = coasts()[here.coast].points if here.coast in coasts() else ((here.lat, here.lon),)
+    slack_km = placed.slack_km or one.distance.tolerance_km + here.extent_km + _OUT_PART * one.distance.km
+    return shore, one.distance.km, slack_km + (_COAST_GAP_KM if here.coast else 0.0)
+
+
+def _are_tied(first: Mention, second: Mention, scene: Scene) -> bool:
+    """Return True if nothing but 'and', a comma or small words stand between two distances."""
+    last = max([first.after, *(one.after for one in first.regions)])
+    gap = [
+        token for token in scene.tokens[last : second.first] if first.end <= token.start and token.end <= second.start
+    ]
+    return all(token.text in ",、;" or not _TIES.isdisjoint(token.kinds) or is_light([token], 0, 1) for token in gap)
+
+
+def _at_sea(points: Sequence[Point]) -> list[Point]:
+    """Leave out the points on land: two circles round islands off a coast may meet ashore as well."""
+    from scs_tracker.zones import zones_at
+
+    ashore = zones_at([lon for _, lon in points], [lat for lat, _ in points]).holding("land")
+    return [point for point, land in zip(points, ashore, strict=True) if not land]

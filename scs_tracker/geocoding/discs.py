@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.candidates import kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import UsageError
-from scs_tracker.geocoding.coordinates import check, rounding_radius_km
+from scs_tracker.geocoding.region import check, rounding_radius_km
 from scs_tracker.geocoding.resolve import resolve_text
 from scs_tracker.model import POSITION_COLUMNS, Position, split_list
 

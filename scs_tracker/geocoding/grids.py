@@ -7,8 +7,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.coordinates import LEAST_KM, check
 from scs_tracker.geocoding.records import Coordinates
+from scs_tracker.geocoding.region import LEAST_KM, check
 
 if TYPE_CHECKING:
     from pyproj import Transformer

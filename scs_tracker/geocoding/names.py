@@ -16,6 +16,7 @@ from scs_tracker.geocoding.variants import (
     generics,
     halves,
     island_names,
+    letters,
     river_mouths,
     spellings,
     with_i,
@@ -28,12 +29,17 @@ if TYPE_CHECKING:
 
 #: Groups of features in the open sea; elsewhere a generic word belongs to the name (Subic Bay is not Subic).
 SEA_GROUPS: Final = frozenset({"Spratly", "Scarborough", "Macclesfield", "Pratas", "Luconia", "Paracel"})
-_TABLES: Final = ("features", "names", "contexts", "not_places", "abbreviations")
+_TABLES: Final = ("features", "names", "contexts", "not_places", "abbreviations", "towns", "name_words")
+#: How far a town extends that has no radius, and one that a province is named after.
+_TOWN_KM: Final = 5.0
+_PROVINCE_KM: Final = 30.0
+#: The word that begins the names of parts of towns of the Philippines, which has short forms.
+_WARD: Final = "barangay"
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of features.csv with its numbers as numbers.
+    """One row of features.csv or towns.csv with its numbers as numbers.
 
     Attributes
     ----------
@@ -41,6 +47,14 @@ class Feature:
         Decimal degrees, WGS 84.
     radius_km
         Extent around the point, an editorial estimate.
+    group
+        ``town`` for the rows of towns.csv, which are towns, islands and capes of the coasts that are no features.
+    country
+        ISO 3166-1 alpha-2 of the country that it lies in, or an empty string.
+    province
+        Province of a town.
+    seaward
+        Azimuth to the open sea in degrees; None where no open water lies within 100 km, and for features.
     """
 
     id: str
@@ -50,6 +64,9 @@ class Feature:
     lon: float
     radius_km: float
     group: str
+    country: str = ""
+    province: str = ""
+    seaward: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,7 @@ class Name:
     features
         Feature ids, in the order of the gazetteer.
     quality
-        ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name.
+        ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name, ``town`` of a town.
     needs_context
         Alone it settles nothing: it is also a town elsewhere, a person, a ship or an everyday word.
     certain
@@ -90,11 +107,17 @@ class Gazetteer:
         Folded and simplified name to what it means.
     simplified
         Traditional to simplified characters, for ``str.translate``.
+    places
+        Features and towns by id.
+    towns
+        Folded and simplified name to the towns that it means.
     """
 
     features: Mapping[str, Feature]
     names: Mapping[str, Name]
     simplified: Mapping[int, int]
+    places: Mapping[str, Feature]
+    towns: Mapping[str, Name]
 
     def key(self, text: str) -> str:
         """Return the folded, simplified form of a name."""
@@ -120,12 +143,15 @@ def _build(
     context_rows: Iterable[Mapping[str, str]],
     word_rows: Iterable[Mapping[str, str]],
     short_rows: Iterable[Mapping[str, str]],
+    town_rows: Iterable[Mapping[str, str]],
+    sign_rows: Iterable[Mapping[str, str]],
 ) -> Gazetteer:
     features = {row["id"]: _feature(row) for row in feature_rows}
     rows = [(row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes") for row in name_rows]
     rows += [(one[0], with_i(one[1]), *one[2:]) for one in rows if one[2] == "vi" and with_i(one[1]) != one[1]]
     rows += [(feature.id, feature.name, "en", False) for feature in features.values()]
-    simplified = _simplified(rows)
+    signs = (pair for row in sign_rows if row["kind"] == "signs" for pair in row["words"].split(";"))
+    simplified = _simplified(rows) | {ord(pair[1]): ord(pair[0]) for pair in signs}
     exact: dict[str, dict[str, None]] = defaultdict(dict)
     doubtful = {key.translate(simplified) for key in _words(word_rows, "doubtful")}
     stems: Stems = {}
@@ -158,7 +184,43 @@ def _build(
     }
     _add_variants(names, stems, islands, _words(word_rows, "common"))
     _add_short(names, short_rows)
-    return Gazetteer(features, names, simplified)
+    towns = {row["id"]: _town(row) for row in town_rows}
+    town_names = _town_names(town_rows, sign_rows, simplified)
+    return Gazetteer(features, names, simplified, {**towns, **features}, town_names)
+
+
+def _town(row: Mapping[str, str]) -> Feature:
+    """Return a row of towns.csv as a place; a town that a province is named after stands for its coast."""
+    province = row["kind"] == "province" or (row["kind"] == "town" and row["name"] == row["province"])
+    kind = "province" if province else row["kind"]
+    radius_km = float(row["radius_km"] or (_PROVINCE_KM if province else _TOWN_KM))
+    seaward = float(row["seaward"]) if row["seaward"] else None
+    where = (float(row["lat"]), float(row["lon"]), radius_km)
+    return Feature(row["id"], row["name"], kind, *where, "town", row["country"], row["province"], seaward)
+
+
+def _town_names(
+    rows: Iterable[Mapping[str, str]], words: Iterable[Mapping[str, str]], simplified: Mapping[int, int]
+) -> dict[str, Name]:
+    """Return the names of towns by their folded form; a name that a place elsewhere has as well needs context."""
+    found: dict[str, tuple[dict[str, None], set[str], bool]] = {}
+    shorts = [short for row in words if row["kind"] == _WARD for short in row["words"].split(";")]
+    for row in rows:
+        for column in ("names", "doubtful_names"):
+            written = tuple(filter(None, row[column].split(";")))
+            for name in dict.fromkeys((*written, *map(with_i, written if row["country"] == "VN" else ()))):
+                key = fold(name).text.strip()
+                key = key if key.isascii() else key.translate(simplified)
+                for form in (key, *(f"{short}{key.removeprefix(_WARD)}" for short in shorts if key.startswith(_WARD))):
+                    ids, spelt, doubtful = found.get(form, ({}, set(), False))
+                    ids[row["id"]] = None
+                    if form.isascii() and not name.isascii():
+                        spelt.add(letters(name))
+                    found[form] = (ids, spelt, doubtful or column == "doubtful_names")
+    return {
+        key: Name(tuple(ids), "town", doubtful or len(ids) > 1, frozenset(spelt))
+        for key, (ids, spelt, doubtful) in found.items()
+    }
 
 
 def _other_words(feature: Feature, key: str) -> Iterator[str]:
@@ -176,7 +238,8 @@ def _feature(row: Mapping[str, str]) -> Feature:
         raise TrackerError(
             f"gazetteer/features.csv: feature {row.get('id', '')!r} needs lat, lon and radius_km as numbers"
         ) from None
-    return Feature(row["id"], row["name"], row["kind"], lat, lon, radius_km, row.get("group", ""))
+    group, country = row.get("group", ""), row.get("occupied_by", "")
+    return Feature(row["id"], row["name"], row["kind"], lat, lon, radius_km, group, country)
 
 
 def plain(name: str) -> str:

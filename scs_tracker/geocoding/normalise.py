@@ -30,36 +30,6 @@ _LETTERED: Final = re.compile(
 _MAY_BE_LETTERED: Final = re.compile(r"\dd")
 
 
-def _behind_mark(match: re.Match[str]) -> str:
-    """Return decimals before their mark that are printed behind it: 41'22".3 for 41'22.3"."""
-    digit, decimals = match.groups()
-    return f"{digit}{decimals[1:]}{decimals[0]}"
-
-
-#: Marks as the press of Viet Nam and Indonesia prints them, each told from the rest of its position: a letter or a
-#: nought for the degree sign (12o48'25", 15029'58''), a minute sign (11'14 độ), or full stops for both (06.16.800 U);
-#: and decimals behind their mark (41'22".3, 08.16'.05).
-_PRESS: Final = (
-    (re.compile(r"(?<![\d.])(\d{1,3})\.([0-5]\d)'\.(\d+)\""), r"\1°\2.\3' "),
-    (re.compile(r"(?<![\d.])(\d{1,3})\.([0-5]\d)'\.(\d+)"), r"\1°\2.\3'"),
-    (re.compile(r"(\d)(\"\.\d+|'\.\d+(?![\d\"]))"), _behind_mark),
-    (re.compile(r"(?<=\d\d)\"(\d)(?= ?(?:n|e|b|d|bac|dong)\b)"), r".\1"),
-    (re.compile(r"(°) ?([0-5]?\d) (\d{3})(?=')"), r"\1\2.\3"),
-    (re.compile(r"(?<=°n) 1([0-2]\d)0(?= ?e\b)"), r" 1\1°"),
-    (re.compile(r"(?<![\d.,])(\d{1,3}), (\d\d)(?= do (?:vi|kinh)\b)"), r"\1,\2 "),
-    (re.compile(r"(?<![\w.,])(\d{1,3} ?)o( ?\d{1,2})(?=['.,]| ?(?:n|e|b|d|bac|dong|lu|bt)\b)"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,'])(\d{1,3})0([0-5]\d(?:[.,]\d+)?)(?=')"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,'])(\d{1,3})'([0-5]?\d)(?= ?do\b)"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,'°])(?<!° )(\d{1,3})'([0-5]\d\.\d+)(?=[\"']? ?(?:u|t|n|e|s|lu|ls|bt|b|d)\b)"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,])(\d{1,3})\.([0-5]\d\.\d{3})(?=[\"']? ?(?:u|t|n|e|s|lu|bt|b|d)\b)"), r"\1°\2"),
-)
-#: What a text has where one of these may be found.
-_MAY_BE_PRESS: Final = re.compile(
-    r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d|['\"]\.\d|\d\"\d|\d, \d\d do "
-    r"|°n 1[0-2]\d0 ?e|° ?\d\d? \d{3}')"
-)
-
-
 class Folded(NamedTuple):
     """A text and its folded form.
 
@@ -174,11 +144,7 @@ def _apart(text: str) -> str:
 
 def _marked(text: str) -> str:
     """Return a text of the same length with the marks of degrees in place of their letters."""
-    text = _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
-    if _MAY_BE_PRESS.search(text):
-        for pattern, marked in _PRESS:
-            text = pattern.sub(marked, text)
-    return text
+    return _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
 
 
 def _marks(match: re.Match[str]) -> str:

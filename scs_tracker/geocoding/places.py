@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.geocoding.tokens import lexicon
+from scs_tracker.geocoding.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

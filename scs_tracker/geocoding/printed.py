@@ -5,18 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.geocoding.discs import covering
-from scs_tracker.geocoding.grids import grids
-from scs_tracker.geocoding.ranges import ranges
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.forms import Parsed
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.records import Coordinates
+    from scs_tracker.geocoding.tokeniser import Token
 
     Found = tuple[Coordinates, int, int]
 
@@ -30,42 +28,32 @@ _COARSE_KM: Final = 20.0
 _ENDS: Final = 2
 
 
-def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
-    """Return all printed positions, each with where it stands in the folded text.
-
-    A grid reference and a range of both coordinates win over degrees that their digits would make.
-    """
-    printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
-    found = [*grids(folded), *ranges(folded)] if "number" in parsed.said else []
-    if not found:
-        return printed
-    return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
-
-
-def of_printed(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Position:
+def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
     """Return the printed position; two that disagree are ambiguous, one that cannot be is no position.
 
     Parameters
     ----------
     found
-        At least one, from ``printed_positions``.
-    parsed, folded
+        At least one, with its offsets in the folded text.
+    said
+        All kinds of its tokens.
+    tokens, folded
         The text.
     """
     good = [one for one in found if not one[0].problem]
     if not good:
         return _unplaced(found[0], found[0][0].problem, folded)
     if len(good) == len(found) >= _CORNERS:
-        return _of_corners(good, parsed, folded)
+        return _of_corners(good, said, tokens, folded)
     best = min(good, key=lambda one: one[0].radius_km)
     for one in good if len(good) > 1 else ():
         apart = kilometres(one[0].lat, one[0].lon, best[0].lat, best[0].lon)
         if apart > max(_SAME_KM, _same_km(one[0], best[0])):
-            ends = len(good) == len(found) == _ENDS and _is_track(good, parsed)
-            return _of_corners(good, parsed, folded) if ends else _of_two(best, one, parsed, folded)
+            ends = len(good) == len(found) == _ENDS and _is_track(good, tokens)
+            return _of_corners(good, said, tokens, folded) if ends else _of_two(best, one, said, folded)
     if len(good) < len(found):
         return _unplaced(best, next(one.problem for one, _, _ in found if one.problem), folded)
-    if _says(parsed, "circle"):
+    if "circle" in said:
         return _unplaced(best, "a circle is named, but not its radius", folded)
     place, start, end = best
     return Position("resolved", place.lat, place.lon, place.radius_km, "coordinates", "", _written(folded, start, end))
@@ -81,29 +69,25 @@ def _written(folded: Folded, start: int, end: int) -> str:
     return folded.source(start, end).strip()
 
 
-def _says(parsed: Parsed, kind: str) -> bool:
-    return kind in parsed.said
-
-
 def _unplaced(one: Found, reason: str, folded: Folded) -> Position:
     return Position("unresolved", matched_text=_written(folded, one[1], one[2]), reason=reason)
 
 
-def _of_two(first: Found, second: Found, parsed: Parsed, folded: Folded) -> Position:
+def _of_two(first: Found, second: Found, said: frozenset[str], folded: Folded) -> Position:
     """Answer for two positions apart: a person has to say which, or give the corners that an area lacks."""
-    if _says(parsed, "corners"):
+    if "corners" in said:
         return _unplaced(first, "an area needs three corners or more, and two positions are printed", folded)
     texts = " and ".join(_written(folded, start, end) for _, start, end in (first, second))
     return Position("ambiguous", reason=f"two different positions are printed: {texts}")
 
 
-def _of_corners(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Position:
+def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
     """Answer with the disc around the corners of an area or the points of a track, and with their outline."""
     places = [one for one, _, _ in found]
     points = [(one.lat, one.lon) for one in places]
     lat, lon, radius_km = covering(points, [one.radius_km for one in places])
     matched = _written(folded, found[0][1], found[-1][2])
-    track = not _says(parsed, "corners") and _is_track(found, parsed)
+    track = "corners" not in said and _is_track(found, tokens)
     slack_km = max(one.radius_km for one in places) if track else 0.0
     outline = tuple(points if track or points[0] == points[-1] else [*points, points[0]])
     what = "track" if track else "area"
@@ -111,18 +95,15 @@ def _of_corners(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Posit
     return Position("resolved", lat, lon, round(radius_km, 3), "area", "", matched, (), note, outline, slack_km)
 
 
-def _is_track(found: Sequence[Found], parsed: Parsed) -> bool:
+def _is_track(found: Sequence[Found], tokens: Sequence[Token]) -> bool:
     """Say whether 'to' or 'then' leads from each position to the next; between two alone nothing else may stand.
 
     'rammed at A, then rammed again at B' and 'at A due to engine trouble, owner at B' are no way from A to B.
     """
     if len(found) == _ENDS:
-        between = [one for one in parsed.tokens if found[0][2] <= one.start < found[1][1] and "sign" not in one.kinds]
+        between = [one for one in tokens if found[0][2] <= one.start < found[1][1] and "sign" not in one.kinds]
         return bool(between) and all("to" in one.kinds for one in between)
     return all(
-        any(
-            before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds)
-            for token in parsed.tokens
-        )
+        any(before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds) for token in tokens)
         for before, after in pairwise(found)
     )

@@ -10,8 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from scs_tracker.geocoding.numbers import Distance
-    from scs_tracker.geocoding.records import Bearing
+    from scs_tracker.geocoding.records import Bearing, Distance
 
 #: 'near', 'off', 'in the vicinity of' a feature reach this far beyond it: 12 M, the distance that reports think in.
 NEAR_KM: Final = 22.224

@@ -10,8 +10,8 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.coordinates import LEAST_KM, check
 from scs_tracker.geocoding.records import Coordinates
+from scs_tracker.geocoding.region import LEAST_KM, check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

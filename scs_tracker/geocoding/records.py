@@ -1,8 +1,15 @@
-"""What is read of the words of a position: a bearing, one axis, a pair of coordinates."""
+"""What is read of the words of a place: distances, directions, printed positions, mentions of places."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from scs_tracker.geocoding.names import Name
+
+#: Relations in the order in which they count where one word has several meanings.
+RELATIONS: Final = ("off", "toward", "origin", "outside", "near", "at", "from", "denied")
 
 
 class Bearing(NamedTuple):
@@ -12,40 +19,33 @@ class Bearing(NamedTuple):
     half_width: float
 
 
-class Axis(NamedTuple):
-    """A latitude or a longitude.
+class Distance(NamedTuple):
+    """How far, with what the rounding leaves open.
 
     Attributes
     ----------
-    value
-        Degrees, negative to the south and west.
-    step
-        The last printed step in degrees.
-    hemisphere
-        N, S, E, W or an empty string.
-    kind
-        ``lat``, ``lon``, or an empty string where nothing marks it.
-    marked
-        It has a degree sign or a colon.
-    whole
-        It is a bare whole number.
-    parts
-        How many of degrees, minutes and seconds it has.
-    problem
-        What is wrong with it, in words.
-    end
-        The index of the token after it.
+    low_km, high_km
+        The ends of the range as printed; equal for one number.
+    rounding_km
+        Half the step in which the number is printed, or more where it is 'about'.
+    mode
+        ``at``, ``within`` (anywhere up to it) or ``over`` (at least).
     """
 
-    value: float
-    step: float
-    hemisphere: str
-    kind: str
-    marked: bool
-    whole: bool
-    parts: int
-    problem: str
-    end: int
+    low_km: float
+    high_km: float
+    rounding_km: float
+    mode: str = "at"
+
+    @property
+    def km(self) -> float:
+        """The middle of the range, in kilometres."""
+        return (self.low_km + self.high_km) / 2
+
+    @property
+    def tolerance_km(self) -> float:
+        """How far the true distance may lie from ``km``, in kilometres."""
+        return (self.high_km - self.low_km) / 2 + self.rounding_km
 
 
 class Coordinates(NamedTuple):
@@ -71,43 +71,71 @@ class Coordinates(NamedTuple):
     minutes: tuple[float, float, float] | None = None
 
 
-class Town(NamedTuple):
-    """A row of gazetteer/towns.csv: a town of a coast, or an island or a cape off it, that is no feature.
+@dataclass(slots=True)
+class Mention:
+    """One place that a text names.
 
     Attributes
     ----------
-    name
-        As in GeoNames.
-    country
-        ISO 3166-1 alpha-2.
-    province
-        Its province, or an empty string where that is not known.
-    lat, lon
-        Decimal degrees, WGS 84.
-    seaward
-        Azimuth to the open sea in degrees; None where no open water lies within 100 km, and of islands.
     kind
-        ``town``, ``port``, ``province``, ``barangay``, ``commune``, ``island``, ``cape``, ``lighthouse``, ``estuary``,
-        ``reef`` or ``terminal`` (of oil, at sea).
-    radius_km
-        Extent around the point, an editorial estimate; None where the kind tells it.
+        ``name``, ``position``, ``country``, ``zone``, ``there``, ``shore``, ``elsewhere``, ``nowhere`` or ``unknown``.
+    first, after
+        Its own first token, and the one after its last.
+    start, end
+        Offsets of it with all that belongs to it, in the folded text.
+    names
+        What it may mean: the name, and further ones in brackets or after a slash.
+    country
+        ISO 3166-1 alpha-2 of a country or of a zone's; of a place elsewhere, its country in words.
+    place
+        A printed position.
+    distance, bearing
+        What is measured from it.
+    relation
+        One of ``RELATIONS``, or an empty string.
+    part, part_azimuth
+        ``entrance``, ``lagoon`` or ``edge`` of it, and the side in degrees.
+    coast
+        Its coast is meant.
+    zone
+        ``eez`` or ``territorialsea``.
+    second, midway
+        The other end of a line, and whether its middle is meant.
+    regions
+        Larger mentions that say where it lies.
+    region_of
+        The mention that this one only says the place of.
+    segment
+        Number of its sentence.
+    listed, either
+        It follows another place with 'and', or with 'or'.
+    apart
+        A word stands before it from which a distance behind it counts.
+    score
+        How sure the classifier is that something was there, in log odds.
     """
 
-    name: str
-    country: str
-    province: str
-    lat: float
-    lon: float
-    seaward: float | None
-    kind: str = "town"
-    radius_km: float | None = None
-
-    @property
-    def ashore(self) -> bool:
-        """Whether it is on land, so that words for the sea have to lead to its name: a town, its port, a province."""
-        return self.kind in {"town", "port", "province", "barangay", "commune"}
-
-    @property
-    def province_too(self) -> bool:
-        """Whether its name is that of a province, whose waters reach along a coast."""
-        return self.kind == "province" or (self.kind == "town" and self.name == self.province)
+    kind: str
+    first: int
+    after: int
+    start: int
+    end: int
+    names: list[Name] = field(default_factory=list)
+    country: str = ""
+    place: Coordinates | None = None
+    distance: Distance | None = None
+    bearing: Bearing | None = None
+    relation: str = ""
+    part: str = ""
+    part_azimuth: float | None = None
+    coast: bool = False
+    zone: str = ""
+    second: Mention | None = None
+    midway: bool = False
+    regions: list[Mention] = field(default_factory=list)
+    region_of: Mention | None = None
+    segment: int = 0
+    listed: bool = False
+    either: bool = False
+    apart: bool = False
+    score: float = 0.0

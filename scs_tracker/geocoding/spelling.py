@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Name
-from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.tokeniser import has, is_sign
 from scs_tracker.geocoding.variants import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scs_tracker.geocoding.lexicon import Lexicon
     from scs_tracker.geocoding.normalise import Folded
-    from scs_tracker.geocoding.tokens import Lexicon, Token
+    from scs_tracker.geocoding.tokeniser import Token
 
 _JOINED: Final = 8
 _LONG: Final = 9
@@ -263,7 +264,7 @@ def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
 
     Examples
     --------
-    >>> from scs_tracker.geocoding.tokens import lexicon
+    >>> from scs_tracker.geocoding.lexicon import lexicon
     >>> closest("scarbrough shoal", lexicon()).features
     ('scarborough-shoal',)
     """

@@ -74,6 +74,11 @@ def spellings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, joined, *short)))
 
 
+def letters(text: str) -> str:
+    """Return the letters of a text, small and with their diacritics."""
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
+
+
 def with_i(name: str) -> str:
     """Return a Vietnamese name with i for y where both are written.
 

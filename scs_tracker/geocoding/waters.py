@@ -10,16 +10,16 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.geocoding.discs import covering
-from scs_tracker.geocoding.numbers import has, is_sign
-from scs_tracker.geocoding.spots import country_name
+from scs_tracker.geocoding.placing import country_name
+from scs_tracker.geocoding.tokeniser import has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.place import Placed
-    from scs_tracker.geocoding.tokens import Token
+    from scs_tracker.geocoding.placing import Placed
+    from scs_tracker.geocoding.tokeniser import Token
 
 #: Zones that make up the waters of a state, by what the words name.
 _ZONES: Final = {

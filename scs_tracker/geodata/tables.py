@@ -44,7 +44,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
     "region": ("gazetteer/region.csv", ("vertex",)),
     "governing": ("gazetteer/governing.csv", ("kind", "language")),
-    "telling": ("gazetteer/telling.csv", ("stands", "words")),
+    "place_weights": ("gazetteer/place_weights.csv", ("stands", "words")),
     "towns": ("gazetteer/towns.csv", ("id",)),
     "abbreviations": ("gazetteer/abbreviations.csv", ("stands", "word")),
     "name_words": ("gazetteer/name_words.csv", ("kind",)),

@@ -1,0 +1,346 @@
+"""Whose a distance or a direction is, how a place is related to what happened, and which two places are a line.
+
+Measures between two anchors are shared by one cut, at the least cost of the words stepped over: 'of' and 'from' lead on
+to the next anchor, 'cách' and 距 before an anchor lead back to it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.anchors import (
+    FIRST_HAN,
+    LINKS,
+    NEXT,
+    QUIET,
+    ZONES,
+    appositions,
+    is_light,
+    is_of_region,
+    last_index,
+    scan,
+)
+from scs_tracker.geocoding.records import RELATIONS, Bearing, Distance, Mention
+from scs_tracker.geocoding.tokeniser import has
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.lexicon import Lexicon
+    from scs_tracker.geocoding.measures import Read
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.records import Coordinates
+    from scs_tracker.geocoding.tokeniser import Token
+
+_RELATED: Final = frozenset(RELATIONS)
+#: What a token costs that lies between a measure and its anchor.
+_WORD_COST, _HAN_COST, _COMMA_COST, _STOP_COST, _AND_COST = 1.0, 0.5, 1.0, 4.0, 0.8
+_LINKED, _BACKWARD, _TWICE, _UNLINKED = -2.0, 0.7, 2.5, 0.9
+#: A measure further from an anchor than this belongs to none.
+_MOST_COST: Final = 3.6
+
+
+def mentions(
+    tokens: Sequence[Token], folded: Folded, words: Lexicon, printed: Sequence[tuple[Coordinates, int, int]]
+) -> tuple[list[Mention], list[Read]]:
+    """Return the places that a text names in their order, and the measures that belong to none of them.
+
+    Parameters
+    ----------
+    tokens, folded
+        The text.
+    words
+        The lexicon.
+    printed
+        Printed positions with their offsets in the folded text.
+    """
+    found, reads = scan(tokens, folded, printed)
+    if not found:
+        return [], reads
+    heads = appositions(found, tokens, words)
+    loose = _share(heads, [one for one in reads if not is_of_region(one, heads)], tokens)
+    for number, one in enumerate(heads):
+        _relate(one, heads[number - 1] if number else None, tokens)
+    _inherit(heads, tokens)
+    _complete(heads, tokens, words)
+    return _lines(heads, tokens), loose
+
+
+def _step_cost(token: Token) -> float:
+    """Return what it costs to step over a token between a measure and its anchor."""
+    kinds = token[0]
+    sign = kinds.get("sign")
+    if sign is not None:
+        return _STOP_COST if sign in ".;!?" else 0.3 if sign in "-'" else 0.6 if sign in "()" else _COMMA_COST
+    if not QUIET.isdisjoint(kinds) or not LINKS.isdisjoint(kinds) or "bearing" in kinds or "unit" in kinds:
+        return 0.05
+    if "and" in kinds or "or" in kinds:
+        return _AND_COST
+    if not _RELATED.isdisjoint(kinds):
+        return 0.3
+    return _HAN_COST if "han" in kinds else _WORD_COST
+
+
+def _share(heads: Sequence[Mention], reads: Sequence[Read], tokens: Sequence[Token]) -> list[Read]:
+    """Give every measure to the anchor before or behind it; return those that belong to none."""
+    loose: list[Read] = []
+    at = 0
+    for number in range(len(heads) + 1):
+        left = heads[number - 1] if number else None
+        right = heads[number] if number < len(heads) else None
+        gap: list[Read] = []
+        while at < len(reads) and (right is None or reads[at][1] < right.first):
+            gap.append(reads[at])
+            at += 1
+        if right is not None:
+            start = max(right.first - NEXT, last_index(left))
+            right.apart = any("apart" in tokens[one][0] for one in range(start, right.first))
+        if gap:
+            loose += _cut(gap, left, right, tokens)
+    return loose
+
+
+def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, tokens: Sequence[Token]) -> list[Read]:
+    """Share the measures between two anchors by the cut that costs least."""
+    lefts = [_left_cost(one, left, gap, tokens) for one in gap]
+    rights = [_right_cost(one, right, gap, tokens) for one in gap]
+    ways = []
+    for cut in range(len(gap) + 1):
+        cost = sum(min(one, _MOST_COST) for one in lefts[:cut]) + sum(min(one, _MOST_COST) for one in rights[cut:])
+        cost += _twice(gap[:cut], left) + _twice(gap[cut:], None)
+        ways.append((cost, -cut))
+    cut = -min(ways)[1]
+    loose = []
+    for number, read in enumerate(gap):
+        head = left if number < cut else right
+        cost = lefts[number] if number < cut else rights[number]
+        if head is None or cost >= _MOST_COST or not _take(head, read, tokens, behind=number < cut):
+            loose.append(read)
+    return loose
+
+
+def _twice(reads: Sequence[Read], head: Mention | None) -> float:
+    """Return what it costs that an anchor gets two distances or two directions."""
+    lengths = sum(isinstance(one[0], Distance) for one in reads) + (head is not None and head.distance is not None)
+    winds = sum(isinstance(one[0], Bearing) for one in reads) + (head is not None and head.bearing is not None)
+    return _TWICE * (max(lengths - 1, 0) + max(winds - 1, 0))
+
+
+def _left_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
+    if head is None:
+        return 99.0
+    steps = _between(last_index(head), read[1], gap, tokens)
+    return steps + (_LINKED if head.apart and head.distance is None else _BACKWARD)
+
+
+def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
+    if head is None:
+        return 99.0
+    first = min([head.first, *(one.first for one in head.regions)])
+    steps = _between(read[2], first, gap, tokens)
+    last = gap[-1][2]
+    links = any(not LINKS.isdisjoint(tokens[at][0]) and tokens[at].text != "的" for at in range(last, first))
+    if isinstance(read[0], Bearing) and has(tokens, read[2], "and"):
+        steps += _STOP_COST  # North and South Luconia Shoals
+    if (
+        isinstance(read[0], Bearing)
+        and (has(tokens, read[2], "coast") or has(tokens, read[2], "part"))
+        and not has(tokens, read[2], "of")
+    ):
+        closed = read[2] + 1 < first and not any(has(tokens, read[2] + 1, kind) for kind in ("of", "lead", "generic"))
+        steps += _STOP_COST * (closed and "of" not in tokens[read[2]].text)  # off Vietnam's southern coast near A
+    bare = isinstance(read[0], Distance) and not links and steps > 0.1 and len(gap) == 1
+    return steps + (_LINKED if links else 0.0) + _UNLINKED * bare
+
+
+def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
+    """Return the cost of the tokens between two indexes, other measures left out."""
+    taken = {at for _, start, end in gap for at in range(start, end)}
+    return sum(_step_cost(tokens[at]) for at in range(first, min(last, first + 40)) if at not in taken)
+
+
+def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
+    """Let an anchor have a measure; a direction right before 'part' or the name is a side of it."""
+    value, start, end = read
+    if isinstance(value, Distance):
+        if head.distance is not None:
+            return False
+        head.distance = value
+    elif _is_side(head, read, tokens, behind=behind):
+        head.part_azimuth, head.coast = value.azimuth, head.coast or (behind and has(tokens, end, "coast"))
+        head.part = head.part or next(
+            (kinds["part"] for kinds, *_ in tokens[end : head.first] if "part" in kinds), "edge"
+        )
+    elif head.bearing is None:
+        head.bearing = value
+    elif head.part_azimuth is None:
+        head.part_azimuth = value.azimuth if not behind else head.part_azimuth
+    else:
+        return False
+    head.start = min(head.start, tokens[start].start)
+    head.end = max(head.end, tokens[end - 1].end)
+    return True
+
+
+def _is_side(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
+    """Return True if a direction is a side of a place: northern Palawan, Luzon's west coast."""
+    _, start, end = read
+    ahead = tokens[end][0] if end < len(tokens) else {}
+    if behind:
+        return "coast" in ahead
+    between = tokens[end : head.first]
+    if "part" in ahead and "of" not in ahead and between:
+        return True
+    direct = tokens[end - 1].kinds.get("bearing_language") not in {"en", "fil"} or "due" in tokens[start][0]
+    return not between and not direct and head.kind in {"name", "country"} and not has(tokens, start - 1, "unit")
+
+
+def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> None:
+    """Take the relation that leads to a mention or stands behind it, its coast, its part and its zone."""
+    floor = last_index(before)
+    first = min([one.first, *(each.first for each in one.regions if each.first < one.first)])
+    worn, index = 0, first - 1
+    while index >= floor and worn < 2:
+        kinds = tokens[index][0]
+        if "coast" in kinds:
+            one.coast = True
+        if "part" in kinds and not one.part and ("of" not in kinds or "generic" not in kinds):
+            one.part = kinds["part"]
+        zone = next((kind for kind in ZONES if kind in kinds), "")
+        if zone and one.kind == "country":
+            one.zone = one.zone or zone
+        related = next((kind for kind in RELATIONS if kind in kinds), "")
+        if related and not (related == "near" and one.distance is not None and "about" in kinds):
+            value = str(kinds[related]) if kinds[related] == "back" else related
+            if not one.relation or (
+                one.relation == "at" and value in {"off", "near", "origin", "toward", "outside"} and worn == 0
+            ):
+                one.relation = value if not (related == "from" and (one.distance or one.bearing)) else one.relation
+            one.start = min(one.start, tokens[index].start)
+        elif "sign" in kinds or "word" in kinds or "han" in kinds:
+            worn += 2 if kinds.get("sign", "") in ".;:,()" else 1
+        elif (
+            QUIET.isdisjoint(kinds)
+            and LINKS.isdisjoint(kinds)
+            and "and" not in kinds
+            and "number" not in kinds
+            and "unit" not in kinds
+            and "bearing" not in kinds
+        ):
+            worn += 1
+        if "and" in kinds or "or" in kinds:
+            one.listed, one.either = True, "or" in kinds
+            break
+        index -= 1
+    _relate_behind(one, tokens)
+
+
+def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
+    """Take what stands right behind a mention: 附近, 外海, 海岸, 's exclusive economic zone, 以南海域."""
+    after = last_index(one)
+    while after < len(tokens) and (
+        not QUIET.isdisjoint(tokens[after][0])
+        or tokens[after].text in {"'", "s", "的"}
+        or not ZONES.isdisjoint(tokens[after][0])
+        or not _RELATED.isdisjoint(tokens[after][0])
+    ):
+        kinds, text = tokens[after][0], tokens[after].text
+        zone = next((kind for kind in ZONES if kind in kinds), "")
+        one.zone = one.zone or zone
+        one.coast |= "coast" in kinds
+        if text[0] >= FIRST_HAN:
+            related = next((kind for kind in RELATIONS if kind in kinds), "")
+            one.relation = one.relation if one.relation not in {"", "at"} else related or one.relation
+            one.part = one.part or (kinds.get("part", ""))
+            if related:
+                one.end = max(one.end, tokens[after].end)
+        elif "waters" in kinds and not one.relation:
+            one.relation, one.end = "near", max(one.end, tokens[after].end)
+        elif "part" in kinds and not one.part and kinds["part"] != "edge":
+            one.part = kinds["part"]
+        elif not zone and not (
+            "coast" in kinds or "generic" in kinds or text in {"'", "s"} or not QUIET.isdisjoint(kinds)
+        ):
+            break
+        if zone:
+            one.end = max(one.end, tokens[after].end)
+        after += 1
+
+
+def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
+    """Let a measure that leads to a list hold for its next places: within 12 nm of A, B and C, near A and B."""
+    closed, tied = False, []
+    for before, one in reversed(list(pairwise(heads))):
+        gap = tokens[last_index(before) : one.first]
+        closed = any("and" in token.kinds or "or" in token.kinds for token in gap) or (
+            closed and any(token.text in ",、" for token in gap)
+        )
+        light = all(
+            "and" in token.kinds or "or" in token.kinds or token.text in ",、&" or is_light([token], 0, 1)
+            for token in gap
+        )
+        tied.append(closed and light and before.segment == one.segment)
+    for (before, one), holds_on in zip(pairwise(heads), reversed(tied), strict=True):
+        plain = not (one.distance or one.bearing or one.relation) and before.kind == one.kind == "name"
+        if holds_on and plain and before.start < tokens[before.first].start:
+            one.distance, one.bearing, one.relation = before.distance, before.bearing, before.relation
+            one.listed = True
+
+
+def _complete(heads: Sequence[Mention], tokens: Sequence[Token], words: Lexicon) -> None:
+    """Complete half names by the plural behind their list: the Gaven and Johnson reefs."""
+    plural = ""
+    for one in reversed(heads):
+        behind = tokens[one.after] if one.after < len(tokens) else None
+        if behind is not None and "generic" in behind.kinds and behind.text.isascii() and behind.text.endswith("s"):
+            plural = behind.text
+        elif behind is None or not ("and" in behind.kinds or behind.text == ","):
+            plural = ""
+        if plural and one.names and one.names[0].quality == "part":
+            for generic in (plural, plural.removesuffix("s")):
+                known = words.phrases.get(f"{tokens[one.first].text} {generic}", {}).get("name")
+                if known is not None and known.quality != "part":
+                    one.names[0] = known
+                    break
+
+
+def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Join the two ends of a line: between A and B, midway from A to B, A与B之间, from A to B."""
+    found: list[Mention] = []
+    skip = False
+    for number, one in enumerate(heads):
+        if skip:
+            skip = False
+            continue
+        after = heads[number + 1] if number + 1 < len(heads) else None
+        if after is not None and after.segment == one.segment and (marked := _joins(one, after, heads, number, tokens)):
+            one.second, one.midway = after, marked == "midway"
+            one.relation, one.end = "", max(after.end, one.end)
+            skip = True
+        found.append(one)
+    return found
+
+
+def _joins(one: Mention, after: Mention, heads: Sequence[Mention], number: int, tokens: Sequence[Token]) -> str:
+    """Return ``between`` or ``midway`` if two mentions are the ends of a line, else nothing."""
+    floor = last_index(heads[number - 1]) if number else 0
+    first = min([one.first, *(each.first for each in one.regions)])
+    link = tokens[last_index(one) : min([after.first, *(each.first for each in after.regions)])]
+    if len(link) > NEXT + 1 or after.distance or one.distance:
+        return ""
+    tied = any("and" in token.kinds or "to" in token.kinds or token.text in ",-/、" for token in link) or not link
+    leads = [tokens[at].kinds for at in range(max(floor, first - NEXT), first)]
+    trails = [
+        tokens[at].kinds
+        for at in range(last_index(after), min(last_index(after) + NEXT, len(tokens)))
+        if tokens[at].text[0] >= FIRST_HAN
+    ]
+    for kinds, side in ((leads, ""), (trails, "")):
+        if tied and any("midway" in each for each in kinds):
+            one.start = min(one.start, tokens[max(floor, first - NEXT)].start) if side else one.start
+            return "midway"
+        if tied and any("between" in each for each in kinds):
+            return "between"
+    from_to = any("to" in token.kinds for token in link) and any("from" in each for each in leads)
+    return "between" if from_to and one.bearing is None and after.kind == "name" else ""

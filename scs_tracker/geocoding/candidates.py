@@ -1,0 +1,267 @@
+"""Which of several places a name means.
+
+In this order, what decides is: the larger places next to the name, a cue in the text (``contexts.csv``), another place
+of the text, a hint (``place``), a point nearby (``near``), and who was there (``actors``). Where none of them decides,
+nothing is decided.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.normalise import fold
+from scs_tracker.model import split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyproj import Geod
+
+    from scs_tracker.geocoding.names import Feature, Gazetteer
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.records import Mention
+    from scs_tracker.geocoding.tokeniser import Token
+
+#: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
+NEIGHBOUR_KM: Final = 250.0
+#: So near to a name that alone settles nothing another place, or a near point, speaks for it.
+_SUPPORT_KM: Final = 100.0
+#: So far from the edge of a region its places may lie.
+_REGION_KM: Final = 50.0
+#: So many places of one text are enough to settle what its other names mean.
+_MOST_PLACES: Final = 24
+
+
+class Hints(NamedTuple):
+    """What is known beside the words.
+
+    Attributes
+    ----------
+    place
+        Features that the hint names.
+    near
+        Latitude and longitude that the place is near to.
+    countries
+        ISO 3166-1 alpha-2 codes of who was there.
+    """
+
+    place: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    countries: frozenset[str] = frozenset()
+
+
+class Scene(NamedTuple):
+    """The whole text around a mention: the text, its mentions, places named beyond doubt, hints and gazetteer."""
+
+    folded: Folded
+    tokens: Sequence[Token]
+    others: Sequence[Feature]
+    hints: Hints
+    gazetteer: Gazetteer
+
+
+@functools.cache
+def geod() -> Geod:
+    """Return WGS 84 for distances and bearings."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the geodesic distance of two points on WGS 84 in kilometres."""
+    return float(geod().inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
+
+
+def apart(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the geodesic distance of each point from the other one, latitude and longitude each, in kilometres."""
+    lats, lons = zip(*points, strict=True)
+    other_lats, other_lons = zip(*others, strict=True)
+    metres: list[float] = geod().inv(lons, lats, other_lons, other_lats)[2]
+    return [each / 1000.0 for each in metres]
+
+
+def _away(one: Feature, two: Feature) -> float:
+    return kilometres(one.lat, one.lon, two.lat, two.lon)
+
+
+def holds(larger: Feature, smaller: Feature) -> bool:
+    """Return True if a place is a group, a sea, a province or a coast that another one lies in or off."""
+    if larger.radius_km <= 2 * smaller.radius_km or larger.id == smaller.id:
+        return False
+    beyond = _REGION_KM + larger.radius_km if larger.kind in {"province", "island"} else smaller.radius_km + _REGION_KM
+    return _away(larger, smaller) <= larger.radius_km + beyond
+
+
+def named(one: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the places that all names of a mention may mean, narrowed by the larger places that say where it lies."""
+    ids = dict.fromkeys(one.names[0].features) if one.names else {}
+    for name in one.names[1:]:
+        shared = {each: None for each in ids if each in name.features}
+        ids = shared or ids
+    places = [gazetteer.places[each] for each in ids]
+    for region in one.regions:
+        inside = [each for each in places if each.province and each.province in _region_names(region, gazetteer)]
+        inside = inside or [each for each in places if _is_in(each, region, gazetteer)]
+        contradicts = all(each.kind in geodata.place_kinds("in_country") for each in places) and _is_province(
+            region, gazetteer
+        )
+        contradicts |= region.kind == "elsewhere"
+        if inside or contradicts or not all(name.is_settled() for name in one.names):
+            places = inside
+    return tuple(each.id for each in places)
+
+
+def _is_province(region: Mention, gazetteer: Gazetteer) -> bool:
+    return bool(region.names) and gazetteer.places[region.names[0].features[0]].kind == "province"
+
+
+def _region_names(region: Mention, gazetteer: Gazetteer) -> set[str]:
+    named = {gazetteer.places[each].name for name in region.names for each in name.features}
+    return named | ({region.country} if region.kind == "region" else set())
+
+
+def _is_in(place: Feature, region: Mention, gazetteer: Gazetteer) -> bool:
+    if region.kind == "country":
+        return place.country in {region.country, ""}
+    if region.kind == "region":
+        return place.province == region.country
+    if region.kind == "elsewhere":
+        return False
+    larger = [gazetteer.places[each] for name in region.names for each in name.features]
+    return any(place.province == each.name or holds(each, place) for each in larger)
+
+
+def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
+    """Return the places that remain of a mention's candidates once the context has spoken.
+
+    Returns
+    -------
+    tuple of str
+        One id where the context decides, none where it says that the name means a place elsewhere; all candidates where
+        it does not decide.
+    """
+    key = scene.tokens[one.first].text
+    ids = named(one, scene.gazetteer)
+    cued = _cued_by(key, scene.folded.text, ids)
+    if cued is not None:
+        return (cued,) if cued else ()
+    if len(ids) < 2:
+        return ids
+    features = [scene.gazetteer.places[each] for each in ids]
+    beside = _beside(features, scene.others)
+    near = _near(features, scene.hints)
+    for chosen in (beside, _hinted(features, scene), near):
+        if len(chosen) == 1:
+            return chosen
+    possible = tuple(each.id for each in features if _works_there(each, scene.hints.countries))
+    return possible if len(possible) == 1 else beside or ids
+
+
+def is_supported(feature: Feature, scene: Scene) -> bool:
+    """Return True if something next to the name itself speaks for the place."""
+    hints = scene.hints
+    if feature.id in hints.place:
+        return True
+    for other in (*scene.others, *(scene.gazetteer.features[each] for each in hints.place)):
+        akin = feature.group == other.group and feature.group not in {"", "other", "town"}
+        if other.id != feature.id and (akin or _away(feature, other) < max(_SUPPORT_KM, other.radius_km)):
+            return True
+    return hints.near is not None and kilometres(feature.lat, feature.lon, *hints.near) < NEIGHBOUR_KM
+
+
+def _cued_by(key: str, text: str, candidates: Sequence[str]) -> str | None:
+    """Return the only candidate for which the text has a cue, an empty string if it is a place elsewhere, else None."""
+    rows = _cues().get(key)
+    if rows is None:
+        return None
+    found = {row[0] for row in rows if (not row[0] or row[0] in candidates) and row[1].search(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+@geodata.cached
+def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for row in geodata.rows("contexts"):
+        words = [re.escape(fold(word).text.strip()) for word in row["cues"].split(";")]
+        pattern = re.compile("|".join(rf"(?<![a-z]){word}(?![a-z])" for word in words if word))
+        for name in row["name"].split(";"):
+            table.setdefault(fold(name).text.strip(), []).append((row["feature_id"], pattern))
+    return table
+
+
+def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str, ...]:
+    """Return the candidates in whose group or neighbourhood another place of the text lies, the nearest such."""
+    akin, near = set(), set()
+    for feature in features:
+        for other in others:
+            if other.id == feature.id or other.kind == "sea":
+                continue
+            away = _away(feature, other)
+            same_group = feature.group == other.group and feature.group not in {"", "other", "town"}
+            if same_group or away < NEIGHBOUR_KM / 2:
+                akin.add(feature.id)
+            elif away < max(other.radius_km, NEIGHBOUR_KM if other.kind != "province" else 0.0):
+                near.add(feature.id)
+    found = akin or near
+    return tuple(one.id for one in features if one.id in found)
+
+
+def _hinted(features: Sequence[Feature], scene: Scene) -> tuple[str, ...]:
+    ids = tuple(one.id for one in features if one.id in scene.hints.place)
+    return ids if len(ids) == 1 else _beside(features, [scene.gazetteer.features[one] for one in scene.hints.place])
+
+
+def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
+    """Return the candidate near to the given point, if it is clearly nearer than the others."""
+    if hints.near is None:
+        return ()
+    ranked = sorted((kilometres(one.lat, one.lon, *hints.near) - one.radius_km, one.id) for one in features)
+    first = ranked[0][0]
+    if first > NEIGHBOUR_KM or (len(ranked) > 1 and ranked[1][0] < 1.5 * max(first, 0.0) + 20.0):
+        return ()
+    return (ranked[0][1],)
+
+
+@geodata.cached
+def _workplaces() -> dict[str, frozenset[str]]:
+    """Return whose services work in which group of features."""
+    return {row["group"]: frozenset(split_list(row["countries"])) for row in geodata.rows("groups")}
+
+
+@geodata.cached
+def _claimants() -> frozenset[str]:
+    return frozenset(row["country"] for row in geodata.rows("countries") if row["claimant"])
+
+
+def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
+    """Return True if the services that were there work in the feature's group."""
+    allowed = _workplaces().get(feature.group)
+    claimants = countries & _claimants()
+    return not claimants or allowed is None or claimants <= allowed
+
+
+def undoubted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Feature]:
+    """Return the places that a text names beyond doubt, for the names that are in doubt.
+
+    Two half names of one group speak for each other: at Mischief and Subi.
+    """
+    found: dict[str, Feature] = {}
+    halves: dict[str, Feature] = {}
+    for one in mentions:
+        for each in (one, *([one.second] if one.second is not None else ()), *one.regions):
+            ids = named(each, gazetteer) if each.names else ()
+            if len(ids) != 1:
+                continue
+            feature = gazetteer.places[ids[0]]
+            if any(name.is_settled() for name in each.names):
+                found[feature.id] = feature
+            elif each.names[0].quality == "part":
+                halves[feature.id] = feature
+    parts = list(halves.values())[:_MOST_PLACES]
+    together = [one for one in parts if any(two.group == one.group and two.id != one.id for two in parts)]
+    found |= {one.id: one for one in together}
+    return list(found.values())[:_MOST_PLACES]

@@ -1,0 +1,174 @@
+"""Whether a place that a text names is one where something was: a logistic regression over classes of words.
+
+'The boat was rammed at Scarborough Shoal' and 'the sovereignty of Scarborough Shoal', BRP Sabina and Sabina Shoal,
+fishermen from Masinloc and fishermen off Masinloc differ in the words around the name. What each class of words weighs
+is data, ``gazetteer/place_weights.csv``, worked out by ``benchmarks/geocoding/train_classifier.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.names import SEA_GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scs_tracker.geocoding.names import Gazetteer
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.records import Mention
+    from scs_tracker.geocoding.tokeniser import Token
+
+    Sign = tuple[str, str]
+
+#: So many tokens before and behind a mention are looked at.
+_AROUND: Final = 14
+#: Kinds of tokens that are no class of words.
+_PLAIN: Final = frozenset({"word", "han", "bearing_language", "unit_language"})
+#: A dateline has no more tokens than this behind its town: , May 3 (PNA) --
+_DATELINE: Final = 10
+_FIRST_HAN: Final = "\u2e80"
+#: What belongs to a name next to it.
+_LEADING: Final = frozenset(("lead", "generic", "within", "distance", "waters", "part", "coast"))
+_CLOSING: Final = frozenset(")]")
+#: Below this many log odds a mention is refused.
+LIMIT: Final = 0.0
+
+
+def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> Iterator[Sign]:
+    """Yield what speaks for or against a mention: where a class or a word stands, and which.
+
+    Parameters
+    ----------
+    one
+        A mention with all that belongs to it.
+    tokens, folded
+        The text.
+    gazetteer
+        What its name may mean.
+    """
+    sort = _sort(one, gazetteer)
+    measured = (
+        "line" if one.second else f"{'distance' if one.distance else ''} {'bearing' if one.bearing else ''}".strip()
+    )
+    first, after = _borders(one, tokens)
+    yield "kind", sort
+    yield "measure", measured
+    yield "measure", f"{measured} {sort}"
+    yield "relation", one.relation
+    yield "relation", f"{one.relation} {sort}"
+    yield "region", f"{bool(one.regions)} {sort}"
+    if one.names:
+        name = one.names[0]
+        written = folded.source(tokens[one.first].start, tokens[one.after - 1].end)
+        doubt = f"{name.quality}{' doubtful' if name.needs_context else ''}"
+        yield "quality", doubt
+        yield "quality", f"{doubt} {one.relation} {measured}"
+        yield "case", "small" if folded.cased and written[:1].islower() else "capital"
+        yield "words", str(min(written.count(" "), 2)) + (" part" if name.quality == "part" else "")
+    others = sum("word" in kinds or "han" in kinds for kinds, *_ in (*tokens[: max(first, 0)], *tokens[after:]))
+    alone = first <= 0 and after >= len(tokens)
+    yield "text", f"alone {sort}" if alone else f"others {min(others, 4)}"
+    if alone:
+        return
+    yield "text", "begins" if first <= 0 else "goes on"
+    ahead = tokens[after : after + _DATELINE]
+    if first <= 0 and any(token.text in "-:" and "sign" in token.kinds for token in ahead):
+        yield "text", "dateline"
+    yield from _nearby(tokens, first, after, folded)
+
+
+def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return the first token of a mention with what belongs to it, and the one after its last."""
+    first = min([one.first, *(each.first for each in one.regions)])
+    after = max([one.after, *(each.after for each in one.regions)])
+    while first > 0 and (tokens[first - 1].start >= one.start or not _LEADING.isdisjoint(tokens[first - 1][0])):
+        first -= 1
+    while after < len(tokens) and (tokens[after].end <= one.end or _belongs(tokens[after])):
+        after += 1
+    return first, after
+
+
+def _belongs(token: Token) -> bool:
+    """Return True for what belongs to the name before it: a generic word, a closing bracket."""
+    return not _LEADING.isdisjoint(token[0]) or token.text in _CLOSING
+
+
+def _sort(one: Mention, gazetteer: Gazetteer) -> str:
+    """Return what sort of place a mention names."""
+    if not one.names:
+        return one.kind
+    place = gazetteer.places[one.names[0].features[0]]
+    if place.group == "town":
+        return "town" if place.kind in geodata.place_kinds("in_country") else "islet"
+    if place.group in SEA_GROUPS:
+        return "reef"
+    if place.kind in geodata.place_kinds("water"):
+        return "sea"
+    return "coast" if place.kind in geodata.place_kinds("in_country") else "island"
+
+
+def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> Iterator[Sign]:
+    """Yield the classes and words right before and behind a mention, and those around it."""
+    for place, index in (("before", first - 1), ("before2", first - 2), ("behind", after), ("behind2", after + 1)):
+        if 0 <= index < len(tokens):
+            for word in _classes(tokens[index], folded):
+                yield place, word
+        else:
+            yield place, "-"
+    seen = set()
+    for side, start, end in (
+        ("left", max(first - _AROUND, 0), first),
+        ("right", after, min(after + _AROUND, len(tokens))),
+    ):
+        for index in range(start, end):
+            for word in _classes(tokens[index], folded):
+                if (side, word) not in seen:
+                    seen.add((side, word))
+                    yield side, word
+    if after < len(tokens) and tokens[after].text[0] >= _FIRST_HAN:
+        yield "behind", "".join(token.text for token in tokens[after : after + 2])
+    if first > 0 and tokens[first - 1].text[0] >= _FIRST_HAN:
+        yield "before", "".join(token.text for token in tokens[max(first - 2, 0) : first])
+
+
+def _classes(token: Token, folded: Folded) -> Iterator[str]:
+    """Yield the classes of a token, and the word itself."""
+    kinds, text, start, end = token
+    for kind in kinds:
+        if kind not in _PLAIN:
+            yield f"<{kind}>" if kind != "sign" else text
+    if "number" not in kinds and "sign" not in kinds:
+        yield text
+    if "word" in kinds and folded.cased and folded.source(start, end)[:1].isupper():
+        yield "<Capital>"
+
+
+@geodata.cached
+def _weights() -> Mapping[Sign, float]:
+    return {(row["stands"], row["words"]): float(row["weight"]) for row in geodata.rows("place_weights")}
+
+
+def score(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> float:
+    """Return the log odds that something was at the place of a mention."""
+    weights = _weights()
+    return weights.get(("all", ""), 0.0) + sum(weights.get(sign, 0.0) for sign in signs(one, tokens, folded, gazetteer))
+
+
+def reason(one: Mention, tokens: Sequence[Token]) -> str:
+    """Return why a mention is refused, in words: what the nearest class of words next to it says, if any does."""
+    first, after = one.first, one.after
+    for index in (first - 1, after, first - 2, after + 1):
+        if 0 <= index < len(tokens):
+            for kind, said in tokens[index].kinds.items():
+                if kind in _reasoned() and said:
+                    return str(said)
+    return "the text mentions this place but does not say that anything happened there"
+
+
+@geodata.cached
+def _reasoned() -> frozenset[str]:
+    """Return the classes of words that say what a name next to them is."""
+    tables = ("not_places", "governing")
+    return frozenset(row["kind"] for table in tables for row in geodata.rows(table) if row["reason"])

@@ -1,0 +1,79 @@
+"""The region of this sea with its coasts, and how exactly printed degrees fix a place in it."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import Final
+
+from scs_tracker import geodata
+
+#: No position in a report is better than this: datum, fix, and the length of a ship.
+LEAST_KM: Final = 0.1
+_KM_PER_DEGREE: Final = 111.32
+
+
+def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
+    """Return the radius of the cell that rounded degrees leave open, at least 100 m for datum and fix.
+
+    Parameters
+    ----------
+    lat
+        Latitude in degrees.
+    lat_step, lon_step
+        The last printed step of each axis, in degrees.
+
+    Examples
+    --------
+    >>> round(rounding_radius_km(9.7, 0.1, 0.1), 1)
+    7.8
+    """
+    north = lat_step / 2 * _KM_PER_DEGREE
+    east = lon_step / 2 * _KM_PER_DEGREE * math.cos(math.radians(lat))
+    return max(LEAST_KM, math.hypot(north, east))
+
+
+def check(lat: float, lon: float) -> str:
+    """Return why a position does not belong here, or an empty string.
+
+    Examples
+    --------
+    >>> check(9.7, 115.9)
+    ''
+    >>> check(51.5, -0.1)
+    'the position 51.5, -0.1 lies outside the South China Sea and its coasts'
+    """
+    if abs(lat) > 90:
+        return f"latitude {lat:g} is over 90 degrees; if longitude comes first, write E after it"
+    if abs(lon) > 180:
+        return f"longitude {lon:g} is over 180 degrees"
+    if not is_here(lat, lon):
+        return f"the position {lat:g}, {lon:g} lies outside the South China Sea and its coasts"
+    return ""
+
+
+def is_here(lat: float, lon: float) -> bool:
+    """Return True if a position belongs to this sea, its straits and its coasts.
+
+    Examples
+    --------
+    >>> is_here(9.7, 115.9), is_here(10.4, 125.3)
+    (True, False)
+    """
+    inside = False
+    for (south, west), (north, east) in _edges().get(math.floor(lat), ()):  # shapely would be loaded for this alone
+        if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):
+            inside = not inside
+    return inside
+
+
+@geodata.cached
+def _edges() -> dict[int, list[tuple[tuple[float, float], tuple[float, float]]]]:
+    """Return the edges of the region by the degrees of latitude that they cross, each from one vertex to the next."""
+    points = [(float(row["lat"]), float(row["lon"])) for row in geodata.rows("region")]
+    edges: dict[int, list[tuple[tuple[float, float], tuple[float, float]]]] = {}
+    for edge in pairwise([*points, points[0]]):
+        south, north = sorted((edge[0][0], edge[1][0]))
+        for degree in range(math.floor(south), math.floor(north) + 1):
+            edges.setdefault(degree, []).append(edge)
+    return edges

@@ -1,0 +1,169 @@
+"""Text to tokens: the cheapest cover of the text by phrases of the lexicon (dynamic programming).
+
+The text is cut into lexemes: numbers, words, single Han characters, signs. Every phrase of the lexicon that begins and
+ends with a lexeme is one way to step over them at its cost; a lexeme that is no phrase costs more. Of all covers the
+cheapest counts, so that 西北海域 is waters in the north-west, not a place called 北海. Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scs_tracker.geocoding.lexicon import is_spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.lexicon import Lexicon
+    from scs_tracker.geocoding.normalise import Folded
+
+#: Numbers first: 1,000 and 1,000.5; 13,2 with a decimal comma; 13.2; .5. Then one Han character, a word, a sign.
+_LEXEME: Final = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]++,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
+    r"|[0-9]++(?:\.[0-9]++)?|(?<![^ (])\.[0-9]++"
+    r"|[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+|\S"
+)
+_SIGNS: Final[Mapping[str, Mapping[str, Any]]] = {sign: {"sign": sign} for sign in ",;:.()[]{}-/'\"°+=|!?、"}
+_OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
+#: What an unknown word or character may be: all of them share it.
+WORD: Final[Mapping[str, Any]] = {"word": ""}
+HAN: Final[Mapping[str, Any]] = {"han": ""}
+#: What it costs to leave a lexeme without a phrase.
+_UNKNOWN_WORD: Final = 2.0
+_UNKNOWN_HAN: Final = 1.2
+_UNKNOWN_SIGN: Final = 0.3
+
+
+class Token(NamedTuple):
+    """One piece of the folded text.
+
+    Attributes
+    ----------
+    kinds
+        What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``.
+    text
+        The folded characters.
+    start, end
+        Where they stand in the folded text.
+    """
+
+    kinds: Mapping[str, Any]
+    text: str
+    start: int
+    end: int
+
+
+#: A named tuple's own constructor is twice as slow.
+_new: Final = tuple.__new__
+
+
+def has(tokens: Sequence[Token], index: int, kind: str) -> bool:
+    """Return True if the token at ``index`` exists and may be ``kind``."""
+    return 0 <= index < len(tokens) and kind in tokens[index][0]
+
+
+def is_sign(tokens: Sequence[Token], index: int, signs: str) -> bool:
+    """Return True if the token at ``index`` is one of ``signs``."""
+    return 0 <= index < len(tokens) and "sign" in (kinds := tokens[index][0]) and kinds["sign"] in signs
+
+
+def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
+    """Cut a folded text into tokens.
+
+    Parameters
+    ----------
+    folded
+        The text.
+    words
+        The lexicon.
+
+    Returns
+    -------
+    list of Token
+        In the order of the text; spaces are dropped.
+    """
+    text = folded.text if folded.text.isascii() else folded.text.translate(words.gazetteer.simplified)
+    spans = [match.span() for match in _LEXEME.finditer(text)]
+    phrases = _phrases(text, spans, folded, words)
+    size = len(spans)
+    cost = [0.0] + [1e9] * size
+    steps: list[tuple[int, Mapping[str, Any]]] = [(0, WORD)] * (size + 1)
+    for index, (start, _) in enumerate(spans):
+        here = cost[index]
+        kinds, own = _unknown(text, spans[index])
+        if here + own < cost[index + 1]:
+            cost[index + 1] = here + own
+            steps[index + 1] = (index, kinds)
+        for after, price, known in phrases.get(start, ()):
+            if here + price < cost[after]:
+                cost[after] = here + price
+                steps[after] = (index, known)
+    tokens = []
+    index = size
+    while index:
+        first, kinds = steps[index]
+        start, end = spans[first][0], spans[index - 1][1]
+        piece = text[start:end] if text[start] != "." or "number" not in kinds else f"0{text[start:end]}"
+        tokens.append(_new(Token, (kinds, piece, start, end)))
+        index = first
+    tokens.reverse()
+    return tokens
+
+
+def _unknown(text: str, span: tuple[int, int]) -> tuple[Mapping[str, Any], float]:
+    """Return what a lexeme is that no phrase covers, and what that costs."""
+    start, end = span
+    first = text[start]
+    if "0" <= text[end - 1] <= "9":
+        written = text[start:end]
+        return {"number": f"0{written}" if first == "." else written}, _UNKNOWN_SIGN
+    if end - start > 1:
+        return WORD, _UNKNOWN_WORD
+    if "\u3040" <= first <= "\u9fff" or "\uf900" <= first <= "\ufaff" or first == "\u3007":
+        return HAN, _UNKNOWN_HAN
+    if first.isalnum() and not first.isdecimal():
+        return WORD, _UNKNOWN_WORD
+    return _SIGNS.get(first, _OTHER_SIGN), _UNKNOWN_SIGN
+
+
+def _phrases(
+    text: str, spans: Sequence[tuple[int, int]], folded: Folded, words: Lexicon
+) -> dict[int, list[tuple[int, float, Mapping[str, Any]]]]:
+    """Return the phrases of a text by where they begin: the lexeme after it, cost and kinds of each."""
+    begins = {span[0] for span in spans}
+    ends = {span[1]: index + 1 for index, span in enumerate(spans)}
+    found: dict[int, list[tuple[int, float, Mapping[str, Any]]]] = defaultdict(list)
+    marked = not folded.original.isascii()
+    latin = folded.cased or not folded.shouted
+    for last, entry in words.automaton.iter(text):
+        start = last + 1 - entry[0]
+        after = ends.get(last + 1)
+        if after is not None and start in begins and _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
+            found[start].append((after, entry[1], entry[2]))
+    for start, end in spans:
+        entry = words.letters.get(text[start]) if end - start == 1 else None
+        if entry is not None and _holds(entry, start, end, folded, marked=marked, latin=latin):
+            found[start].append((ends[end], entry[1], entry[2]))
+    return found
+
+
+def _holds(entry: Any, start: int, end: int, folded: Folded, *, marked: bool, latin: bool) -> bool:
+    """Return True if a phrase is spelt as the text has it, with a capital where towns and half names need one."""
+    _, _, kinds, spelt, name = entry
+    known = name is not None and name.quality != "town" and folded.cased  # with its capital in spite of a slip
+    if marked and spelt and not known and not is_spelt(folded.source(start, end), spelt):
+        return False
+    if not latin or folded.text[start] >= "\u2e80":
+        return True
+    single = folded.cased and " " not in folded.text[start:end] and name is not None and "bearing" not in kinds
+    if (
+        single
+        or "elsewhere" in kinds
+        or (name is not None and name.quality in {"town", "part"} and (folded.cased or name.quality == "town"))
+    ):
+        written = folded.source(start, end)
+        return not written.islower()
+    return True
