@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker.geocoding import radius, resolve_text
+from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.geocoding.coasts import coasts, is_land, offshore
-from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.names import gazetteer
-from scs_tracker.geocoding.numbers import Distance
-from scs_tracker.geocoding.records import Bearing
+from scs_tracker.geocoding.records import Bearing, Distance
 from scs_tracker.zones import coast_distance_nm
 
 NM = 1.852

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.geocoding.discs import covering
 
 POINTS = st.tuples(st.floats(-3, 26), st.floats(99, 127), st.floats(0, 50))

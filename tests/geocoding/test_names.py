@@ -11,8 +11,8 @@ import pytest
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.geocoding.lexicon import lexicon
 from scs_tracker.geocoding.names import gazetteer
-from scs_tracker.geocoding.tokens import lexicon
 
 GAZETTEER = Path(__file__).parents[2] / "geodata/gazetteer"
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scs_tracker.geocoding import as_answer, resolve_text
-from scs_tracker.geocoding.tokens import lexicon
+from scs_tracker.geocoding.lexicon import lexicon
 from scs_tracker.model import METHODS
 
 PIECES = st.sampled_from(

@@ -92,7 +92,6 @@ def test_north_is_no_slip_for_south() -> None:
         "it asks what sort of thing Subi is.",
         "Pulau Sapi",
         "off Malacca St, Cebu",
-        "Lincoln I. Smith",
         "南海焦点",
         "Orion",
     ],

@@ -1,6 +1,6 @@
 """Build the lighthouses, river mouths, base points, parts of towns and inland towns of geodata/gazetteer/towns.csv.
 
-Run ``python -m scs_tracker.geocoding.build_landmarks LIGHTS PSGC COMMUNES PLACES DIVISIONS`` after the anchors:
+Run ``python -m geodata.build.gazetteer.landmarks LIGHTS PSGC COMMUNES PLACES DIVISIONS`` after the anchors:
 ``LIGHTS`` is ``den-bien.v1.json`` of the public repository hoainxm/forfish, the lighthouses that Viet Nam's maritime
 administration lists; ``PSGC`` is the folder of the package psgc with ``barangays.json``, ``cities.json`` and
 ``provinces.json``; ``COMMUNES`` is ``dataset.db`` of the package vietnamadminunits; ``PLACES`` and ``DIVISIONS`` are
@@ -30,9 +30,9 @@ import numpy as np
 import shapely
 
 from scs_tracker import geodata
-from scs_tracker.geocoding import build_towns as towns
-from scs_tracker.geocoding.build_anchors import Taken
-from scs_tracker.geocoding.build_coasts import GEOD, mean_azimuth, open_water, polygons_and_land
+from geodata.build.gazetteer import towns
+from geodata.build.gazetteer.anchors import Taken
+from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
 from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Build the ports, terminals at sea, Indonesian islands and coastal provinces of geodata/gazetteer/towns.csv.
 
-Run ``python -m scs_tracker.geocoding.build_anchors REGISTRY ALIASES ISLANDS CITIES DIVISIONS`` after the towns:
+Run ``python -m geodata.build.gazetteer.anchors REGISTRY ALIASES ISLANDS CITIES DIVISIONS`` after the towns:
 ``REGISTRY`` and ``ALIASES`` are ``port_registry.parquet`` and ``port_aliases.parquet`` of the package harborly, which
 has the harbours of GeoNames with their ids and the World Port Index; ``ISLANDS`` is ``islands.csv`` of the package
 idn-area-data, the islands that Indonesia's ministry of home affairs lists; the others are those of ``build_towns``.
@@ -28,10 +28,10 @@ import pandas as pd
 import shapely
 
 from scs_tracker import geodata
-from scs_tracker.geocoding import build_towns as towns
-from scs_tracker.geocoding.build_coasts import GEOD, mean_azimuth, open_water, polygons_and_land
+from geodata.build.gazetteer import towns
+from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.tokens import lexicon
+from scs_tracker.geocoding.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

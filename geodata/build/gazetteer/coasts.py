@@ -1,6 +1,6 @@
 """Build geodata/gazetteer/coasts.csv: the coast of every land and town that distances are counted from.
 
-Run ``python -m scs_tracker.geocoding.build_coasts`` after the coastline, the towns or the provinces change. A coast is
+Run ``python -m geodata.build.gazetteer.coasts`` after the coastline, the towns or the provinces change. A coast is
 a set of points of geodata/coastline/coastline.geojson:
 
 * of an island: the outline of the polygon that holds, or is nearest to, the feature's point; of a group of islands all

