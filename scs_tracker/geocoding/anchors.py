@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.candidates import NEIGHBOUR_KM, holds, kilometres
-from scs_tracker.geocoding.measures import measure
+from scs_tracker.geocoding.measures import MEASURES, measure
 from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer
 from scs_tracker.geocoding.records import Bearing, Mention
 from scs_tracker.geocoding.tokeniser import has, is_sign
@@ -39,7 +39,7 @@ ZONES: Final = frozenset({"eez", "territorialsea"})
 NEXT: Final = 4
 _LONGEST_UNKNOWN: Final = 5
 _MOST_CANDIDATES: Final = 12
-#: Kinds of words before a town's name with which it is a ship or a person, and behind it with which it is another thing.
+#: Kinds of words before a town's name that make a ship or a person of it, and behind it that make another thing of it.
 _NAMED_AFTER: Final = frozenset({"before", "title", "given"})
 _NAMED: Final = frozenset({"word", "generic", "part", "after", "venue"})
 FIRST_HAN: Final = "\u2e80"
@@ -69,13 +69,14 @@ def scan(
             found.append(Mention("position", index, after, start, tokens[after - 1].end, place=place, segment=segment))
             index = after
             continue
-        read = measure(tokens, index, folded)
+        read = None if MEASURES.isdisjoint(kinds) else measure(tokens, index, folded)
         if read is not None:
             reads.append((read[0], index, read[1]))
             index = read[1]
             continue
         one = None if _ANCHORS.isdisjoint(kinds) else _anchor(tokens, index, folded)
-        one = one or _unknown(tokens, index, folded)
+        if one is None and "sign" not in kinds:
+            one = _unknown(tokens, index, folded)
         if one is not None:
             one.segment = segment
             found.append(one)
@@ -142,8 +143,12 @@ def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | N
 
     Off Cape Unknown, cách cửa sông Roòn, 距石磨山角, Blue Reef.
     """
-    han, led = tokens[index].text[0] >= FIRST_HAN, _is_led(tokens, index)
-    after = _unknown_han(tokens, index, led=led) if han else _unknown_latin(tokens, index, folded, led=led)
+    if tokens[index].text[0] >= FIRST_HAN:
+        after = _unknown_han(tokens, index, led=_is_led(tokens, index)) if "han" in tokens[index].kinds else index
+    elif _is_capital_word(tokens, index, folded, first=True):
+        after = _unknown_latin(tokens, index, folded, led=_is_led(tokens, index))
+    else:
+        return None
     return Mention("unknown", index, after, tokens[index].start, tokens[after - 1].end) if after > index else None
 
 

@@ -105,12 +105,15 @@ def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, token
     """Share the measures between two anchors by the cut that costs least."""
     lefts = [_left_cost(one, left, gap, tokens) for one in gap]
     rights = [_right_cost(one, right, gap, tokens) for one in gap]
-    ways = []
-    for cut in range(len(gap) + 1):
-        cost = sum(min(one, _MOST_COST) for one in lefts[:cut]) + sum(min(one, _MOST_COST) for one in rights[cut:])
-        cost += _twice(gap[:cut], left) + _twice(gap[cut:], None)
-        ways.append((cost, -cut))
-    cut = -min(ways)[1]
+    cut = 0 if left is None else len(gap)
+    if left is not None and right is not None:
+        ways = []
+        for size in range(len(gap) + 1):
+            cost = sum(min(one, _MOST_COST) for one in lefts[:size]) + sum(
+                min(one, _MOST_COST) for one in rights[size:]
+            )
+            ways.append((cost + _twice(gap[:size], left) + _twice(gap[size:], None), -size))
+        cut = -min(ways)[1]
     loose = []
     for number, read in enumerate(gap):
         head = left if number < cut else right
@@ -282,6 +285,7 @@ def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
         )
         tied.append(closed and light and before.segment == one.segment)
     for (before, one), holds_on in zip(pairwise(heads), reversed(tied), strict=True):
+        one.listed_with = before if holds_on and before.kind == one.kind else None
         plain = not (one.distance or one.bearing or one.relation) and before.kind == one.kind == "name"
         if holds_on and plain and before.start < tokens[before.first].start:
             one.distance, one.bearing, one.relation = before.distance, before.bearing, before.relation

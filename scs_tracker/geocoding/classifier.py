@@ -7,13 +7,15 @@ is data, ``gazetteer/place_weights.csv``, worked out by ``benchmarks/geocoding/t
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import SEA_GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
@@ -36,8 +38,8 @@ _CLOSING: Final = frozenset(")]")
 LIMIT: Final = 0.0
 
 
-def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> Iterator[Sign]:
-    """Yield what speaks for or against a mention: where a class or a word stands, and which.
+def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> list[Sign]:
+    """Return what speaks for or against a mention: where a class or a word stands, and which.
 
     Parameters
     ----------
@@ -49,34 +51,31 @@ def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gaze
         What its name may mean.
     """
     sort = _sort(one, gazetteer)
-    measured = (
-        "line" if one.second else f"{'distance' if one.distance else ''} {'bearing' if one.bearing else ''}".strip()
-    )
+    measures = ("distance" * (one.distance is not None), "bearing" * (one.bearing is not None))
+    measured = "line" if one.second else " ".join(filter(None, measures))
     first, after = _borders(one, tokens)
-    yield "kind", sort
-    yield "measure", measured
-    yield "measure", f"{measured} {sort}"
-    yield "relation", one.relation
-    yield "relation", f"{one.relation} {sort}"
-    yield "region", f"{bool(one.regions)} {sort}"
+    found = [
+        ("kind", sort), ("measure", measured), ("measure", f"{measured} {sort}"), ("relation", one.relation),
+        ("relation", f"{one.relation} {sort}"), ("region", f"{bool(one.regions)} {sort}"),
+    ]  # fmt: skip
     if one.names:
         name = one.names[0]
         written = folded.source(tokens[one.first].start, tokens[one.after - 1].end)
         doubt = f"{name.quality}{' doubtful' if name.needs_context else ''}"
-        yield "quality", doubt
-        yield "quality", f"{doubt} {one.relation} {measured}"
-        yield "case", "small" if folded.cased and written[:1].islower() else "capital"
-        yield "words", str(min(written.count(" "), 2)) + (" part" if name.quality == "part" else "")
+        part = " part" if name.quality == "part" else ""
+        found += [
+            ("quality", doubt), ("quality", f"{doubt} {one.relation} {measured}"),
+            ("case", "small" if folded.cased and written[:1].islower() else "capital"),
+            ("words", f"{min(written.count(' '), 2)}{part}"),
+        ]  # fmt: skip
+    if first <= 0 and after >= len(tokens):
+        return [*found, ("text", f"alone {sort}")]
     others = sum("word" in kinds or "han" in kinds for kinds, *_ in (*tokens[: max(first, 0)], *tokens[after:]))
-    alone = first <= 0 and after >= len(tokens)
-    yield "text", f"alone {sort}" if alone else f"others {min(others, 4)}"
-    if alone:
-        return
-    yield "text", "begins" if first <= 0 else "goes on"
+    found += [("text", f"others {min(others, 4)}"), ("text", "begins" if first <= 0 else "goes on")]
     ahead = tokens[after : after + _DATELINE]
     if first <= 0 and any(token.text in "-:" and "sign" in token.kinds for token in ahead):
-        yield "text", "dateline"
-    yield from _nearby(tokens, first, after, folded)
+        found.append(("text", "dateline"))
+    return found + _nearby(tokens, first, after, folded)
 
 
 def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
@@ -109,40 +108,37 @@ def _sort(one: Mention, gazetteer: Gazetteer) -> str:
     return "coast" if place.kind in geodata.place_kinds("in_country") else "island"
 
 
-def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> Iterator[Sign]:
-    """Yield the classes and words right before and behind a mention, and those around it."""
+def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> list[Sign]:
+    """Return the classes and words right before and behind a mention, and those around it."""
+    found: list[Sign] = []
+    start, end = max(first - _AROUND, 0), min(after + _AROUND, len(tokens))
+    classes = {index: _classes(tokens[index], folded) for index in (*range(start, first), *range(after, end))}
     for place, index in (("before", first - 1), ("before2", first - 2), ("behind", after), ("behind2", after + 1)):
-        if 0 <= index < len(tokens):
-            for word in _classes(tokens[index], folded):
-                yield place, word
-        else:
-            yield place, "-"
-    seen = set()
-    for side, start, end in (
-        ("left", max(first - _AROUND, 0), first),
-        ("right", after, min(after + _AROUND, len(tokens))),
-    ):
-        for index in range(start, end):
-            for word in _classes(tokens[index], folded):
-                if (side, word) not in seen:
-                    seen.add((side, word))
-                    yield side, word
+        found += [(place, word) for word in classes.get(index, ("-",))]
+    for side, indexes in (("left", range(start, first)), ("right", range(after, end))):
+        found += [(side, word) for word in {word: None for index in indexes for word in classes[index]}]
     if after < len(tokens) and tokens[after].text[0] >= _FIRST_HAN:
-        yield "behind", "".join(token.text for token in tokens[after : after + 2])
+        found.append(("behind", "".join(token.text for token in tokens[after : after + 2])))
     if first > 0 and tokens[first - 1].text[0] >= _FIRST_HAN:
-        yield "before", "".join(token.text for token in tokens[max(first - 2, 0) : first])
+        found.append(("before", "".join(token.text for token in tokens[max(first - 2, 0) : first])))
+    return found
 
 
-def _classes(token: Token, folded: Folded) -> Iterator[str]:
-    """Yield the classes of a token, and the word itself."""
+def _classes(token: Token, folded: Folded) -> tuple[str, ...]:
+    """Return the classes of a token, and the word itself."""
     kinds, text, start, end = token
-    for kind in kinds:
-        if kind not in _PLAIN:
-            yield f"<{kind}>" if kind != "sign" else text
+    if "number" in kinds and len(kinds) == 1:
+        return ("<number>",)
+    capital = "word" in kinds and folded.cased and folded.source(start, end)[:1].isupper()
+    return _classes_of(tuple(kinds), text, capital=capital)
+
+
+@lru_cache(maxsize=16384)
+def _classes_of(kinds: tuple[str, ...], text: str, *, capital: bool) -> tuple[str, ...]:
+    found = [text if kind == "sign" else f"<{kind}>" for kind in kinds if kind not in _PLAIN]
     if "number" not in kinds and "sign" not in kinds:
-        yield text
-    if "word" in kinds and folded.cased and folded.source(start, end)[:1].isupper():
-        yield "<Capital>"
+        found.append(text)
+    return (*found, "<Capital>") if capital else tuple(found)
 
 
 @geodata.cached
@@ -153,7 +149,7 @@ def _weights() -> Mapping[Sign, float]:
 def score(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> float:
     """Return the log odds that something was at the place of a mention."""
     weights = _weights()
-    return weights.get(("all", ""), 0.0) + sum(weights.get(sign, 0.0) for sign in signs(one, tokens, folded, gazetteer))
+    return sum(map(weights.get, signs(one, tokens, folded, gazetteer), repeat(0.0)), weights.get(("all", ""), 0.0))
 
 
 def reason(one: Mention, tokens: Sequence[Token]) -> str:

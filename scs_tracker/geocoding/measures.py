@@ -56,6 +56,8 @@ DEGREE: Final = 0.5
 _OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
 #: Kinds of tokens with which a distance can begin.
 _MEASURING: Final = frozenset({"number", "vague", "between"}) | _FLAGS
+#: Kinds of tokens with which either can begin.
+MEASURES: Final = _MEASURING | _OPENING
 
 
 def measure(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance | Bearing, int] | None:

@@ -109,6 +109,8 @@ class Mention:
         Number of its sentence.
     listed, either
         It follows another place with 'and', or with 'or'.
+    listed_with
+        The place of the list right before it.
     apart
         A word stands before it from which a distance behind it counts.
     score
@@ -137,5 +139,6 @@ class Mention:
     segment: int = 0
     listed: bool = False
     either: bool = False
+    listed_with: Mention | None = None
     apart: bool = False
     score: float = 0.0

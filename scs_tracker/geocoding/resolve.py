@@ -136,10 +136,13 @@ def read(text: str) -> _Reading:
     folded = fold(text)
     tokens = respell(tokenise(folded, words), folded, words)
     said = frozenset(kind for token in tokens for kind in token[0])
-    printed = _printed(tokens, folded) if "number" in said else []
+    figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
+    printed = _printed(tokens, folded) if figures > 1 else []
     found, loose = mentions(tokens, folded, words, printed)
     for one in found:
         one.score = classifier.score(one, tokens, folded, words.gazetteer)
+        if one.listed_with is not None:  # what holds for the first of a list holds for all
+            one.score = max(one.score, one.listed_with.score)
     return _Reading(folded, tokens, found, loose, printed, said)
 
 

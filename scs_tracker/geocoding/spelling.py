@@ -55,7 +55,7 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
     index = tries = 0
     while index < len(tokens):
         token = tokens[index]
-        if not ("word" in token.kinds or _may_begin(tokens, index)):
+        if not ("word" in token.kinds or _may_begin(tokens, index) or (brackets and is_sign(tokens, index + 1, "("))):
             found.append(token)
             index += 1
             continue

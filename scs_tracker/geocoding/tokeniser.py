@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker.geocoding.lexicon import is_spelt
@@ -91,9 +92,9 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
     size = len(spans)
     cost = [0.0] + [1e9] * size
     steps: list[tuple[int, Mapping[str, Any]]] = [(0, WORD)] * (size + 1)
-    for index, (start, _) in enumerate(spans):
+    for index, (start, end) in enumerate(spans):
         here = cost[index]
-        kinds, own = _unknown(text, spans[index])
+        kinds, own = _unknown(text[start:end])
         if here + own < cost[index + 1]:
             cost[index + 1] = here + own
             steps[index + 1] = (index, kinds)
@@ -106,27 +107,27 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
     while index:
         first, kinds = steps[index]
         start, end = spans[first][0], spans[index - 1][1]
-        piece = text[start:end] if text[start] != "." or "number" not in kinds else f"0{text[start:end]}"
+        piece = text[start:end]
+        if piece[0] == "." and "number" in kinds:
+            piece = f"0{piece}"
         tokens.append(_new(Token, (kinds, piece, start, end)))
         index = first
     tokens.reverse()
     return tokens
 
 
-def _unknown(text: str, span: tuple[int, int]) -> tuple[Mapping[str, Any], float]:
+@lru_cache(maxsize=8192)
+def _unknown(piece: str) -> tuple[Mapping[str, Any], float]:
     """Return what a lexeme is that no phrase covers, and what that costs."""
-    start, end = span
-    first = text[start]
-    if "0" <= text[end - 1] <= "9":
-        written = text[start:end]
-        return {"number": f"0{written}" if first == "." else written}, _UNKNOWN_SIGN
-    if end - start > 1:
+    if "0" <= piece[-1] <= "9":
+        return {"number": f"0{piece}" if piece[0] == "." else piece}, _UNKNOWN_SIGN
+    if len(piece) > 1:
         return WORD, _UNKNOWN_WORD
-    if "\u3040" <= first <= "\u9fff" or "\uf900" <= first <= "\ufaff" or first == "\u3007":
+    if "\u3040" <= piece <= "\u9fff" or "\uf900" <= piece <= "\ufaff" or piece == "\u3007":
         return HAN, _UNKNOWN_HAN
-    if first.isalnum() and not first.isdecimal():
+    if piece.isalnum() and not piece.isdecimal():
         return WORD, _UNKNOWN_WORD
-    return _SIGNS.get(first, _OTHER_SIGN), _UNKNOWN_SIGN
+    return _SIGNS.get(piece, _OTHER_SIGN), _UNKNOWN_SIGN
 
 
 def _phrases(
@@ -139,9 +140,11 @@ def _phrases(
     marked = not folded.original.isascii()
     latin = folded.cased or not folded.shouted
     for last, entry in words.automaton.iter(text):
-        start = last + 1 - entry[0]
         after = ends.get(last + 1)
-        if after is not None and start in begins and _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
+        if after is None:
+            continue
+        start = last + 1 - entry[0]
+        if start in begins and _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
             found[start].append((after, entry[1], entry[2]))
     for start, end in spans:
         entry = words.letters.get(text[start]) if end - start == 1 else None

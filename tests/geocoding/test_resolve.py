@@ -135,7 +135,6 @@ def test_between_in_every_language(text):
         ("24.15 nm southeast of Scarborough Shoal, then 1.2 nm south of it", "scarborough-shoal"),
         ("off Second Thomas Shoal, followed to Boxall Reef some 15 nm southeast", "second-thomas-shoal"),
         ("waters of the Paracels; boats and crew taken to Woody (Phu Lam) Island", "paracel-islands"),
-        ("international airspace over the South China Sea; China placed it near the Paracels", "south-china-sea"),
         ("Balintang Channel, 164 nm southeast of Cape Eluanbi", "cape-eluanbi"),
         ("beside BRP Sierra Madre", "second-thomas-shoal"),
         ("西沙群岛中建岛附近", "triton-island"),
@@ -361,5 +360,5 @@ def test_nearly_all_incidents_have_a_position():
         rows = list(csv.DictReader(file))
     found = [resolve_text(row["location_text"]) for row in rows]
     share = sum(one.status == "resolved" for one in found) / len(found)
-    assert share >= 0.93  # what counts from an unknown landmark is left open, not placed by its province
+    assert share >= 0.92  # what counts from an unknown place is left open, not placed by its province or its sea
     assert all(one.reason for one in found if one.status != "resolved")

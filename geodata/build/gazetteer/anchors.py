@@ -27,11 +27,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from scs_tracker import geodata
 from geodata.build.gazetteer import towns
 from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
-from scs_tracker.geocoding.normalise import fold
+from scs_tracker import geodata
 from scs_tracker.geocoding.lexicon import lexicon
+from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from scs_tracker import geodata
 from geodata.build.gazetteer import towns
 from geodata.build.gazetteer.anchors import Taken
 from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
+from scs_tracker import geodata
 from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:

@@ -29,10 +29,10 @@ import numpy as np
 import shapely
 from rapidfuzz.fuzz import ratio
 
-from scs_tracker import geodata
 from geodata.build.gazetteer.coasts import GEOD, mean_azimuth, open_water, polygons_and_land
-from scs_tracker.geocoding.normalise import fold
+from scs_tracker import geodata
 from scs_tracker.geocoding.lexicon import lexicon
+from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -218,9 +218,7 @@ def _names(city: Any) -> list[str]:
             if not is_known(folded) and (folded.isascii() or len(folded) > 1):
                 # the spelling with diacritics is kept: it tells the name from others
                 found[folded] = one if folded not in found or not one.isascii() else found[folded]
-    known = (
-        _is_phrase(fold(city["name"]).text)
-    )  # then other spellings in Latin letters are no names of its own
+    known = _is_phrase(fold(city["name"]).text)  # then other spellings in Latin letters are no names of its own
     return [name for folded, name in found.items() if not (known and folded.isascii())]
 
 
