@@ -84,16 +84,18 @@ def clean(
 def is_ship(mmsi: Longs) -> Flags:
     """Return where an MMSI is not that of a coast station, a search aircraft, a mark or a beacon (ITU-R M.585).
 
-    An MMSI of no known form stays: a vessel may be set up wrongly, and its track is a track.
+    A boat of a larger ship (98…) is a vessel. An MMSI of no known form stays too: a vessel may be set up wrongly, and
+    its track is a track.
 
     Examples
     --------
-    >>> is_ship(np.array([412000001, 4120001, 111412001, 994120001, 970412001, 123])).tolist()
-    [True, False, False, False, False, True]
+    >>> is_ship(np.array([412000001, 4120001, 111412001, 994120001, 970412001, 984120001, 123])).tolist()
+    [True, False, False, False, False, True, True]
     """
     coast = (mmsi >= 1_000_000) & (mmsi < 100_000_000)
     aircraft = (mmsi >= 111_000_000) & (mmsi < 112_000_000)
-    return np.asarray(~(coast | aircraft | (mmsi >= 970_000_000)))
+    beacon = (mmsi >= 970_000_000) & (mmsi < 980_000_000)
+    return np.asarray(~(coast | aircraft | beacon | (mmsi >= 990_000_000)))
 
 
 def _seconds(mmsi: Longs, time: Floats, point: Floats, fastest: float, doubt: float) -> NDArray[np.int8]:

@@ -3,7 +3,7 @@
 Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
 to have gone along the great circle at one speed (E. Williams, Aviation Formulary, "Intermediate points on a great
 circle"). Where it can have been at most is the space-time prism of the two fixes: it was no further from either than
-the fastest plausible speed allows (T. Hägerstrand 1970; D. Pfoser and C. Jensen 1999).
+the fastest plausible speed allows (T. Hägerstrand 1970; H. Miller, A Measurement Theory for Time Geography).
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ _AFTER: Final = re.compile(rb"^,[^,]*?,?(?:\w*,)*?(\d{10})(?!\d)")
 _MILLISECONDS: Final = 100_000_000_000
 #: Messages that hold a position of a ship (ITU-R M.1371), and those that hold its name.
 _POSITIONS, _NAMES = frozenset({1, 2, 3, 18, 19, 27}), frozenset({5, 19, 24})
+#: The message of long range gives its place in tenths of a minute.
+_LONG_RANGE: Final = 27
 #: Parts of a message that wait for the others; an unfinished one is given up when so many have come since.
 _WAITING: Final = 1000
 _NO_TIME, _DAMAGED, _CHECKSUM = "NMEA sentence without a time", "NMEA sentence damaged", "NMEA checksum wrong"
@@ -55,8 +57,9 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
     Returns
     -------
     tuple
-        A frame of positions (``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row``: the number of
-        the line); what was set aside, each with the line, the reason and the text; and how many lines there were.
+        A frame of positions: ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of
+        the line) and ``coarse`` (the place is given in tenths of a minute). Then what was set aside, each with line,
+        reason and text; and how many lines there were.
 
     Raises
     ------
@@ -89,8 +92,8 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
         else:
             speed = None if message.speed is None or message.speed >= 102.3 else float(message.speed)
             found.append({"mmsi": int(message.mmsi), "time": time, "lat": message.lat, "lon": message.lon,
-                          "sog": speed, "row": row})  # fmt: skip
-    frame = pd.DataFrame(found, columns=["mmsi", "time", "lat", "lon", "sog", "row"])
+                          "sog": speed, "row": row, "coarse": message.msg_type == _LONG_RANGE})  # fmt: skip
+    frame = pd.DataFrame(found, columns=["mmsi", "time", "lat", "lon", "sog", "row", "coarse"])
     frame["time"] = pd.to_datetime(frame["time"], unit="s", utc=True)
     frame["name"] = frame["mmsi"].map(names)
     return frame, aside, count["lines"]

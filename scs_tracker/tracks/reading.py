@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NO_ZONE: Final = "time without a time zone"
+#: Half the diagonal of a square of a tenth of a minute.
+TENTH_OF_A_MINUTE_NM: Final = 0.05 * 2**0.5
 OUTSIDE: Final = "outside the region that scs-tracker covers"
 _FOUND: Final = ("mmsi", "time", "lat", "lon", "sog", "name", "imo", "file", "row")
 #: What a CSV is read by when its own heading lacks the MMSI: the nine digits in the name of a file of one vessel.
@@ -84,6 +86,8 @@ class Positions:
         How many of such positions lie outside the region that the tracker covers.
     hashes
         SHA-256 of each file of this machine.
+    fix_doubt
+        How far off a fix may be by the form in which it was sent, in nautical miles.
     """
 
     frame: pd.DataFrame
@@ -92,6 +96,7 @@ class Positions:
     outside: int = 0
     aside: list[tuple[str, int, str, str]] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
+    fix_doubt: float = 0.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -158,6 +163,7 @@ def _log(found: Positions, path: Path) -> Iterator[_Part]:
     frame, aside, found.rows = read_nmea(path)
     found.aside += [(str(path), row, reason, text) for row, reason, text in aside]
     found.hashes[str(path)] = file_hash(path)
+    found.fix_doubt = TENTH_OF_A_MINUTE_NM if frame["coarse"].any() else 0.0
     yield _Part(frame, str(path), Headings("nmea", {}, "UTC", "", "knots"))
 
 

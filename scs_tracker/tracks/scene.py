@@ -140,7 +140,7 @@ def look_at_scene(
     reach = FASTEST_KN * GAP_MINUTES / 60
     wide = Near(near.lat, near.lon, near.nm + reach, near.start - _AROUND, near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
-    frame, reason, doubt = _checked(read.frame)
+    frame, reason, doubt = _checked(read)
     reasons = Counter(text for _, _, text, _ in read.aside)
     if read.outside:
         reasons[OUTSIDE] = read.outside
@@ -160,13 +160,14 @@ def look_at_scene(
     return Scene(near, label, aside=aside, counts=counts, hashes=read.hashes, **scene)
 
 
-def _checked(frame: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.object_], float]:
+def _checked(read: Positions) -> tuple[pd.DataFrame, NDArray[np.object_], float]:
     """Return the positions in order, why each is set aside, and how far off a fix may be."""
+    frame = read.frame
     order = cleaning.order_of(*(frame[name].to_numpy() for name in ("mmsi", "time", "lat", "lon")))
     frame = frame.iloc[order].reset_index(drop=True)
     mmsi, lat, lon = (frame[name].to_numpy() for name in ("mmsi", "lat", "lon"))
     lat, lon = lat.astype(np.float64), lon.astype(np.float64)
-    doubt = max(FIX_DOUBT_NM, coordinate_doubt_nm(lat, lon))
+    doubt = max(FIX_DOUBT_NM, coordinate_doubt_nm(lat, lon), read.fix_doubt)
     reason = np.full(len(frame), "", dtype=object)
     reason[_inland(lat, lon)] = _LAND
     rows = np.flatnonzero(reason == "")

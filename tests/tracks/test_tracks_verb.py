@@ -319,3 +319,12 @@ def test_a_lead_says_whose_positions_it_rests_on(call, tmp_path, more):
     meeting().to_csv(tmp_path / "p.csv", index=False)
     answer = call("tracks", "p.csv", *SHOAL, *more)
     assert (answer.code, "--licence" in answer.err) == (2, True)
+
+
+def test_positions_of_long_range_are_known_to_a_tenth_of_a_minute(call, tmp_path):
+    frame = meeting()
+    lines = list(sentences(frame, tag_block))
+    told = {"type": 27, "mmsi": CN, "lat": 15.15, "lon": 117.70, "speed": 6}
+    far = tag_block(encode_dict(told, radio_channel="B", talker_id="AI")[0], 1718592000)
+    (tmp_path / "log.nmea").write_text("\n".join([*lines, far]), encoding="ascii")
+    assert min(row["doubt_nm"] for row in tracks(call, "log.nmea", *SHOAL)["approaches"]) >= 0.14
