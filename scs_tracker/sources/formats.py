@@ -152,9 +152,9 @@ def detect(file: Path, *, encoding: str = "") -> str:
     if kind == "json":
         return "acled-deletions"
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
-        header = {name.casefold() for name in table.header}
+        names = table.header
+        header = {name.casefold() for name in names}
         first = [row.cells for row in islice(table.rows, LOOKED_AT)]
-        own = tells_incidents(take_columns(table.header, first, {}))
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
@@ -163,6 +163,8 @@ def detect(file: Path, *, encoding: str = "") -> str:
         header.add("id")
     hits = {name: len(header & set(marks)) for name, marks in _MARKS.items()}
     best = max(hits, key=lambda name: hits[name])
+    ours = hits[best] >= 2 and (best != "incidents" or kind in _LAYERS or header >= set(model.INCIDENT_COLUMNS))
+    own = not ours and tells_incidents(take_columns(names, first, {}))  # which looks at cells, and takes long
     if (
         kind in _LAYERS
         and best in {"incidents", "events"}
