@@ -12,6 +12,7 @@ import statistics
 import time
 from pathlib import Path
 
+import cases
 import labelled
 import train
 from scoring import HEAD, Score
@@ -60,7 +61,7 @@ def main() -> None:
     items = [one for name in filter(None, asked.sets.split(",")) for one in labelled.corpus(name)]
     items += labelled.real(asked.real)
     print(HEAD)
-    scores = train.score(train.read(items, memory), judge.shipped())
+    scores = train.score(cases.read(items, memory), judge.shipped())
     for name, one in scores.items():
         print(one.row(name), one.sweep(), flush=True)
         if asked.notes:

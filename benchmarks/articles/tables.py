@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from scs_tracker.articles.judge import ABSENT, Trees, Weights, trees_of, weights_of
 
 if TYPE_CHECKING:
-    from train import Case
+    from cases import Case
 
 #: What settings say to a table; the rest is for the trees.
 OWN = {"seeds", "press"}

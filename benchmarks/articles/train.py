@@ -8,12 +8,10 @@ the same bytes.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +20,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import composing
 import labelled
 import numpy as np
+from cases import Case, read
 from scoring import HEAD, Found, Score, match, same_date
 from sklearn.isotonic import IsotonicRegression
 from tables import Table, Words
 
-from scs_tracker.articles import days, deciding, factuality, gathering, kinds, services, sides, story, wording
+from scs_tracker.articles import days, deciding, gathering, kinds, services, sides, wording
 from scs_tracker.articles.judge import Judge, Trees, Weights
 
 if TYPE_CHECKING:
@@ -71,34 +70,6 @@ WORDS: dict[str, dict[str, Any]] = {
     "service_words": {"C": 0.05, "least": 10, "press": 3.0},
 }
 THRESHOLDS = {"incident": 0.4, "background": 0.4, "type": 0.35}
-
-
-@dataclass
-class Case:
-    """One article with what was read in it."""
-
-    item: labelled.Item
-    story: story.Story
-    fold: int
-    article: dict[str, float]
-    known: list[list[days.Day]]
-    options: list[list[days.Day]] = field(default_factory=list)
-    chosen: list[tuple[days.Day, float]] = field(default_factory=list)
-    told: list[gathering.Told] = field(default_factory=list)
-    candidates: list[gathering.Candidate] = field(default_factory=list)
-
-
-def read(items: list[labelled.Item], memory: labelled.Memory) -> list[Case]:
-    """Read every article once."""
-    cases = []
-    for item in items:
-        one = story.read(item.text, dt.date.fromisoformat(item.published), parser=memory)
-        known = days.all_days(one)
-        case = Case(item, one, composing.fold_of(item), factuality.of_article(one), known)
-        case.options = [days.candidates(one, known, act) for act in one.acts]
-        cases.append(case)
-    memory.save()
-    return cases
 
 
 def _labels(case: Case) -> list[dict[str, Any]]:
