@@ -45,12 +45,12 @@ browser:
 
 # A current pip first: an old one knows neither groups nor the present spelling of extras, and warns of the latter.
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt -e .
+	@sh .ci/install $(BIN)/python --upgrade "pip>=25.1"
+	@sh .ci/install $(BIN)/python --constraint constraints.txt -e .
 	@touch $@
 
 .venv/installed-test: .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group test
+	@sh .ci/install $(BIN)/python --constraint constraints.txt --group test
 	@touch $@
 
 clean:

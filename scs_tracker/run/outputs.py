@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -75,6 +78,7 @@ def write_reports(
     out: Path | None = None,
     formats: Sequence[str] = FORMATS,
     as_of: str | None = None,
+    maps: str | None = None,
 ) -> list[Path]:
     """Render the report of a week, of several weeks, of a month or of a year; this issues nothing.
 
@@ -94,6 +98,8 @@ def write_reports(
         Of ``reporting.render.formats_of``.
     as_of
         The instant of the ledger's state (ISO 8601, UTC); its last revision if None.
+    maps
+        Folder of the maps as seen from the reports; None looks for maps where they are written.
 
     Raises
     ------
@@ -111,7 +117,8 @@ def write_reports(
     context = report_context(ledger, settings, incidents, as_of=as_of)
     weekly = "W" in asked or asked == "last"
     periods = parse_weeks(asked, as_of=instant, zone=settings.zone) if weekly else [Period.parse(asked)]
-    maps = maps_address(settings) if out is None else ""
+    if maps is None:
+        maps = maps_address(settings) if out is None else ""
     written = []
     for period in periods:
         if any(item["label"] == str(period) for item in issued):
@@ -195,10 +202,10 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
     return own
 
 
-def maps_address(settings: Settings) -> str:
-    """Return the folder of the maps as seen from the weekly reports; empty where no overview lies there."""
+def maps_address(settings: Settings, *, drawn: bool = False) -> str:
+    """Return the folder of the maps as seen from the weekly reports; empty where no overview lies or is ``drawn``."""
     maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
-    if not (maps / "overview.html").is_file():
+    if not drawn and not (maps / "overview.html").is_file():
         return ""
     try:
         return quote(f"{Path(os.path.relpath(maps, weekly)).as_posix()}/")
@@ -233,14 +240,27 @@ def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[
     Summary, list of Path
         What became of the rows, and the files written, the map first.
     """
-    ledger = Ledger(settings.ledger_url)
-    total = Summary(read=0)
-    for name in _SHIPPED:
-        total += ledger.import_file(geodata.shipped(name), progress=tell)
-    tell("drawing the map", 0, 0)
-    written = [draw_map(ledger, "overview", settings.resolve(settings.maps) / "overview.html")]
-    tell("writing the week", 0, 0)
-    return total, written + write_reports(ledger, settings, latest_week(ledger, settings))
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=_prepare_map, initargs=(geodata.overlay(),)) as other:
+        other.submit(int)  # starts the process now: it loads what a map needs while the incidents are imported
+        ledger = Ledger(settings.ledger_url)
+        total = Summary(read=0)
+        for name in _SHIPPED:
+            total += ledger.import_file(geodata.shipped(name), progress=tell)
+        tell("drawing the map and writing the week", 0, 0)
+        file = settings.resolve(settings.maps) / "overview.html"
+        map_ = other.submit(_draw_overview, settings.ledger_url, file)
+        week = latest_week(ledger, settings)
+        reports = write_reports(ledger, settings, week, maps=maps_address(settings, drawn=True))
+        return total, [map_.result(), *reports]
+
+
+def _prepare_map(overlay: Path | None) -> None:
+    geodata.configure(overlay)
+    import_module("scs_tracker.mapping.incident_map")
+
+
+def _draw_overview(ledger_url: str, file: Path) -> Path:
+    return draw_map(Ledger(ledger_url), "overview", file)
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
