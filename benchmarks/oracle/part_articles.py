@@ -36,7 +36,7 @@ def answers(asked: store.Asked) -> store.Answers:
         )  # fmt: skip
         each = [[scored(scoring, one) for one in those] for those in parts.values()]
         scores.setdefault(f"{row['part']}: {row['set']}", scoring.Score()).add(item, *each)
-    for name, score in scores.items():
+    for name, score in scores.items() if asked.share == 1 else ():  # figures are those of whole sets
         counts, right = score.counts, max(score.counts["incident right"], 1)
         figures = dict(zip(("precision", "recall", "f1"), score.f1(), strict=True))
         figures |= {one: counts[f"incident {one} right"] / right for one in ("initiators", "targets", "place")}
