@@ -130,7 +130,7 @@ def _of_data() -> Iterator[Message]:
             yield from (row[column] for column in columns if row.get(column))
     for row in geodata.rows("zones"):
         yield row["status"]
-        if not row["feature_id"]:
+        if not row["feature_id"] and row["kind"] != "agreed_side":
             yield row["name"]
             yield row["name"].partition(",")[0] if row["kind"] == "fishing_ban" else ""
     yield from (row["group"] for row in geodata.rows("features"))

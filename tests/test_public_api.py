@@ -33,7 +33,7 @@ def test_a_frame_goes_from_words_to_standing() -> None:
     frame = pd.DataFrame({"location_text": words, "date_start": "2024-08-19"})
     placed = scs_tracker.classify(scs_tracker.geocode(frame))
     assert placed["nearest_feature"].tolist() == ["scarborough-shoal", "sabina-shoal"]
-    assert placed["standing"].str.contains("200 M of .*Philippine baselines").all()
+    assert placed["standing"].str.contains("200 nm of .*Philippine baselines").all()
 
 
 @pytest.mark.parametrize("words", [[], ["nowhere that is known"]])

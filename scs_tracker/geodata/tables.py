@@ -57,6 +57,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "country_labels": ("sea/country_labels.csv", ("code",)),
     "award_status": ("zones/award_status.csv", ("feature_id",)),
     "zone_kinds": ("zones/kinds.csv", ("kind",)),
+    "extent_rules": ("zones/extent_rules.csv", ("state", "law", "article")),
     "zone_phrases": ("zones/phrases.csv", ("zone_id",)),
     "outside_ids": ("zones/outside_ids.csv", ("subject", "id", "scheme")),
     "undrawn_zones": ("zones/undrawn.csv", ("id",)),

@@ -38,6 +38,9 @@ _LISTS: Final = (
     "zones",
     "zones_possible",
     "claimants",
+    "claims",
+    "within_200nm",
+    "settled",
 )
 _JSON: Final = ("acts", "sources", "zone_shares", "disagreements")
 #: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema).

@@ -42,8 +42,8 @@ def lower_first(text: str) -> str:
 
     Examples
     --------
-    >>> lower_first("Within 12 M of Sandy Cay"), lower_first("Kalayaan Island Group (PD 1596)")
-    ('within 12 M of Sandy Cay', 'Kalayaan Island Group (PD 1596)')
+    >>> lower_first("Within 12 nm of Sandy Cay"), lower_first("Kalayaan Island Group (PD 1596)")
+    ('within 12 nm of Sandy Cay', 'Kalayaan Island Group (PD 1596)')
     """
     return text[:1].lower() + text[1:] if text.partition(" ")[0] in _(COMMON_WORDS).split() else text
 
@@ -127,8 +127,8 @@ def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:
     Examples
     --------
     >>> here = {"around_feature": True, "certain": [], "possible": [2]}
-    >>> possible_zones([here | {"name": "Within 12 M of Sandy Cay"}, here | {"name": "Within 12 M of Thitu Island"}])
-    ['within 12 M of Sandy Cay (2), Thitu Island (2)']
+    >>> possible_zones([here | {"name": "Within 12 nm of Sandy Cay"}, here | {"name": "Within 12 nm of Thitu Island"}])
+    ['within 12 nm of Sandy Cay (2), Thitu Island (2)']
     """
     groups: dict[str, list[str]] = {}
     for zone in zones:

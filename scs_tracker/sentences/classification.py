@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from scs_tracker.errors import Problem, TableError, UsageError
-from scs_tracker.model import first_day, is_partial_date
+from scs_tracker.model import BASELINE_COLUMNS, is_partial_date
 from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
-from scs_tracker.zones.claims import claimants, claimants_of_zone, claims_state
+from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled, within_200nm
 from scs_tracker.zones.coast import (
     coast_codes,
-    distances_to_baselines,
     feature_points,
     nearest_coast_numbers,
     nearest_feature_numbers,
@@ -27,6 +26,7 @@ from scs_tracker.zones.columns import numbered, texts
 from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
+from scs_tracker.zones.sides import distances_of, sides_of
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 #: The largest radius that is a place rather than the world, in kilometres.
 _LARGEST_KM: Final = 2_000.0
 _UNPLACED: Final = "Not placed."
+_KM_PER_NM: Final = 1.852
 
 
 def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "radius_km") -> gpd.GeoDataFrame:
@@ -95,7 +96,7 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     if found:
         raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
     placed = np.flatnonzero(~_unplaced(answer))
-    standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), (days, which[placed]))
+    standing, _ = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), (days, which[placed]))
     if placed.size < len(answer):
         standing = standing.set_axis(pd.Index(placed)).reindex(range(len(answer)))
         missing = np.flatnonzero(_unplaced(answer))
@@ -121,7 +122,10 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     Returns
     -------
     dict
-        ``zones`` (each with ``id``, ``claimants``, ``kind``, ``membership``, ``share``), ``nearest_feature`` (``id``,
+        ``zones`` (each with ``id``, ``claimants``, ``kind``, ``membership``, ``share``); ``claims``, what laws, maps
+        and notes claim there on the date (``claimant``, ``zone``, ``basis``, ``since``, ``membership``);
+        ``within_200nm``, codes of States whose baselines or coast are that near; ``settled``, agreed lines in force
+        (``line``, ``side``, ``basis``, ``since``); ``nearest_feature`` (``id``,
         ``distance_nm``, ``award_2016``), ``nearest_coast`` (``iso2``, ``distance_nm``), ``baselines_nm`` by ISO
         3166-1 code; ``standing``, one sentence of at most 45 words, with ``details``, what else is to say, a sentence
         each, and ``plain``, the main point for a layperson; ``untraced``, zones whose claim was not traced by the date.
@@ -145,13 +149,32 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
         raise UsageError(f"a radius of {radius_km:g} km cannot be used; give 0 to {_LARGEST_KM:g}")
     day = dt.datetime.now(tz=dt.UTC).date().isoformat() if date is None else date_text(date)
     x, y = np.array([lon], dtype=np.float64), np.array([lat], dtype=np.float64)
-    _, (membership,) = memberships(x, y, np.array([radius_km], dtype=np.float64), [day])
-    row = _standing(x, y, np.array([radius_km], dtype=np.float64), ([day], np.zeros(1, dtype=np.int64))).iloc[0]
-    words = standing(Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day))
-    outside = membership.outside
+    frame, ((membership, sides, at),) = _standing(
+        x, y, np.array([radius_km], dtype=np.float64), ([day], np.zeros(1, int))
+    )
+    row = frame.iloc[0]
+    claimed = claims(membership, day, sides, at)
+    pairs = tuple((claim.claimant, claim.zone) for claim in claimed)
+    place = Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day, pairs)
+    words, outside = standing(place), membership.outside
     baselines = {name[-2:].upper(): _rounded(row[name]) for name in row.index if name.startswith("baseline_nm_")}
     return {
         "zones": _zone_list(membership, day),
+        "claims": [
+            {
+                "claimant": claim.claimant,
+                "zone": claim.zone,
+                "basis": claim.basis,
+                "since": claim.since,
+                "membership": "certain" if claim.certain else "possible",
+            }
+            for claim in claimed
+        ],
+        "within_200nm": list(within_200nm(membership)),
+        "settled": [
+            {"line": line, "side": list(side.claimants), "basis": side.basis, "since": side.since}
+            for side, line in settled(membership)
+        ],
         "nearest_feature": None
         if outside
         else {
@@ -201,39 +224,52 @@ def _rounded(distance_nm: float) -> float | None:
     return None if math.isnan(distance_nm) else round(float(distance_nm), 2)
 
 
-def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Dates) -> pd.DataFrame:
+def _standing(
+    lon: Floats, lat: Floats, radius_km: Floats, dates: Dates
+) -> tuple[pd.DataFrame, list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
     """Return the columns of the standing, and the distances to baselines, of checked places.
 
-    ``dates`` are the different ones, and for each place which of them it has.
+    ``dates`` are the different ones, and for each place which of them it has. The second answer has the memberships
+    that occur with the sides on which places lie, and the feature that they are at, if that is sure.
     """
     which, found = memberships(lon, lat, radius_km, *dates)
     inside = np.flatnonzero(~np.array([membership.outside for membership in found], dtype=bool)[which])
-    with ThreadPoolExecutor(1) as beside:  # numpy measures while the sentences are composed
-        measured = beside.submit(_measured, lon[inside], lat[inside], (dates[0], dates[1][inside]))
-        frame = _told(lon, lat, radius_km, dates, (which, found, inside))
-        coasts, baselines = measured.result()
+    here = sites(lon[inside], lat[inside])
+    with ThreadPoolExecutor(1) as aside:  # numpy measures while the sentences are composed
+        measured = aside.submit(distances_of, here, dates[0], dates[1][inside])
+        frame, near, spoken_on = _described(lon, lat, radius_km, dates, (which, found, inside))
+        number, distance_nm = _spread(lon.size, inside, *nearest_coast_numbers(here))
+        distances = {code: _spread(lon.size, inside, inside, far)[1] for code, far in measured.result().items()}
     after = frame.columns.get_loc("award_2016") + 1
-    number, distance_nm = _spread(lon.size, inside, *coasts)
     frame.insert(after, "nearest_coast", texts(["", *coast_codes()], number))
     frame.insert(after + 1, "nearest_coast_nm", distance_nm)
-    for code, distance in baselines.items():
-        column = np.full(lon.size, np.nan)
-        column[inside] = distance.round(3)
-        frame[f"baseline_nm_{code.lower()}"] = column
-    return frame
+    for column in BASELINE_COLUMNS:
+        frame[column] = distances[column[-2:].upper()]
+    side, sides = sides_of(found, which, distances, radius_km)
+    names = ["", *feature_points()[0].tolist()]
+    extent = np.array([extent_nm(name) if name else -1.0 for name in names])[near.feature]
+    at, sure = np.where(near.miles <= extent, near.feature, 0), radius_km / _KM_PER_NM <= extent
+    number, first = numbered(which, side, near.state, at, sure.astype(np.int64))
+    places = [(found[which[row]], sides[side[row]], spoken_on[near.state[row]]) for row in first]
+    features = [(names[at[row]], bool(sure[row])) for row in first]
+    made = [claims(*place, at) for place, at in zip([(m, day, held) for m, held, day in places], features, strict=True)]
+    columns = {
+        "claimants": [";".join(dict.fromkeys(claim.claimant for claim in one)) for one in made],
+        "claims": [";".join(f"{claim.claimant} {claim.zone}" for claim in one) for one in made],
+        "within_200nm": [";".join(within_200nm(membership)) for membership, _, _ in places],
+        "settled": [
+            ";".join(f"{side.claimants[0]} {line}" for side, line in settled(membership)) for membership, _, _ in places
+        ],
+    }
+    for position, (name, different) in enumerate(columns.items(), frame.columns.get_loc("zone_shares") + 1):
+        frame.insert(position, name, texts(different, number))
+    return frame, [(membership, held, feature) for (membership, held, _), feature in zip(places, features, strict=True)]
 
 
-def _measured(lon: Floats, lat: Floats, dates: Dates) -> tuple[tuple[Longs, Floats], dict[str, Floats]]:
-    """Return the nearest coasts of places in the region, and their distances to the baselines of their days."""
-    days = np.array([first_day(text) if text else "NaT" for text in dates[0]], dtype="datetime64[D]")
-    here = sites(lon, lat)
-    return nearest_coast_numbers(here), distances_to_baselines(here, days[dates[1]])
-
-
-def _told(
+def _described(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
-) -> pd.DataFrame:
-    """Return what is said of places: their zones, who claims these, the nearest feature and the sentence."""
+) -> tuple[pd.DataFrame, _Near, list[str]]:
+    """Return zones, nearest feature and sentence of places; what is near them; and a date of each state of claims."""
     import pandas as pd
 
     which, found, inside = held
@@ -242,18 +278,18 @@ def _told(
     state, spoken_on = _states(dates)
     speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
     near = _Near(feature, feature_nm, speaks, state)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "zones": texts([";".join(membership.certain) for membership in found], which),
             "zones_possible": texts([";".join(membership.possible) for membership in found], which),
             "zone_shares": texts([_shares(membership) for membership in found], which),
-            "claimants": _claimants(found, which, near, spoken_on),
             "nearest_feature": texts(names, feature),
             "nearest_feature_nm": feature_nm,
             "award_2016": texts([award_code(name) if name else "" for name in names], feature),
             "standing": _sentences(found, which, radius_km, near, (names, spoken_on)),
         }
     )
+    return frame, near, spoken_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +300,6 @@ class _Near:
     miles: Floats
     speaks: NDArray[np.bool_]
     state: Longs
-
-
-def _claimants(found: list[Membership], which: Longs, near: _Near, spoken_on: Sequence[str]) -> ExtensionArray:
-    """Return who claims the zones of each place on its date, told once for dates with the same claims to features."""
-    number, first = numbered(which, np.where(near.speaks, near.state + 1, 0))
-    return texts([";".join(claimants(found[which[row]], spoken_on[near.state[row]])) for row in first], number)
 
 
 def _states(dates: Dates) -> tuple[Longs, list[str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
 from scs_tracker.sentences.standing import Place, Standing, standing
-from scs_tracker.zones.claims import zones
+from scs_tracker.zones.claims import AGREED, zones
 from scs_tracker.zones.membership import Membership
 from scs_tracker.zones.table import zone_rows
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     "standing", "zones", "zones_possible", "zone_shares", "nearest_feature", "nearest_feature_nm", "radius_km",
-    "date_start",
+    "date_start", "claims", "settled",
 )  # fmt: skip
 #: How far from its baselines a State's belt ends, and a mile for how roughly both are known.
 _REACH_NM: Final = {"territorial_sea": 13.0, "contiguous_zone": 25.0}
@@ -41,18 +41,18 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     ----------
     row
         ``zones``, ``zones_possible``, ``zone_shares``, ``nearest_feature``, ``nearest_feature_nm``, ``radius_km``,
-        ``date_start`` and ``standing``, as ``classify`` and the ledger give them.
+        ``date_start``, ``claims``, ``settled`` and ``standing``, as ``classify`` and the ledger give them.
     checked
         The row's own sentence is known to be that of its zones: tell it whatever it is, as in another language.
 
     Examples
     --------
     >>> row = {"zones": "ph-eez", "zones_possible": "", "zone_shares": "", "nearest_feature": "reed-bank"}
-    >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17"}
-    >>> restated(row | {"standing": "Within 200 M of Philippine baselines."}).plain
-    'Within 200 nautical miles of the Philippine coast, claimed.'
+    >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17", "claims": "PH ph-eez"}
+    >>> restated(row | {"standing": "Within 200 nm of Philippine baselines."}).plain
+    'Within 200 nautical miles of the Philippine coast; waters that the Philippines claims.'
     """
-    said, sure, possible, shares, feature, miles, radius, date = (row.get(name) for name in _COLUMNS)
+    said, sure, possible, shares, feature, miles, radius, date, claims, settled = (row.get(name) for name in _COLUMNS)
     certain, doubtful = tuple(split_list(str(sure))), tuple(split_list(str(possible)))
     known = feature in _features() and {*certain, *doubtful} <= zones().keys()
     outside = standing(Place(Membership(outside=True), "", math.nan))
@@ -64,8 +64,12 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
         parts = {str(zone): float(share) for zone, share in json.loads(shares or "{}").items()}
     except (ValueError, TypeError, AttributeError):
         return Standing("")
-    membership = Membership(certain, doubtful, tuple(parts.items()))
-    words = standing(Place(membership, str(feature), float(miles or 0), round(radius or 0), str(date)))
+    pairs = tuple((one[:2], one[3:]) for one in split_list(str(claims or "")))
+    agreed = tuple(f"{AGREED}{one[3:]}-{one[:2].lower()}" for one in split_list(str(settled or "")))
+    if not {*agreed, *(zone for _, zone in pairs)} <= zones().keys() | _features():
+        return Standing("")
+    membership = Membership(certain, doubtful, tuple(parts.items()), agreed=agreed)
+    words = standing(Place(membership, str(feature), float(miles or 0), round(radius or 0), str(date), pairs))
     return words if checked or words.sentence == said else Standing("")
 
 

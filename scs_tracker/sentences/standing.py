@@ -2,8 +2,8 @@
 
 All are composed from data: the zones that hold the place, who claims a feature on the date (feature_claims.csv), what
 the 2016 Award found on it (award_status.csv) and how each kind of zone is spoken of (kinds.csv). They say where the
-place lies ('within 200 M of Philippine baselines'), never whose it is. What is only possible is said to be, and what is
-not sourced is not said.
+place lies ('within 200 nm of Philippine baselines'), never whose it is. What is only possible is said to be, and what
+is not sourced is not said.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.standing_details import further, in_plain_words
+from scs_tracker.sentences.standing_details import further, in_plain_words, of_sides
 from scs_tracker.sentences.zone_words import (
     award,
-    belt,
     belts,
     features,
     filled,
@@ -64,6 +63,8 @@ class Place:
         How roughly the place is known.
     date
         Day, month or year, or an empty string.
+    claimed
+        What is claimed there: pairs of a claimant and a zone.
     """
 
     membership: Membership
@@ -71,6 +72,7 @@ class Place:
     feature_nm: float
     radius_km: float = 0.0
     date: str = ""
+    claimed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,8 @@ def standing(place: Place) -> Standing:
     if place.membership.outside:
         return Standing(_outside(), (), _outside())
     main = _main(place)
-    told = [*main.left, *further(place.membership, main.around, place.date)]
-    land = _on_land(place.membership)
-    plain = in_plain_words(place.membership, land, main.certain, main.around, place.date)
+    told = [*main.left, *further(place.membership, main.around, place.date), *of_sides(place.membership, place.claimed)]
+    plain = in_plain_words(place.membership, _on_land(place.membership), main.around, (place.date, place.claimed))
     return Standing(_sentence(main, place), tuple(spoken(clause) for clause in told), plain)
 
 
@@ -119,7 +120,7 @@ def sentence(place: Place) -> str:
     --------
     >>> from scs_tracker.zones.membership import Membership
     >>> sentence(Place(Membership(certain=("ph-eez",)), feature="reed-bank", feature_nm=400.0))
-    'Within 200 M of Philippine baselines.'
+    'Within 200 nm of Philippine baselines.'
     """
     return _outside() if place.membership.outside else _sentence(_main(place), place)
 
@@ -231,8 +232,8 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
     names = _shown(sorted({features()[zone.feature].name for zone in unsure}))
-    one = _("within 12 M of {names}, which is not known to stand above high tide")
-    more = _("within 12 M of {names}, which are not known to stand above high tide")
+    one = _("within 12 nm of {names}, which is not known to stand above high tide")
+    more = _("within 12 nm of {names}, which are not known to stand above high tide")
     if names:
         said = (one if len(names) == 1 else more).format(names=listed(names))
         clauses.append(_Clause(said, _share(unsure, place)))
@@ -285,8 +286,8 @@ def _described(feature: str, date: str, _in: str) -> str:
 def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:
     """Return what there is to say of the zones, nearest first: features, baselines, all else."""
     around = [zone for zone in held if zone.feature]
-    clauses = _around(around, "territorial_sea", _("within 12 M of {features}"), place)
-    clauses = clauses or _around(around, "contiguous_zone", _("12 to 24 M from {features}"), place)
+    clauses = _around(around, "territorial_sea", _("within 12 nm of {features}"), place)
+    clauses = clauses or _around(around, "contiguous_zone", _("12 to 24 nm from {features}"), place)
     ids = tuple(zone.id for zone in held if not zone.feature and zone.kind != "land")
     return clauses + [
         _Clause(words, _share((zones()[zone] for zone in told), place)) for told, words in _of_zones(ids, current())
@@ -299,15 +300,15 @@ def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], st
     held = [zones()[zone] for zone in ids]
     clauses = []
     for kind in belts():
-        mine = [zone for zone in held if belt(zone) == kind]
+        mine = [zone for zone in held if zone.belt and zone.kind == kind]
         who = sorted({code for zone in mine for code in zone.claimants})
         if who:
             clauses.append((tuple(zone.id for zone in mine), filled(kinds()[kind]["words"], who)))
-    return (*clauses, *(((zone.id,), named(zone)) for zone in held if not belt(zone)))
+    return (*clauses, *(((zone.id,), named(zone)) for zone in held if not zone.belt))
 
 
 def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_Clause]:
-    """Name up to three features whose belt of that kind holds the place, the nearest one in full."""
+    """Name the features whose belt of that kind holds the place: the nearest in full, and up to three others."""
     found = [zone for zone in held if zone.kind == kind]
     if not found:
         return []
@@ -316,15 +317,14 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_
     text = words.format(features=_described(first.feature, place.date, current()))
     clauses = [_Clause(text, _share([first], place))]
     if others:
-        names = _shown([features()[zone.feature].name for zone in others], _NAMED - 1)
+        names = _shown([features()[zone.feature].name for zone in others])
         clauses.append(_Clause(words.format(features=listed(names)), _share(others, place)))
     return clauses
 
 
-def _shown(names: Sequence[str], most: int = _NAMED) -> list[str]:
-    """Return the first names, and how many more there are."""
-    more = len(names) - most
-    return list(names) if more <= 1 else [*names[:most], _("{count} other features").format(count=more)]
+def _shown(names: Sequence[str]) -> list[str]:
+    """Return up to three names, and that there are others."""
+    return [*names[:_NAMED], *([_("others")] if len(names) > _NAMED else [])]
 
 
 @geodata.cached

@@ -10,7 +10,6 @@ from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.zone_words import (
     adjective,
     award,
-    belt,
     belts,
     features,
     filled,
@@ -21,24 +20,30 @@ from scs_tracker.sentences.zone_words import (
     spoken,
     states,
 )
-from scs_tracker.zones.claims import claimants, claimants_of_feature, has_no_claim_read, not_traced, zones
+from scs_tracker.zones.claims import OUTWARD, claimants_of_feature, has_no_claim_read, not_traced, settled, zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scs_tracker.zones.claims import Zone
     from scs_tracker.zones.membership import Membership
 
 #: What is told in everyday words is no longer than the main sentence.
 _MOST_WORDS: Final = 45
+#: What a belt on a neighbour's side of an overlap means, by what the law of its State says of overlaps.
+_NOT_CLAIMED: Final = {
+    "median": "by its own law {names} claims nothing beyond the median line with its neighbours",
+    "agreement": "the law of {names} leaves an overlap to agreement; whether it claims this side of it was not read",
+    "no_extent": "{names} announced no extent of its zone",
+    "not_read": "what the law of {names} says of overlaps was not read",
+}
 #: Of a date that is not known, everything.
 _LAST_DAY: Final = "9999-12-31"
 
 
 def in_plain_words(
-    membership: Membership, land: Sequence[str], certain: Sequence[Zone], around: Sequence[str], date: str
+    membership: Membership, land: Sequence[str], around: Sequence[str], known: tuple[str, Sequence[tuple[str, str]]]
 ) -> str:
-    """Return the main point for a reader who knows no law of the sea.
+    """Return the main point for a reader who knows no law of the sea: distances first, then claims.
 
     Parameters
     ----------
@@ -46,43 +51,57 @@ def in_plain_words(
         The zones of the place.
     land
         What the sentence says of land.
-    certain
-        The zones that hold the place for certain.
     around
         The features that the sentence speaks of, the nearest one first.
-    date
-        Day, month or year, or an empty string.
+    known
+        Day, month or year, or an empty string; and what is claimed there, pairs of a claimant and a zone.
     """
+    date, claimed = known
+    held = [zones()[zone] for zone in membership.certain]
     clauses = [*land]
     for kind in belts():
-        who = sorted({code for zone in certain if belt(zone) == kind for code in zone.claimants})
+        who = sorted({code for zone in held if zone.belt and zone.kind == kind for code in zone.claimants})
         if who:
             clauses.append(filled(kinds()[kind]["plain"], who))
-    claim = [text for text in map(_claimed, around[:1], [date]) if text]
-    told = set(claimants_of_feature(around[0], date)) if claim else set()  # their claim is told by that clause
-    others = [
-        zone for zone in certain if not belt(zone) and zone.kind != "land" and not (told and told >= {*zone.claimants})
+    of_feature = [text for text in map(_claimed, around[:1], [date]) if text]
+    told = set(claimants_of_feature(around[0], date)) if of_feature else set()
+    areas = [
+        zone for zone in held if not zone.belt and zone.kind != "land" and not (told and told >= {*zone.claimants})
     ]
-    clauses += [*claim, *(text for text in map(in_everyday_words, others) if text)]
-    if all(zone.illustrative for zone in certain):
-        clauses += _possibly(claimants(membership, date), told.union(*(zone.claimants for zone in others)))
+    clauses += [*of_feature, *(text for text in map(in_everyday_words, areas) if text)]
+    told = told.union(*(zone.claimants for zone in areas))
+    drawn_by_states = {zone.id for zone in held if not zone.illustrative}
+    sure = {code for code, zone in claimed if zone in drawn_by_states or zone not in zones()}
+    likely = {code for code, _ in claimed} - sure
+    clauses += _waters(sure - told, _("waters that {names} claims"), _("waters that {names} claim"))
+    more = _("possibly in waters that {names} claims"), _("possibly in waters that {names} claim")
+    clauses += _waters(likely - told, *more) if not sure else []
     if not clauses:
         traced = _("no claim to these waters was traced for that time")
-        clauses = [traced if membership.untraced else _("in no State's coastal waters for certain")]
-    room = _MOST_WORDS
-    kept: list[str] = []
-    for clause in clauses:
+        clauses = [traced if membership.untraced else _("in no State's coastal waters, as far as is known")]
+    room, kept = _MOST_WORDS, clauses[:1]
+    for clause in clauses[1:]:
         room -= len(clause.split())
-        kept += [clause] if room >= 0 or not kept else []
+        kept += [clause] if room >= len(clauses[0].split()) else []
     return spoken("; ".join(kept))
 
 
-def _possibly(who: Sequence[str], told: set[str]) -> list[str]:
-    """Say who else claims waters that may be those of the place; nothing where all of them were told."""
-    if told.issuperset(who):
-        return []
-    said = _("possibly in waters that {names} claims") if len(who) == 1 else _("possibly in waters that {names} claim")
-    return [said.format(names=states(who))]
+def _waters(who: set[str], one: str, more: str) -> list[str]:
+    return [(one if len(who) == 1 else more).format(names=states(sorted(who)))] if who else []
+
+
+def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list[str]:
+    """Say which agreed line settles the place, and which distances are no claims there, and by which law."""
+    told = [f"on the {side.name[0]}{side.name[1:]}: {_lower(side.basis)}" for side, _ in settled(membership)]
+    held = [zones()[zone] for zone in membership.certain]
+    outward = {code for zone in held if zone.belt in OUTWARD for code in zone.claimants}
+    there = {code for code, zone in claimed if zone in zones() and zones()[zone].belt in OUTWARD}
+    for code in sorted(outward - there):
+        rule = next((row for row in geodata.rows("extent_rules") if row["state"] == code and row["effect"]), None)
+        if rule is not None:
+            source = f"{rule['law']}{', Article ' * bool(rule['article'])}{rule['article']}"
+            told.append(f"{_NOT_CLAIMED[rule['effect']].format(names=states([code]))} ({source})")
+    return told
 
 
 def _claimed(feature: str, date: str) -> str:
@@ -97,10 +116,10 @@ def _claimed(feature: str, date: str) -> str:
             if len(who) == 1
             else _("{names} claim {feature}, which is always under water")
         )
+    elif found:
+        said = _("{names} claims {feature}; {found}") if len(who) == 1 else _("{names} claim {feature}; {found}")
     elif len(who) == 1:
         said = _("{names} claims {feature}")
-    elif found:
-        said = _("{names} claim {feature}; {found}")
     else:
         said = _("{names} claim {feature}; who owns it is not decided")
     return said.format(names=states(who), feature=features()[feature].name, found=_(found) if found else "")
@@ -120,10 +139,10 @@ def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list
 
 
 def _reef_edges(membership: Membership) -> list[str]:
-    """Name the features whose reef, if it counts (Article 6), has its edge within 12 M of the place."""
+    """Name the features whose reef, if it counts (Article 6), has its edge within 12 nm of the place."""
     held = [zone.feature for zone in (zones()[one] for one in membership.certain) if zone.kind == "reef_belt"]
     names = sorted(features()[feature].name for feature in held)
-    return [f"measured from the edge of the reef (Article 6), within 12 M of {listed(names)}"] if names else []
+    return [f"measured from the edge of the reef (Article 6), within 12 nm of {listed(names)}"] if names else []
 
 
 def _award_details(spoken_of: Iterable[str]) -> list[str]:
@@ -136,7 +155,8 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
         where += [f"dispositif {row['dispositif']}"] if row.get("dispositif", "").startswith("1203") else []
         facts = [*where, *([row["note"]] if row.get("note") else [])]
         if facts:
-            told.append(f"the 2016 Award on {features()[feature].name}: {'; '.join(facts)}")
+            on = f"{'the 2016 Award ' if where else ''}on {features()[feature].name}"
+            told.append(f"{on}: {'; '.join(facts)}")
     return told
 
 
@@ -154,7 +174,7 @@ def _untraced_zones(membership: Membership) -> list[str]:
     for held in (zones()[zone] for zone in membership.untraced):
         if held.feature:
             continue
-        words = filled(kinds()[held.kind]["words"], held.claimants) if belt(held) else named(held)
+        words = filled(kinds()[held.kind]["words"], held.claimants) if held.belt else named(held)
         told.setdefault(held.since, []).append(words)
     return [
         f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())

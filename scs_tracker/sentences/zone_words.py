@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.zones.claims import zones
 from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
@@ -26,9 +25,9 @@ _OF_A_STATE: Final = "{adjective} (of a State)"
 
 #: How zones around features are named; the catalogues have a form for each.
 AROUND_FEATURES: Final = (
-    "Within 12 M of {name}, from the edge of its reef",
-    "Within 12 to 24 M of {name}",
-    "Within 12 M of {name}",
+    "Within 12 nm of {name}, from the edge of its reef",
+    "Within 12 to 24 nm of {name}",
+    "Within 12 nm of {name}",
 )
 
 
@@ -116,21 +115,6 @@ def zone_name(name: str) -> str:
         if name.startswith(head) and name.endswith(tail):
             return _(around).format(name=name.removeprefix(head).removesuffix(tail))
     return name
-
-
-def belt(zone: Zone) -> str:
-    """Return the kind of a zone that its id says to be a belt around its claimant's own coast, as ``ph-eez`` does."""
-    return _own_belts().get(zone.id, "")
-
-
-@geodata.cached
-def _own_belts() -> dict[str, str]:
-    found = {}
-    for zone in zones().values():
-        code, kind = [*zone.id.split("-"), ""][:2]
-        if kind and zone.claimants == (code.upper(),) and kinds().get(zone.kind, {}).get("belt") == kind:
-            found[zone.id] = zone.kind
-    return found
 
 
 def named(zone: Zone) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 STATUSES: Final = ("in force", "claimed", "contested", "historic", "illustrative")
 #: Coordinates are whole multiples of this many degrees.
 PRECISION: Final = 1e-6
+#: How well the law of a zone is known: its text was read, somebody else restates it, or neither.
+READ: Final = ("read", "restated", "not traced")
+#: What the law of a State says of its zone where it meets that of a neighbour; empty where a row says nothing of that.
+EFFECTS: Final = ("", "agreement", "drawn", "median", "no_extent", "not_read")
+_LINES: Final = ("maritime_boundary", "continental_shelf")
+#: Overlaps smaller than this, in square degrees, are slivers along a line.
+_SPECK: Final = 1e-3
 _ISO2: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -39,6 +47,7 @@ def check_zones() -> list[str]:
         return [str(error)]
     return [
         *_table_problems(zones),
+        *_law_problems(zones),
         *_feature_problems(zones),
         *_period_problems(zones),
         *_geometry_problems(zones),
@@ -67,6 +76,47 @@ def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
         empty = [name for name in ("name", "citation") if not getattr(zone, name)]
         if empty:
             yield f"zone {zone.id}: {empty[0]} is empty; every zone says what it is and where it comes from"
+
+
+def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
+    """Yield claims and cuts without authority: every law row has a source, every cut an agreement or a law."""
+    own = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
+    ours = zones[[zone in own and not overlaid(zone) for zone in zones["id"]]]
+    agreements = {*zones.loc[zones["kind"].isin(_LINES), "id"]}
+    agreements |= {row["id"] for row in geodata.rows("undrawn_zones") if row["kind"] in _LINES}
+    laws = {row["state"] for row in geodata.rows("extent_rules") if row["effect"] == "median"}
+    for zone in ours.itertuples():
+        if zone.read not in READ:
+            yield f"zone {zone.id}: read {zone.read!r} is not known; allowed are {', '.join(READ)}"
+        for cut in split_list(zone.cut_by):
+            if cut not in agreements | laws:
+                yield f"zone {zone.id} is cut by {cut!r}, which is no agreement; name one, or leave it whole"
+        if zone.kind in _LINES and "in force" not in zone.legal_basis and not zone.certain_from:
+            yield f"zone {zone.id}: no day in force; say it in legal_basis, or since when it is sure in certain_from"
+    yield from _rule_problems()
+    yield from _overlaps(ours)
+
+
+def _rule_problems() -> Iterator[str]:
+    """Yield rules of extent without a source, and kinds whose words call a distance a claim."""
+    for row in geodata.rows("extent_rules"):
+        if not row["source"]:
+            yield f"extent_rules.csv: {row['state']}, {row['law']}: a law row needs a source, or 'not found'"
+        if row["effect"] not in EFFECTS:
+            allowed = ", ".join(filter(None, EFFECTS))
+            yield f"extent_rules.csv: {row['state']}: effect {row['effect']!r} is not known; allowed are {allowed}"
+    for row in geodata.rows("zone_kinds"):
+        if row["belt"] and "claim" in f"{row['words']} {row['plain']}":
+            yield f"kinds.csv: {row['kind']}: a belt is a distance; its words may not say that it is claimed"
+
+
+def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
+    """Yield pairs of zones that one agreement cuts and that overlap all the same, while both are there."""
+    today = zones[(zones["valid_to"] == "") & (zones["kind"] == "eez")]
+    for one, other in itertools.combinations(today.itertuples(), 2):
+        shared = {*split_list(one.cut_by)} & {*split_list(other.cut_by)}
+        if shared and shapely.area(shapely.intersection(one.geometry, other.geometry)) > _SPECK:
+            yield f"zones {one.id} and {other.id} overlap, though {min(shared)} cuts both"
 
 
 def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:

@@ -1,4 +1,9 @@
-"""Who claims a feature on a date, as far as it was traced, and who claims a zone.
+"""What States claim at a place on a date, what only lies within a distance of their coasts, and what is settled.
+
+Three things are kept apart. A *claim* is what a law, map or note that was read claims there. *Within 200 nm* is
+geometry. *Settled* is a line that two parties agreed and brought into force. Where the belts of several States overlap
+and nothing is settled, no text that was read claims the water on the neighbour's side (extent_rules.csv): there a belt
+is a distance and no claim. No line is drawn for that: the side of a place follows from its distances to the baselines.
 
 ``claimed_since`` of feature_claims.csv is the first day on which a claim was read of; ``first_text`` that of the text
 at hand, which may be much later and never denies a claim. Before both a claim is not traced, which denies nothing.
@@ -6,6 +11,7 @@ at hand, which may be much later and never denies a claim. Before both a claim i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
 #: Groups of the gazetteer whose islands are in dispute: their coasts belong to no country here.
 DISPUTED_GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia", "Macclesfield")
 _NEVER: Final = "9999-12-31"
+#: How the ids of the sides of agreed lines begin; they end with the line and the party.
+AGREED: Final = "settled-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,10 @@ class Zone:
         First day on which it was read of, as written.
     illustrative
         It is a construction of ours, since nobody has published coordinates.
+    basis
+        The law, map, note or agreement that it rests on.
+    belt
+        Of a belt around its claimant's own coast its short name (``ts``, ``eez``), else empty.
     """
 
     id: str
@@ -53,6 +65,8 @@ class Zone:
     possible_only: bool
     since: str
     illustrative: bool
+    basis: str = ""
+    belt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ class _Claim:
     since: str
     traced: str
     until: str
+    basis: str
 
 
 @geodata.cached
@@ -70,9 +85,22 @@ def zones() -> Mapping[str, Zone]:
         row["id"]: Zone(
             row["id"], row["kind"], row["name"], tuple(split_list(row["claimants"])), row["feature_id"],
             row["certainty"] == "possible_only", row["valid_from"], row["status"] == "illustrative",
+            row["legal_basis"], _belt(row),
         )
         for row in sorted(zone_rows(), key=lambda row: row["id"])
     }  # fmt: skip
+
+
+def _belt(row: Mapping[str, str]) -> str:
+    """Return the belt around its claimant's own coast that an id says a zone to be, as ``ph-eez`` does."""
+    code, short = [*row["id"].split("-"), ""][:2]
+    return short if short and row["claimants"] == code.upper() and kind_belts().get(row["kind"]) == short else ""
+
+
+@geodata.cached
+def kind_belts() -> Mapping[str, str]:
+    """Return the short names of the kinds that are belts around a coast, from the coast outward."""
+    return {row["kind"]: row["belt"] for row in geodata.rows("zone_kinds") if row["belt"]}
 
 
 def claimants_of_feature(feature: str, date: str) -> list[str]:
@@ -120,10 +148,127 @@ def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
     return tuple(code for code in held.claimants if code in there)
 
 
-def claimants(membership: Membership, date: str) -> tuple[str, ...]:
-    """Return who claims the zones of a place on a date, certain and possible, as sorted ISO 3166-1 codes."""
-    held = (*membership.certain, *membership.possible)
-    return tuple(sorted({code for zone in held for code in claimants_of_zone(zone, date)}))
+#: On which side of an overlap a place is for a State: nearest to its own baselines, perhaps so, or not.
+OWN, DOUBT, OTHER = 1, 2, 3
+#: Belts that reach into the waters of a neighbour.
+OUTWARD: Final = ("ts", "cz", "eez")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one State claims at a place.
+
+    Attributes
+    ----------
+    claimant
+        ISO 3166-1 code.
+    zone
+        Id of the zone, or of the feature itself where no belt of it holds the place.
+    basis
+        The law, map or note.
+    since
+        First day on which the claim was read of, as written.
+    certain
+        False where zone, date or side leave it open whether the claim reaches the place.
+    """
+
+    claimant: str
+    zone: str
+    basis: str
+    since: str
+    certain: bool
+
+
+def claims(
+    membership: Membership, date: str, sides: Mapping[str, int], at: tuple[str, bool] = ("", False)
+) -> tuple[Claim, ...]:
+    """Return what States claim at a place on a date, by claimant and zone.
+
+    Parameters
+    ----------
+    membership
+        The zones that hold the place.
+    date
+        Day, month or year, or an empty string.
+    sides
+        For States whose belts hold the place ``OWN``, ``DOUBT`` or ``OTHER``; see ``sides.sides_of``.
+    at
+        The feature that the place is at, which States may claim though it has no belt, and whether that is sure.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.membership import Membership
+    >>> both = Membership(certain=("my-eez", "ph-eez"))
+    >>> [claim.claimant for claim in claims(both, "2024-06-17", {"PH": OWN, "MY": OTHER})]
+    ['PH']
+    """
+    found, given_up = [], _given_up(membership)
+    for zone in (zones()[one] for one in (*membership.certain, *membership.possible)):
+        for code in claimants_of_zone(zone.id, date) if zone.kind in _claimed_kinds() else ():
+            side = _side(zone, code, sides)
+            if side != OTHER and not (zone.illustrative and code in given_up):
+                certain = side == OWN and zone.id in membership.certain
+                found.append(Claim(code, zone.id, *_basis(zone, code), certain))
+    feature, sure = at
+    if feature and not any(zones()[claim.zone].feature == feature for claim in found):
+        there = claimants_of_feature(feature, date)
+        told = [claim for claim in _claims().get(feature, ()) if claim.country in there]
+        found += [Claim(claim.country, feature, claim.basis, claim.since, sure) for claim in told]
+    return tuple(sorted(found, key=lambda claim: (claim.claimant, claim.zone)))
+
+
+def _given_up(membership: Membership) -> set[str]:
+    """Return the parties on whose side of an agreed line a place is not: what is drawn roughly claims nothing there."""
+    return {code for side, line in settled(membership) if line in zones() for code in zones()[line].claimants} - {
+        code for side, _ in settled(membership) for code in side.claimants
+    }
+
+
+def _side(zone: Zone, code: str, sides: Mapping[str, int]) -> int:
+    if zone.belt == "eez" and _effects().get(code) == "no_extent":
+        return OTHER  # no extent of it was announced
+    if zone.belt in OUTWARD:
+        return OWN if _effects().get(code) == "drawn" else sides.get(code, OWN)
+    if zone.kind == "eez" and not zone.feature and set(sides) - {*zone.claimants}:
+        return OTHER  # measured from islands in dispute, where a coast's own belt lies
+    return OWN
+
+
+def _basis(zone: Zone, code: str) -> tuple[str, str]:
+    """Return what a claim rests on and since when; of a belt around a feature, what the claim to the feature does."""
+    for claim in _claims().get(zone.feature, ()):
+        if claim.country == code:
+            return claim.basis, claim.since
+    return zone.basis, zone.since
+
+
+def within_200nm(membership: Membership) -> tuple[str, ...]:
+    """Return the States from whose baselines or coast a place lies, or may lie, within 200 nm: geometry alone."""
+    held = (zones()[one] for one in (*membership.certain, *membership.possible))
+    return tuple(sorted({code for zone in held if zone.belt for code in zone.claimants}))
+
+
+def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
+    """Return the sides of agreed lines in force that hold a place, each with the id of its line.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.membership import Membership
+    >>> settled(Membership())
+    ()
+    """
+    return tuple((zones()[side], side.removeprefix(AGREED).rpartition("-")[0]) for side in membership.agreed)
+
+
+@geodata.cached
+def _claimed_kinds() -> frozenset[str]:
+    return frozenset(row["kind"] for row in geodata.rows("zone_kinds") if row.get("claim") == "yes")
+
+
+@geodata.cached
+def _effects() -> Mapping[str, str]:
+    """Return what the law of each State makes of its zone on a neighbour's side of an overlap."""
+    return {row["state"]: row["effect"] for row in geodata.rows("extent_rules") if row["effect"]}
 
 
 def claims_state(date: str) -> tuple[int, int]:
@@ -147,5 +292,8 @@ def _claims() -> Mapping[str, list[_Claim]]:
         if row["role"] == "claims":
             since = row["claimed_since"] or row["first_text"]
             until = last_day(row["until"]) if row["until"] else _NEVER
-            found.setdefault(row["feature_id"], []).append(_Claim(row["country"], since, first_day(since), until))
+            basis = re.split(r"[:;]? ?https?://", row["source"])[0] or row["source"]
+            found.setdefault(row["feature_id"], []).append(
+                _Claim(row["country"], since, first_day(since), until, basis)
+            )
     return found

@@ -172,12 +172,17 @@ def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -
 def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[str, Floats]:
     """Return as ``baseline_distances`` does, of points that are ready for many queries."""
     answer: dict[str, Floats] = {}
-    for baseline in _baselines():
+    for baseline in _lines_of("main"):
         far = answer.get(baseline.claimant)
         there = np.isnat(days) | ((baseline.first <= days) & (days <= baseline.last))
         found = nearest_to(baseline.lines, here.chosen(there), days.size).nautical  # not a number elsewhere
         answer[baseline.claimant] = found if far is None else np.fmin(far, found)
     return dict(sorted(answer.items()))
+
+
+def distances_to_neighbours(here: Sites) -> dict[str, Floats]:
+    """Return the distance to the coasts of States that claim none of the disputed groups, in nautical miles."""
+    return {row.claimant: nearest_to(row.lines, here, here.order.size).nautical for row in _lines_of("neighbour")}
 
 
 @geodata.cached_of_ours
@@ -196,7 +201,7 @@ def _all_coasts() -> tuple[NDArray[np.str_], Lines]:
 
 
 @geodata.cached_of_ours
-def _baselines() -> tuple[_Baseline, ...]:
+def _lines_of(scope: str) -> tuple[_Baseline, ...]:
     return tuple(
         _Baseline(
             claimant,
@@ -204,24 +209,26 @@ def _baselines() -> tuple[_Baseline, ...]:
             np.datetime64(last_day(valid_to or "9999-12-31"), "D"),
             with_cells(name, target),
         )
-        for (claimant, valid_from, valid_to, name), target in baseline_lines(_frame()).items()
+        for (claimant, valid_from, valid_to, name), target in baseline_lines(_frame(), scope).items()
     )
 
 
-def baseline_lines(frame: gpd.GeoDataFrame) -> dict[tuple[str, str, str, str], Lines]:
+def baseline_lines(frame: gpd.GeoDataFrame, scope: str) -> dict[tuple[str, str, str, str], Lines]:
     """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
 
     Parameters
     ----------
     frame
         As baselines.parquet.
+    scope
+        ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups.
 
     Returns
     -------
     dict
         Claimant, first and last day as written, and a name, to the lines.
     """
-    main = frame[frame["scope"] == "main"].sort_values("id")
+    main = frame[frame["scope"] == scope].sort_values("id")
     found = {}
     for key, rows in main.groupby(["claimant", "valid_from", "valid_to"], sort=True):
         claimant, valid_from, valid_to = key
@@ -236,7 +243,9 @@ def store_distances(folder: Path) -> Path:
 
     frame = gpd.read_parquet(folder / "baselines.parquet")
     coasts_held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    targets = {name: target for (_, _, _, name), target in baseline_lines(frame).items()}
+    targets = {
+        name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(frame, scope).items()
+    }
     targets["coasts"] = lines(list(coasts_held.geometry))
     targets["features"] = lines(list(shapely.points(*feature_points()[1:])))
     return store_nearness(folder, targets)

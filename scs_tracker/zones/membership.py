@@ -26,7 +26,7 @@ from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, ex
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from numpy.typing import ArrayLike, NDArray
@@ -64,6 +64,8 @@ class Membership:
     untraced
         Ids of zones that would hold the place, certain or possible, on a later day: whether the claim was made by the
         day of the place was not read.
+    agreed
+        Ids of the sides of agreed lines that hold the place for certain; such areas are in none of the others.
     """
 
     certain: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Membership:
     shares: tuple[tuple[str, float], ...] = ()
     outside: bool = False
     untraced: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]
     numbers = np.empty(keys.size, dtype=np.int32)
     for row, (date, code) in enumerate(zip(*np.divmod(keys, count), strict=True)):
         drawn, degree = _point_zones(int(code))[0], degrees[date]
-        held = (zone for zone in drawn if degree is None or degree[zone] == THROUGHOUT)
+        held = (zone for zone in drawn - _agreed() if degree is None or degree[zone] == THROUGHOUT)
         numbers[row] = known.setdefault(tuple(sorted(index.ids[zone] for zone in held)), len(known))
     answer = np.full(codes.size, -1, dtype=np.int32)
     answer[inside] = numbers[position]
@@ -356,18 +359,29 @@ def _dated_point(code: int, pattern: bytes) -> Membership:
 
 def _dated(tally: _Tally, pattern: bytes) -> Membership:
     """Return what is left of a tally on a date; the pattern holds how much of the date each zone covers."""
-    ids, degree = load_index().ids, pattern
-    held = tally.certain | tally.possible
-    certain = {zone for zone in tally.certain if degree[zone] == THROUGHOUT}
+    ids, degree, agreed = load_index().ids, pattern, _agreed()
+    held = (tally.certain | tally.possible) - agreed
+    certain = {zone for zone in tally.certain - agreed if degree[zone] == THROUGHOUT}
     possible = {zone for zone in held if degree[zone] in (IN_PART, THROUGHOUT)} - certain
-    shares = ((ids[zone], share) for zone, share in tally.shares if zone in certain or zone in possible)
     return Membership(
-        tuple(sorted(ids[zone] for zone in certain)),
-        tuple(sorted(ids[zone] for zone in possible)),
-        tuple(sorted(shares)),
-        tally.outside,
-        tuple(sorted(ids[zone] for zone in held if degree[zone] == _UNTRACED)),
+        certain=_named_ids(certain),
+        possible=_named_ids(possible),
+        shares=tuple(sorted((ids[zone], share) for zone, share in tally.shares if zone in certain | possible)),
+        outside=tally.outside,
+        untraced=_named_ids(zone for zone in held if degree[zone] == _UNTRACED),
+        agreed=_named_ids(zone for zone in tally.certain & agreed if degree[zone] == THROUGHOUT),
     )
+
+
+def _named_ids(zones: Iterable[int]) -> tuple[str, ...]:
+    ids = load_index().ids
+    return tuple(sorted(ids[zone] for zone in zones))
+
+
+@geodata.cached
+def _agreed() -> frozenset[int]:
+    """Return the numbers of the sides of agreed lines."""
+    return frozenset(np.flatnonzero(load_zones()["kind"] == "agreed_side").tolist())
 
 
 @geodata.cached

@@ -55,7 +55,7 @@ class SimplifiedZone:
 
 @geodata.cached
 def simplified_zones() -> Mapping[str, SimplifiedZone]:
-    """Return what to draw of each zone but land, ours and the user's, by id.
+    """Return what to draw of each zone but land and the sides of agreed lines, ours and the user's, by id.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def simplify(
     zones
         ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326; land among them, so that coasts can be left out.
     only
-        Ids of those wanted; None for all. Land is never among them.
+        Ids of those wanted; None for all. Land and the sides of agreed lines are never among them.
     edgeless
         Ids of those whose edge is nobody's limit, such as the part of a bay in which nothing is certain.
     """
@@ -104,7 +104,7 @@ def simplify(
     answer = {}
     for zone, kind, status in zip(zones["id"], zones["kind"], zones["status"], strict=True):
         shape = shapes[zone]
-        if zone not in wanted or kind == "land" or shape is None or shape.is_empty:
+        if zone not in wanted or kind in ("land", "agreed_side") or shape is None or shape.is_empty:
             continue
         inside = shapes.get(f"{zone.split('-')[0]}-{begins[kind]}") if kind in begins else None
         ring = _ROUND_A_FEATURE.match(zone)

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 #: Columns of zones.csv and added.csv, in order.
 ZONE_COLUMNS: Final = (
     "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "certain_from",
-    "earlier", "status", "accuracy", "licence", "recipe", "membership_band_nm", "certainty", "feature_id", "note",
+    "earlier", "read", "cut_by", "status", "accuracy", "licence", "recipe", "membership_band_nm", "certainty",
+    "feature_id", "note",
 )  # fmt: skip
 #: Columns that a table of an earlier version does not have: empty there.
-_LATER_COLUMNS: Final = ("certain_from", "earlier")
+_LATER_COLUMNS: Final = ("certain_from", "earlier", "read", "cut_by")
 _GEOMETRY = "zones/zones.parquet"
 _ADDED = "zones/added"
 
@@ -36,7 +37,8 @@ def load_zones() -> gpd.GeoDataFrame:
         ``valid_from`` and ``valid_to`` are the dates as written; ``first_day`` and ``last_day`` are datetime64, NaT
         where a side is open: a zone exists on all days from the first to the last; before ``certain_day`` it holds
         nothing for certain. ``earlier`` is ``not traced`` where ``valid_from`` is the first day that was read of and
-        not known to be the first. ``membership_band_nm`` is a
+        not known to be the first. ``read`` says whether the law was ``read``, ``restated`` by somebody else or ``not
+        traced``; ``cut_by`` which agreements or laws cut the zone. ``membership_band_nm`` is a
         float: within that distance of the limit, membership is only possible. ``certainty`` is ``possible_only``
         where membership is never certain.
 

@@ -64,7 +64,7 @@ def test_a_gis_person_gets_what_is_certain_and_what_may_be(ledger: Path) -> None
 def test_a_watch_officer_gets_the_standing_and_what_was_near(ledger: Path) -> None:
     run("watch_officer.py")
     brief = json.loads(Path("brief.json").read_text(encoding="utf-8"))
-    assert "200 M of" in brief["standing"]
+    assert "200 nm of" in brief["standing"]
     assert any("20240617-second-thomas-rhib-boarding" in line for line in brief["near"])
     miles = [int(line.split(" M:")[0]) for line in brief["near"]]
     assert miles == sorted(miles)

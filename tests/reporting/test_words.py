@@ -69,7 +69,7 @@ def test_claims_that_a_place_may_lie_in_are_named_beside_those_that_hold_it(fact
     one = {SABINA[0]: {certain: "ph-eez;ph-kig", possible: "cn-dash-area", "radius_km": 10.0}}
     (said,) = [point for point in facts_of(WEEK, rows=_keep(1) | one)["key_points"] if point.startswith("As placed")]
     assert said == (
-        "As placed, and for certain: within 200 M of Philippine baselines; Kalayaan Island Group (PD 1596), a "
+        "As placed, and for certain: within 200 nm of Philippine baselines; Kalayaan Island Group (PD 1596), a "
         "contested claim. Possibly: area inside the nine dashes, as an illustration."
     )
     wide = {SABINA[0]: {certain: "", possible: "cn-dash-area;ph-kig", "radius_km": 900.0}}

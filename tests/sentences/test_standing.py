@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def test_scarborough_in_full() -> None:
     assert locate(15.15, 117.76, date="2024-04-17")["standing"] == (
-        "Within 12 M of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award, which "
-        "China rejects, found to be a rock without deciding sovereignty; within 200 M of Philippine baselines; inside "
+        "Within 12 nm of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award, which "
+        "China rejects, found to be a rock without deciding sovereignty; within 200 nm of Philippine baselines; inside "
         "the illustrative dash area."
     )
 
@@ -45,7 +45,7 @@ def test_the_main_sentence_is_one_breath_and_the_rest_is_a_list() -> None:
     assert words.max() <= MOST_WORDS
     answer = locate(9.9, 114.4, date="2024", radius_km=15)
     assert "possibly" not in answer["standing"]
-    assert any(text.startswith("Possibly within 12 M of ") for text in answer["details"])
+    assert any(text.startswith("Possibly within 12 nm of ") for text in answer["details"])
     assert all(re.fullmatch(r"[A-Z\d][^\n]*\.", text) for text in answer["details"])
 
 
@@ -56,7 +56,7 @@ def test_land_in_the_disc_does_not_make_the_sea_around_it_doubtful() -> None:
     assert 0 < held["land"]["share"] < 0.1
     assert held["ph-eez"]["membership"] == "certain"
     assert held["ph-eez"]["share"] == 1
-    assert "within 200 M of Malaysian and Philippine baselines" in answer["standing"]
+    assert "within 200 nm of Malaysian and Philippine baselines" in answer["standing"]
 
 
 def test_a_disc_that_is_all_land_is_on_land_and_one_half_at_sea_is_in_its_waters() -> None:
@@ -82,7 +82,7 @@ def test_the_award_says_where_mischief_and_second_thomas_lie_and_that_china_reje
 def test_a_layperson_reads_miles_and_that_ownership_is_not_decided() -> None:
     plain = locate(9.74, 116.47, date="2024-06-17")["plain"]
     assert "within 200 nautical miles of the" in plain.lower()
-    assert "coasts, claimed" in plain
+    assert "claimed" not in plain, "a distance is not a claim"
     assert plain.endswith("who owns it is not decided.")
     assert not re.search(r"baseline|territorial sea|exclusive", plain)
 
@@ -98,7 +98,7 @@ def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
     text = locate(9.74, 115.87, date="2024-06-17")["standing"]
     assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Viet Nam claim and")
     assert "the 2016 Award, which China rejects, found to lie within" in text
-    assert "within 200 M of Malaysian and Philippine baselines" in text
+    assert "within 200 nm of Malaysian and Philippine baselines" in text
 
 
 def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
@@ -113,11 +113,11 @@ def test_where_no_limit_is_certain_the_sentence_says_which_may_hold_the_largest_
     shares = {zone["id"]: zone["share"] for zone in answer["zones"]}
     assert shares["ph-eez"] > shares["ph-archipelagic"]
     assert answer["standing"].startswith(
-        "Possibly within 200 M of Philippine and Taiwanese baselines; possibly inside the"
+        "Possibly within 200 nm of Philippine and Taiwanese baselines; possibly inside the"
     )
     assert "Possibly inside Philippine archipelagic baselines." in answer["details"]
     rough = locate(15.0, 116.5, date="2023-10-02", radius_km=61)["standing"]
-    assert rough.startswith("Inside the illustrative dash area; possibly within 200 M of Philippine baselines")
+    assert rough.startswith("Inside the illustrative dash area; possibly within 200 nm of Philippine baselines")
     assert locate(5.85, 119.7366)["standing"] == "Inside Philippine archipelagic baselines."
 
 
@@ -138,7 +138,7 @@ def test_possible_membership_is_said_to_be_possible() -> None:
     feature = geodata.table("features").set_index("id").loc["iroquois-reef"]
     text = locate(float(feature["lat"]), float(feature["lon"]), date="2024")["standing"]
     assert "is not known to stand above high tide" in text
-    assert "within 12 M of Iroquois Reef" not in text.replace("possibly within", "")
+    assert "within 12 nm of Iroquois Reef" not in text.replace("possibly within", "")
     certain, _, _ = locate(4.5, 109.5, date="2020")["standing"].partition("possibly")
     assert "dash" not in certain
 
@@ -157,7 +157,7 @@ def test_vague_places_are_said_to_be_vague() -> None:
 def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
     row = geodata.table("features").set_index("id").loc["fiery-cross-reef"]
     lon, lat = float(row["lon"]), float(row["lat"])
-    for nm, words in ((7.2, "7 M from"), (8.6, "9 M from"), (11.9, "12 M from"), (float(row["radius_km"]) / 1.9, "At")):
+    for nm, words in ((7.2, "7 M from"), (8.6, "9 M from"), (11.9, "12 nm from"), (float(row["radius_km"]) / 1.9, "At")):
         x, y, _ = GEOD.fwd(lon, lat, 150.0, nm * 1852)
         found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
         assert found["nearest_feature"]["id"] == "fiery-cross-reef"
@@ -230,7 +230,7 @@ def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
     geodata.configure(tmp_path)
     text = locate(15.15, 117.76, date="2024-06-17")["standing"]
     assert text.startswith(
-        "Within 12 M of Scarborough Shoal, which the 2016 Award, which China rejects, found to be a rock"
+        "Within 12 nm of Scarborough Shoal, which the 2016 Award, which China rejects, found to be a rock"
     )
 
 
@@ -242,8 +242,8 @@ def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
         ("ph-treaty-limits", "inside the Philippine treaty limits of 1898"),
         ("ph-archipelagic", "inside Philippine archipelagic baselines"),
         ("vn-internal", "landward of Vietnamese baselines"),
-        ("cn-ts", "within 12 M of Chinese baselines"),
-        ("id-eez", "within 200 M of ([A-Z]\\w+ and )*Indonesian( and [A-Z]\\w+)* baselines"),
+        ("cn-ts", "within 12 nm of Chinese baselines"),
+        ("id-eez", "within 200 nm of ([A-Z]\\w+ and )*Indonesian( and [A-Z]\\w+)* baselines"),
     ],
 )
 def test_each_kind_of_zone_has_its_words(zone: str, words: str) -> None:

@@ -32,7 +32,7 @@ def test_what_the_award_found_to_be_nobodys_is_not_said_to_be_undecided(place: t
 def test_the_chinese_line_is_told_in_everyday_words_where_no_feature_tells_the_claim() -> None:
     assert locate(12.0, 113.5, date="2024")["plain"] == "Inside the dashed line on Chinese maps, roughly drawn."
     reed = locate(11.3, 116.8, date="2024")["plain"]
-    assert reed.startswith("Within 200 nautical miles of the Philippine coast, claimed; inside the dashed line")
+    assert reed.startswith("Within 200 nautical miles of the Philippine coast; inside the dashed line")
     assert "dashed" not in locate(15.15, 117.76, date="2024")["plain"]  # China claims Scarborough Shoal: told already
 
 
@@ -40,7 +40,7 @@ def test_nothing_certain_is_not_said_to_be_nobodys() -> None:
     vague = locate(20.2, 121.2, date="2025-08-07", radius_km=80)["plain"]
     assert vague == "Possibly in waters that China, the Philippines and Taiwan claim."
     rough = locate(15.99, 116.72, date="2023-10-02", radius_km=61)["plain"]
-    assert rough.endswith("roughly drawn; possibly in waters that China and the Philippines claim.")
+    assert rough.endswith("roughly drawn; possibly in waters that the Philippines claims.")
     assert locate(4.3, 108.2, date="1950")["plain"] == "No claim to these waters was traced for that time."
     assert locate(15.15, 117.76, date="1950")["plain"].startswith("Taiwan claims Scarborough Shoal; inside")
 
@@ -76,7 +76,7 @@ def test_taiwan_rejects_what_was_found_on_the_island_that_it_holds() -> None:
 
 
 def test_an_item_of_the_award_is_cited_only_where_its_words_reach() -> None:
-    """Item 1203(A)(3)(a) is on what lies within 200 M of Mischief Reef or Second Thomas Shoal: not Spratly Island."""
+    """Item 1203(A)(3)(a) is on what lies within 200 nm of Mischief Reef or Second Thomas Shoal: not Spratly Island."""
     near = " ".join(locate(11.053, 114.284, date="2024")["details"])
     assert "paragraph 646; dispositif 1203(A)(3)(a)" in near
     far = next(text for text in locate(8.64528, 111.92, date="2024")["details"] if "Award on Spratly Island" in text)

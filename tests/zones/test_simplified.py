@@ -40,7 +40,7 @@ def test_every_zone_but_land_is_drawn_near_its_limit_and_nowhere_else() -> None:
 def test_what_holds_nothing_for_certain_has_no_limit_drawn_through_a_bay() -> None:
     zones = load_zones().set_index("id")
     patches = zones.index[(zones["certainty"] == "possible_only") & (zones["feature_id"] == "")]
-    assert set(patches) == {"bn-ts-bay", "th-vn-1997-readings"}
+    assert set(patches) == {"bn-ts-bay", "clcs-ph-br"}
     assert not any(simplified_zones()[zone].limit for zone in patches)
 
 

@@ -12,14 +12,14 @@ import shapely
 
 from geodata.build.zones import sources
 from geodata.build.zones.baselines import archipelagos, baselines, pedra_branca
-from geodata.build.zones.claims import claims
+from geodata.build.zones.claims import agreed_sides, claims
 from geodata.build.zones.coastline import (
     coast_by_country,
     generalised,
     gshhg_folder,
     read_land,
 )
-from geodata.build.zones.features import feature_rows, feature_zones, offshore_features
+from geodata.build.zones.features import benham_rise, feature_rows, feature_zones, offshore_features
 from geodata.build.zones.gulf import gulf
 from geodata.build.zones.measure import densify
 from geodata.build.zones.provenance import as_json, provenance
@@ -144,7 +144,9 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     lines = baselines(coast, sides, land)
     say("measuring limits")
     raw = waters(lines, sides, land) | uncollected(coast, land)
-    raw |= claims(lines, sides, features, taken(raw, land)) | feature_zones(features) | {"land": land}
+    away = taken(raw, land)
+    raw |= claims(lines, sides, features, away) | agreed_sides(lines, sides, away) | feature_zones(features)
+    raw |= {"land": land, "clcs-ph-br": benham_rise([raw[name] for name in ("ph-eez", "ph-ts", "ph-archipelagic")])}
     say(f"finishing {len(raw)} zones")
     table = zone_table(features)
     require_rows(raw, table)

@@ -135,10 +135,12 @@ def _distance_problems(zones: pd.DataFrame) -> Iterator[str]:
 
     lines = gpd.read_parquet(geodata.shipped("zones/baselines.parquet")).set_index("id").geometry
     shapes = zones.set_index("id").geometry
-    cuts = cut_lines(shapes, lines)
+    everywhere, agreed = cut_lines(shapes, lines), agreed_cuts(shapes)
+    named = zones.set_index("id")["cut_by"]
     for zone_id, baseline_ids, distance in MEASURED:
         if zone_id not in shapes.index or overlaid(zone_id):
             continue
+        cuts = [*everywhere, *(line for name in split_list(named[zone_id]) for line in agreed.get(name, ()))]
         points = boundary_sample(shapes[zone_id], count=_SAMPLE, seed=0)
         vertices = shapely.get_coordinates(lines.loc[list(baseline_ids)].to_numpy())
         # Stored baselines have a vertex at least every kilometre: six metres at 12 M, and less further out.
@@ -165,11 +167,19 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
     coast = [shapely.get_coordinates(part) for part in shapely.get_parts(lines["cn-shore"])]
     sides = gulf(coast)
     polygons = [*(shapes[name] for name in INNER), shapes["land"], sides.vietnamese, sides.chinese]
-    polygons += [shapely.box(*REGION), corridor_of_brunei(), beyond_2014(south=True), beyond_2014(south=False)]
-    polygons += [shapely.box(*SULU_SEA), shapely.box(*BEYOND_CA_MAU)]
-    polygons += [beyond_1997(copy, party=party) for copy in (0, 1) for party in ("th", "vn")]
-    agreed = [shapes[name] for name in LINES]
-    return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]
+    polygons += [shapely.box(*REGION), shapely.box(*SULU_SEA), shapely.box(*BEYOND_CA_MAU)]
+    return [*(shapely.boundary(polygon) for polygon in polygons), shapely.LineString(BORNEO)]
+
+
+def agreed_cuts(shapes: Any) -> dict[str, list[shapely.Geometry]]:
+    """Return the lines on which an agreement lets zones end, by its id; only zones that name it in cut_by may."""
+    polygons = {
+        "bn-my-2009": [corridor_of_brunei()],
+        "id-ph-2014": [beyond_2014(south=True), beyond_2014(south=False)],
+        "th-vn-1997": [beyond_1997(party=party) for party in ("th", "vn")],
+    }
+    cuts = {name: [shapely.boundary(polygon) for polygon in found] for name, found in polygons.items()}
+    return cuts | {name: [*cuts.get(name, ()), shapes[name]] for name in LINES}
 
 
 def own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:

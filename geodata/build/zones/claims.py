@@ -9,9 +9,9 @@ import shapely
 
 from geodata.build.zones import sources
 from geodata.build.zones.baselines import polygon, ring_of
-from geodata.build.zones.measure import densify
+from geodata.build.zones.measure import densify, limit
 from geodata.build.zones.splicing import ring
-from geodata.build.zones.waters import adjacent, family
+from geodata.build.zones.waters import adjacent, corridor_of_brunei, family, line_1997
 from scs_tracker.zones.limits import circle
 
 if TYPE_CHECKING:
@@ -34,6 +34,28 @@ LINES: Final = {
     "id-ph-2014": "id_ph_eez_2014",
     "id-vn-2003": "id_vn_continental_shelf_2003",
 }
+#: Agreed lines with the parties to the left and to the right of them, and the baselines of the parties.
+_PARTIES: Final = {
+    "id-my-1969-east": ("id", "my"),
+    "id-my-1969-west": ("my", "id"),
+    "id-ph-2014": ("ph", "id"),
+    "id-vn-2003": ("vn", "id"),
+    "th-vn-1997": ("th", "vn"),
+}
+_COASTS: Final = {
+    "bn": ("bn-coast",),
+    "id": ("id-archipelagic",),
+    "my": ("my-coast",),
+    "ph": ("ph-archipelagic",),
+    "th": ("th-coast",),
+    "vn": ("vn-1982", "vn-west-coast"),
+}
+#: Abreast of a line is what lies this far from it, in degrees: no 200 M zone reaches further.
+_ABREAST: Final = 3.5
+#: Article 3(1) of the fishery agreement of 25 December 2000.
+_FISHERY_NM, _FISHERY_NORTH = 30.5, 20.0
+#: Corners on land only, between the coast of Kampot and the end of the land border.
+_INLAND_HISTORIC: Final = ((103.9, 10.75), (104.6, 10.75), (104.55, 10.45))
 #: The dash east of Taiwan, which the maps before 2013 do not have.
 _TENTH: Final = "J"
 #: Spacing of points on parallels and meridians: 0.009 degrees are at most 1 km.
@@ -55,9 +77,9 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
         Of ``build_waters.taken``: what the 200 M zone around the Paracels does not hold.
     """
     zones = {zone: shapely.LineString(densify(sources.points(name))) for zone, name in LINES.items()}
-    zones["th-vn-1997"] = shapely.LineString(
-        densify(sources.points("th_vn_boundary_1997")[2:])
-    )  # the text of the treaty
+    zones["th-vn-1997"] = shapely.LineString(densify(line_1997()))
+    zones["cn-vn-fishery-2004"] = _fishery_zone(sides)
+    zones["kh-vn-historic-1982"] = shapely.Polygon(densify(ring(_historic_waters())))
     zones["ph-kig"] = _parallels("ph_pd1596_kalayaan")
     zones["ph-treaty-limits"] = _parallels("ph_treaty_of_paris_1898")
     letters = sources.dashes("cn_ten_dash_amap")
@@ -77,6 +99,54 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
     pratas = above[above["id"] == "pratas-island"].iloc[0]
     zones["tw-pratas-ts"] = circle(pratas["lon"], pratas["lat"], 12.0)
     return zones
+
+
+def agreed_sides(baselines: Mapping[str, Baseline], sides: Gulf, away: shapely.Geometry) -> Zones:
+    """Return the sides of agreed lines: what lies within 200 M of both parties and abreast of the line, by zone id.
+
+    Parameters
+    ----------
+    baselines
+        Of ``baselines.baselines``.
+    sides
+        The sides of the Gulf of Tonkin, which the agreement of 2000 divides as a whole.
+    away
+        Of ``waters.taken``: land, internal and archipelagic waters.
+    """
+    reach = {
+        code: limit([line for name in names for line in baselines[name].lines], 200.0)
+        for code, names in _COASTS.items()
+    }
+    found = {"cn-vn-tonkin-2000-cn": sides.chinese, "cn-vn-tonkin-2000-vn": sides.vietnamese}
+    found["bn-my-2009-bn"] = shapely.intersection(corridor_of_brunei(), shapely.intersection(reach["bn"], reach["my"]))
+    for name, (left, right) in _PARTIES.items():
+        line = densify(line_1997() if name == "th-vn-1997" else sources.points(LINES[name]))
+        both = shapely.intersection(reach[left], reach[right])
+        found |= {
+            f"{name}-{code}": shapely.intersection(_abreast(line, turn), both)
+            for code, turn in ((left, 1.0), (right, -1.0))
+        }
+    return {f"settled-{name}": shapely.difference(shapely.make_valid(area), away) for name, area in found.items()}
+
+
+def _abreast(line: Coordinates, turn: float) -> shapely.Polygon:
+    """Return what lies abreast of a line to its left (1) or right (-1): perpendicular to the chord of its ends."""
+    along = line[-1] - line[0]
+    out = np.array([-along[1], along[0]]) / np.hypot(*along) * turn * _ABREAST
+    return shapely.Polygon(np.concatenate([line, [line[-1] + out, line[0] + out]]))
+
+
+def _fishery_zone(sides: Gulf) -> shapely.Geometry:
+    """Return the common fishery zone: 30.5 M on each side of the line of 2000, south of 20 N, inside the gulf."""
+    near = limit([sources.points("cn_vn_gulf_of_tonkin_2000")], _FISHERY_NM)
+    gulf = shapely.union(sides.chinese, sides.vietnamese)
+    return shapely.intersection(shapely.intersection(near, gulf), shapely.box(100.0, 10.0, 115.0, _FISHERY_NORTH))
+
+
+def _historic_waters() -> Coordinates:
+    """Return the outline of the waters of 1982; between its two lines it runs on land."""
+    read = sources.points("kh_vn_historic_1982")
+    return np.concatenate([read[:6], np.array(_INLAND_HISTORIC), read[6:]])
 
 
 def _paracels(baseline: Baseline, sides: Gulf, away: shapely.Geometry) -> Zones:

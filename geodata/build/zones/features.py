@@ -18,6 +18,8 @@ from scs_tracker.model import first_day
 from scs_tracker.zones.limits import NAUTICAL_MILE, circle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 #: Groups whose features get belts of their own.
@@ -63,6 +65,20 @@ def feature_zones(features: pd.DataFrame) -> dict[str, shapely.Geometry]:
         if row.kind == "contiguous_zone":
             zones[row.id] = shapely.difference(circle(place["lon"], place["lat"], 24.0), inner)
     return zones
+
+
+def benham_rise(within_200: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """Return the part of the Benham Rise, as the gazetteer has it, that lies beyond 200 M: whose limits were not read.
+
+    Parameters
+    ----------
+    within_200
+        The Philippine zones up to 200 M.
+    """
+    row = next(row for row in geodata.rows("features") if row["id"] == "benham-rise")
+    rise = circle(float(row["lon"]), float(row["lat"]), float(row["radius_km"]) * 1000 / NAUTICAL_MILE)
+    parts = shapely.get_parts(shapely.difference(rise, shapely.union_all(within_200)))
+    return shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]))
 
 
 def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +153,7 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "id": f"{'ts' if territorial else 'cz'}-{values['id']}",
         "claimants": ";".join(sorted(claims["country"])),
         "kind": kind,
-        "name": f"Within {'12 M' if territorial else '12 to 24 M'} of {values['name']}",
+        "name": f"Within {'12 nm' if territorial else '12 to 24 nm'} of {values['name']}",
         "legal_basis": "United Nations Convention on the Law of the Sea, Articles "
         + ("3 and 121" if territorial else "33 and 121"),
         "citation": "who claims it: feature_claims.csv; who claims such a belt, and since when: sources/belt_laws.csv; "
@@ -146,6 +162,8 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "valid_to": "",
         "certain_from": "",
         "earlier": "not traced" if since else "",
+        "read": "restated" if since else "not traced",
+        "cut_by": "",
         "status": _status(claims),
         "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
         "licence": "MIT",

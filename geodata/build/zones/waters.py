@@ -126,10 +126,16 @@ def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometr
         zones |= _belts(code, coastal) | {f"{code}-cz": _contiguous(coastal)}
     zones["kh-eez"] = shapely.difference(zones["kh-eez"], shapely.box(*BEYOND_CA_MAU))
     zones |= _of_gulf(_viet_nam(baselines, sides)) | _of_gulf(_china(baselines, sides))
-    zones |= _agreed_1997(zones["th-eez"], zones["vn-eez"])
+    zones |= {
+        f"{party}-eez": shapely.difference(zones[f"{party}-eez"], beyond_1997(party=party)) for party in ("th", "vn")
+    }
     away = taken(zones, land)
     seas = {code: [zones[name] for name in zones if name.startswith(f"{code}-ts")] for code in CLAIMANTS}
-    return zones | {f"{code}-eez": adjacent(zones[f"{code}-eez"], seas[code], away) for code in CLAIMANTS}
+    zones |= {f"{code}-eez": adjacent(zones[f"{code}-eez"], seas[code], away) for code in CLAIMANTS}
+    corridor = corridor_of_brunei()  # delimited to 200 M by the letters of 16 March 2009
+    zones["my-eez-brunei-to-2009"] = shapely.intersection(zones["my-eez"], corridor)
+    zones["my-eez"] = shapely.difference(zones["my-eez"], corridor)
+    return zones
 
 
 def taken(zones: Zones, land: shapely.Geometry) -> shapely.Geometry:
@@ -197,32 +203,19 @@ def beyond_2014(*, south: bool) -> shapely.Polygon:
     return shapely.Polygon(np.concatenate([line, corners]))
 
 
-def _agreed_1997(thai: shapely.Geometry, vietnamese: shapely.Geometry) -> Zones:
-    """Cut both 200 M zones by the agreement of 1997; what lies between its two readings is one zone of both."""
-    sides = [(beyond_1997(copy, party="th"), beyond_1997(copy, party="vn")) for copy in (0, 1)]
-    not_thai, not_vietnamese = (shapely.union_all(both) for both in zip(*sides, strict=True))
-    between = shapely.symmetric_difference(sides[0][1], sides[1][1])
-    return {
-        "th-eez": shapely.difference(thai, not_thai),
-        "vn-eez": shapely.difference(vietnamese, not_vietnamese),
-        "th-vn-1997-readings": shapely.intersection_all([between, thai, vietnamese]),
-    }
-
-
-def beyond_1997(copy: int, *, party: str) -> shapely.Polygon:
+def beyond_1997(*, party: str) -> shapely.Polygon:
     """Return what the agreement of 9 August 1997 leaves to the other party.
 
-    The agreed line is C to K. Beyond its ends nothing is agreed: the Thai zone is cut between the parallels of the ends
-    only, since its next neighbour is Cambodia; the Vietnamese zone, whose claims ended at K, on their meridians.
+    The agreed line is C to K, as the text of the agreement prints them. Beyond its ends nothing is agreed: the Thai
+    zone is cut between the parallels of the ends only, since its next neighbour is Cambodia; the Vietnamese zone, whose
+    claims ended at K, on their meridians.
 
     Parameters
     ----------
-    copy
-        Which of the two readings: they print point C a minute apart.
     party
         ``th`` or ``vn``: whose zone is cut.
     """
-    line = densify(sources.points("th_vn_boundary_1997")[2 * copy : 2 * copy + 2])
+    line = densify(line_1997())
     (c_lon, c_lat), (k_lon, k_lat) = line[0], line[-1]
     if party == "th":
         corners = [(c_lon + _FAR, k_lat), (c_lon + _FAR, c_lat)]
@@ -230,6 +223,11 @@ def beyond_1997(copy: int, *, party: str) -> shapely.Polygon:
         north, south, west = k_lat + _FAR, c_lat - _FAR, k_lon - _FAR
         corners = [(k_lon, north), (west, north), (west, south), (c_lon, south)]
     return shapely.Polygon(np.concatenate([line, np.array(corners)]))
+
+
+def line_1997() -> Coordinates:
+    """Return points C and K of the text of the agreement; the first two rows are another copy, whose C differs."""
+    return sources.points("th_vn_boundary_1997")[2:]
 
 
 def _brunei(baselines: Mapping[str, Baseline]) -> Zones:

@@ -1,4 +1,4 @@
-"""Acts of incidents: who did what to whom, by whose word. Those that are there get them by rule from their columns."""
+"""Acts of incidents, and claims apart from distances; those that are there get acts by rule from their columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
 
     bind = op.get_bind()
     views.drop(bind)
-    for name in ("acts", "encounter_confirmed"):
+    for name in ("acts", "encounter_confirmed", "claims", "within_200nm", "settled"):
         op.add_column("incident", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     upgrading.add_acts(bind)
     views.create(bind)

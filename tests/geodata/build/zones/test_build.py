@@ -339,15 +339,45 @@ def test_in_the_gulf_of_thailand_its_own_states_are_named() -> None:
     assert "Singaporean" in locate(1.25, 103.9)["standing"]
 
 
-def test_the_agreement_of_1997_cuts_both_parties_and_its_two_readings_leave_a_band(zones: gpd.GeoDataFrame) -> None:
+def test_the_agreement_of_1997_cuts_both_parties_at_one_line(zones: gpd.GeoDataFrame) -> None:
     shapes = zones.geometry
     west, east = shapely.Point(102.4, 8.3), shapely.Point(102.9, 8.4)
     assert [name for name in ("th-eez", "vn-eez") if shapes[name].contains(west)] == ["th-eez"]
     assert [name for name in ("th-eez", "vn-eez") if shapes[name].contains(east)] == ["vn-eez"]
-    between = shapes["th-vn-1997-readings"]
-    assert 20 < area_km2(between) < 200
-    assert area_km2(shapely.intersection(between, shapes["vn-eez"])) < 1
-    assert zones["certainty"]["th-vn-1997-readings"] == "possible_only"
+    assert area_km2(shapely.intersection(shapes["th-eez"], shapes["vn-eez"])) < 1
+    assert shapely.get_coordinates(shapes["th-vn-1997"])[0].tolist() == [103.041667, 7.816667]
+
+
+def test_what_two_states_delimited_neither_has_on_the_side_of_the_other(zones: gpd.GeoDataFrame) -> None:
+    shapes = zones.geometry
+    assert area_km2(shapely.intersection(shapes["my-eez"], shapes["bn-eez"])) < 1
+    before = shapely.union(shapes["my-eez"], shapes["my-eez-brunei-to-2009"])
+    assert area_km2(shapely.intersection(before, shapes["bn-eez"])) > 10_000
+    assert shapes["settled-bn-my-2009-bn"].contains(shapely.Point(113.9, 5.6))
+
+
+def test_sides_of_an_agreed_line_lie_abreast_of_it_and_do_not_overlap(zones: gpd.GeoDataFrame) -> None:
+    sides = zones[zones["kind"] == "agreed_side"]
+    for line, pair in sides.groupby(sides["cut_by"]):
+        shapes = list(pair.geometry)
+        assert len(shapes) == 2 or line == "bn-my-2009"
+        assert area_km2(shapely.intersection(shapes[0], shapes[-1])) < 1 or line == "bn-my-2009", line
+    assert not sides.geometry["settled-id-my-1969-east-my"].contains(shapely.Point(113.0, 7.5)), "north of its end"
+
+
+def test_the_common_fishery_zone_reaches_as_far_as_its_rule(zones: gpd.GeoDataFrame) -> None:
+    zone = zones.geometry["cn-vn-fishery-2004"]
+    printed = sources.points("cn_vn_fishery_2004")
+    assert zone.bounds[3] <= 20.0 + 1e-6
+    away = [shapely.distance(shapely.boundary(zone), shapely.Point(point)) * 60 for point in printed]
+    assert max(away) < 6  # corners are cut by points, and rounded by the rule
+
+
+def test_the_waters_of_1982_lie_between_poulo_wai_phu_quoc_and_tho_chu(zones: gpd.GeoDataFrame) -> None:
+    zone = zones.geometry["kh-vn-historic-1982"]
+    assert zone.contains(shapely.Point(103.6, 10.1))
+    assert not zone.contains(shapely.Point(104.3, 9.5))
+    assert not zone.contains(shapely.Point(102.8, 10.2))
 
 
 def test_edges_of_the_region_say_what_is_not_covered() -> None:
@@ -358,7 +388,7 @@ def test_edges_of_the_region_say_what_is_not_covered() -> None:
 
 def test_pedra_branca_has_a_territorial_sea_of_singapore_since_it_claims_one(zones: gpd.GeoDataFrame) -> None:
     assert zones.geometry["sg-ts"].contains(shapely.Point(104.55, 1.40))
-    assert "12 M of Indonesian, Malaysian and Singaporean" in locate(1.3303, 104.4058, date="2024")["standing"]
+    assert "12 nm of Indonesian, Malaysian and Singaporean" in locate(1.3303, 104.4058, date="2024")["standing"]
     assert "Singaporean" in locate(1.3303, 104.4058, date="1980-09-15")["standing"]
     assert "sg-ts" in locate(1.3303, 104.4058, date="1975")["untraced"]
     assert nearest_coast(1.34, 104.41)[0] == "SG"
@@ -395,7 +425,7 @@ def test_what_rests_on_a_line_that_nobody_printed_is_not_certain_at_its_limit(zo
 
 def test_in_brunei_bay_brunei_is_possible_and_nothing_certain(zones: gpd.GeoDataFrame) -> None:
     answer = locate(4.88, 115.07)
-    assert "Possibly within 12 M of Bruneian baselines." in answer["details"]
+    assert "Possibly within 12 nm of Bruneian baselines." in answer["details"]
     assert shapely.intersection(zones.geometry["bn-ts-bay"], zones.geometry["bn-ts"]).area < 1e-6
 
 

@@ -1,0 +1,94 @@
+"""On which side of overlapping belts a place lies: whose baselines are nearest, as far as its radius lets one tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from scs_tracker import geodata
+from scs_tracker.model import first_day
+from scs_tracker.zones.claims import DOUBT, OTHER, OWN, zones
+from scs_tracker.zones.coast import distances_to_baselines, distances_to_neighbours
+from scs_tracker.zones.columns import numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.zones.distance import Sites
+    from scs_tracker.zones.membership import Membership
+
+    Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
+
+_KM_PER_NM: Final = 1.852
+_CHOICES: Final = OTHER + 1
+
+
+def sides_of(
+    found: Sequence[Membership], which: Longs, distances: Mapping[str, Floats], radius_km: Floats
+) -> tuple[Longs, list[dict[str, int]]]:
+    """Return for each place the number of its sides, and the sides that occur.
+
+    Parameters
+    ----------
+    found, which
+        Memberships, and for each place the position of its own.
+    distances
+        Nautical miles to the baselines of each State, shape (n,); not a number where there are none.
+    radius_km
+        Radius of the disc that holds each place.
+
+    Returns
+    -------
+    tuple
+        Numbers, shape (n,); and for each number the States whose belts hold the place: ``OWN`` where no other of them
+        can be nearer, ``OTHER`` where one is whatever the radius, else ``DOUBT``.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.membership import Membership
+    >>> far = {"MY": np.array([156.5]), "PH": np.array([105.9])}
+    >>> sides_of([Membership(certain=("my-eez", "ph-eez"))], np.zeros(1, dtype=np.int64), far, np.zeros(1))[1]
+    [{'MY': 3, 'PH': 1}]
+    """
+    states = _states()
+    holds = np.array([_holding(membership) for membership in found], dtype=bool).reshape(len(found), len(states))
+    near = np.full((len(states), which.size), np.inf)
+    for number, code in enumerate(states):
+        held = holds[:, number][which]
+        far = distances.get(code)
+        near[number, held] = 0.0 if far is None else np.nan_to_num(far[held], nan=0.0)
+    first, second = np.partition(near, 1, axis=0)[:2]
+    rival = np.where(near == first, second, first)
+    reach = 2 * radius_km / _KM_PER_NM
+    side = np.where(near + reach <= rival, OWN, np.where(near - reach > rival, OTHER, DOUBT))
+    side[~np.isfinite(near)] = 0
+    weights = _CHOICES ** np.arange(len(states), dtype=np.int64)
+    position, rows = numbered(weights @ side)
+    answer = [{code: int(one) for code, one in zip(states, side[:, row], strict=True) if one} for row in rows]
+    return position, answer
+
+
+def distances_of(here: Sites, days: Sequence[str], which: Longs) -> dict[str, Floats]:
+    """Return the distances to the baselines of claimants on their days, and to the coasts of their neighbours."""
+    dates = np.array([first_day(text) if text else "NaT" for text in days], dtype="datetime64[D]")
+    return distances_to_baselines(here, dates[which]) | distances_to_neighbours(here)
+
+
+@geodata.cached
+def _states() -> tuple[str, ...]:
+    return tuple(sorted({code for zone in zones().values() if zone.belt for code in zone.claimants}))
+
+
+def _holding(membership: Membership) -> list[bool]:
+    held = {code for one in (*membership.certain, *membership.possible) for code in _belt_claimants().get(one, ())}
+    return [code in held for code in _states()]
+
+
+@geodata.cached
+def _belt_claimants() -> Mapping[str, tuple[str, ...]]:
+    """Return whose belts the zones are that can overlap: those from the coast outward, and waters inside a baseline."""
+    return {zone.id: zone.claimants for zone in zones().values() if zone.belt}
