@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "scs-tracker-site/1"
 _LISTS: Final = (
     "types", "initiators", "targets", "initiator_units", "target_units", "zones", "zones_possible", "claimants",
-    "flags", "first_speakers", "unmapped",
+    "claims", "within_200nm", "settled", "flags", "first_speakers", "unmapped",
 )  # fmt: skip
 _JSON: Final = {"sources": "array", "zone_shares": "object", "disagreements": "object"}
 _ZONE_FACTS: Final = (

@@ -264,7 +264,7 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
     if at:
         where = _("around {feature}") if wide else _("at {feature}")
     else:
-        where = _("about {miles} M from {feature}") if place.radius_km >= 1 else _("{miles} M from {feature}")
+        where = _("about {miles} nm from {feature}") if place.radius_km >= 1 else _("{miles} nm from {feature}")
     return [where.format(miles=f"{place.feature_nm:.0f}", feature=_described(place.feature, place.date, current()))]
 
 

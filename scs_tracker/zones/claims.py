@@ -150,6 +150,8 @@ def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
 
 #: On which side of an overlap a place is for a State: nearest to its own baselines, perhaps so, or not.
 OWN, DOUBT, OTHER = 1, 2, 3
+#: A zone counts as claimed at a place of which it holds this share of the disc: more likely there than not.
+_LEAST_SHARE: Final = 0.5
 #: Belts that reach into the waters of a neighbour.
 OUTWARD: Final = ("ts", "cz", "eez")
 
@@ -182,7 +184,7 @@ class Claim:
 def claims(
     membership: Membership, date: str, sides: Mapping[str, int], at: tuple[str, bool] = ("", False)
 ) -> tuple[Claim, ...]:
-    """Return what States claim at a place on a date, by claimant and zone.
+    """Return what States claim at a place on a date, by claimant and zone, where it is more likely there than not.
 
     Parameters
     ----------
@@ -202,8 +204,9 @@ def claims(
     >>> [claim.claimant for claim in claims(both, "2024-06-17", {"PH": OWN, "MY": OTHER})]
     ['PH']
     """
-    found, given_up = [], _given_up(membership)
-    for zone in (zones()[one] for one in (*membership.certain, *membership.possible)):
+    found, given_up, shares = [], _given_up(membership), dict(membership.shares)
+    held = (one for one in (*membership.certain, *membership.possible) if shares.get(one, 1.0) >= _LEAST_SHARE)
+    for zone in (zones()[one] for one in held):
         for code in claimants_of_zone(zone.id, date) if zone.kind in _claimed_kinds() else ():
             side = _side(zone, code, sides)
             if side != OTHER and not (zone.illustrative and code in given_up):

@@ -157,7 +157,12 @@ def test_vague_places_are_said_to_be_vague() -> None:
 def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
     row = geodata.table("features").set_index("id").loc["fiery-cross-reef"]
     lon, lat = float(row["lon"]), float(row["lat"])
-    for nm, words in ((7.2, "7 M from"), (8.6, "9 M from"), (11.9, "12 nm from"), (float(row["radius_km"]) / 1.9, "At")):
+    for nm, words in (
+        (7.2, "7 M from"),
+        (8.6, "9 M from"),
+        (11.9, "12 nm from"),
+        (float(row["radius_km"]) / 1.9, "At"),
+    ):
         x, y, _ = GEOD.fwd(lon, lat, 150.0, nm * 1852)
         found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
         assert found["nearest_feature"]["id"] == "fiery-cross-reef"
