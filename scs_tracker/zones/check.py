@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +28,10 @@ READ: Final = ("read", "restated", "not traced")
 #: What the law of a State says of its zone where it meets that of a neighbour; empty where a row says nothing of that.
 EFFECTS: Final = ("", "agreement", "drawn", "median", "no_extent", "not_read")
 _LINES: Final = ("maritime_boundary", "continental_shelf")
-#: Overlaps smaller than this, in square degrees, are slivers along a line.
-_SPECK: Final = 1e-3
+#: Overlaps smaller than this, in square degrees, are corners at the ends of a line.
+_SPECK: Final = 0.03
+#: So far from an agreed line, in degrees, its sides are looked at: further out its ends open.
+_ABREAST: Final = 0.2
 _ISO2: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -111,12 +112,16 @@ def _rule_problems() -> Iterator[str]:
 
 
 def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield pairs of zones that one agreement cuts and that overlap all the same, while both are there."""
-    today = zones[(zones["valid_to"] == "") & (zones["kind"] == "eez")]
-    for one, other in itertools.combinations(today.itertuples(), 2):
-        shared = {*split_list(one.cut_by)} & {*split_list(other.cut_by)}
-        if shared and shapely.area(shapely.intersection(one.geometry, other.geometry)) > _SPECK:
-            yield f"zones {one.id} and {other.id} overlap, though {min(shared)} cuts both"
+    """Yield 200-nm zones that an agreement cuts and that reach all the same over its line, to the side of the other."""
+    shapes = zones.set_index("id").geometry
+    for side in zones[zones["kind"] == "agreed_side"].itertuples():
+        line = shapes.get(side.cut_by)  # the line of the letters of 2009 has no points
+        near = side.geometry if line is None else shapely.buffer(line, _ABREAST, cap_style="flat")
+        beyond = shapely.intersection(side.geometry, near)
+        for zone in zones[(zones["valid_to"] == "") & (zones["kind"] == "eez")].itertuples():
+            cut = side.cut_by in split_list(zone.cut_by) and zone.claimants != side.claimants
+            if cut and shapely.area(shapely.intersection(zone.geometry, beyond)) > _SPECK:
+                yield f"zone {zone.id} reaches over the line of {side.cut_by}, which cuts it"
 
 
 def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:
