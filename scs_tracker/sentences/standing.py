@@ -26,7 +26,7 @@ from scs_tracker.sentences.zone_words import (
     spoken,
     states,
 )
-from scs_tracker.zones.claims import claimants_of_feature, zones
+from scs_tracker.zones.claims import LEAST_SHARE, claimants_of_feature, zones
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import NAUTICAL_MILE
 
@@ -45,7 +45,7 @@ _NEAR_NM: Final = 12.0
 _NAMED: Final = 3
 #: From this radius on the sentence says how roughly the place is known.
 _ROUGH_KM: Final = 20.0
-#: From this radius on nothing names possible zones, only who claims them.
+#: From this radius on only zones that more likely hold the place than not are named.
 _VAGUE_KM: Final = 100.0
 
 
@@ -222,12 +222,10 @@ def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()
 
 
 def _possible(place: Place, within: set[str]) -> list[_Clause]:
-    """Return what is possible: of a vague place only who claims the zones, else the zones."""
+    """Return what is possible: of a vague place only the zones that hold at least half of its disc."""
     held = [zones()[zone] for zone in place.membership.possible]
     if place.radius_km >= _VAGUE_KM:
-        who = sorted({code for zone in held for code in zone.claimants})
-        said = _("in zones that {names} claims") if len(who) == 1 else _("in zones that {names} claim")
-        return [_Clause(said.format(names=states(who)))] if who else []
+        held = [zone for zone in held if _share([zone], place) >= LEAST_SHARE]
     doubtful = [zone for zone in held if not zone.feature or zone.feature not in within]
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)

@@ -71,8 +71,8 @@ def in_plain_words(
     clauses += [*of_feature, *(text for text in map(in_everyday_words, areas) if text)]
     told = told.union(*(zone.claimants for zone in areas))
     drawn_by_states = {zone.id for zone in held if not zone.illustrative}
-    sure = {code for code, zone in claimed if zone in drawn_by_states or zone not in zones()}
-    likely = {code for code, _ in claimed} - sure
+    sure = {code for code, zone in claimed if zone in drawn_by_states}
+    likely = {code for code, zone in claimed if zone in zones()} - sure
     clauses += _waters(sure - told, _("waters that {names} claims"), _("waters that {names} claim"))
     more = _("possibly in waters that {names} claims"), _("possibly in waters that {names} claim")
     clauses += _waters(likely - told, *more) if not sure else []

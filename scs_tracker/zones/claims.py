@@ -151,7 +151,7 @@ def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
 #: On which side of an overlap a place is for a State: nearest to its own baselines, perhaps so, or not.
 OWN, DOUBT, OTHER = 1, 2, 3
 #: A zone counts as claimed at a place of which it holds this share of the disc: more likely there than not.
-_LEAST_SHARE: Final = 0.5
+LEAST_SHARE: Final = 0.5
 #: Belts that reach into the waters of a neighbour.
 OUTWARD: Final = ("ts", "cz", "eez")
 
@@ -205,7 +205,7 @@ def claims(
     ['PH']
     """
     found, given_up, shares = [], _given_up(membership), dict(membership.shares)
-    held = (one for one in (*membership.certain, *membership.possible) if shares.get(one, 1.0) >= _LEAST_SHARE)
+    held = (one for one in (*membership.certain, *membership.possible) if shares.get(one, 1.0) >= LEAST_SHARE)
     for zone in (zones()[one] for one in held):
         for code in claimants_of_zone(zone.id, date) if zone.kind in _claimed_kinds() else ():
             side = _side(zone, code, sides)

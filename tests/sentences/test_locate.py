@@ -22,6 +22,7 @@ def ids(answer: dict, membership: str) -> set[str]:
 def test_the_answer_has_the_shape_of_the_contract_and_is_json() -> None:
     answer = json.loads(json.dumps(locate(9.74, 115.87, date="2024-06-17")))
     assert set(answer) == {
+        "claims", "within_200nm", "settled",
         "zones", "nearest_feature", "nearest_coast", "baselines_nm", "standing", "details", "plain", "untraced",
     }  # fmt: skip
     assert set(answer["nearest_feature"]) == {"id", "distance_nm", "award_2016"}
