@@ -155,8 +155,8 @@ def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
     row = geodata.table("features").set_index("id").loc["fiery-cross-reef"]
     lon, lat = float(row["lon"]), float(row["lat"])
     for nm, words in (
-        (7.2, "7 M from"),
-        (8.6, "9 M from"),
+        (7.2, "7 nm from"),
+        (8.6, "9 nm from"),
         (11.9, "12 nm from"),
         (float(row["radius_km"]) / 1.9, "At"),
     ):
