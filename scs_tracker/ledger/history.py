@@ -31,7 +31,17 @@ REMOVED = "removed"
 _ABSENT: Final = {
     name: 0 if name in INTEGER_FIELDS else ""
     for name in STATE_FIELDS
-    if name in {"first_speakers", "other_side", "independent_witnesses", "acts", "encounter_confirmed"}
+    if name
+    in {
+        "first_speakers",
+        "other_side",
+        "independent_witnesses",
+        "acts",
+        "encounter_confirmed",
+        "claims",
+        "within_200nm",
+        "settled",
+    }  # fmt: skip
 }
 
 #: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for one
