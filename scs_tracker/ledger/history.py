@@ -13,7 +13,7 @@ from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import runs, state
 from scs_tracker.ledger.store import now
-from scs_tracker.ledger.tables import INTEGER_FIELDS, STATE_FIELDS, incident, revision, run
+from scs_tracker.ledger.tables import INTEGER_FIELDS, incident, revision, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,22 +27,12 @@ _RUN = re.compile(r"run:(\d{1,9})", re.ASCII)
 CREATED = "created"
 #: Of the one that takes an incident away again, when the decision that made it is undone; its old value is the state.
 REMOVED = "removed"
-#: What ledgers hold of incidents that were made before there were these fields.
-_ABSENT: Final = {
-    name: 0 if name in INTEGER_FIELDS else ""
-    for name in STATE_FIELDS
-    if name
-    in {
-        "first_speakers",
-        "other_side",
-        "independent_witnesses",
-        "acts",
-        "encounter_confirmed",
-        "claims",
-        "within_200nm",
-        "settled",
-    }  # fmt: skip
-}
+#: Fields that ledgers lack of incidents that were made before there were these fields, and what they hold of them.
+_LATER_FIELDS: Final = (
+    "first_speakers", "other_side", "independent_witnesses", "acts", "encounter_confirmed", "claims", "within_200nm",
+    "settled",
+)  # fmt: skip
+_ABSENT: Final = {name: 0 if name in INTEGER_FIELDS else "" for name in _LATER_FIELDS}
 
 #: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for one
 #: that goes).

@@ -34,7 +34,7 @@ def olden_postgresql(url: str) -> None:
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         metadata.create_all(connection)
-        for name in ("acts", "encounter_confirmed"):
+        for name in ("acts", "encounter_confirmed", "claims", "within_200nm", "settled"):
             connection.exec_driver_sql(f"ALTER TABLE incident DROP COLUMN {name}")
         for name, rows in copying._read_through(DATA / "ledger-0002.backup"):
             connection.execute(sa.insert(metadata.tables[name]), rows)
