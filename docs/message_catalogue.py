@@ -48,7 +48,6 @@ _DATA = {
     "actors": ("name", "side", "craft", "units", "numbered", "country_name", "country_phrase"),
     "speakers": ("body", "phrase"),
     "place_kinds": ("phrase",),
-    "lexicon_stances": ("stance",),
 }
 _KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
 #: Not now: the same words give the same file.

@@ -1,4 +1,4 @@
-"""Accounts: who says what of an incident, in our own short form, with the sentences."""
+"""Accounts: who says what of an incident, in a short quotation of the sentence: nothing is put in anybody's mouth."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.deciding import Decision
     from scs_tracker.articles.story import Story
+    from scs_tracker.articles.trees import Line
+    from scs_tracker.text.phrases import Token
 
 #: Kinds of words by which somebody speaks.
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
@@ -23,6 +25,8 @@ _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
 _AROUND: Final = 6
 #: Sentences back to which *he said* may point.
 _SAME_PERSON: Final = 3
+#: So many words of a sentence are quoted.
+_QUOTED: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +39,23 @@ class Account:
         Country that says it.
     kind
         says, denies or justifies.
-    stance
-        What it says, in our own words.
+    words
+        The sentence, or the part of it about what is said.
     start, end
         Offsets of the sentence.
     """
 
     party: str
     kind: str
-    stance: str
+    words: str
     start: int
     end: int
 
 
 @geodata.cached
-def _stances() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+def _stances() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     rows = geodata.rows("lexicon_stances")
-    return tuple((re.compile(row["pattern"]), row["kind"], row["stance"], row["who"] == "initiator") for row in rows)
+    return tuple((re.compile(row["pattern"]), row["kind"], row["who"] == "initiator") for row in rows)
 
 
 def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[Account]:
@@ -67,12 +71,25 @@ def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[A
         meant = min((one > index, abs(one - index), one) for one in own | all_told)[2]
         speaker = speaker_of(story, index) if meant in own else ""
         words = story.folded[line.sentence.start : line.sentence.end]
-        for pattern, kind, stance, only in _stances() if speaker in sides else ():
-            if pattern.search(words) and (speaker in did or not only):
+        for pattern, kind, only in _stances() if speaker in sides else ():
+            match = pattern.search(words)
+            if match and (speaker in did or not only) and (kind != "denies" or _denies(line)):
                 at = line.sentence
-                found.setdefault((speaker, kind), Account(speaker, kind, stance, at.start, at.end))
+                told = quoted(story.text[at.start : at.end], match.start())
+                found.setdefault((speaker, kind), Account(speaker, kind, told, at.start, at.end))
                 break
     return sorted(found.values(), key=lambda one: one.start)
+
+
+def _denies(line: Line) -> bool:
+    """Return True if the verb by which a sentence speaks is one of denying: what another denies is told in it too."""
+    verbs = [kinds for token in line.tokens if _SAYING & (kinds := _kinds(token))]
+    return bool(verbs) and "deny" in verbs[0]
+
+
+def _kinds(token: Token) -> set[str]:
+    """Return what a phrase may be, and what its first word is: denied that is a phrase of its own."""
+    return token.kinds.keys() | lexicon().kinds_of(token.text.partition(" ")[0]).keys()
 
 
 def speaker_of(story: Story, index: int) -> str:
@@ -85,10 +102,13 @@ def _speaker(story: Story, index: int) -> str | None:
     line = story.lines[index]
     found: str | None = None
     for position, token in enumerate(line.tokens):
-        opening = lexicon().kinds_of(token.text.partition(" ")[0])  # denied that: a phrase of its own
-        if not _SAYING & (token.kinds.keys() | opening.keys()):
-            continue
+        kinds = _SAYING & _kinds(token)
         verb = line.heads[position]
+        if not kinds:
+            continue
+        if kinds == {"report"} and not _tells(line, verb):
+            found = ""
+            continue
         for subject in line.hanging(verb, *SUBJECTS):
             found = ""
             if line.words[subject].lemma in with_value("pronoun_speaker", "person"):
@@ -97,12 +117,18 @@ def _speaker(story: Story, index: int) -> str | None:
             country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
             if country:
                 return country
-        spoken = line.words[verb].tag.startswith("V") and line.words[verb].lemma != "accord"  # according to
-        by = set() if spoken else set(line.below(verb))
+        by = set(line.below(verb)) if line.words[verb].lemma == "accord" else set()  # according to
         those = [one for one in story.mentions[index] if one.root in by and one.country not in {"", "elsewhere"}]
         if those:
             return those[0].country
     return found
+
+
+def _tells(line: Line, verb: int) -> bool:
+    """Return True if a verb of reporting has what is reported: 'released flares' says nothing."""
+    word = line.words[verb]
+    quoted_there = any(mark in line.words[each].text for each in line.below(verb) for mark in "\"“”'‘")
+    return word.lemma == "accord" or line.child(verb, "ccomp") >= 0 or quoted_there or word.dep == "parataxis"
 
 
 def _spoke_before(story: Story, index: int) -> str:
@@ -112,8 +138,25 @@ def _spoke_before(story: Story, index: int) -> str:
 
 
 def in_short(accounts: Sequence[Account]) -> str:
-    """Return accounts as a cell of the ledger holds them."""
+    """Return accounts as a cell of the ledger holds them: quotations, in which nothing ends an account."""
     said: dict[str, list[str]] = {}
     for one in accounts:
-        said.setdefault(one.party, []).append(one.stance)
-    return "; ".join(f"{party}: {', '.join(dict.fromkeys(stances))}" for party, stances in sorted(said.items()))
+        said.setdefault(one.party, []).append(f'"{one.words.replace(";", ",").replace(chr(34), chr(39))}"')
+    return "; ".join(f"{party}: {', '.join(dict.fromkeys(words))}" for party, words in sorted(said.items()))
+
+
+def quoted(sentence: str, at: int = 0) -> str:
+    """Return at most 25 words of a sentence, those about an offset, with marks where it is cut.
+
+    Examples
+    --------
+    >>> quoted("The coast guard fired water cannon.")
+    'The coast guard fired water cannon.'
+    """
+    words = sentence.split()
+    if len(words) <= _QUOTED:
+        return " ".join(words)
+    middle = len(sentence[:at].split())
+    first = min(max(middle - _QUOTED // 2, 0), len(words) - _QUOTED)
+    text = " ".join(words[first : first + _QUOTED])
+    return f"{'… ' if first else ''}{text}{' …' if first + _QUOTED < len(words) else ''}"

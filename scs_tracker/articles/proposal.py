@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.articles import accounts, deciding, gathering, harm, places
+from scs_tracker.acts import Act, acts_json
+from scs_tracker.articles import accounts, deciding, gathering, harm, places, told_acts
 from scs_tracker.articles.accounts import Account
 from scs_tracker.articles.mentions import actor_in
 from scs_tracker.sources.batch import Batch, Document, Passage, Report
@@ -60,8 +62,10 @@ class Proposal:
         Numbers of people; None where the text gives none.
     damage
         Words of the article that tell of damage.
+    acts
+        Who did what to whom, one by one; empty where the text does not tell it of each type.
     accounts
-        What either side says, in our own short form.
+        What either side says, each in a short quotation.
     said
         The accounts one by one, with who says them and where.
     confidence
@@ -90,6 +94,7 @@ class Proposal:
     injured: int | None
     detained: int | None
     damage: str
+    acts: tuple[Act, ...]
     accounts: str
     said: tuple[Account, ...]
     confidence: float
@@ -101,6 +106,7 @@ class Proposal:
         told = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         return {
             **{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()},
+            "acts": json.loads(acts_json(self.acts)),
             "said": [dataclasses.asdict(one) for one in self.said],
             "evidence": [{"start": start, "end": end} for start, end in self.evidence],
             "passages": {
@@ -234,6 +240,7 @@ def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Dec
         radius_km=position.radius_km if position is not None else None,
         time_local=str(outcomes["time_local"][0]) if "time_local" in outcomes else "",
         damage=str(outcomes["damage"][0]) if "damage" in outcomes else "",
+        acts=told_acts.find(decision, story, outcomes),
         accounts=accounts.in_short(said),
         said=tuple(said),
         confidence=round(judge.share(decision.kept, score), 2),
@@ -352,6 +359,10 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     for number, one in enumerate((*extraction.incidents, *extraction.background), start=1):
         content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
         content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
+        if one.acts:
+            content["acts"] = acts_json(
+                [dataclasses.replace(act, printed_in=(url,) if url else ()) for act in one.acts]
+            )
         content |= {
             "summary": one.summary(),
             "corroboration": "single",

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import parse_acts
 from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
 
 if TYPE_CHECKING:
@@ -193,9 +194,11 @@ def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], vo
     if not sides[0] or not sides[1] or sides[0] & sides[1]:
         return ""
     speaks = [{country for _, country, _ in spoken} & side for side in sides]
-    if all(speaks):
-        words = " ".join(text for _, country, text in spoken if country in sides[0] | sides[1])
-        return "denies" if _denial().search(words) else "confirms"
+    words = " ".join(text for _, country, text in spoken if country in sides[0] | sides[1])
+    if any(act.denied_by for act in parse_acts(facts["acts"])) or (all(speaks) and _denial().search(words)):
+        return "denies"
+    if all(speaks):  # each says something of it, which confirms nothing
+        return "confirms" if facts["encounter_confirmed"] else ""
     if any(speaks):
         return "silent"
     heard = {country for _, _, kind, country in voices if kind in _OFFICIAL}

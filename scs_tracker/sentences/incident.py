@@ -344,19 +344,10 @@ def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
 
 def _account(who: str, told: str, most: int) -> str:
     name = party(who)
-    stances = told.split(", ")
-    if set(stances) <= _stances():  # each has a verb of its own: denies it
-        return sentence(f"{name} {listed([_(one) for one in stances])}.")
     head = _("according to {who}: {text}").format(who=name, text="")
     room = most - word_count(head)
     text = _cut(told, room)
     return sentence(f"{head}{text}").removesuffix(".") + ("" if text.endswith("…") else ".") if text else ""
-
-
-@geodata.cached
-def _stances() -> frozenset[str]:
-    """Return what the reading of articles says of accounts, in words of our own."""
-    return frozenset(row["stance"] for row in geodata.rows("lexicon_stances"))
 
 
 def _cut(text: str, most: int) -> str:

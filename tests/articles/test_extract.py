@@ -28,7 +28,7 @@ TEXT = (
 )
 KEYS = {
     "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
-    "location_text", "lat", "lon", "radius_km", "accounts", "confidence", "evidence",
+    "location_text", "lat", "lon", "radius_km", "acts", "accounts", "confidence", "evidence",
 }  # fmt: skip
 
 
@@ -43,7 +43,15 @@ def test_answer_has_the_shape_of_the_command_line(read_text):
     assert incident["target_units"] == ["BRP Teresa Magbanua"]
     assert incident["location_text"] == "13 nautical miles east of Sabina Shoal"
     assert (incident["lat"], incident["lon"]) == pytest.approx((9.75, 116.69), abs=0.02)
-    assert "CN: says that the other side intruded" in incident["accounts"]
+    assert incident["accounts"].startswith("CN: \"China's coast guard said that the Philippine ship had intruded")
+    (ramming,) = [act for act in incident["acts"] if act["type"] == "ramming"]
+    assert (ramming["by"], ramming["against"], ramming["against_units"]) == (
+        ["CN-CCG"],
+        ["PH-PCG"],
+        ["BRP Teresa Magbanua"],
+    )
+    assert (ramming["said_by"], ramming["basis"]) == (["PH"], "text")
+    assert "rammed BRP Teresa Magbanua" in ramming["passage"]
     assert 0.5 < incident["confidence"] <= 1
 
 

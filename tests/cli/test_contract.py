@@ -14,7 +14,7 @@ BATTLE = "19740119-paracels-battle"
 PLACED = {"status", "lat", "lon", "radius_km", "method", "feature", "matched", "alternatives", "reason"}
 FOUND = {
     "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
-    "location_text", "lat", "lon", "radius_km", "accounts", "confidence", "evidence",
+    "location_text", "lat", "lon", "radius_km", "acts", "accounts", "confidence", "evidence",
 }  # fmt: skip
 ARTICLE = (
     "MANILA, June 18, 2024 - The Philippine Coast Guard said that China Coast Guard vessel 5203 fired water cannon at "

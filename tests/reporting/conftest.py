@@ -16,6 +16,7 @@ import shapely
 from pages import Pages
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import Act, act_of_cells, acts_json
 from scs_tracker.reporting import render_html, weekly_facts
 from scs_tracker.zones.table import load_zones
 
@@ -57,6 +58,9 @@ def shipped() -> pd.DataFrame:
     sources: dict[str, list[dict[str, str]]] = {}
     for row in csv_rows("incident_sources.csv"):
         sources.setdefault(row["incident_id"], []).append({key: row[key] for key in ("url", "publisher", "published")})
+    acts: dict[str, list[Act]] = {}
+    for row in csv_rows("acts.csv"):
+        acts.setdefault(row["incident_id"], []).append(act_of_cells(row, lambda *wrong: pytest.fail(str(wrong))))
     records = []
     for row in csv_rows("incidents.csv"):
         lat, lon, radius = row["lat"], row["lon"], "2"
@@ -67,6 +71,7 @@ def shipped() -> pd.DataFrame:
         }
         records.append(
             row
+            | {"acts": acts_json(acts.get(row["id"], []))}
             | located
             | {"printed_lat": row["lat"], "printed_lon": row["lon"], "status": "accepted", "severity": _severity(row)}
             | {

@@ -133,8 +133,18 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
             "ph-kig,Philippines,",
             "zone ph-kig: claimant 'Philippines' is not a code of two letters",
         ),
-        ("zones.csv", "2009-03-09,,,read,,historic", "1890,,,read,,historic", "valid_to 1890 lies before valid_from 1898-12-10"),
-        ("zones.csv", "2009-03-09,,,read,,historic", "2009-03-09,,,read,,old", "zone ph-treaty-limits: status 'old' is not known"),
+        (
+            "zones.csv",
+            "2009-03-09,,,read,,historic",
+            "1890,,,read,,historic",
+            "valid_to 1890 lies before valid_from 1898-12-10",
+        ),
+        (
+            "zones.csv",
+            "2009-03-09,,,read,,historic",
+            "2009-03-09,,,read,,old",
+            "zone ph-treaty-limits: status 'old' is not known",
+        ),
         (
             "zones.csv",
             ",possible_only,jackson-atoll,",
