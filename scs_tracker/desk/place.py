@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import act_problems, are_read, parse_acts
 from scs_tracker.ledger import state
 from scs_tracker.reporting.names import zone as zone_names
 from scs_tracker.reporting.period import Period
@@ -42,6 +43,7 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
         ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it; and ``week`` and
         ``week_line``, as ``printed`` gives them.
     """
+    acts = str(content.get("acts", ""))
     content = {name: str(content.get(name, "")).strip() for name in model.INCIDENT_COLUMNS}
     found = problems(content)
     wrong = {one["field"] for one in found}
@@ -49,13 +51,29 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
     facts = {name: "" if name in wrong else value for name, value in content.items()}
     if facts["lat"] == "" or facts["lon"] == "":
         facts["lat"] = facts["lon"] = ""
-    kept = {"sources": [dict(one) for one in sources]}
+    acts, wrong_acts = _acts_of(acts, sources)
+    found += wrong_acts
+    kept = {"sources": [dict(one) for one in sources], "acts": acts}
     with _READING:
         row = state.facts_of(facts | kept)
         derived = state.derive([row], [content["id"]])[0]
         if not facts["types"]:
             derived["severity"] = None  # nothing was done yet
     return {"problems": found, "derived": placing(derived), **printed({**row, **derived})}
+
+
+def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list[dict[str, str]]]:
+    """Return the acts of a form where nothing is wrong in them, and what is."""
+    try:
+        acts = parse_acts(text)
+    except ValueError as error:
+        return "", [{"field": "acts", "sentence": str(error)}]
+    if not are_read(acts):
+        return "", []
+    addresses = [one["url"] for one in sources if one["url"]]
+    found = act_problems(acts, None, geodata.vocabulary(), addresses=addresses)
+    told = [{"field": "acts", "sentence": f"act {one.row}: {replace(one, row=None)}"} for one in found]
+    return ("" if found else text), told
 
 
 def problems(content: Mapping[str, str]) -> list[dict[str, str]]:

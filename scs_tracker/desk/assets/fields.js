@@ -9,9 +9,11 @@ const codesInput = (id, label, kind, cell, changed) => {
   const draw = () => renew(chips, ...codes.map((code) => make("span", { class: "chip" }, apart(wordOf(kind, code)),
     make("button", { type: "button", "aria-label": `Remove ${wordOf(kind, code)}`, onclick: () => { codes = codes.filter((one) => one !== code); draw(); changed(); } }, "×"))));
   const take = () => {
-    const typed = input.value.trim();
-    const known = Object.entries(settings.labels[kind]).find(([code, words]) => [code, words].some((one) => one.toLowerCase() === typed.toLowerCase()));
-    if (!known) return Boolean(typed);
+    const typed = input.value.trim().toLowerCase();
+    const all = Object.entries(settings.labels[kind]);
+    const like = typed ? all.filter(([code, words]) => [code, words].some((one) => one.toLowerCase().includes(typed))) : [];
+    const known = all.find(([code, words]) => [code, words].some((one) => one.toLowerCase() === typed)) ?? (like.length === 1 ? like[0] : null);
+    if (!known) { if (typed) changed(); return Boolean(typed); }
     input.value = "";
     if (!codes.includes(known[0])) codes.push(known[0]);
     draw();
@@ -21,10 +23,55 @@ const codesInput = (id, label, kind, cell, changed) => {
   input.addEventListener("change", () => input.setCustomValidity(take() ? "no such code; choose one of the list" : ""));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !input.value && codes.length) { codes.pop(); draw(); changed(); }
-    if (event.key === "Enter" && input.value) { event.preventDefault(); take(); }
+    if (event.key === "Enter" && input.value) {
+      event.preventDefault();
+      input.setCustomValidity(take() ? "no such code; choose one of the list" : "");
+      input.reportValidity();
+    }
   });
   draw();
-  return { node: make("span", { class: "codes" }, chips, input, offer), value: () => codes.join(";"), set(text) { codes = listOf(text); draw(); } };
+  return { node: make("span", { class: "codes" }, chips, input, offer), value: () => [...codes, input.value.trim()].filter(Boolean).join(";"), set(text) { codes = listOf(text); draw(); } };
+};
+
+/** Acts as lines: who · did what · to whom · with · says who. Alt+X swaps the sides of a line, Alt+N adds one, Alt+Delete removes it. */
+const actsInput = (id, label, cell, changed) => {
+  const lists = { by: "by", by_units: "with", against: "to whom", against_units: "their vessels", said_by: "says who" };
+  let acts = [];
+  const lines = make("ol", { class: "acts", "aria-label": label });
+  const box = (act, name, place) => {
+    const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false", id: name === "by" && place === 0 ? id : null, placeholder: lists[name],
+      "aria-label": `${lists[name]}, act ${place + 1}`, list: ["by", "against"].includes(name) ? "act-actors" : null,
+      oninput: () => { act[name] = listOf(input.value); act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } });
+    input.value = (act[name] ?? []).join("; ");
+    return input;
+  };
+  const kinds = (act, place) => {
+    const select = make("select", { "aria-label": `did what, act ${place + 1}`, onchange: () => { act.type = select.value; act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } },
+      Object.entries(settings.labels.type).map(([code, words]) => make("option", { value: code }, words)));
+    select.value = act.type;
+    return select;
+  };
+  const swap = (act) => {
+    [act.by, act.against] = [act.against ?? [], act.by ?? []];
+    [act.by_units, act.against_units] = [act.against_units ?? [], act.by_units ?? []];
+    act.basis = act.basis === "columns" ? "source read" : act.basis;
+  };
+  const redraw = (place, column = 0) => { draw(); changed(); lines.children[place]?.querySelectorAll("input, select")[column]?.focus(); };
+  const line = (act, place) => make("li", { onkeydown: (event) => {
+    if (!event.altKey) return;
+    if (event.code === "KeyX") { event.preventDefault(); swap(act); redraw(place); }
+    if (event.code === "KeyN") { event.preventDefault(); acts.splice(place + 1, 0, { type: act.type, basis: "source read" }); redraw(place + 1); }
+    if (event.code === "Delete") { event.preventDefault(); acts.splice(place, 1); redraw(Math.max(place - 1, 0)); }
+  } }, box(act, "by", place), kinds(act, place), box(act, "against", place), box(act, "by_units", place), box(act, "against_units", place), box(act, "said_by", place),
+  make("button", { type: "button", title: "Alt+X", onclick: () => { swap(act); redraw(place); } }, "Swap sides"),
+  make("button", { type: "button", title: "Alt+Delete", "aria-label": `Remove act ${place + 1}`, onclick: () => { acts.splice(place, 1); redraw(Math.max(place - 1, 0)); } }, "×"));
+  const draw = () => renew(lines, ...acts.map(line));
+  const read = (text) => { try { acts = JSON.parse(text || "[]"); } catch { acts = []; } draw(); };
+  const actors = make("datalist", { id: "act-actors" }, Object.entries(settings.labels.actor).map(([code, words]) => make("option", { value: code }, words)));
+  read(cell);
+  const start = JSON.stringify(acts);
+  return { node: make("div", { class: "acts-edit" }, lines, actors, make("button", { type: "button", title: "Alt+N", onclick: () => { acts.push({ type: Object.keys(settings.labels.type)[0], basis: "source read" }); redraw(acts.length - 1); } }, "Add an act")),
+    value: () => (JSON.stringify(acts) === start ? cell : JSON.stringify(acts)), set: read };
 };
 
 const plainInput = (id, field, cell, changed) => {
@@ -57,7 +104,8 @@ const openForm = (fields, light, changed) => {
     const id = `field-${field.name}`;
     const kind = { types: "type", initiators: "actor", targets: "actor" }[field.name];
     const touched = () => { rows[field.name].classList.toggle("edited", inputs[field.name].value() !== field.value); changed(field.name); };
-    inputs[field.name] = kind ? codesInput(id, field.title, kind, field.value, touched) : plainInput(id, shape, field.value, touched);
+    if (field.name === "acts") inputs.acts = actsInput(id, field.title, field.value, touched);
+    else inputs[field.name] = kind ? codesInput(id, field.title, kind, field.value, touched) : plainInput(id, shape, field.value, touched);
     problems[field.name] = make("p", { class: "problem", role: "alert" });
     const others = (field.said ?? []).map((one) => make("li", {}, apart(one.outlet), ": ", apart(kind ? listed(kind, listOf(one.value)) : one.value), " ",
       make("button", { type: "button", class: "as-link", onclick: () => { inputs[field.name].set(one.value); touched(); } }, "take it")));
@@ -69,7 +117,7 @@ const openForm = (fields, light, changed) => {
     others.length > 0 && make("ul", { class: "others", "aria-label": "Other reports say" }, others), problems[field.name]);
     return rows[field.name];
   };
-  const first = ["date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "place", "summary", "accounts"];
+  const first = ["date_start", "date_end", "acts", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "place", "summary", "accounts"];
   const wanted = (field) => field.value || field.said?.length || ["date_start", "types", "initiators", "targets", "location_text", "place", "summary"].includes(field.name);
   const order = (field) => { const at = first.indexOf(field.name); return at < 0 ? 99 : at; };
   const sorted = fields.toSorted((one, other) => order(one) - order(other));
