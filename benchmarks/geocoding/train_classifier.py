@@ -230,7 +230,7 @@ def fitted(rows: Sequence[Sample], strength: float) -> dict[Sign, float]:
     column = {sign: at for at, sign in enumerate(sorted(sign for sign, times in count.items() if times >= LEAST))}
     cells = [(at, column[sign]) for at, row in enumerate(rows) for sign in row.signs if sign in column]
     matrix = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(rows), len(column)))
-    model = LogisticRegression(C=strength, penalty="l1", solver="liblinear", max_iter=400, random_state=0)
+    model = LogisticRegression(C=strength, penalty="l1", solver="liblinear", max_iter=300, tol=2e-3, random_state=0)
     model.fit(matrix, [row.there for row in rows], sample_weight=[WEIGHTS[row.sort] for row in rows])
     weights = {sign: round(float(model.coef_[0][at]), 3) for sign, at in column.items()}
     return {("all", ""): round(float(model.intercept_[0]), 3)} | {sign: one for sign, one in weights.items() if one}

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata
 from scs_tracker.geocoding.candidates import NEIGHBOUR_KM, holds, kilometres
 from scs_tracker.geocoding.measures import MEASURES, measure
-from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer
+from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer, words_of
 from scs_tracker.geocoding.records import Bearing, Mention
 from scs_tracker.geocoding.tokeniser import has, is_sign
 from scs_tracker.geodata import place_kinds
@@ -33,7 +32,9 @@ QUIET: Final = frozenset(
      "part", "coast", "service_of", "waters", "ward")
 )  # fmt: skip
 LINKS: Final = frozenset({"of", "from", "off", "apart"})
-_ANCHORS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere", "anaphor", "province", "adjective"})
+_ANCHORS: Final = frozenset(
+    {"name", "anchor", "country", "elsewhere", "nowhere", "anaphor", "province", "adjective", "line"}
+)
 ZONES: Final = frozenset({"eez", "territorialsea"})
 #: So many tokens at most stand between a name and what only says where it is, and in an unknown name.
 NEXT: Final = 4
@@ -107,8 +108,10 @@ def _anchor(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | No
         other = has(tokens, index + 1 + is_sign(tokens, index + 1, "-"), "joined")  # China-occupied Subi Reef
         one.kind, one.country = "country", str(kinds.get("country", kinds.get("adjective")))
         return None if other or ("country" not in kinds and not sided) else one
-    elif "anaphor" in kinds:
-        one.kind = "there"
+    elif "anaphor" in kinds or "line" in kinds:
+        one.kind = "there" if "anaphor" in kinds else "unknown"  # what counts from a boundary counts from nothing else
+        counted = any(has(tokens, at, "from") or has(tokens, at, "eez") for at in range(index - NEXT, index))
+        return one if "anaphor" in kinds or counted else None
     else:
         kind = next(each for each in ("province", "elsewhere", "nowhere") if each in kinds)
         one.kind, one.country = ("region" if kind == "province" else kind), kinds[kind]
@@ -129,13 +132,6 @@ def _is_other_thing(tokens: Sequence[Token], index: int, folded: Folded) -> bool
     kinds, _, start, end = tokens[index + 1]
     capital = folded.cased and folded.source(start, end)[:1].isupper()
     return capital and not _NAMED.isdisjoint(kinds) and "town" not in kinds and "ward" not in kinds
-
-
-@geodata.cached
-def words_of(kind: str) -> frozenset[str]:
-    """Return the words of one kind of name_words.csv, in folded form."""
-    rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
-    return frozenset(word for row in rows for word in row.split(";"))
 
 
 def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:

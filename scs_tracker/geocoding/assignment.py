@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokeniser import Token
 
 _RELATED: Final = frozenset(RELATIONS)
+_BOUND: Final = frozenset({"toward", "origin"})
 #: What a token costs that lies between a measure and its anchor.
 _WORD_COST, _HAN_COST, _COMMA_COST, _STOP_COST, _AND_COST = 1.0, 0.5, 1.0, 4.0, 0.8
 _LINKED, _BACKWARD, _TWICE, _UNLINKED = -2.0, 0.7, 2.5, 0.9
@@ -153,6 +154,9 @@ def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: S
     ):
         closed = read[2] + 1 < first and not any(has(tokens, read[2] + 1, kind) for kind in ("of", "lead", "generic"))
         steps += _STOP_COST * (closed and "of" not in tokens[read[2]].text)  # off Vietnam's southern coast near A
+    steps += _STOP_COST * any(
+        not _BOUND.isdisjoint(tokens[at][0]) for at in range(last, first)
+    )  # 45 nm out, bound for A
     bare = isinstance(read[0], Distance) and not links and steps > 0.1 and len(gap) == 1
     return steps + (_LINKED if links else 0.0) + _UNLINKED * bare
 
@@ -258,8 +262,8 @@ def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
             one.part = one.part or (kinds.get("part", ""))
             if related:
                 one.end = max(one.end, tokens[after].end)
-        elif "waters" in kinds and not one.relation:
-            one.relation, one.end = "near", max(one.end, tokens[after].end)
+        elif ("waters" in kinds or "near" in kinds) and not one.relation and not has(tokens, after + 1, "name"):
+            one.relation, one.end = "near", max(one.end, tokens[after].end)  # Sarawak waters, Scarborough Shoal area
         elif "part" in kinds and not one.part and kinds["part"] != "edge":
             one.part = kinds["part"]
         elif not zone and not (

@@ -12,7 +12,8 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.geocoding.names import SEA_GROUPS
+from scs_tracker.geocoding.lexicon import lexicon
+from scs_tracker.geocoding.names import SEA_GROUPS, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,8 @@ _FIRST_HAN: Final = "\u2e80"
 #: What belongs to a name next to it.
 _LEADING: Final = frozenset(("lead", "generic", "within", "distance", "waters", "part", "coast"))
 _CLOSING: Final = frozenset(")]")
+#: Kinds of words with which the name of a person begins: Jose Rizal.
+_PERSONS: Final = frozenset({"given", "title"})
 #: Below this many log odds a mention is refused.
 LIMIT: Final = 0.0
 
@@ -99,6 +102,8 @@ def _sort(one: Mention, gazetteer: Gazetteer) -> str:
     if not one.names:
         return one.kind
     place = gazetteer.places[one.names[0].features[0]]
+    if place.id in words_of("capital"):
+        return "capital"
     if place.group == "town":
         return "town" if place.kind in geodata.place_kinds("in_country") else "islet"
     if place.group in SEA_GROUPS:
@@ -150,6 +155,13 @@ def score(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gaze
     """Return the log odds that something was at the place of a mention."""
     weights = _weights()
     return sum(map(weights.get, signs(one, tokens, folded, gazetteer), repeat(0.0)), weights.get(("all", ""), 0.0))
+
+
+def is_alone(one: Mention, tokens: Sequence[Token]) -> bool:
+    """Return True if a mention is all of a text, which then needs no word that says that something was there."""
+    first, after = _borders(one, tokens)
+    opening = lexicon().phrases.get(tokens[one.first].text.partition(" ")[0], {})
+    return first <= 0 and after >= len(tokens) and _PERSONS.isdisjoint(opening)
 
 
 def reason(one: Mention, tokens: Sequence[Token]) -> str:

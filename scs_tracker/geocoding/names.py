@@ -137,6 +137,13 @@ def gazetteer() -> Gazetteer:
     return _build(*(geodata.rows(name) for name in _TABLES))
 
 
+@geodata.cached
+def words_of(kind: str) -> frozenset[str]:
+    """Return the words of one kind of name_words.csv, in folded form."""
+    rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
+    return frozenset(word for row in rows for word in row.split(";"))
+
+
 def _build(
     feature_rows: Iterable[Mapping[str, str]],
     name_rows: Iterable[Mapping[str, str]],

@@ -9,6 +9,7 @@ from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.arcs import arc, circle, sector
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.candidates import apart, decide, geod, is_supported, kilometres
+from scs_tracker.geocoding.classifier import is_alone
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, is_land, middle, offshore
 from scs_tracker.geocoding.lexicon import lexicon
 from scs_tracker.geocoding.names import SEA_GROUPS, plain
@@ -315,10 +316,9 @@ def _is_ashore(one: Mention, town: Feature, scene: Scene) -> bool:
     ):
         return False
     inside = [token for token in scene.tokens if one.start <= token.start < one.end]
-    if (
-        any(token.kinds.get("unit") == _NAUTICAL or "waters" in token.kinds for token in inside)
-        or len(inside) == len(scene.tokens) > 1
-    ):
+    name = scene.tokens[one.first].text
+    whole = is_alone(one, scene.tokens) and (" " in name or not name.isascii())
+    if whole or any(token.kinds.get("unit") == _NAUTICAL or "waters" in token.kinds for token in inside):
         return False
     if one.distance is None or one.bearing is None or one.distance.low_km < _FAR_KM:
         return True

@@ -26,7 +26,6 @@ from scs_tracker.geocoding.records import Bearing, Distance
 from scs_tracker.geocoding.region import is_here
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.tokeniser import tokenise
-from scs_tracker.geocoding.waters import cut
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
@@ -141,6 +140,8 @@ def read(text: str) -> _Reading:
     found, loose = mentions(tokens, folded, words, printed)
     for one in found:
         one.score = classifier.score(one, tokens, folded, words.gazetteer)
+        if one.kind == "name" and classifier.is_alone(one, tokens):
+            one.score = max(one.score, classifier.LIMIT)
         if one.listed_with is not None:  # what holds for the first of a list holds for all
             one.score = max(one.score, one.listed_with.score)
     return _Reading(folded, tokens, found, loose, printed, said)
@@ -253,7 +254,6 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
         reason = f"it leads to {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
         return Position("unresolved", matched_text=_text(one, reading), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
-    best = cut(best, reading.tokens) if best.curve else best
     alternatives = tuple(each for each in dict.fromkeys(others) if each and each != best.feature_id)
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id,
