@@ -40,6 +40,8 @@ ZONES: Final = frozenset({"eez", "territorialsea"})
 NEXT: Final = 4
 _LONGEST_UNKNOWN: Final = 5
 _MOST_CANDIDATES: Final = 12
+#: No report gives a place more names and regions.
+_MOST_NAMES: Final = 8
 #: Kinds of words before a town's name that make a ship or a person of it, and behind it that make another thing of it.
 _NAMED_AFTER: Final = frozenset({"before", "title", "given"})
 _NAMED: Final = frozenset({"word", "generic", "part", "after", "venue"})
@@ -233,7 +235,9 @@ def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -
             heads.append(one)
             continue
         gap = tokens[before.after : one.first]
-        if _renames(last, one, gap):
+        if len(last.regions) + len(last.names) > _MOST_NAMES:
+            heads.append(one)
+        elif _renames(last, one, gap):
             last.names += one.names
             last.after, last.end = max(last.after, one.after), one.end
         elif _is_known_by(last, one, gap, words):

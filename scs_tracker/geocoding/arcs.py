@@ -43,17 +43,7 @@ _GAP_KM: Final = 10.0
 
 @functools.lru_cache(maxsize=2048)
 def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float) -> tuple[Point, ...]:
-    """Return points at a distance off a coast, latitude and longitude in degrees, from one end to the other.
-
-    Parameters
-    ----------
-    coast
-        Key of coasts.csv.
-    distance_km
-        From the nearest point of the coast.
-    azimuth, half_width
-        The side of the coast and the half-width of its sector in degrees; None is the side that faces the open sea.
-    """
+    """Return points at a distance off a coast, latitude and longitude in degrees, from one end to the other."""
     import numpy as np
 
     shore = coasts()[coast]
@@ -96,50 +86,6 @@ def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[
             for turn in turns
         ]
     )
-
-
-def meeting(first: Sequence[Point], second: Sequence[Point], slack_km: float) -> list[Point]:
-    """Return the points of the first curve that lie on the second, within ``slack_km``."""
-    import numpy as np
-
-    if not first or not second:
-        return []
-    apart = _apart(np.array(first), np.array(second))
-    gaps = _apart(np.array(second[:-1]), np.array(second[1:])).diagonal()
-    step = float(np.median(gaps)) if len(second) > 1 else 0.0
-    near = apart.min(axis=1) <= slack_km + step / 2
-    return [point for point, holds in zip(first, near, strict=True) if holds]
-
-
-def around(shore: Sequence[Point], distance_km: float, step_km: float) -> list[Point]:
-    """Return points all round a coast or a point, from which its nearest point is at the distance.
-
-    Parameters
-    ----------
-    shore
-        Latitude and longitude of the points of the coast.
-    distance_km
-        From the nearest of them.
-    step_km
-        How far apart the points are at most.
-    """
-    import numpy as np
-    import shapely
-
-    coast = np.array(shore)
-    lat, lon = coast.mean(axis=0)
-    wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
-    plane = np.column_stack([(coast[:, 1] - lon) * wide, (coast[:, 0] - lat) * _KM_PER_DEGREE])
-    outline = shapely.MultiPoint(plane).buffer(distance_km, quad_segs=32)
-    largest = max(getattr(outline, "geoms", (outline,)), key=lambda part: part.area)
-    ring = shapely.segmentize(largest.exterior, step_km)
-    east, north = shapely.get_coordinates(ring).T
-    points = np.column_stack([lat + north / _KM_PER_DEGREE, lon + east / wide])
-    apart = _apart(points, coast)
-    nearest = coast[apart.argmin(axis=1)]
-    # the plane is a few parts in a hundred out at this distance: each point is moved along its own way out
-    exact = nearest + (points - nearest) * (distance_km / np.maximum(apart.min(axis=1), 0.001))[:, None]
-    return [(float(one), float(two)) for one, two in exact]
 
 
 def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: float, slack_km: float) -> list[Point]:

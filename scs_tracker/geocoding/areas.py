@@ -13,15 +13,7 @@ _IDS: Final = {"eez": "eez", "territorialsea": "ts"}
 
 
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
-    """Return latitude, longitude and radius in kilometres of a country's zone in this sea, or None where it has none.
-
-    Parameters
-    ----------
-    country
-        ISO 3166-1 alpha-2.
-    kind
-        ``eez`` or ``territorialsea``.
-    """
+    """Return latitude, longitude and radius (km) of a country's zone in this sea, or None where it has none."""
     return _disc(f"{country.lower()}-{_IDS[kind]}", geodata.version())
 
 

@@ -45,17 +45,7 @@ _MOST_COST: Final = 3.6
 def mentions(
     tokens: Sequence[Token], folded: Folded, words: Lexicon, printed: Sequence[tuple[Coordinates, int, int]]
 ) -> tuple[list[Mention], list[Read]]:
-    """Return the places that a text names in their order, and the measures that belong to none of them.
-
-    Parameters
-    ----------
-    tokens, folded
-        The text.
-    words
-        The lexicon.
-    printed
-        Printed positions with their offsets in the folded text.
-    """
+    """Return the places that a text names in their order, and the measures that belong to none of them."""
     found, reads = scan(tokens, folded, printed)
     if not found:
         return [], reads

@@ -36,21 +36,11 @@ _MOST_PLACES: Final = 24
 
 
 class Hints(NamedTuple):
-    """What is known beside the words.
+    """What is known beside the words."""
 
-    Attributes
-    ----------
-    place
-        Features that the hint names.
-    near
-        Latitude and longitude that the place is near to.
-    countries
-        ISO 3166-1 alpha-2 codes of who was there.
-    """
-
-    place: tuple[str, ...] = ()
-    near: tuple[float, float] | None = None
-    countries: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()  # features that the hint names
+    near: tuple[float, float] | None = None  # latitude and longitude that the place is near to
+    countries: frozenset[str] = frozenset()  # ISO 3166-1 alpha-2 codes of who was there
 
 
 class Scene(NamedTuple):
@@ -136,14 +126,7 @@ def _is_in(place: Feature, region: Mention, gazetteer: Gazetteer) -> bool:
 
 
 def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
-    """Return the places that remain of a mention's candidates once the context has spoken.
-
-    Returns
-    -------
-    tuple of str
-        One id where the context decides, none where it says that the name means a place elsewhere; all candidates where
-        it does not decide.
-    """
+    """Return the places that remain of a mention's candidates once the context has spoken."""
     key = scene.tokens[one.first].text
     ids = named(one, scene.gazetteer)
     cued = _cued_by(key, scene.folded.text, ids)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import is_light
-from scs_tracker.geocoding.arcs import around, at_distance, meeting
+from scs_tracker.geocoding.arcs import at_distance
 from scs_tracker.geocoding.candidates import NEIGHBOUR_KM, kilometres
 from scs_tracker.geocoding.coasts import coasts
 from scs_tracker.geocoding.discs import covering
@@ -46,15 +46,7 @@ _ELSEWHERE: Final = frozenset({"origin", "from", "toward", "back", "outside", "d
 
 
 def choose(placed: Sequence[Found], scene: Scene) -> Found:
-    """Return the mention to take, with its position.
-
-    Parameters
-    ----------
-    placed
-        All mentions that have a position, in the order of the text; at least one.
-    scene
-        The text around them, with the hints.
-    """
+    """Return the mention to take, with its position."""
     if len(placed) == 1:
         return placed[0]
     there = [one for one in placed if one[0].relation not in _ELSEWHERE and not _is_dateline(one[0], scene)]
@@ -197,49 +189,33 @@ def where_both_hold(
     Distances that nowhere hold together have no place, and the answer says so.
     """
     for first, second in pairwise(placed):
-        if (best[1] is not first[1] and best[1] is not second[1]) or first[0].segment != second[0].segment:
+        if all(best[1] is not one[1] for one in (first, second)) or not _are_tied(first[0], second[0], scene):
             continue
-        sides = [_side(one, scene) for one in (first, second)]
-        if sides[0] is None or sides[1] is None or not _are_tied(first[0], second[0], scene):
+        drawn, other = sorted((first, second), key=lambda one: one[0].distance.km if one[0].distance else 0.0)
+        side = _side(other, scene)
+        if side is None or _side(drawn, scene) is None or not drawn[1].curve:
             continue
-        one, other = sorted((sides[0], sides[1]), key=lambda side: side[1])
-        slack_km = one[2] + other[2]
-        points = at_distance(around(one[0], one[1], max(slack_km / 2, 1.0)), other[0], other[1], slack_km)
-        curves = [found[1].curve for found in (first, second)]
-        points = meeting(points, curves[0], slack_km) or points if curves[0] and points else points
+        step_km = max(kilometres(*one, *two) for one, two in pairwise(drawn[1].curve)) / 2
+        slack_km = drawn[1].slack_km + side[2] + step_km
+        points = at_distance(drawn[1].curve, side[0], side[1], slack_km)
         ids = tuple(each.feature_id for each in (first[1], second[1]) if each.feature_id)
-        if not points:
-            return first[0], second[0], Unplaced("the two distances do not meet: nowhere do both hold"), ids
-        return first[0], second[0], _around_points(points, first[1], ids, one[2]), ids
+        found: Placed | Unplaced = Unplaced("the two distances do not meet: nowhere do both hold")
+        if points:
+            at_sea = _at_sea(points) or points
+            lat, lon, radius_km = covering(at_sea, drawn[1].slack_km + step_km)
+            found = first[1]._replace(others=ids[1:], note="where both distances hold", curve=tuple(at_sea))
+            if radius_km < first[1].radius_km:  # else both sides of a small circle
+                found = found._replace(lat=lat, lon=lon, radius_km=radius_km)
+        return first[0], second[0], found, ids
     return None
-
-
-def _around_points(points: Sequence[Point], first: Placed, ids: tuple[str, ...], slack_km: float) -> Placed:
-    at_sea = _at_sea(points) or list(points)
-    lat, lon, radius_km = covering(at_sea, slack_km)
-    if radius_km > first.radius_km:  # both sides of a small circle
-        lat, lon, radius_km = first.lat, first.lon, first.radius_km
-    others = tuple(one for one in ids if one != first.feature_id)
-    return Placed(
-        lat,
-        lon,
-        radius_km,
-        first.method,
-        first.feature_id,
-        others,
-        "where both distances hold",
-        tuple(at_sea),
-        slack_km,
-    )
 
 
 def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | None:
     """Return the points that a distance counts from, the distance and how far it may be out, in kilometres."""
     one, placed = found
-    if one.distance is None or one.bearing is not None or one.distance.mode == "within" or one.second is not None:
-        return None
     here = spot(one, scene)
-    if not isinstance(here, Spot):
+    exact = one.distance is not None and one.distance.mode != "within" and one.bearing is None and one.second is None
+    if not exact or one.distance is None or not isinstance(here, Spot):
         return None
     shore = coasts()[here.coast].points if here.coast in coasts() else ((here.lat, here.lon),)
     slack_km = placed.slack_km or one.distance.tolerance_km + here.extent_km + _OUT_PART * one.distance.km

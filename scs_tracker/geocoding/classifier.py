@@ -42,17 +42,7 @@ LIMIT: Final = 0.0
 
 
 def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> list[Sign]:
-    """Return what speaks for or against a mention: where a class or a word stands, and which.
-
-    Parameters
-    ----------
-    one
-        A mention with all that belongs to it.
-    tokens, folded
-        The text.
-    gazetteer
-        What its name may mean.
-    """
+    """Return what speaks for or against a mention: where a class or a word stands, and which."""
     sort = _sort(one, gazetteer)
     measures = ("distance" * (one.distance is not None), "bearing" * (one.bearing is not None))
     measured = "line" if one.second else " ".join(filter(None, measures))

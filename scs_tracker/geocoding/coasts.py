@@ -33,21 +33,11 @@ SEA_MIDDLE: Final = (112.746, 10.26)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coast:
-    """A coast as points; it is compared as the one thing it is, since it has thousands of them.
+    """A coast as points; it is compared as the one thing it is, since it has thousands of them."""
 
-    Attributes
-    ----------
-    seaward
-        Azimuth to the open sea in degrees.
-    facing
-        Latitude and longitude of the points that face the open sea.
-    points
-        Of all points.
-    """
-
-    seaward: float
-    facing: tuple[tuple[float, float], ...]
-    points: tuple[tuple[float, float], ...]
+    seaward: float  # azimuth to the open sea in degrees
+    facing: tuple[tuple[float, float], ...]  # latitude and longitude of the points that face the open sea
+    points: tuple[tuple[float, float], ...]  # of all points
 
 
 class Offshore(NamedTuple):
@@ -88,49 +78,24 @@ def _points(cell: str) -> tuple[tuple[float, float], ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points.
+    """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points."""
 
-    Attributes
-    ----------
-    lat, lon
-        The middle.
-    ahead
-        East and north of a kilometre along the azimuth.
-    out, side
-        How far out, and how far across to the right, each point lies.
-    left, right
-        The ends of the coast across.
-    """
-
-    lat: float
+    lat: float  # the middle
     lon: float
-    ahead: tuple[float, float]
-    out: Floats
-    side: Floats
-    left: float
+    ahead: tuple[float, float]  # east and north of a kilometre along the azimuth
+    out: Floats  # how far out each point lies
+    side: Floats  # how far across to the right each point lies
+    left: float  # the ends of the coast across
     right: float
 
 
 def offshore(
     coast: str, distance_km: float, azimuth: float | None, toward: tuple[float, float] | None = None
 ) -> Offshore | None:
-    """Return the point at a distance off a coast.
+    """Return the point at a distance off a coast (its key in coasts.csv), or None where that is not known.
 
-    Parameters
-    ----------
-    coast
-        Feature id or country code.
-    distance_km
-        Distance from the nearest point of the coast.
-    azimuth
-        The side of the coast, in degrees; None for the side that faces the open sea.
-    toward
-        Latitude and longitude that the rest of the text names: the point comes as near to it as the coast allows.
-
-    Returns
-    -------
-    Offshore or None
-        None where no coast of that name is known.
+    ``azimuth`` is the side of the coast in degrees, None for the one that faces the open sea; ``toward`` are latitude
+    and longitude that the rest of the text names, to which the point comes as near as the coast allows.
     """
     shore = coasts().get(coast)
     if shore is None:

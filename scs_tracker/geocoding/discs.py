@@ -19,13 +19,6 @@ def covering(
     The middle is that of the smallest circle around the points, found on a plane that is true at their mean latitude;
     the radius is measured on WGS 84.
 
-    Parameters
-    ----------
-    points
-        Latitude and longitude in degrees; at least one.
-    reach_km
-        How far around each point the place may lie, one for all or one each.
-
     Examples
     --------
     >>> lat, lon, radius_km = covering([(10.0, 115.0), (10.0, 116.0)])

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import UsageError
-from scs_tracker.geocoding.region import check, rounding_radius_km
 from scs_tracker.geocoding.resolve import resolve_text
 from scs_tracker.model import POSITION_COLUMNS, Position, split_list
 
@@ -105,21 +104,5 @@ def _row(row: Mapping[Any, Any], column: str) -> Position:
     lat, lon = _cell(row, f"{prefix}lat"), _cell(row, f"{prefix}lon")
     actors = split_list(_cell(row, "initiators")) + split_list(_cell(row, "targets"))
     if lat and lon:
-        return _printed(lat, lon)
+        return resolve_text(f"{lat}, {lon}")  # the precision of the figures, as in a text
     return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)
-
-
-def _printed(lat: str, lon: str) -> Position:
-    """Return the position that a source prints, with the radius of its decimals."""
-    try:
-        north, east = float(lat), float(lon)
-    except ValueError:
-        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are no decimal degrees")
-    if not (math.isfinite(north) and math.isfinite(east)):
-        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are no decimal degrees")
-    problem = check(north, east)
-    if problem:
-        return Position("unresolved", reason=problem)
-    steps = [10.0 ** -len(text.partition(".")[2]) for text in (lat, lon)]
-    radius = rounding_radius_km(north, *steps)
-    return Position("resolved", north, east, radius, "coordinates", matched_text=f"{lat}, {lon}")

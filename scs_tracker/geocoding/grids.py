@@ -29,18 +29,7 @@ _UTM: Final = re.compile(
 
 
 def grids(folded: Folded) -> list[tuple[Coordinates, int, int]]:
-    """Find MGRS and UTM positions.
-
-    Parameters
-    ----------
-    folded
-        The text.
-
-    Returns
-    -------
-    list of (Coordinates, int, int)
-        Each with where it begins and ends in the folded text.
-    """
+    """Find MGRS and UTM positions."""
     found: list[tuple[Coordinates, int, int]] = []
     if not (_MAY_BE.search(folded.text) and _EITHER.search(folded.text)):
         return found

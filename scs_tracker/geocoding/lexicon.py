@@ -38,24 +38,13 @@ _SHORTEST_MISSING: Final = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase that is known.
+    """Every phrase that is known."""
 
-    Attributes
-    ----------
-    gazetteer
-        The names and what they mean.
-    automaton
-        Finds phrases; gives length, cost, kinds, spellings and the name of a place or None.
-    letters
-        Phrases of one Latin letter, which stand within every word and are looked up one by one.
-    phrases
-        What each folded phrase may be: kind to value.
-    """
-
-    gazetteer: Gazetteer
-    automaton: Any
+    gazetteer: Gazetteer  # the names and what they mean
+    automaton: Any  # finds phrases; gives length, cost, kinds, spellings and the name of a place or None
+    #: Phrases of one Latin letter, which stand within every word and are looked up one by one
     letters: Mapping[str, tuple[int, float, Mapping[str, Any], tuple[str, ...], Name | None]]
-    phrases: Mapping[str, Mapping[str, Any]]
+    phrases: Mapping[str, Mapping[str, Any]]  # what each folded phrase may be: kind to value
 
 
 @geodata.cached

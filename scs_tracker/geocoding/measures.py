@@ -184,17 +184,7 @@ def _worded(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
 
 
 def distance(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance, int] | None:
-    """Read a distance at ``index``; return it with the index after it.
-
-    Parameters
-    ----------
-    tokens
-        The text.
-    index
-        Where the distance or a word such as 'about' or 'within' begins.
-    folded
-        The text as written: a capital M is a nautical mile.
-    """
+    """Read a distance at ``index``; return it with the index after it."""
     position = index
     flags: set[str] = set()
     while position < index + _MOST_FLAGS and position < len(tokens) and not _FLAGS.isdisjoint(tokens[position][0]):

@@ -39,55 +39,31 @@ _WARD: Final = "barangay"
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of features.csv or towns.csv with its numbers as numbers.
-
-    Attributes
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84.
-    radius_km
-        Extent around the point, an editorial estimate.
-    group
-        ``town`` for the rows of towns.csv, which are towns, islands and capes of the coasts that are no features.
-    country
-        ISO 3166-1 alpha-2 of the country that it lies in, or an empty string.
-    province
-        Province of a town.
-    seaward
-        Azimuth to the open sea in degrees; None where no open water lies within 100 km, and for features.
-    """
+    """One row of features.csv or towns.csv with its numbers as numbers."""
 
     id: str
     name: str
     kind: str
-    lat: float
+    lat: float  # decimal degrees, WGS 84
     lon: float
-    radius_km: float
+    radius_km: float  # extent around the point, an editorial estimate
+    #: ``town`` for the rows of towns.csv, which are towns, islands and capes of the coasts that are no features
     group: str
-    country: str = ""
-    province: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2 of the country that it lies in, or an empty string
+    province: str = ""  # province of a town
+    #: Azimuth to the open sea in degrees; None where no open water lies within 100 km, and for features
     seaward: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a matched name may mean.
+    """What a matched name may mean."""
 
-    Attributes
-    ----------
-    features
-        Feature ids, in the order of the gazetteer.
-    quality
-        ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name, ``town`` of a town.
-    needs_context
-        Alone it settles nothing: it is also a town elsewhere, a person, a ship or an everyday word.
-    certain
-        Spellings with diacritics, in small letters, for which that does not hold: đá lát, unlike da lat.
-    """
-
-    features: tuple[str, ...]
-    quality: str
+    features: tuple[str, ...]  # feature ids, in the order of the gazetteer
+    quality: str  # ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name, ``town`` of a town
+    #: Alone it settles nothing: it is also a town elsewhere, a person, a ship or an everyday word
     needs_context: bool = False
+    #: Spellings with diacritics, in small letters, for which that does not hold: đá lát, unlike da lat
     certain: frozenset[str] = frozenset()
 
     def is_settled(self) -> bool:
@@ -97,27 +73,13 @@ class Name:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """All features and all names.
+    """All features and all names."""
 
-    Attributes
-    ----------
-    features
-        Feature by id.
-    names
-        Folded and simplified name to what it means.
-    simplified
-        Traditional to simplified characters, for ``str.translate``.
-    places
-        Features and towns by id.
-    towns
-        Folded and simplified name to the towns that it means.
-    """
-
-    features: Mapping[str, Feature]
-    names: Mapping[str, Name]
-    simplified: Mapping[int, int]
-    places: Mapping[str, Feature]
-    towns: Mapping[str, Name]
+    features: Mapping[str, Feature]  # feature by id
+    names: Mapping[str, Name]  # folded and simplified name to what it means
+    simplified: Mapping[int, int]  # traditional to simplified characters, for ``str.translate``
+    places: Mapping[str, Feature]  # features and towns by id
+    towns: Mapping[str, Name]  # folded and simplified name to the towns that it means
 
     def key(self, text: str) -> str:
         """Return the folded, simplified form of a name."""

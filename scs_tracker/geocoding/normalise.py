@@ -31,27 +31,14 @@ _MAY_BE_LETTERED: Final = re.compile(r"\dd")
 
 
 class Folded(NamedTuple):
-    """A text and its folded form.
+    """A text and its folded form."""
 
-    Attributes
-    ----------
-    original
-        The text as written.
-    text
-        The folded text.
-    offsets
-        For each folded character the index of the original character it comes from; None where both agree.
-    cased
-        Whether the text has both capital and small letters, so that a name can be told by its capital.
-    shouted
-        Whether all its letters are capitals.
-    """
-
-    original: str
-    text: str
+    original: str  # the text as written
+    text: str  # the folded text
+    #: For each folded character the index of the original character it comes from; None where both agree
     offsets: tuple[int, ...] | None
-    cased: bool
-    shouted: bool
+    cased: bool  # whether the text has both capital and small letters, so that a name can be told by its capital
+    shouted: bool  # whether all its letters are capitals
 
     def source(self, start: int, end: int) -> str:
         """Return the original characters behind the folded ones from ``start`` up to ``end``."""
@@ -99,16 +86,6 @@ def _fold_character(character: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold ``text`` for comparing; folding twice changes nothing more.
-
-    Parameters
-    ----------
-    text
-        Any text, in any script.
-
-    Returns
-    -------
-    Folded
-        The folded text with the way back to the original.
 
     Examples
     --------

@@ -55,62 +55,29 @@ class Unplaced(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """The one thing that an anchor means.
+    """The one thing that an anchor means."""
 
-    Attributes
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84.
-    extent_km
-        How far it extends around that point.
-    feature
-        None for a country and for printed coordinates.
-    others
-        Further features that are meant as well.
-    coast
-        Key of coasts.csv where distances count from its coast, or an empty string.
-    """
-
-    lat: float
+    lat: float  # decimal degrees, WGS 84
     lon: float
-    extent_km: float
-    feature: Feature | None
-    others: tuple[str, ...] = ()
-    coast: str = ""
+    extent_km: float  # how far it extends around that point
+    feature: Feature | None  # None for a country and for printed coordinates
+    others: tuple[str, ...] = ()  # further features that are meant as well
+    coast: str = ""  # key of coasts.csv where distances count from its coast, or an empty string
 
 
 class Placed(NamedTuple):
-    """A mention with its position.
+    """A mention with its position."""
 
-    Attributes
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84.
-    radius_km
-        Radius of the disc that holds the place.
-    method
-        One of ``model.METHODS``.
-    feature_id
-        What it was found by; empty for coordinates, countries and towns.
-    others
-        Further features that the mention means or may mean.
-    note
-        What was assumed, in words.
-    curve
-        Latitude and longitude of the points that the words leave open, where they are a curve.
-    slack_km
-        How far off the curve the place may lie, by the rounding of its distance.
-    """
-
-    lat: float
+    lat: float  # decimal degrees, WGS 84
     lon: float
-    radius_km: float
-    method: str
-    feature_id: str = ""
-    others: tuple[str, ...] = ()
-    note: str = ""
+    radius_km: float  # radius of the disc that holds the place
+    method: str  # one of ``model.METHODS``
+    feature_id: str = ""  # what it was found by; empty for coordinates, countries and towns
+    others: tuple[str, ...] = ()  # further features that the mention means or may mean
+    note: str = ""  # what was assumed, in words
+    #: Latitude and longitude of the points that the words leave open, where they are a curve
     curve: tuple[tuple[float, float], ...] = ()
-    slack_km: float = 0.0
+    slack_km: float = 0.0  # how far off the curve the place may lie, by the rounding of its distance
 
 
 @geodata.cached
@@ -130,15 +97,7 @@ def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple
 
 
 def place(one: Mention, scene: Scene) -> Placed | Unplaced:
-    """Return the position of a mention, or why it has none.
-
-    Parameters
-    ----------
-    one
-        A mention that is no printed position alone.
-    scene
-        The text around it.
-    """
+    """Return the position of a mention, or why it has none."""
     if one.zone and one.kind == "country":
         return _zone(one.country, one.zone)
     here = spot(one, scene)

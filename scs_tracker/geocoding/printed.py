@@ -29,17 +29,7 @@ _ENDS: Final = 2
 
 
 def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Return the printed position; two that disagree are ambiguous, one that cannot be is no position.
-
-    Parameters
-    ----------
-    found
-        At least one, with its offsets in the folded text.
-    said
-        All kinds of its tokens.
-    tokens, folded
-        The text.
-    """
+    """Return the printed position; two that disagree are ambiguous, one that cannot be is no position."""
     good = [one for one in found if not one[0].problem]
     if not good:
         return _unplaced(found[0], found[0][0].problem, folded)

@@ -32,13 +32,7 @@ _MAY_BE: Final = re.compile(r"\d ?(?:[°度分']|do|degrees)? ?[neb]? ?(?:-|to|d
 
 
 def ranges(folded: Folded) -> list[tuple[Coordinates, int, int]]:
-    """Return the corners of the areas that a text gives by ranges of both coordinates, each with where it stands.
-
-    Parameters
-    ----------
-    folded
-        The text.
-    """
+    """Return the corners of the areas that a text gives by ranges of both coordinates, each with where it stands."""
     text = folded.text
     latin = "-" in text or "to" in text or "and" in text or "den" in text or " va " in text
     if not ((latin or "至" in text or "到" in text) and _MAY_BE.search(text)):

@@ -20,22 +20,12 @@ class Bearing(NamedTuple):
 
 
 class Distance(NamedTuple):
-    """How far, with what the rounding leaves open.
+    """How far, with what the rounding leaves open."""
 
-    Attributes
-    ----------
-    low_km, high_km
-        The ends of the range as printed; equal for one number.
-    rounding_km
-        Half the step in which the number is printed, or more where it is 'about'.
-    mode
-        ``at``, ``within`` (anywhere up to it) or ``over`` (at least).
-    """
-
-    low_km: float
-    high_km: float
-    rounding_km: float
-    mode: str = "at"
+    low_km: float  # the ends of the range as printed; equal for one number
+    high_km: float  # the ends of the range as printed; equal for one number
+    rounding_km: float  # half the step in which the number is printed, or more where it is 'about'
+    mode: str = "at"  # ``at``, ``within`` (anywhere up to it) or ``over`` (at least)
 
     @property
     def km(self) -> float:
@@ -51,94 +41,45 @@ class Distance(NamedTuple):
 class Coordinates(NamedTuple):
     """A printed position.
 
-    Attributes
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84.
-    radius_km
-        What the rounding leaves open: half the last printed step on both axes.
-    problem
-        Why it is no position, in words; empty where it is one.
-    minutes
-        Latitude, longitude and radius where both decimals may also be minutes, as the press prints them: 15,34 for
-        15 degrees and 34 minutes.
+    ``minutes`` are latitude, longitude and radius where both decimals may also be minutes, as the press prints them:
+    15,34 for 15 degrees and 34 minutes.
     """
 
-    lat: float
+    lat: float  # decimal degrees, WGS 84
     lon: float
-    radius_km: float
-    problem: str = ""
+    radius_km: float  # what the rounding leaves open: half the last printed step on both axes
+    problem: str = ""  # why it is no position, in words; empty where it is one
     minutes: tuple[float, float, float] | None = None
 
 
 @dataclass(slots=True)
 class Mention:
-    """One place that a text names.
+    """One place that a text names."""
 
-    Attributes
-    ----------
-    kind
-        ``name``, ``position``, ``country``, ``zone``, ``there``, ``shore``, ``elsewhere``, ``nowhere`` or ``unknown``.
-    first, after
-        Its own first token, and the one after its last.
-    start, end
-        Offsets of it with all that belongs to it, in the folded text.
-    names
-        What it may mean: the name, and further ones in brackets or after a slash.
-    country
-        ISO 3166-1 alpha-2 of a country or of a zone's; of a place elsewhere, its country in words.
-    place
-        A printed position.
-    distance, bearing
-        What is measured from it.
-    relation
-        One of ``RELATIONS``, or an empty string.
-    part, part_azimuth
-        ``entrance``, ``lagoon`` or ``edge`` of it, and the side in degrees.
-    coast
-        Its coast is meant.
-    zone
-        ``eez`` or ``territorialsea``.
-    second, midway
-        The other end of a line, and whether its middle is meant.
-    regions
-        Larger mentions that say where it lies.
-    region_of
-        The mention that this one only says the place of.
-    segment
-        Number of its sentence.
-    listed, either
-        It follows another place with 'and', or with 'or'.
-    listed_with
-        The place of the list right before it.
-    apart
-        A word stands before it from which a distance behind it counts.
-    score
-        How sure the classifier is that something was there, in log odds.
-    """
-
+    #: ``name``, ``position``, ``country``, ``zone``, ``there``, ``shore``, ``elsewhere``, ``nowhere`` or ``unknown``
     kind: str
-    first: int
-    after: int
-    start: int
-    end: int
+    first: int  # its own first token
+    after: int  # the token after its own last one
+    start: int  # where it begins in the folded text, with all that belongs to it
+    end: int  # where it ends
+    #: What it may mean: the name, and further ones in brackets or after a slash
     names: list[Name] = field(default_factory=list)
-    country: str = ""
-    place: Coordinates | None = None
-    distance: Distance | None = None
-    bearing: Bearing | None = None
-    relation: str = ""
-    part: str = ""
-    part_azimuth: float | None = None
-    coast: bool = False
-    zone: str = ""
-    second: Mention | None = None
-    midway: bool = False
-    regions: list[Mention] = field(default_factory=list)
-    region_of: Mention | None = None
-    segment: int = 0
-    listed: bool = False
-    either: bool = False
-    listed_with: Mention | None = None
-    apart: bool = False
-    score: float = 0.0
+    country: str = ""  # ISO 3166-1 alpha-2 of a country or of a zone's; of a place elsewhere, its country in words
+    place: Coordinates | None = None  # a printed position
+    distance: Distance | None = None  # what is measured from it
+    bearing: Bearing | None = None  # what is measured from it
+    relation: str = ""  # one of ``RELATIONS``, or an empty string
+    part: str = ""  # ``entrance``, ``lagoon`` or ``edge`` of it
+    part_azimuth: float | None = None  # the side of it that is meant, in degrees
+    coast: bool = False  # its coast is meant
+    zone: str = ""  # ``eez`` or ``territorialsea``
+    second: Mention | None = None  # the other end of a line
+    midway: bool = False  # the middle of the line is meant
+    regions: list[Mention] = field(default_factory=list)  # larger mentions that say where it lies
+    region_of: Mention | None = None  # the mention that this one only says the place of
+    segment: int = 0  # number of its sentence
+    listed: bool = False  # it follows another place with 'and' or 'or'
+    either: bool = False  # it follows another place with 'or'
+    listed_with: Mention | None = None  # the place of the list right before it
+    apart: bool = False  # a word stands before it from which a distance behind it counts
+    score: float = 0.0  # how sure the classifier is that something was there, in log odds

@@ -16,13 +16,6 @@ _KM_PER_DEGREE: Final = 111.32
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
     """Return the radius of the cell that rounded degrees leave open, at least 100 m for datum and fix.
 
-    Parameters
-    ----------
-    lat
-        Latitude in degrees.
-    lat_step, lon_step
-        The last printed step of each axis, in degrees.
-
     Examples
     --------
     >>> round(rounding_radius_km(9.7, 0.1, 0.1), 1)

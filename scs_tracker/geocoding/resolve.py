@@ -45,6 +45,8 @@ _NO_HINTS: Final = Hints()
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
 _LONGEST_KM: Final = 500.0
+#: So many places at most are looked at: a text that names more is no place expression.
+_MOST_MENTIONS: Final = 24
 #: Texts in which a class of words stands that says no place is known.
 _UNKNOWN: Final = "unknown"
 
@@ -138,6 +140,7 @@ def read(text: str) -> _Reading:
     figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
     printed = _printed(tokens, folded) if figures > 1 else []
     found, loose = mentions(tokens, folded, words, printed)
+    found = found[:_MOST_MENTIONS]
     for one in found:
         one.score = classifier.score(one, tokens, folded, words.gazetteer)
         if one.kind == "name" and classifier.is_alone(one, tokens):

@@ -2,9 +2,9 @@
 
 * ``Huangyandao``, ``Huang Yan Dao``: the letters without spaces are those of one name of at least eight letters.
 * ``Woody (Phu Lam) Island``: a name with another one put in before its generic word.
-* ``Scarbrough Shoal``: one letter missing, added, changed, or two swapped, in a name of at least nine letters with its
-  generic word, or a bare name of at least seven that a preposition leads to; two in a very long one. All names that near
-  belong to one feature. Words that the lexicon knows are never taken for misspellings.
+* ``Scarbrough Shoal``: one letter missing, added, changed or swapped, in a name of nine letters or more with its
+  generic word, or a bare name of seven or more that a preposition leads to; two in a very long one. All names that
+  near belong to one feature. Words that the lexicon knows are never taken for misspellings.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _rejoined(tokens: Sequence[Token], index: int) -> tuple[Token, int] | None:
 
 
 class _Spellings(NamedTuple):
-    """The names without spaces and their first letters, names by length with and without a generic word, first words."""
+    """Names without spaces and their first letters, names by length with and without a generic word, first words."""
 
     squeezed: Mapping[str, Name]
     openings: frozenset[str]

@@ -39,21 +39,12 @@ _UNKNOWN_SIGN: Final = 0.3
 
 
 class Token(NamedTuple):
-    """One piece of the folded text.
+    """One piece of the folded text."""
 
-    Attributes
-    ----------
-    kinds
-        What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``.
-    text
-        The folded characters.
-    start, end
-        Where they stand in the folded text.
-    """
-
+    #: What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``
     kinds: Mapping[str, Any]
-    text: str
-    start: int
+    text: str  # the folded characters
+    start: int  # where they stand in the folded text
     end: int
 
 
@@ -72,20 +63,7 @@ def is_sign(tokens: Sequence[Token], index: int, signs: str) -> bool:
 
 
 def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
-    """Cut a folded text into tokens.
-
-    Parameters
-    ----------
-    folded
-        The text.
-    words
-        The lexicon.
-
-    Returns
-    -------
-    list of Token
-        In the order of the text; spaces are dropped.
-    """
+    """Cut a folded text into tokens."""
     text = folded.text if folded.text.isascii() else folded.text.translate(words.gazetteer.simplified)
     spans = [match.span() for match in _LEXEME.finditer(text)]
     phrases = _phrases(text, spans, folded, words)

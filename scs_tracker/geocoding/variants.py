@@ -135,13 +135,6 @@ def river_mouths(key: str) -> Iterator[str]:
 def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[str]:
     """Give a folded name with its first or its last words shortened.
 
-    Parameters
-    ----------
-    key
-        The name.
-    short
-        The short forms of a word, by where it stands in a name (``begin`` or ``end``) and the word.
-
     Examples
     --------
     >>> list(abbreviated("cuarteron reef", {("end", "reef"): ("rf", "rf.")}))
