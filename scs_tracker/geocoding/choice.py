@@ -47,8 +47,6 @@ _ELSEWHERE: Final = frozenset({"origin", "from", "toward", "back", "outside", "d
 
 def choose(placed: Sequence[Found], scene: Scene) -> Found:
     """Return the mention to take, with its position."""
-    if len(placed) == 1:
-        return placed[0]
     there = [one for one in placed if one[0].relation not in _ELSEWHERE and not _is_dateline(one[0], scene)]
     best = _first_or_sharper(there or placed, scene)
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
@@ -101,7 +99,8 @@ def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
 
 
 def _is_wide(found: Found) -> bool:
-    return found[1].method == "area" and found[0].distance is None
+    """Return True for a stretch of water or land, or a group, in which a later place may lie."""
+    return found[0].distance is None and (found[1].method == "area" or found[1].radius_km >= _WIDE_KM)
 
 
 def _is_land(found: Found, scene: Scene) -> bool:

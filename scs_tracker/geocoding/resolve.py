@@ -135,8 +135,10 @@ def read(text: str) -> _Reading:
     """Return what stands in a text, before anything is placed."""
     words = lexicon()
     folded = fold(text)
-    tokens = respell(tokenise(folded, words), folded, words)
+    tokens = tokenise(folded, words)
     said = frozenset(kind for token in tokens for kind in token[0])
+    if "word" in said or "(" in folded.text:
+        tokens = respell(tokens, folded, words)
     figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
     printed = _printed(tokens, folded) if figures > 1 else []
     found, loose = mentions(tokens, folded, words, printed)
@@ -192,7 +194,8 @@ def _answer(reading: _Reading, hints: Hints) -> Position:
 
 
 def _is_accepted(one: Mention) -> bool:
-    return one.kind not in {"name", "country"} or one.score >= classifier.LIMIT
+    limit = classifier.LIMIT - (one.relation == "off")  # what lies off a place can only be at sea
+    return one.kind not in {"name", "country"} or one.score >= limit
 
 
 def _left(one: Mention, gazetteer: Gazetteer) -> str:
@@ -238,7 +241,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     """Answer with the place to take, or say why there is none."""
     if not placed:
         return _nowhere(failed, reading)
-    one, best = choose(placed, scene)
+    one, best = choose(placed, scene) if len(placed) > 1 else placed[0]
     blocking = _blocking(one, best, failed, scene)
     if blocking is not None:
         mention, result = blocking
@@ -246,10 +249,10 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
         return Position(
             status, matched_text=_text(mention, reading), alternatives=result.alternatives, reason=result.reason
         )
-    both = where_both_hold((one, best), placed, scene)
+    both = where_both_hold((one, best), placed, scene) if len(placed) > 1 else None
     if both is not None:
         return _of_two(both, reading)
-    chain = listed((one, best), placed, scene)
+    chain = listed((one, best), placed, scene) if len(placed) > 1 else None
     if isinstance(chain, Position):
         return chain
     best = chain or best
