@@ -34,8 +34,8 @@ _R = TypeVar("_R")
 _caches: list[Any] = []
 _caches_of_ours: list[Any] = []
 _overlay: Path | None = None
-#: Where ours were found when what is kept was read.
-_read_from: tuple[Path, ...] = _ROOTS
+#: Where ours were found when what is kept was read, and the state of the user's files.
+_read_from: tuple[tuple[Path, ...], tuple[tuple[str, int, int], ...]] = (_ROOTS, ())
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -66,16 +66,19 @@ def configure(overlay: Path | None) -> None:
     TrackerError
         The path is there and is not a folder.
     """
-    global _overlay, _read_from  # noqa: PLW0603 - one process works for one configuration
+    global _overlay, _read_from
     if overlay is not None and overlay.exists() and not overlay.is_dir():
         raise TrackerError(f"geodata overlay {overlay} is not a folder; name a folder laid out like geodata/")
-    before, _overlay = _overlay, overlay
-    if _read_from == _ROOTS and not any(one is not None and one.exists() for one in (before, overlay)):
-        return  # neither had or has files, so that what is kept was read from ours alone
-    others = _caches_of_ours if _read_from != _ROOTS else []
-    _read_from = _ROOTS
-    for function in (*_caches, *others):
+    before, _read_from, _overlay = _read_from, (_ROOTS, _state_of(overlay)), overlay
+    others = _caches_of_ours if before[0] != _ROOTS else []
+    for function in (*_caches, *others) if before != _read_from else ():
         function.cache_clear()
+
+
+def _state_of(overlay: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return an overlay's folder and files with their time and size, by which a change is seen; of none, nothing."""
+    there = [overlay, *sorted(overlay.rglob("*"))] if overlay is not None and overlay.exists() else []
+    return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in there)
 
 
 def overlay() -> Path | None:

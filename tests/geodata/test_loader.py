@@ -378,6 +378,20 @@ def test_what_is_kept_goes_only_when_a_folder_of_the_users_comes_or_goes(tmp_pat
     assert len(asked) == 3
 
 
+def test_what_is_kept_goes_only_when_a_file_of_the_users_changes(tmp_path):
+    asked = []
+    count = geodata.cached(lambda: asked.append(1))
+    (tmp_path / "units.csv").write_text("unit,name\n", encoding="utf-8")
+    for _ in range(2):
+        geodata.configure(tmp_path)
+        count()
+    assert len(asked) == 1
+    (tmp_path / "units.csv").write_text("unit,name,more\n", encoding="utf-8")
+    geodata.configure(tmp_path)
+    count()
+    assert len(asked) == 2
+
+
 def test_what_is_read_of_ours_alone_is_kept_until_ours_are_others(tmp_path, monkeypatch):
     asked = []
     count = geodata.cached_of_ours(lambda: asked.append(1))
