@@ -22,7 +22,7 @@ METRES = 1852.0
 CLASSIFY = """
 import sys, time
 import pandas as pd
-from scs_tracker.sentences.classification import classify
+from scs_tracker import classify
 
 frame = pd.read_parquet(sys.argv[1])
 for name in ("first", "again"):

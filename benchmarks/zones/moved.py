@@ -19,7 +19,7 @@ HERE = Path(__file__).parents[2]
 PLACE = """
 import sys, pandas as pd, geopandas as gpd
 from scs_tracker.geocoding import geocode
-from scs_tracker.sentences.classification import classify
+from scs_tracker import classify
 rows = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
 words = rows[["location_text", "place", "lat", "lon"]]
 placed = gpd.GeoDataFrame(geocode(words).reset_index(drop=True)).assign(date_start=rows["date_start"])
