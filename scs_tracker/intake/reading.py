@@ -37,8 +37,10 @@ _STRETCH: Final = 300
 #: A text shorter than this is no article, but a headline, an excerpt or the words of a wall.
 _FULL_TEXT: Final = 600
 _MORE: Final = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|(?:read|view|continue reading)\W+(?:more|full story).*)\s*\Z", re.IGNORECASE
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:read|view|continue reading)\W{1,40}(?:more|full story).*)\Z", re.IGNORECASE
 )
+#: Such words are looked for in so many characters of the last line.
+_MORE_WITHIN: Final = 300
 KIND: Final = "article"
 #: Kinds of sources that pass on what others publish.
 _PASSING_ON: Final = frozenset({"aggregator", "dataset"})
@@ -151,7 +153,14 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
 
 def _whole(article: Article, item: Item) -> str:
     """Return the longer of page and feed: a page can be a wall, and a feed an excerpt."""
-    return article.text if len(article.text) >= len(_MORE.sub("", item.text)) else item.text
+    return article.text if len(article.text) >= len(_without_more(item.text)) else item.text
+
+
+def _without_more(text: str) -> str:
+    """Return a text without the words at its end that lead to the rest of it."""
+    whole = text.rstrip()
+    found = _MORE.search(whole, max(whole.rfind("\n") + 1, len(whole) - _MORE_WITHIN))
+    return whole[: found.start()].rstrip() if found else text
 
 
 def _page(link: str, ask: AskPages) -> Article:
@@ -174,7 +183,7 @@ def _read(item: Item, text: str, article: Article | None, live: Live, zone: Zone
     """Read headline and text as one article: half of all feeds have the act in the headline alone."""
     from scs_tracker.articles import as_batch, propose
 
-    body = _MORE.sub("", text)
+    body = _without_more(text)
     day = item.published.astimezone(zone).date().isoformat() if item.published is not None else ""
     day = day or (article.published if article is not None else "")
     if not any(character.isalpha() for character in item.title + body):

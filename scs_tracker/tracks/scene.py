@@ -140,6 +140,8 @@ def look_at_scene(
     reach = FASTEST_KN * GAP_MINUTES / 60
     wide = Near(near.lat, near.lon, near.nm + reach, near.start - _AROUND, near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
+    if not read.rows and not read.aside:
+        raise TrackerError(f"{address} holds no rows; name a file of positions")
     frame, reason, doubt = _checked(read)
     reasons = Counter(text for _, _, text, _ in read.aside)
     if read.outside:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: No feed needs entities of its own; those that have them are made to fill memory.
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_END: Final = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.IGNORECASE | re.DOTALL)
+_END: Final = re.compile(rb"</(?:\w{1,32}:)?(?:rss|feed|rdf)\s{0,32}>\Z", re.IGNORECASE)
+_END_BYTES: Final = 128
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
@@ -61,13 +62,24 @@ def read_feed(content: bytes, url: str) -> list[Item]:
         raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); it is read at the next run") from None
     if not parsed.get("version"):
         raise TrackerError(f"{shown(url)} is neither an RSS nor an Atom feed; look at the address in a browser")
-    if parsed.bozo and not _END.search(content.replace(b"\0", b"")):
+    if parsed.bozo and not _is_whole(content.replace(b"\0", b"")):
         words = shown(str(parsed.get("bozo_exception")))
         raise TrackerError(f"{shown(url)} is cut off or broken ({words}); it is read at the next run")
     first: dict[str, Item] = {}
     for one in items:
         first.setdefault(one.key, one)
     return list(first.values())
+
+
+def _is_whole(content: bytes) -> bool:
+    """Return True if a feed ends with its closing tag, comments after it left out; each byte is looked at once."""
+    content = content.rstrip()
+    while content.endswith(b"-->"):
+        start = content.rfind(b"<!--")
+        if start < 0:
+            return False
+        content = content[:start].rstrip()
+    return _END.search(content[-_END_BYTES:]) is not None
 
 
 def _item(entry: Any) -> Item:

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.adapters.feed import read_feed
+from scs_tracker.intake.adapters.feed import _is_whole, read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,3 +110,21 @@ def test_any_bytes_end_in_items_or_one_sentence(noise: bytes, place: int) -> Non
     except TrackerError:
         items = []
     assert len({one.key for one in items}) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("tail", "whole"),
+    [
+        (b"</rss>", True),
+        (b"</rss>  <!-- cached --> \n", True),
+        (b"</atom:feed><!-- a --><!-- b -->", True),
+        (b"</rss><!-- a", False),
+        (b"</item>", False),
+        (b"-->", False),
+        (b"</rss>" + b"<!--" * 500_000, False),  # each of them was tried as the beginning of one comment
+        (b"</rss>" + b"<!-- -->" * 250_000, True),
+        (b"</rss" + b" " * 2_000_000, False),
+    ],
+)
+def test_the_end_of_a_feed_is_looked_for_once(tail: bytes, whole: bool) -> None:
+    assert _is_whole(b"<rss>" + tail) is whole
