@@ -313,6 +313,9 @@ def _deadline(url: str) -> Iterator[Any]:
         # a copy of the socket stays ours when TLS takes the first over
         if event == "connection.connect_tcp.complete":
             open_.append(details["return_value"].get_extra_info("socket").dup())
+        if late.is_set():  # a redirect or another address came when the time was up: nothing is begun after it
+            cut()
+            raise TimeoutError
 
     def cut() -> None:
         late.set()

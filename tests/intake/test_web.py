@@ -179,6 +179,19 @@ def test_a_server_that_trickles_is_cut_off(server: Server, monkeypatch: pytest.M
         get(f"{server.url}/slow")
 
 
+def test_a_redirect_when_the_time_is_up_is_not_followed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deadline is for every connection of a fetch: none is begun after it."""
+    monkeypatch.setattr(web, "MOST_SECONDS", 0.1)
+    asked: list[str] = []
+    follow = web._next
+    monkeypatch.setattr(web, "_next", lambda *call: (threading.Event().wait(0.4), follow(*call))[1])
+    server.answers["/from"] = (302, {"Location": "/to"}, b"")
+    server.answers["/to"] = lambda handler: asked.append(handler.path)
+    with pytest.raises(TrackerError, match=r"did not end within 0\.1 seconds"):
+        get(f"{server.url}/from")
+    assert asked == []
+
+
 def test_an_answer_that_is_not_http(server: Server) -> None:
     server.answers["/junk"] = lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n") and None
     with pytest.raises(TrackerError, match="gave no proper answer"):
