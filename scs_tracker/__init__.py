@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
-    from scs_tracker.ledger.frames import read, typed
+    from scs_tracker.ledger.frames import incidents, long, read, typed
     from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
@@ -39,8 +39,10 @@ __all__ = [
     "explore",
     "geocode",
     "incident_map",
+    "incidents",
     "load_zones",
     "locate",
+    "long",
     "places",
     "read",
     "read_reports",
@@ -57,8 +59,10 @@ _HOMES: Final = {
     "explore": "mapping",
     "geocode": "geocoding",
     "incident_map": "mapping",
+    "incidents": "ledger.frames",
     "load_zones": "zones",
     "locate": "sentences.classification",
+    "long": "ledger.frames",
     "places": "geocoding",
     "read": "ledger.frames",
     "read_reports": "sources.formats",
@@ -76,4 +80,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted(["__version__", *__all__])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from scs_tracker import geodata
 from scs_tracker.config import require_web_address
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.intake.adapters import FORMATS
+from scs_tracker.intake.adapters import known_formats
 from scs_tracker.intake.items import QUIET_DAYS, Live
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _fault(row: Mapping[str, str]) -> str:
     faults = [
         (not _ID.fullmatch(row.get("id", "")), "an id is of small letters and digits with -, such as ph-rappler"),
         (not row.get("name", "").strip(), "name is empty; write the publisher as reports cite it"),
-        (format_ not in FORMATS, f"format {format_!r} is not known; allowed are {', '.join(FORMATS)}"),
+        (format_ not in known_formats(), f"format {format_!r} is not known; allowed are {', '.join(known_formats())}"),
         (pages not in _PAGES, f"pages {pages!r} is not known; allowed are yes, refused, no need, or nothing"),
         (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is no number of days"),
     ]
@@ -111,8 +111,8 @@ def enabled(settings: Settings, problems: list[str]) -> list[Live]:
 
 def _own(source: Source, problems: list[str]) -> Live | None:
     format_ = source.format or "feed"
-    if format_ not in FORMATS:
-        problems.append(f"{source.name}: format {format_!r} is not known; allowed are {', '.join(FORMATS)}")
+    if format_ not in known_formats():
+        problems.append(f"{source.name}: format {format_!r} is not known; allowed are {', '.join(known_formats())}")
         return None
     host = (urlsplit(source.name).hostname or source.name).removeprefix("www.")
     pages = "yes" if source.follow else "no need"

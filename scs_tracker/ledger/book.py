@@ -69,7 +69,7 @@ class Ledger:
         The path of a SQLite file (a Path, or text ending with .db, .sqlite or .sqlite3), or a SQLAlchemy URL:
         ``sqlite:///tracker.db`` or a PostgreSQL address.
     create
-        Make the database if it is not there; False refuses instead.
+        Make the database if it is not there. None makes that of a URL, and not that of a path, which may be mistyped.
     by
         Who decides where a call does not say; None takes SCS_TRACKER_BY, else the user of the system.
     trust_clock
@@ -82,8 +82,9 @@ class Ledger:
     """
 
     def __init__(
-        self, url: str | Path, *, create: bool = True, by: str | None = None, trust_clock: bool = False
+        self, url: str | Path, *, create: bool | None = None, by: str | None = None, trust_clock: bool = False
     ) -> None:
+        create = (isinstance(url, str) and "://" in url) if create is None else create
         self.engine = open_ledger(url, create=create, trust_clock=trust_clock)
         self.by = by
         self._one_state: ContextVar[Connection | None] = ContextVar("one_state", default=None)

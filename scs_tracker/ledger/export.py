@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import json
 import os
 import re
@@ -106,8 +107,28 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
             keep = cells.str.startswith(value)
         else:
             keep = cells == value
+        if value and not keep.any():
+            _refuse_unknown(name, value, cells)
         frame = frame[keep]
     return frame
+
+
+def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
+    """Raise an error for a value that no incident can have, or that is a slip of one that some have."""
+    vocabulary = geodata.vocabulary()
+    codes = {
+        "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,
+        "status": model.STATUSES, "corroboration": model.CORROBORATION, "method": model.METHODS,
+    }.get(name)  # fmt: skip
+    measured = name.startswith("date_") or name in INTEGER_FIELDS | FLOAT_FIELDS | {"revision"}
+    there = set(cells.dropna().astype(str)) if name not in _LISTS else {
+        part for cell in cells.dropna().astype(str) for part in model.split_list(cell)}  # fmt: skip
+    known = there if codes is None else codes
+    near = difflib.get_close_matches(value, known, n=1)
+    if measured or value in known or (codes is None and not near):
+        return
+    hint = f"did you mean {near[0]}?" if near else f"scs-tracker codes {name} lists them"
+    raise UsageError(f"{name}={value!r}: no incident has this; {hint}")
 
 
 def write(

@@ -23,7 +23,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import journal, runs, state
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import quarantine
-from scs_tracker.sources.formats import READERS, read_reports, stored_name
+from scs_tracker.sources.formats import read_reports, readers, stored_name
 from scs_tracker.sources.incident_csv import SOURCES_FILE
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
     TrackerError
         It was not kept in columns, as a feature of a map layer is not.
     """
-    if row["format"] not in READERS or not _headings(row):
+    if row["format"] not in readers() or not _headings(row):
         raise TrackerError(f"row {row['id']} is no row of a table that can be edited here; mend it in {row['file']}")
     held = cells(row)
     unknown = next((name for name in values if name not in _headings(row)), None)

@@ -145,7 +145,7 @@ class Batch:
         Rows that are good and none of ours, such as those of another sea, and identical rows that stand in the file
         twice: reason to count. They are not among ``read``.
     format
-        The format that it was read as, a key of ``formats.READERS``.
+        The format that it was read as, a key of ``formats.readers()``.
     header
         The names of its columns, so that a row that waits can be read again by itself.
     mapping

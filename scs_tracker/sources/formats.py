@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,6 +39,9 @@ READERS: Final[dict[str, Callable[..., Batch]]] = {
     "ucdp": read_ucdp,
     "table": read_own_table,
 }
+#: Where an installed package names readers of its own: name of the format to a function from a path to a ``Batch``.
+#: Its attribute ``marks`` are columns by which a table is known; without it the format is taken by ``--format`` alone.
+ENTRY_POINTS: Final = "scs_tracker.sources"
 #: Columns by which a table is known, in lower case; two of them are enough.
 _MARKS: Final = {
     "incidents": ("id", "types", "initiators"),
@@ -47,6 +52,13 @@ _MARKS: Final = {
     "ucdp": ("type_of_violence", "where_prec", "deaths_a", "deaths_b"),
 }
 _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet"})
+
+
+@functools.cache
+def readers() -> Mapping[str, Callable[..., Batch]]:
+    """Return what reads each format: ``READERS``, and those of installed packages under other names."""
+    found = {one.name: one.load() for one in entry_points(group=ENTRY_POINTS)}
+    return found | READERS
 
 
 def read_reports(
@@ -65,7 +77,7 @@ def read_reports(
     file
         The file.
     format_
-        A key of ``READERS`` where the content should not decide.
+        A key of ``readers()`` where the content should not decide.
     columns
         For a map layer or a person's table: our column to the field that holds it; see ``gis.read_gis`` and
         ``own_table.read_own_table``.
@@ -100,8 +112,8 @@ def read_reports(
     ('incident-csv:19740119-paracels-battle', ())
     """
     file = Path(file)
-    if format_ is not None and format_ not in READERS:
-        raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(READERS))}")
+    if format_ is not None and format_ not in readers():
+        raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(readers()))}")
     if columns and format_ not in {None, "gis", "table"}:
         raise UsageError(f"columns are for map layers and tables of your own; format {format_} has its own")
     by_columns = ("gis" if kind_of(file) in _LAYERS else "table") if columns else ""
@@ -113,7 +125,7 @@ def read_reports(
         raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
     given = {"columns": columns, "encoding": encoding}  # a reader takes what its format may need, and no more
     options = {name: value for name, value in given.items() if value}
-    return _named(READERS[format_](file, **options), file, format_, encoding)
+    return _named(readers()[format_](file, **options), file, format_, encoding)
 
 
 def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
@@ -140,7 +152,7 @@ def stored_name(file: Path) -> str:
 
 
 def detect(file: Path, *, encoding: str = "") -> str:
-    """Return the format of ``file`` as a key of ``READERS``, judged by its content.
+    """Return the format of ``file`` as a key of ``readers()``, judged by its content.
 
     Raises
     ------
@@ -161,7 +173,8 @@ def detect(file: Path, *, encoding: str = "") -> str:
         )
     if "incident_id" in header:  # GeoPackage keeps id for itself, so an export calls it so
         header.add("id")
-    hits = {name: len(header & set(marks)) for name, marks in _MARKS.items()}
+    marks = {name: getattr(read, "marks", ()) for name, read in readers().items()} | _MARKS
+    hits = {name: len(header & set(those)) for name, those in marks.items() if those}
     best = max(hits, key=lambda name: hits[name])
     ours = hits[best] >= 2 and (best != "incidents" or kind in _LAYERS or header >= set(model.INCIDENT_COLUMNS))
     own = not ours and tells_incidents(take_columns(names, first, {}))  # which looks at cells, and takes long

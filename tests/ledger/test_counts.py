@@ -23,6 +23,7 @@ EVENTS = Path(__file__).parents[2] / "geodata" / "incidents" / "events.csv"
 LASER = "20230206-second-thomas-laser"
 BATTLE = "19740119-paracels-battle"
 NAMES = (
+    "strangers/ucdp_ged_export.csv",
     "acled.csv", "acled_semicolon.csv", "acled_deletions.csv", "acled_deletions.json", "scsdi.csv", "points.geojson",
     "points.kml", "own/google_sheets.csv",
 )  # fmt: skip

@@ -24,7 +24,7 @@ BATTLE = "19740119-paracels-battle"
 
 @pytest.fixture
 def filled(tmp_path: Path, incident_file: Callable[..., Path]) -> Ledger:
-    ledger = Ledger(tmp_path / "tracker.db")
+    ledger = Ledger(tmp_path / "tracker.db", create=True)
     ledger.import_file(incident_file({LASER: {}, BATTLE: {"location_text": "place unknown", "place": "x"}}))
     return ledger
 
@@ -82,7 +82,7 @@ def test_styles_are_those_of_the_flags_and_name_the_time(package: Path) -> None:
 
 
 def test_a_package_comes_back_as_its_incidents_alone(package: Path, tmp_path: Path) -> None:
-    again = Ledger(tmp_path / "again.db")
+    again = Ledger(tmp_path / "again.db", create=True)
     summary = again.import_file(package)
     assert (summary.added, summary.quarantined) == (2, 0)
     assert set(again.incidents()["id"]) == {LASER, BATTLE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,7 +24,21 @@ FORMATS: Final = {
 }
 
 
+#: Where an installed package names adapters of its own: name of the format to a function like ``Adapter``.
+ENTRY_POINTS: Final = "scs_tracker.intake"
+
+
+def known_formats() -> list[str]:
+    """Return the formats of live sources that can be read, those of installed packages among them."""
+    return [*FORMATS, *entry_points(group=ENTRY_POINTS).names]
+
+
 def adapter(format_: str) -> Adapter:
-    """Return what reads a format of ``FORMATS``."""
-    read: Adapter = import_module(f"{__name__}.{FORMATS[format_]}").read
+    """Return what reads one of ``known_formats``."""
+    read: Adapter
+    if format_ in FORMATS:
+        read = import_module(f"{__name__}.{FORMATS[format_]}").read
+    else:
+        (found,) = entry_points(group=ENTRY_POINTS, name=format_)
+        read = found.load()
     return read
