@@ -51,7 +51,7 @@ def test_a_file_that_did_not_change_is_not_read_again(
     (first,) = take_path(source, settings, desk)
     assert (first.outcome, first.counts.added, first.counts.quarantined) == ("read", 1, 1)
     with monkeypatch.context() as patched:
-        patched.setattr(local_files, "read_reports", lambda *_, **__: pytest.fail("it was read again"))
+        patched.setattr("scs_tracker.intake.taken.read_reports", lambda *_, **__: pytest.fail("it was read again"))
         (again,) = take_path(source, settings, desk)
     assert (again.outcome, again.counts.unchanged, again.counts.quarantined) == ("same", 1, 1)
     (other,) = take_path(Source(path=source.path, format="incidents"), settings, desk)
@@ -153,7 +153,7 @@ def test_a_file_that_is_still_being_written_stays(
             stream.write("more\n")
         raise TrackerError(f"{file} changed while it was read")
 
-    monkeypatch.setattr(local_files, "read_reports", meanwhile)
+    monkeypatch.setattr("scs_tracker.intake.taken.read_reports", meanwhile)
     (taken,) = take_inbox(Source(inbox="inbox"), settings, desk)
     assert (taken.outcome, taken.problems) == ("same", ())
     assert "still being written" in taken.notes[0]
