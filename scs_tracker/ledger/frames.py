@@ -158,10 +158,12 @@ def incidents(
 
     Examples
     --------
-    >>> incidents("not there.db")
-    Traceback (most recent call last):
-        ...
-    scs_tracker.errors.TrackerError: there is no ledger at not there.db; make one with scs-tracker import FILE or scs-tracker demo
+    >>> from scs_tracker.errors import TrackerError
+    >>> try:
+    ...     incidents("not there.db")
+    ... except TrackerError as error:
+    ...     str(error)[:17]
+    'there is no ledge'
     """
     from scs_tracker import config
     from scs_tracker.ledger.book import Ledger
