@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
-    from scs_tracker.ledger.frames import incidents, long, read, typed
+    from scs_tracker.ledger.frames import read, typed
+    from scs_tracker.ledger.notebook import incidents, long
     from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
@@ -59,10 +60,10 @@ _HOMES: Final = {
     "explore": "mapping",
     "geocode": "geocoding",
     "incident_map": "mapping",
-    "incidents": "ledger.frames",
+    "incidents": "ledger.notebook",
     "load_zones": "zones",
     "locate": "sentences.classification",
-    "long": "ledger.frames",
+    "long": "ledger.notebook",
     "places": "geocoding",
     "read": "ledger.frames",
     "read_reports": "sources.formats",

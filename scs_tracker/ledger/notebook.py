@@ -1,0 +1,94 @@
+"""Incidents of a ledger as a notebook wants them: accepted ones with dtypes of their own, and lists in long form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker import config, model
+from scs_tracker.errors import UsageError
+from scs_tracker.ledger.book import Ledger
+from scs_tracker.ledger.frames import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+
+def incidents(
+    ledger: Path | str | None = None, *, as_of: str | None = None, statuses: Sequence[str] = ("accepted",)
+) -> gpd.GeoDataFrame:
+    """Return the incidents of a ledger with days as days and words of a list as categories.
+
+    Parameters
+    ----------
+    ledger
+        A path or URL of a ledger; None is the one that tracker.toml names.
+    as_of
+        An instant (ISO 8601; a date is its start); None is now.
+    statuses
+        Those to return: proposed, accepted, retracted.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``model.LEDGER_COLUMNS`` as ``typed`` gives them; EPSG:4326, geometry None where an incident has no position.
+
+    Raises
+    ------
+    TrackerError
+        There is no such ledger; none is made.
+
+    Examples
+    --------
+    >>> from scs_tracker.errors import TrackerError
+    >>> try:
+    ...     incidents("not there.db")
+    ... except TrackerError as error:
+    ...     str(error)[:17]
+    'there is no ledge'
+    """
+    frame = Ledger(ledger or config.load().ledger_url, create=False).incidents(as_of=as_of)
+    return typed(frame[frame["status"].isin(list(statuses))].reset_index(drop=True))
+
+
+def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return the values of columns of several values in long form.
+
+    Parameters
+    ----------
+    frame
+        Incidents, such as ``incidents()`` gives.
+    columns
+        Columns with ``;`` between their values, such as types, initiators and targets.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each value: ``id`` (text), ``column`` and ``value`` (categories), in the order of the frame.
+
+    Raises
+    ------
+    UsageError
+        The frame has no such column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"id": ["a"], "types": ["ramming;laser"], "targets": ["PH-PCG"]})
+    >>> long(one, "types", "targets")["value"].tolist()
+    ['ramming', 'laser', 'PH-PCG']
+    """
+    import pandas as pd
+
+    if missing := next((name for name in ("id", *columns) if name not in frame.columns), ""):
+        raise UsageError(f"the frame has no column {missing}; its columns are {', '.join(map(str, frame.columns))}")
+    rows = [
+        (own_id, name, value)
+        for own_id, *cells in frame[["id", *columns]].itertuples(index=False, name=None)
+        for name, cell in zip(columns, cells, strict=True)
+        for value in model.split_list(str(cell))
+    ]
+    return pd.DataFrame(rows, columns=["id", "column", "value"]).astype({"column": "category", "value": "category"})
