@@ -29,7 +29,8 @@ class Publisher:
     country
         ISO 3166-1 alpha-2, or empty where unchecked.
     kind
-        ``state media``, ``government``, ``independent``, ``aggregator``, or empty where unchecked.
+        ``state media``, ``government``, ``independent``, ``aggregator``, ``press``, ``institute``, ``personal
+        page``, or empty where unchecked.
     also
         Other names that it is printed under.
     """

@@ -70,7 +70,7 @@ def test_acts_beside_a_table_are_of_the_incident_with_their_id_in_their_order(ta
         (
             [ACT | {"by_units": "CCG 1"}],
             {},
-            "2: initiator_units: 'CCG 5205;CCG 5102' is not allowed; its acts also name CCG 1",
+            "2: initiator_units: 'CCG 5205' is not allowed; its acts also name CCG 1",
         ),
         ([ACT | {"incident_id": "20240101-x"}], {}, "2: acts.csv, row 2: incident_id: '20240101-x' is not an id of"),
     ],

@@ -10,7 +10,7 @@ from scs_tracker import geodata
 from scs_tracker.sources import words
 from scs_tracker.sources.publishers import origin_of, publisher_of
 
-KINDS = {"", "state media", "government", "independent", "aggregator"}
+KINDS = {"", "state media", "government", "independent", "aggregator", "press", "institute", "personal page"}
 
 
 def test_publishers_are_sorted_unique_and_sourced() -> None:
