@@ -86,7 +86,7 @@ def test_sentences_hold_none_and_nothing_before(facts_of: Callable[..., Facts]) 
 
 
 def test_the_first_of_its_kind_is_told_with_the_last_before(facts_of: Callable[..., Facts]) -> None:
-    assert facts_of("2024-W25")["trend"]["firsts"] == ["First incident with assault since 10 June 2020."]
+    assert facts_of("2024-W25")["trend"]["firsts"] == ["First incident with assault since 16 August 2020."]
     assert facts_of("2025-W33")["trend"]["firsts"] == [
         "First incident with jamming since 22 February 2024.",
         "First incident between China and the United States since 10 May 2024.",
