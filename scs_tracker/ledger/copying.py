@@ -34,7 +34,7 @@ _SQLITE: Final = b"SQLite format 3\0"
 _GZIP: Final = b"\x1f\x8b"
 _TOGETHER: Final = 1000
 #: Columns of incidents that a backup of the oldest schema lacks; ``upgrading`` fills them.
-_SINCE_BASELINE: Final = ("acts", "encounter_confirmed")
+_SINCE_BASELINE: Final = ("acts", "encounter_confirmed", "claims", "within_200nm", "settled")
 #: A table before those that point to it.
 _ORDER: Final = ("run", "document", *(name for name in metadata.tables if name not in {"run", "document"}))
 
