@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import Problem
@@ -255,23 +255,17 @@ def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Ac
     alone = len(types) == 1
     mutual = bool(set(by) & set(against))
     shared = len(types) > 1 and max(len(by), len(against)) > 1
+    counts = [_number(row.get(count)) or None for count in COUNTS]
     acts = []
-    for name in sorted(types, key=lambda one: one in vocabulary.states):
-        act = Act(name, by, against=against)
-        if alone:
-            injured, killed, detained = (_number(row.get(count)) or None for count in COUNTS)
-            act = replace(act, by_units=units[0], against_units=units[1])
-            act = replace(act, injured=injured, killed=killed, detained=detained)
-        elif name == "detention":
-            act = replace(act, detained=_number(row.get("detained")) or None)
+    for name in sorted(types, key=lambda one: one in vocabulary.states) if len(types) > 1 else types:
+        injured, killed, detained = counts if alone else (None, None, counts[2] if name == "detention" else None)
+        doer, target = (by, units[0]), (against, units[1])
+        if not alone:
+            doer, target = (by, ()), (against, ())
         if mutual or name in vocabulary.states:
-            both = tuple(dict.fromkeys((*act.by_units, *act.against_units)))
-            act = replace(act, by=(), against=tuple(dict.fromkeys((*by, *against))), by_units=(), against_units=both)
-        if mutual and name not in vocabulary.states:
-            act = replace(act, note=DOER_UNKNOWN)
-        elif shared:
-            act = replace(act, note="? which of them")
-        acts.append(act)
+            doer, target = ((), ()), (_union((by, against)), _union((doer[1], target[1])))
+        unknown = DOER_UNKNOWN if mutual and name not in vocabulary.states else "? which of them" if shared else ""
+        acts.append(Act(name, *doer, *target, injured, killed, detained, note=unknown))
     return acts
 
 
@@ -310,8 +304,8 @@ def columns_from_acts(acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, 
     }
 
 
-def _union(lists: Iterable[Sequence[str]]) -> list[str]:
-    return list(dict.fromkeys(one for listed in lists for one in listed))
+def _union(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for listed in lists for one in listed))
 
 
 def are_read(acts: Iterable[Act]) -> bool:

@@ -6,9 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import acts_from_columns, acts_json, are_read, completed_columns, gravest_act, parse_acts
+from scs_tracker.acts import (
+    FROM_COLUMNS,
+    acts_from_columns,
+    acts_json,
+    are_read,
+    completed_columns,
+    gravest_act,
+    parse_acts,
+)
 from scs_tracker.ledger import sourcing
-from scs_tracker.ledger.corroborating import act_flags, corroboration_of
+from scs_tracker.ledger.corroborating import FLAG_FROM_COLUMNS, act_flags, corroboration_of
 from scs_tracker.ledger.tables import DERIVED_FIELDS, FACT_FIELDS, FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -18,6 +26,8 @@ if TYPE_CHECKING:
 
 State = dict[str, Any]
 
+#: How the text of an act says that a rule made it.
+_BY_RULE: Final = f'"basis":"{FROM_COLUMNS}"'
 #: What is encoded here never holds itself, so that nobody need look.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
@@ -78,10 +88,17 @@ def settled(facts: State) -> State:
     }  # fmt: skip
 
 
+def flags_of(text: str, severity: int) -> list[str]:
+    """Return what a reader should know of acts; most are by rule alone, which shows without reading them."""
+    if text.count(_BY_RULE) == text.count('"basis":'):
+        return [FLAG_FROM_COLUMNS] if _BY_RULE in text else []
+    return act_flags(parse_acts(text), severity, geodata.vocabulary())
+
+
 def with_acts(old: Mapping[str, Any]) -> State:
     """Return the fields of an incident without acts that acts by rule change."""
     facts = settled({name: old[name] for name in FACT_FIELDS})
-    flags = act_flags(parse_acts(facts["acts"]), old["severity"], geodata.vocabulary())
+    flags = flags_of(facts["acts"], old["severity"])
     joined = ";".join(filter(None, (old["flags"], *flags)))
     return {"acts": facts["acts"], "encounter_confirmed": facts["encounter_confirmed"], "flags": joined}
 
@@ -119,7 +136,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
         )
         state["episode"] = episodes.get(incident_id, "")
         state |= sourcing.derived(one)
-        flags = act_flags(parse_acts(one["acts"]), state["severity"], vocabulary)
+        flags = flags_of(one["acts"], state["severity"])
         state["flags"] = ";".join(filter(None, (state["flags"], *flags)))
         state["geodata_version"] = version
         derived.append(state)

@@ -53,7 +53,7 @@ def phrase(place: str, *, near: bool = False) -> str:
 def _called(place: str) -> str:
     """Return the name of a place in the current language, as the gazetteer has it; else its common English name."""
     feature = features().get(place)
-    local = _local_names().get((feature["id"], current())) if feature else None
+    local = _local_names().get((feature["id"], current())) if feature and feature["name"] == place else None
     return local or _(place)
 
 
