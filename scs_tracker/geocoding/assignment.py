@@ -38,6 +38,7 @@ _BOUND: Final = frozenset({"toward", "origin"})
 #: What a token costs that lies between a measure and its anchor.
 _WORD_COST, _HAN_COST, _COMMA_COST, _STOP_COST, _AND_COST = 1.0, 0.5, 1.0, 4.0, 0.8
 _LINKED, _BACKWARD, _TWICE, _UNLINKED = -2.0, 0.7, 2.5, 0.9
+_FAR: Final = 99.0
 #: A measure further from an anchor than this belongs to none.
 _MOST_COST: Final = 3.6
 
@@ -108,6 +109,8 @@ def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, token
     loose = []
     for number, read in enumerate(gap):
         head = left if number < cut else right
+        if head is right is not None and isinstance(read[0], Distance) and _is_of_a_thing(read, right, tokens):
+            right.beyond_km = read[0].high_km  # 8 nm from the boat that was rammed off A
         cost = lefts[number] if number < cut else rights[number]
         if head is None or cost >= _MOST_COST or not _take(head, read, tokens, behind=number < cut):
             loose.append(read)
@@ -123,14 +126,14 @@ def _twice(reads: Sequence[Read], head: Mention | None) -> float:
 
 def _left_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
     if head is None:
-        return 99.0
+        return _FAR
     steps = _between(last_index(head), read[1], gap, tokens)
     return steps + (_LINKED if head.apart and head.distance is None else _BACKWARD)
 
 
 def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
     if head is None:
-        return 99.0
+        return _FAR
     first = min([head.first, *(one.first for one in head.regions)])
     steps = _between(read[2], first, gap, tokens)
     last = gap[-1][2]
@@ -147,8 +150,15 @@ def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: S
     steps += _STOP_COST * any(
         not _BOUND.isdisjoint(tokens[at][0]) for at in range(last, first)
     )  # 45 nm out, bound for A
+    steps += _FAR * _is_of_a_thing(read, head, tokens)
     bare = isinstance(read[0], Distance) and not links and steps > 0.1 and len(gap) == 1
     return steps + (_LINKED if links else 0.0) + _UNLINKED * bare
+
+
+def _is_of_a_thing(read: Read, head: Mention, tokens: Sequence[Token]) -> bool:
+    """Return True if a measure leads to something that a clause says the place of: from the boat that was off A."""
+    between = [tokens[at][0] for at in range(read[2], head.first)]
+    return any("relative" in kinds for kinds in between) and not any(kinds.get("sign") == "." for kinds in between)
 
 
 def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]) -> float:

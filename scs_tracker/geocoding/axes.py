@@ -158,8 +158,9 @@ def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role:
     if "." in gap or "," in gap:
         if " " in gap:
             return 0.2 if digits == 2 else -2.0  # 10, 50 độ
-        stops = before in DECIMALS and digits < 3  # 15.08.55
-        return 0.3 if stops else 2.0 if marks and gap[-1] == "." else 1.5
+        if marks:
+            return 2.0 if gap[-1] == "." else 1.5
+        return 0.3 if before in DECIMALS and digits < 3 else 1.5  # 15.08.55
     if marks:
         fits = marks[0] == {"D": "d", "M": "m", "S": "s"}[role]
         return 0.2 if fits and (digits > 2 or role == "S") else -1.0 if fits and role == "M" else -4.0

@@ -104,5 +104,8 @@ def _row(row: Mapping[Any, Any], column: str) -> Position:
     lat, lon = _cell(row, f"{prefix}lat"), _cell(row, f"{prefix}lon")
     actors = split_list(_cell(row, "initiators")) + split_list(_cell(row, "targets"))
     if lat and lon:
-        return resolve_text(f"{lat}, {lon}")  # the precision of the figures, as in a text
+        found = resolve_text(f"{lat}, {lon}")  # the precision of the figures, as in a text
+        if found.method == "coordinates" or found.status == "unresolved":
+            return found
+        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are not a position")
     return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)

@@ -160,10 +160,11 @@ def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
                 known[at] = None if run.gaps[at] in DECIMALS else _best(run, at)
         best = known[index]
         later = [one.score for at in (index + 1, index + 2) if at < size and (one := known[at]) is not None]
+        alone = _alone(run, index) if best is None or check(best.lat.value, best.lon.value) else ""
+        if alone:
+            yield Coordinates(0.0, 0.0, 0.0, alone), *run.spans[index]
+            return
         if best is None or (later and max(later) > best.score):
-            alone = _alone(run, index) if best is None else None
-            if alone:
-                yield Coordinates(0.0, 0.0, 0.0, alone), *run.spans[index]
             index += 1
             continue
         end = _end(run, best.after)
@@ -351,13 +352,11 @@ def _is_bare_pair(run: Run, index: int, first: Axis, second: Axis, *, marked: bo
 
 def _alone(run: Run, index: int) -> str:
     """Return what is wrong with an axis that has no other one, or an empty string."""
-    if len(run.digits) > 4 or index:
+    named = [one for gap in run.gaps for one in gap if is_name(one)]
+    if index or len(named) != 1 or named[0] not in "NSEW" or len(run.digits) > len("DMS"):
         return ""
-    sides = [one for gap in (run.gaps[0], run.gaps[-1]) for one in gap if one in "NSEW"]
     marked = any(one in MARKS or one == "." for gap in run.gaps for one in gap)
-    if not sides or not (marked or run.whole):
-        return ""
-    return f"the {'longitude' if NAMES[sides[0]] == 'lat' else 'latitude'} is missing"
+    return f"the {'longitude' if NAMES[named[0]] == 'lat' else 'latitude'} is missing" if marked or run.whole else ""
 
 
 def _as_minutes(lat: Axis, lon: Axis) -> tuple[float, float, float] | None:

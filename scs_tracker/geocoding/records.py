@@ -82,4 +82,5 @@ class Mention:
     either: bool = False  # it follows another place with 'or'
     listed_with: Mention | None = None  # the place of the list right before it
     apart: bool = False  # a word stands before it from which a distance behind it counts
+    beyond_km: float = 0.0  # how far from it something is that is measured from a thing at it
     score: float = 0.0  # how sure the classifier is that something was there, in log odds

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 100.0
 _COUNTED: Final = frozenset({"offset", "coast_distance"})
 _NO_HINTS: Final = Hints()
+#: Up to so many tokens may be a lone latitude.
+_LONE: Final = 3
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
 _LONGEST_KM: Final = 500.0
@@ -140,7 +142,7 @@ def read(text: str) -> _Reading:
     if "word" in said or "(" in folded.text:
         tokens = respell(tokens, folded, words)
     figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
-    printed = _printed(tokens, folded) if figures > 1 else []
+    printed = _printed(tokens, folded) if figures > 1 or (figures and len(tokens) <= _LONE) else []
     found, loose = mentions(tokens, folded, words, printed)
     found = found[:_MOST_MENTIONS]
     for one in found:
@@ -241,7 +243,8 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     """Answer with the place to take, or say why there is none."""
     if not placed:
         return _nowhere(failed, reading)
-    one, best = choose(placed, scene) if len(placed) > 1 else placed[0]
+    counted = next((found for found in placed if found[0].kind == "position"), None)
+    one, best = counted or (choose(placed, scene) if len(placed) > 1 else placed[0])
     blocking = _blocking(one, best, failed, scene)
     if blocking is not None:
         mention, result = blocking
@@ -262,7 +265,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(each for each in dict.fromkeys(others) if each and each != best.feature_id)
     return Position(
-        "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id,
+        "resolved", best.lat, best.lon, round(best.radius_km + one.beyond_km, 3), best.method, best.feature_id,
         _text(one, reading), alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
 
