@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import unicodedata
@@ -82,6 +83,7 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
             "scs-coast": _land("coastline/coastline.geojson"),
             "scs-around": _land("coastline/around.geojson"),
             "scs-places": places,
+            "scs-relief": _relief(),
         },
     )
 
@@ -132,6 +134,12 @@ def countries() -> list[dict[str, Any]]:
         {"code": row["code"], "lat": float(row["lat"]), "lon": float(row["lon"])}
         for row in geodata.rows("country_labels")
     ]
+
+
+@geodata.cached
+def _relief() -> str:
+    """Return the picture of the sea floor, white on the shelf and black in the basin, in base 64."""
+    return base64.b64encode(geodata.path("sea/relief.webp").read_bytes()).decode()
 
 
 @geodata.cached

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,11 @@ _RING: Final = re.compile(r"(ts|cz)-(.+)")
 #: Lines travel as whole numbers of this many to a degree, about 110 m; they are simplified to 330 m.
 LINES_PER_DEGREE: Final = 1_000
 _RING_MILES: Final = {"ts": 12.0, "cz": 24.0}
+_BELT_MILES: Final = {"ts": (0.0, 12.0), "cz": (12.0, 24.0)}
+#: What a zone of a kind is, where it is no claim: a line that two parties agreed on.
+_WORDS: Final = {"maritime_boundary": "settled", "continental_shelf": "settled"}
+#: A belt is measured from one point of its feature, so its limit is known no better than this, in nautical miles.
+_POINT_MILES: Final = 0.5
 _EARTH_MILES: Final = 6371.0088 / 1.852
 #: A ring no vertex of which lies further off a circle than this, in nautical miles, travels as that circle.
 _CIRCLE_TOLERANCE_MILES: Final = 0.25
@@ -70,13 +76,21 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
             "row": texts[f"around_{ring[1]}"] if ring else str(row["name"]),
             "colour": colours.get(claimants[0], _SHARED) if len(claimants) == 1 else _SHARED,
             "shown": int(any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown)),
+            "word": _WORDS.get(str(row["kind"]), "claim"),
+            "band": float(row.get("membership_band_nm") or 0) or _POINT_MILES,
+            "never": int(row.get("certainty") == "possible_only"),
         }
-        found.append((claim, _shape(shape, ring and points.get(ring[2]), _RING_MILES[ring[1]] if ring else 0.0)))
+        drawing = _shape(shape, ring and points.get(ring[2]), _RING_MILES[ring[1]] if ring else 0.0)
+        if ring and (point := points.get(ring[2])):
+            drawing |= {"belt": _BELT_MILES[ring[1]], "middle": [round(each, 4) for each in point]}
+        found.append((claim, drawing))
     found.sort(key=lambda pair: (pair[0]["group"] == texts["around"], pair[0]["group"], pair[0]["id"]))
     cells = {name: [claim[name] for claim, _ in found] for name in (found[0][0] if found else _FIELDS)}
+    shapes = [shape for _, shape in found]
+    at_points = json.loads(geodata.shipped("zones/cells.json").read_text(encoding="utf-8"))
     return Part(
         "claims",
-        {"scs-claims": {"rows": len(found), "columns": columns(cells), "shapes": [shape for _, shape in found]}},
+        {"scs-claims": {"rows": len(found), "columns": columns(cells), "shapes": shapes}, "scs-cells": at_points},
     )
 
 

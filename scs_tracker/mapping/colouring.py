@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.mapping.incident_layer import SIDE
 from scs_tracker.model import SEVERITY_LABELS, split_list
 
 if TYPE_CHECKING:
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 Class = dict[str, Any]
 
-#: Nine hues in three depths; each depth goes with a shape of its own, so that no class is told by colour alone.
+#: Nine hues in three depths, the most distinct first.
 _TYPE_COLOURS: Final = (
     "#ca5551", "#008db3", "#8c8300", "#9565c7", "#009488", "#b66c00", "#537bd9", "#3a9742", "#bc5694",
     "#903952", "#006770", "#735600", "#554e9b", "#006c4d", "#904016", "#005f98", "#4c6500", "#7b407f",
     "#ee8f63", "#5db2f7", "#98b958", "#d48dd8", "#00c1d0", "#d0a43a", "#a39ef9", "#47c496", "#ef86a0",
 )  # fmt: skip
-_TYPE_SHAPES: Final = ("circle", "square", "diamond")
-_OTHER_COLOUR: Final = "#9aa3ad"
+#: So many sides or types have a colour of their own; more cannot be told apart at a glance, and all others are grey.
+_MOST: Final = 7
+#: Of all others, on the light map and on the dark one.
+_OTHER_COLOUR: Final = "#7f8c97"
+_OTHER_DARK: Final = "#99b1bb"
 #: Light to dark, even steps in lightness.
 _SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
 #: With fewer classes of years than this, colours stand for months.
@@ -36,7 +40,7 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
     """Return the classes of each colour mode, and how a cell's first value finds its class.
 
     A mode is ``{"column", "classes": [{"label", "colour"}], "of": {value: class number}, "other": class number}``; a
-    class may have ``letters`` or a ``shape`` beside its colour, and ``say``, the key of its label among the texts.
+    class may have a ``code``, a colour for the ``dark`` theme, and ``say``, the key of its label among the texts.
     Severity is a mode only where it is known of an incident.
     """
     modes = {
@@ -47,17 +51,6 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
     if frame["severity"].notna().any():
         modes["severity"] = _severity_mode(texts)
     return modes
-
-
-def shapes(frame: gpd.GeoDataFrame) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Return the marker shape of each initiator, and the shapes in use with the kinds of service they stand for."""
-    used = {part for cell in frame["initiators"] for part in split_list(cell)}
-    rows = [row for row in geodata.rows("actors") if row["code"] in used]
-    kinds: dict[str, list[str]] = {}
-    for row in rows:
-        kinds.setdefault(row["shape"], []).append(row["kind"])
-    legend = [{"shape": shape, "label": ", ".join(dict.fromkeys(names))} for shape, names in kinds.items()]
-    return {row["code"]: row["shape"] for row in rows}, legend
 
 
 def type_colours() -> tuple[str, ...]:
@@ -81,31 +74,25 @@ def severity_say(key: str) -> dict[str, Any]:
 
 
 def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Class incidents by the country of the actor named first; the letters are its code, a sign beside the colour."""
-    by_code = {row["code"]: row for row in geodata.rows("actors")}
-    first = Counter(split_list(cell)[0] for cell in frame["initiators"] if cell)
-    countries = Counter[str]()
-    for code, number in first.items():
-        if code in by_code:
-            countries[by_code[code]["country"]] += number
-    named = _by_count(countries)
+    """Class incidents by the country that acted; where two did and neither decides, they have a class of their own."""
+    cells = frame[SIDE].tolist()
     by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
-    classes = [_named(texts, f"country_{name}", by_country[name]["colour"]) | _letters(name) for name in named]
-    of = {code: named.index(by_code[code]["country"]) for code in first if code in by_code}
-    return _mode("initiators", [*classes, _said(texts, "not_named")], of)
-
-
-def _letters(country: str) -> dict[str, str]:
-    return {"letters": country if country.isalpha() and country != "XX" else "?"}
+    counts = Counter(cell for cell in cells if cell in by_country)
+    named = [name for name in _by_count(counts) if by_country[name]["colour"] != _OTHER_COLOUR]
+    classes = [
+        _named(texts, f"country_{name}", by_country[name]["colour"])
+        | {"code": name, "dark": by_country[name]["colour_dark"]}
+        for name in named
+    ]
+    both = {cell: len(classes) for cell in cells if ";" in cell}
+    if both:
+        classes.append(_said(texts, "both_sides"))
+    return _mode(SIDE, [*classes, _said(texts, "other_sides")], {name: at for at, name in enumerate(named)} | both)
 
 
 def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    first = _by_count(Counter(split_list(cell)[0] for cell in frame["types"] if cell))[: len(_TYPE_COLOURS)]
-    each = len(_TYPE_COLOURS) // len(_TYPE_SHAPES)
-    classes = [
-        _named(texts, f"type_{name}", _TYPE_COLOURS[number], name) | {"shape": _TYPE_SHAPES[number // each]}
-        for number, name in enumerate(first)
-    ]
+    first = _by_count(Counter(split_list(cell)[0] for cell in frame["types"] if cell))[:_MOST]
+    classes = [_named(texts, f"type_{name}", _TYPE_COLOURS[number], name) for number, name in enumerate(first)]
     return _mode("types", [*classes, _said(texts, "other")], {name: number for number, name in enumerate(first)})
 
 
@@ -168,7 +155,7 @@ def _named(texts: Mapping[str, str], key: str, colour: str, otherwise: str = "")
 
 
 def _said(texts: Mapping[str, str], key: str) -> Class:
-    return {"label": texts[key], "say": key, "colour": _OTHER_COLOUR}
+    return {"label": texts[key], "say": key, "colour": _OTHER_COLOUR, "dark": _OTHER_DARK}
 
 
 def _by_count(counts: Mapping[str, int]) -> list[str]:

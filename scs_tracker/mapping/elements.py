@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 #: Scripts in the order in which they need each other.
 _SCRIPTS: Final = (
-    "dom.js", "press.js", "data.js", "store.js", "canvas.js", "basemap.js", "sea.js", "claims.js", "rings.js",
-    "incidents.js", "names.js", "play.js", "brush.js", "legend.js", "filters.js", "list.js", "overview.js",
-    "fulltext.js", "search.js", "card.js", "compare.js", "tools.js", "download.js", "picture.js", "embed.js",
-    "state.js", "print.js", "explore.js", "tracks.js", "page.js",
+    "dom.js", "press.js", "data.js", "store.js", "canvas.js", "glyphs.js", "basemap.js", "sea.js", "claims.js",
+    "rings.js", "incidents.js", "names.js", "play.js", "brush.js", "query.js", "legend.js", "filters.js", "list.js",
+    "spot.js", "point.js", "overview.js", "fulltext.js", "search.js", "card.js", "compare.js", "tools.js",
+    "download.js", "picture.js", "embed.js", "state.js", "print.js", "explore.js", "tracks.js", "page.js",
 )  # fmt: skip
 
 

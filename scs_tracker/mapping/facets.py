@@ -55,7 +55,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
             corroboration + _others(corroboration, by_corroboration, texts),
         ),
         ("episode", "episode", _episode_items(frame, texts)),
-        ("zone", ":zones", _zone_items(frame, texts, zone_names)),
+        ("zone", "zones", _zone_items(frame, texts, zone_names)),
         ("year", ":years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
     ]
     return [
@@ -98,10 +98,7 @@ def _episode_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[It
 
 
 def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mapping[str, str]) -> list[Item]:
-    counts = count(
-        {*split_list(sure), *split_list(possible)} or {""}
-        for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
-    )
+    counts = count(split_list(cell) or [""] for cell in frame["zones"])
     order = sorted(counts, key=lambda name: (-counts[name], name))
     unnamed = _unnamed(texts, counts, "no_zone")
     return [_item(name, names.get(name, name), counts) if name else unnamed for name in order]

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.acts import SPLIT, acts_from_columns, countries_of, initiator_side, parse_acts
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns, whole
@@ -15,10 +16,12 @@ from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.sentences.restated import standing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
+
+    from scs_tracker.acts import Act
 
 #: A place that is known no better than this is drawn hollow, as an area.
 AREA_RADIUS_KM: Final = 50.0
@@ -29,6 +32,9 @@ _CORE_TEXT: Final = (
     "id", "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
     "corroboration", "method", "feature_id", "zones", "zones_possible", "episode",
 )  # fmt: skip
+#: What ``checked`` adds: the country that acted, or two with ``;`` between, and what one country did to another.
+SIDE: Final = ":side"
+PAIR_ACTS: Final = ":acts"
 #: Columns that count people; comparisons add them up.
 HURT: Final = ("killed", "injured", "detained")
 _CORE_NUMBERS: Final = ("severity", "radius_km")
@@ -70,7 +76,8 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for name in _CORE_NUMBERS:
         result[name] = _numbers(result, name) if name in result else pd.Series(pd.NA, result.index, dtype="Float64")
     _check_rows(result)
-    return result
+    acts = _acts(result)
+    return result.assign(**{SIDE: _sides(acts, result["initiators"]), PAIR_ACTS: [_pair_acts(each) for each in acts]})
 
 
 def _check_rows(frame: gpd.GeoDataFrame) -> None:
@@ -123,12 +130,8 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     core |= {name: [plain(value) for value in frame[name].round(5)] for name in ("lat", "lon")}
     core |= {":first": [first for first, _ in spans], ":last": [last for _, last in spans]}
     core[":years"] = [years(first, last) for first, last in spans]
-    core[":zones"] = [
-        ";".join(dict.fromkeys([*split_list(sure), *split_list(possible)]))
-        for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
-    ]
     core |= {name: [plain(value) for value in frame[name]] for name in HURT if name in frame}
-    core |= {":pairs": pairs(frame), ":harm": harm(frame)}
+    core |= {":pairs": pairs(frame), ":harm": harm(frame)} | {name: frame[name].tolist() for name in (SIDE, PAIR_ACTS)}
     plain_words, details = standing_words(frame)
     core[":partial"] = [int(len(date) < 10) for date in frame["date_start"]]
     core[":area"] = [
@@ -167,16 +170,44 @@ def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return sorted(found, key=lambda unit: -sum(times[name] for name in (unit["name"], *unit["names"])))
 
 
-def pairs(frame: gpd.GeoDataFrame) -> list[str]:
-    """Return for each incident the pairs of sides that met, initiator before target, as ``CN>PH``."""
-    country_of = {row["code"]: row["country"] for row in geodata.rows("actors")}
+def _acts(frame: gpd.GeoDataFrame) -> list[list[Act]]:
+    """Return the acts of each incident; where a frame has none, what follows from its columns."""
+    vocabulary = geodata.vocabulary()
+    texts = frame["acts"].tolist() if "acts" in frame else [""] * len(frame)
     found = []
-    for initiators, targets in zip(frame["initiators"], frame["targets"], strict=True):
-        one, two = (
-            dict.fromkeys(country_of.get(code, code) for code in split_list(cell)) for cell in (initiators, targets)
-        )
-        found.append(";".join(f"{first}>{second}" for first in one for second in two))
+    for text, types, initiators, targets in zip(
+        texts, frame["types"], frame["initiators"], frame["targets"], strict=True
+    ):
+        acts = parse_acts(text) if isinstance(text, str) else []
+        if not acts and types and vocabulary.severity_by_type.keys() >= set(split_list(types)):
+            acts = acts_from_columns({"types": types, "initiators": initiators, "targets": targets}, vocabulary)
+        found.append(acts)
     return found
+
+
+def _sides(acts_of: Iterable[Sequence[Act]], initiators: Iterable[str]) -> list[str]:
+    """Return for each incident the country that acted, or two with ``;`` between where no one side's acts decide."""
+    vocabulary = geodata.vocabulary()
+    found = []
+    for acts, codes in zip(acts_of, initiators, strict=True):
+        side = initiator_side(acts, vocabulary) if acts else ""
+        if side == SPLIT:
+            side = ";".join([*dict.fromkeys(each for act in acts for each in countries_of(act.by or act.against))][:2])
+        found.append(side or ";".join(countries_of(split_list(codes)[:1])))
+    return found
+
+
+def _pair_acts(acts: Iterable[Act]) -> str:
+    """Return what one country did to another, act by act: ``CN>PH:ramming``, with ``;`` between."""
+    told = (
+        f"{one}>{two}:{act.type}" for act in acts for one in countries_of(act.by) for two in countries_of(act.against)
+    )
+    return ";".join(dict.fromkeys(told))
+
+
+def pairs(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return for each incident the pairs of countries one of which acted on the other, as ``CN>PH``."""
+    return [";".join(dict.fromkeys(each.partition(":")[0] for each in split_list(cell))) for cell in frame[PAIR_ACTS]]
 
 
 def harm(frame: gpd.GeoDataFrame) -> list[str]:

@@ -12,7 +12,7 @@ from scs_tracker.geodata.attribution import ORIGINS
 from scs_tracker.mapping import recipe as recipes
 from scs_tracker.mapping.basemap import DRAWN_BOUNDS, base_map, countries
 from scs_tracker.mapping.claims_layer import claims_layer, weak_hosts
-from scs_tracker.mapping.colouring import colours, severities, shapes
+from scs_tracker.mapping.colouring import colours, severities
 from scs_tracker.mapping.elements import IncidentMap, Part
 from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
@@ -87,17 +87,15 @@ def incident_map(
     words = texts(plan.language)
     incidents = select(checked(with_copies(frame, copies or {})), plan)
     zones = zone_rows()
-    shape_of, shapes_used = shapes(incidents)
     episodes_used = episodes(incidents)
     settings = page_settings(plan, words) | {
         "as_of": as_of if as_of is not None else _last_revision(frame),
         "colours": colours(incidents, words),
         "facets": facets(incidents, words, {row["id"]: row["name"] for row in zones}),
         "severities": [label for _, label in severities(words)],
-        "shape_of": shape_of,
-        "shapes": shapes_used,
         "episodes": episodes_used,
         "sides": _sides(),
+        "acts": [[row["type"], row["glyph"]] for row in geodata.rows("types")],
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "opens": span(plan.opens, "")[0] if plan.opens else None,
         "bounds": _bounds(incidents, plan),
@@ -121,12 +119,14 @@ def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]
         "texts": words,
         "embed": plan.embed,
         "sea": plan.layers.sea,
+        "floor": plan.layers.floor,
         "attribution": [
             *(
                 {"text": f"{origin.name}, {origin.licence.rstrip(' .0123456789')}", "url": origin.url}
                 for origin in ORIGINS
             ),
             *([{"text": "some reef outlines: Amap", "url": "https://www.amap.com/"}] if plan.layers.sea else []),
+            {"text": "sea floor: NOAA ETOPO1", "url": "https://doi.org/10.7289/V5C8276M"},
             {"text": "Leaflet", "url": "https://leafletjs.com/"},
         ],
         "weak_hosts": weak_hosts(),

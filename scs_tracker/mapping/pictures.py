@@ -20,26 +20,28 @@ if TYPE_CHECKING:
 
     Line = NDArray[np.float64]
 
-#: Width and height in pixels; 1200 by 630 would be the size that links show best, and this is half of it.
-SIZE: Final = (600, 315)
-#: Drawn so many times larger and made smaller, so that edges are smooth.
-_FINER: Final = 2
-_SEA, _LAND, _COAST, _LIMIT, _REEF = "#e9f1f5", "#f4f1ea", "#a9a89f", "#8b959d", "#cfe3e6"
+#: Width and height in pixels, as links show it best.
+SIZE: Final = (1200, 630)
+_SEA, _LAND, _COAST, _LIMIT, _REEF = "#c3d7e4", "#f1eee8", "#b9b2a5", "#6f8494", "#e7dcc0"
 _DISC, _SPOT, _INK = "#0b61a4", "#b3261e", "#1b252d"
 _KM_PER_DEGREE: Final = 111.195
 _SMALLEST_HEIGHT_KM: Final = 160.0
 #: No coast runs due north or east for more degrees than this; where an edge does, land was cut there.
 _LONGEST_STRAIGHT: Final = 0.05
+#: So many features at the most are named around a place.
+_NAMED: Final = 5
 _LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
 
 
-def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
+def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> bytes:
     """Return a picture of one or more places.
 
     Parameters
     ----------
     spots
         Latitude and longitude in decimal degrees (WGS 84), and the radius in km of the disc that holds the place.
+    label
+        Name of the place, written at the first of them; features around it are named by the gazetteer.
 
     Returns
     -------
@@ -61,7 +63,9 @@ def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
     for lat, lon, km in spots:
         _disc(pen, view, lat, lon, km)
     _scale(pen, view)
-    small = image.reduce(_FINER).quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    if label:
+        _names(pen, view, spots[0], label)
+    small = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     small.save(stream, "PNG")
     return stream.getvalue()
@@ -71,7 +75,7 @@ class _View:
     """What a picture shows: the centre in degrees and pixels in a degree of latitude."""
 
     def __init__(self, lat: float, lon: float, per_degree: float) -> None:
-        self.size = (SIZE[0] * _FINER, SIZE[1] * _FINER)
+        self.size = SIZE
         self.lat, self.lon, self.down = lat, lon, per_degree
         self.across = per_degree * math.cos(math.radians(lat))
 
@@ -83,7 +87,7 @@ class _View:
         high = (max(lats) - min(lats)) * _KM_PER_DEGREE + 2 * room
         wide = (max(lons) - min(lons)) * _KM_PER_DEGREE * math.cos(math.radians(lat)) + 2 * room
         height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / SIZE[0])
-        return cls(lat, lon, SIZE[1] * _FINER * _KM_PER_DEGREE / height)
+        return cls(lat, lon, SIZE[1] * _KM_PER_DEGREE / height)
 
     def points(self, degrees: Line) -> Line:
         """Return x and y of longitudes and latitudes."""
@@ -124,7 +128,41 @@ def _scale(pen: Any, view: _View) -> None:
     miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
     left, low = 24, view.size[1] - 28
     pen.line([(left, low), (left + miles * per_mile, low)], fill=_INK, width=4)
-    pen.text((left, low - 34), f"{miles} M", fill=_INK, font_size=26)
+    pen.text((left, low - 34), f"{miles} nm", fill=_INK, font_size=26)
+
+
+def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) -> None:
+    """Write the place beside its mark, and around it the features that have room, the largest first."""
+    halo: dict[str, Any] = {"fill": _INK, "stroke_width": 4, "stroke_fill": "#ffffff"}
+    ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
+    wide = pen.textlength(label, font_size=34)
+    left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
+    pen.text((left, y - 22), label, font_size=34, **halo)
+    taken = [(left - 8, y - 34, left + wide + 8, y + 26), (x - 14, y - 14, x + 14, y + 14)]
+    for name, lon, lat in _features():
+        ((fx, fy),) = view.points(np.array([[lon, lat]])).tolist()
+        box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font_size=22), fy + 18)
+        inside = box[0] > 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
+        if name == label or not inside or any(_meet(box, other) for other in taken):
+            continue
+        taken.append(box)
+        pen.ellipse((fx - 3, fy - 3, fx + 3, fy + 3), fill=_INK)
+        pen.text((fx + 10, fy - 14), name, font_size=22, **halo)
+        if len(taken) > _NAMED + 1:
+            return
+
+
+def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+@functools.cache
+def _features() -> list[tuple[str, float, float]]:
+    """Return name, longitude and latitude of reefs and islands, the largest first."""
+    kinds = {"island", "cay", "reef", "shoal", "bank", "atoll"}
+    rows = [row for row in geodata.rows("features") if row["kind"] in kinds]
+    rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
+    return [(row["name"], float(row["lon"]), float(row["lat"])) for row in rows]
 
 
 @functools.cache

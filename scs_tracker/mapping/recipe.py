@@ -96,12 +96,15 @@ class Layers(_Section):
         Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
     sea
         Depths, reefs, islands and outposts.
+    floor
+        The shaded sea floor.
     events
         Whether context events stand on the timeline.
     """
 
     claims: tuple[str, ...] = ()
     sea: bool = True
+    floor: bool = True
     events: bool = True
 
 

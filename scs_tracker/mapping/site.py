@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from scs_tracker import geodata
+from scs_tracker.acts import countries_of, parse_acts
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS
@@ -23,10 +23,11 @@ from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
 from scs_tracker.mapping.site_data import site_data
-from scs_tracker.model import SEVERITY_LABELS, split_list
+from scs_tracker.model import SEVERITY_LABELS, last_day, split_list
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.restated import standing_words
 from scs_tracker.sentences.words import accounts
+from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,6 +41,7 @@ MARK: Final = ".scs-tracker-site"
 _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
 _IN_FEED: Final = 50
 _ON_FIRST_PAGE: Final = 12
+_FEWEST: Final = 3
 
 Record = dict[str, Any]
 
@@ -105,20 +107,32 @@ def write_site(
     if placed:
         writer.bytes("picture.png", picture(placed))
     episodes = _episodes(records)
+    corrected = []
     for record in records:
-        _incident_page(writer, record, ledger.history(record["id"]), episodes, maps)
+        history = ledger.history(record["id"])
+        corrected += [(record, step) for step in history[1:]]
+        _incident_page(writer, record, history, episodes, maps)
     for episode in episodes.values():
         _episode_page(writer, episode, maps)
     newest = sorted(records, key=lambda row: (row["date_start"], row["id"]), reverse=True)
+    groups = _groups(records)
+    for kind, members in groups.items():
+        for group in members:
+            writer.page(f"{kind}/{group['file']}.html", "group.html", group=group, map_name=_first(maps))
     writer.page("index.html", "site.html", maps=maps, newest=newest[:_ON_FIRST_PAGE], count=len(records),
-                episodes=list(episodes.values()), years=_years(records), picture=bool(placed))  # fmt: skip
+                episodes=list(episodes.values()), groups=groups, picture=bool(placed))  # fmt: skip
     writer.page("incidents/index.html", "list.html", records=newest)
+    corrected.sort(key=lambda pair: str(pair[1]["at"]), reverse=True)
+    writer.page("about.html", "about.html", maps=maps, count=len(records), version=VERSION)
+    writer.page("corrections.html", "corrections.html", corrected=corrected)
+    writer.page("404.html", "missing.html")
     writer.bytes("feed.xml", _feed(newest[:_IN_FEED], address, as_of))
     for name, text in site_data(records, address=address, as_of=as_of).items():
         writer.text(name, text)
     writer.text("site.css", _template_folder().joinpath("site.css").read_text(encoding="utf-8"))
     if address:
-        writer.text("sitemap.xml", _sitemap(sorted(writer.written), address))
+        changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
+        writer.text("sitemap.xml", _sitemap(sorted(writer.written), address, changed, as_of[:10]))
         writer.text("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n")
     return writer.finish()
 
@@ -140,7 +154,7 @@ class _Writer:
         )
 
     def page(self, name: str, template: str, **values: Any) -> None:
-        root = "../" * name.count("/")
+        root = f"{self.address}/" if name == "404.html" and self.address else "../" * name.count("/")
         self.text(name, self.templates.get_template(template).render(root=root, here=name, **values))
 
     def text(self, name: str, text: str) -> None:
@@ -203,6 +217,7 @@ def _record(row: Mapping[Any, Any]) -> Record:
         "account_rows": _accounts(cells["accounts"] or ""),
         "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
         "source_rows": _sources(cells["sources"]),
+        "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
     }
 
 
@@ -252,8 +267,55 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _years(records: Iterable[Record]) -> list[tuple[str, int]]:
-    return sorted(Counter(str(row["date_start"])[:4] for row in records).items(), reverse=True)
+def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
+    """Return the incidents by year, place, pair of countries and vessel, each with its part of the map's address.
+
+    Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
+    """
+    features = {row["id"]: row["name"] for row in geodata.rows("features")}
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    found: dict[str, dict[tuple[str, str, str], list[Record]]] = {"years": {}, "places": {}, "pairs": {}, "vessels": {}}
+    for record in records:
+        year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
+        found["years"].setdefault((year, year, f"year={year}"), []).append(record)
+        if feature in features:
+            found["places"].setdefault((feature, features[feature], f"find=place:{feature}"), []).append(record)
+        acts = parse_acts(record.get("acts") or "")
+        both = {(one, two) for act in acts for one in countries_of(act.by) for two in countries_of(act.against)}
+        for one, two in sorted(both):
+            name = f"{names.get(one, one)} → {names.get(two, two)}"
+            found["pairs"].setdefault((f"{one}-{two}".lower(), name, f"pair={one}%3E{two}"), []).append(record)
+        units = split_list(f"{record['initiator_units'] or ''};{record['target_units'] or ''}")
+        for unit in dict.fromkeys(units):
+            found["vessels"].setdefault((unit, unit, f"find=unit:{quote(unit, safe='')}"), []).append(record)
+    return {
+        kind: sorted(
+            (
+                {"kind": kind, "file": page_name(key), "title": title, "state": state, "records": rows[::-1]}
+                for (key, title, state), rows in members.items()
+                if kind == "years" or len(rows) >= _FEWEST
+            ),
+            key=lambda group: (
+                group["title"] if group["kind"] == "years" else "",
+                len(group["records"]),
+                group["file"],
+            ),
+            reverse=True,
+        )
+        for kind, members in found.items()
+    }
+
+
+def _first(maps: Sequence[Mapping[str, str]]) -> str:
+    return maps[0]["name"] if maps else ""
+
+
+def _changed(record: Mapping[str, Any]) -> str:
+    """Return when an incident changed: its last revision, or before any the day of its newest source or its own."""
+    if (record.get("revision") or 1) > 1:
+        return str(record["updated_at"])
+    days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
+    return max([*days, last_day(str(record["date_end"] or record["date_start"]))])
 
 
 def _incident_page(
@@ -266,7 +328,8 @@ def _incident_page(
     name = f"incidents/{page_name(record['id'])}"
     shown = record["lat"] is not None
     if shown:
-        writer.bytes(f"{name}.png", picture([(record["lat"], record["lon"], record["radius_km"] or 0.0)]))
+        spot = (record["lat"], record["lon"], record["radius_km"] or 0.0)
+        writer.bytes(f"{name}.png", picture([spot], label=record["place"] or ""))
     about: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Event", "identifier": record["id"], "name": record["sentence"],
         "startDate": record["date_start"], "description": record["summary"] or record["sentence"],
@@ -282,9 +345,9 @@ def _incident_page(
         }  # fmt: skip
     about["citation"] = [row["url"] for row in record["source_rows"] if _link(row.get("url", ""))]
     told = [episodes[each] for each in split_list(record["episode"] or "") if each in episodes]
-    map_name = maps[0]["name"] if maps else ""
     writer.page(
-        f"{name}.html", "incident.html", record=record, history=history, episodes=told, shown=shown, map_name=map_name,
+        f"{name}.html", "incident.html", record=record, history=history, episodes=told, shown=shown,
+        map_name=_first(maps),
         map_link=f"#id={quote(record['id'], safe='')}", json_ld=json_text(about), file=page_name(record["id"]),
     )  # fmt: skip
 
@@ -299,7 +362,7 @@ def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Ma
         "description": episode["basis"], "startDate": episode["records"][0]["date_start"],
     }  # fmt: skip
     writer.page(
-        f"{name}.html", "episode.html", episode=episode, shown=bool(spots), map_name=maps[0]["name"] if maps else "",
+        f"{name}.html", "episode.html", episode=episode, shown=bool(spots), map_name=_first(maps),
         map_link=f"#find=episode:{quote(episode['id'], safe='')}", json_ld=json_text(about),
         file=page_name(episode["id"]),
     )  # fmt: skip
@@ -330,7 +393,7 @@ def _feed(records: Sequence[Record], address: str, as_of: str) -> bytes:
                 e.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}"),
                 e.title(_xml(record["sentence"])[:200]),
                 e.link(href=f"{address}/{page}" if address else page, rel="alternate", type="text/html"),
-                e.updated(_instant(str(record["updated_at"] or as_of)).isoformat()),
+                e.updated(_instant(_changed(record)).isoformat()),
                 e.summary(_xml(record["summary"] or record["sentence"])),
             )
         )
@@ -345,14 +408,20 @@ def _xml(text: str) -> str:
 
 def _instant(text: str) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(text)
+        found = dt.datetime.fromisoformat(text)
     except ValueError:
         return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
-def _sitemap(names: Iterable[str], address: str) -> str:
-    pages = [name for name in names if name.endswith(".html")]
-    rows = "".join(f"<url><loc>{address}/{quote(name)}</loc></url>\n" for name in pages)
+def _sitemap(names: Iterable[str], address: str, changed: Mapping[str, str], as_of: str) -> str:
+    """Return the sitemap: each page with the day of its last change, of all data where it lists many incidents."""
+    pages = [name for name in names if name.endswith(".html") and name != "404.html"]
+    days = {name: changed.get(name, as_of) for name in pages}
+    rows = "".join(
+        f"<url><loc>{address}/{quote(name)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
+        for name, day in days.items()
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'

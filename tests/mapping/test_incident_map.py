@@ -20,7 +20,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.mapping import incident_map, parse
 from scs_tracker.mapping.basemap import COAST_PER_DEGREE, coast, deltas
 from scs_tracker.mapping.claims_layer import LINES_PER_DEGREE, claims_layer
-from scs_tracker.mapping.colouring import colours, shapes
+from scs_tracker.mapping.colouring import colours
 from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import texts
@@ -145,7 +145,6 @@ def test_facet_counts_are_those_of_the_frame(shipped: gpd.GeoDataFrame):
     assert sum(item["count"] for item in found["corroboration"]) == len(shipped)
     china = next(item for item in found["actor"] if item["key"] == "CN")
     assert china["count"] == shipped["initiators"].str.contains("CN-").sum()
-    assert all(shape for shape in shapes(checked(shipped))[0].values())
 
 
 def test_episodes_come_oldest_first_with_their_counts(shipped: gpd.GeoDataFrame):
@@ -189,7 +188,7 @@ def test_codes_that_no_table_knows_are_shown_as_they_are(few: gpd.GeoDataFrame):
     found = {facet["key"]: facet["items"] for facet in facets(checked(bare), ENGLISH, {})}
     assert {item["key"]: item["count"] for item in found["severity"] if item["count"]} == {
         "": 1, "7": 1, "1": len(few) - 2}  # fmt: skip
-    assert colours(frame, ENGLISH)["actor"]["classes"][-1]["label"] == "not named"
+    assert colours(frame, ENGLISH)["actor"]["classes"][-1]["label"] == "others"
 
 
 def test_a_frame_without_geometry_is_refused(few: gpd.GeoDataFrame):

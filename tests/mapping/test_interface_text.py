@@ -63,7 +63,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
 def _composed(key: str) -> bool:
     starts = (
         "facet_", "colour_", "download_", "search_", "time_", "method_", "corroboration_", "card_", "around_", "claim_",
-        "kind_", "country_", "harm_", "picture_", "tool_", "compare_", "type_",
+        "kind_", "country_", "harm_", "picture_", "tool_", "compare_", "type_", "ask_", "doubt_",
     )  # fmt: skip
     return key.startswith(starts)
 

@@ -94,6 +94,25 @@ def test_a_page_carries_json_ld_and_what_links_show(site: Path):
     assert 'property="og:image" content="https://example.org/sea/picture.png"' in overview
 
 
+def test_years_places_and_pairs_have_pages_and_a_wrong_address_leads_on(site: Path, ledger: Ledger):
+    year = (site / "years" / "2024.html").read_text(encoding="utf-8")
+    assert all(f"incidents/{page_name(each)}.html" in year for each in ledger.incidents()["id"])
+    assert "maps/scarborough.html#year=2024" in year
+    assert (site / "pairs" / "cn-ph.html").exists()
+    assert 'href="https://example.org/sea/incidents/index.html"' in (site / "404.html").read_text(encoding="utf-8")
+    for name in ("about.html", "corrections.html"):
+        assert (site / name).exists()
+
+
+def test_a_feed_entry_has_the_day_of_its_change_and_not_of_the_import(site: Path, ledger: Ledger):
+    feed = feedparser.parse((site / "feed.xml").read_bytes())
+    imported = ledger.last_instant()[:10]
+    assert {entry.updated[:10] for entry in feed.entries} != {imported}
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
+    page = re.escape(f"incidents/{FIRST}.html")
+    assert re.search(rf"{page}</loc><lastmod>2024-\d\d-\d\d</lastmod>", sitemap)
+
+
 def test_nothing_in_data_becomes_markup(site: Path):
     for file in site.rglob("*.html"):
         if file.parent.name != "maps":

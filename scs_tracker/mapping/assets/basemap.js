@@ -1,8 +1,43 @@
 // Sea, land, graticule: drawn from what is in the file; tiles only where the recipe offers them.
 let drawLand; // the land alone, for small maps
+let drawFloor = () => {}; // the shaded sea floor
+
+/** The picture of the sea floor, white on the shelf and black in the basin, toned to the blues of the theme. */
+const openFloor = async () => {
+  const text = await read("scs-relief");
+  if (!text) return;
+  const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], { type: "image/webp" }));
+  const canvas = el("canvas");
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const ink = canvas.getContext("2d", { willReadFrequently: true });
+  const rgb = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  let toned = "";
+  const tone = () => {
+    if (toned === theme.shelf + theme.basin) return;
+    toned = theme.shelf + theme.basin;
+    ink.drawImage(picture, 0, 0);
+    const pixels = ink.getImageData(0, 0, canvas.width, canvas.height);
+    const [light, dark] = [rgb(theme.shelf), rgb(theme.basin)];
+    for (let at = 0; at < pixels.data.length; at += 4) {
+      const share = pixels.data[at] / 255;
+      for (let part = 0; part < 3; part++) pixels.data[at + part] = dark[part] + share * (light[part] - dark[part]);
+    }
+    ink.putImageData(pixels, 0, 0);
+  };
+  const [west, south, east, north] = settings.drawn_bounds;
+  drawFloor = (pen, view) => {
+    if (!settings.floor) return;
+    tone();
+    const [[left, top], [right, bottom]] = [[west, north], [east, south]].map(([lon, lat]) => view.at(worldX(lon), worldY(lat)));
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(canvas, left, top, right - left, bottom - top);
+  };
+  const layer = addCanvas("scs-floor", 205, drawFloor);
+  store.listen("theme", () => layer.redraw());
+};
 
 const openBaseMap = async () => {
-  const [coast, around] = await Promise.all([read("scs-coast"), read("scs-around")]);
+  const [coast, around] = await Promise.all([read("scs-coast"), read("scs-around"), openFloor()]);
   const world = (rings) => rings.map((ring) => openLine(ring, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   const [rings, beyond] = [world(coast), world(around)];
   /** The edges of a ring without those, due north or east, where land was cut at the end of what the file holds. */

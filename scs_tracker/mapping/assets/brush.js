@@ -1,5 +1,7 @@
-// The timeline: a histogram that is also the brush. Dates are whole days counted in UTC, so no time zone moves them.
+// The time: bars that can be pressed, handles, and two fields of dates. Decades before the period of opening get a fifth of the width.
+// Dates are whole days counted in UTC, so no time zone moves them.
 const UNITS = { day: 1, week: 7, month: 30.4, year: 365.25 };
+const EARLY = 0.2; // of the width, for what lies before the break
 
 const openBrush = (place, events) => {
   place.hidden = !data.rows;
@@ -9,39 +11,67 @@ const openBrush = (place, events) => {
   const [from, to, middle] = ["from", "to", "window"].map(slider);
   const tip = el("div", { class: "tip", hidden: true });
   const chart = el("div", { class: "chart" }, canvas, middle, from, to, tip);
-  const period = el("output", { class: "period" });
-  const option = (unit) => el("option", { value: unit, selected: unit === "month" }, say(unit));
+  const [oldest, newest] = store.domain;
+  const field = (name, at) => el("input", { type: "date", "aria-label": say(`time_${name}`), min: iso(oldest), max: iso(newest), change: ({ target }) => {
+    const day = toDay(target.value);
+    if (!Number.isFinite(day)) return setSliders(...store.range);
+    return store.setRange(...(at ? [Math.min(store.range[0], day), day] : [day, Math.max(store.range[1], day)]));
+  } });
+  const fields = [field("from", 0), field("to", 1)];
+  const option = (unit) => el("option", { value: unit, selected: unit === "year" }, say(unit));
   const step = el("select", { "aria-label": say("step") }, Object.keys(UNITS).map(option));
   const player = openPlay(() => step.value, (units) => move(units));
   const cumulative = el("input", { type: "checkbox", change: () => { store.cumulative = cumulative.checked; move(0); } });
   const zoom = sign("⤢", "zoom_axis", () => { axis = axis ? null : [...store.range]; draw(true); }, { class: "sign axis" });
-  place.append(el("div", { class: "row" }, sign("◂", "step_back", () => move(-1)), player.play, sign("▸", "step_forward", () => move(1)),
-    step, player.speed, check(cumulative, say("cumulative")), period, zoom,
-    settings.opens !== null && button("opening_time", () => store.setRange(...store.opening)), button("reset_time", () => store.setRange(...store.domain))), chart);
+  const period = el("output", { class: "period" });
+  const ends = el("span", { class: "ends" }, say("record_ends", { day: iso(newest) }));
+  place.append(el("div", { class: "row" }, player.play, fields[0], el("span", {}, "–"), fields[1], sign("‹", "step_back", () => move(-1)), sign("›", "step_forward", () => move(1)),
+    step, player.speed, check(cumulative, say("cumulative")), zoom,
+    settings.opens !== null && button("opening_time", () => store.setRange(...store.opening)), button("reset_time", () => store.setRange(...store.domain)), period, ends), chart);
   let axis = null; // what part of the time is drawn, when it is not all
   let bins = [];
   let wide = new Map(); // lines below the bars: first and last day to a number of incidents
   let unit = "year";
   let drag = null;
   let [width, height] = [0, 0];
-  const [oldest, newest] = store.domain;
-  const margin = Math.max(0, Math.ceil((14 - newest + oldest) / 2)); // so that a single day is not drawn as a wall
-  const ends = () => axis ?? [oldest - margin, newest + margin];
-  const length = () => ends()[1] + 1 - ends()[0];
-  const toX = (day) => ((day - ends()[0]) / length()) * width;
-  const dayAt = (x) => Math.floor(ends()[0] + (x / width) * length());
+  const tail = floor(newest, "year", 1) - 1; // the year goes on after the record's end
+  const broken = settings.opens !== null && store.opening[0] - oldest > 3652 ? store.opening[0] : null;
+  const drawn = () => axis ?? [oldest, newest - oldest < 400 ? newest + Math.max(0, Math.ceil((14 - newest + oldest) / 2)) : tail];
+  const breakAt = () => (axis ? null : broken);
+  const toX = (day) => {
+    const [start, end] = drawn();
+    const border = breakAt();
+    if (border === null) return ((day - start) / (end + 1 - start)) * width;
+    return day < border ? ((day - start) / (border - start)) * EARLY * width
+      : (EARLY + ((day - border) / (end + 1 - border)) * (1 - EARLY)) * width;
+  };
+  const dayAt = (x) => {
+    const [start, end] = drawn();
+    const border = breakAt();
+    const share = x / width;
+    if (border === null) return Math.floor(start + share * (end + 1 - start));
+    return Math.floor(share < EARLY ? start + (share / EARLY) * (border - start) : border + ((share - EARLY) / (1 - EARLY)) * (end + 1 - border));
+  };
+  /** Where the next bar begins: five years further on before the break, a unit after it. */
+  const next = (day) => {
+    const border = breakAt();
+    if (border === null || day >= border) return floor(day, unit, 1);
+    const year = Number(iso(day).slice(0, 4));
+    return Math.min(border, floor(day, "year", 5 - (year % 5)));
+  };
   /** Counts what passes the other filters; a date that is wider than a bar becomes a line below the bars. */
   const count = () => {
-    const [start, end] = ends();
+    const [start, end] = drawn();
     const { classes, of } = store.colours[store.colour];
-    unit = Object.keys(UNITS).find((name) => (width * UNITS[name]) / length() >= 3) ?? "year";
+    const fine = breakAt() ?? start;
+    unit = Object.keys(UNITS).find((name) => (UNITS[name] * (width - toX(fine))) / (end + 1 - fine) >= 12) ?? "year";
     bins = [];
-    for (let day = floor(start, unit); day <= end; day = bins.at(-1).next) {
-      bins.push({ day, next: floor(day, unit, 1), total: 0, counts: new Uint32Array(classes.length) });
+    for (let day = breakAt() === null ? floor(start, unit) : start; day <= end; day = bins.at(-1).next) {
+      bins.push({ day, next: next(day), total: 0, counts: new Uint32Array(classes.length) });
     }
     wide = new Map();
     const binOf = new Uint16Array(end + 1 - start);
-    bins.forEach(({ day, next }, at) => binOf.fill(at, Math.max(0, day - start), next - start));
+    bins.forEach(({ day, next: after }, at) => binOf.fill(at, Math.max(0, day - start), after - start));
     for (let row = 0; row < data.rows; row++) {
       const [first, last] = [data.first[row], data.last[row]];
       if (!store.matches(row) || last < start || first > end) continue;
@@ -56,19 +86,22 @@ const openBrush = (place, events) => {
     if (!width) return;
     if (again) count();
     const pen = penOf(canvas, width, height);
-    const { classes } = store.colours[store.colour];
-    const [base, top] = [height - 26, 12];
+    const [base, top] = [height - 22, 18];
     const most = bins.reduce((sum, bin) => Math.max(sum, bin.total), 0);
     const [a, b] = store.range;
-    for (const { day, next, counts } of bins) {
-      const [x, across] = [toX(day), Math.max(1, toX(next) - toX(day) - 1)];
-      let y = base;
-      pen.globalAlpha = next > a && day <= b ? 1 : 0.28;
-      counts.forEach((number, at) => {
-        pen.fillStyle = classes[at].colour;
-        pen.fillRect(x, y - (number / most) * (base - top), across, (number / most) * (base - top));
-        y -= (number / most) * (base - top);
-      });
+    const told = store.told && bins.find(({ day, next: after }) => day <= store.told && after > store.told);
+    [pen.fillStyle, pen.globalAlpha] = [theme.told, 0.08];
+    pen.fillRect(toX(a), top - 6, toX(b + 1) - toX(a), base - top + 6);
+    for (const bin of bins) {
+      const [x, across] = [toX(bin.day), Math.max(1, toX(bin.next) - toX(bin.day) - 1.5)];
+      const high = most ? (bin.total / most) * (base - top) : 0;
+      pen.globalAlpha = bin.next > a && bin.day <= b ? 1 : 0.4;
+      pen.fillStyle = bin === told ? theme.told : theme.bar;
+      pen.fillRect(x, base - high, across, high);
+      if (bin !== told && !(bin.total === most && most > 1)) continue;
+      [pen.font, pen.textAlign, pen.fillStyle] = ["600 11px system-ui, sans-serif", "center", theme.ink];
+      pen.fillText(figure(bin.total), x + across / 2, base - high - 3);
+      pen.textAlign = "start";
     }
     pen.fillStyle = theme.muted;
     for (const [key, number] of wide) {
@@ -78,28 +111,60 @@ const openBrush = (place, events) => {
     }
     pen.globalAlpha = 1;
     pen.fillRect(0, base, width, 1);
-    drawAxis(pen, most);
+    drawEnd(pen, base);
+    drawAxis(pen);
     pen.fillStyle = theme.accent;
-    for (const { first } of events) pen.fill(new Path2D(`M${toX(first) - 3} 1h6l-3 7Z`));
+    for (const { first } of events) if (first >= drawn()[0]) pen.fill(new Path2D(`M${toX(first) - 3} 1h6l-3 6Z`));
     setSliders(a, b);
   };
-  const drawAxis = (pen, most) => {
-    const year = (width / length()) * 365.25;
+  /** Slanted lines after the last day of the record, where there is no data, and a stroke where the scale of time breaks. */
+  const drawEnd = (pen, base) => {
+    const [x, right] = [toX(newest + 1), toX(drawn()[1] + 1)];
+    if (right - x > 2) {
+      pen.save();
+      pen.beginPath();
+      pen.rect(x, 10, right - x, base - 10);
+      pen.clip();
+      pen.beginPath();
+      for (let at = x - base; at < right; at += 7) {
+        pen.moveTo(at, base);
+        pen.lineTo(at + base, 0);
+      }
+      [pen.strokeStyle, pen.lineWidth] = [theme.edge, 1];
+      pen.stroke();
+      pen.restore();
+      pen.fillStyle = theme.ends;
+      pen.fillRect(x, 6, 1.5, base - 6);
+    }
+    if (breakAt() === null) return;
+    [pen.strokeStyle, pen.lineWidth] = [theme.panel, 7];
+    for (const [colour, thick] of [[theme.panel, 7], [theme.ink, 1.2]]) {
+      [pen.strokeStyle, pen.lineWidth] = [colour, thick];
+      for (const by of thick > 2 ? [0] : [-3, 3]) {
+        pen.beginPath();
+        pen.moveTo(EARLY * width + by - 3, base + 5);
+        pen.lineTo(EARLY * width + by + 3, base - 5);
+        pen.stroke();
+      }
+    }
+  };
+  const drawAxis = (pen) => {
+    const [start, end] = drawn();
+    const fine = breakAt() ?? start;
+    const year = ((width - toX(fine)) / (end + 1 - fine)) * 365.25;
     const every = [1, 2, 5, 10, 20, 50, 100].find((years) => years * year > 44) ?? 500;
     const [name, digits, each] = [["day", 10, 1, 27_000], ["week", 10, 1, 3900], ["month", 7, 1, 700], ["month", 7, 3, 220]]
       .find(([, , , least]) => year > least) ?? ["year", 4, every];
     [pen.font, pen.fillStyle] = ["11px system-ui, sans-serif", theme.ink];
-    let free = 0;
-    for (let day = floor(ends()[0], name); day <= ends()[1]; day = floor(day, name, 1)) {
+    if (breakAt() !== null) pen.fillText(iso(start).slice(0, 4), 2, height - 4);
+    let free = breakAt() === null ? 0 : EARLY * width;
+    for (let day = floor(fine, name); day <= end; day = floor(day, name, 1)) {
       const [text, x] = [iso(day).slice(0, digits), toX(day)];
-      if ((digits === 4 ? Number(text) : Number(text.slice(5, 7)) - 1) % each || x < free || x > width - 8 * digits) continue;
+      if ((digits === 4 ? Number(text) : Number(text.slice(5, 7)) - 1) % each || x < free || x > width - 7 * digits) continue;
       pen.fillText(text, x + 2, height - 4);
-      pen.fillRect(x, height - 26, 1, 5);
+      pen.fillRect(x, height - 22, 1, 5);
       free = x + pen.measureText(text).width + 10;
     }
-    const peak = most ? say("most", { most, unit: say(unit) }) : "";
-    [pen.strokeStyle, pen.lineWidth] = [theme.panel, 3];
-    for (const write of ["strokeText", "fillText"]) pen[write](peak, 10, 22);
   };
   const setSliders = (a, b) => {
     const [left, right] = [toX(a), toX(b + 1)].map((x) => Math.max(0, Math.min(width, x)));
@@ -107,6 +172,7 @@ const openBrush = (place, events) => {
     to.style.left = `${right}px`;
     middle.style.width = `${right - left}px`;
     period.textContent = `${iso(a)} – ${iso(b)}`;
+    fields.forEach((each, at) => { each.value = iso([a, b][at]); });
     for (const [node, day, text] of [[from, a, iso(a)], [to, b, iso(b)], [middle, a, period.textContent]]) {
       const values = { valuemin: oldest, valuemax: newest, valuenow: day, valuetext: text };
       for (const [name, value] of Object.entries(values)) node.setAttribute(`aria-${name}`, value);
@@ -134,34 +200,54 @@ const openBrush = (place, events) => {
     else store.setRange(a, by ? Math.max(floor(b + 1, step.value, by) - 1, a) : home ? a : newest);
   };
   const tickAt = (event, x) =>
-    event.clientY - chart.getBoundingClientRect().top < 12 && events.find(({ first }) => Math.abs(toX(first) - x) < 5);
+    event.clientY - chart.getBoundingClientRect().top < 9 && events.find(({ first }) => Math.abs(toX(first) - x) < 5);
   const xOf = (event) => Math.max(0, Math.min(width - 0.01, event.clientX - chart.getBoundingClientRect().left));
+  /** A press on a bar shows its time alone; on the one bar that is shown, the time of opening again. */
+  const press = (x) => {
+    const bin = bins.find(({ day, next: after }) => toX(day) <= x && x < toX(after));
+    if (!bin) return;
+    const [a, b] = [Math.max(oldest, bin.day), Math.min(newest, bin.next - 1)];
+    if (store.range[0] === a && store.range[1] === b) store.setRange(...store.opening);
+    else if (a <= b) store.setRange(a, b);
+  };
   chart.addEventListener("pointerdown", (event) => {
     const [x, [a, b]] = [xOf(event), store.range];
     const [left, right] = [toX(a), toX(b + 1)];
-    const all = a <= Math.max(ends()[0], oldest) && b >= Math.min(ends()[1], newest);
-    const near = Math.min(Math.abs(x - left), Math.abs(x - right)) < 12;
+    const nearest = Math.min(Math.abs(x - left), Math.abs(x - right)) < 9;
     const tick = tickAt(event, x);
     if (tick) showEvent(tick);
-    else if (near) drag = { edge: Math.abs(x - left) < Math.abs(x - right) ? b : a };
-    else if (!all && x > left && x < right) drag = { x, a, b };
+    else if (nearest) drag = { edge: Math.abs(x - left) < Math.abs(x - right) ? b : a };
+    else if (x > left && x < right && (a > oldest || b < newest) && b - a < (newest - oldest) * 0.5) drag = { x, a, b };
     else drag = { edge: dayAt(x) };
-    if (drag) chart.setPointerCapture(event.pointerId);
+    if (!drag) return;
+    drag.start = x;
+    drag.still = !nearest;
+    chart.setPointerCapture(event.pointerId);
   });
   chart.addEventListener("pointermove", (event) => {
     const x = xOf(event);
     if (!drag) {
       const tick = tickAt(event, x);
-      tip.hidden = !tick;
+      const bin = bins.find(({ day, next: after }) => toX(day) <= x && x < toX(after));
+      tip.hidden = !tick && !bin?.total;
       if (tick) tip.replaceChildren(bdi(`${tick.date_start} · ${tick.title}`));
+      else if (bin) tip.replaceChildren(`${iso(bin.day)} – ${iso(Math.min(newest, bin.next - 1))}: ${figure(bin.total)}`);
       tip.style.left = `${Math.max(0, Math.min(x, width - 240))}px`;
-    } else if (drag.edge === undefined) {
-      const days = Math.round(((x - drag.x) / width) * length());
+      return;
+    }
+    if (drag.still && Math.abs(x - drag.start) < 4) return;
+    drag.still = false;
+    if (drag.edge === undefined) {
+      const days = dayAt(x) - dayAt(drag.x);
       const shift = Math.max(oldest - drag.a, Math.min(newest - drag.b, days));
       store.setRange(drag.a + shift, drag.b + shift);
     } else store.setRange(store.cumulative ? oldest : Math.min(drag.edge, dayAt(x)), Math.max(drag.edge, dayAt(x)));
   });
-  for (const name of ["pointerup", "pointercancel"]) chart.addEventListener(name, () => { drag = null; });
+  chart.addEventListener("pointerup", () => {
+    if (drag?.still) press(drag.start);
+    drag = null;
+  });
+  chart.addEventListener("pointercancel", () => { drag = null; });
   chart.addEventListener("pointerleave", () => { tip.hidden = true; });
   const resize = () => { [width, height] = [chart.clientWidth, chart.clientHeight]; draw(true); };
   new ResizeObserver(resize).observe(chart);

@@ -1,12 +1,12 @@
 // Drawing: a canvas layer that Leaflet moves, the shapes of markers, and the colours of the theme.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const narrow = matchMedia("(max-width: 760px)");
+const narrow = matchMedia("(max-width: 999px)");
 const theme = {};
 
 const readTheme = () => {
   document.documentElement.dataset.theme ??= matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const style = getComputedStyle(document.documentElement);
-  for (const name of "sea land coast graticule label water halo outline ink muted accent panel edge line lineword reef shelf void hatch doubt".split(" ")) {
+  for (const name of "sea shelf basin land coast graticule label water halo outline ink muted accent panel edge line lineword reef contour void rim glyph glyphedge bar told ends".split(" ")) {
     theme[name] = style.getPropertyValue(`--${name}`).trim();
   }
 };
@@ -50,6 +50,11 @@ const CanvasLayer = L.Renderer.extend({
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
     this.redraw();
+  },
+  _updateTransform(center, zoom) {
+    // Leaflet would shift it by fractions of a pixel, which blurs; while the zoom stays its corner is a whole one
+    if (this._bounds && zoom === this._zoom) L.DomUtil.setTransform(this._container, this._bounds.min, 1);
+    else L.Renderer.prototype._updateTransform.call(this, center, zoom);
   },
   redraw() {
     if (!settled) return;
@@ -114,73 +119,22 @@ const trace = (pen, view, lines, close = false) => {
   follow(pen, view, lines, close);
 };
 
-/** Fills what was just traced with slanted lines. */
-const hatch = (pen, view, colour, step = 9) => {
-  const { width, height } = view;
+/** A pattern of dots for the area in which a place lies; it is never drawn over land, which lies above it. */
+const dots = (pen, view, colour) => {
+  const STEP = 7;
   pen.save();
   pen.clip("evenodd");
+  pen.fillStyle = colour;
   pen.beginPath();
-  const shift = (view.left + view.top) % step;
-  for (let at = -shift; at < width + height + step; at += step) {
-    pen.moveTo(at, 0);
-    pen.lineTo(at - height, height);
+  for (let x = -(view.left % STEP); x < view.width + STEP; x += STEP) {
+    for (let y = -(view.top % STEP); y < view.height + STEP; y += STEP) pen.rect(x, y, 1.2, 1.2);
   }
-  [pen.strokeStyle, pen.lineWidth] = [colour, 1];
-  pen.stroke();
+  pen.fill();
   pen.restore();
-};
-
-/** Slanted lines across a disc, each as long as the disc is wide there, which costs less than cutting them off. */
-const hatchDisc = (pen, view, [cx, cy, radius], step) => {
-  pen.beginPath();
-  const shift = (view.left + view.top) % step; // so that the lines stay where they are when the map moves
-  const reach = radius * Math.SQRT2;
-  for (let at = Math.ceil((cx + cy - reach + shift) / step) * step - shift; at < cx + cy + reach; at += step) {
-    const away = (at - cx - cy) / 2; // to each axis, from the middle of the disc to that of the line
-    const half = Math.sqrt(Math.max(0, radius ** 2 - 2 * away ** 2) / 2);
-    pen.moveTo(cx + away + half, cy + away - half);
-    pen.lineTo(cx + away - half, cy + away + half);
-  }
-  pen.stroke();
 };
 
 const inscribe = (pen, text, x, y, colour) => {
   [pen.strokeStyle, pen.lineWidth, pen.fillStyle, pen.lineJoin] = [theme.halo, 3, colour, "round"];
   pen.strokeText(text, x, y);
   pen.fillText(text, x, y);
-};
-
-/** Outlines of markers whose radius is one, as the data of paths. */
-const SHAPES = {
-  circle: "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0Z",
-  triangle: "M0 -1.2L1.04 0.6H-1.04Z",
-  triangle_down: "M0 1.2L1.04 -0.6H-1.04Z",
-  diamond: "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
-  hexagon: "M1.05 0L0.53 0.91H-0.53L-1.05 0L-0.53 -0.91H0.53Z",
-  square: "M-0.85 -0.85H0.85V0.85H-0.85Z",
-  cross: "M-0.42 -1.08H0.42V-0.42H1.08V0.42H0.42V1.08H-0.42V0.42H-1.08V-0.42H-0.42Z",
-};
-
-/** Fills a marker around the origin or, where a place is only an area, outlines it; letters are the second sign of its colour. */
-const stamp = (pen, shape, size, colour, hollow, letters = "") => {
-  const path = new Path2D(SHAPES[shape] ?? SHAPES.circle);
-  pen.scale(size, size);
-  [pen.strokeStyle, pen.lineWidth] = [theme.outline, hollow ? 0.63 : 0.33];
-  pen.stroke(path);
-  [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [colour, colour, 0.37];
-  if (hollow) pen.stroke(path);
-  else pen.fill(path);
-  pen.scale(1 / size, 1 / size);
-  if (!letters) return;
-  [pen.textAlign, pen.textBaseline, pen.font, pen.fillStyle] = ["center", "middle", "700 8px system-ui, sans-serif", hollow ? theme.ink : "#fff"];
-  pen.fillText(letters, 0, shape === "triangle" ? 1 : shape === "triangle_down" ? -1 : 0.5);
-};
-
-/** A marker beside a word; unlike a canvas it costs nothing to make. */
-const swatch = (colour, shape = "circle", hollow = false, letters = "") => {
-  const d = SHAPES[shape] ?? SHAPES.circle;
-  const face = hollow ? { d, stroke: colour, "stroke-width": 0.37, fill: "none" } : { d, fill: colour };
-  return el("svg", { class: "swatch", viewBox: "-1.45 -1.45 2.9 2.9", "aria-hidden": "true" },
-    el("path", { d, class: "edge", "stroke-width": hollow ? 0.63 : 0.33 }), el("path", face),
-    letters && el("text", { class: hollow ? "dark" : "", x: 0, y: 0.36, "text-anchor": "middle" }, letters));
 };

@@ -28,7 +28,7 @@ const openCards = (card) => {
     const again = card.contains(focused) && `[aria-label="${focused.getAttribute("aria-label")}"]`;
     if (!again) opener = focused;
     card.replaceChildren(el("div", { class: "row" }, tools, sign("×", "close", () => closeCard())),
-      el("h2", { tabindex: -1 }, bdi(title)), ...content.flat());
+      el("h2", { tabindex: -1 }, bdi(title)), ...content.flat(3).filter(Boolean));
     card.scrollTop = 0;
     openPanel("card");
     if (again) (card.querySelector(again) ?? card.querySelector("h2")).focus();
@@ -121,7 +121,12 @@ const openCards = (card) => {
       claim_basis: claim.legal_basis, claim_citation: claim.citation, claim_valid: valid, claim_accuracy: claim.accuracy,
       claim_licence: claim.licence, claim_note: claim.note };
     const lines = Object.entries(rows).map(([key, text]) => line(key, text && (key === "claim_citation" ? citations(text) : bdi(text))));
-    fill(claim.name, [button("only_here", () => store.setFind(findBy("claim", claim.id)))], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
+    const counted = (kind) => {
+      const { test } = data.rows ? findBy(kind, claim.id) : { test: () => false };
+      const count = data.rows ? store.rows.filter(test).length : 0;
+      return el("button", { type: "button", disabled: !count, click: () => store.setFind(findBy(kind, claim.id)) }, say(kind === "claim" ? "zone_within" : "zone_possibly", { count: figure(count) }));
+    };
+    fill(claim.name, data.rows ? [counted("claim"), counted("claim_possible")] : [], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
   };
   showEvent = (event) => fill(event.title, [], el("p", { class: "lead" }, bdi(span(event.date_start, event.date_end))),
     el("dl", {}, line("event_kind", bdi(event.kind)), line("event_parties", texts(words("country", event.parties))),

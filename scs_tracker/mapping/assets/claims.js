@@ -1,4 +1,4 @@
-// Claims and limits: grey lines whose dashes tell their kind, in the claimant's colour under the pointer; hatched where only an illustration.
+// Claims and limits: grey lines whose dashes tell their kind, in the claimant's colour under the pointer; bold where only an illustration.
 const LINES = new Map(Object.entries({ eez: [9, 4], territorial_sea: [2, 3], contiguous_zone: [1, 4], internal_waters: [12, 2, 2, 2],
   archipelagic_waters: [12, 2, 2, 2], claim_line: [16, 9], claim_area: [5, 3], treaty_limits: [7, 3, 1, 3], continental_shelf: [14, 3, 3, 3],
   maritime_boundary: [], fishing_ban: [3, 5] }));
@@ -22,7 +22,11 @@ const openClaims = async () => {
   const { columns, shapes } = await read("scs-claims");
   const names = Object.keys(columns);
   store.claims = shapes.map((shape, row) => Object.assign(shape, Object.fromEntries(names.map((name) => [name, cell(columns[name], row)])), { hover: false }));
-  for (const claim of store.claims) claim.parties = parts(claim.parties);
+  for (const claim of store.claims) {
+    claim.parties = parts(claim.parties);
+    /** Nautical miles from a place to each of its lines. */
+    claim.miles = (lon, lat) => (claim.degrees ??= claim.circle ? [circle(claim.circle)] : claim.lines.map((line) => openLine(line, 1e3))).map((line) => milesToLine(lon, lat, line));
+  }
   const pane = addPane("scs-claim-targets", 420);
   const renderer = L.svg({ pane, padding: 0.3 });
   /** Lines of a claim in world coordinates, made when it is first shown. */
@@ -51,10 +55,6 @@ const openClaims = async () => {
     for (const claim of store.claims.filter(({ shown }) => shown).toSorted((a, b) => a.hover - b.hover)) {
       const bold = BOLD.has(claim.kind);
       const colour = claim.hover || claim.chosen ? claim.colour : bold ? theme.ink : theme.line;
-      if (claim.area.length) {
-        trace(pen, view, claim.area, true);
-        hatch(pen, view, claim.hover ? claim.colour : theme.hatch, 11);
-      }
       if (claim.kind === "claim_area" && claim.area.length) continue; // its edge joins dashes that nobody drawing them joined
       trace(pen, view, claim.world);
       pen.globalAlpha = claim.hover || bold ? 1 : claim.status.includes("contested") ? 0.6 : 0.9;

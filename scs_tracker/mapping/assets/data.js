@@ -45,18 +45,32 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   for (const name of ["first", "last"]) opened[name] = numbers(`:${name}`, Int32Array); // what the map made itself has a colon
   for (const name of ["partial", "area"]) opened[name] = numbers(`:${name}`, Uint8Array);
   for (const name of ["lat", "lon"]) opened[name] = numbers(name, Float64Array);
+  const rank = new Map(settings.acts.map(([type], at) => [type, at]));
+  const acts = dictionary(columns.types ?? { v: Array.from({ length: rows }, () => "") });
+  const worst = acts.d.map((types) => Math.min(255, ...parts(types).map((type) => rank.get(type) ?? 255)));
+  opened.gravest = Uint8Array.from(acts.i, (at) => worst[at]); // the most severe act of each, by its place among all acts
+  const both = new Map(); // the colours of incidents that two sides acted in, by cell and theme
+  /** The colour of an incident in the mode of the page, or the two of the sides that acted. */
+  opened.colours = (row) => {
+    const { classes, of } = store.colours[store.colour];
+    const side = store.colour === "actor" ? opened.value(":side", row) ?? "" : "";
+    if (!side.includes(";")) return [classes[of[row]].colour];
+    const key = `${document.documentElement.dataset.theme} ${side}`;
+    if (!both.has(key)) both.set(key, parts(side).map((code) => (classes.find((each) => each.code === code) ?? classes.at(-1)).colour));
+    return both.get(key);
+  };
   opened.x = opened.lon.map(worldX);
   opened.y = opened.lat.map(worldY);
   opened.placed = (row) => !Number.isNaN(opened.x[row]);
   opened.rowOf = (id) => dictionary(columns.id).i.indexOf(columns.id.d.indexOf(id));
   opened.dates = (row) => span(opened.value("date_start", row), opened.value("date_end", row));
   opened.types = (row) => words("type", opened.value("types", row)).join(", ");
-  const side = (listed) => [...Map.groupBy(parts(listed), (code) => settings.sides[code]?.[0] ?? code)].map(([country, codes]) => {
+  const named = (listed) => [...Map.groupBy(parts(listed), (code) => settings.sides[code]?.[0] ?? code)].map(([country, codes]) => {
     const name = settings.labels.country[country] ?? country;
     const kinds = [...new Set(codes.map((code) => settings.sides[code]?.[1]))].filter(Boolean).join(", ");
     return kinds ? `${name} (${kinds})` : name;
   }).join(", ");
-  opened.sides = (row) => ["initiators", "targets"].map((name) => side(opened.value(name, row))).filter(Boolean).join(" → ");
+  opened.sides = (row) => ["initiators", "targets"].map((name) => named(opened.value(name, row))).filter(Boolean).join(" → ");
   opened.bounds = (all) => L.latLngBounds([...all].filter(opened.placed).map((row) => [opened.lat[row], opened.lon[row]]));
   /** Looks at a place, or at what lies within bounds, in the part of the map that a phone's sheet leaves in sight. */
   const hidden = () => (compact() && document.body.classList.contains("sheet") ? map.getSize().y - SIGHT : 0);

@@ -6,14 +6,14 @@ const say = (key, values = {}) =>
 
 /** Makes an element; attributes that are functions are listeners, false and null leave an attribute out. */
 const el = (tag, attributes = {}, ...children) => {
-  const drawn = ["svg", "path", "text"].includes(tag);
+  const drawn = ["svg", "path", "text", "circle", "title"].includes(tag);
   const node = document.createElementNS(`http://www.w3.org/${drawn ? "2000/svg" : "1999/xhtml"}`, tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
   }
-  node.append(...children.flat(2).filter((child) => child || child === 0));
+  node.append(...children.flat(3).filter((child) => child || child === 0));
   return node;
 };
 

@@ -1,6 +1,8 @@
 // Boxes to switch things on and off: actors by country and service, pairs, types, harm and so on, and the claims.
 const KNOWN_TO = [null, 100, 50, 25, 10, 5, 2, 1]; // kilometres
 
+let openFacet = () => {}; // opens the panel of filters, at a facet
+
 const openFilters = (layers, filters, tiles) => {
   const updates = [];
   const box = (facet, { key, label, colour, shape }, keys, count) => {
@@ -34,7 +36,7 @@ const openFilters = (layers, filters, tiles) => {
   const facetBox = (facet) => {
     const set = (keys) => () => { facet.off = new Set(keys); store.change("filter"); };
     const all = facet.items.flatMap((item) => (item.items ?? [item]).map(({ key }) => key));
-    return el("details", { open: ["actor", "type", "severity", "corroboration", "harm", "episode"].includes(facet.key), class: "facet" },
+    return el("details", { open: ["actor", "type", "severity", "corroboration", "harm", "episode"].includes(facet.key), class: "facet", id: `facet-${facet.key}` },
       el("summary", {}, say(`facet_${facet.key}`)),
       el("div", { class: "row" }, button("all", set([])), button("nothing", set(all))), facet.items.map((item) => branch(facet, item)));
   };
@@ -65,9 +67,10 @@ const openFilters = (layers, filters, tiles) => {
     known.textContent = store.within === null ? say("within_any") : say("within_km", { km: store.within });
     slider.setAttribute("aria-valuetext", known.textContent);
   });
-  for (const facet of store.facets) (["actor", "year"].includes(facet.key) ? layers : filters).append(facetBox(facet));
+  for (const facet of store.facets) filters.append(facetBox(facet));
+  const ground = el("input", { type: "checkbox", checked: settings.floor, change: () => { settings.floor = ground.checked; store.change("theme"); } });
   const sea = el("input", { type: "checkbox", checked: settings.sea, change: () => { settings.sea = sea.checked; store.change("theme"); } });
-  layers.append(el("h2", {}, say("sea")), check(sea, say("sea_layer")), el("p", { class: "note" }, say("sea_note")),
+  layers.append(el("h2", {}, say("sea")), check(ground, say("sea_floor")), check(sea, say("sea_layer")), el("p", { class: "note" }, say("sea_note")),
     el("h2", {}, say("claims")), el("p", { class: "note" }, say("claims_note")),
     ...[...Map.groupBy(store.claims, (claim) => claim.group)].map(claimBox), tiles ?? "");
   filters.prepend(button("clear", () => store.clear()),

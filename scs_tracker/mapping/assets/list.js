@@ -15,10 +15,9 @@ const openList = (place) => {
     button("clear", () => store.clear()));
   place.append(el("div", { class: "row" }, check(inView, say("in_view")), all), box, empty);
   const option = (row) => {
-    const { classes, of } = store.colours[store.colour];
     const note = [data.types(row), words("episode", data.value("episode", row)).join(", ")].filter(Boolean).join(" · ");
     const node = el("div", { role: "option", id: `option-${row}`, class: "option", click: () => store.select(row) },
-    swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),
+    swatch(data.colours(row), settings.acts[data.gravest[row]]?.[1], Boolean(data.area[row])),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
     el("span", { class: "note" }, bdi(note)), el("span", { class: "note" }, bdi(data.sides(row))));
     return node;

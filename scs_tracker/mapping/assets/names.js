@@ -8,9 +8,19 @@ const openNames = (places, countries) => {
   let written = [];
   const labels = [...places].filter(({ zoom }) => zoom !== null)
     .toSorted((a, b) => b.always - a.always || a.zoom - b.zoom || b.weight - a.weight || (a.name < b.name ? -1 : 1));
-  const text = (pen, { name, water, zoom, always }) => {
-    pen.font = `${water ? "italic " : always ? "600 " : ""}${water && zoom <= 5 ? 13 : always ? 12 : 11}px system-ui, sans-serif`;
-    return pen.measureText(name).width;
+  const text = (pen, { name, water, zoom, always, more = "" }) => {
+    const size = `${water && zoom <= 5 ? 13 : always ? 12.5 : 11}px system-ui, sans-serif`;
+    pen.font = size;
+    const rest = more ? pen.measureText(more).width : 0;
+    pen.font = `${water ? "italic " : always ? "600 " : ""}${size}`;
+    return pen.measureText(name).width + rest;
+  };
+  /** How many of the incidents shown lie at each feature. */
+  const countsAt = () => {
+    const { d, i } = dictionary(data.columns.feature_id ?? { v: [] });
+    const counts = new Uint32Array(d.length);
+    for (let at = 0; at < store.rows.length; at++) counts[i[store.rows[at]]]++;
+    return new Map(d.map((id, at) => [id, counts[at]]));
   };
   /** Boxes in which a name may stand: beside a point, around its ring, or along the extent of a sea. */
   const spots = (label, x, y, width, view) => {
@@ -21,8 +31,9 @@ const openNames = (places, countries) => {
     }
     const found = [];
     const far = label.always ? (embedded() ? 60 : 96) : 26; // no further off than a line can lead
+    const first = 5 + (label.group?.r ?? 0);
     const turns = label.always ? 24 : 8;
-    for (let gap = 5; gap < far; gap += label.always ? 5 : 7) {
+    for (let gap = first; gap < far; gap += label.always ? 5 : 7) {
       for (let turn = 0; turn < turns; turn++) {
         const [cos, sin] = [Math.cos((turn * 2 * Math.PI) / turns), Math.sin((turn * 2 * Math.PI) / turns)];
         const [left, top] = [x + gap * cos - (width / 2) * (1 - cos), y - 7 + (gap + (gap < 12 ? 4 : 0)) * sin];
@@ -51,11 +62,34 @@ const openNames = (places, countries) => {
     text(pen, label);
     written.push({ name: label.name, box: boxOf([left, top], width) });
     inscribe(pen, label.name, left, top + 11, label.water ? theme.water : theme.label);
-    if (!label.dot) return;
+    if (label.more) {
+      const after = left + pen.measureText(label.name).width;
+      pen.font = "12.5px system-ui, sans-serif";
+      inscribe(pen, label.more, after, top + 11, theme.muted);
+    }
+    if (!label.dot || label.group) return;
     pen.fillStyle = theme.label;
     pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   };
-  reserveNames = (view, rings) => {
+  /** The places that are named whatever the zoom, so many as a view holds, each with how many incidents it stands for. */
+  const chosen = (view, groups) => {
+    const across = view.scale / 360;
+    const counts = data.rows ? countsAt() : new Map();
+    for (const each of groups) each.named = "";
+    const found = [];
+    for (const label of labels.filter((each) => each.always && counts.get(each.id)).toSorted((a, b) => counts.get(b.id) - counts.get(a.id))) {
+      if (found.length >= (across < 20 ? 4 : across < 40 ? 6 : 30)) break;
+      const [x, y] = view.place(label.lon, label.lat);
+      const group = groupAt(x, y, groups);
+      if (group?.named) continue; // the mark bears the name of the place with the most
+      const here = counts.get(label.id);
+      const other = group ? group.count - here : 0;
+      if (group) group.named = label.name;
+      found.push({ ...label, name: `${label.name} ${figure(here)}`, more: other > 0 ? ` +${figure(other)}` : "", group, x: group?.x ?? x, y: group?.y ?? y });
+    }
+    return found;
+  };
+  reserveNames = (view, groups, boxOfGroup) => {
     room.clear();
     const frame = map.getContainer().getBoundingClientRect();
     for (const node of own) {
@@ -63,14 +97,18 @@ const openNames = (places, countries) => {
       const [x, y] = [left - frame.left + view.seen[0], top - frame.top + view.seen[1]];
       if (width && height) room.take([x - 4, y - 2, x + width + 4, y + height + 2]);
     }
-    rings.forEach(room.take);
+    const wanted = chosen(view, groups);
+    for (const each of groups) room.take(boxOfGroup(each));
     always = [];
-    for (const label of labels.filter((each) => each.always)) {
-      const [x, y] = view.place(label.lon, label.lat);
+    for (const label of wanted) {
+      const { x, y } = label;
       const width = text(ruler, label);
       const [a, b, c, d] = view.seen;
       const spot = x > a && y > b && x < c && y < d && spotFor(label, x, y, width, view, within(view));
-      if (!spot) continue;
+      if (!spot) {
+        if (label.group) label.group.named = "";
+        continue;
+      }
       room.take(boxOf(spot, width));
       always.push({ label, x, y, left: spot[0], top: spot[1], width });
     }
@@ -79,7 +117,7 @@ const openNames = (places, countries) => {
   const layer = addCanvas("scs-words", 440, (pen, view) => {
     written = [];
     corner = view.seen.slice(0, 2);
-    ringBoxes().forEach(room.take);
+    if (data.rows) ringBoxes().forEach(room.take);
     const [seenLeft, seenTop, seenRight, seenBottom] = view.seen;
     const inside = within(view);
     [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
@@ -113,7 +151,8 @@ const openNames = (places, countries) => {
       pen.globalAlpha = 1;
     }
     drawClaimNames(pen, view, inside, (name, box) => { room.take(box); written.push({ name, box }); });
-    for (const label of labels) if (!label.always && label.zoom <= view.zoom) stand(label);
+    const taken = new Set(always.map(({ label }) => label.id));
+    for (const label of labels) if (!taken.has(label.id) && label.zoom <= view.zoom) stand(label);
   });
   store.listen("theme filter colour claims rest", () => layer.redraw());
   scs.places = places;

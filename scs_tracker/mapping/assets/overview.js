@@ -1,39 +1,54 @@
-// The first panel: what this is and until when, and the latest and the gravest of what is shown, each in one sentence.
+// The first panel: the most severe and the latest of what is shown, each in one sentence, and who acted on whom.
 let sentences = new Map(); // rows that are told first or in a story, in a sentence each
 
 const openOverview = async (place) => {
   sentences = new Map(await read("scs-leads"));
-  const [latest, gravest, sum] = [el("div"), el("div"), el("p", { class: "note" })];
-  const grave = el("h2");
+  const [latest, gravest, pairs] = [el("div"), el("div"), el("div")];
+  const [grave, whom] = [el("h2"), el("h2")];
   const severity = (row) => data.value("severity", row) ?? -1;
   const known = data.columns.severity && settings.severities.length > 0;
   const item = async (row) => {
-    const { classes, of } = store.colours[store.colour];
-    const said = sentences.get(row) ?? (await data.record(row)).summary ?? "";
-    const short = said.length > 260 ? `${said.slice(0, said.lastIndexOf(" ", 250))} …` : said;
+    const said = (await data.record(row)).summary || sentences.get(row) || "";
+    const short = said.length > 230 ? `${said.slice(0, said.lastIndexOf(" ", 220))} …` : said;
+    const km = data.radius[row];
+    const where = [data.value("place", row), km > 0 && !data.area[row] && say("within_km", { km: Number(km.toPrecision(2)) }), data.area[row] && say("somewhere")];
     return el("button", { type: "button", class: "lead-card", click: () => { store.select(row); if (data.placed(row)) data.zoom(row); } },
-      el("span", { class: "when" }, swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),
-        el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row) ?? "")), el("span", {}, bdi(short || data.types(row))));
+      swatch(data.colours(row), settings.acts[data.gravest[row]]?.[1], Boolean(data.area[row])),
+      el("span", {}, el("b", {}, bdi(`${data.dates(row)}. `)), bdi(short || data.types(row)), el("span", { class: "note" }, bdi(where.filter(Boolean).join(" · ")))));
+  };
+  const pairRows = (rows) => {
+    const facet = store.facets.find(({ key }) => key === "pair");
+    if (!facet) return [];
+    const counts = store.counts(facet);
+    const named = facet.items.filter(({ key }) => key && counts.get(key)).toSorted((a, b) => counts.get(b.key) - counts.get(a.key)).slice(0, 6);
+    const colour = (code) => store.colours.actor?.classes.find((each) => each.code === code)?.colour ?? theme.bar;
+    const alone = (key) => () => {
+      facet.off = new Set(facet.items.map((each) => each.key).filter((each) => each !== key));
+      store.change("filter");
+    };
+    return named.length && rows.length ? [scs.bars(named.map(({ key, label }) => [label, counts.get(key), colour(key.split(">")[0]), "", alone(key)]), counts.get(named[0].key))] : [];
   };
   let turn = 0;
   const draw = async () => {
     if (place.hidden) return;
     const mine = ++turn;
     const { rows } = store;
-    const newest = Array.from(rows.subarray(0, 5));
-    const since = rows.length ? data.last[rows[0]] - 365 : 0;
-    const year = Array.from(rows).filter((row) => data.last[row] >= since);
-    const worst = (year.length >= 5 ? year : Array.from(rows)).toSorted((a, b) => severity(b) - severity(a) || data.last[b] - data.last[a]).slice(0, 5);
+    const newest = Array.from(rows.subarray(0, 3));
+    const year = store.told ? iso(store.told).slice(0, 4) : "";
+    const within = year ? Array.from(rows).filter((row) => iso(data.first[row]).startsWith(year)) : Array.from(rows);
+    const worst = within.toSorted((a, b) => severity(b) - severity(a) || data.last[b] - data.last[a]).slice(0, 3);
     const [one, two] = await Promise.all([Promise.all(newest.map(item)), Promise.all(known ? worst.map(item) : [])]);
     if (mine !== turn) return;
     renew(latest, ...one);
-    renew(gravest, ...two);
-    grave.textContent = say(year.length >= 5 ? "gravest_year" : "gravest");
+    renew(gravest, ...two, within.length > 3 ? el("button", { type: "button", class: "as-link", click: () => showRows(within) }, year ? say("all_of_year", { count: figure(within.length), year }) : say("spot_all", { count: figure(within.length) })) : "");
+    grave.textContent = year ? say("gravest_of", { year }) : say("gravest");
     grave.hidden = !two.length;
-    const [from, to] = store.range;
-    sum.textContent = rows.length ? say("shown_from_to", { count: figure(rows.length), from: iso(from), to: iso(to) }) : say("none");
+    const found = pairRows(rows);
+    whom.textContent = say("whom");
+    whom.hidden = !found.length;
+    renew(pairs, ...found);
   };
-  place.append(el("p", { class: "intro" }, bdi(settings.description)), sum, el("h2", {}, say("latest")), latest, grave, gravest);
+  place.prepend(el("p", { class: "intro" }, bdi(settings.description)), grave, gravest, whom, pairs, el("h2", {}, say("latest")), latest);
   store.listen("filter colour panel", draw);
   store.listen("time", calm(draw, 150));
   await draw();

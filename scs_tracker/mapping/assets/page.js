@@ -9,9 +9,18 @@ scs.leaflet = (id, options) => {
   return map;
 };
 
+/** Gives classes with a colour for each theme that of the present one. */
+const paint = () => {
+  const dark = document.documentElement.dataset.theme === "dark";
+  for (const { classes } of Object.values(settings.colours ?? {})) {
+    for (const each of classes) each.colour = (dark && each.dark) || (each.light ??= each.colour);
+  }
+};
+
 const setTheme = (name) => {
   document.documentElement.dataset.theme = name;
   readTheme();
+  paint();
   store?.change("theme");
 };
 
@@ -46,17 +55,18 @@ const buildSide = () => {
   return { side, tabs, panels, card };
 };
 
-const copyLink = async (event) => {
-  const { target } = event;
+const copyText = async (text, target) => {
   const before = target.textContent;
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(text);
     target.textContent = say("copied");
   } catch {
-    showCard(say("copy_link"), [], el("p", {}, say("copy_by_hand")), el("textarea", { readonly: true, rows: 6, "aria-label": say("copy_link") }, location.href));
+    showCard(say("copy_link"), [], el("p", {}, say("copy_by_hand")), el("textarea", { readonly: true, rows: 6, "aria-label": say("copy_link") }, text));
   }
   setTimeout(() => { target.textContent = before; }, 2000);
 };
+
+const copyLink = ({ target }) => copyText(location.href, target);
 
 const buildTools = (compare) => {
   const export_ = (kind) => button(`download_${kind}`, () => download(kind), { title: say("download") });
@@ -66,10 +76,10 @@ const buildTools = (compare) => {
     state.set("lang", language.value);
     location.hash = `#${state}`;
   } }, Object.entries(settings.languages).map(([code, name]) => el("option", { value: code, lang: code, selected: code === settings.language }, name)));
-  const more = el("details", { class: "more" }, el("summary", {}, say("more")), el("div", { class: "menu" },
-    export_("csv"), export_("geojson"), picture("png"), picture("svg"), button("print", () => print())));
+  const more = el("details", { class: "more" }, el("summary", {}, say("share")), el("div", { class: "menu" },
+    button("copy_link", copyLink), export_("csv"), export_("geojson"), picture("png"), picture("svg"), button("print", () => print())));
   addEventListener("pointerdown", ({ target }) => { if (!more.contains(target)) more.open = false; });
-  return el("div", { class: "row tools" }, data.rows > 0 && button("compare", compare), button("copy_link", copyLink), more, language,
+  return el("div", { class: "row tools" }, data.rows > 0 && button("compare", compare), more, language,
     button("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark")));
 };
 
@@ -77,7 +87,7 @@ const buildPage = () => {
   const frame = map.getContainer();
   const region = (tag, name) => el(tag, { class: name, "aria-label": say(name) });
   const [head, main, time] = [region("header", "head"), region("main", "main"), region("section", "time")];
-  const count = el("p", { class: "count", role: "status" });
+  const query = region("section", "query");
   const search = el("div", { class: "search", role: "search" });
   openEmbed(main);
   const { side, tabs, panels, card } = buildSide();
@@ -90,30 +100,28 @@ const buildPage = () => {
   } }, say("skip"));
   const credits = settings.attribution.flatMap(({ text, url }, at) => [at > 0 && " · ", link(url, text)]);
   const tileCredit = el("span", { id: "tiles-credit", hidden: true }, " · ", bdi(settings.tiles?.attribution ?? ""));
-  const arrange = () => (compact() ? panels.about.prepend(tools) : head.append(tools));
-  head.append(el("h1", {}, bdi(settings.title)), el("p", { class: "intro" }, bdi(settings.description)), count, search);
-  document.body.prepend(skip, head, main, tabs, side, time);
-  main.append(frame, el("details", { class: "credit", open: !compact() }, el("summary", {}, say("credits")), credits, tileCredit));
+  const arrange = () => {
+    (compact() ? panels.about : head)[compact() ? "prepend" : "append"](tools);
+    (compact() ? document.body : head).append(tabs);
+    if (!compact()) tools.before(tabs);
+  };
+  head.append(el("h1", {}, bdi(settings.title)), search);
+  document.body.prepend(skip, head, query, main, side, time);
+  main.append(frame, el("details", { class: "credit" }, el("summary", {}, say("credits")), credits, tileCredit));
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", say("map_label"));
   panels.about.append(el("p", {}, bdi(settings.description)), el("p", {}, say("about_map")), el("p", {}, say("sea_note")),
     el("p", {}, bdi(say("as_of", { when: instant(settings.as_of) }))));
   narrow.addEventListener("change", arrange);
+  addEventListener("resize", calm(arrange, 100));
   arrange();
-  L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
+  L.control.zoom({ position: "topleft", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
   openScale();
-  const tell = () => {
-    count.textContent = store.rows.length ? say("count", { shown: figure(store.rows.length), all: figure(data.rows) }) : say("none");
-    document.title = `${count.textContent} – ${settings.title}`;
-  };
-  store.listen("filter time", tell);
-  tell();
   openPanel(compact() ? "" : "overview");
-  return { panels, main, search, time, card };
+  return { panels, main, query, search, time, card };
 };
 
-const fit = (bounds, left = 0) =>
-  map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false, paddingTopLeft: [left, 0] });
+const fit = (bounds) => map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false });
 
 /** Where the map may be moved from here on: where land is drawn, and as far as the incidents go. It stands still meanwhile. */
 const limit = (bounds) => {
@@ -159,23 +167,26 @@ scs.open = async () => {
   settings = await read("scs-page");
   await readLanguage();
   readTheme();
+  paint();
   if (settings.page === "explore") return openExplore();
   if (settings.page === "tracks") return openTracks();
   data = openData(await read("scs-incidents"));
   data.outlines = openOutlines(await read("scs-outlines"));
   store = openStore();
-  const { panels, main, search, time, card } = buildPage();
+  const { panels, main, query, search, time, card } = buildPage();
   const places = localised(await read("scs-places"));
   openCards(card);
   const events = await read("scs-events");
   const [tiles] = await Promise.all([openBaseMap(), openClaims(), openSea(places), openSearch(search, places)]);
   openIncidents();
   openTools(main);
+  openPoint(await read("scs-cells"));
+  openSpots();
+  openQuery(query);
   openBrush(time, events);
-  openLegend(main);
+  openLegend({ main, panel: panels.overview });
   const { bounds: [west, south, east, north] } = settings;
-  const legend = document.querySelector(".legend");
-  fit([[south, west], [north, east]], legend.open ? legend.offsetWidth : 0);
+  fit([[south, west], [north, east]]);
   limit([[south, west], [north, east]]);
   openNames(places, settings.countries.map(({ code, lat, lon }) => ({ lat, lon, name: say(`country_${code}`) })));
   openList(panels.list);
@@ -185,6 +196,14 @@ scs.open = async () => {
     boxes = true;
     openFilters(panels.layers, panels.filters, tiles);
   });
+  openFacet = (key) => {
+    openPanel("filters");
+    const box = document.getElementById(`facet-${key}`);
+    if (!box) return;
+    box.open = true;
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus();
+  };
   const event = (each) => el("button", { type: "button", class: "event", click: () => showEvent(each) },
     el("b", {}, bdi(span(each.date_start, each.date_end))), " ", bdi(each.title));
   panels.context.append(...(events.length ? events.toReversed().map(event) : [el("p", {}, say("no_events"))]));

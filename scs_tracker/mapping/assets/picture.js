@@ -52,29 +52,34 @@ const svgPen = (width, height) => {
       out.push(`<clipPath id="c${clips}"><path d="${path}"${rule === "evenodd" ? ' clip-rule="evenodd"' : ""}/></clipPath>`);
       group(`clip-path="url(#c${clips})"`);
     },
-    stamp: (x, y, shape, size, colour, hollow, letters) => {
-      const face = hollow ? `fill="none" stroke="${colour}" stroke-width="0.37"` : `fill="${colour}"`;
-      const d = SHAPES[shape] ?? SHAPES.circle;
-      out.push(`<g transform="translate(${n(x)} ${n(y)}) scale(${size})"><path d="${d}" fill="none" stroke="${theme.outline}" stroke-width="${hollow ? 0.63 : 0.33}"/><path d="${d}" ${face}/></g>`);
-      if (letters) {
-        Object.assign(pen, { font: "700 8px system-ui", textAlign: "center", textBaseline: "middle" });
-        label(letters, x, y, `fill="${hollow ? theme.ink : "#fff"}"`);
-      }
-    },
+    stamp: (x, y, spec) => out.push(`<g transform="translate(${n(x)} ${n(y)})">${stampText(spec)}</g>`),
+    drawImage: (canvas, x, y, w, h) => out.push(`<image href="${canvas.toDataURL("image/png")}" x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" preserveAspectRatio="none"/>`),
     text: () => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${out.join("\n")}</svg>\n`,
   });
 };
 
+const HEAD = 68; // pixels above the map of a picture
+const FOOT = 22;
+
+/** Writes a text, cut where it would leave the picture. */
+const fitted = (pen, text, x, y, most) => {
+  let said = text;
+  while (said.length > 4 && pen.measureText(said).width > most) said = `${said.slice(0, -4).trimEnd()}…`;
+  pen.fillText(said, x, y);
+};
+
 const drawPicture = (pen, { x: width, y: height }) => {
-  const [head, foot] = [52, 22];
+  const [head, foot] = [HEAD, FOOT];
   const { classes } = store.colours[store.colour];
   const counts = store.classCounts();
   [pen.fillStyle, pen.textAlign, pen.textBaseline] = [theme.panel, "start", "alphabetic"];
   pen.fillRect(0, 0, width, height + head + foot);
   [pen.fillStyle, pen.font] = [theme.ink, "700 17px system-ui, sans-serif"];
-  pen.fillText(settings.title, 12, 22);
-  [pen.fillStyle, pen.font] = [theme.muted, "12px system-ui, sans-serif"];
-  pen.fillText(`${say("shown_from_to", { count: figure(store.rows.length), from: iso(store.range[0]), to: iso(store.range[1]) })} ${say("as_of", { when: instant(settings.as_of) })}`, 12, 41);
+  fitted(pen, finding(), 12, 22, width - 24);
+  [pen.fillStyle, pen.font] = [theme.ink, "12px system-ui, sans-serif"];
+  fitted(pen, queryWords().map(({ label }) => label).join(" · "), 12, 41, width - 24);
+  pen.fillStyle = theme.muted;
+  fitted(pen, [settings.title, say("count", { shown: figure(store.rows.length), all: figure(data.rows) }), say("as_of", { when: instant(settings.as_of) })].join(" · "), 12, 58, width - 24);
   pen.save();
   pen.translate(0, head);
   pen.beginPath();
@@ -112,7 +117,7 @@ const drawPicture = (pen, { x: width, y: height }) => {
 
 const savePicture = async (kind) => {
   const size = map.getSize();
-  const [width, height] = [size.x, size.y + 74];
+  const [width, height] = [size.x, size.y + HEAD + FOOT];
   if (kind === "svg") {
     const pen = svgPen(width, height);
     drawPicture(pen, size);

@@ -1,13 +1,13 @@
-// Which incidents share a ring. Points are put together by a grid, which is also what a click is tested against; those known
-// only to lie somewhere within a disc share one by its middle. Rows are counted at each step of the brush and looked up only when asked for.
+// Which incidents share a mark. Points are put together by a grid, which is also what a click is tested against; those known
+// only to lie somewhere in an area share a box, tied by a line to a small square inside the area. Rows are counted at each step of the brush and looked up only when asked for.
 const CELL = 22;
-const GAP = 5; // pixels between any two rings
-const AREA_CELL = 48; // areas whose middles are nearer than this share a number until the reader zooms in
+const MERGE = 36; // marks of a wide view that are nearer than this are one
+const GAP = 4; // pixels between any two marks
+const AREA_CELL = 48; // areas whose middles are nearer than this share a box until the reader zooms in
+const BOX = 24; // how high the box of an area is
 
-/** Where the number of a disc may stand, as shares of its radius and pixels: on its middle, inside it, or close by. */
-const SPOTS = [[0, 0, 0, 0], ...[0.3, 0.5, 0.7, 0.85, 1].flatMap((share) => Array.from({ length: 16 }, (_, at) => (at * Math.PI) / 8 - Math.PI / 4)
-  .map((angle) => [share * Math.cos(angle), share * Math.sin(angle), 0, 0])),
-...[26, 52, 78].flatMap((far) => Array.from({ length: 12 }, (_, at) => (at * Math.PI) / 6).map((angle) => [0, 0, far * Math.cos(angle), far * Math.sin(angle)]))];
+/** Where the box of an area may stand, as an angle and a distance from its middle: nearest first. */
+const SPOTS = [34, 52, 74, 100, 130].flatMap((far) => Array.from({ length: 12 }, (_, at) => [((at * 5) % 12) * (Math.PI / 6) - Math.PI / 3, far]));
 
 const openRings = (radius) => {
   const { rows, x: xs, y: ys, area } = data;
@@ -24,7 +24,7 @@ const openRings = (radius) => {
     for (let row = 0; row < rows; row++) {
       discs[row] = -1;
       if (!area[row] || !data.placed(row)) continue;
-      const key = near ? `${Math.floor((xs[row] * view.scale) / AREA_CELL)} ${Math.floor((ys[row] * view.scale) / AREA_CELL)}`
+      const key = near ? data.value("place", row) || `${Math.floor((xs[row] * view.scale) / AREA_CELL)} ${Math.floor((ys[row] * view.scale) / AREA_CELL)}`
         : `${data.lat[row].toFixed(1)} ${data.lon[row].toFixed(1)}`;
       if (!known.has(key)) known.set(key, known.size);
       discs[row] = known.get(key);
@@ -59,6 +59,7 @@ const openRings = (radius) => {
     into.count += other.count;
     for (let at = 0; at < into.counts.length; at++) into.counts[at] += other.counts[at];
     into.cells.push(...other.cells);
+    into.act = Math.min(into.act, other.act);
     grid[other.cells[0]] = undefined;
     [other.count, into.r] = [0, radius(into)];
   };
@@ -67,6 +68,7 @@ const openRings = (radius) => {
     const { of, classes: { length: kinds } } = store.colours[store.colour];
     const size = across * down;
     const [count, counts, one] = [new Uint32Array(size), new Uint32Array(size * kinds), new Int32Array(size)];
+    const acts = new Uint8Array(size).fill(255);
     const [sumX, sumY] = [new Float64Array(size), new Float64Array(size)];
     const used = [];
     for (let at = 0; at < store.rows.length; at++) {
@@ -79,11 +81,12 @@ const openRings = (radius) => {
       sumX[slot] += px[row];
       sumY[slot] += py[row];
       one[slot] = row;
+      if (data.gravest[row] < acts[slot]) acts[slot] = data.gravest[row];
     }
     grid = Array.from({ length: size });
     groups = used.map((slot) => {
       const each = { cells: [slot], row: one[slot], count: count[slot], counts: counts.subarray(slot * kinds, (slot + 1) * kinds),
-        x: sumX[slot] / count[slot], y: sumY[slot] / count[slot], area: 0, r: 0 };
+        x: sumX[slot] / count[slot], y: sumY[slot] / count[slot], area: 0, r: 0, act: acts[slot] };
       each.r = radius(each);
       grid[slot] = each;
       return each;
@@ -92,7 +95,8 @@ const openRings = (radius) => {
     for (const start of groups.toSorted(larger)) {
       for (let each = start; each.count;) {
         const me = each;
-        const other = around(me.x, me.y, (it) => it !== me && Math.hypot(it.x - me.x, it.y - me.y) < it.r + me.r + GAP);
+        const apart = view.zoom < 7.5 ? MERGE : 24;
+        const other = around(me.x, me.y, (it) => it !== me && Math.hypot(it.x - me.x, it.y - me.y) < Math.max(apart, it.r + me.r + GAP));
         if (!other) break;
         const [into, gone] = [me, other].toSorted(larger);
         join(into, gone);
@@ -109,45 +113,50 @@ const openRings = (radius) => {
       const row = store.rows[at];
       const disc = discs[row];
       if (disc < 0) continue;
-      const each = (found[disc] ??= { disc, row, count: 0, counts: new Uint32Array(kinds), area: 1, km: 0, lat: data.lat[row], lon: data.lon[row] });
+      const each = (found[disc] ??= { disc, row, count: 0, counts: new Uint32Array(kinds), area: 1, km: 0, lat: data.lat[row], lon: data.lon[row], places: new Map() });
       each.count++;
       each.counts[of[row]]++;
+      const place = data.value("place", row) ?? "";
+      each.places.set(place, (each.places.get(place) ?? 0) + 1);
       if (data.radius[row] > each.km) [each.km, each.lat, each.lon] = [data.radius[row], data.lat[row], data.lon[row]];
     }
     const [left, top, right, bottom] = view.seen;
     [areas, beyond] = [[], []];
     for (const each of found.filter(Boolean).toSorted((a, b) => b.count - a.count || a.disc - b.disc)) {
       [each.cx, each.cy] = view.place(each.lon, each.lat);
-      each.r = radius(each);
+      each.name = [...each.places].toSorted((a, b) => b[1] - a[1])[0][0];
       each.far = each.km * pixelsPerKm(view, each.lat);
       if (each.cx + each.far < 0 || each.cy + each.far < 0 || each.cx - each.far > view.width || each.cy - each.far > view.height) continue;
       const holds = [left, right].every((x) => [top, bottom].every((y) => Math.hypot(x - each.cx, y - each.cy) < each.far));
       (holds ? beyond : areas).push(each);
     }
   };
-  /** Finds room for the number of each disc, where it covers nothing else. */
-  const placeAreas = () => {
+  /** Finds room for the box of each area, where it covers nothing else; what finds none joins those that are not drawn. */
+  const placeAreas = (widthOf, most) => {
     const [seenLeft, seenTop, seenRight, seenBottom] = view.seen;
-    const found = areas;
+    const candidates = areas;
     areas = [];
     numbers.clear();
-    for (const each of found) {
-      const r = each.r + 1;
-      let [x, y] = [0, 0];
-      const box = [0, 0, 0, 0];
-      const meets = (other) => Math.hypot(other.x - x, other.y - y) < other.r + r + 1;
-      const clear = ([shareX, shareY, right, below]) => {
-        x = each.cx + shareX * each.far + right;
-        y = each.cy + shareY * each.far + below;
-        if (x < seenLeft + r || y < seenTop + r || x > seenRight - r || y > seenBottom - r) return false;
-        [box[0], box[1], box[2], box[3]] = [x - r, y - r, x + r, y + r];
-        return numbers.free(box) && room.free(box) && !around(x, y, meets);
-      };
-      if (!SPOTS.some(clear)) continue; // it has no room at this zoom; the list holds it
-      [each.x, each.y] = [x, y];
-      numbers.take(box);
+    const anchor = ({ cx, cy }) => [cx - 5, cy - 5, cx + 5, cy + 5];
+    for (const each of candidates.slice(0, most + 2)) numbers.take(anchor(each));
+    for (const each of candidates) {
+      const [width, high] = [widthOf(each), BOX / 2];
+      const seen = each.cx > seenLeft && each.cy > seenTop && each.cx < seenRight && each.cy < seenBottom;
+      const spot = areas.length < most && seen && SPOTS.find(([angle, far]) => {
+        const [x, y] = [each.cx + far * 1.3 * Math.cos(angle), each.cy + far * Math.sin(angle)];
+        each.box = [x - width / 2, y - high, x + width / 2, y + high];
+        const inside = each.box[0] > seenLeft + 4 && each.box[1] > seenTop + 4 && each.box[2] < seenRight - 4 && each.box[3] < seenBottom - 4;
+        return inside && numbers.free(each.box) && room.free(each.box);
+      });
+      if (!spot) {
+        beyond.push(each);
+        continue;
+      }
+      [each.x, each.y] = [(each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2];
+      numbers.take(each.box);
       areas.push(each);
     }
+    for (const each of areas) room.take(each.box);
   };
   /** The rows of a ring, newest first. */
   const rowsOf = ({ count, row, cells, disc }) => {
@@ -156,14 +165,14 @@ const openRings = (radius) => {
     return Array.from(store.rows.filter((each) => (inside ? inside.has(slots[each]) : discs[each] === disc)));
   };
   return {
-    /** Gathers what is shown for a view; names that always stand take their room after points and before numbers of areas. */
-    gather: (now, between) => {
+    /** Gathers what is shown for a view; names that always stand take their room after marks and before boxes of areas. */
+    gather: (now, between, widthOf, most) => {
       locate(now);
       gatherPoints();
       gatherAreas();
-      between(groups, beyond.flatMap(rowsOf));
-      placeAreas();
-      return [groups, areas];
+      between(groups);
+      placeAreas(widthOf, most);
+      return [groups, areas, beyond];
     },
     around,
     rowsOf,

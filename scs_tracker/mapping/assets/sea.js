@@ -18,7 +18,7 @@ const openSea = async (places) => {
     if (!settings.sea || view.zoom < 5) return;
     [pen.font, pen.textAlign, pen.textBaseline] = ["9px system-ui, sans-serif", "center", "middle"];
     for (const { depth, lines } of depths) {
-      [pen.strokeStyle, pen.lineWidth] = [theme.shelf, 0.8];
+      [pen.strokeStyle, pen.lineWidth] = [theme.contour, 0.7];
       pen.setLineDash(dashes[depth] ?? []);
       trace(pen, view, lines);
       pen.stroke();
@@ -26,7 +26,7 @@ const openSea = async (places) => {
       if (view.zoom < 7) continue;
       for (const line of lines) { // the depth stands on its line, here and there
         const [x, y] = view.at(...line[Math.floor(line.length / 2)]);
-        if (line.length > 24 && x > 0 && y > 0 && x < view.width && y < view.height) inscribe(pen, `${depth} m`, x, y, theme.water);
+        if (line.length > 24 && x > 0 && y > 0 && x < view.width && y < view.height) inscribe(pen, say("depth", { depth: figure(depth) }), x, y, theme.water);
       }
     }
     if (view.zoom < 6.5) return;
@@ -59,6 +59,13 @@ const openSea = async (places) => {
     }
   });
   store.listen("theme", () => layer.redraw());
+  /** Who holds a feature since when, and what the Award found of it, in a sentence. */
+  scs.heldLine = (id) => {
+    const outpost = held.get(id);
+    if (!outpost) return "";
+    return [say("held_line", { party: outpost.party, since: /^\d/.test(outpost.since) ? say("claim_since", { from: outpost.since }) : outpost.since && `(${outpost.since})` }).replace(/\s+/g, " ").trim(),
+      outpost.award && say("award_line", { finding: outpost.award })].filter(Boolean).join(" ");
+  };
   seaAt = (latlng) => {
     const at = map.project(latlng);
     const near = places.filter(({ dot, lat, lon }) => dot && map.project([lat, lon]).distanceTo(at) < 9);

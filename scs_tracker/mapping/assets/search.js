@@ -6,6 +6,10 @@ const openSearch = async (place, places) => {
   const kinds = new Map([["place", { all: places, columns: ["feature_id", "place"], most: 8 }],
     ["unit", { all: units, columns: ["initiator_units", "target_units"], most: 6 }],
     ["episode", { all: settings.episodes, columns: ["episode"], most: 4 }]]);
+  /** Values of a facet that can be shown alone: sides, pairs, types and years. */
+  const alone = store.facets.filter(({ key }) => ["actor", "pair", "type", "year"].includes(key)).flatMap((facet) =>
+    facet.items.filter(({ key }) => key).map((item) => ({ facet, keys: (item.items ?? [item]).map(({ key }) => key), name: item.label, count: item.count,
+      plain: [item.label, item.key, item.label.replace("→", ""), ...(item.countries ?? [])].map(plain) })));
   for (const { all } of kinds.values()) for (const each of all) each.plain = [each.name, ...each.names].map(plain);
   let entries = [];
   let chosen = -1;
@@ -13,16 +17,15 @@ const openSearch = async (place, places) => {
   const input = el("input", { type: "search", role: "combobox", "aria-label": say("search"), placeholder: say("search"),
     "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", autocomplete: "off",
     input: () => look(), keydown: (event) => onKey(event), blur: () => show(false) });
-  const chips = el("span", { class: "chips" });
-  place.append(input, list, chips);
+  place.append(input, list);
   const byWords = (text) => ({ kind: "text", key: text, label: `“${text}”`, test: fullText.test(text), zoom: () => data.fit(store.rows) });
   findBy = (kind, key) => {
     if (kind === "text") return key ? byWords(key) : null;
-    if (kind === "claim") {
+    if (kind === "claim" || kind === "claim_possible") {
       const claim = store.claims.find(({ id }) => id === key);
-      const { d, i } = dictionary(data.columns[":zones"]);
+      const { d, i } = dictionary(data.columns[kind === "claim" ? "zones" : "zones_possible"]);
       const ok = d.map((value) => parts(value).includes(key));
-      return claim ? { kind, key, label: claim.name, test: (row) => ok[i[row]], zoom: () => data.fit(store.rows) } : null;
+      return claim ? { kind, key, label: kind === "claim" ? claim.name : `${claim.name} (${say("possible")})`, test: (row) => ok[i[row]], zoom: () => data.fit(store.rows) } : null;
     }
     const { all, columns } = kinds.get(kind) ?? { all: [] };
     const found = all.find((each) => each.id === key);
@@ -42,6 +45,12 @@ const openSearch = async (place, places) => {
     show(false);
     input.value = "";
     if (kind === "incident") return store.select(key);
+    if (kind === "only") {
+      const all = key.facet.items.flatMap((item) => (item.items ?? [item]).map((each) => each.key));
+      key.facet.off = new Set(all.filter((each) => !key.keys.includes(each)));
+      store.range = key.facet.key === "year" ? [...store.domain] : store.range;
+      return store.change("filter");
+    }
     if (kind === "episode") return showEpisode(key);
     if (kind === "text") await fullText.ready();
     store.setFind(findBy(kind, key));
@@ -61,10 +70,13 @@ const openSearch = async (place, places) => {
     const hits = ([kind, { all, most }]) => all.map((each) => [each, match(each.plain)]).filter(([, hit]) => hit >= 0)
       .toSorted(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed)) // else as often as they come
       .slice(0, most).map(([{ id, name, names }, hit]) => ({ kind, key: id, label: name, more: names[hit - 1] }));
-    entries = typed ? [...kinds].flatMap(hits) : [];
-    for (let row = 0; row < data.rows && entries.length < 20; row++) {
-      const id = data.value("id", row);
-      if (plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });
+    const only = alone.filter((each) => each.plain.some((name) => name.includes(typed)) && typed.length > 1)
+      .toSorted((a, b) => b.plain.some((name) => name.startsWith(typed)) - a.plain.some((name) => name.startsWith(typed)) || b.count - a.count)
+      .slice(0, 5).map((each) => ({ kind: "only", key: each, label: each.name, more: say("search_text_count", { count: figure(each.count) }), facet: each.facet.key }));
+    entries = typed ? [...only, ...[...kinds].flatMap(hits)] : [];
+    for (let row = data.rows - 1; row >= 0 && entries.length < 14; row--) {
+      if (!plain(data.value("id", row)).includes(typed)) continue;
+      entries.push({ kind: "incident", key: row, label: [data.dates(row), data.types(row)].join(" · "), more: data.value("place", row) });
     }
     draw();
     show(typed.length > 1);
@@ -79,7 +91,7 @@ const openSearch = async (place, places) => {
     const option = (entry, number) => el("li", { role: "option", id: `found-${number}`, "data-kind": entry.kind, mousedown: (event) => {
       event.preventDefault();
       take(entry);
-    } }, el("small", {}, say(`search_${entry.kind}`)), bdi(entry.label), entry.more && el("i", {}, bdi(entry.more)));
+    } }, el("small", {}, say(entry.facet ? `facet_${entry.facet}` : `search_${entry.kind}`)), bdi(entry.label), entry.more && el("i", {}, bdi(entry.more)));
     const none = el("li", { role: "option", "aria-disabled": "true" }, say("search_none"));
     list.replaceChildren(...(entries.length ? entries.map(option) : [none]));
   };
@@ -95,9 +107,4 @@ const openSearch = async (place, places) => {
     } else return;
     event.preventDefault();
   };
-  const chip = (label, remove) => el("span", { class: "chip" }, bdi(say("only", { what: label })), sign("×", "remove", remove));
-  store.listen("filter", () => {
-    chips.replaceChildren(...[store.find && chip(store.find.label, () => store.setFind(null)),
-      store.area && chip(say("area_drawn"), () => { store.area = null; store.change("filter"); })].filter(Boolean));
-  });
 };

@@ -10,7 +10,12 @@ const openState = () => {
     if (store.range.join() !== store.opening.join()) state.set("time", store.range.map(iso).join(".."));
     if (store.cumulative) state.set("cumulative", "1");
     if (store.colour !== settings.colour) state.set("colour", store.colour);
-    for (const { key, off } of store.facets) if (off.size) state.set(key, `!${[...off].join()}`);
+    for (const { key, off, items } of store.facets) { // whichever is shorter: what is shown, or what is left out
+      if (!off.size) continue;
+      const on = items.flatMap((item) => (item.items ?? [item]).map((each) => each.key)).filter((each) => each && !off.has(each));
+      const [shown, left] = [on.join(), `!${[...off].join()}`];
+      state.set(key, shown && shown.length < left.length ? shown : left);
+    }
     if (store.find) state.set("find", `${store.find.kind}:${store.find.key}`);
     if (store.area) state.set("area", store.area.corners.map((corner) => corner.map((value) => Number(value.toFixed(4))).join(" ")).join(","));
     if (store.within !== null) state.set("within", store.within);
@@ -18,6 +23,7 @@ const openState = () => {
     if (shownClaims() !== atOpening) state.set("claims", shownClaims());
     if (settings.language !== settings.built) state.set("lang", settings.language);
     if (store.selected >= 0) state.set("id", data.value("id", store.selected));
+    if (store.point) state.set("point", store.point.map((value) => value.toFixed(4)).join("/"));
     written = `#${state}`;
     try {
       history.replaceState(null, "", written);
@@ -63,9 +69,11 @@ const openState = () => {
     if (row >= 0 && !known && data.placed(row)) map.setView([data.lat[row], data.lon[row]], data.zoomFor(row), { animate: false });
     else if (!known) store.find?.zoom();
     if (row !== store.selected) store.select(row);
+    const spot = get("point").split("/").map(Number.parseFloat);
+    if (spot.length === 2 && spot.every(Number.isFinite) && Math.abs(spot[0]) < 85) showPoint(...spot);
   };
   const later = calm(write, 250);
-  store.listen("filter time colour select claims", later);
+  store.listen("filter time colour select claims point", later);
   map.on("moveend", later);
   addEventListener("hashchange", () => location.hash !== written && restore());
   return location.hash.length > 1 ? restore() : null;

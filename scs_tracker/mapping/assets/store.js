@@ -6,21 +6,21 @@ const openStore = () => {
   const listeners = [];
   const { facets } = settings;
   for (const [at, facet] of facets.entries()) Object.assign(facet, { bit: 1 << at, cells: dictionary(columns[facet.column]), off: new Set() });
-  const [least, most] = [(days) => days.reduce((a, b) => Math.min(a, b)), (days) => days.reduce((a, b) => Math.max(a, b))];
-  // an incident dated to a year that is not over does not put the end of the time into the future
-  const end = () => Math.min(most(last), Math.max(most(first), toDay(settings.as_of.slice(0, 10)) || Infinity));
+  const least = (days) => days.reduce((a, b) => Math.min(a, b));
+  // the record ends with the last day that an incident is dated to; one dated to a month or year does not stretch it
+  const end = () => last.reduce((latest, day, row) => Math.max(latest, data.partial[row] ? first[row] : day), first[0]);
   const domain = rows ? [least(first), end()] : [0, 0];
   const opening = settings.opens === null ? domain : [Math.max(domain[0], Math.min(settings.opens, domain[1])), domain[1]];
   const found = new Int32Array(rows);
   const missed = new Int32Array(rows); // a bit for each filter that an incident does not pass
   const self = {
     facets, domain, opening, colours: {}, range: [...opening], cumulative: false, colour: settings.colour, find: null, area: null,
-    within: null, classesOff: new Set(), selected: -1, shown: new Uint8Array(rows), rows: found, placed: 0, claims: [],
+    within: null, classesOff: new Set(), selected: -1, shown: new Uint8Array(rows), rows: found, placed: 0, told: 0, claims: [],
   };
   for (const [key, { column, classes, of, other }] of Object.entries(settings.colours)) {
     const { d, i } = dictionary(columns[column]);
     const known = new Map(Object.entries(of));
-    const byCell = d.map((value) => known.get(parts(value)[0]) ?? other);
+    const byCell = d.map((value) => known.get(value) ?? known.get(parts(value)[0]) ?? other);
     self.colours[key] = { classes, of: Uint8Array.from(i, (at) => byCell[at]) };
   }
   self.matches = (row) => !missed[row];

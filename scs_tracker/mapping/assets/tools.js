@@ -19,7 +19,7 @@ const geodesic = ([lat1, lon1], [lat2, lon2]) => {
 const distance = (metres) => {
   const digits = (value) => (value < 10 ? 2 : value < 100 ? 1 : 0);
   const [miles, km] = [metres / 1852, metres / 1000];
-  return `${miles.toFixed(digits(miles))} M (${km.toFixed(digits(km))} km)`;
+  return `${miles.toFixed(digits(miles))} nm (${km.toFixed(digits(km))} km)`;
 };
 
 /** Whether two sides of a polygon cross. */
@@ -83,7 +83,7 @@ const openTools = (main) => {
   const box = ([[a, b], [c, d]]) => [[a, b], [a, d], [c, d], [c, b]];
   const end = () => {
     [tool, points, pointer] = [null, [], null];
-    for (const each of bar.children) each.setAttribute("aria-pressed", "false");
+    for (const each of bar.querySelectorAll("[data-tool]")) each.setAttribute("aria-pressed", "false");
     map.getContainer().classList.remove("drawing");
     map.doubleClickZoom.enable();
     tell("");
@@ -119,7 +119,7 @@ const openTools = (main) => {
     end();
     if (same) return;
     tool = name;
-    for (const each of bar.children) each.setAttribute("aria-pressed", String(each.dataset.tool === name));
+    for (const each of bar.querySelectorAll("[data-tool]")) each.setAttribute("aria-pressed", String(each.dataset.tool === name));
     map.getContainer().classList.add("drawing");
     map.doubleClickZoom.disable();
     hint();
@@ -149,8 +149,9 @@ const openTools = (main) => {
     else end();
   });
   const tools = [["measure", "↔"], ["rectangle", "▭"], ["polygon", "⬠"]];
+  const cross = sign("✛", "tool_point", () => readPoint());
   const bar = el("div", { class: "leaflet-bar corner map-tools", role: "group", "aria-label": say("tools") },
-    tools.map(([name, shown]) => sign(shown, `tool_${name}`, () => take(name), { "data-tool": name, "aria-pressed": "false" })));
+    tools.map(([name, shown]) => sign(shown, `tool_${name}`, () => take(name), { "data-tool": name, "aria-pressed": "false" })), cross);
   main.append(bar, status);
   store.listen("filter theme", () => layer.redraw());
 };
@@ -163,14 +164,14 @@ const openScale = () => {
     const { x, y } = map.getSize();
     const [left, right] = [map.containerPointToLatLng([0, y / 2]), map.containerPointToLatLng([Math.min(x, 100), y / 2])];
     const metres = geodesic([left.lat, left.lng], [right.lat, right.lng]).metres / Math.min(x, 100);
-    for (const [at, [unit, name]] of [[1852, "M"], [1000, "km"]].entries()) {
+    for (const [at, [unit, name]] of [[1852, "nm"], [1000, "km"]].entries()) {
       const length = round((90 * metres) / unit);
       bars[at].style.width = `${(length * unit) / metres}px`;
       bars[at].textContent = `${length} ${name}`;
     }
   };
   const Scale = L.Control.extend({ onAdd: () => el("div", { class: "scale" }, bars) });
-  new Scale({ position: "topleft" }).addTo(map);
+  new Scale({ position: "bottomleft" }).addTo(map);
   map.on("moveend zoomend resize", draw);
   draw();
 };

@@ -59,7 +59,7 @@ const openTracks = async () => {
   main.append(frame, el("details", { class: "credit", open: !compact() }, el("summary", {}, say("credits")), credits, el("span", { id: "tiles-credit", hidden: true })));
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", settings.title);
-  L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
+  L.control.zoom({ position: "topleft", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
   openScale();
   openCards(card);
   openPanel(null);

@@ -60,7 +60,7 @@ def test_the_wheel_over_the_map_scrolls_the_article_and_zooms_with_ctrl(article:
     article.keyboard.down("Control")
     for _ in range(3):
         article.mouse.wheel(0, -240)
-    inside.wait_for_function("document.querySelector('.scale-bar').textContent !== '200 M'")
+    inside.wait_for_function("document.querySelector('.scale-bar').textContent !== '200 nm'")
     article.keyboard.up("Control")
 
 

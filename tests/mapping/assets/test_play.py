@@ -154,7 +154,7 @@ def test_the_axis_names_days_where_months_are_too_wide(open_page: Callable[..., 
 def test_the_chart_obeys_the_other_filters(page: Page):
     picture = "document.querySelector('.chart canvas').toDataURL()"
     before = page.evaluate(picture)
-    page.click("#tab-layers")
+    page.click("#tab-filters")
     page.uncheck("[data-facet=actor][data-key=CN]")
     assert page.evaluate(picture) != before
 

@@ -36,10 +36,12 @@ def test_the_address_brings_back_filters_range_view_colour_and_selection(
     expect(page.locator(".period")).to_have_text("2023-01-01 – 2024-12-31")
     page.click("#tab-filters")
     page.uncheck("[data-facet=type][data-key=shadowing]")
+    page.click("#tab-overview")
     page.select_option(".legend select", "severity")
     page.locator("#tab-list").click()
     page.locator(".option").nth(2).click()
     page.click("#tab-layers")
+    page.locator("#panel-layers details", has=page.locator("[data-claim=ph-kig]")).locator("summary").click()
     page.check("[data-claim=ph-kig]")
     wanted = state(page, "claims")
     assert "ph-kig" in wanted
@@ -70,7 +72,7 @@ def test_an_address_with_unknown_keys_or_nonsense_still_opens_everything(
     open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame, hash_: str
 ):
     page = open_page(overview, hash_)
-    assert page.inner_text(".count") == f"{len(shipped):,} of {len(shipped):,} incidents"
+    assert page.inner_text(".count b") == f"{len(shipped):,} of {len(shipped):,} incidents"
     assert page.input_value(".legend select") == "actor"
 
 
@@ -139,19 +141,18 @@ def test_print_gives_a_page_with_map_legend_and_list(open_page: Callable[..., Pa
     page.evaluate(
         "addEventListener('beforeprint', () => { window.inks = getComputedStyle(document.querySelector("
         "'.chart .window')).printColorAdjust;"
-        " window.signs = document.querySelector('.signs:not(.lines)').checkVisibility(); })"
+        " window.signs = document.querySelector('.signs').checkVisibility(); })"
     )
     before = state(page, "view")
     pdf = page.pdf()
     assert pdf.count(b"/Subtype /Image") >= 4  # land, sea, names, incidents and timeline, each as a picture
     text = page.evaluate("window.printed")
     assert "Incidents shown" in text
-    assert "Legend" in text
     assert "Second Thomas Shoal" in text
     assert "GeoJSON" not in text
-    assert "coast guard" in text  # the signs are explained
+    assert "water cannon" in text  # the symbols are explained
     assert page.evaluate("window.inks") == "exact"  # else white would be printed over the bars of the timeline
-    assert not page.locator(".signs:not(.lines)").get_attribute("open")
+    assert not page.locator(".signs").get_attribute("open")
     assert not page.is_visible(".printed")
     page.evaluate("location.hash += '&colour=date'")
     expect(page).to_have_url(re.compile("colour=date"))
