@@ -96,7 +96,7 @@ const openTracks = async () => {
       pen.globalAlpha = chosen.size && !chosen.has(vessel.mmsi) ? 0.45 : 1;
       pen.save();
       pen.translate(x, y);
-      stamp(pen, vessel.shape, chosen.has(vessel.mmsi) ? 7 : 5, vessel.colour, !here.known);
+      stamp(pen, { r: chosen.has(vessel.mmsi) ? 7 : 5, colours: [vessel.colour], glyph: "", hollow: !here.known });
       pen.restore();
       const text = here.known ? vessel.label : `${vessel.label} · ${say("tracks_last", { when: clock(here.since).slice(11, 16) })}`;
       const box = [x + 8, y - 8, x + 12 + pen.measureText(text).width, y + 8];
