@@ -52,5 +52,5 @@ def _mercator(rows: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    relief().save(_TARGET, "WEBP", quality=25, method=6)
+    relief().save(_TARGET, "WEBP", quality=14, method=6)
     print(f"{_TARGET}: {_TARGET.stat().st_size} bytes")

@@ -2,7 +2,7 @@
 
     python geodata/build/zone_cells.py
 
-The region is cut into cells of a tenth of a degree. A cell is within a zone only where the whole cell lies inside, and
+The region is cut into cells of an eighth of a degree. A cell is within a zone only where the whole cell lies inside, and
 possibly within where a limit may run through it. Zones of all times are held; the page leaves out those that were not
 there on its day. The belts around single features are not among them: the page measures their distance.
 """
@@ -23,7 +23,7 @@ from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.mapping.basemap import deltas
 from scs_tracker.zones.table import load_zones
 
-CELLS_PER_DEGREE: Final = 10
+CELLS_PER_DEGREE: Final = 8
 #: Baselines travel as whole numbers of this many to a degree (0.3 nm), simplified by 1.2 nm; a card rounds to miles.
 BASELINES_PER_DEGREE: Final = 200
 _TOLERANCE_DEGREES: Final = 0.003

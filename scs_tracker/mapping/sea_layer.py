@@ -13,10 +13,13 @@ from scs_tracker.model import split_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_CONTOURS_PER_DEGREE: Final = 1_000
+#: Contours are drawn thin over the shaded floor: steps of 0.3 nm, simplified by 1.8 nm, none shorter than 18 nm.
+_CONTOURS_PER_DEGREE: Final = 200
+_CONTOUR_TOLERANCE_DEGREES: Final = 0.03
+_SHORTEST_CONTOUR_DEGREES: Final = 0.3
 #: Outlines travel in steps of 22 m, a pixel or so at the nearest zoom.
 _SHAPES_PER_DEGREE: Final = 5_000
-_ISLANDS_PER_DEGREE: Final = 2_000
+_ISLANDS_PER_DEGREE: Final = 1_000
 #: Facts of outposts.csv that say since when somebody is there, the first that is known counts.
 _SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpost")
 
@@ -38,7 +41,7 @@ def _shapes() -> dict[str, Any]:
     contours = [
         {
             "depth": row["properties"]["depth_m"],
-            "lines": [deltas(line, per_degree=_CONTOURS_PER_DEGREE) for line in _lines(row)],
+            "lines": [deltas(line, per_degree=_CONTOURS_PER_DEGREE) for line in _thinned(_lines(row))],
         }
         for row in _features("sea/depth_contours.geojson")
     ]
@@ -57,6 +60,16 @@ def _shapes() -> dict[str, Any]:
         for row in _features("sea/small_islands.geojson")
     ]  # fmt: skip
     return {"contours": contours, "shapes": shapes}
+
+
+def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
+    """Yield lines with as few points as a map needs, without the short ones."""
+    import shapely
+
+    for line in lines:
+        thin = shapely.simplify(shapely.linestrings(line), _CONTOUR_TOLERANCE_DEGREES)
+        if thin.length >= _SHORTEST_CONTOUR_DEGREES:
+            yield shapely.get_coordinates(thin).tolist()
 
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ const AREA_CELL = 48; // areas whose middles are nearer than this share a box un
 const BOX = 24; // how high the box of an area is
 
 /** Where the box of an area may stand, as an angle and a distance from its middle: nearest first. */
-const SPOTS = [34, 52, 74, 100, 130].flatMap((far) => Array.from({ length: 12 }, (_, at) => [((at * 5) % 12) * (Math.PI / 6) - Math.PI / 3, far]));
+const SPOTS = [34, 52, 74, 100, 130, 165, 205].flatMap((far) => Array.from({ length: 12 }, (_, at) => [((at * 5) % 12) * (Math.PI / 6) - Math.PI / 3, far]));
 
 const openRings = (radius) => {
   const { rows, x: xs, y: ys, area } = data;

@@ -4,7 +4,7 @@ let seaAt = () => null; // what is known of the reef or island at a place of the
 const openSea = async (places) => {
   const { contours, shapes, outposts } = await read("scs-sea");
   const world = (each) => (line) => openLine(line, each).map(([lon, lat]) => [worldX(lon), worldY(lat)]);
-  const depths = contours.map(({ depth, lines }) => ({ depth, lines: lines.map((line) => openLine(line, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)])) }));
+  const depths = contours.map(({ depth, lines }) => ({ depth, lines: lines.map((line) => openLine(line, 200).map(([lon, lat]) => [worldX(lon), worldY(lat)])) }));
   const forms = shapes;
   for (const form of forms) {
     form.rings = form.rings.map(world(form.per ?? 5e3));
