@@ -224,7 +224,7 @@ def test_on_a_phone_a_place_that_is_looked_for_is_not_hidden_by_the_list(
 ):
     page = open_page(overview, width=390, height=844, has_touch=True, is_mobile=True)
     page.tap("#tab-list")
-    page.get_by_role("combobox", name="Search").fill("Sabina Shoal")
+    page.get_by_role("combobox", name="Place, vessel, act, side or year").fill("Sabina Shoal")
     page.keyboard.press("Enter")
     expect(page.locator(".chip.on")).to_be_visible()
     expect(page.locator("#panel-list")).not_to_be_visible()

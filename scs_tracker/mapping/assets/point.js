@@ -134,7 +134,7 @@ const openPoint = (cells) => {
     layer.redraw();
     store.change("point");
   });
-  const status = el("output", { class: "tool-status", hidden: true }, say("point_keys"));
+  const status = el("output", { class: "point-keys", hidden: true }, say("point_keys"));
   map.getContainer().parentNode.append(status);
   const end = () => {
     moving = false;
