@@ -3,8 +3,8 @@
     python geodata/build/zone_cells.py
 
 The region is cut into cells of an eighth of a degree. A cell is within a zone only where all of it lies inside, and
-possibly within where a limit may run through it. Zones of all times are held; the page leaves out those not there on its
-day. The belts around single features are not among them: the page measures their distance.
+possibly within where a limit may run through it. Zones of all times are held; the page leaves out those that do not
+count on its day. The belts around single features are not among them: the page measures their distance.
 """
 
 from __future__ import annotations
