@@ -48,16 +48,16 @@ def answers(asked: store.Asked) -> store.Answers:
     import scs_tracker as scs
 
     frame = points()
+    frame = frame[(frame.index // BLOCK) % asked.share == 0]  # blocks all over the region
     found: store.Answers = {"blocks": {}, "sample": {}}
-    for number, start in enumerate(range(0, COUNT, CHUNK)):
-        if number % asked.share:
-            continue
+    for start in range(0, len(frame), CHUNK):
+        numbers = frame.index[start : start + CHUNK] // BLOCK
         answer = scs.classify(frame.iloc[start : start + CHUNK].reset_index(drop=True))
         columns = [name for name in answer.columns if name not in NOT_COMPARED]
         for at in range(0, len(answer), BLOCK):
             part = answer.iloc[at : at + BLOCK]
             corner = part.iloc[0]
-            item = f"{(start + at) // BLOCK:04} from {corner['lat']:.1f},{corner['lon']:.1f}"
+            item = f"{numbers[at]:04} from {corner['lat']:.1f},{corner['lon']:.1f}"
             found["blocks"][item] = {name: digest(part[name]) for name in columns}
         kept = answer.iloc[::SAMPLE]
         texts = {name: [plain(value) for value in kept[name]] for name in columns}
