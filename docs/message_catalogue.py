@@ -19,6 +19,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import babel_extract
 
 from scs_tracker import geodata, model
+from scs_tracker.acts import CERTAINTIES
 from scs_tracker.reporting import (
     archive,
     corrections,
@@ -27,10 +28,7 @@ from scs_tracker.reporting import (
     method,
     names,
     rows,
-    sea,
     tally_section,
-    trend,
-    week_map,
     words,
 )
 from scs_tracker.sentences import incident, places, zone_words
@@ -44,7 +42,20 @@ CATALOGUES = PACKAGE / "sentences/catalogues"
 _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
-    "types": ("label", "act", "act_alone", "act_named", "act_together", "claim", "outcome", "against"),
+    "types": (
+        "label",
+        "act",
+        "act_alone",
+        "act_named",
+        "act_together",
+        "claim",
+        "outcome",
+        "against",
+        "headline",
+        "headline_alone",
+        "headline_between",
+    ),
+    "countries": ("adjective",),
     "actors": ("name", "side", "craft", "units", "numbered", "country_name", "country_phrase"),
     "speakers": ("body", "phrase"),
     "place_kinds": ("phrase",),
@@ -140,15 +151,16 @@ def _of_data() -> Iterator[Message]:
 
 
 def _of_constants() -> Iterator[Message]:
-    yield from (*model.SEVERITY_LABELS, *words.HARMS, *trend.ARROWS, levels.LOW, levels.MODERATE, levels.HIGH)
-    yield from (coverage.ANSWERED, coverage.FAILED, "unsourced", "and", "or")
+    yield from (*model.SEVERITY_LABELS, *words.HARMS, levels.LOW, levels.MODERATE, levels.HIGH)
+    yield from (levels.UP, levels.SAME, levels.DOWN, *CERTAINTIES[1:])
+    yield from (coverage.ANSWERED, coverage.FAILED, coverage.FILE, "unsourced", "and", "or")
     yield from (*incident.HARM.values(), *archive.LATER.values(), *places.NEAR.values())
-    yield from (words.COMMON_WORDS, *sea.legends())
+    yield words.COMMON_WORDS
     for noun in words.CHANGES.values():
         yield from _counted([noun])
     yield from (*method.texts(), *tally_section.texts(), *zone_words.AROUND_FEATURES, *corrections.labels())
     yield from (*rows.CORROBORATION.values(), *rows.METHODS.values())
-    yield from (*places.POINTS, *plain.NUMBERS, *week_map.names(), *names.language_names())
+    yield from (*places.POINTS, *plain.NUMBERS, *names.language_names())
     for column in (*model.INCIDENT_COLUMNS, "status", "severity", "sources"):
         if column not in corrections.DERIVED:
             yield column.replace("_", " ")

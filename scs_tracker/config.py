@@ -32,6 +32,7 @@ _FROM_ENVIRONMENT: Final = (
     "tallies",
     "contact",
 )
+_ADDRESS: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
 
 #: In what a report can be written; mail is a message file, png a picture of the first page.
@@ -202,6 +203,42 @@ def require_web_address(value: str) -> str:
     return value
 
 
+class Mail(_Section):
+    """How the weekly report is sent by email; without a host nothing is sent.
+
+    Attributes
+    ----------
+    host, port
+        The SMTP server.
+    tls
+        ``starttls`` (port 587), ``tls`` from the first byte (port 465), or ``none``.
+    user
+        Whom the server lets in; empty where it asks for nobody.
+    password_file
+        A file whose first line is the password; the variable SCS_TRACKER_MAIL_PASSWORD is used where it is not given.
+    sender
+        The address that it is sent from.
+    to
+        The addresses that it is sent to, each in a message of its own.
+    """
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: str = ""
+    to: tuple[str, ...] = ()
+
+    @field_validator("sender", "to")
+    @classmethod
+    def _addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for address in (value,) if isinstance(value, str) else value:
+            if address and not _ADDRESS.fullmatch(address):
+                raise ValueError(f"not an email address: {address!r}; write name@example.org")
+        return value
+
+
 class Settings(_Section):
     """All that a working folder decides.
 
@@ -241,6 +278,11 @@ class Settings(_Section):
         The language of the reports' own words, such as ``en`` or ``id``; what sources say stays as it is.
     unchecked
         Whether a report prints, apart and marked, what is reported and not yet checked.
+    hold
+        Severity, 1 to 5, from which a new incident of a file or an inbox waits for a reviewer; None for none, in
+        tracker.toml ``hold = "none"``.
+    mail
+        By which server, from whom and to whom the weekly report is sent.
     sources
         What ``run`` reads.
     tables
@@ -269,6 +311,8 @@ class Settings(_Section):
     formats: tuple[str, ...] = ("html", "json")
     language: str = "en"
     unchecked: StrictBool = True
+    hold: int | None = 3
+    mail: Mail = Field(default_factory=Mail)
     sources: tuple[Source, ...] = ()
     tables: dict[str, KeptTable] = Field(default_factory=dict)
     second_reader: StrictBool = False
@@ -292,6 +336,17 @@ class Settings(_Section):
         if unknown:
             raise ValueError(f"not all known: {unknown[0]!r}; allowed are {', '.join(REPORT_FORMATS)}")
         return value
+
+    @field_validator("hold", mode="before")
+    @classmethod
+    def _severity_or_none(cls, value: object) -> object:
+        allowed = "use a severity from 1 to 5, or none"
+        if value is None or value == "none":
+            return None
+        grade = int(value) if isinstance(value, str) and value.isdecimal() else value
+        if not isinstance(grade, int) or isinstance(grade, bool) or not 1 <= grade <= 5:
+            raise ValueError(f"not a severity; {allowed}")
+        return grade
 
     @field_validator("ledger")
     @classmethod
@@ -405,7 +460,7 @@ def unknown_variables() -> list[str]:
     """Return the SCS_TRACKER_ variables of the environment that set nothing, most likely misspelt."""
     known = {
         ENVIRONMENT_PREFIX + key.upper()
-        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock")
+        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock", "mail_password")
     }
     return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
 

@@ -385,7 +385,7 @@ def weeks(random: Random) -> None:
     facts = reporting.weekly_facts(
         frame, geodata.table("events"), week="2024-W25", zone=ZoneInfo("Asia/Manila"), as_of="2026-11-24T00:00:00Z"
     )
-    html = reporting.render_html(facts, drawn={"map": "", "trend": "", "matrix": "", "months": "", "places": []})
+    html = reporting.render_html(facts, drawn={"map": "", "months": ""})
     _no_markup(html)
     render.render_markdown(facts).encode()
     render.render_csv(facts).encode()

@@ -38,7 +38,7 @@ PANELS: Final[dict[str, tuple[str, ...]]] = {
     "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "tracks", "bulk"),
     "Take in": ("import", "quarantine", "retry", "sources", "intake", "extract"),
     "Decide": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
-    "Hand on": ("map", "weekly", "month", "year", "issue", "withdraw", "site", "export"),
+    "Hand on": ("map", "weekly", "month", "year", "issue", "withdraw", "mail", "site", "export"),
     "Upkeep": ("run", "refresh", "ledger", "data"),
 }
 

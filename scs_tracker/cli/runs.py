@@ -279,6 +279,26 @@ def withdraw(
 
 
 @app.command()
+def mail(
+    context: typer.Context,
+    week: Annotated[str | None, typer.Option(metavar="WEEK", help="Another issued week. Default: the newest.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be sent; ask no server.")] = False,
+) -> None:
+    """Send the newest issued week by email, once to each address of [mail] in tracker.toml."""
+    from scs_tracker.run.sending import send_due
+
+    done, failed = send_due(settings(context), label=week, dry_run=dry_run)
+    for line in done:
+        tell(f"{'would send' if dry_run else 'sent'} {line}")
+    for problem in failed:
+        show_error(problem)
+    if not done and not failed:
+        tell("nothing to send: every address has the newest issued week")
+    if failed:
+        raise typer.Exit(3)
+
+
+@app.command()
 def run(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,

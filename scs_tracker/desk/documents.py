@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.desk.marking import pieces
 from scs_tracker.ledger import evidence, state
-from scs_tracker.reporting.rows import web_link
+from scs_tracker.reporting.links import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

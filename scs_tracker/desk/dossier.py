@@ -12,7 +12,7 @@ from scs_tracker.desk import documents, neighbours, place
 from scs_tracker.ledger import deciding, editing, groups, history, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import incident
-from scs_tracker.reporting.rows import sources as source_list
+from scs_tracker.reporting.links import sources as source_list
 from scs_tracker.sentences import sides as sentence_of
 from scs_tracker.sentences.words import accounts, sentence
 

@@ -8,7 +8,7 @@ from scs_tracker.config import DEFAULT_FILE, load
 from scs_tracker.intake import catalogue, enabling, health
 from scs_tracker.intake.sitting import take_in
 from scs_tracker.ledger import worklist
-from scs_tracker.reporting.rows import web_link
+from scs_tracker.reporting.links import web_link
 
 if TYPE_CHECKING:
     from scs_tracker.config import Settings

@@ -16,7 +16,7 @@ from scs_tracker.desk.decisions import LEAD, QUARANTINE
 from scs_tracker.ledger import groups, seconding, waiting, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident, incident_report, report
-from scs_tracker.reporting.rows import web_link
+from scs_tracker.reporting.links import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.reporting.rows import web_link
+from scs_tracker.reporting.links import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -29,6 +29,8 @@ class ReportContext:
         Address of a source to the address of its archived copy.
     one_reader
         Accepted incidents that still want a second reader; they are printed as not yet checked, and counted nowhere.
+    hold
+        Severity from which what a file brings awaits review; None for none.
     """
 
     head: Mapping[str, Any] | None = None
@@ -36,6 +38,7 @@ class ReportContext:
     leads: Sequence[Mapping[str, Any]] = ()
     archived: Mapping[str, str] = field(default_factory=dict)
     one_reader: Collection[str] = frozenset()
+    hold: int | None = None
 
 
 def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFrame:

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
-from scs_tracker.reporting import levels, method, names, tallies
-from scs_tracker.reporting.comparison import unusual
+from scs_tracker.reporting import levels, method, names, page_one, tallies
 from scs_tracker.reporting.context import ReportContext, held_back, with_copies
 from scs_tracker.reporting.corrections import corrections, edition, edition_stem
 from scs_tracker.reporting.coverage import coverage
-from scs_tracker.reporting.key_points import key_points
-from scs_tracker.reporting.lead import lead
+from scs_tracker.reporting.links import web_link
+from scs_tracker.reporting.measures import GAP, against_the_usual, compared, honesty, quiet
 from scs_tracker.reporting.period import WEEK, Period, parse_instant, require_begun
-from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
+from scs_tracker.reporting.rows import incident_rows, short_rows
 from scs_tracker.reporting.selection import Selection, select
 from scs_tracker.reporting.tally_section import ship_days
-from scs_tracker.reporting.trend import compared, trend
 from scs_tracker.reporting.waiting import leads_of, unchecked
 from scs_tracker.reporting.watch import watch
 from scs_tracker.reporting.words import instant_words
@@ -107,7 +105,9 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     context = context or ReportContext()
     incidents = held_back(incidents, context.one_reader)
     selection = select(incidents, asked)
-    rows = incident_rows(selection.own)
+    accepted = selection.accepted
+    news, arrests = page_one.in_order(selection.own, asked)
+    rows = incident_rows([*(one for chain in news for one in chain), *arrests])
     facts: dict[str, Any] = {
         "format": FORMAT,
         "label": str(asked),
@@ -116,28 +116,37 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "edition": edition(issued, label=str(asked), issue=issue),
         "language": current(),
         "data": _data(incidents, selection, as_of, until=asked.last.isoformat()) | {"chain": _chain(context)},
+        "coverage": coverage(searched, asked, waiting=selection.waiting, hold=context.hold),
         "incidents": rows,
-        "actor_pairs": tallies.actor_pairs(rows),
+    }
+    facts["honesty"] = honesty(accepted, asked, facts["coverage"])
+    state = facts["honesty"]["state"]
+    facts |= {
+        "news": _numbered(page_one.items(news, asked), rows),
+        "routine": _numbered([page_one.routine(arrests)], rows)[0],
+        "undated": page_one.undated(selection.partly_dated),
+        "episodes": page_one.episodes(selection.own),
+        "measures": against_the_usual(accepted, asked, news, state=state),
+        "matrix": page_one.matrix(rows),
+        "places": tallies.places(rows),
+        "types": tallies.types(rows),
+        "severity": tallies.severity(rows),
         "harm": tallies.harm(rows),
+        "months": tallies.months(accepted, asked),
         "events": event_rows(accepted_events(events), asked.first, asked.last),
     }
+    facts["lead"] = [item["text"] for item in facts["news"]] or [quiet(accepted, asked, facts)]
     if asked.kind == WEEK:
-        facts |= _of_week(selection, accepted_events(events), rows, asked, searched, ship_tallies)
-        facts["unchecked"] = []
-        if show_unchecked:
-            facts["unchecked"] = unchecked(selection.proposed, groups=context.groups, one_reader=context.one_reader)
-        facts["leads"] = leads_of(context.leads if show_unchecked else (), asked)
+        facts |= _of_week(selection, accepted_events(events), asked, ship_tallies, state=state)
     else:
-        facts |= _of_months(selection, rows, asked)
+        facts["compared"] = [] if state == GAP else compared(accepted, asked)
+    facts |= _waiting(selection, context, asked, show=show_unchecked)
     before = asked.shift(-1).last.isoformat()
     facts["corrections"] = corrections(changes, incidents, first=_FIRST, last=before, as_of=as_of)
     facts["corrections_note"] = _corrections_note(facts["corrections"], issued, changes, issue=issue)
     facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
     facts["links"] = _links(asked, issued)
     facts["sources"] = number_sources(rows)
-    by_id = {record["id"]: record for record in selection.own.to_dict("records")}
-    facts["lead"] = lead([by_id[row["id"]] for row in rows], facts)
-    facts["key_points"] = key_points(facts) if asked.kind == WEEK else []
     facts |= {
         "method": method.paragraphs(facts),
         "citation": method.citation(facts),
@@ -152,50 +161,33 @@ def weekly_facts(incidents: pd.DataFrame, events: pd.DataFrame, *, week: str, **
     return report_facts(incidents, events, period=str(Period.parse(week, WEEK)), **given)
 
 
+def _numbered(items: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return items with the numbers of their incidents in the list."""
+    numbers = {row["id"]: row["number"] for row in rows}
+    return [item | {"numbers": [numbers[one] for one in item["ids"]]} for item in items]
+
+
 def _of_week(
-    selection: Selection,
-    events: pd.DataFrame,
-    rows: Sequence[dict[str, Any]],
-    week: Period,
-    searched: Mapping[str, Any] | None,
-    ship_tallies: pd.DataFrame | None,
+    selection: Selection, events: pd.DataFrame, week: Period, ship_tallies: pd.DataFrame | None, *, state: str
 ) -> dict[str, Any]:
     """Return what the report of a week alone says."""
     accepted = selection.accepted
-    year = tallies.last_year(accepted, week)
     return {
-        "glance": tallies.glance(accepted, week),
-        "unusual": unusual(accepted, rows, week),
+        "glance": [] if state == GAP else tallies.glance(accepted, week),
         "continuing": short_rows(selection.continuing),
         "partly_dated": short_rows(selection.partly_dated),
-        "places": tallies.places(rows, year),
-        "zones": tallies.zones(rows),
-        "types": tallies.types(rows, year),
-        "matrix": tallies.matrix(rows, year),
-        "severity": tallies.severity(rows, year),
-        "trend": trend(accepted, week),
-        "levels": {"rule": levels.rule(), "areas": levels.levels(accepted, week)},
-        "coverage": coverage(searched, accepted, week, proposed=len(selection.waiting)),
-        "watch": watch(accepted, events, selection.continuing, week),
-        "months": tallies.months(accepted, week),
-        "active_places": tallies.active_places(rows, year),
+        "levels": {"rule": levels.rule(), "areas": [] if state == GAP else levels.levels(accepted, week)},
+        "watch": [] if state == GAP else watch(accepted, events, selection.continuing, week),
         "ship_days": ship_days(ship_tallies, week),
-        "unlocated": [row["number"] for row in rows if row["lat"] is None],
-        "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
     }
 
 
-def _of_months(selection: Selection, rows: Sequence[dict[str, Any]], period: Period) -> dict[str, Any]:
-    """Return what the report of a month or a year alone says."""
-    own, accepted = selection.own, selection.accepted
+def _waiting(selection: Selection, context: ReportContext, period: Period, *, show: bool) -> dict[str, Any]:
+    """Return what awaits review: proposals of the period by event, and leads."""
+    proposed = selection.proposed if show and period.kind == WEEK else selection.proposed.iloc[:0]
     return {
-        "trend": compared(accepted, period),
-        "places": tallies.counted(own["place"]),
-        "types": tallies.counted_types(own),
-        "severity": [{key: row[key] for key in ("severity", "label", "count")} for row in tallies.severity(rows, own)],
-        "heat": tallies.heat(accepted, period),
-        "mix": tallies.mix(accepted, period),
-        "calendar": tallies.calendar(own, period),
+        "unchecked": unchecked(proposed, groups=context.groups, one_reader=context.one_reader),
+        "leads": leads_of(context.leads if show and period.kind == WEEK else (), period),
     }
 
 
@@ -295,12 +287,12 @@ def _corrections_note(
     if any(found[kind] for kind in ("added", "corrected", "retracted")):
         return ""
     if not issue and changes is None:
-        return _("Only an issued report lists what changed since the one before it; this is a rendering.")
+        return _("This is a draft. Issued reports list changes since the previous edition.")
     if not issued:
-        return _("No report was issued before this one; there is nothing to correct.")
+        return _("None: this is the first edition.")
     if changes is None:
-        return _("Changes since the last issued report were not asked for.")
-    return _("Nothing of earlier weeks changed since the last issued report.")
+        return _("None: no report of this kind was issued before.")
+    return _("None since the last issued report.")
 
 
 def _corrects(

@@ -1,38 +1,387 @@
-"""What happened, in up to five sentences: the gravest incidents of the week, or why there is none."""
+"""Page one in sentences: who did what to whom, where, when, with what outcome, by whose word, and what the other says.
+
+A lead has at most ``LEAD_WORDS`` words. Where words run out, the rule drops first the speaker's own account, then
+further acts, then the names of vessels, and cuts the other side's account at a clause; it never drops the reply, a
+number of people, or who said it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from scs_tracker.reporting.coverage import BLIND
-from scs_tracker.reporting.period import MONTH, WEEK, YEAR
-from scs_tracker.sentences import incident_sentence
+from scs_tracker import geodata
+from scs_tracker.acts import countries_of, speaker_of
+from scs_tracker.reporting.cells import whole
+from scs_tracker.reporting.links import sources
+from scs_tracker.reporting.news import CLASS, act_points, base_points, parties
+from scs_tracker.sentences import places, sides
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-#: So many incidents are told on the first page; the list has the others.
-LEAD: Final = {WEEK: 5, MONTH: 5, YEAR: 10}
+    from scs_tracker.acts import Act
+    from scs_tracker.reporting.news import Assessed
+
+#: Words of a lead, and of a further item.
+LEAD_WORDS, ITEM_WORDS = 45, 36
+_UNITS: Final = 2
+_DATES: Final = 4
+_HULL: Final = re.compile(r"\s*\([^()]*\)$")
+#: Who speaks, in brackets before an account.
+_BRACKET: Final = re.compile(r"^\([^()]*\)\s*")
+#: How most headlines end.
+_TARGET: Final = " {target}"
+_CLAUSE: Final = re.compile(r"(?<=[;.]) |(?<=,) (?=(?:and|but|while|which) )")
+#: An account that only says of its party that it is silent is none.
+SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
 
 
-def lead(records: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> list[str]:
-    """Return the sentences of the gravest incidents, gravest first.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How much of an item is said."""
+
+    acts: int
+    names: int
+    reply: int
+    own: bool = False
+
+
+#: Vessels with their service, with their flag alone, or not at all.
+_FULL, _SHORT, _NONE = 2, 1, 0
+
+
+#: From the fullest to the barest: the speaker's own account goes first, then further acts and names of vessels, while
+#: the other side's account is cut clause by clause; it goes last.
+_FORMS: Final = (
+    _Form(3, _FULL, 100, own=True),
+    *(_Form(acts, names, reply) for reply in (100, 20, 14) for acts in (3, 2) for names in (_FULL, _SHORT)),
+    *(
+        _Form(acts, names, reply)
+        for reply in (100, 20, 14, 10, 7)
+        for acts, names in ((1, _SHORT), (2, _NONE), (1, _NONE))
+    ),
+    *(_Form(acts, names, 0) for acts in (3, 2, 1) for names in (_FULL, _SHORT, _NONE)),
+)
+
+
+def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
+    """Return a news item in at most so many words.
 
     Parameters
     ----------
-    records
-        Rows of the ledger in the order of the report, gravest first.
-    facts
-        ``period`` and ``coverage`` of the report, for one in which nothing is listed.
+    chain
+        Incidents of one chain, the one that makes the news first.
+    words
+        How many words are allowed.
+    year
+        True to name the year, as a lead is quoted alone.
     """
-    told = [incident_sentence(record, year=False) for record in records[: LEAD[facts["kind"]]]]
-    if told:
-        return told
-    if facts["kind"] != WEEK:
-        return [_("No accepted incident of {words} is in the ledger.").format(words=facts["period"]["words"])]
-    if facts["coverage"]["status"] == BLIND:
-        return [_("Blind: no source could be read, so that the ledger says nothing of this week.")]
-    if not facts["period"]["complete"]:
-        return [_("No accepted incident of this week is in the ledger so far; it is not over yet.")]
-    return [_("No accepted incident of this week is in the ledger.")]
+    said = ""
+    for form in _FORMS:
+        said = " ".join(_compose(chain, form, year=year).split())
+        if len(said.split()) <= words:
+            return said
+    return said
+
+
+def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
+    first = chain[0]
+    act = first.principal
+    if act is None:
+        return str(first.record["summary"])
+    main = _main_clause(chain, act, form, year=year)
+    speakers = "" if _is_mutual(first, act) else _speakers(first, act)
+    parts = [main, *_outcome(chain)]
+    lead = sentence("; ".join(parts))
+    lead = f"{lead}, {speakers}." if speakers else f"{lead}."
+    return " ".join(filter(None, (lead, *_replies(chain, act, form))))
+
+
+def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool) -> str:
+    alike = all(one.principal is not None and one.principal.type == act.type for one in chain)
+    where = places.where(chain[0].record)
+    when = _when(chain if alike else chain[:1], year=year)
+    names = form.names if len(chain) == 1 else _NONE
+    if not act.by or _is_mutual(chain[0], act):
+        clause = _between(act, names)
+    else:
+        done = _acts_of_one_side(chain[0], act, form.acts if len(chain) == 1 else 1)
+        full = _side(act.against, act.against_units, names, form="craft")
+        single = len(act.against_units) == 1 and names > _NONE and len(act.against) == 1
+        again = _("it") if single else _("them")
+        clause = f"{_side(act.by, act.by_units, _FULL if names else _NONE)} {_verbs(done, full, again)}"
+    said = _("{what} {where} {when}").format(what=clause, where=where, when=when)
+    rest = chain[1:] if not alike else ()
+    if rest:
+        more = ngettext("{count} more incident there {when}", "{count} more incidents there {when}", len(rest))
+        days = {str(one.record["date_start"]) for one in chain}
+        when = _("the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
+        said = f"{said}; {more.format(count=number(len(rest)), when=when)}"
+    return said
+
+
+def _between(act: Act, names: int) -> str:
+    """Return an act of which it is open or disputed who did it: both sides did it to each other."""
+    sides = []
+    for country in parties(act):
+        codes = [code for code in (*act.by, *act.against) if code.partition("-")[0] == country]
+        own = [act.by_units if set(codes) & set(act.by) else act.against_units] if act.by else [()]
+        sides.append(_side(codes, own[0], names, form="craft" if act.by else "side"))
+    row = _types()[act.type]
+    return f"{listed(sides)} {_(row['headline_between'] or row['headline_alone'])}"
+
+
+def _is_mutual(one: Assessed, act: Act) -> bool:
+    """Return True if each side says that the other did it: a denied act, and one of its class the other way."""
+    return act.certainty == "disputed" and any(
+        set(countries_of(other.by)) == set(countries_of(act.against))
+        and set(countries_of(other.against)) == set(countries_of(act.by))
+        and base_points(other) // CLASS == base_points(act) // CLASS
+        and other.said_by
+        for other in one.acts
+    )
+
+
+def _acts_of_one_side(one: Assessed, act: Act, most: int) -> list[Act]:
+    """Return the principal act and what else the same side did to the same other, in the record's order."""
+    kinds = {act.type: act}
+    for other in sorted(one.acts, key=lambda other: (bool(other.detained), act_points(other)), reverse=True):
+        if (
+            len(kinds) < most
+            and set(countries_of(other.by)) == set(countries_of(act.by))
+            and set(countries_of(other.against)) == set(countries_of(act.against))
+        ):
+            kinds.setdefault(other.type, other)
+    return [other for other in one.acts if kinds.get(other.type) is other]
+
+
+@geodata.cached
+def _types() -> dict[str, dict[str, str]]:
+    return {row["type"]: row for row in geodata.rows("types")}
+
+
+@geodata.cached
+def _adjectives() -> dict[str, str]:
+    return {row["country"]: row["adjective"] for row in geodata.rows("countries")}
+
+
+def _verbs(done: Sequence[Act], full: str, again: str) -> str:
+    """Return what one side did to the other, naming the other once: 'struck and boarded X and took goods from them'."""
+    phrases = [
+        (_(row["headline"]) if act.against and row["headline"] else _(row["headline_alone"]), act)
+        for act in done
+        if (row := _types().get(act.type))
+    ]
+    plain = [phrase.removesuffix(_TARGET) for phrase, _act in phrases if phrase.endswith(_TARGET)]
+    plain = [verb for verb in plain if " " not in verb]
+    parts = [f"{listed(plain)} {full}"] if plain else []
+    named = bool(parts)
+    for phrase, act in phrases:
+        if phrase.removesuffix(_TARGET) not in plain:
+            people = _people(act.detained) if act.detained else _("people")
+            parts.append(phrase.format(target=again if named else full, people=people))
+            named = named or "{target}" in phrase
+    return listed(parts) or _("were in an incident")
+
+
+def _country(code: str) -> str:
+    return _(sides.country_phrase(code))
+
+
+def _people(count: int) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=number(count))
+
+
+def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str = "side") -> str:
+    """Return a side: its vessels where they are few, else its services."""
+    named = list(dict.fromkeys(_HULL.sub("", unit) for unit in units))
+    few = 0 < len(named) <= _UNITS and names > _NONE
+    if few and names == _SHORT and len(codes) == 1:
+        return listed(named)
+    return sides.side(codes, named if few else (), form=form)
+
+
+def _when(chain: Sequence[Assessed], *, year: bool, counted: bool = True) -> str:
+    spans = sorted({(str(one.record["date_start"]), str(one.record.get("date_end") or "")) for one in chain})
+    start, end = spans[0]
+    if len(spans) == 1:
+        if end and end != start:
+            return _("from {span}").format(span=span_words(start, end, year=year))
+        return day_phrase(start, year=year)
+    days = [day for day, _end in spans]
+    if len(days) > _DATES or any(len(day) < 10 for day in days):
+        span = _("from {span}").format(span=span_words(days[0], days[-1], year=year))
+        count = ngettext("{count} time", "{count} times", len(chain)).format(count=number(len(chain)))
+        return f"{count} {span}" if counted else span
+    if len({day[:7] for day in days}) == 1:
+        numbers = [str(int(day[8:])) for day in days[:-1]]
+        return _("on {day}").format(day=f"{listed([*numbers, date_words(days[-1], year=year)])}")
+    shown = [date_words(day, year=year and day == days[-1]) for day in days]
+    return _("on {day}").format(day=listed(shown))
+
+
+def day_phrase(day: str, *, year: bool = True) -> str:
+    """Return when something was: 'on 17 June 2024', 'in June 2024'.
+
+    Examples
+    --------
+    >>> day_phrase("2024-06-17"), day_phrase("2024-06"), day_phrase("")
+    ('on 17 June 2024', 'in June 2024', 'on an unknown date')
+    """
+    if len(day) == 10:
+        return _("on {day}").format(day=date_words(day, year=year))
+    return _("in {month}").format(month=date_words(day)) if day else _("on an unknown date")
+
+
+def _outcome(chain: Sequence[Assessed]) -> list[str]:
+    """Return how many people were killed and injured in a chain; what is not recorded is not said."""
+    forms = {
+        "killed": ("{count} person was killed", "{count} people were killed"),
+        "injured": ("{count} person was injured", "{count} people were injured"),
+    }
+    found = []
+    for name, words in forms.items():
+        count = sum(whole(one.record.get(name)) or 0 for one in chain)
+        if count:
+            found.append(ngettext(*words, count).format(count=number(count)))
+    return [listed(found)] if found else []
+
+
+def _speakers(one: Assessed, act: Act) -> str:
+    """Return by whose word an act stands; nothing where both sides say so, the outlet where no speaker is on record."""
+    said_by = _said_by(one, act)
+    countries = {speaker_of(who)[0] for who in said_by} - {""}
+    if len(countries & set(parties(act))) > 1:
+        return ""
+    if said_by:
+        said = _("{who} reported") if all(sides.is_outlet(who) for who in said_by) else _("{who} said")
+        return said.format(who=listed([sides.speaker(who) for who in said_by[:2]]))
+    outlets = [source["publisher"] for source in sources(str(one.record.get("sources") or ""))]
+    return _("{outlet} reported").format(outlet=outlets[0]) if outlets else ""
+
+
+def _said_by(one: Assessed, act: Act) -> list[str]:
+    """Return who says that an act was done; of an act without a speaker, who tells of the same side's other acts."""
+    same = [other for other in one.acts if set(countries_of(other.by)) == set(countries_of(act.by))]
+    found = dict.fromkeys(who for other in ([act] if act.said_by else same) for who in other.said_by)
+    official = [who for who in found if speaker_of(who)[0]]
+    return official or list(found)
+
+
+def account_of(chain: Sequence[Assessed], country: str) -> str:
+    """Return the first account of a country in a chain; an empty text where it has none on record or is silent."""
+    for one in chain:
+        for who, text in accounts(str(one.record.get("accounts") or "")):
+            if who.partition(" ")[0] == country and not SILENT.search(text):
+                return _BRACKET.sub("", text.strip()).rstrip(".")
+    return ""
+
+
+def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
+    """Return what the other side says, with the speaker's own account before it where there is room."""
+    mutual = _is_mutual(chain[0], act)
+    said = {speaker_of(who)[0] for who in _said_by(chain[0], act)} if not mutual else set()
+    involved = _involved(chain[0], act)
+    if mutual:
+        return [_reply(chain, act, country, form.reply) for country in involved]
+    others = [country for country in involved if country not in said] or [*countries_of(act.against)]
+    if not said and len(involved) > 1 and not any(account_of(chain, one) or _denies(act, one) for one in involved):
+        return [_("No account of either party is on record.")]
+    other = next((one for one in others if account_of(chain, one)), others[0] if others else "")
+    found = []
+    speaker_country = next((one for one in involved if one in said), "")
+    if form.own and speaker_country and (own := account_of(chain, speaker_country)):
+        found.append(_account(speaker_country, own, 100))
+    if other and len(involved) > 1:
+        found.append(_reply(chain, act, other, form.reply))
+    return found
+
+
+def _involved(one: Assessed, act: Act) -> list[str]:
+    """Return the countries of an act, its doer first; of an act on its own side, those of the whole incident."""
+    acts = [act] if len(parties(act)) > 1 else [act, *one.acts]
+    return list(dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against))))
+
+
+def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
+    denies = _denies(act, country)
+    if text := account_of(chain, country):
+        return _account(country, text, most, denies=denies)
+    return _denial(country) if denies else no_account(country)
+
+
+def _denies(act: Act, country: str) -> bool:
+    return any(speaker_of(who)[0] == country for who in act.denied_by)
+
+
+def _denial(country: str) -> str:
+    return sentence(_("{country} denied it.").format(country=_country(country)))
+
+
+def no_account(country: str) -> str:
+    """Return that a country's account is not on record.
+
+    Examples
+    --------
+    >>> no_account("CN"), no_account("US")
+    ('No Chinese account is on record.', 'No account of the United States is on record.')
+    """
+    adjective = _adjectives().get(country, "")
+    if adjective:
+        return _("No {adjective} account is on record.").format(adjective=_(adjective))
+    return _("No account of {country} is on record.").format(country=_country(country))
+
+
+def _account(country: str, text: str, most: int, *, denies: bool = False) -> str:
+    """Return an account in at most so many words, cut at the end of a clause."""
+    kept = _cut(text, most)
+    if denies:
+        denial = _denial(country)
+        return denial if not kept else f"{denial[:-1]}: {kept}."
+    if not kept:
+        adjective = _adjectives().get(country, "")
+        if adjective:
+            return _("A {adjective} account is on record.").format(adjective=_(adjective))
+        return _("An account of {country} is on record.").format(country=_country(country))
+    return sentence(_("according to {who}: {text}.").format(who=_country(country), text=kept))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return as many whole clauses of a text as have so many words; an empty text where the first has more."""
+    kept: list[str] = []
+    for clause in _CLAUSE.split(text):
+        if len(" ".join([*kept, clause]).split()) > most:
+            break
+        kept.append(clause)
+    return " ".join(kept).rstrip(",;. ")
+
+
+def routine_sentence(arrests: Sequence[Assessed]) -> str:
+    """Return routine arrests of fishing vessels in one sentence; an empty text where there are none."""
+    if not arrests:
+        return ""
+    by = {country: None for one in arrests for act in one.acts for country in countries_of(act.by)}
+    flags = {country: None for one in arrests for act in one.acts for country in countries_of(act.against)}
+    counts = [whole(one.record.get("detained")) for one in arrests]
+    known = sum(count or 0 for count in counts)
+    adjectives = [_(_adjectives()[flag]) if flag in _adjectives() else _country(flag) for flag in flags]
+    incidents = ngettext("{count} incident", "{count} incidents", len(arrests)).format(count=number(len(arrests)))
+    where = "" if len(arrests) > 1 else f" {places.where(arrests[0].record)} {_when(arrests, year=False)}"
+    said = _("{who} detained {people} from {flag} fishing vessels").format(
+        who=listed([_country(one) for one in by]),
+        people=_people(known) if known else _("people"),
+        flag=listed(adjectives),
+    )
+    if len(arrests) > 1:
+        said = _("{what} in {incidents}").format(what=said, incidents=incidents)
+        missing = sum(count is None for count in counts)
+        if missing and known:
+            said += ", " + ngettext(
+                "{count} of them without a number", "{count} of them without a number", missing
+            ).format(count=number(missing))
+    return sentence(f"{said}{where}.")

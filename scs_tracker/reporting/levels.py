@@ -1,47 +1,57 @@
-"""Levels of each area by a printed rule from severity and number, as insurers and watch officers read it."""
+"""Levels of each area and pair of countries by a printed rule from acts between States; arrests are counted apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.reporting import names
+from scs_tracker.reporting.news import CONTACT, HAZARD, OBSTRUCTION, Assessed, assess, is_between_states
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import features
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from scs_tracker.reporting.period import Period
 
 WEEKS: Final = 4
 LOW, MODERATE, HIGH = "low", "moderate", "high"
+UP, SAME, DOWN = "up", "same", "down"
+_ORDER: Final = (HIGH, MODERATE, LOW)
 _ELSEWHERE: Final = "other"
+#: So many hazards make a level high, so many obstructions or expulsions a moderate one.
+_SEVERAL: Final = 3
+#: Points from which an act against civilian vessels is force or obstruction.
+_CIVIL_FORCE: Final = 30
 
 
 def rule() -> str:
     """Return the rule of the levels as it is printed."""
     return _(
-        "High: one incident of severity 4 or 5, or three of severity 3, began in the four weeks up to this one. "
-        "Moderate: one of severity 2 or 3, or three of any. Low: fewer. The level grades what was recorded; it "
-        "forecasts nothing."
+        "High: in the four weeks up to this one, contact, boarding or force between bodies of two States, people hurt "
+        "by an act, or three hazards. Moderate: one hazard, force or obstruction against civilian vessels, or three "
+        "expulsions or standoffs. Low: less. Routine arrests of fishing vessels are counted apart. The direction is "
+        "against the four weeks before. The level grades what was recorded; it forecasts nothing."
     )
 
 
-def level(severities: list[int]) -> str:
-    """Return the level of an area from the severities of its incidents in four weeks.
-
-    Examples
-    --------
-    >>> level([0]), level([0, 1, 0]), level([2]), level([3, 3]), level([3, 3, 3]), level([4])
-    ('low', 'moderate', 'moderate', 'moderate', 'high', 'high')
-    """
-    if any(grade >= 4 for grade in severities) or sum(grade >= 3 for grade in severities) >= 3:
+def level(incidents: Sequence[Assessed]) -> str:
+    """Return the level of an area and pair from its incidents in four weeks, routine arrests left out."""
+    points = [one.points for one in incidents]
+    between = [one.points for one in incidents if one.principal is not None and is_between_states(one.principal)]
+    if any(one >= CONTACT for one in between) or any(one > CONTACT + 9 for one in points):
         return HIGH
-    return MODERATE if any(grade >= 2 for grade in severities) or len(severities) >= 3 else LOW
+    if sum(one >= HAZARD for one in points) >= _SEVERAL:
+        return HIGH
+    civil = any(one >= _CIVIL_FORCE for one in points)
+    return MODERATE if civil or sum(one >= OBSTRUCTION for one in points) >= _SEVERAL else LOW
 
 
 def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
-    """Return the level of each area in which an incident began in the four weeks that end with ``week``.
+    """Return the level of each area and pair in which an incident began in the four weeks that end with ``week``.
 
     Parameters
     ----------
@@ -53,25 +63,51 @@ def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``area``, ``level``, ``count``, ``severity`` (the highest) and ``places``, the highest level first.
+        ``area``, ``pair`` (country codes), ``pair_name``, ``level``, ``direction`` (up, same or down against the four
+        weeks before), ``count``, ``arrests`` and ``places``, the highest first.
     """
-    since = week.shift(1 - WEEKS).first.isoformat()
-    recent = accepted[(accepted["monday"] >= since) & (accepted["monday"] <= week.first.isoformat())]
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for place, grade in zip(recent["place"], recent["severity"], strict=True):
-        found[area(place)].append((int(grade), str(place)))
-    rows = [
-        {
-            "area": _(name),
-            "level": level([grade for grade, _place in own]),
-            "count": len(own),
-            "severity": max(grade for grade, _place in own),
-            "places": sorted({place for _grade, place in own}),
+    now, before = (_grouped(accepted, week.shift(back), week.shift(back + 1 - WEEKS)) for back in (0, -WEEKS))
+    rows: list[tuple[tuple[int, float, int, str], dict[str, Any]]] = []
+    for (area_name, pair), own in now.items():
+        news = [one for one in own if not one.routine]
+        earlier = [one for one in before.get((area_name, pair), ()) if not one.routine]
+        grade = level(news)
+        row = {
+            "area": _(area_name) if area_name else _("Place not known"),
+            "pair": list(pair),
+            "pair_name": " – ".join(names.country_name(code) for code in pair) or _("not between two countries"),
+            "level": grade,
+            "direction": _direction(grade, level(earlier), _weight(news), _weight(earlier)),
+            "count": len(news),
+            "arrests": len(own) - len(news),
+            "places": sorted({str(one.record["place"]) for one in own}),
         }
-        for name, own in found.items()
-    ]
-    order = [HIGH, MODERATE, LOW]
-    return sorted(rows, key=lambda row: (order.index(str(row["level"])), -int(str(row["count"])), str(row["area"])))
+        top = max((one.score for one in news), default=0.0)
+        rows.append(((_ORDER.index(grade), -top, -len(news), str(row["area"])), row))
+    return [row for _rank, row in sorted(rows, key=lambda one: one[0])]
+
+
+def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[str, tuple[str, ...]], list[Assessed]]:
+    since, until = first.first.isoformat(), last.first.isoformat()
+    recent = accepted[(accepted["monday"] >= since) & (accepted["monday"] <= until)]
+    found: dict[tuple[str, tuple[str, ...]], list[Assessed]] = defaultdict(list)
+    for record in recent.to_dict("records"):
+        one = assess(record)
+        found[area(str(record["place"])), one.pair if len(one.pair) == 2 else ()].append(one)
+    return found
+
+
+def _weight(incidents: Sequence[Assessed]) -> float:
+    return sum(one.points for one in incidents)
+
+
+def _direction(now: str, before: str, weight: float, earlier: float) -> str:
+    """Return whether a level is higher or lower than four weeks before, of equal levels by the weight of acts."""
+    if now != before:
+        return UP if _ORDER.index(now) < _ORDER.index(before) else DOWN
+    if max(weight, earlier) <= 1.5 * min(weight, earlier):
+        return SAME
+    return UP if weight > earlier else DOWN
 
 
 def area(place: str) -> str:

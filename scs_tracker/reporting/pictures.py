@@ -33,13 +33,12 @@ def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
         An inch.
     """
     from scs_tracker.reporting import svg
-    from scs_tracker.reporting.sea import load_sea
-    from scs_tracker.reporting.week_map import week_figure
+    from scs_tracker.reporting.report_map import map_figure, place_groups
 
-    if all(row["lat"] is None for row in facts["incidents"]):
+    if not place_groups(facts):
         return b""
     with svg.drawing_settings():
-        return _png(week_figure(facts, load_sea(until=facts["period"]["last_day"])), dots=dots)
+        return _png(map_figure(facts), dots=dots)
 
 
 def slide(facts: Mapping[str, Any]) -> bytes:
@@ -97,7 +96,7 @@ def _lead(axes: Axes, facts: Mapping[str, Any], *, columns: int) -> None:
 
 
 def _foot(axes: Axes, facts: Mapping[str, Any]) -> None:
-    lines = [*facts["trend"]["sentences"], *facts["coverage"]["sentences"][:2]]
+    lines = [facts["honesty"]["sentence"], *facts["measures"]]
     for number, line in enumerate(lines[:4]):
         axes.text(0.5, 6.15 + 0.2 * number, textwrap.shorten(line, 150), fontsize=10, color=_SOFT, va="top")
     source = _("scs-tracker, data version {version}, as of {instant}").format(

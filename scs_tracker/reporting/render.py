@@ -15,6 +15,7 @@ from scs_tracker.files import write_atomically
 from scs_tracker.reporting.corrections import edition_stem
 from scs_tracker.reporting.facts import FORMAT
 from scs_tracker.reporting.period import WEEK
+from scs_tracker.reporting.report_map import legend
 from scs_tracker.reporting.template import content_policy, environment, rendered
 from scs_tracker.sentences.language import speaking
 
@@ -25,39 +26,22 @@ if TYPE_CHECKING:
 FORMATS: Final = REPORT_FORMATS
 PERIOD_FORMATS: Final = ("html", "json", "csv", "pdf")
 DEFAULT_FORMATS: Final = ("html", "json")
-PICTURES: Final = ("map", "trend", "matrix", "months", "heat", "mix", "calendar")
+PICTURES: Final = ("map", "months")
 #: Columns of the CSV of a week's incidents.
 CSV_COLUMNS: Final = (
     "number", "id", "date_start", "date_end", "time_local", "types", "severity", "initiators", "targets",
     "initiator_units", "target_units", "place", "location_text", "lat", "lon", "radius_km", "method", "injured",
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
-    "sources", "revision", "updated_at",
+    "sources", "revision", "updated_at", "acts",
 )  # fmt: skip
 
 
-def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all pictures that the facts have data for.
+def pictures(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return ``map`` and, of a month or a year, ``months``: each an ``svg`` element, or an empty text without data."""
+    from scs_tracker.reporting.charts import months_chart
+    from scs_tracker.reporting.report_map import report_map
 
-    Returns
-    -------
-    dict
-        Each an ``svg`` element or an empty text: of a week ``map``, ``trend``, ``matrix`` and ``months``, of a month or
-        a year ``heat``, ``mix`` and ``calendar``; and ``places``: small maps as dicts with place, caption and picture.
-    """
-    from scs_tracker.reporting.charts import charts
-    from scs_tracker.reporting.period_charts import period_charts
-    from scs_tracker.reporting.sea import load_sea
-    from scs_tracker.reporting.week_map import place_maps, week_map
-
-    drawn: dict[str, Any] = {**dict.fromkeys(PICTURES, ""), "places": []}
-    if facts["kind"] != WEEK:
-        return drawn | period_charts(facts)
-    drawn |= charts(facts)
-    if facts["incidents"]:
-        sea = load_sea(until=facts["period"]["last_day"])
-        drawn["map"] = week_map(facts, sea)
-        drawn["places"] = place_maps(facts, sea)
-    return drawn
+    return {"map": report_map(facts), "months": "" if facts["kind"] == WEEK else months_chart(facts)}
 
 
 def render_html(
@@ -77,7 +61,7 @@ def render_html(
     archived
         Link to index.html and latest.html beside it.
     templates
-        A folder whose weekly.html.j2, period.html.j2 or weekly.css are used in place of ours.
+        A folder whose weekly.html.j2 or weekly.css are used in place of ours.
     drawn
         The pictures, if they are drawn already.
     maps
@@ -94,14 +78,21 @@ def render_html(
         style = rendered(ours, "weekly.css")
         return rendered(
             ours,
-            "weekly.html.j2" if facts["kind"] == WEEK else "period.html.j2",
+            "weekly.html.j2",
             facts=facts,
+            page_numbers=page_numbers(facts),
+            legend=legend(facts),
             pictures=pictures(facts) if drawn is None else drawn,
             archived=archived,
             maps=maps,
             style=style,
             policy=content_policy(style=style),
         )
+
+
+def page_numbers(facts: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the incidents that page one tells, whose acts it lists."""
+    return [number for item in facts["news"] for number in item["numbers"]]
 
 
 def render_json(facts: Mapping[str, Any]) -> str:
@@ -112,7 +103,7 @@ def render_json(facts: Mapping[str, Any]) -> str:
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
     """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
     with speaking(facts["language"]):
-        text = rendered(environment(templates), "weekly.md.j2", facts=facts)
+        text = rendered(environment(templates), "weekly.md.j2", facts=facts, page_numbers=page_numbers(facts))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -139,7 +130,13 @@ _CELLS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "zones": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "certain"),
     "zones_possible": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "possible"),
     "sources": lambda row: ";".join(source["url"] for source in row["source_list"]),
+    "acts": lambda row: "; ".join(_act_line(act) for act in row["acts"]),
 }
+
+
+def _act_line(act: Mapping[str, Any]) -> str:
+    by, against = ("/".join(actor["code"] for actor in act[side]) or "?" for side in ("by", "against"))
+    return f"{by} {act['type']} {against}"
 
 
 def _cell(row: Mapping[str, Any], column: str) -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-from scs_tracker import model
+from scs_tracker import geodata, model
+from scs_tracker.acts import initiator_side
 from scs_tracker.reporting import names
+from scs_tracker.reporting.act_rows import act_rows
 from scs_tracker.reporting.cells import real, whole
+from scs_tracker.reporting.links import sources
 from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences import words as plain
@@ -17,9 +19,11 @@ from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import locale
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
+
+    from scs_tracker.reporting.news import Assessed
 
 CORROBORATION: Final = {
     "single": "single source: one party or one outlet reports it",
@@ -29,6 +33,10 @@ CORROBORATION: Final = {
 }
 #: An account that only says of its party that it is silent contests nothing.
 _SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
+#: What an account in brackets says of who speaks, before its text.
+_BODY: Final = re.compile(r"(\([^()]+\))\s+")
+#: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
+_NOTE: Final = "Sources"
 METHODS: Final = {
     "coordinates": "from coordinates that a source prints",
     "feature": "from the name of a feature",
@@ -40,19 +48,9 @@ METHODS: Final = {
 }
 
 
-def incident_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the incidents of ``frame`` as plain dicts, gravest first and numbered from 1.
-
-    The order is severity, then people killed, then injured, then date, hour where one is known, and id.
-    """
-    rows = [_row(record) for record in frame.to_dict("records")]
-    rows.sort(
-        key=lambda row: (
-            -row["severity"], -(row["killed"] or 0), -(row["injured"] or 0), row["date_start"],
-            row["time_local"] or "24", row["id"],
-        )
-    )  # fmt: skip
-    return [{"number": number} | row for number, row in enumerate(rows, start=1)]
+def incident_rows(order: Sequence[Assessed]) -> list[dict[str, Any]]:
+    """Return the incidents of a report as plain dicts, in the order given and numbered from 1."""
+    return [{"number": number} | _row(one) for number, one in enumerate(order, start=1)]
 
 
 def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -73,9 +71,11 @@ def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
+def _row(one: Assessed) -> dict[str, Any]:
+    record = one.record
     severity = int(record["severity"])
-    accounts = [_account(who, text) for who, text in plain.accounts(record["accounts"])]
+    told = [_account(who, text) for who, text in plain.accounts(record["accounts"])]
+    accounts = [one for one in told if one["who"] != _NOTE]
     return {
         "id": record["id"],
         "date_start": record["date_start"],
@@ -97,13 +97,18 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "damage": record["damage"],
         "sentence": incident_sentence({str(key): value for key, value in record.items()}),
         "summary": record["summary"],
+        "routine": one.routine,
+        "points": one.points,
+        "side": initiator_side(one.acts, geodata.vocabulary()),
+        "acts": act_rows(one),
         "accounts": accounts,
         "accounts_text": record["accounts"],
+        "remarks": [one["text"] for one in told if one["who"] == _NOTE],
         "contested": len({one["country"] for one in accounts if not _SILENT.search(one["text"])} - {""}) > 1,
         "corroboration": record["corroboration"],
-        "corroboration_words": _(CORROBORATION.get(record["corroboration"], record["corroboration"])),
+        "corroboration_words": _corroboration(record),
         "standing": record["standing"],
-        **explained(record),
+        **explained({str(key): value for key, value in record.items()}),
         "zones": _zones(record),
         "flags": model.split_list(record["flags"]),
         "source_list": sources(record["sources"]),
@@ -176,13 +181,26 @@ def distance(value: float) -> str:
     return plain.digits(round(value, 1)) if value < 10 else fixed(value, 0)
 
 
+def _corroboration(record: Mapping[Any, Any]) -> str:
+    """Return how well an incident is attested; several independent sources are not called a single one."""
+    name = str(record["corroboration"])
+    if name == "single" and (whole(record.get("independent_sources")) or 0) > 1:
+        name = "multiple"
+    return _(CORROBORATION.get(name, name))
+
+
 def _account(who: str, text: str) -> dict[str, str]:
+    """Return an account with its party in words; what stands in brackets before the text says which body speaks."""
     code, _space, rest = who.partition(" ")
+    if (bracket := _BODY.match(text)) and not rest:
+        rest, text = bracket[1], text[bracket.end() :]
+    if code == _NOTE and rest:
+        return {"who": rest.strip("()"), "country": "", "text": text}
     known = names.country_name(code)
     if known == code:
-        return {"who": who, "country": "", "text": text}
-    who = f"{known} {rest}" if rest.startswith("(") else ", ".join(filter(None, (known, rest)))
-    return {"who": who, "country": code, "text": text}
+        return {"who": f"{who} {rest}" if rest and rest not in who else who, "country": "", "text": text}
+    named = f"{known} {rest}" if rest.startswith("(") else ", ".join(filter(None, (known, rest)))
+    return {"who": named, "country": code, "text": text}
 
 
 def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
@@ -193,34 +211,3 @@ def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
             zone = names.zone(zone_id)
             found.append(zone | {"membership": membership, "share": shares.get(zone_id)})
     return found
-
-
-def sources(cell: str) -> list[dict[str, str]]:
-    """Return the sources of an incident; an address that is not http or https becomes text without a link."""
-    found = []
-    for source in json.loads(cell or "[]"):
-        url = str(source.get("url", ""))
-        found.append(
-            {
-                "url": url,
-                "link": web_link(url),
-                "publisher": str(source.get("publisher", "")) or url or _("outlet not named"),
-                "published": str(source.get("published", "")),
-            }
-        )
-    return found
-
-
-def web_link(url: str) -> str:
-    """Return ``url`` where it is http or https, else an empty text.
-
-    Examples
-    --------
-    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""

@@ -85,12 +85,14 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 
 def _named(frame: pd.DataFrame) -> pd.Series:
-    """Return the place of each incident; one that no row names is called by what it was placed by."""
+    """Return the place of each incident; without a name, or placed far from it, where it was placed."""
+    found = [
+        places.name(row | {"place": ""}) or row["place"] if not row["place"] or places.is_far(row) else row["place"]
+        for row in frame.to_dict("records")
+    ]
     import pandas as pd
 
-    nameless = frame["place"] == ""
-    found = [places.name(row) for row in frame[nameless].to_dict("records")]
-    return frame["place"].mask(nameless, pd.Series(found, index=frame.index[nameless], dtype=object))
+    return pd.Series(found, index=frame.index, dtype=object)
 
 
 def mondays(dates: pd.Series) -> pd.Series:

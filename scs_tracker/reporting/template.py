@@ -7,16 +7,13 @@ import functools
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.reporting import words
-from scs_tracker.reporting.trend import sparkline
 from scs_tracker.sentences import words as plain
 from scs_tracker.sentences.language import current, gettext, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from jinja2 import Environment
@@ -86,7 +83,6 @@ def _environment(templates: Path | None) -> Environment:
     )
     result.globals.update(_=gettext, ngettext=ngettext)
     result.filters.update(
-        possible_zones=words.possible_zones,
         people=words.people,
         counted=words.counted,
         event_kind=words.event_kind,
@@ -94,10 +90,7 @@ def _environment(templates: Path | None) -> Environment:
         has_dash=lambda rows: any(value is None for row in rows for value in row.values()),
         date=plain.date_words,
         sentence=plain.sentence,
-        number=plain.number,
         md=markdown,
-        sparkline=sparkline,
-        found_on_map=_found_on_map,
         zone_words=words.zone_words,
         changed_words=words.changed,
         url=_url,
@@ -153,16 +146,6 @@ def markdown(text: Any) -> str:
     """
     plain = " ".join(str(text).split())
     return _MARKDOWN.sub(r"\\\g<0>", plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _found_on_map(row: Mapping[str, Any]) -> str:
-    """Return the part of a map's address that leaves only the incidents that a row of a table counts."""
-    if "type" in row:
-        return f"&type={quote(row['type'], safe='')}"
-    if "label" in row and "severity" in row:
-        return f"&severity={row['severity']}"
-    feature = row["place"]["feature_id"] if "place" in row else row.get("feature_id", "")
-    return f"&find={quote('place:' + feature, safe='')}" if feature else ""
 
 
 def _url(text: str) -> str:

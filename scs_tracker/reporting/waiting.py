@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.model import split_list
-from scs_tracker.reporting.rows import sources, web_link
+from scs_tracker.reporting.links import sources, web_link
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.words import span_words
 

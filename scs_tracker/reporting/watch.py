@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.model import split_list
 from scs_tracker.reporting import names
-from scs_tracker.reporting.rows import web_link
+from scs_tracker.reporting.links import web_link
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import phrase
@@ -126,7 +126,7 @@ def _years(day: str, first: date, last: date) -> int:
         except ValueError:  # 29 February
             continue
         if first <= back <= last:
-            return year - int(day[:4])
+            return max(year - int(day[:4]), 0)  # what is still to come has no anniversary
     return 0
 
 

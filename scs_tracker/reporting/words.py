@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
-from scs_tracker.sentences.places import UNCERTAIN_KM, phrase
 from scs_tracker.sentences.words import date_words, digits, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Methods by which an incident is placed beside the feature that it is named after, or not at all.
-_AWAY: Final = frozenset({"coordinates", "offset", "between", "coast_distance", "none", ""})
 #: First words of the names of zones that are no names themselves, so that they are small within a sentence.
 COMMON_WORDS: Final = "Within Area Waters Limits Line"
 
@@ -79,32 +75,20 @@ def people(harm: Mapping[str, Any]) -> str:
     >>> people({"killed": no, "injured": {"people": 8, "reported_in": [1]}, "detained": no})
     'Recorded: eight people injured (No. 1). No number of people killed or detained is recorded.'
     >>> people({"killed": {"people": 0, "reported_in": [2]}, "injured": no, "detained": no})
-    'Recorded: none killed (No. 2). No number of people injured or detained is recorded.'
+    'No number of people injured or detained is recorded.'
     """
     parts, silent = [], []
     for key in HARMS:
         count, rows = harm[key]["people"], harm[key]["reported_in"]
-        if rows:
-            parts.append(f"{harmed(count, key)} {numbered([{'number': row} for row in rows])}")
-        else:
+        if count:
+            said = _("{people} {harm}").format(people=counted(count, "person", "people"), harm=_(key))
+            parts.append(f"{said} {numbered([{'number': row} for row in rows])}")
+        elif not rows:
             silent.append(_(key))
-    said = [_("Recorded: {what}.").format(what=listed(parts))] if parts else []
+    said_all = [_("Recorded: {what}.").format(what=listed(parts))] if parts else []
     if silent:
-        said.append(_("No number of people {harms} is recorded.").format(harms=listed(silent, last="or")))
-    return " ".join(said)
-
-
-def harmed(count: int, key: str) -> str:
-    """Return how many people came to harm: 'eight people injured', 'none killed'.
-
-    Examples
-    --------
-    >>> harmed(8, "injured"), harmed(1, "killed"), harmed(0, "detained")
-    ('eight people injured', 'one person killed', 'none detained')
-    """
-    if not count:
-        return _("none {harm}").format(harm=_(key))
-    return _("{people} {harm}").format(people=counted(count, "person", "people"), harm=_(key))
+        said_all.append(_("No number of people {harms} is recorded.").format(harms=listed(silent, last="or")))
+    return " ".join(said_all)
 
 
 def changed(corrections: Mapping[str, Any]) -> str:
@@ -113,29 +97,10 @@ def changed(corrections: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> changed({"added": [{}], "corrected": [], "retracted": [{}, {}]})
-    'Earlier weeks, since the last issued report: one late addition and two retractions.'
+    'Earlier periods, since the last issued report: one late addition and two retractions.'
     """
     parts = [counted(len(corrections[key]), noun) for key, noun in CHANGES.items() if corrections[key]]
-    return _("Earlier weeks, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
-
-
-def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the zones around features that only the uncertainty of a place reaches, gathered by distance.
-
-    At most eight features are named for each distance; the rest is counted.
-
-    Examples
-    --------
-    >>> here = {"around_feature": True, "certain": [], "possible": [2]}
-    >>> possible_zones([here | {"name": "Within 12 nm of Sandy Cay"}, here | {"name": "Within 12 nm of Thitu Island"}])
-    ['within 12 nm of Sandy Cay (2), Thitu Island (2)']
-    """
-    groups: dict[str, list[str]] = {}
-    for zone in zones:
-        if zone["around_feature"] and not zone["certain"]:
-            how, of, feature = lower_first(zone["name"]).partition(" of ")
-            groups.setdefault(how + of, []).append(f"{feature} ({', '.join(map(str, zone['possible']))})")
-    return [f"{how}{', '.join(found[:8])}{_others(len(found) - 8)}" for how, found in sorted(groups.items())]
+    return _("Earlier periods, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
 
 
 def _others(count: int) -> str:
@@ -163,20 +128,6 @@ def instant_words(text: str) -> str:
     return f"{date_words(text[:10])}, {text[11:16]} UTC" if len(text) >= 16 else date_words(text)
 
 
-def around(place: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return where incidents were, no nearer to the feature that they are named after than their places say.
-
-    Examples
-    --------
-    >>> around("Sabina Shoal", [{"method": "offset", "radius_km": 19.0}])
-    'at or near Sabina Shoal'
-    >>> around("Sabina Shoal", [{"method": "feature", "radius_km": 4.0}])
-    'at Sabina Shoal'
-    """
-    away = any(row["method"] in _AWAY or (row["radius_km"] or 0) > UNCERTAIN_KM for row in rows)
-    return phrase(place, near=away)
-
-
 def numbered(rows: Sequence[dict[str, Any]]) -> str:
     """Return the numbers that incidents have in the list, in brackets.
 
@@ -187,8 +138,3 @@ def numbered(rows: Sequence[dict[str, Any]]) -> str:
     """
     numbers = [str(row["number"]) for row in rows]
     return f"({ngettext('No.', 'Nos.', len(numbers))} {listed(numbers)})"
-
-
-def days_between(first: str, last: str) -> int:
-    """Return the days from one ISO day to another."""
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days

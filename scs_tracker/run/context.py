@@ -34,5 +34,5 @@ def report_context(
     second = seconding.one_reader(ledger, incidents, as_of=as_of) if settings.second_reader else frozenset()
     copies = archive.copies(ledger)
     if as_of is not None:
-        return ReportContext(archived=copies, one_reader=second)
-    return ReportContext(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second)
+        return ReportContext(archived=copies, one_reader=second, hold=settings.hold)
+    return ReportContext(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second, settings.hold)

@@ -76,6 +76,7 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
     findings += [_source(source, settings, online=online) for source in files]
     findings += _guarded("live sources", lambda: _live(settings, online=online))
     findings += _guarded("last run", lambda: _last_run(settings))
+    findings += _guarded("mail", lambda: _mail(settings))
     findings.append(Finding("browser", "ok", "none is needed; maps and reports open in any"))
     return findings
 
@@ -356,6 +357,21 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
             yield Finding(f"source {one}", "ok" if state == "well" else "problem", words)
         elif one in unread:
             yield Finding(f"source {one}", "note", "never read")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """Give whether the weekly report can be sent, and who still lacks the newest one."""
+    from scs_tracker.run import sending
+
+    if not settings.mail.host:
+        yield Finding("mail", "ok", "the weekly report is not sent; [mail] in tracker.toml names a server")
+        return
+    sending.read_password(settings)
+    missing = sending.unsent(settings)
+    if missing:
+        yield Finding("mail", "problem", f"not sent yet: {', '.join(missing)}; scs-tracker mail sends it")
+    else:
+        yield Finding("mail", "ok", f"by {settings.mail.host}:{settings.mail.port} to {len(settings.mail.to)}")
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:

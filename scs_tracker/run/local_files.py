@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.intake.taken import Taken, again
@@ -17,6 +18,7 @@ from scs_tracker.sources.incident_csv import SOURCES_FILE
 if TYPE_CHECKING:
     from scs_tracker.config import Settings, Source
     from scs_tracker.intake.taken import Desk
+    from scs_tracker.sources.batch import Batch
 
 DONE, FAILED, REASON = "done", "failed", ".reason.txt"
 #: Files that a map layer consists of, beside its .shp.
@@ -28,16 +30,16 @@ def take_path(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
     """Take a file, or every file that a pattern stands for; one that fails does not keep the others back."""
     pattern = settings.resolve(Path(source.name))
     if not any(character in source.name for character in "*?["):
-        return [_take_file(pattern, source, desk)]
+        return [_take_file(pattern, source, settings, desk)]
     anchor = Path(pattern.anchor)
     found = sorted(one for one in anchor.glob(str(pattern.relative_to(anchor))) if one.is_file())
     files = [one for one in found if one.name != SOURCES_FILE and not _is_part(one)]
     if not files:
         return [Taken(source.name, source.name, "failed", problems=(f"no file matches {pattern}",))]
-    return [_take_file(one, source, desk) for one in files]
+    return [_take_file(one, source, settings, desk) for one in files]
 
 
-def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
+def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Taken:
     name, key = str(file), str(file.absolute())
     if file.is_dir():
         problem = f"{file} is a folder; write inbox = for a folder whose files are moved when read, or a pattern"
@@ -47,12 +49,43 @@ def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
     if mark is not None and remembered.get("mark") == mark:
         return Taken(source.name, name, "same", Summary(**remembered["counts"]))
     try:
-        counts = desk.put(desk.read(file, source))
+        batch, held = hold_grave(desk.read(file, source), settings.hold)
+        counts = desk.put(batch)
     except TrackerError as error:
         return Taken(source.name, name, "failed", problems=(str(error),))
     if mark is not None and mark == _mark(file, source, desk):
         desk.memory[key] = {"mark": mark, "counts": asdict(again(counts))}
-    return Taken(source.name, name, "read", counts)
+    return Taken(source.name, name, "read", counts, notes=_held_note(held))
+
+
+def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
+    """Return a batch whose incidents of a severity await review, and how many they are.
+
+    Parameters
+    ----------
+    batch
+        Rows of a file. Those of our own shipped tables were reviewed and are left as they are.
+    hold
+        The severity, 1 to 5, from which a new incident is proposed and not accepted; None holds nothing. An incident
+        that is in the ledger keeps its status.
+    """
+    if hold is None or Path(batch.file).is_relative_to(geodata.shipped("incidents/incidents.csv").parent):
+        return batch, 0
+    vocabulary = geodata.vocabulary()
+    reports, held = [], 0
+    for report in batch.reports:
+        counts = {name: int(report.content.get(name) or 0) for name in ("injured", "killed")}
+        types = model.split_list(str(report.content.get("types") or ""))
+        if model.severity(types, vocabulary, **counts) >= hold and not report.content.get("status"):
+            reports.append(replace(report, content={**report.content, "status": "proposed"}))
+            held += 1
+        else:
+            reports.append(report)
+    return replace(batch, reports=tuple(reports)), held
+
+
+def _held_note(held: int) -> tuple[str, ...]:
+    return (f"{held} held for severity until a reviewer accepts them",) if held else ()
 
 
 def _mark(file: Path, source: Source, desk: Desk) -> str | None:
@@ -121,7 +154,7 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
     ]
     taken, placed = [], False
     for file in waiting:
-        one = _take_and_move(file, source, desk)
+        one = _take_and_move(file, source, settings, desk)
         taken.append(one)
         placed = placed or one.outcome == "read"
     if waiting and not desk.rehearsal:
@@ -129,10 +162,11 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
     return taken or [Taken(source.name, str(folder), "same", notes=("the inbox is empty",))]
 
 
-def _take_and_move(file: Path, source: Source, desk: Desk) -> Taken:
+def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -> Taken:
     before = _state(file)
     try:
-        counts = desk.put(desk.read(file, source))
+        batch, held = hold_grave(desk.read(file, source), settings.hold)
+        counts = desk.put(batch)
     except TrackerError as error:
         if _state(file) != before:
             note = f"{file.name} is still being written and stays for the next run"
@@ -145,7 +179,7 @@ def _take_and_move(file: Path, source: Source, desk: Desk) -> Taken:
             _move(file, DONE)
         except OSError as error:
             problems.append(f"{file} is imported and cannot be moved to {DONE}: {error.strerror}")
-    return Taken(source.name, str(file), "read", counts, problems=tuple(problems))
+    return Taken(source.name, str(file), "read", counts, notes=_held_note(held), problems=tuple(problems))
 
 
 def _reject(file: Path, reason: str) -> str:

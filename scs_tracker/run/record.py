@@ -46,6 +46,8 @@ class Record:
         All files of reports and of the archive that were written.
     held
         Why weeks that are due were not issued unasked.
+    sent
+        Which edition was sent to which address.
     error
         Why it ended early, or an empty string.
     """
@@ -60,6 +62,7 @@ class Record:
     editions: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
     error: str = ""
 
     @property
@@ -97,6 +100,7 @@ class Record:
             "editions": self.editions,
             "held": self.held,
             "files": _names(self.files),
+            "sent": self.sent,
         }
 
 

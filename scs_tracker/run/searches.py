@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scs_tracker.intake.catalogue import enabled
 from scs_tracker.intake.health import outcomes
 from scs_tracker.ledger import worklist
-from scs_tracker.reporting.coverage import searched
+from scs_tracker.reporting.coverage import FILE, searched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def search_record(ledger: Ledger, settings: Settings, taken: Sequence[Taken] | N
     if taken is None:
         at, files = _of_last_run(settings)
     rows = [
-        {"name": name, "outcome": outcome, "note": "; ".join(problems[:1])}
+        {"name": name, "outcome": outcome, "note": "; ".join(problems[:1]), "kind": FILE}
         for name, outcome, problems in files
         if name not in ids
     ]

@@ -18,7 +18,7 @@ from scs_tracker.ledger import Ledger, proof
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.render import stem
-from scs_tracker.run import issuing, landing, outputs
+from scs_tracker.run import issuing, landing, outputs, sending
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
 from scs_tracker.run.record import FILE, Record, write_record
@@ -102,6 +102,18 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
         reports += issuing.reissue(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
     record.files = reports + _archive(settings, desk)
+    _send(settings, record)
+
+
+def _send(settings: Settings, record: Record) -> None:
+    """Send the newest week where ``[mail]`` names a server; one that refuses does not end the run."""
+    if not settings.mail.host:
+        return
+    try:
+        record.sent, failed = sending.send_newest(settings)
+    except TrackerError as error:
+        failed = [str(error)]
+    record.held += failed
 
 
 def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: A place whose disc is wider than this is said to be uncertain.
 UNCERTAIN_KM: Final = 25.0
 KM_PER_M: Final = 1.852
+#: Beyond both uncertainty areas by so much, a place is not the one that is named.
+_CLEARLY_KM: Final = 50.0
 #: Methods by which an incident is placed beside the feature that it is named after, or not at all.
 _MEASURED: Final = ("coordinates", "offset", "coast_distance", "between")
 _UNPLACED: Final = ("none", "")
@@ -94,6 +96,19 @@ def name(record: Mapping[str, Any]) -> str:
     called = str(record["place"] or "") or _found(record)
     lat, lon = (number_or_none(record.get(column)) for column in ("lat", "lon"))
     return called or ("" if lat is None or lon is None else position(lat, lon))
+
+
+def is_far(record: Mapping[str, Any]) -> bool:
+    """Return True if an incident was placed by a name and lies clearly off the place that its row names.
+
+    So it is where its location was corrected and the name of its place was not.
+    """
+    feature = features().get(str(record["place"]))
+    lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
+    if record.get("method") != "feature" or feature is None or lat is None or lon is None or not _found(record):
+        return False
+    distance_km, _bearing = _from_to(float(feature["lat"]), float(feature["lon"]), lat, lon)
+    return distance_km > float(feature["radius_km"] or 0) + (radius or 0) + _CLEARLY_KM
 
 
 def position(lat: float, lon: float) -> str:

@@ -53,7 +53,19 @@ def _severity(row: dict[str, str]) -> int:
 
 @pytest.fixture(scope="session")
 def shipped() -> pd.DataFrame:
-    """All shipped incidents; a printed position holds to 2 km, a place by its name to the feature's radius."""
+    """The shipped incidents that these tests were written for."""
+    return _as_the_ledger_gives_them(csv_rows("incidents.csv"))
+
+
+@pytest.fixture(scope="session")
+def whole_record() -> pd.DataFrame:
+    """All shipped incidents of today, for what an editor would say of a week."""
+    with (GEODATA / "incidents/incidents.csv").open(encoding="utf-8", newline="") as file:
+        return _as_the_ledger_gives_them(list(csv.DictReader(file)))
+
+
+def _as_the_ledger_gives_them(rows: list[dict[str, str]]) -> pd.DataFrame:
+    """Return incidents as a frame; a printed position holds to 2 km, a place by its name to the feature's radius."""
     features = geodata.table("features").drop_duplicates("name").set_index("name")
     sources: dict[str, list[dict[str, str]]] = {}
     for row in csv_rows("incident_sources.csv"):
@@ -62,7 +74,7 @@ def shipped() -> pd.DataFrame:
     for row in csv_rows("acts.csv"):
         acts.setdefault(row["incident_id"], []).append(act_of_cells(row, lambda *wrong: pytest.fail(str(wrong))))
     records = []
-    for row in csv_rows("incidents.csv"):
+    for row in rows:
         lat, lon, radius = row["lat"], row["lon"], "2"
         if not lat and row["place"] in features.index:
             lat, lon, radius = features.loc[row["place"], ["lat", "lon", "radius_km"]]
@@ -83,6 +95,10 @@ def shipped() -> pd.DataFrame:
             | {"standing": "Standing is not under test here.", "revision": 1, "updated_at": "2026-11-20T00:00:00Z"}
         )
     frame = pd.DataFrame(records)
+    acts: dict[str, list[Act]] = {}
+    for row in csv_rows("acts.csv"):
+        acts.setdefault(row["incident_id"], []).append(act_of_cells(row, lambda *_: None))
+    frame["acts"] = [acts_json(acts.get(name, ())) for name in frame["id"]]
     for name in ("injured", "killed", "detained"):
         frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
     zones = load_zones().set_index("id").geometry
@@ -158,7 +174,7 @@ def golden_html(golden: Facts) -> str:
 @pytest.fixture(scope="session")
 def text_html() -> Callable[[Facts], str]:
     """Renders a week without drawing its pictures, for tests of its text."""
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
+    nothing = {"map": "", "months": ""}
     return lambda facts: render_html(facts, drawn=nothing)
 
 

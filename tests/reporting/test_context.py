@@ -94,7 +94,7 @@ def test_a_copy_stands_beside_its_link_where_it_is_known(
 
 
 def test_incidents_and_counts_lead_to_the_map_where_there_is_one(golden: Facts) -> None:
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
+    nothing = {"map": "", "months": ""}
     html = render_html(golden, drawn=nothing, maps="../")
     for row in golden["incidents"]:
         assert f'href="../overview.html#id={row["id"]}"' in html

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.reporting.coverage import searched, thin_months
-from scs_tracker.reporting.period import Period
-from scs_tracker.reporting.selection import select
+from scs_tracker.reporting.coverage import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
 Facts = dict[str, Any]
 WEEK = "2024-W25"
@@ -25,7 +21,7 @@ def test_sources_that_failed_are_named_on_the_page(
     facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
     rows = [outcome("Inquirer", newest="2024-06-23"), *(outcome(f"feed {one}", failed=True) for one in range(9))]
-    facts = facts_of(WEEK, searched=searched(rows, at="2024-06-24T00:00:00Z", proposals=4, leads=9))
+    facts = facts_of(WEEK, searched=searched(rows, at="2024-06-24T00:00:00Z", leads=9))
     coverage = facts["coverage"]
     assert (coverage["status"], coverage["asked"], coverage["answered"]) == ("partly read", 10, 1)
     assert coverage["silent"] == [f"feed {one}" for one in range(9)]
@@ -33,7 +29,7 @@ def test_sources_that_failed_are_named_on_the_page(
         "1 of ten sources answered.",
         "Not read: feed 0, feed 1, feed 2, feed 3, feed 4, feed 5, feed 6, feed 7 and feed 8.",
     ]
-    assert "Four proposals and nine leads wait for a person." in coverage["sentences"]
+    assert "Nine leads await review." in coverage["sentences"]
     html = text_html(facts)
     for sentence in coverage["sentences"]:
         assert sentence in html
@@ -42,10 +38,10 @@ def test_sources_that_failed_are_named_on_the_page(
 def test_a_week_in_which_nothing_was_read_is_blind(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2022-W05", searched=searched([outcome("a", failed=True), outcome("b", failed=True)], at=""))
     assert facts["coverage"]["status"] == "blind"
-    assert facts["lead"] == ["Blind: no source could be read, so that the ledger says nothing of this week."]
+    assert facts["lead"] == ["This page cannot say what happened: no source could be read."]
     read = facts_of("2022-W05", searched=searched([outcome("a")], at=""))
     assert read["coverage"]["status"] == "read"
-    assert read["lead"] == ["No accepted incident of this week is in the ledger."]
+    assert read["lead"][0].startswith("No incident is on record for 31 January to 6 February 2022.")
 
 
 def test_a_search_before_the_week_ended_leaves_the_rest_of_it_unsearched(facts_of: Callable[..., Facts]) -> None:
@@ -53,7 +49,7 @@ def test_a_search_before_the_week_ended_leaves_the_rest_of_it_unsearched(facts_o
     assert before["coverage"]["status"] == "blind"
     within = facts_of(WEEK, searched=searched([outcome("a")], at="2024-06-20T00:00:00Z"))
     assert within["coverage"]["status"] == "partly read"
-    assert "The last search was on 20 June 2024, before the week was over." in within["coverage"]["sentences"]
+    assert "The last search was on 20 June 2024, before the period was over." in within["coverage"]["sentences"]
 
 
 def test_a_source_of_several_files_answered_where_one_could_be_read() -> None:
@@ -64,14 +60,26 @@ def test_a_source_of_several_files_answered_where_one_could_be_read() -> None:
 def test_nothing_on_record_is_said(facts_of: Callable[..., Facts]) -> None:
     coverage = facts_of(WEEK)["coverage"]
     assert coverage["status"] == "not known"
-    assert coverage["sentences"][0].startswith("No search of sources is on record")
+    assert coverage["sentences"][0].startswith("No source search is logged")
 
 
-def test_thin_months_are_those_with_fewer_than_three(
-    shipped: pd.DataFrame, incident_rows: list[dict[str, str]]
+def test_a_file_is_no_source_that_answered(facts_of: Callable[..., Facts]) -> None:
+    file = outcome("reports.csv") | {"kind": "file"}
+    found = facts_of(WEEK, searched=searched([file, outcome("a")], at=""))["coverage"]
+    assert (found["asked"], found["answered"], found["files"]) == (1, 1, 1)
+    assert "Files read: 1. A file says nothing of what it does not hold." in found["sentences"]
+    alone = facts_of(WEEK, searched=searched([file], at=""))
+    assert alone["coverage"]["status"] == "not known"
+    assert "No source search is logged" in alone["honesty"]["sentence"]
+
+
+def test_what_is_held_for_its_severity_is_counted_on_page_one(
+    facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
-    months = thin_months(select(shipped, Period.parse("2023-W31")).accepted, Period.parse("2023-W31"))
-    counts = {month: sum(row["date_start"].startswith(month) for row in incident_rows) for month in months}
-    assert months
-    assert all(count < 3 for count in counts.values())
-    assert "2023-06" not in months
+    from scs_tracker.reporting.context import ReportContext
+
+    waiting = {"20240617-second-thomas-rhib-boarding": {"status": "proposed"}}
+    facts = facts_of(WEEK, rows=waiting, context=ReportContext(hold=3))
+    assert facts["coverage"]["held"] == 1
+    assert "1 awaits review (1 held for severity)" in facts["honesty"]["sentence"]
+    assert "Held for severity: 1." in text_html(facts)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 RAMMING = "20240819-sabina-bagacay-ramming"
-NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
+NOTHING = {"map": "", "months": ""}
 
 
 def parse(html: str) -> Element:

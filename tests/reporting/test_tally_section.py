@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEEK = Period.parse("2024-W25")
-NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
+NOTHING = {"map": "", "months": ""}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+"""The sources of an incident, and which addresses may be links."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from scs_tracker.sentences.language import gettext as _
+
+
+def sources(cell: str) -> list[dict[str, str]]:
+    """Return the sources of an incident; an address that is not http or https becomes text without a link."""
+    found = []
+    for source in json.loads(cell or "[]"):
+        url = str(source.get("url", ""))
+        found.append(
+            {
+                "url": url,
+                "link": web_link(url),
+                "publisher": str(source.get("publisher", "")) or url or _("outlet not named"),
+                "published": str(source.get("published", "")),
+            }
+        )
+    return found
+
+
+def web_link(url: str) -> str:
+    """Return ``url`` where it is http or https, else an empty text.
+
+    Examples
+    --------
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""

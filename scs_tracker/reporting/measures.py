@@ -1,0 +1,294 @@
+"""What the record can say of a period: to which day it is entered, which months were searched, and measures by that.
+
+Nothing is measured across a gap. A comparison needs every month that it covers to have been searched beyond the sources
+of the incidents themselves (searched.csv); where one was not, nothing is printed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.reporting import names
+from scs_tracker.reporting.coverage import BLIND, READ, UNKNOWN
+from scs_tracker.reporting.news import counted_once
+from scs_tracker.reporting.period import MONTH, WEEK, Period
+from scs_tracker.reporting.selection import weekly_counts, within
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.sides import country_phrase
+from scs_tracker.sentences.words import date_words, digits, listed, number, sentence, span_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from scs_tracker.reporting.news import Assessed
+
+COMPLETE, ENTERED, GAP = "complete", "entered", "gap"
+#: After so many weeks without an incident a week is a gap in the record, whatever was read.
+GAP_WEEKS: Final = 8
+#: A comparison of all incidents needs a search for so many pairs of countries in every month.
+PAIRS: Final = 14
+#: What searched.csv calls a search of no more than the sources of its own incidents.
+_OWN_SOURCES: Final = "pages of the incidents that are here"
+_NOVEL_MONTHS: Final = 24
+_USUAL_WEEKS: Final = 52
+_LEAST: Final = 3
+
+
+@geodata.cached
+def searched_pairs() -> dict[str, frozenset[str]]:
+    """Return, by month, the pairs of countries for which somebody searched beyond the sources of its incidents."""
+    found: dict[str, set[str]] = {}
+    for row in geodata.rows("searched"):
+        if set(split_list(row["sources"])) - {_OWN_SOURCES}:
+            found.setdefault(row["month"], set()).add(row["pair"])
+    return {month: frozenset(pairs) for month, pairs in found.items()}
+
+
+def are_searched(first: date, last: date, *, pair: str = "") -> bool:
+    """Return True if every month of a span of days was searched: for a pair of countries, or for ``PAIRS`` of them."""
+    month, pairs = Period.of(first, MONTH), searched_pairs()
+    while month.first <= last:
+        found = pairs.get(str(month), frozenset())
+        if (pair not in found) if pair else len(found) < PAIRS:
+            return False
+        month = month.shift(1)
+    return True
+
+
+def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any]) -> dict[str, Any]:
+    """Return to which day the record is entered, whether the period was searched, and what was read for it.
+
+    Returns
+    -------
+    dict
+        ``state`` (``complete``, ``entered`` or ``gap``), ``record_to`` (ISO day, or empty), ``weeks`` (of the gap) and
+        ``sentence``.
+    """
+    record_to = _record_to(accepted)
+    weeks = (period.first - date.fromisoformat(record_to)).days // 7 if record_to else 0
+    months_known = accepted.loc[accepted["date_start"].str.len() >= 7, "date_start"]
+    later = bool((months_known.map(last_day) >= period.first.isoformat()).any())
+    unread = coverage["status"] in (UNKNOWN, BLIND)
+    months = [str(one) for one in period.months((12 if period.kind == "year" else 1) if period.kind != WEEK else 2)]
+    months = [one for one in months if one >= period.first.isoformat()[:7]]
+    pairs = [len(searched_pairs().get(one, ())) for one in months]
+    if not later and (unread or weeks >= GAP_WEEKS):
+        said = _gap(record_to, weeks)
+        state = GAP
+    elif all(pairs):
+        state = COMPLETE
+        said = _("Record complete to {day}; {months} searched for {pairs} pairs of countries.").format(
+            day=date_words(record_to), months=_months(months), pairs=min(pairs)
+        )
+    else:
+        state = ENTERED
+        unsearched = [one for one, count in zip(months, pairs, strict=True) if not count]
+        said = _(
+            "Record entered to {day}; {months} not searched beyond the sources of its incidents: counts may be low."
+        )
+        said = said.format(day=date_words(record_to) if record_to else _("no day"), months=_months(unsearched))
+        if not later and coverage["status"] == READ:
+            said = _("Record entered to {day}.").format(day=date_words(record_to))
+    return {"state": state, "record_to": record_to, "weeks": weeks, "sentence": f"{said} {_read(coverage, period)}"}
+
+
+def _record_to(accepted: pd.DataFrame) -> str:
+    """Return the last day to which an incident is dated; an empty text where there is none."""
+    days = [day for name in ("date_start", "date_end") for day in accepted[name] if len(day) == 10]
+    return max(days, default="")
+
+
+def _gap(record_to: str, weeks: int) -> str:
+    if not record_to:
+        return _("No dated incident has been entered.")
+    said = ngettext(
+        "No incident has been entered since {day}: a gap of {weeks} week before this.",
+        "No incident has been entered since {day}: a gap of {weeks} weeks before this.",
+        weeks,
+    )
+    return said.format(day=date_words(record_to), weeks=digits(weeks))
+
+
+def _months(months: Sequence[str]) -> str:
+    """Return months in words with 'was' or 'were', runs of them as a span."""
+    said = span_words(months[0], months[-1]) if len(months) > 2 and _is_run(months) else ""
+    if not said and len(months) > 2:
+        return ngettext("{count} month was", "{count} months were", len(months)).format(count=number(len(months)))
+    said = said or listed([date_words(month, year=month == months[-1]) for month in months])
+    return _("{months} was").format(months=said) if len(months) == 1 else _("{months} were").format(months=said)
+
+
+def _is_run(months: Sequence[str]) -> bool:
+    first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
+    return last - first == len(months) - 1
+
+
+def _read(coverage: Mapping[str, Any], period: Period) -> str:
+    waits = coverage["proposals"]
+    waiting = ngettext("{count} awaits review", "{count} await review", waits).format(count=digits(waits))
+    held = coverage["held"]
+    if held:
+        waiting += _(" ({count} held for severity)").format(count=digits(held))
+    if coverage["asked"]:
+        which = {WEEK: _("Read for this week"), MONTH: _("Read for this month")}.get(
+            period.kind, _("Read for this year")
+        )
+        counted = ngettext("{answered} of {asked} source", "{answered} of {asked} sources", coverage["asked"])
+        said = f"{which}: {counted.format(answered=coverage['answered'], asked=coverage['asked'])}"
+    else:
+        said = _("No source search is logged")
+    return f"{said}; {waiting}."
+
+
+def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> str:
+    """Return what leads where no incident is listed: that nothing is on record, or why nothing can be said."""
+    span = facts["period"]["words"]
+    if facts["honesty"]["state"] == GAP:
+        since = facts["honesty"]["record_to"]
+        said = (
+            _("This page cannot say what happened from {span}.")
+            if period.kind == WEEK
+            else _("This report cannot say what happened in {span}.")
+        )
+        entered = (
+            _("Nothing has been entered since {day}.").format(day=date_words(since))
+            if since
+            else _("Nothing has been entered.")
+        )
+        return f"{said.format(span=span)} {entered}"
+    if facts["coverage"]["status"] == BLIND:
+        return _("This page cannot say what happened: no source could be read.")
+    if not facts["period"]["complete"]:
+        return _("No incident is on record so far for {span}, which is not over.").format(span=span)
+    parts = [_("No incident is on record for {span}.").format(span=span)]
+    days = sorted(accepted.loc[accepted["monday"] != "", "date_start"])
+    before = [day for day in days if day < period.first.isoformat()][-1:]
+    after = [day for day in days if day > period.last.isoformat()][:1]
+    if before and after:
+        both = _("The last before it began on {day}; the next began on {other}.")
+        parts.append(both.format(day=date_words(before[0]), other=date_words(after[0])))
+    elif before:
+        parts.append(_("The last before it began on {day}.").format(day=date_words(before[0])))
+    return " ".join(parts)
+
+
+def against_the_usual(
+    accepted: pd.DataFrame, period: Period, chains: Sequence[Sequence[Assessed]], *, state: str
+) -> list[str]:
+    """Return what a period measures against the past, in sentences: number, novelty, the year to the same day.
+
+    Parameters
+    ----------
+    accepted
+        All accepted incidents with ``monday``.
+    period
+        The period of the report.
+    chains
+        Its news, in order.
+    state
+        Of the record; across a gap nothing is measured.
+    """
+    if state == GAP:
+        return []
+    said = _usual(accepted, period) if period.kind == WEEK else []
+    for chain in chains[:_LEAST]:
+        said += _novelty(accepted, period, chain)
+    return list(dict.fromkeys(said)) + _to_the_same_day(accepted, period)
+
+
+def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
+    """Return how many incidents began, where it is more than in nine of ten of the 52 weeks before."""
+    if not are_searched(week.shift(-_USUAL_WEEKS).first, week.last):
+        return []
+    since = week.shift(-_USUAL_WEEKS).first.isoformat()
+    frame = counted_once(accepted[(accepted["monday"] >= since) & (accepted["monday"] <= week.first.isoformat())])
+    *past, now = weekly_counts(frame, last=week, weeks=_USUAL_WEEKS + 1)
+    if now < _LEAST or sum(now > count for count in past) <= 0.9 * _USUAL_WEEKS:
+        return []
+    text = _(
+        "{count} incidents began in the week, chains counted once; the median of the 52 weeks before was {median}, the "
+        "highest {most}."
+    )
+    return [text.format(count=sentence(number(now)), median=digits(median(past)), most=digits(max(past)))]
+
+
+def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) -> list[str]:
+    """Return that no other incident of the pair and type is on record in the 24 months before, where all was searched.
+
+    Rows dated to a month or a year count wherever they may lie; others of the same period count as well.
+    """
+    act = chain[0].principal
+    if act is None or len(chain[0].pair) != 2:
+        return []
+    since = Period.of(period.first, MONTH).shift(-_NOVEL_MONTHS).first
+    if not are_searched(since, period.last, pair="-".join(chain[0].pair)):
+        return []
+    ids = {str(one.record["id"]) for one in chain}
+    for start, identifier, kinds, by, against in zip(
+        *(accepted[name] for name in ("date_start", "id", "types", "initiators", "targets")), strict=True
+    ):
+        if identifier in ids or act.type not in split_list(kinds):
+            continue
+        countries = {code.partition("-")[0] for cell in (by, against) for code in split_list(cell)}
+        overlaps = first_day(start) <= period.last.isoformat() and last_day(start) >= since.isoformat()
+        if set(chain[0].pair) <= countries and overlaps:
+            return []
+    text = _("No other incident of the type {type} between {pair} is on record in the 24 months before.")
+    return [
+        text.format(type=names.type_label(act.type), pair=listed([_(country_phrase(one)) for one in chain[0].pair]))
+    ]
+
+
+def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
+    """Return the year's incidents to the period's end, or to the end of the record, against the same part before."""
+    dated = accepted.loc[accepted["monday"] != "", "date_start"]
+    end = min(period.last.isoformat(), str(dated.max())) if len(dated) else ""
+    year = period.last.year
+    if period.kind == "year" or not end.startswith(str(year)):
+        return []
+    day = date.fromisoformat(end if end[5:] != "02-29" else f"{year}-02-28")
+    before = day.replace(year=year - 1)
+    if not (are_searched(date(year, 1, 1), day) and are_searched(date(year - 1, 1, 1), before)):
+        return []
+    now, then = (int(((dated >= f"{one.year}-01-01") & (dated <= one.isoformat())).sum()) for one in (day, before))
+    text = _("{count} incidents of {year} to {day}, {then} of {before} to the same day.")
+    return [
+        text.format(
+            count=digits(now),
+            year=year,
+            day=date_words(day.isoformat(), year=False),
+            then=digits(then),
+            before=year - 1,
+        )
+    ]
+
+
+def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
+    """Return the count of a month or a year against the one before and that of the year before, where all was searched.
+
+    Returns
+    -------
+    list of dict
+        ``label``, ``count``, ``searched`` and ``sentence``, which compares only what was searched.
+    """
+    own, found = len(within(accepted, period)), []
+    for other in dict.fromkeys((period.shift(-1), period.year_before())):
+        count = len(within(accepted, other))
+        known = are_searched(period.first, period.last) and are_searched(other.first, other.last)
+        said = (
+            _("{count} in {words}, {before} in {other}.")
+            if known
+            else _("{count} in {words}; {other} cannot be compared: not all months were searched.")
+        )
+        said = said.format(
+            count=digits(own), words=date_words(str(period)), before=digits(count), other=date_words(str(other))
+        )
+        found.append({"label": str(other), "count": count, "searched": known, "sentence": said})
+    return found

@@ -1,0 +1,284 @@
+"""The order of news: which incidents a report tells first, which belong together, and which are routine.
+
+The score of an incident is that of its gravest act: the points of its type (types.csv, ``news`` between bodies of two
+States, ``news_civil`` otherwise), at least those of harm where people were hurt or killed, and small additions within
+a class. docs/methods-report.md prints it. Routine law enforcement, arrests of foreign fishing vessels without force
+where the flag State claims nothing, is one line.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.acts import Act, acts_from_columns, countries_of, parse_acts
+from scs_tracker.model import split_list
+from scs_tracker.reporting.cells import real, whole
+from scs_tracker.reporting.period import WEEK
+from scs_tracker.sentences.places import UNCERTAIN_KM
+from scs_tracker.zones.table import zone_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    Record = Mapping[Any, Any]
+
+#: Points of what came of an act, whatever its type.
+KILLED_POINTS: Final = 70
+HURT_POINTS: Final = 60
+#: Points from which an act between States is contact, damage, boarding or taking; hazard; obstruction or expulsion.
+CONTACT, HAZARD, OBSTRUCTION = 50, 40, 20
+#: Classes of news are so many points apart; additions stay below that.
+CLASS: Final = 10
+#: Points of what is recorded of one side only as fishing vessels held, and nothing else.
+ROUTINE_POINTS: Final = 5
+#: In a week, incidents further apart than this are no chain; a month or a year joins all of its own.
+CHAIN_DAYS: Final = 7
+_BETWEEN_STATES: Final = 3.0
+#: How a source was read that is known through a list alone.
+_THROUGH_A_LIST: Final = "secondary"
+#: Country of actors whose flag is not known.
+_NO_FLAG: Final = "XX"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An incident as the order of news sees it.
+
+    Attributes
+    ----------
+    record
+        Its row of the ledger.
+    acts
+        Its acts, those made by rule from its columns where none was read.
+    principal
+        The act that makes its news; None where there is none.
+    points
+        Of the principal act, with harm.
+    score
+        Points and additions: the order.
+    routine
+        It is an arrest of fishing vessels and no more.
+    """
+
+    record: Record
+    acts: Sequence[Act]
+    principal: Act | None
+    points: float
+    score: float
+    routine: bool
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The countries of its principal act, of an act on its own side those of all acts, in alphabetical order."""
+        found = () if self.principal is None else parties(self.principal)
+        if len(found) > 1:
+            return found
+        return tuple(sorted({country for act in self.acts for country in parties(act)}))
+
+
+def acts_of(record: Record) -> list[Act]:
+    """Return the acts of an incident: those that were read, else those that follow from its columns."""
+    acts = parse_acts(str(record.get("acts") or ""))
+    if acts:
+        return acts
+    row = {
+        key: record.get(key) for key in ("types", "initiators", "targets", "initiator_units", "target_units", "damage")
+    }
+    return acts_from_columns(row | {key: whole(record.get(key)) for key in HARMS}, geodata.vocabulary())
+
+
+HARMS: Final = ("killed", "injured", "detained")
+
+
+def parties(act: Act) -> tuple[str, ...]:
+    """Return the countries of both sides of an act in alphabetical order.
+
+    Examples
+    --------
+    >>> parties(Act("laser", by=("PH-PCG",), against=("CN-CCG", "CN-MM")))
+    ('CN', 'PH')
+    """
+    return tuple(sorted(countries_of((*act.by, *act.against))))
+
+
+def assess(record: Record) -> Assessed:
+    """Return an incident with its news: the act that makes it, its points and its score."""
+    acts = acts_of(record)
+    ranked = [(act_points(act), act.certainty == "stated", -number, act) for number, act in enumerate(acts)]
+    points, _stated, _order, principal = max(ranked, key=lambda one: one[:3], default=(0.0, False, 0, None))
+    killed, injured = (whole(record.get(name)) or 0 for name in ("killed", "injured"))
+    routine = _is_routine(record, acts)
+    points = ROUTINE_POINTS if routine else max(points, KILLED_POINTS if killed else 0, HURT_POINTS if injured else 0)
+    if principal is not None and not routine:
+        points = _adjusted(record, principal, points)
+    units = {unit for name in ("initiator_units", "target_units") for unit in split_list(str(record.get(name) or ""))}
+    within = 0.2 * min(killed + injured, 10) + 0.1 * min(len(units), 10)
+    if principal is not None and is_between_states(principal):
+        within += _BETWEEN_STATES
+    return Assessed(record, acts, principal, points, points + within, routine)
+
+
+def _adjusted(record: Record, act: Act, points: float) -> float:
+    """Return points where place, doer or source change the class."""
+    if _types().get(act.type, {}).get("arrest") == "yes" and set(countries_of(act.against)) & _claimants(record):
+        points = max(points, CONTACT)  # an arrest where the flag State claims the place
+    if act.by and set(act.by) <= _no_flag():
+        points = min(points, OBSTRUCTION)  # nobody knows by whom: no act between parties
+    read = [source.get("read_as", "") for source in json.loads(str(record.get("sources") or "[]"))]
+    if read and all(one == _THROUGH_A_LIST for one in read):
+        points = max(points - CLASS, ROUTINE_POINTS)
+    return points
+
+
+@geodata.cached
+def _no_flag() -> frozenset[str]:
+    return frozenset(row["code"] for row in geodata.rows("actors") if row["country"] == _NO_FLAG)
+
+
+def act_points(act: Act) -> float:
+    """Return the points of one act."""
+    return max(base_points(act), KILLED_POINTS if act.killed else 0, HURT_POINTS if act.injured else 0)
+
+
+def base_points(act: Act) -> float:
+    """Return the points of an act's type, whatever came of it."""
+    return float(_types().get(act.type, {}).get("news" if is_between_states(act) else "news_civil") or 0)
+
+
+def is_between_states(act: Act) -> bool:
+    """Return True if bodies of two States meet in an act; of several actors on a side one is enough."""
+    states = {code.partition("-")[0] for code in (*act.by, *act.against) if code in _state_bodies()}
+    own = not act.by or bool(set(act.by) & _state_bodies())
+    met = not act.against or bool(set(act.against) & _state_bodies())
+    return own and met and (len(states) > 1 or len(parties(act)) == 1)
+
+
+@geodata.cached
+def _types() -> dict[str, dict[str, str]]:
+    return {row["type"]: row for row in geodata.rows("types")}
+
+
+@geodata.cached
+def _state_bodies() -> frozenset[str]:
+    return frozenset(row["code"] for row in geodata.rows("actors") if row["state"] == "yes")
+
+
+@geodata.cached
+def _named_bodies() -> frozenset[str]:
+    return frozenset(
+        row["code"] for row in geodata.rows("actors") if row["state"] == "yes" and row["kind"] != "unknown"
+    )
+
+
+@geodata.cached
+def _fishing() -> frozenset[str]:
+    return frozenset(row["code"] for row in geodata.rows("actors") if row["kind"] == "fishing")
+
+
+def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
+    """Return True if an incident is an arrest of foreign fishing vessels and no more."""
+    if not acts or any(whole(record.get(name)) for name in ("killed", "injured")):
+        return False
+    for act in acts:
+        if (
+            _types().get(act.type, {}).get("arrest") != "yes"
+            or not act.by
+            or not set(act.against) <= _fishing() | _no_flag()
+        ):
+            return False
+    by = {code for act in acts for code in act.by}
+    flags = set(countries_of(code for act in acts for code in act.against)) - {_NO_FLAG}
+    if not flags or flags & set(countries_of(by)) or not by <= _named_bodies():
+        return False
+    return not flags & _claimants(record)
+
+
+def _claimants(record: Record) -> set[str]:
+    """Return who claims the place of an incident beyond distances: areas claimed, and features with their belts."""
+    exact = (real(record.get("radius_km")) or 0) <= UNCERTAIN_KM
+    columns = ("zones", "zones_possible") if exact else ("zones",)
+    ids = [zone for name in columns for zone in split_list(str(record.get(name) or ""))]
+    return {country for zone in ids for country in _claims().get(zone, ())}
+
+
+@geodata.cached
+def _claims() -> dict[str, tuple[str, ...]]:
+    drawn = geodata.zones_drawn()
+    return {
+        row["id"]: tuple(split_list(row["claimants"]))
+        for row in zone_rows()
+        if row["feature_id"] or drawn.get(row["kind"]) == "claim"
+    }
+
+
+def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
+    """Return the incidents of a report that are news, in order, those of one chain together, the gravest first.
+
+    A chain has one pair of countries and one class of news, at one place or in one episode; in a week its incidents
+    are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number.
+
+    Parameters
+    ----------
+    incidents
+        Of the report; routine ones are left out.
+    kind
+        ``week``, ``month`` or ``year``.
+    """
+    order = sorted((one for one in incidents if not one.routine), key=_rank)
+    found: list[list[Assessed]] = []
+    for one in order:
+        chain = next((own for own in found if any(_belong(one, other, kind) for other in own)), None)
+        if chain is None:
+            found.append([one])
+        else:
+            chain.append(one)
+    return found
+
+
+def _rank(one: Assessed) -> tuple[float, str, str, str]:
+    """Return the order within a report: the highest score first, then the later date, the hour and the id."""
+    day = str(one.record["date_start"])
+    return (-one.score, _reversed(day), str(one.record.get("time_local") or "24"), str(one.record["id"]))
+
+
+def _reversed(day: str) -> str:
+    return "".join(chr(ord("9") - ord(character) + ord("0")) if character.isdigit() else character for character in day)
+
+
+def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
+    """Return True if two incidents are of one chain."""
+    if one.principal is None or other.principal is None or one.pair != other.pair or len(one.pair) < 2:
+        return False
+    if int(one.points // CLASS) != int(other.points // CLASS) or set(countries_of(one.principal.by)) != set(
+        countries_of(other.principal.by)
+    ):
+        return False
+    episode = str(one.record.get("episode") or "")
+    if one.record["place"] != other.record["place"] and not (episode and episode == other.record.get("episode")):
+        return False
+    return kind != WEEK or _days_apart(str(one.record["date_start"]), str(other.record["date_start"])) <= CHAIN_DAYS
+
+
+def _days_apart(one: str, other: str) -> int:
+    if len(one) < 10 or len(other) < 10:
+        return CHAIN_DAYS + 1
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+
+
+def counted_once(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return incidents for tests of how often something happens: no routine arrests, a chain of a week counted once."""
+    kept, seen = [], set()
+    for index, record in zip(frame.index, frame.to_dict("records"), strict=True):
+        one = assess(record)
+        key = (one.pair, record["place"], int(one.points // CLASS), record["monday"])
+        if one.routine or (one.pair and record["monday"] and key in seen):
+            continue
+        seen.add(key)
+        kept.append(index)
+    return frame.loc[kept]
