@@ -135,7 +135,8 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "months": tallies.months(accepted, asked),
         "events": event_rows(accepted_events(events), asked.first, asked.last),
     }
-    facts["lead"] = [item["text"] for item in facts["news"]] or [quiet(accepted, asked, facts)]
+    told = [item["text"] for item in facts["news"]]
+    facts["lead"] = told or [facts["routine"]["text"] or quiet(accepted, asked, facts)]
     if asked.kind == WEEK:
         facts |= _of_week(selection, accepted_events(events), asked, ship_tallies, state=state)
     else:

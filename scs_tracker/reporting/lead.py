@@ -15,7 +15,7 @@ from scs_tracker import geodata
 from scs_tracker.acts import countries_of, speaker_of
 from scs_tracker.reporting.cells import whole
 from scs_tracker.reporting.links import sources
-from scs_tracker.reporting.news import CLASS, act_points, base_points, parties
+from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties
 from scs_tracker.sentences import places, sides
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
@@ -51,8 +51,8 @@ class _Form:
     own: bool = False
 
 
-#: Vessels with their service, with their flag alone, or not at all.
-_FULL, _SHORT, _NONE = 2, 1, 0
+#: Vessels with their service, vessels alone, services alone, or flags alone.
+_FULL, _SHORT, _NONE, _FLAG = 2, 1, 0, -1
 
 
 #: From the fullest to the barest: the speaker's own account goes first, then further acts and names of vessels, while
@@ -66,6 +66,7 @@ _FORMS: Final = (
         for acts, names in ((1, _SHORT), (2, _NONE), (1, _NONE))
     ),
     *(_Form(acts, names, 0) for acts in (3, 2, 1) for names in (_FULL, _SHORT, _NONE)),
+    _Form(1, _FLAG, 0),
 )
 
 
@@ -106,7 +107,7 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
     alike = all(one.principal is not None and one.principal.type == act.type for one in chain)
     where = places.where(chain[0].record)
     when = _when(chain if alike else chain[:1], year=year)
-    names = form.names if len(chain) == 1 else _NONE
+    names = form.names if len(chain) == 1 else min(form.names, _NONE)
     if not act.by or _is_mutual(chain[0], act):
         clause = _between(act, names)
     else:
@@ -114,7 +115,7 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
         full = _side(act.against, act.against_units, names, form="craft")
         single = len(act.against_units) == 1 and names > _NONE and len(act.against) == 1
         again = _("it") if single else _("them")
-        clause = f"{_side(act.by, act.by_units, _FULL if names else _NONE)} {_verbs(done, full, again)}"
+        clause = f"{_side(act.by, act.by_units, _FULL if names > _NONE else names)} {_verbs(done, full, again)}"
     said = _("{what} {where} {when}").format(what=clause, where=where, when=when)
     rest = chain[1:] if not alike else ()
     if rest:
@@ -203,6 +204,10 @@ def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str =
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
         return listed(named)
+    if names == _FLAG:
+        flags = dict.fromkeys(_adjectives().get(one, "") for one in countries_of(codes))
+        if all(flags):
+            return _("{adjective} vessels").format(adjective=listed([_(one) for one in flags]))
     return sides.side(codes, named if few else (), form=form)
 
 
@@ -289,7 +294,9 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
     involved = _involved(chain[0], act)
     if mutual:
         return [_reply(chain, act, country, form.reply) for country in involved]
-    others = [country for country in involved if country not in said] or [*countries_of(act.against)]
+    others = [country for country in involved if country not in said]
+    if not others:  # both say so: what else they say, where it is on record
+        return [_reply(chain, act, one, form.reply) for one in involved if account_of(chain, one)][:1]
     if not said and len(involved) > 1 and not any(account_of(chain, one) or _denies(act, one) for one in involved):
         return [_("No account of either party is on record.")]
     other = next((one for one in others if account_of(chain, one)), others[0] if others else "")
@@ -305,7 +312,8 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
 def _involved(one: Assessed, act: Act) -> list[str]:
     """Return the countries of an act, its doer first; of an act on its own side, those of the whole incident."""
     acts = [act] if len(parties(act)) > 1 else [act, *one.acts]
-    return list(dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against))))
+    found = dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against)))
+    return [country for country in found if country != NO_FLAG]
 
 
 def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:

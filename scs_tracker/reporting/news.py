@@ -43,7 +43,7 @@ _BETWEEN_STATES: Final = 3.0
 #: How a source was read that is known through a list alone.
 _THROUGH_A_LIST: Final = "secondary"
 #: Country of actors whose flag is not known.
-_NO_FLAG: Final = "XX"
+NO_FLAG: Final = "XX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 @geodata.cached
 def _no_flag() -> frozenset[str]:
-    return frozenset(row["code"] for row in geodata.rows("actors") if row["country"] == _NO_FLAG)
+    return frozenset(row["code"] for row in geodata.rows("actors") if row["country"] == NO_FLAG)
 
 
 def act_points(act: Act) -> float:
@@ -193,7 +193,7 @@ def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
         ):
             return False
     by = {code for act in acts for code in act.by}
-    flags = set(countries_of(code for act in acts for code in act.against)) - {_NO_FLAG}
+    flags = set(countries_of(code for act in acts for code in act.against)) - {NO_FLAG}
     if not flags or flags & set(countries_of(by)) or not by <= _named_bodies():
         return False
     return not flags & _claimants(record)

@@ -153,7 +153,7 @@ def test_weeks_are_linked_where_they_were_issued(
     editions = [("2024-W24", 1), ("2024-W24", 2), ("2024-W26", 1)]
     issued = [{"label": week, "edition": number, "as_of": "2026-11-24T00:00:00Z"} for week, number in editions]
     html = text_html(facts_of("2024-W25", issued=issued))
-    assert '<a href="2024-W24-edition-2.html" rel="prev">← 2024-W24</a>' in html
+    assert '<a href="2024-W24-edition-2.html" rel="prev">‹ 2024-W24</a>' in html
     assert '<a href="2024-W26.html" rel="next">' in html
     alone = text_html(facts_of("2024-W25"))
     assert 'rel="prev"' not in alone

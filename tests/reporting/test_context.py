@@ -93,15 +93,11 @@ def test_a_copy_stands_beside_its_link_where_it_is_known(
     assert "[archived copy](<https://web.archive.org/web/2024/x>)" in plain
 
 
-def test_incidents_and_counts_lead_to_the_map_where_there_is_one(golden: Facts) -> None:
+def test_incidents_lead_to_the_map_where_there_is_one(golden: Facts) -> None:
     nothing = {"map": "", "months": ""}
     html = render_html(golden, drawn=nothing, maps="../")
     for row in golden["incidents"]:
         assert f'href="../overview.html#id={row["id"]}"' in html
-    place = golden["places"][0]
-    first = golden["trend"]["weeks"][0]["first_day"]
-    feature = place["place"]["feature_id"]
-    assert f'#time={first}..2024-08-25&amp;find=place%3A{feature}">{place["last_52_weeks"]}</a>' in html
     assert "overview.html" not in render_html(golden, drawn=nothing)
 
 

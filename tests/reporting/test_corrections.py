@@ -51,7 +51,7 @@ def test_a_correction_is_printed_with_old_new_and_reason(
         ("place", "Sabina Shoal", "Second Thomas Shoal"),
     ]
     html = text_html(facts)
-    assert "Earlier weeks, since the last issued report: one corrected incident." in html
+    assert "Earlier periods, since the last issued report: one corrected incident." in html
     assert facts["corrections_note"] == ""
     assert "injured: <del>1</del> → <ins>8</ins>; reason: the source was read again" in html
 
@@ -83,7 +83,7 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert [entry["id"] for entry in corrections["retracted"]] == [RHIB]
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
-    assert "Earlier weeks, since the last issued report: one late addition and one retraction." in text_html(facts)
+    assert "Earlier periods, since the last issued report: one late addition and one retraction." in text_html(facts)
     assert "Earlier incidents placed or held against the zones anew, without a change of any reported fact: 1." in (
         text_html(facts)
     )
@@ -93,7 +93,7 @@ def test_proposals_that_were_rejected_or_joined_are_no_retractions(facts_of: Cal
     since = pd.DataFrame([revision(EARLIER, "status", "proposed", "retracted")])
     facts = facts_of("2024-W34", rows={EARLIER: {"status": "retracted"}}, issued=ISSUED, changes=since)
     assert not any(facts["corrections"].values())
-    assert facts["corrections_note"] == "Nothing of earlier weeks changed since the last issued report."
+    assert facts["corrections_note"] == "None since the last issued report."
 
 
 def test_events_that_no_person_accepted_are_no_context(facts_of: Callable[..., Facts], events: pd.DataFrame) -> None:
@@ -212,7 +212,7 @@ def test_an_empty_ledger_gives_a_report_that_claims_nothing(
     facts = weekly_facts(
         ledger_frame().iloc[:0], events.iloc[:0], week="2024-W25", zone=ZoneInfo("UTC"), as_of="2026-01-01"
     )
-    assert facts["lead"] == ["No accepted incident of this week is in the ledger."]
+    assert facts["lead"][0].endswith("Nothing has been entered.")
     assert facts["trend"]["sentences"][0] == "No incident this week and none in the four weeks before."
     assert facts["key_points"] == [
         "The ledger holds no dated incident up to the end of this week: nothing follows from the count.",

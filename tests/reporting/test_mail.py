@@ -39,11 +39,11 @@ def test_text_html_and_map_in_one_small_file(golden: Facts) -> None:
     assert plain is not None
     assert html is not None
     text = plain.get_content()
-    for sentence in golden["lead"] + golden["trend"]["sentences"] + golden["coverage"]["sentences"]:
+    for sentence in [golden["honesty"]["sentence"], *golden["lead"], *golden["coverage"]["sentences"]]:
         assert sentence in text
     page = html5lib.parse(html.get_content(), namespaceHTMLElements=False)
-    first = next(page.iter("p"))
-    assert "".join(first.itertext()) == golden["lead"][0]
+    honesty, first = ["".join(one.itertext()) for one in page.iter("p")][:2]
+    assert (honesty, first) == (golden["honesty"]["sentence"], golden["lead"][0])
     assert not list(page.iter("style"))
     sources = {source["link"] for row in golden["incidents"] for source in row["source_list"]}
     beside = {"https://example.org/2024-W34.html", "https://archive.example/1"}

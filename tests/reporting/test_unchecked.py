@@ -20,12 +20,12 @@ def test_proposals_of_one_event_are_one_entry_with_all_outlets(
     assert sorted(group["ids"]) == [ONE, OTHER]
     assert len(group["outlets"]) > 1
     assert len({(one["publisher"], one["url"]) for one in group["outlets"]}) == len(group["outlets"])
-    assert facts["trend"]["this_week"] == 3
+    assert len(facts["incidents"]) == 3
     assert facts["coverage"]["proposals"] == 2
     html = text_html(facts)
     assert "Reported, not yet checked" in html
     assert group["sentence"] in html
-    assert html.index(group["sentence"]) > html.index("counted nowhere")
+    assert html.index(group["sentence"]) > html.index("are not in any count")
 
 
 def test_what_lies_days_apart_or_elsewhere_is_another_event(facts_of: Callable[..., Facts]) -> None:
@@ -40,5 +40,5 @@ def test_a_setting_leaves_them_out_and_still_says_how_many_wait(
 ) -> None:
     facts = facts_of("2024-W34", rows=WAITING, show_unchecked=False)
     assert facts["unchecked"] == []
-    assert "Two proposals wait for a person." in facts["coverage"]["sentences"]
+    assert "Two proposals await review." in facts["coverage"]["sentences"]
     assert "Reported, not yet checked" not in text_html(facts)

@@ -37,7 +37,7 @@ WHOLE = ("summary", "location_text", "damage", "standing", "place", "method", "r
 PIECES = ("types", "initiators", "targets", "initiator_units", "target_units", "flags", "zones", "zones_possible")
 DANGEROUS = {
     "script", "img", "iframe", "object", "embed", "base", "form", "input", "video", "audio", "marquee", "animate",
-    "details", "math", "textarea",
+    "math", "textarea",
 }  # fmt: skip
 
 

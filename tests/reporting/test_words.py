@@ -38,15 +38,16 @@ def test_examples_in_docstrings(module: str) -> None:
     ("numbers", "said"),
     [
         ({}, "No number of people killed, injured or detained is recorded."),
-        ({"killed": 0, "injured": 0, "detained": 0}, "Recorded: none killed, none injured and none detained."),
-        ({"injured": 1}, "Recorded: one person injured; no number of people killed or detained is recorded."),
+        ({"killed": 0, "injured": 0, "detained": 0}, ""),
+        ({"injured": 1}, "Recorded: one person injured (No. 1). No number of people killed or detained is recorded."),
         (
             {"injured": 12, "killed": 2, "detained": 0},
-            "Recorded: two people killed, 12 people injured and none detained.",
+            "Recorded: two people killed (No. 1) and 12 people injured (No. 1).",
         ),
     ],
 )
 def test_a_missing_number_is_not_a_zero(numbers: dict[str, int], said: str, facts_of: Callable[..., Facts]) -> None:
+<<<<<<< HEAD
     changes = _keep(1) | {SABINA[0]: numbers | {"accounts": ""}}
     assert said in facts_of(WEEK, rows=changes)["key_points"]
 
@@ -74,6 +75,10 @@ def test_claims_that_a_place_may_lie_in_are_named_beside_those_that_hold_it(fact
     )
     wide = {SABINA[0]: {certain: "", possible: "cn-dash-area;ph-kig", "radius_km": 900.0}}
     assert not [point for point in facts_of(WEEK, rows=_keep(1) | wide)["key_points"] if "dashes" in point]
+=======
+    changes = _keep(1) | {SABINA[0]: numbers}
+    assert words.people(facts_of(WEEK, rows=changes)["harm"]) == said
+>>>>>>> f4760f5 (tests: read page one, levels of fifty weeks and mail by a real server)
 
 
 @pytest.mark.parametrize(
@@ -88,28 +93,6 @@ def test_claims_that_a_place_may_lie_in_are_named_beside_those_that_hold_it(fact
 def test_a_silent_party_contests_nothing(cell: str, contested: bool, facts_of: Callable[..., Facts]) -> None:
     facts = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"accounts": cell}})
     assert facts["incidents"][0]["contested"] is contested
-    assert ("The parties' accounts differ." in facts["key_points"]) is contested
-
-
-def test_nobody_named_is_said(facts_of: Callable[..., Facts]) -> None:
-    (pair,) = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"initiators": "", "targets": ""}})["actor_pairs"]
-    assert (pair["initiator_name"], pair["target_name"], pair["count"]) == ("not named", "none named", 1)
-
-
-def test_a_wide_disc_and_a_missing_place_are_said(facts_of: Callable[..., Facts]) -> None:
-    facts = facts_of(
-        WEEK, rows={SABINA[0]: {"radius_km": 40.0}, OTHERS[1]: {"lat": None, "lon": None, "radius_km": None}}
-    )
-    assert "The place of No. 2 is known only to within 40 km." in facts["key_points"]
-    assert "One could not be placed (No. 5)." in facts["key_points"]
-    assert facts["unlocated"] == [5]
-    assert facts["incidents"][4]["where"] == "not placed"
-
-
-def test_several_wide_discs_are_said_in_one_sentence(facts_of: Callable[..., Facts]) -> None:
-    wide = {name: {"radius_km": 40.4} for name in ("20240819-sabina-bagacay-ramming", "20240825-sabina-datu-sanday")}
-    points = facts_of("2024-W34", rows=wide | {"20240822-subi-flares-bfar": {"radius_km": 12.0}})["key_points"]
-    assert "Two places are known only to within 40 km (No. 2) and 40 km (No. 3)." in points
 
 
 @pytest.mark.parametrize(
@@ -130,7 +113,7 @@ def test_a_week_that_is_not_over_says_so(facts_of: Callable[..., Facts]) -> None
     facts = facts_of(WEEK, as_of="2024-08-23T00:00:00Z")
     assert facts["period"]["complete"] is False
     nothing = facts_of(WEEK, as_of="2024-08-23T00:00:00Z", rows=_keep(0))
-    assert nothing["lead"] == ["No accepted incident of this week is in the ledger so far; it is not over yet."]
+    assert nothing["lead"][0].startswith("No incident is on record so far for 19 to 25 August 2024, which is not over.")
 
 
 @pytest.mark.parametrize(

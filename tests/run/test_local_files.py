@@ -192,3 +192,14 @@ def test_an_inbox_that_is_not_there_is_told(settings: config.Settings, desk: Des
     (tmp_path / "file").write_text("x", encoding="utf-8")
     (taken,) = take_inbox(Source(inbox="file"), settings, desk)
     assert (taken.outcome, "Not a directory" in taken.problems[0]) == ("failed", True)
+
+
+@pytest.mark.parametrize(("hold", "status"), [(3, "proposed"), (None, "accepted"), (4, "accepted")])
+def test_a_severe_row_of_an_inbox_waits_for_a_reviewer(
+    settings: config.Settings, desk: Desk, inbox: Callable[..., Path], hold: int | None, status: str
+) -> None:
+    source = Source(inbox=inbox({BAGACAY: {}, LASER: {}}))
+    (taken,) = take_inbox(source, settings.model_copy(update={"hold": hold}), desk)
+    frame = desk.ledger.incidents().set_index("id")
+    assert dict(frame["status"]) == {BAGACAY: status, LASER: "accepted"}  # a ramming, severity 3; a laser, 2
+    assert taken.notes == (("1 held for severity until a reviewer accepts them",) if status == "proposed" else ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 BAGACAY = "20240819-sabina-bagacay-ramming"
 TODAY = "2024-09-11T00:00:00.000000Z"
 
@@ -45,15 +47,18 @@ class Post:
 
 
 def _authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
-    return AuthResult(success=data.password == b"secret")
+    return AuthResult(success=data.password == b"secret", handled=False)
 
 
 @pytest.fixture
 def post() -> Iterator[tuple[Post, int]]:
     kept = Post()
-    server = Controller(kept, hostname="127.0.0.1", port=0, authenticator=_authenticate, auth_require_tls=False)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(kept, hostname="127.0.0.1", port=port, authenticator=_authenticate, auth_require_tls=False)
     server.start()
-    yield kept, server.server.sockets[0].getsockname()[1]
+    yield kept, port
     server.stop()
 
 
