@@ -84,9 +84,7 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
     assert "Earlier periods, since the last issued report: one late addition and one retraction." in text_html(facts)
-    assert "Earlier incidents placed or held against the zones anew, without a change of any reported fact: 1." in (
-        text_html(facts)
-    )
+    assert "Earlier incidents recomputed, without a change of any reported fact: 1." in (text_html(facts))
 
 
 def test_proposals_that_were_rejected_or_joined_are_no_retractions(facts_of: Callable[..., Facts]) -> None:
@@ -168,7 +166,7 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
         "2024-W25.html", "2024-W25.json", "2024-W25-edition-2.html", "2024-W25-edition-2.json",
     ]  # fmt: skip
     html = files[2].read_text(encoding="utf-8")
-    assert "Edition 2 replaces: edition 1 (as of 24 June 2024)." in html
+    assert "Corrections since edition 1, 24 June 2024" in html
     assert "injured: <del>1</del> → <ins>8</ins>" in html
 
 
@@ -213,8 +211,6 @@ def test_an_empty_ledger_gives_a_report_that_claims_nothing(
         ledger_frame().iloc[:0], events.iloc[:0], week="2024-W25", zone=ZoneInfo("UTC"), as_of="2026-01-01"
     )
     assert facts["lead"][0].endswith("Nothing has been entered.")
-    assert facts["trend"]["sentences"][0] == "No incident this week and none in the four weeks before."
-    assert facts["key_points"] == [
-        "The ledger holds no dated incident up to the end of this week: nothing follows from the count.",
-    ]
-    assert "Trend of 52 weeks" not in text_html(facts)
+    assert facts["honesty"]["sentence"].startswith("No dated incident has been entered.")
+    assert (facts["measures"], facts["levels"]["areas"], facts["glance"]) == ([], [], [])
+    assert "Nothing has been entered." in text_html(facts)

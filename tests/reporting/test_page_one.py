@@ -26,7 +26,7 @@ WEEKS = [
         "20240617-second-thomas-rhib-boarding",
         ("17 June 2024", "eight people were injured"),
     ),
-    ("2014-W22", "20140526-hysy981-dna90152", ("26 May 2014", "Viet Nam said", "China denied it")),
+    ("2014-W22", "20140526-hysy981-dna90152", ("26 May 2014", "Vietnam said", "China denied it")),
     ("2024-W43", "20241021-natuna-ccg5402-expelled", ("21, 24 and 25 October 2024", "Indonesia")),
     ("2018-W39", "20180930-gaven-decatur", ("USS Decatur", "30 September 2018")),
     ("2023-W43", "20231029-paracel-ottawa-cyclone-flares", ("released flares", "Canada")),
@@ -43,7 +43,7 @@ def test_the_gravest_news_leads_in_at_most_45_words(
     week: str, first: str, words: tuple[str, ...], whole_record: pd.DataFrame, events: pd.DataFrame
 ) -> None:
     facts = weekly_facts(whole_record, events, week=week, zone=ZoneInfo("Asia/Manila"), as_of="2026-11-24T00:00:00Z")
-    assert facts["news"][0]["ids"][0].startswith(first[:20])
+    assert first in facts["news"][0]["ids"]
     assert len(facts["lead"][0].split()) <= LEAD_WORDS
     for one in words:
         assert one in facts["lead"][0]
@@ -51,8 +51,9 @@ def test_the_gravest_news_leads_in_at_most_45_words(
     assert [row["number"] for row in facts["incidents"]] == list(range(1, len(facts["incidents"]) + 1))
 
 
-def test_routine_arrests_are_one_line_and_lead_nothing(facts_of: Callable[..., Facts]) -> None:
-    facts = facts_of("2018-W39")
+def test_routine_arrests_are_one_line_and_lead_nothing(whole_record: pd.DataFrame, events: pd.DataFrame) -> None:
+    zone = ZoneInfo("Asia/Manila")
+    facts = weekly_facts(whole_record, events, week="2018-W39", zone=zone, as_of="2026-11-24T00:00:00Z")
     assert facts["routine"]["text"].startswith("Brunei detained four people from Vietnamese fishing vessels")
     assert not set(facts["routine"]["ids"]) & {one for item in facts["news"] for one in item["ids"]}
 

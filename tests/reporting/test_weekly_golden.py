@@ -105,8 +105,8 @@ def test_a_week_with_only_proposals(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2023-W31", rows={GOLDEN["2023-W31"][0]: {"status": "proposed"}})
     assert facts["incidents"] == []
     assert [row["ids"] for row in facts["unchecked"]] == [GOLDEN["2023-W31"]]
-    assert facts["glance"][0]["this_week"] == facts["trend"]["weeks"][-1]["count"] == 0
-    assert "One proposal waits for a person." in facts["coverage"]["sentences"]
+    assert facts["glance"][0]["this_week"] == 0
+    assert "One proposal awaits review." in facts["coverage"]["sentences"]
     html = render_html(facts)
     assert "the China Coast Guard" in html.split("Reported, not yet checked")[1]
 
