@@ -29,7 +29,7 @@ WEEKS = [
     ("2014-W22", "20140526-hysy981-dna90152", ("26 May 2014", "Vietnam said", "China denied it")),
     ("2024-W43", "20241021-natuna-ccg5402-expelled", ("21, 24 and 25 October 2024", "Indonesia")),
     ("2018-W39", "20180930-gaven-decatur", ("USS Decatur", "30 September 2018")),
-    ("2023-W43", "20231029-paracel-ottawa-cyclone-flares", ("released flares", "Canada")),
+    ("2023-W43", "20231029-paracel-ottawa-helicopter-flares", ("released flares", "Canada")),
     ("2025-W33", "20250811-scarborough-ccg3104-plan164", ("collided", "Scarborough Shoal")),
     ("2001-W13", "20010401-hainan-ep3", ("collided", "one person was killed", "denied it")),
     ("2023-W31", "20230805-second-thomas-water-cannon", ("water cannon", "5 August 2023")),
