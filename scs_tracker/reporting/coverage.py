@@ -54,7 +54,7 @@ def coverage(
     silent = [one["name"] for one in asked if one["outcome"] != ANSWERED]
     at = str(known.get("at") or "")[:10]
     found: dict[str, Any] = {
-        "status": _status(len(asked), len(silent), at, period),
+        "status": _status(sources, len(silent), at, period),
         "asked": len(asked),
         "answered": len(asked) - len(silent),
         "silent": silent,
@@ -69,11 +69,11 @@ def coverage(
     return found | {"sentences": _sentences(found, period)}
 
 
-def _status(asked: int, silent: int, at: str, period: Period) -> str:
+def _status(sources: list[dict[str, str]], silent: int, at: str, period: Period) -> str:
     """Return whether a period was searched; a search before its first day, or before its last, saw less of it."""
-    if not asked:
+    if all(one["outcome"] == FILE for one in sources):
         return UNKNOWN
-    if silent == asked or (at and at < period.first.isoformat()):
+    if silent == len(sources) or (at and at < period.first.isoformat()):
         return BLIND
     return PARTLY if silent or (at and at < period.last.isoformat()) else READ
 
