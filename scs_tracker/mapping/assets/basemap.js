@@ -83,6 +83,7 @@ const openBaseMap = async () => {
     if (tilesOn) layer.addTo(map);
     else layer.remove();
     document.getElementById("tiles-credit").hidden = !tilesOn;
+    document.querySelector(".credit").open ||= tilesOn; // whose tiles they are is always in sight
     land.redraw();
   } });
   return el("div", { class: "facet" }, check(input, say("tiles")), el("p", {}, say("tiles_note")));

@@ -18,7 +18,7 @@ const openBrush = (place, events) => {
     return store.setRange(...(at ? [Math.min(store.range[0], day), day] : [day, Math.max(store.range[1], day)]));
   } });
   const fields = [field("from", 0), field("to", 1)];
-  const option = (unit) => el("option", { value: unit, selected: unit === "year" }, say(unit));
+  const option = (unit) => el("option", { value: unit, selected: unit === "month" }, say(unit));
   const step = el("select", { "aria-label": say("step") }, Object.keys(UNITS).map(option));
   const player = openPlay(() => step.value, (units) => move(units));
   const cumulative = el("input", { type: "checkbox", change: () => { store.cumulative = cumulative.checked; move(0); } });
@@ -34,9 +34,10 @@ const openBrush = (place, events) => {
   let unit = "year";
   let drag = null;
   let [width, height] = [0, 0];
+  const margin = Math.max(0, Math.ceil((14 - newest + oldest) / 2)); // so that a single day is not drawn as a wall
   const tail = floor(newest, "year", 1) - 1; // the year goes on after the record's end
   const broken = settings.opens !== null && store.opening[0] - oldest > 3652 ? store.opening[0] : null;
-  const drawn = () => axis ?? [oldest, newest - oldest < 400 ? newest + Math.max(0, Math.ceil((14 - newest + oldest) / 2)) : tail];
+  const drawn = () => axis ?? [oldest - margin, newest - oldest < 400 ? newest + margin : tail];
   const breakAt = () => (axis ? null : broken);
   const toX = (day) => {
     const [start, end] = drawn();

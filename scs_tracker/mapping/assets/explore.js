@@ -119,7 +119,7 @@ const openExplore = async () => {
     list.replaceChildren(...rows.map((row) => el("button", { type: "button", class: "event", click: () => show(row) }, swatch(classes[of[row]].colour), " ", bdi(label ? text(row, label) : `${row + 1}`))));
   };
   const legend = el("ul");
-  main.append(el("details", { class: "legend", open: !compact() }, el("summary", {}, settings.colour ? bdi(settings.colour) : say("legend")), legend));
+  main.append(el("details", { class: "legend symbols", open: !compact() }, el("summary", {}, settings.colour ? bdi(settings.colour) : say("legend")), legend));
   draw();
   const { bounds: [west, south, east, north] } = settings;
   fit([[south, west], [north, east]]);

@@ -145,7 +145,7 @@ const openTracks = async () => {
     currentTarget.setAttribute("aria-pressed", String(!off.has(at)));
     layer.redraw();
   } }, swatch(colour, shape), bdi(label), el("b", {}, figure(vessels.filter((each) => each.class === at).length))));
-  main.append(el("details", { class: "legend", open: !compact() }, el("summary", {}, say("legend")), el("ul", {}, classes.map(entry)),
+  main.append(el("details", { class: "legend symbols", open: !compact() }, el("summary", {}, say("legend")), el("ul", {}, classes.map(entry)),
     el("p", { class: "note" }, say("tracks_signs"))));
   const item = (text, detail, click, mark) => el("button", { type: "button", class: "event", click }, mark, " ", el("b", {}, bdi(text)), el("br"), el("small", {}, bdi(detail)));
   const group = (title, items, none) => [el("h2", {}, say(title)), ...(items.length ? items : [el("p", { class: "note" }, say(none))])];
