@@ -54,9 +54,10 @@ def mentions(
     loose = _share(heads, [one for one in reads if not is_of_region(one, heads)], tokens)
     for number, one in enumerate(heads):
         _relate(one, heads[number - 1] if number else None, tokens)
-    _inherit(heads, tokens)
-    _complete(heads, tokens, words)
-    return _lines(heads, tokens), loose
+    if len(heads) > 1:
+        _inherit(heads, tokens)
+        _complete(heads, tokens, words)
+    return _lines(heads, tokens) if len(heads) > 1 else heads, loose
 
 
 def _step_cost(token: Token) -> float:

@@ -41,9 +41,9 @@ class Lexicon:
     """Every phrase that is known."""
 
     gazetteer: Gazetteer  # the names and what they mean
-    automaton: Any  # finds phrases; gives length, cost, kinds, spellings and the name of a place or None
+    automaton: Any  # finds phrases; gives length, cost, kinds, spellings, the name of a place, whether capitals matter
     #: Phrases of one Latin letter, which stand within every word and are looked up one by one
-    letters: Mapping[str, tuple[int, float, Mapping[str, Any], tuple[str, ...], Name | None]]
+    letters: Mapping[str, tuple[int, float, Mapping[str, Any], tuple[str, ...], Name | None, bool]]
     phrases: Mapping[str, Mapping[str, Any]]  # what each folded phrase may be: kind to value
 
 
@@ -75,7 +75,8 @@ def lexicon() -> Lexicon:
             written = spelt.get(key, ())
         else:
             written = name.certain if name.quality == "town" else spelt_names.get(key, ())
-        entry = (len(key), _cost(key, kinds), kinds, tuple(written), name)
+        cased = name is not None or "elsewhere" in kinds
+        entry = (len(key), _cost(key, kinds), kinds, tuple(written), name, cased)
         if len(key) == 1 and key.isascii():
             single[key] = entry
         else:

@@ -44,6 +44,8 @@ _COUNTED: Final = frozenset({"offset", "coast_distance"})
 _NO_HINTS: Final = Hints()
 #: Up to so many tokens may be a lone latitude.
 _LONE: Final = 3
+#: Kinds of words, and signs, without which two figures are no position.
+_MARKED: Final = frozenset(("degrees", "minutes", "hemisphere", "latitude", "longitude", "bearing"))
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
 _LONGEST_KM: Final = 500.0
@@ -142,22 +144,24 @@ def read(text: str) -> _Reading:
     if "word" in said or "(" in folded.text:
         tokens = respell(tokens, folded, words)
     figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
-    printed = _printed(tokens, folded) if figures > 1 or (figures and len(tokens) <= _LONE) else []
+    marked = not _MARKED.isdisjoint(said) or any(mark in folded.text for mark in "°'.-:,") or "and" in said
+    marked &= figures > 1 or (figures > 0 and len(tokens) <= _LONE)
+    printed = _printed(tokens, folded, marked=marked) if figures else []
     found, loose = mentions(tokens, folded, words, printed)
     found = found[:_MOST_MENTIONS]
-    for one in found:
+    for one in found if len(found) > 1 or not printed else ():
         one.score = classifier.score(one, tokens, folded, words.gazetteer)
-        if one.kind == "name" and classifier.is_alone(one, tokens):
+        if one.score < classifier.LIMIT and one.kind == "name" and classifier.is_alone(one, tokens):
             one.score = max(one.score, classifier.LIMIT)
         if one.listed_with is not None:  # what holds for the first of a list holds for all
             one.score = max(one.score, one.listed_with.score)
     return _Reading(folded, tokens, found, loose, printed, said)
 
 
-def _printed(tokens: Sequence[Token], folded: Folded) -> list[tuple[Coordinates, int, int]]:
+def _printed(tokens: Sequence[Token], folded: Folded, *, marked: bool) -> list[tuple[Coordinates, int, int]]:
     """Return all printed positions; a grid reference and a range of both coordinates win over degrees."""
     found = [*grids(folded), *ranges(folded)]
-    others = positions(tokens)
+    others = positions(tokens) if marked else []
     if found:
         others = [one for one in others if not any(one[1] < end and start < one[2] for _, start, end in found)]
     return sorted(found + others, key=lambda one: one[1])

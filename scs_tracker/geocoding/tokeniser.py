@@ -122,7 +122,10 @@ def _phrases(
         if after is None:
             continue
         start = last + 1 - entry[0]
-        if start in begins and _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
+        if start not in begins:
+            continue
+        free = not entry[5] and not (marked and entry[3])
+        if free or _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
             found[start].append((after, entry[1], entry[2]))
     for start, end in spans:
         entry = words.letters.get(text[start]) if end - start == 1 else None
@@ -133,7 +136,7 @@ def _phrases(
 
 def _holds(entry: Any, start: int, end: int, folded: Folded, *, marked: bool, latin: bool) -> bool:
     """Return True if a phrase is spelt as the text has it, with a capital where towns and half names need one."""
-    _, _, kinds, spelt, name = entry
+    _, _, kinds, spelt, name, _ = entry
     known = name is not None and name.quality != "town" and folded.cased  # with its capital in spite of a slip
     if marked and spelt and not known and not is_spelt(folded.source(start, end), spelt):
         return False
