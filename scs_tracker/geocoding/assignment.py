@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _RELATED: Final = frozenset(RELATIONS)
 _BOUND: Final = frozenset({"toward", "origin"})
+_OPEN: Final = frozenset({"of", "lead", "generic"})
+#: A measure is looked for within so many tokens of its anchor.
+_MOST_STEPS: Final = 40
 #: What a token costs that lies between a measure and its anchor.
 _WORD_COST, _HAN_COST, _COMMA_COST, _STOP_COST, _AND_COST = 1.0, 0.5, 1.0, 4.0, 0.8
 _LINKED, _BACKWARD, _TWICE, _UNLINKED = -2.0, 0.7, 2.5, 0.9
@@ -135,24 +138,23 @@ def _left_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Se
 def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
     if head is None:
         return _FAR
-    first = min([head.first, *(one.first for one in head.regions)])
-    steps = _between(read[2], first, gap, tokens)
+    value, _, start = read
+    first = min([head.first, *(one.first for one in head.regions)]) if head.regions else head.first
     last = gap[-1][2]
-    links = any(not LINKS.isdisjoint(tokens[at][0]) and tokens[at].text != "的" for at in range(last, first))
-    if isinstance(read[0], Bearing) and has(tokens, read[2], "and"):
-        steps += _STOP_COST  # North and South Luconia Shoals
-    if (
-        isinstance(read[0], Bearing)
-        and (has(tokens, read[2], "coast") or has(tokens, read[2], "part"))
-        and not has(tokens, read[2], "of")
-    ):
-        closed = read[2] + 1 < first and not any(has(tokens, read[2] + 1, kind) for kind in ("of", "lead", "generic"))
-        steps += _STOP_COST * (closed and "of" not in tokens[read[2]].text)  # off Vietnam's southern coast near A
-    steps += _STOP_COST * any(
-        not _BOUND.isdisjoint(tokens[at][0]) for at in range(last, first)
-    )  # 45 nm out, bound for A
-    steps += _FAR * _is_of_a_thing(read, head, tokens)
-    bare = isinstance(read[0], Distance) and not links and steps > 0.1 and len(gap) == 1
+    steps = _between(start, first, gap, tokens)
+    links = bound = False
+    for kinds, text, _, _ in tokens[last:first]:
+        links |= not LINKS.isdisjoint(kinds) and text != "的"
+        bound |= not _BOUND.isdisjoint(kinds)
+    steps += _STOP_COST * bound + _FAR * (first > start + 1 and _is_of_a_thing(read, head, tokens))  # bound for A
+    if isinstance(value, Bearing):
+        ahead = tokens[start][0]
+        if "and" in ahead:
+            steps += _STOP_COST  # North and South Luconia Shoals
+        elif ("coast" in ahead or "part" in ahead) and "of" not in ahead:
+            closed = start + 1 < first and _OPEN.isdisjoint(tokens[start + 1][0])
+            steps += _STOP_COST * (closed and "of" not in tokens[start].text)  # off Vietnam's southern coast near A
+    bare = isinstance(value, Distance) and not links and steps > 0.1 and len(gap) == 1
     return steps + (_LINKED if links else 0.0) + _UNLINKED * bare
 
 
@@ -164,8 +166,11 @@ def _is_of_a_thing(read: Read, head: Mention, tokens: Sequence[Token]) -> bool:
 
 def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
     """Return the cost of the tokens between two indexes, other measures left out."""
-    taken = {at for _, start, end in gap for at in range(start, end)}
-    return sum(_step_cost(tokens[at]) for at in range(first, min(last, first + 40)) if at not in taken)
+    last = min(last, first + _MOST_STEPS)
+    cost = sum([_step_cost(tokens[at]) for at in range(first, last)])
+    for _, start, end in gap if len(gap) > 1 else ():
+        cost -= sum([_step_cost(tokens[at]) for at in range(max(start, first), min(end, last))])
+    return cost
 
 
 def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
@@ -215,10 +220,9 @@ def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> No
             one.coast = True
         if "part" in kinds and not one.part and ("of" not in kinds or "generic" not in kinds):
             one.part = kinds["part"]
-        zone = next((kind for kind in ZONES if kind in kinds), "")
-        if zone and one.kind == "country":
-            one.zone = one.zone or zone
-        related = next((kind for kind in RELATIONS if kind in kinds), "")
+        if one.kind == "country" and not one.zone:
+            one.zone = next((kind for kind in ZONES if kind in kinds), "")
+        related = "" if _RELATED.isdisjoint(kinds) else next(kind for kind in RELATIONS if kind in kinds)
         if related and not (related == "near" and one.distance is not None and "about" in kinds):
             value = str(kinds[related]) if kinds[related] == "back" else related
             if not one.relation or (

@@ -9,6 +9,7 @@ that no notation has a rule of its own: 15°08'N, 15-08.5N, N15.08.30, 15o08'30"
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker.geocoding.axes import DECIMALS, MARKS, NAMES, SIXTY, Axis, Run, axes, is_name
@@ -43,14 +44,14 @@ _HUNDREDTH: Final = 0.01
 
 
 class _Pair(NamedTuple):
-    """Two axes as a position: score, latitude, longitude, problem, the group after both, and whether it is marked."""
+    """Two axes as a position: score, latitude, longitude, problem, the group after both, and whether all is tied."""
 
     score: float
     lat: Axis
     lon: Axis
     problem: str
     after: int
-    marked: bool
+    tight: bool
 
 
 def positions(tokens: Sequence[Token]) -> list[tuple[Coordinates, int, int]]:
@@ -155,11 +156,13 @@ def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
     index, size = 0, len(run.digits)
     known: dict[int, _Pair | None] = {}
     while index < size:
-        for at in (index, index + 1, index + 2):
-            if at < size and at not in known:
+        for at in range(index, min(index + 3, size)):
+            if at not in known:
                 known[at] = None if run.gaps[at] in DECIMALS else _best(run, at)
+            if (sure := known[at]) is not None and sure.tight:
+                break
         best = known[index]
-        later = [one.score for at in (index + 1, index + 2) if at < size and (one := known[at]) is not None]
+        later = [one.score for at in (index + 1, index + 2) if (one := known.get(at)) is not None]
         alone = _alone(run, index) if best is None or check(best.lat.value, best.lon.value) else ""
         if alone:
             yield Coordinates(0.0, 0.0, 0.0, alone), *run.spans[index]
@@ -266,15 +269,18 @@ def _pair(run: Run, index: int, first: Axis, second: Axis) -> _Pair | None:
     score -= 3.0 * bool(problem)
     if score < _ENOUGH and not (problem or lat.problem or lon.problem or (marked and score > 0) or run.whole):
         return None
-    return _Pair(score, lat, lon, problem, after, marked)
+    inner = (*run.gaps[index + 1 : middle], *run.gaps[middle + 1 : after])
+    tight = len(kinds[0]) == len(kinds[1]) == 1 and not problem and not any(" " in gap for gap in inner)
+    return _Pair(score, lat, lon, problem, after, tight and not (lat.problem or lon.problem))
 
 
 def _is_negative(before: Sequence[str]) -> bool:
     return before[-1:] == ("-",) and before[-2:-1] in {(), (" ",), ("(",), (",",)}
 
 
+@lru_cache(maxsize=4096)
 def _sides(
-    before: Sequence[str], between: Sequence[str], behind: Sequence[str], *, last: bool
+    before: tuple[str, ...], between: tuple[str, ...], behind: tuple[str, ...], *, last: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
     """Return the hemispheres and labels of both axes: of every way to share them out the one that fits best.
 

@@ -45,7 +45,8 @@ _NO_HINTS: Final = Hints()
 #: Up to so many tokens may be a lone latitude.
 _LONE: Final = 3
 #: Kinds of words, and signs, without which two figures are no position.
-_MARKED: Final = frozenset(("degrees", "minutes", "hemisphere", "latitude", "longitude", "bearing"))
+_MARKED: Final = frozenset(("degrees", "minutes", "hemisphere", "latitude", "longitude", "bearing", "and"))
+_MARKS: Final = frozenset("°'.-:,")
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
 _LONGEST_KM: Final = 500.0
@@ -144,8 +145,8 @@ def read(text: str) -> _Reading:
     if "word" in said or "(" in folded.text:
         tokens = respell(tokens, folded, words)
     figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
-    marked = not _MARKED.isdisjoint(said) or any(mark in folded.text for mark in "°'.-:,") or "and" in said
-    marked &= figures > 1 or (figures > 0 and len(tokens) <= _LONE)
+    marked = figures > 1 or (figures > 0 and len(tokens) <= _LONE)
+    marked = marked and (not _MARKED.isdisjoint(said) or not _MARKS.isdisjoint(folded.text))
     printed = _printed(tokens, folded, marked=marked) if figures else []
     found, loose = mentions(tokens, folded, words, printed)
     found = found[:_MOST_MENTIONS]
@@ -172,13 +173,15 @@ def _answer(reading: _Reading, hints: Hints) -> Position:
     words = lexicon()
     counted = [one for one in reading.found if one.kind == "position" and (one.distance or one.bearing or one.second)]
     accepted = [one for one in reading.found if _is_accepted(one)]
-    scene = Scene(reading.folded, reading.tokens, undoubted(accepted, words.gazetteer), hints, words.gazetteer)
+    plain = len(accepted) == 1 and not (accepted[0].regions or accepted[0].second or reading.printed)
+    others = [] if plain else undoubted(accepted, words.gazetteer)
+    scene = Scene(reading.folded, reading.tokens, others, hints, words.gazetteer)
     if reading.printed and not counted:
         answer = of_printed(reading.printed, reading.said, reading.tokens, reading.folded)
-        others = [one for one in accepted if one.kind == "name"]
-        if answer.method != "coordinates" or not others:
+        named = [one for one in accepted if one.kind == "name"]
+        if answer.method != "coordinates" or not named:
             return answer
-        return agreed(answer, [one for one, _, _ in reading.printed], others, scene)
+        return agreed(answer, [one for one, _, _ in reading.printed], named, scene)
     if _UNKNOWN in reading.said:
         return Position("unresolved", reason="the text says that the place is not known")
     placed: list[Found] = []
