@@ -142,7 +142,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     # a thousand pictures take most of the time that a site takes; tests/mapping/test_site.py has its own drawn
     drawn: dict[str, bytes] = {}
     real = site.picture
-    monkeypatch.setattr(site, "picture", lambda spots: drawn.get("one") or drawn.setdefault("one", real(spots)))
+    monkeypatch.setattr(site, "picture", lambda spots, **_: drawn.get("one") or drawn.setdefault("one", real(spots)))
     yield tmp_path
     geodata.configure(None)
 
