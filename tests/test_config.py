@@ -18,6 +18,8 @@ def write(folder: Path, text: str) -> Path:
 
 #: Tables, and what has no default.
 NO_VARIABLE = {
+    "mail",
+    "hold",
     "tables",
     "sources",
     "folder",
@@ -31,7 +33,7 @@ NO_VARIABLE = {
     "parser_model",
     "language",
 }
-NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
+NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive", "mail"}
 
 
 def test_the_shipped_example_shows_every_default() -> None:

@@ -48,7 +48,7 @@ def point_of(lat: str, lon: str) -> Point | None:
     Examples
     --------
     >>> point_of("9,73", "115,86"), point_of("9°44'N", "115°52'E").radius_km
-    (Point(lat='9.73', lon='115.86', radius_km=''), '1.302')
+    (Point(lat='9.73', lon='115.86', radius_km=''), '1.303')
     """
     if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
         return None

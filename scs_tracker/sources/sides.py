@@ -164,7 +164,7 @@ def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] |
     --------
     >>> who_acted("China Coast Guard fired water cannon at BRP Cabra"), who_acted("BRP Cabra was rammed by CCG 5203")
     ('CN', 'CN')
-    >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("Manila says that CCG 5203 rammed BRP Cabra")
+    >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("CCG 5203 rammed BRP Cabra")
     (None, 'CN')
     >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
     ('CN', None)

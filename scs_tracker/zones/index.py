@@ -245,7 +245,7 @@ def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
     --------
     >>> grid = gridded([shapely.box(110, 10, 112, 12)])
     >>> grid.sets, grid.crossed.size
-    ([(), (0,)], 2052)
+    ([(), (0,)], 2048)
     """
     shapes = np.array(areas, dtype=object)
     for number, shape in enumerate(shapes):

@@ -69,7 +69,7 @@ def not_traced(date: str) -> NDArray[np.bool_]:
     --------
     >>> from scs_tracker.zones.table import load_zones
     >>> brunei = list(load_zones()["id"]).index("bn-eez")
-    >>> [bool(not_traced(date)[brunei]) for date in ("1990", "2000")]
+    >>> [bool(not_traced(date)[brunei]) for date in ("1970", "2000")]
     [True, False]
     """
     last = np.datetime64(last_day(date) if date else "9999-12-31", "D")

@@ -328,7 +328,7 @@ def test_every_data_file_stands_in_the_readme():
 
 def test_geodata_holds_data_and_papers_alone():
     endings = {file.suffix for file in _shipped()}
-    assert endings <= {".csv", ".parquet", ".geojson", ".md", ".json", ".npz"}
+    assert endings <= {".csv", ".parquet", ".geojson", ".md", ".json", ".npz", ".webp"}
 
 
 def test_the_coverage_script_counts_every_incident(capsys):
