@@ -128,7 +128,8 @@ def test_lines_have_no_inside() -> None:
 
 def test_all_zones_agree_with_sjoin_on_random_and_adversarial_points() -> None:
     zones = load_zones()
-    zones = zones[zones.geom_type.isin(["Polygon", "MultiPolygon"])].reset_index(drop=True)
+    zones = zones[zones.geom_type.isin(["Polygon", "MultiPolygon"]) & (zones["kind"] != "agreed_side")]
+    zones = zones.reset_index(drop=True)
     rng = np.random.default_rng(3)
     tricky = adversaries(list(zones.geometry.sample(60, random_state=4)))
     points = np.concatenate(

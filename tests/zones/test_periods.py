@@ -91,7 +91,7 @@ def test_every_point_of_the_gulf_belongs_to_one_belt_before_and_after(zones: gpd
 
 def test_land_and_open_ends_have_no_day(zones: gpd.GeoDataFrame) -> None:
     assert pd.isna(zones["first_day"]["land"])
-    assert zones["last_day"].notna().sum() == (zones["valid_to"] != "").sum() == 7
+    assert zones["last_day"].notna().sum() == (zones["valid_to"] != "").sum() == 9
 
 
 def test_dates_of_the_table_are_typed(zones: gpd.GeoDataFrame) -> None:
@@ -116,7 +116,7 @@ def test_years_of_the_fishing_ban_have_a_source_each_and_do_not_overlap() -> Non
 
 @pytest.mark.parametrize(
     ("date", "degree"),
-    [("2014-06-01", "possible"), ("2003-07-01", "possible"), ("2024-09-01", "possible"), ("2019-06-01", "certain"),
+    [("2014-06-01", "certain"), ("2003-07-01", "possible"), ("2024-09-01", "possible"), ("2019-06-01", "certain"),
      ("2012-05-20", "certain")],
 )  # fmt: skip
 def test_in_a_year_whose_dates_were_not_read_the_ban_is_possible(date: str, degree: str) -> None:
@@ -126,7 +126,7 @@ def test_in_a_year_whose_dates_were_not_read_the_ban_is_possible(date: str, degr
 
 @pytest.mark.parametrize(
     ("lat", "lon", "date", "zone"),
-    [(5.3, 114.6, "1990", "bn-eez"), (21.5, 114.6, "1950", "cn-ts"), (15.15, 117.76, "1970", "cn-eez"),
+    [(5.3, 114.6, "1970", "bn-eez"), (21.5, 114.6, "1950", "cn-ts"), (15.15, 117.76, "1970", "cn-eez"),
      (24.0, 118.9, "1970", "tw-eez"), (10.5, 123.0, "1950", "ph-archipelagic"), (12.3, 109.6, "1970", "vn-eez")],
 )  # fmt: skip
 def test_before_the_first_text_a_claim_is_not_traced_and_the_answer_says_so(
