@@ -94,12 +94,13 @@ def import_files(
     """
     from scs_tracker.ledger import Summary
     from scs_tracker.ledger.importing import collector_paused
-    from scs_tracker.sources.files import kind_of
+    from scs_tracker.sources.files import kind_of, steady
     from scs_tracker.sources.formats import read_reports, stored_name
 
     readings = {}  # a mistyped name, or a question, must not leave an empty ledger or half of the files behind
     for file in files:
-        kind_of(file)
+        with steady(file):
+            kind_of(file)
         readings[file] = _answered(file, reading_of(file, settings, given), settings_file, as_json=as_json)
     ledger = open_ledger()
     total = Summary(read=0)

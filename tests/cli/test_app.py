@@ -56,7 +56,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_a_ledger_is_made_and_opened_without_what_brings_an_older_one_up_to_date(tmp_path: Path) -> None:
-    program = f"import sys; from scs_tracker.ledger import Ledger; Ledger({str(tmp_path / 'tracker.db')!r})\n"
+    program = f"import sys; from scs_tracker.ledger import Ledger; Ledger({f'sqlite:///{tmp_path}/tracker.db'!r})\n"
     program += "print(sorted({'alembic', 'mako'} & set(sys.modules)))"
     for _ in ("made", "opened"):
         answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
