@@ -44,6 +44,9 @@ formats = ["html", "json"]
 # Whether reports print, apart and marked, what is reported and not yet checked.
 unchecked = true
 
+# A row of an inbox or a file with this severity or more waits for a reviewer; "none" holds nothing.
+hold = 3
+
 # The language of the reports' own words: en or id.
 language = "en"
 
@@ -70,6 +73,13 @@ path = "incidents.csv"
 
 [[sources]]
 inbox = "inbox"
+
+# How the weekly report is sent by email; docs/for-newsrooms.md explains every key.
+# [mail]
+# host = "smtp.example.org"
+
+# What the columns of a table of your own mean; `scs-tracker import FILE` prints such a block where it has to ask.
+# [tables."log"]
 
 # Other sources; take the # away and put your own address in.
 #
