@@ -31,7 +31,9 @@ def test_the_settings_of_a_new_folder_name_every_key(tmp_path: Path) -> None:
     """docs/running.md says so: whoever reads the file has seen all that can be set."""
     initialise(tmp_path)
     named = set(
-        re.findall(r"^(?:# )?\[*(\w+)(?:\]| = )", (tmp_path / "tracker.toml").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(
+            r"^(?:# )?\[*(\w+)(?:\]|\.| = )", (tmp_path / "tracker.toml").read_text(encoding="utf-8"), re.MULTILINE
+        )
     )
     assert set(config.Settings.model_fields) - {"folder"} - named == set()
 

@@ -105,7 +105,7 @@ def test_numbers_are_numbers_inside_the_region(features):
     lat, lon, radius = (features[column].astype(float) for column in ("lat", "lon", "radius_km"))
     assert lat.between(-7, 27).all()
     assert lon.between(98, 130).all()
-    assert radius.between(0.5, 1000).all()
+    assert radius.between(0.2, 1000).all()
     spread = features.loc[features["spread_km"] != "", "spread_km"].astype(float)
     assert (spread >= 0).all()
 
