@@ -60,7 +60,7 @@ const openNames = (places, countries) => {
   };
   const set = (pen, { label, x, y, left, top, width }) => {
     text(pen, label);
-    written.push({ name: label.name, box: boxOf([left, top], width) });
+    written.push({ name: label.place ?? label.name, box: boxOf([left, top], width) });
     inscribe(pen, label.name, left, top + 11, label.water ? theme.water : theme.label);
     if (label.more) {
       const after = left + pen.measureText(label.name).width;
@@ -85,7 +85,7 @@ const openNames = (places, countries) => {
       const here = counts.get(label.id);
       const other = group ? group.count - here : 0;
       if (group) group.named = label.name;
-      found.push({ ...label, name: `${label.name} ${figure(here)}`, more: other > 0 ? ` +${figure(other)}` : "", group, x: group?.x ?? x, y: group?.y ?? y });
+      found.push({ ...label, place: label.name, name: `${label.name} ${figure(here)}`, more: other > 0 ? ` +${figure(other)}` : "", group, x: group?.x ?? x, y: group?.y ?? y });
     }
     return found;
   };
