@@ -65,7 +65,7 @@ def test_what_other_datasets_tell_of_the_same_incidents_is_proposed_as_a_join_wi
     (pair,) = (one for one in held.reviews() if (one["report"], one["candidate"]) == ("acled:PHL90002", HELD[3]))
     # Whether the axes and knives of the row are an assault is for its reader to say.
     assert pair["reasons"][2].endswith("both boarding, ramming (+2.0)")
-    assert pair["reasons"][3:] == ["parties CN-CCG, PH-NAVY (+3.0)"]
+    assert pair["reasons"][3:] == ["initiators CN-CCG (+1.5)", "targets PH-NAVY (+1.5)"]
     # no rule changes what is accepted
     assert held.incidents().set_index("id").loc[list(HELD)].equals(before.loc[list(HELD)])
     differing = {row["field"]: row["joined"] for row in held.compare(HELD[3], pair["incident"])}
