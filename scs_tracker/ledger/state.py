@@ -84,7 +84,8 @@ def settled(facts: State) -> State:
     corroboration = corroboration_of(gravest, vocabulary) if gravest else ""
     return {
         **facts, **completed_columns(facts, given, vocabulary), "acts": acts_json(given),
-        "corroboration": corroboration or facts["corroboration"], "encounter_confirmed": confirmed,
+        "corroboration": corroboration or facts["corroboration"],
+        "encounter_confirmed": "yes" if corroboration == "undisputed" else confirmed,
     }  # fmt: skip
 
 
