@@ -83,6 +83,7 @@ def test_every_payload_in_every_text_stays_text(
         page.click(".card [aria-label='Next incident']")
     assert page.locator("script[src], iframe, object, embed, base, link, form, img[src^=x], marquee").count() == 0
     for mode in ("type", "severity", "date", "actor"):
+        page.click("#tab-overview")
         page.select_option(".legend select", mode)
     for tab in ("layers", "filters", "about", "list"):
         page.click(f"#tab-{tab}")
@@ -108,6 +109,7 @@ def test_payloads_in_names_of_actors_and_types_stay_text(
     save_map(incident_map(few, recipe=parse({"title": "x", "layers": {"claims": ["*"]}})), tmp_path / "page.html")
     page = open_page(tmp_path / "page.html")
     for mode in ("type", "actor"):
+        page.click("#tab-overview")
         page.select_option(".legend select", mode)
     page.click("#tab-layers")
     shown = set(page.locator(".facet bdi").evaluate_all("nodes => nodes.map((node) => node.textContent)"))
