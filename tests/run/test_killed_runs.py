@@ -18,6 +18,8 @@ KILLS, AT_WRITES = 10, 3
 WEEKS = [f"2024-W{number}" for number in range(36, 36 + KILLS + AT_WRITES + 2)]
 INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents" / "incidents.csv"
 
+TOML = 'hold = "none"\n[[sources]]\npath = "incidents.csv"\n'
+
 
 def prepare(folder: Path) -> None:
     """A folder to warm up in, one to work in, and the rows that come in week by week."""
@@ -25,7 +27,7 @@ def prepare(folder: Path) -> None:
     table.iloc[:: len(table) // (KILLS + AT_WRITES + 5)].to_csv(folder / "rows.csv", index=False)
     for name in ("warm", "work"):
         (folder / name).mkdir()
-        (folder / name / "tracker.toml").write_text('[[sources]]\npath = "incidents.csv"\n', encoding="utf-8")
+        (folder / name / "tracker.toml").write_text(TOML, encoding="utf-8")
     rows = (folder / "rows.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "warm" / "incidents.csv").write_text("".join(rows[:3]), encoding="utf-8")
 

@@ -108,7 +108,7 @@ def test_an_inbox_is_emptied(settings: config.Settings, desk: Desk, inbox: Calla
     (folder / "big.csv.part").write_text("x", encoding="utf-8")
     taken = take_inbox(Source(inbox="inbox"), settings, desk)
     assert [one.outcome for one in taken] == ["read", "failed"]
-    assert set(desk.ledger.incidents()["flags"]) == {""}, "the sources beside were read"
+    assert set(desk.ledger.incidents()["flags"]) == {"acts: from columns"}, "the sources beside were read"
     assert names(folder) == {
         ".hidden",
         "big.csv.part",

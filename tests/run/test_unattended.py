@@ -45,7 +45,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def settings(tmp_path: Path, incident_file: Callable[..., Path]) -> config.Settings:
     file = incident_file({BAGACAY: {}, LASER: {}})
-    (tmp_path / "tracker.toml").write_text(f'[[sources]]\npath = "{file.name}"\n', encoding="utf-8")
+    (tmp_path / "tracker.toml").write_text(f'hold = "none"\n[[sources]]\npath = "{file.name}"\n', encoding="utf-8")
     return config.load(tmp_path / "tracker.toml")
 
 
