@@ -305,7 +305,7 @@ def test_a_corrected_edition_is_issued_when_asked_for(settings: config.Settings)
     after = everything(settings.folder)
     assert {name: after[name] for name in first} == first
     latest = (settings.resolve(settings.weekly) / "latest.html").read_text("utf-8")
-    assert "Edition 2 replaces: edition 1" in latest
+    assert "Corrections since edition 1, " in latest
     assert run.run(settings, clock=lambda: AFTER_SABINA, reissue="2024-W34").editions == []
 
 
