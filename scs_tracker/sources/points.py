@@ -13,6 +13,8 @@ _TWO: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,;/\s]\s*([+-]?\d{1,3}(?:
 _TWO_WITH_COMMAS: Final = re.compile(r"([+-]?\d{1,3},\d+)\s*[;/\s]\s*([+-]?\d{1,3},\d+)", re.ASCII)
 #: What statistics programs write where there is no value.
 NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
+#: What people write for a digit that they do not know: 9.x, 11?.5, 9°4*'.
+_UNKNOWN_DIGIT: Final = re.compile(r"\?|(?<![^\W\d_])[xX*_](?![^\W\d_])")
 _PLACES: Final = 6
 
 
@@ -52,8 +54,10 @@ def point_of(lat: str, lon: str) -> Point | None:
     """
     if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
         return None
-    if not lat or not lon or "?" in lat + lon:
+    if not lat or not lon:
         raise ValueError(f"latitude {lat!r} and longitude {lon!r}: give both, or neither")
+    if _UNKNOWN_DIGIT.search(f"{lat} {lon}"):
+        raise ValueError(f"latitude {lat!r} and longitude {lon!r}: a digit is unknown; say the place in words instead")
     north, east = _DECIMAL.fullmatch(lat), _DECIMAL.fullmatch(lon)
     found = _of_decimals(north[1], east[1]) if north and east else _placed(_lettered(lat, "N"), _lettered(lon, "E"))
     if found is None:

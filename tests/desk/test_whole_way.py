@@ -62,13 +62,14 @@ def test_from_a_feed_to_the_map_and_the_week_by_keyboard_alone(
     expect(page.locator(".item mark").first).to_be_visible()  # the first is open, its words are lit
     expect(page.locator(".week")).to_contain_text("Second Thomas Shoal")
     page.keyboard.press("e")
-    focused = page.evaluate("document.activeElement.id")
-    while focused != "field-damage":  # the last field comes after all others
+    where = "[document.activeElement.id, [...document.querySelectorAll('*')].indexOf(document.activeElement)]"
+    focused = page.evaluate(where)
+    while focused[0] != "field-damage":  # the last field comes after all others
         before = focused
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.more summary')"):
             page.keyboard.press("Enter")
-        focused = page.evaluate("document.activeElement.id || document.activeElement.textContent")
+        focused = page.evaluate(where)
         assert focused != before
     page.keyboard.type("its windscreen broken")
     page.keyboard.press("Control+Enter")
