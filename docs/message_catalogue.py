@@ -19,7 +19,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import babel_extract
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import CERTAINTIES
+from scs_tracker.act import CERTAINTIES
 from scs_tracker.reporting import (
     archive,
     corrections,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
     from scs_tracker.ledger.frames import read, typed
-    from scs_tracker.ledger.notebook import incidents, long
+    from scs_tracker.ledger.notebook import acts, incidents, long
     from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
@@ -35,6 +35,7 @@ __version__ = VERSION
 
 __all__ = [
     "Ledger",
+    "acts",
     "classify",
     "classify_positions",
     "explore",
@@ -55,6 +56,7 @@ __all__ = [
 
 _HOMES: Final = {
     "Ledger": "ledger",
+    "acts": "ledger.notebook",
     "classify": "sentences.classification",
     "classify_positions": "bulk",
     "explore": "mapping",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
-from scs_tracker.acts import ACT_COLUMNS, Act, act_cells, act_of_cells, acts_from_columns, are_read
+from scs_tracker.act import ACT_COLUMNS, Act, act_cells, act_of_cells, acts_from_columns, are_read
 from scs_tracker.model import split_list
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from scs_tracker import geodata
-from scs_tracker.acts import FROM_COLUMNS
+from scs_tracker.act import FROM_COLUMNS
 
 _AUDIT = Path(__file__).parents[1] / "audit"
 #: Tables of verdicts or of codings, the month of their reading, and what the reading was.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import Act, acts_json
+from scs_tracker.act import Act, acts_json
 from scs_tracker.articles import accounts, deciding, gathering, harm, places, told_acts
 from scs_tracker.articles.accounts import Account
 from scs_tracker.articles.mentions import actor_in

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
-from scs_tracker.acts import Act, act_problems, country_of
+from scs_tracker.act import Act, act_problems, country_of
 from scs_tracker.articles import accounts, deciding
 from scs_tracker.articles.mentions import actor_in
 from scs_tracker.model import split_list

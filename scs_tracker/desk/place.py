@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import act_problems, are_read, parse_acts
+from scs_tracker.act import act_problems, are_read, parse_acts
 from scs_tracker.ledger import state
 from scs_tracker.reporting.names import zone as zone_names
 from scs_tracker.reporting.period import Period

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
-from scs_tracker.acts import acts_frame
+from scs_tracker.act import acts_frame
 from scs_tracker.ledger import (
     addresses,
     deciding,
@@ -152,7 +152,7 @@ class Ledger:
         return export.select(frame, where or {})
 
     def acts(self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """Return the acts of incidents in long form, one row an act; see ``acts.acts_frame`` and ``incidents``."""
+        """Return the acts of incidents in long form, one row an act; see ``act.acts_frame`` and ``incidents``."""
         return acts_frame(self.incidents(as_of=as_of, where=where))
 
     def events(self, *, as_of: str | datetime | None = None, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.acts import FROM_COLUMNS, act_severity, countries_of, speaker_of
+from scs_tracker.act import FROM_COLUMNS, act_severity, countries_of, speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
     from scs_tracker.model import Vocabulary
 
 #: What a reader should know of an incident whose acts were made by rule.
@@ -45,7 +45,7 @@ def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
     Examples
     --------
     >>> from scs_tracker import geodata
-    >>> from scs_tracker.acts import Act
+    >>> from scs_tracker.act import Act
     >>> vocabulary = geodata.vocabulary()
     >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",)), vocabulary)
     'official'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import Act, act_problems, acts_json, are_read, columns_from_acts, completed_columns, parse_acts
+from scs_tracker.act import Act, act_problems, acts_json, are_read, columns_from_acts, completed_columns, parse_acts
 from scs_tracker.errors import Problem, StaleError, TableError, TrackerError, UsageError
 from scs_tracker.ledger import groups, history, journal, runs, saving, state, summaries
 from scs_tracker.ledger.merging import PERSON
@@ -48,7 +48,7 @@ def amend(
     values
         Columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list of
         objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
-        as ``acts.parse_acts`` reads it: types and sides follow from it. Empty acts follow from types and sides again.
+        as ``act.parse_acts`` reads it: types and sides follow from it. Empty acts follow from types and sides again.
     reason
         Why, in words; it is printed in the next report's corrections.
     by

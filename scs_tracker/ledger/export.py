@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import acts_frame
+from scs_tracker.act import acts_frame
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.gis_package import with_flags, write_package

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import acts_frame
+from scs_tracker.act import acts_frame
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.frames import typed
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
-from scs_tracker.acts import CERTAINTIES, Act, acts_json, are_read, countries_of, parse_acts
+from scs_tracker.act import CERTAINTIES, Act, acts_json, are_read, countries_of, parse_acts
 from scs_tracker.ledger import state
 from scs_tracker.ledger.tables import FACT_FIELDS
 

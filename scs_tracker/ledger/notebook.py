@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scs_tracker import config, model
+from scs_tracker.act import acts_frame
 from scs_tracker.errors import UsageError
 from scs_tracker.ledger.book import Ledger
 from scs_tracker.ledger.frames import typed
@@ -50,8 +51,48 @@ def incidents(
     ...     str(error)[:17]
     'there is no ledge'
     """
+    return typed(_of_status(ledger, as_of, statuses))
+
+
+def acts(
+    ledger: Path | str | None = None, *, as_of: str | None = None, statuses: Sequence[str] = ("accepted",)
+) -> pd.DataFrame:
+    """Return the acts of a ledger's incidents, one row an act: who did what to whom, by whose word.
+
+    Parameters
+    ----------
+    ledger, as_of, statuses
+        As for ``incidents``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``incident_id`` (text), ``n`` (int64, from 1), ``date_start`` (text; a day, a month or a year) and
+        ``act.ACT_COLUMNS``: codes, units, speakers and addresses as text with ``;`` between, ``type``, ``certainty``
+        and ``basis`` as categories, ``injured``, ``killed`` and ``detained`` as Int64.
+
+    Raises
+    ------
+    TrackerError
+        There is no such ledger; none is made.
+
+    Examples
+    --------
+    Acts by pair of sides and type, from a ledger that is there::
+
+        scs.acts().groupby(["by", "against", "type"], observed=True).size()
+    """
+    frame = _of_status(ledger, as_of, statuses)
+    found = acts_frame(frame).astype(dict.fromkeys(("type", "certainty", "basis"), "category"))
+    found.insert(2, "date_start", found["incident_id"].map(frame.set_index("id")["date_start"]))
+    return found
+
+
+def _of_status(ledger: Path | str | None, as_of: str | None, statuses: Sequence[str]) -> gpd.GeoDataFrame:
+    if unknown := next((status for status in statuses if status not in model.STATUSES), ""):
+        raise UsageError(f"{unknown!r} is not a status; use one of {', '.join(model.STATUSES)}")
     frame = Ledger(ledger or config.load().ledger_url, create=False).incidents(as_of=as_of)
-    return typed(frame[frame["status"].isin(list(statuses))].reset_index(drop=True))
+    return frame[frame["status"].isin(list(statuses))].reset_index(drop=True)
 
 
 def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

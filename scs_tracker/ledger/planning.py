@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker.acts import are_read, parse_acts
+from scs_tracker.act import are_read, parse_acts
 from scs_tracker.ledger import events, groups, link, merging, state
 from scs_tracker.ledger.holding import newest_contents, newest_facts, parts, read_incidents, source_of
 from scs_tracker.ledger.merging import FOLLOWING_ACTS

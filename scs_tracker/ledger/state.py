@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import (
+from scs_tracker.act import (
     FROM_COLUMNS,
     acts_from_columns,
     acts_json,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from scs_tracker.acts import ACT_COLUMNS, COUNTS, LISTS
+from scs_tracker.act import ACT_COLUMNS, COUNTS, LISTS
 from scs_tracker.ledger.tables import STATE_FIELDS
 
 if TYPE_CHECKING:

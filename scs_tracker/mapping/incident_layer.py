@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import SPLIT, acts_from_columns, countries_of, initiator_side, parse_acts
+from scs_tracker.act import SPLIT, acts_from_columns, countries_of, initiator_side, parse_acts
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns, whole
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
 
 #: A place that is known no better than this is drawn hollow, as an area.
 AREA_RADIUS_KM: Final = 50.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from scs_tracker import geodata
-from scs_tracker.acts import countries_of, parse_acts
+from scs_tracker.act import countries_of, parse_acts
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.acts import countries_of, speaker_of
+from scs_tracker.act import countries_of, speaker_of
 from scs_tracker.reporting import names
 from scs_tracker.reporting.lead import account_of
 from scs_tracker.sentences.language import gettext as _
@@ -12,7 +12,7 @@ from scs_tracker.sentences.sides import country_phrase, speaker
 from scs_tracker.sentences.words import listed
 
 if TYPE_CHECKING:
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
     from scs_tracker.reporting.news import Assessed
 
 

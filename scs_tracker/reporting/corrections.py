@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.acts import are_read, parse_acts
+from scs_tracker.act import are_read, parse_acts
 from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUMNS, first_day, last_day
 from scs_tracker.reporting import names
 from scs_tracker.reporting.period import Period, parse_instant

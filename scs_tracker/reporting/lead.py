@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import countries_of, speaker_of
+from scs_tracker.act import countries_of, speaker_of
 from scs_tracker.reporting.cells import whole
 from scs_tracker.reporting.links import sources
 from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties
@@ -24,7 +24,7 @@ from scs_tracker.sentences.words import accounts, date_words, listed, number, se
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
     from scs_tracker.reporting.news import Assessed
 
 #: Words of a lead, and of a further item.

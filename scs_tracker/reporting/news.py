@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import Act, acts_from_columns, countries_of, parse_acts
+from scs_tracker.act import Act, acts_from_columns, countries_of, parse_acts
 from scs_tracker.model import split_list
 from scs_tracker.reporting.cells import real, whole
 from scs_tracker.reporting.period import WEEK

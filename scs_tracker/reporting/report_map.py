@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import SPLIT
+from scs_tracker.act import SPLIT
 from scs_tracker.reporting import names, svg
 from scs_tracker.reporting.period import WEEK
 from scs_tracker.reporting.sea import Frame, disc_at_sea, draw_sea, frame_around

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import initiator_side
+from scs_tracker.act import initiator_side
 from scs_tracker.reporting import names
 from scs_tracker.reporting.act_rows import act_rows
 from scs_tracker.reporting.cells import real, whole

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scs_tracker.acts import COUNTS, FROM_COLUMNS, parse_acts
+from scs_tracker.act import COUNTS, FROM_COLUMNS, parse_acts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
 
 
 def act_line(act: Act) -> str:
@@ -17,7 +17,7 @@ def act_line(act: Act) -> str:
 
     Examples
     --------
-    >>> from scs_tracker.acts import Act
+    >>> from scs_tracker.act import Act
     >>> act_line(Act("ramming", ("CN-CCG",), ("CCG 5205",), ("PH-PCG",), injured=2, basis="summary", said_by=("PH",)))
     'CN-CCG (CCG 5205) ramming PH-PCG; injured 2; said by PH'
     """

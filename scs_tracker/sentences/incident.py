@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata
-from scs_tracker.acts import (
+from scs_tracker.act import (
     DOER_UNKNOWN,
     Act,
     act_severity,

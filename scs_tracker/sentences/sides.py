@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import country_of, speaker_of
+from scs_tracker.act import country_of, speaker_of
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.words import listed, number

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.acts import ACT_COLUMNS, act_of_cells, act_problems, acts_json, are_read, parse_acts
+from scs_tracker.act import ACT_COLUMNS, act_of_cells, act_problems, acts_json, are_read, parse_acts
 from scs_tracker.errors import Problem, TableError, TrackerError
 from scs_tracker.sources.cells import as_typed
 from scs_tracker.sources.files import kind_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from scs_tracker.acts import Act
+    from scs_tracker.act import Act
     from scs_tracker.sources.batch import Gathering
     from scs_tracker.sources.rows import Table
 

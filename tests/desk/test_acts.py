@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.acts import parse_acts
+from scs_tracker.act import parse_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

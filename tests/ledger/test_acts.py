@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from samples import batch, report
 
 from scs_tracker import cli
-from scs_tracker.acts import ACT_COLUMNS, Act, acts_frame, acts_json, parse_acts
+from scs_tracker.act import ACT_COLUMNS, Act, acts_frame, acts_json, parse_acts
 from scs_tracker.errors import TableError
 from scs_tracker.ledger import Ledger, proof
 

@@ -33,6 +33,19 @@ def test_incidents_are_the_accepted_ones_unless_others_are_asked_for(tmp_path: P
 
 
 @pytest.mark.usefixtures("ledger")
+def test_acts_say_who_did_what_to_whom_with_types_of_their_own(tmp_path: Path) -> None:
+    found = scs.acts(tmp_path / "tracker.db")
+    assert found[["n", "date_start", "type", "by", "against"]].to_numpy().tolist() == [
+        [1, "2034-06-17", "ramming", "CN-CCG", "PH-PCG;PH-BFAR"],
+        [2, "2034-06-17", "laser", "CN-CCG", "PH-PCG;PH-BFAR"],
+    ]
+    assert (found["type"].dtype, found["killed"].dtype) == ("category", "Int64")
+    assert scs.acts(tmp_path / "tracker.db", statuses=("retracted",)).empty
+    with pytest.raises(UsageError, match="'done' is not a status; use one of proposed, accepted, retracted"):
+        scs.acts(tmp_path / "tracker.db", statuses=("done",))
+
+
+@pytest.mark.usefixtures("ledger")
 def test_columns_of_several_values_in_long_form(tmp_path: Path) -> None:
     rows = scs.long(scs.incidents(tmp_path / "tracker.db"), "types", "targets")
     assert list(zip(rows["column"], rows["value"], strict=True)) == [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.acts import Act
+from scs_tracker.act import Act
 from scs_tracker.ledger.corroborating import FLAG_DISPUTED, FLAG_FROM_COLUMNS, act_flags, corroboration_of
 
 VOCABULARY = geodata.vocabulary()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from scs_tracker.acts import parse_acts
+from scs_tracker.act import parse_acts
 from scs_tracker.ledger import Ledger, copying, proof, store
 from scs_tracker.ledger.tables import metadata
 

@@ -16,7 +16,7 @@ import shapely
 from pages import Pages
 
 from scs_tracker import geodata, model
-from scs_tracker.acts import Act, act_of_cells, acts_json
+from scs_tracker.act import Act, act_of_cells, acts_json
 from scs_tracker.reporting import render_html, weekly_facts
 from scs_tracker.zones.table import load_zones
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.acts import Act, acts_json
+from scs_tracker.act import Act, acts_json
 from scs_tracker.reporting import weekly_facts
 from scs_tracker.reporting.lead import LEAD_WORDS
 from scs_tracker.reporting.news import assess

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import geodata
-from scs_tracker.acts import Act, acts_json
+from scs_tracker.act import Act, acts_json
 from scs_tracker.ledger import sourcing, state
 from scs_tracker.sentences import incident_sentence, speaking
 from scs_tracker.sentences.incident import MOST_WORDS, word_count

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from scs_tracker.acts import ACT_COLUMNS, parse_acts
+from scs_tracker.act import ACT_COLUMNS, parse_acts
 from scs_tracker.errors import TableError
 from scs_tracker.ledger import Ledger
 from scs_tracker.sources.formats import read_reports

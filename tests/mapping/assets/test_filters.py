@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pyproj import Geod
 
 from scs_tracker import geodata
-from scs_tracker.acts import countries_of, initiator_side, parse_acts
+from scs_tracker.act import countries_of, initiator_side, parse_acts
 from scs_tracker.model import first_day, last_day
 from scs_tracker.sentences import incident_sentence
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scs_tracker import acts, geodata
-from scs_tracker.acts import Act
+from scs_tracker import act as act_module
+from scs_tracker import geodata
+from scs_tracker.act import Act
 
 VOCABULARY = geodata.vocabulary()
 CODES = sorted(VOCABULARY.actors)
@@ -23,7 +24,7 @@ addresses = st.lists(filled.map(lambda word: f"https://a.example/{word}"), max_s
 any_act = st.builds(
     Act,
     st.sampled_from(TYPES), codes, listed, codes, listed, counts, counts, counts, words,
-    st.sampled_from(acts.CERTAINTIES), listed, listed, addresses, st.sampled_from(acts.BASES), words, words,
+    st.sampled_from(act_module.CERTAINTIES), listed, listed, addresses, st.sampled_from(act_module.BASES), words, words,
 )  # fmt: skip
 rows = st.fixed_dictionaries(
     {
@@ -47,14 +48,14 @@ def complain(column: str, value: str, allowed: str) -> None:
 
 @given(st.lists(any_act, max_size=4))
 def test_acts_come_back_from_their_text_and_the_text_from_them(given_acts):
-    text = acts.acts_json(given_acts)
-    assert acts.parse_acts(text) == given_acts
-    assert acts.acts_json(acts.parse_acts(text)) == text
+    text = act_module.acts_json(given_acts)
+    assert act_module.parse_acts(text) == given_acts
+    assert act_module.acts_json(act_module.parse_acts(text)) == text
 
 
 @given(any_act)
 def test_an_act_comes_back_from_its_row(act):
-    assert acts.act_of_cells(acts.act_cells(act), complain) == act
+    assert act_module.act_of_cells(act_module.act_cells(act), complain) == act
 
 
 @pytest.mark.parametrize(
@@ -65,17 +66,17 @@ def test_an_act_comes_back_from_its_row(act):
 )  # fmt: skip
 def test_a_text_that_holds_no_acts_is_a_value_error(text):
     with pytest.raises(ValueError):  # noqa: PT011 - json's own message may be among them
-        acts.parse_acts(text)
+        act_module.parse_acts(text)
 
 
 def test_a_number_that_is_none_is_complained_of():
     said = []
-    act = acts.act_of_cells({"type": "assault", "injured": "some"}, lambda *what: said.append(what))
+    act = act_module.act_of_cells({"type": "assault", "injured": "some"}, lambda *what: said.append(what))
     assert (said, act.injured) == ([("injured", "some", "a whole number, or empty where not reported")], None)
 
 
 def test_a_denial_makes_an_act_disputed_where_the_row_does_not_say_how_certain_it_is():
-    act = acts.act_of_cells({"type": "ramming", "by": "CN-CCG", "denied_by": "CN"}, complain)
+    act = act_module.act_of_cells({"type": "ramming", "by": "CN-CCG", "denied_by": "CN"}, complain)
     assert (act.certainty, act.basis) == ("disputed", "summary")
 
 
@@ -84,8 +85,8 @@ def test_a_denial_makes_an_act_disputed_where_the_row_does_not_say_how_certain_i
 
 @given(rows)
 def test_columns_make_acts_without_fault_that_give_no_code_or_type_away(row):
-    made = acts.acts_from_columns(row, VOCABULARY)
-    assert acts.act_problems(made, row, VOCABULARY) == []
+    made = act_module.acts_from_columns(row, VOCABULARY)
+    assert act_module.act_problems(made, row, VOCABULARY) == []
     wanted = set((row["initiators"] + ";" + row["targets"]).split(";")) - {""}
     assert {code for act in made for code in (*act.by, *act.against)} == (wanted if row["types"] else set())
     assert {act.type for act in made} == (set(row["types"].split(";")) - {""} if wanted else set())
@@ -111,7 +112,7 @@ COLUMNS = [
 
 @pytest.mark.parametrize(("types", "initiators", "targets", "wanted"), COLUMNS)
 def test_columns_say_of_each_act_what_they_know(types, initiators, targets, wanted):
-    made = acts.acts_from_columns({"types": types, "initiators": initiators, "targets": targets}, VOCABULARY)
+    made = act_module.acts_from_columns({"types": types, "initiators": initiators, "targets": targets}, VOCABULARY)
     assert [(act.type, ";".join(act.by), ";".join(act.against), act.note) for act in made] == wanted
     assert {(act.basis, act.certainty, act.said_by) for act in made} <= {("columns", "stated", ())}
 
@@ -123,14 +124,14 @@ ROW = {
 
 
 def test_units_and_outcomes_are_of_the_one_act_and_a_nought_of_none():
-    (act,) = acts.acts_from_columns(ROW, VOCABULARY)
+    (act,) = act_module.acts_from_columns(ROW, VOCABULARY)
     assert (act.by_units, act.against_units, act.injured, act.killed, act.detained, act.damage) == (
         ("KM Arau",), ("BV 1",), 1, None, 41, "",
     )  # fmt: skip
 
 
 def test_of_several_acts_only_a_detention_has_the_people_detained():
-    ramming, detention = acts.acts_from_columns({**ROW, "types": "ramming;detention"}, VOCABULARY)
+    ramming, detention = act_module.acts_from_columns({**ROW, "types": "ramming;detention"}, VOCABULARY)
     assert (detention.detained, detention.injured, ramming.injured, ramming.by_units) == (41, None, None, ())
 
 
@@ -142,7 +143,7 @@ BACK = Act("expulsion", ("PH-PCG",), (), ("CN-CCG",), ("CCG 3302",), 1, basis="s
 
 
 def test_columns_are_the_union_in_the_order_of_acts_and_types_of_the_gravest():
-    assert acts.columns_from_acts([BACK, COAST_GUARD], VOCABULARY) == {
+    assert act_module.columns_from_acts([BACK, COAST_GUARD], VOCABULARY) == {
         "types": "water_cannon;expulsion", "initiators": "PH-PCG;CN-CCG", "targets": "CN-CCG;PH-BFAR",
         "initiator_units": "CCG 3302", "target_units": "CCG 3302;MMOV 3003", "injured": 3, "killed": None,
         "detained": None, "damage": "railings bent",
@@ -150,26 +151,26 @@ def test_columns_are_the_union_in_the_order_of_acts_and_types_of_the_gravest():
 
 
 def test_where_no_act_has_a_doer_both_sides_hold_all():
-    columns = acts.columns_from_acts([Act("standoff", against=("CN-CCG", "PH-PCG"), basis="summary")], VOCABULARY)
+    columns = act_module.columns_from_acts([Act("standoff", against=("CN-CCG", "PH-PCG"), basis="summary")], VOCABULARY)
     assert columns["initiators"] == columns["targets"] == "CN-CCG;PH-PCG"
 
 
 @given(rows, st.lists(any_act, min_size=1, max_size=3))
 def test_completed_columns_contradict_nothing(row, some):
-    columns = acts.completed_columns(row, some, VOCABULARY)
-    assert [one for one in acts.act_problems(some, row | columns, VOCABULARY) if one.row is None] == []
-    assert acts.completed_columns(row | columns, some, VOCABULARY) == columns
+    columns = act_module.completed_columns(row, some, VOCABULARY)
+    assert [one for one in act_module.act_problems(some, row | columns, VOCABULARY) if one.row is None] == []
+    assert act_module.completed_columns(row | columns, some, VOCABULARY) == columns
 
 
 def test_what_a_row_says_beyond_its_acts_stays():
-    columns = acts.completed_columns({**ROW, "injured": "5"}, [COAST_GUARD], VOCABULARY)
+    columns = act_module.completed_columns({**ROW, "injured": "5"}, [COAST_GUARD], VOCABULARY)
     assert columns["initiator_units"] == "KM Arau;CCG 3302"
     assert (columns["injured"], columns["damage"]) == (5, "hull; railings bent")
 
 
 def test_acts_by_rule_give_way_to_the_columns():
-    made = acts.acts_from_columns(ROW, VOCABULARY)
-    assert acts.completed_columns({**ROW, "types": "seizure"}, made, VOCABULARY) == {}
+    made = act_module.acts_from_columns(ROW, VOCABULARY)
+    assert act_module.completed_columns({**ROW, "types": "seizure"}, made, VOCABULARY) == {}
 
 
 # what is wrong
@@ -193,12 +194,12 @@ WRONG = [
 @pytest.mark.parametrize(("change", "column", "value"), WRONG)
 def test_what_is_wrong_in_an_act_is_named_with_its_number(change, column, value):
     good = {"type": "laser", "by": ("CN-CCG",), "against": ("PH-PCG",), "basis": "summary", "printed_in": (PAGE,)}
-    found = acts.act_problems([Act(**good), Act(**{**good, **change})], None, VOCABULARY, addresses=[PAGE])
+    found = act_module.act_problems([Act(**good), Act(**{**good, **change})], None, VOCABULARY, addresses=[PAGE])
     assert [(one.row, one.column, one.value) for one in found] == [(2, column, value)]
 
 
 def test_nobody_said_it_where_the_incident_has_no_source():
-    (problem,) = acts.act_problems([COAST_GUARD], None, VOCABULARY, addresses=[])
+    (problem,) = act_module.act_problems([COAST_GUARD], None, VOCABULARY, addresses=[])
     assert (problem.row, problem.column) == (1, "said_by")
 
 
@@ -210,9 +211,9 @@ CONTRADICTED = {
 
 @pytest.mark.parametrize("column", CONTRADICTED)
 def test_a_column_that_says_otherwise_is_named(column):
-    row = acts.columns_from_acts([COAST_GUARD], VOCABULARY)
-    assert acts.act_problems([COAST_GUARD], row, VOCABULARY) == []
-    found = acts.act_problems([COAST_GUARD], {**row, column: CONTRADICTED[column]}, VOCABULARY)
+    row = act_module.columns_from_acts([COAST_GUARD], VOCABULARY)
+    assert act_module.act_problems([COAST_GUARD], row, VOCABULARY) == []
+    found = act_module.act_problems([COAST_GUARD], {**row, column: CONTRADICTED[column]}, VOCABULARY)
     assert [(one.row, one.column) for one in found] == [(None, column)]
 
 
@@ -226,36 +227,36 @@ def one(name: str, by: str, against: str = "", **more) -> Act:
 SIDES = [
     ([], ""),
     ([one("laser", "CN-CCG", "PH-PCG"), one("blocking", "CN-MM", "PH-PCG")], "CN"),
-    ([one("survey_intrusion", "CN-CCG"), one("expulsion", "ID-NAVY", "CN-CCG")], acts.SPLIT),
+    ([one("survey_intrusion", "CN-CCG"), one("expulsion", "ID-NAVY", "CN-CCG")], act_module.SPLIT),
     ([one("shadowing", "PH-PCG", "CN-CCG"), one("ramming", "CN-CCG", "PH-PCG")], "CN"),
-    ([one("ramming", "CN-CCG", "PH-PCG"), one("collision", "PH-PCG", "CN-CCG")], acts.SPLIT),
+    ([one("ramming", "CN-CCG", "PH-PCG"), one("collision", "PH-PCG", "CN-CCG")], act_module.SPLIT),
     ([one("shadowing", "PH-PCG", "CN-CCG", injured=1), one("ramming", "CN-CCG", "PH-PCG")], "PH"),
-    ([one("standoff", "", "CN-CCG PH-PCG")], acts.SPLIT),
+    ([one("standoff", "", "CN-CCG PH-PCG")], act_module.SPLIT),
     ([one("standoff", "", "CN-CCG PH-PCG"), one("blocking", "CN-CCG", "PH-PCG")], "CN"),
-    ([one("shadowing", "PH-NAVY US-NAVY", "CN-PLAN")], acts.SPLIT),
+    ([one("shadowing", "PH-NAVY US-NAVY", "CN-PLAN")], act_module.SPLIT),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("some", "side"), SIDES)
 def test_an_incident_is_one_sides_where_all_acts_or_the_gravest_are(some, side):
-    assert acts.initiator_side(some, VOCABULARY) == side
+    assert act_module.initiator_side(some, VOCABULARY) == side
 
 
 def test_acts_in_long_form_have_a_row_each_and_numbers_that_may_be_missing():
-    texts = [acts.acts_json([COAST_GUARD, BACK]), "[]"]
-    frame = acts.acts_frame(pd.DataFrame({"id": ["a", "b"], "acts": texts}))
+    texts = [act_module.acts_json([COAST_GUARD, BACK]), "[]"]
+    frame = act_module.acts_frame(pd.DataFrame({"id": ["a", "b"], "acts": texts}))
     assert frame[["incident_id", "n", "by", "injured"]].values.tolist() == [
         ["a", 1, "CN-CCG", 2],
         ["a", 2, "PH-PCG", 1],
     ]
-    assert list(frame.columns) == ["incident_id", "n", *acts.ACT_COLUMNS]
+    assert list(frame.columns) == ["incident_id", "n", *act_module.ACT_COLUMNS]
     assert frame["killed"].dtype == "Int64"
     assert frame["killed"].isna().all()
-    assert acts.acts_frame(pd.DataFrame({"id": [], "acts": []})).empty
+    assert act_module.acts_frame(pd.DataFrame({"id": [], "acts": []})).empty
 
 
 def test_the_text_is_plain_json():
-    assert json.loads(acts.acts_json([BACK]))[0] == {
+    assert json.loads(act_module.acts_json([BACK]))[0] == {
         "type": "expulsion", "by": ["PH-PCG"], "against": ["CN-CCG"], "against_units": ["CCG 3302"], "injured": 1,
         "certainty": "stated", "basis": "summary",
     }  # fmt: skip
