@@ -76,6 +76,7 @@ def test_each_fault_of_a_shape_is_found(copy: Path) -> None:
             "ph-ts": lambda zone: shapely.transform(zone, lambda points: points + np.array([0.05, 0.0])),
             "cn-paracel-ts": lambda zone: shapely.set_precision(zone.union(hole.buffer(0.001)).difference(hole), 1e-6),
             "my-ts": lambda zone: shapely.union(zone, shapely.box(120.0, 11.9, 120.4, 12.3)),
+            "my-eez": lambda zone: zone.union(shapely.box(114.2, 5.2, 114.5, 5.5)),
             "ts-itu-aba-island": lambda _: bow_tie,
             "ts-thitu-island": lambda _: shapely.box(97.0, 10.0, 99.0, 11.0),
             "ts-woody-island": lambda _: shapely.box(110.1234567, 10.0, 111.0, 11.0),
@@ -92,6 +93,7 @@ def test_each_fault_of_a_shape_is_found(copy: Path) -> None:
     assert "zone ts-thitu-island: it reaches beyond the region" in text
     assert "zone ts-woody-island: its coordinates are not rounded" in text
     assert "zone id-ph-2014: a maritime_boundary is not a Polygon" in text
+    assert "zone my-eez reaches over the line of bn-my-2009, which cuts it" in text
     assert re.search(r"zone my-ts: at .* it goes round land that is another State's", text)
     assert re.search(r"coast of MY: at 5\.8.* it is inside the archipelagic baselines of PH", text)
 
@@ -163,6 +165,33 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
             "ph_pd1596_kalayaan.csv: a latitude",
         ),
         ("sources/derived_tw_main_baseline.csv", "25.616248,122.054666", "23.0,118.0", "the ring crosses itself"),
+        (
+            "zones.csv",
+            ",not traced,restated,bn-my-2009,claimed",
+            ",not traced,restated,median line,claimed",
+            "zone bn-eez is cut by 'median line', which is no agreement; name one, or leave it whole",
+        ),
+        ("zones.csv", "1978-06-11,,,,read,,contested", "1978-06-11,,,,seen,,contested", "zone ph-kig: read 'seen'"),
+        ("zones.csv", "2007,,2008,,read,,", "2007,,,,read,,", "zone id-vn-2003: no day in force; say it in"),
+        ("zones.csv", "1978-06-11,,,,read,,contested", "1978-06-11,,,no,read,,contested", "ph-kig: earlier 'no' is"),
+        ("zones.csv", '0.5,,,"since RA 9522', '0.5,sure,,"since RA 9522', "ph-kig: certainty 'sure' is neither"),
+        ("zones.csv", ',0.5,,,"since RA 9522', ',-1,,,"since RA 9522', "ph-kig: membership_band_nm -1.0 is not a"),
+        ("zones.csv", ",Kalayaan Island Group (PD 1596),", ",,", "zone ph-kig: name is empty; every zone says"),
+        (
+            "extent_rules.csv",
+            ",https://kudo.tips/sebutkan-2-aturan-tentang-zona-kelautan.html,",
+            ",,",
+            "ID, Act 5 of 1983 on the EEZ: a law row needs a source, or 'not found'",
+        ),
+        ("extent_rules.csv", ",3(2),median,", ",3(2),middle,", "extent_rules.csv: ID: effect 'middle' is not known"),
+        (
+            "kinds.csv",
+            ",yes,within 200 nm of {adjectives} baselines",
+            ",yes,claimed within 200 nm of {adjectives} baselines",
+            "kinds.csv: eez: a belt is a distance; its words may not say that it is claimed",
+        ),
+        ("zone_periods.csv", "1999-06-01,1999-08-01", "1999-06-01,", "cn-fishing-ban 1999-06-01: needs two dates and"),
+        ("build_report.csv", "ph-kig,235898.8,1953,", "ph-kig,235898.8,1952,", "1953 vertices, but the build reported"),
     ],
 )
 @pytest.mark.usefixtures("tables_alone")
