@@ -139,7 +139,7 @@ def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Posit
         either |= one[0].either
         chain.append(one)
     names = {one.feature_id for _, one in chain}
-    closed = len(chain) > 1 and chain[-1][0].listed and len(names) > 1
+    closed = len(names) > 1 and (chain[-1][0].listed or _goes_on(chain[-1][0], scene))
     if not closed or best[1].feature_id in scene.hints.place or _overlap(chain):
         return None
     hinted = [one for one in chain if one[1].feature_id in scene.hints.place]
@@ -167,6 +167,12 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
     gap = scene.tokens[last : after.first]
     ties = [token for token in gap if "and" in token.kinds or "or" in token.kinds or token.text in ",、&+"]
     return bool(ties) and all(token in ties or is_light([token], 0, 1) for token in gap)
+
+
+def _goes_on(last: Mention, scene: Scene) -> bool:
+    """Return True if 'and' leads from the last place of a list to places that it does not name: and other features."""
+    behind = scene.tokens[last.after : last.after + 1]
+    return bool(behind) and "and" in behind[0].kinds
 
 
 def _overlap(chain: Sequence[Found]) -> bool:

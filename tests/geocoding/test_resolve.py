@@ -167,6 +167,11 @@ def test_a_choice_of_two_is_ambiguous():
     assert (found.status, found.alternatives) == ("ambiguous", ("half-moon-shoal", "alicia-annie-reef"))
 
 
+def test_a_list_that_goes_on_with_places_it_does_not_name_is_none_of_them():
+    found = resolve_text("Scarborough Shoal, Sabina Shoal and other features")
+    assert (found.status, found.alternatives) == ("ambiguous", ("scarborough-shoal", "sabina-shoal"))
+
+
 def test_a_list_keeps_the_others_as_alternatives():
     found = resolve_text("over Mischief Reef and Subi Reef")
     assert (found.feature_id, found.alternatives) == ("mischief-reef", ("subi-reef",))
