@@ -34,12 +34,12 @@ from scs_tracker.version import VERSION
 _GARBAGE: Final = (20_000, 20, 50)
 #: The verbs by what they are for, in the order in which a newcomer needs them.
 PANELS: Final[dict[str, tuple[str, ...]]] = {
-    "To begin": ("init", "demo", "doctor"),
+    "Get started": ("init", "demo", "doctor"),
     "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "tracks", "bulk"),
-    "Take in": ("import", "quarantine", "retry", "sources", "intake", "extract"),
-    "Decide": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
-    "Hand on": ("map", "weekly", "month", "year", "issue", "withdraw", "mail", "site", "export"),
-    "Upkeep": ("run", "refresh", "ledger", "data"),
+    "Collect": ("import", "quarantine", "retry", "sources", "intake", "extract"),
+    "Review": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
+    "Publish": ("map", "weekly", "month", "year", "issue", "withdraw", "mail", "site", "export"),
+    "Maintain": ("run", "refresh", "ledger", "data"),
 }
 
 
@@ -58,7 +58,7 @@ class _Verbs(TyperGroup):
 app = typer.Typer(
     name="scs-tracker",
     cls=_Verbs,
-    help="Clashes in the South China Sea: from reports to a checked ledger, offline maps and a weekly report.",
+    help="Turn reports of clashes in the South China Sea into a checked record, offline maps and a weekly report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -84,22 +84,22 @@ def _global(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(help="File of settings; default tracker.toml of this folder, if there.", show_default=False),
+        typer.Option(help="Settings file. Default: tracker.toml in this folder, if it exists.", show_default=False),
     ] = None,
     ledger: Annotated[
         str | None,
-        typer.Option(help="sqlite:///FILE.db or postgresql://…; default as tracker.toml says.", show_default=False),
+        typer.Option(help="sqlite:///FILE.db or postgresql://…. Default: set in tracker.toml.", show_default=False),
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print results and errors only.", envvar="SCS_TRACKER_QUIET")
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Say also what is being done.", envvar="SCS_TRACKER_VERBOSE")
+        bool, typer.Option("--verbose", help="Also print progress messages.", envvar="SCS_TRACKER_VERBOSE")
     ] = False,
     trust_clock: Annotated[
         bool,
         typer.Option(
-            "--trust-clock", help="Write although this machine's clock seems far off.", envvar="SCS_TRACKER_TRUST_CLOCK"
+            "--trust-clock", help="Write even if this machine's clock seems wrong.", envvar="SCS_TRACKER_TRUST_CLOCK"
         ),
     ] = False,
     version: Annotated[

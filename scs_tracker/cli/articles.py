@@ -164,19 +164,21 @@ def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads standard input.")
     ],
     published: Annotated[
-        str | None, typer.Option(help="Day of publication, YYYY-MM-DD, where the page does not say.")
+        str | None, typer.Option(help="Publication date, YYYY-MM-DD, if the page does not state it.")
     ] = None,
-    url: Annotated[str, typer.Option(help="Address of the article, where the page does not say.")] = "",
-    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    url: Annotated[str, typer.Option(help="URL of the article, if the page does not state it.")] = "",
+    publisher: Annotated[str, typer.Option(help="Publisher of the article.")] = "",
     add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
     explain: Annotated[
         str,
-        typer.Option("--explain", metavar="[=all]", help="Say why each candidate was kept or dropped; =all says all."),
+        typer.Option(
+            "--explain", metavar="[=all]", help="Print why each candidate was kept or dropped; =all prints all."
+        ),
     ] = "",
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many processes read them.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
     json: Json = False,
 ) -> None:
-    """Read articles and propose the incidents that they tell of, with evidence."""
+    """Extract incidents from articles and propose them, with evidence passages."""
     settings(context)
     add_to = (lambda: ledger_of(context, create=True)) if add else None
     if extract_all(

@@ -128,42 +128,48 @@ app = typer.Typer()
 def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     positions: Annotated[
-        str, typer.Argument(metavar="POSITIONS", help="Parquet or CSV: a file, a folder, a pattern, or an address.")
+        str, typer.Argument(metavar="POSITIONS", help="Parquet or CSV: a file, a folder, a pattern or a URL.")
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the result; a stopped run goes on there.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder. A stopped run continues there.")],
     columns: Annotated[
-        str, typer.Option(metavar="OURS=THEIRS,…", help="Names of your columns, such as time=BaseDateTime,lat=LAT.")
+        str, typer.Option(metavar="OURS=THEIRS,…", help="Your column names, such as time=BaseDateTime,lat=LAT.")
     ] = "",
     vessels: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Whose a vessel is: columns mmsi, imo or name, and actor.")
+        Path | None, typer.Option(metavar="FILE.csv", help="Vessel list: columns mmsi, imo or name, and actor.")
     ] = None,
     scheduler: Annotated[
-        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster, whose workers all see DIR.")
+        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster whose workers can all access DIR.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes on this machine.", show_default="one a core")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Number of processes on this machine.", show_default="one per core")
+    ] = None,
     dashboard: Annotated[
-        bool, typer.Option("--dashboard", help="Say where Dask shows what its workers do; needs bokeh.")
+        bool, typer.Option("--dashboard", help="Print the URL of Dask's dashboard; needs bokeh.")
     ] = False,
     geoparquet: Annotated[
-        bool, typer.Option("--geoparquet", help="Write DIR/geo/month=… too: the positions as GeoParquet.")
+        bool, typer.Option("--geoparquet", help="Also write the positions as GeoParquet to DIR/geo/month=….")
     ] = False,
     encounters: Annotated[
-        bool, typer.Option("--encounters", help="Find vessels of different parties close to each other, not zones.")
+        bool,
+        typer.Option("--encounters", help="Find close encounters of vessels of different parties instead of zones."),
     ] = False,
     within_nm: Annotated[
-        float | None, typer.Option(help="With --encounters: how close, in nautical miles.", show_default="1")
+        float | None, typer.Option(help="With --encounters: maximum distance in nautical miles.", show_default="1")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(help="With --encounters: for how long at least.", show_default="10")
+        float | None, typer.Option(help="With --encounters: minimum duration in minutes.", show_default="10")
     ] = None,
     leads: Annotated[
-        bool, typer.Option("--leads", help="With --encounters: enter what is beyond a level as leads at the desk.")
+        bool,
+        typer.Option(
+            "--leads", help="With --encounters: add encounters beyond a threshold as leads to the review queue."
+        ),
     ] = False,
-    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: whose positions they are.")] = "",
-    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: under which licence.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")] = "",
+    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Hold a fleet's positions against the claims of their days, and tally ship-days by zone; or find encounters."""
+    """Match vessel positions to the claims in force on each date and count ship-days by zone, or find encounters."""
     settings(context)
     analysis = None
     require_origin(leads, provider, licence)

@@ -10,22 +10,22 @@ import typer
 from scs_tracker.cli.options import Json, settings
 from scs_tracker.cli.output import show, show_json, show_table, tell
 
-app = typer.Typer(help="The shipped data: check it, build a release, take in additions.", no_args_is_help=True)
+app = typer.Typer(help="Check the shipped data, build a release, and merge additions.", no_args_is_help=True)
 verbs = typer.Typer()
 
 
 @app.command("export")
 def export(
     context: typer.Context,
-    release: Annotated[str, typer.Argument(help="Its name, data-YEAR.MONTH, such as data-2026.12.")],
-    out: Annotated[Path, typer.Option(help="The folder that the archive goes to.")] = Path(),
+    release: Annotated[str, typer.Argument(help="Name of the release, data-YEAR.MONTH, such as data-2026.12.")],
+    out: Annotated[Path, typer.Option(help="Folder for the archive.")] = Path(),
     since: Annotated[
         Path | None,
-        typer.Option(help="The archive of the release before, for the list of changes.", show_default=False),
+        typer.Option(help="Archive of the previous release, for the list of changes.", show_default=False),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Build the archive of a release, with its descriptions, checksums and what changed."""
+    """Build the archive of a release, with metadata, checksums and a list of changes."""
     from scs_tracker.dataset.release import export as build
 
     settings(context)
@@ -42,12 +42,14 @@ def export(
 @app.command("merge")
 def merge(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="Holds incidents.csv, incident_sources.csv, corrections.csv, ….")],
-    into: Annotated[Path, typer.Option(help="The geodata folder that they go into.")],
-    title: Annotated[str, typer.Option(help="Heading of the corrections in CHANGES.md.")] = "Corrections",
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with incidents.csv, incident_sources.csv, corrections.csv, ….")
+    ],
+    into: Annotated[Path, typer.Option(help="Geodata folder to merge into.")],
+    title: Annotated[str, typer.Option(help="Heading for the corrections in CHANGES.md.")] = "Corrections",
     json: Json = False,
 ) -> None:
-    """Add rows and corrections to the shipped tables, all or nothing."""
+    """Add rows and corrections to the shipped tables. All are added or none."""
     from scs_tracker.dataset.merging import merge as take_in
 
     settings(context)
@@ -63,11 +65,11 @@ def merge(
 def check(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="A table of incidents; default the shipped one.", show_default=False)
+        Path | None, typer.Argument(help="A table of incidents. Default: the shipped one.", show_default=False)
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check a table of incidents with the acts and sources beside it; changes nothing."""
+    """Check a table of incidents, and the acts and sources in the same folder. Changes nothing."""
     from scs_tracker import geodata
     from scs_tracker.sources.formats import read_reports
 
@@ -87,9 +89,9 @@ def check(
 @app.command("describe")
 def describe(
     context: typer.Context,
-    into: Annotated[Path, typer.Option(help="The geodata folder that datapackage.json goes into.")],
+    into: Annotated[Path, typer.Option(help="Geodata folder for datapackage.json.")],
 ) -> None:
-    """Write datapackage.json from the tables, after a column has changed."""
+    """Write datapackage.json from the tables. Run it after a column has changed."""
     from scs_tracker.dataset import description
     from scs_tracker.files import write_atomically
 
@@ -105,7 +107,7 @@ def units(
     ],
     json: Json = False,
 ) -> None:
-    """Show a vessel or aircraft with all the shipped incidents that it was in."""
+    """Show a vessel or aircraft and the shipped incidents that it was involved in."""
     from scs_tracker.dataset.vessels import find_units
 
     settings(context)

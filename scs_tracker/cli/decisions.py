@@ -201,7 +201,7 @@ app = typer.Typer()
 
 @app.command()
 def history(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show the reports of an incident and every revision, or those of an event, oldest first."""
+    """Show the reports and revisions of an incident or event, oldest first."""
     ledger = ledger_of(context)
     revisions = ledger.history(incident_id)
     show_history(ledger.reports(incident_id), revisions, as_json=json)
@@ -210,10 +210,10 @@ def history(context: typer.Context, incident_id: IncidentId, json: Json = False)
 @app.command()
 def changes(
     context: typer.Context,
-    since: Annotated[str, typer.Option(help="A date, an instant (ISO 8601; UTC without a zone), or run:12.")],
+    since: Annotated[str, typer.Option(help="A date, a time (ISO 8601; UTC if it has no zone), or run:12.")],
     json: Json = False,
 ) -> None:
-    """Show what changed in the ledger after an instant."""
+    """List changes in the ledger since a date, time or run."""
     ledger = ledger_of(context)
     with ledger.one_state():
         rows = [*ledger.changes(since).to_dict("records"), *ledger.event_changes(since)]
@@ -226,12 +226,12 @@ def amend(
     incident_id: IncidentId,
     fields: Annotated[
         list[str],
-        typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook: injured=2, acts=@acts.csv."),
+        typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook, such as injured=2 or acts=@acts.csv."),
     ],
     reason: Reason,
     by: By = None,
 ) -> None:
-    """Change facts of an incident or event; position and standing follow."""
+    """Change facts of an incident or event. Position and claims are recomputed."""
     values = parse_assignments(fields)
     if values.get("acts", "").startswith("@"):
         from scs_tracker.sources.acts_beside import acts_of_file
@@ -242,25 +242,25 @@ def amend(
 
 @app.command()
 def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by: By = None) -> None:
-    """Retract an incident or event: it stays as a tombstone with a reason."""
+    """Retract an incident or event. It stays in the ledger with the reason."""
     show_change(incident_id, ledger_of(context, by=by).retract(incident_id, reason=reason))
 
 
 @app.command()
 def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted", by: By = None) -> None:
-    """Accept a proposed incident or event, or take a retraction back."""
+    """Accept a proposed incident or event, or restore a retracted one."""
     show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason))
 
 
 @app.command()
 def link(
     context: typer.Context,
-    first: Annotated[str, typer.Argument(metavar="A", help="The incident that stays.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="The incident that is the same.")],
+    first: Annotated[str, typer.Argument(metavar="A", help="Incident to keep.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Incident to merge into A.")],
     reason: Reason,
     by: By = None,
 ) -> None:
-    """Decide that two incidents are one: B's reports join A, and B is retracted."""
+    """Merge two incidents: B's reports become part of A, and B is retracted."""
     tell(f"{second} is now part of {ledger_of(context, by=by).link(first, second, reason=reason)}")
 
 
@@ -268,11 +268,11 @@ def link(
 def split(
     context: typer.Context,
     incident_id: IncidentId,
-    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as history shows them.")],
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as printed by history.")],
     reason: Reason,
     by: By = None,
 ) -> None:
-    """Take reports out of an incident, since they tell of another one."""
+    """Split reports about another incident off an incident."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
     tell(f"out of {incident_id}: now {', '.join(homes)}")
 
@@ -283,13 +283,13 @@ def undo(
     run: Annotated[
         int | None,
         typer.Argument(
-            metavar="RUN", help="Number of the run, as history shows it.", show_default="your last decision"
+            metavar="RUN", help="Number of the run, as printed by history.", show_default="your last decision"
         ),
     ] = None,
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Take a decision back, exactly; refused where something was built on it."""
+    """Undo a decision exactly. Fails if a later change depends on it."""
     undone = ledger_of(context, by=by).undo(run)
     if json:
         show_json(undone)

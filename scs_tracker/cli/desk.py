@@ -16,23 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 app = typer.Typer()
-review = typer.Typer(help="List what waits for a person: proposed incidents and what they may be the same as.")
+review = typer.Typer(help="List the review queue: proposed incidents, and incidents that they may duplicate.")
 app.add_typer(review, name="review")
 
 
 @app.command()
 def desk(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="Port where it listens; 0 takes any that is free.")] = 8765,
-    host: Annotated[str, typer.Option(help="An address by which others reach this machine.")] = "127.0.0.1",
-    allow_remote: Annotated[bool, typer.Option("--allow-remote", help="Let others in; with --host and --by.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 uses any free port.")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on, by which others can reach this machine.")
+    ] = "127.0.0.1",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Allow access from other machines; needs --host and --by.")
+    ] = False,
     by: Annotated[
         list[str] | None,
-        typer.Option(help="Who decides; with --allow-remote once for each person.", show_default=False),
+        typer.Option(
+            help="Name recorded with each decision. With --allow-remote: once per person.", show_default=False
+        ),
     ] = None,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the URL; do not open a browser.")] = False,
 ) -> None:
-    """Review what waits in the browser: texts, rows, the sea, and keys for every decision."""
+    """Review the queue in the browser, with texts, fields, a map, and a key for each decision."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise TrackerError("the desk needs more libraries: pip install 'scs-tracker[desk]'; review works without them")
     from scs_tracker.desk import serving
@@ -59,7 +65,7 @@ def _review(context: typer.Context, json: Json = False) -> None:
 
 @review.command("show")
 def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show all that there is to decide on a proposal by: passages, position, standing, what joining would change."""
+    """Show the details of a proposal: evidence passages, position, claims, and changes by a merge."""
     from scs_tracker.desk import dossier
 
     ledger = ledger_of(context)

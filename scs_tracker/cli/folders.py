@@ -159,8 +159,8 @@ app = typer.Typer()
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")]) -> None:
-    """Make a working folder with settings and a table to fill in."""
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder; created if it does not exist.")]) -> None:
+    """Create a working folder with settings and an empty table."""
     files = initialise(folder)
     show_files(files)
     if any(file.name == "tracker.toml" for file in files):

@@ -184,12 +184,14 @@ class Dates(StrEnum):
 
 
 #: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
-_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table; default as the content tells."
+_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table; default: found by content."
 Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
     Dates | None,
     typer.Option(
-        "--dates", metavar="ORDER", help="Of 3/4/2024, where a table does not tell: day-first or month-first."
+        "--dates",
+        metavar="ORDER",
+        help="Order of dates such as 3/4/2024, if the table does not show it: day-first or month-first.",
     ),
 ]
 
@@ -213,13 +215,13 @@ def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         bool,
         typer.Option(
             "--check",
-            help="Show what each column would be read as, and the first ten rows. Import nothing, write nothing.",
+            help="Show how each column would be read, and the first ten rows. Imports and writes nothing.",
         ),
     ] = False,
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Import files of reports into the ledger; each file wholly, or not at all."""
+    """Import report files into the ledger. Each file is imported in full or not at all."""
     chosen = settings(context)
     given = _given(format_, dates, encoding)
     if check:
@@ -237,13 +239,13 @@ def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 def quarantine(
     context: typer.Context,
     dismiss: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="Leave this row out for good; with --reason.")
+        int | None, typer.Option(metavar="NUMBER", help="Discard this row permanently; needs --reason.")
     ] = None,
     reason: Reason = "",
     by: By = None,
     json: Json = False,
 ) -> None:
-    """List the rows that could not be read: file, row number, every reason, and the raw text."""
+    """List rejected rows: file, row number, reasons and raw text."""
     ledger = ledger_of(context, by=by)
     if dismiss is None:
         show_waiting(ledger, as_json=json)
@@ -260,12 +262,13 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE…|NUMBER", help="Mended files, or the number of a row; default all that rows wait from."
+            metavar="FILE…|NUMBER",
+            help="Corrected files, or the number of a row. Default: all files with rows in quarantine.",
         ),
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="COLUMN=VALUE", help="Set a cell of that row; may be given again."),
+        typer.Option("--set", metavar="COLUMN=VALUE", help="Set a cell of that row. May be repeated."),
     ] = None,
     format_: Format = None,
     dates: OrderOfDates = None,
@@ -273,7 +276,7 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Read mended files again, or one row as it is stored: what is good now leaves the quarantine, the rest stays."""
+    """Import corrected files or a stored row again. Rows that are now valid leave quarantine."""
     chosen = settings(context)
     ledger = ledger_of(context, by=by)
     named = files or []

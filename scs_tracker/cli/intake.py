@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 sources = typer.Typer(
-    help="The live sources: list, show, enable, disable and check them, and check the links of the record.",
+    help="List, show, enable, disable and check monitored sources, and check the links of accepted incidents.",
     no_args_is_help=True,
 )
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of sources; see sources list.")]
-SomeIds = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Ids of sources; default all enabled.")]
+SomeIds = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID…]", help="Ids of sources. Default: all enabled sources.")
+]
 
 
 @app.command()
@@ -29,11 +31,11 @@ def intake(
     context: typer.Context,
     wanted: SomeIds = None,
     digest: Annotated[
-        bool, typer.Option("--digest", help="Print what came in since the last digest, and send it where configured.")
+        bool, typer.Option("--digest", help="Print new items since the last digest, and send them if configured.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Read the live sources once: what they give is proposed and waits for a person."""
+    """Read the monitored sources once. Every item is a proposal that awaits review."""
     from scs_tracker.intake import digests
     from scs_tracker.intake.sitting import take_in
     from scs_tracker.run.lock import alone
@@ -95,10 +97,10 @@ def _counts(one: Gathered) -> Sequence[tuple[str, int]]:
 @sources.command("list")
 def list_(
     context: typer.Context,
-    enabled: Annotated[bool, typer.Option("--enabled", help="Only those that are read.")] = False,
+    enabled: Annotated[bool, typer.Option("--enabled", help="Only enabled sources.")] = False,
     json: Json = False,
 ) -> None:
-    """Print the catalogue and your own sources, and how each is."""
+    """List the sources of the catalogue and your own, with their state."""
     rows = _rows(context)
     rows = [row for row in rows if row["enabled"]] if enabled else rows
     if json:
@@ -132,7 +134,7 @@ def show_source(
     wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of a source; see sources list.")],
     json: Json = False,
 ) -> None:
-    """Print all that is known of one source."""
+    """Show the details of one source."""
     from scs_tracker.intake import catalogue
 
     rows = {row["id"]: row for row in _rows(context)}
@@ -152,7 +154,7 @@ def _cell(value: object) -> str:
 
 @sources.command()
 def enable(context: typer.Context, ids: Ids) -> None:
-    """Read these sources from now on: they are written into tracker.toml."""
+    """Enable sources: add them to tracker.toml."""
     from scs_tracker.intake import catalogue, enabling
 
     fresh = enabling.enable(settings_file(context), ids)
@@ -166,7 +168,7 @@ def enable(context: typer.Context, ids: Ids) -> None:
 
 @sources.command()
 def disable(context: typer.Context, ids: Ids) -> None:
-    """Read these sources no more; what they gave stays."""
+    """Disable sources. Their reports stay in the ledger."""
     from scs_tracker.intake import enabling
 
     gone = enabling.disable(settings_file(context), ids)
@@ -175,7 +177,7 @@ def disable(context: typer.Context, ids: Ids) -> None:
 
 @sources.command()
 def check(context: typer.Context, wanted: SomeIds = None, json: Json = False) -> None:
-    """Ask sources over the network how they are: the newest item, or the refusal. Nothing is kept."""
+    """Test sources over the network: print the newest item or the error. Stores nothing."""
     from scs_tracker.intake import health
     from scs_tracker.intake.sitting import chosen_sources
 
@@ -197,10 +199,10 @@ def check(context: typer.Context, wanted: SomeIds = None, json: Json = False) ->
 @sources.command()
 def links(
     context: typer.Context,
-    all_: Annotated[bool, typer.Option("--all", help="Print those that are well, too.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Also print links that work.")] = False,
     json: Json = False,
 ) -> None:
-    """Ask for every link that the record rests on, and print those that rot, with their copies in an archive."""
+    """Test every link of accepted incidents, and print broken ones with their archived copies."""
     from scs_tracker.intake import archive
     from scs_tracker.intake import links as checking
     from scs_tracker.intake.sitting import this_instant

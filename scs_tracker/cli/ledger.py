@@ -10,18 +10,18 @@ import typer
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, ledger_of, settings
 from scs_tracker.cli.output import show, show_json, tell
 
-app = typer.Typer(help="Prove, copy, restore and describe the ledger.", no_args_is_help=True)
+app = typer.Typer(help="Verify, back up, restore and describe the ledger.", no_args_is_help=True)
 
-BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.")]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="Backup file.")]
 
 
 @app.command()
 def check(
     context: typer.Context,
-    head: Annotated[str, typer.Option(help="A hash that an issued week prints; it must be in the chain.")] = "",
+    head: Annotated[str, typer.Option(help="A hash printed in an issued report; it must be in the chain.")] = "",
     json: Json = False,
 ) -> None:
-    """Prove the ledger: the database, every table against what was written, and the chain of runs; changes nothing."""
+    """Verify the ledger: the database, every table against its journal, and the hash chain. Changes nothing."""
     from scs_tracker.ledger import proof
 
     ledger = ledger_of(context)
@@ -41,7 +41,7 @@ def check(
 
 @app.command()
 def backup(context: typer.Context, file: BackupFile) -> None:
-    """Copy the ledger into one file, while others work with it, and prove the copy."""
+    """Back up the ledger to one file, while others use it, and verify the backup."""
     from scs_tracker.ledger import copying
 
     is_new = not file.parent.exists()
@@ -51,7 +51,7 @@ def backup(context: typer.Context, file: BackupFile) -> None:
 
 @app.command()
 def restore(context: typer.Context, file: BackupFile) -> None:
-    """Make the ledger from a backup of either database, where none is, and prove it."""
+    """Restore a ledger from a backup of SQLite or PostgreSQL to an empty location, and verify it."""
     from scs_tracker.ledger import addresses, copying
 
     url = settings(context).ledger_url
@@ -61,7 +61,7 @@ def restore(context: typer.Context, file: BackupFile) -> None:
 
 @app.command()
 def info(context: typer.Context, json: Json = False) -> None:
-    """Say what the ledger holds: its schema, head, last entry, and how many of what."""
+    """Show the schema, head, last entry and row counts of the ledger."""
     from scs_tracker.ledger import describing
 
     told = describing.describe(ledger_of(context).engine)
@@ -75,10 +75,10 @@ def info(context: typer.Context, json: Json = False) -> None:
 @app.command("forget-text")
 def forget_text(
     context: typer.Context,
-    older_than: Annotated[str, typer.Option(help="An age: 90d, 12w, 6m or 2y.")],
+    older_than: Annotated[str, typer.Option(help="Age: 90d, 12w, 6m or 2y.")],
     by: By = None,
 ) -> None:
-    """Forget the texts of articles that were fetched before an age; hashes, addresses and passages stay."""
+    """Delete article texts older than an age. Hashes, URLs and passages stay."""
     from scs_tracker.ledger import evidence
 
     count = evidence.forget(ledger_of(context).engine, older_than, by=by)

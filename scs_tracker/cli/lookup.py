@@ -225,25 +225,28 @@ Lon = Annotated[
     typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False, parser=_degrees),
 ]
 Table = Annotated[
-    Path | None, typer.Option("--file", metavar="IN.csv", help="A table in place of one answer; with --out.")
+    Path | None, typer.Option("--file", metavar="IN.csv", help="Process a table instead of one value; needs --out.")
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Where the table with the answers goes.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Output table.")]
 Date = Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
 
 
 @app.command()
 def geocode(
     context: typer.Context,
-    text: Annotated[str | None, typer.Argument(help="Where it was, as a report says it.", show_default=False)] = None,
-    near: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Roughly where, to settle shared names.")] = None,
+    text: Annotated[str | None, typer.Argument(help="Place description, as in a report.", show_default=False)] = None,
+    near: Annotated[
+        str | None,
+        typer.Option(metavar="LAT,LON", help="Approximate location, to choose between places with the same name."),
+    ] = None,
     file: Table = None,
     column: Annotated[
-        str | None, typer.Option(help="The column of --file that says where.", show_default="location_text")
+        str | None, typer.Option(help="Column of --file with the place description.", show_default="location_text")
     ] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
-    """Place a text on the sea, or every row of a table."""
+    """Geocode a place description, or every row of a table."""
     settings(context)
     if file is not None:
         refuse({"a text": text, "--near": near}, beside="--file")
@@ -261,14 +264,12 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     lat: Lat = None,
     lon: Lon = None,
     date: Date = None,
-    radius_km: Annotated[
-        float | None, typer.Option(help="Radius of the disc that holds the place.", show_default="0")
-    ] = None,
+    radius_km: Annotated[float | None, typer.Option(help="Uncertainty radius.", show_default="0")] = None,
     file: Table = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
-    """Say which claims and limits cover a point on a date, or every row of a table."""
+    """List the claims and limits at a point on a date, or for every row of a table."""
     settings(context)
     if file is not None:
         refuse({"LAT LON": lat, "--radius-km": radius_km}, beside="--file")
@@ -281,10 +282,10 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 @app.command()
 def places(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A name in any language, or a feature id.")],
+    name: Annotated[str, typer.Argument(help="Name in any language, or feature id.")],
     json: Json = False,
 ) -> None:
-    """Show what the gazetteer holds on a place."""
+    """Show a place's entry in the gazetteer."""
     settings(context)
     show_places(name, as_json=json)
 
@@ -305,11 +306,11 @@ def codes(
     which: Annotated[
         Vocabulary | None,
         typer.Argument(
-            metavar="WHICH", help="types, actors, methods, events or severity; all without it.", show_default=False
+            metavar="WHICH", help="types, actors, methods, events or severity. Default: all.", show_default=False
         ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """List the codes that tables may hold, with their definitions."""
+    """List the codes used in tables, with their definitions."""
     settings(context)
     show_codes(which.value if which else None, as_json=json)

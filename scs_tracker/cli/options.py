@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 #: Done, but something was left for a person.
 LEFT_FOR_A_PERSON: Final = 3
 
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why, in words; printed among the corrections.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Reason = Annotated[str, typer.Option("--reason", help="Reason, printed with the corrections.")]
 By = Annotated[
     str | None,
-    typer.Option("--by", help="Who decides; default SCS_TRACKER_BY, else the user of the system.", show_default=False),
+    typer.Option(
+        "--by",
+        help="Name recorded with the decision. Default: SCS_TRACKER_BY, then your system user name.",
+        show_default=False,
+    ),
 ]
 Encoding = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="How a CSV or shapefile that is not UTF-8 is written: gbk, big5, cp1258 …",
+        help="Encoding of a CSV or shapefile that is not UTF-8: gbk, big5, cp1258 …",
         show_default=False,
     ),
 ]

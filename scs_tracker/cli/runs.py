@@ -106,27 +106,36 @@ def show_demo(total: Summary, files: Sequence[Path]) -> None:
 app = typer.Typer()
 
 Formats = Annotated[
-    list[str] | None, typer.Option("--format", help="html, json, md, csv, pdf, eml or png; again for more.")
+    list[str] | None, typer.Option("--format", help="html, json, md, csv, pdf, eml or png. May be repeated.")
 ]
 
 
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending decides: .csv, .xlsx, .geojson, .gpkg, …")],
-    as_of: Annotated[str | None, typer.Option(help="As it stood then: 2024-06-17 or 2024-06-17T08:30Z.")] = None,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Output file; its extension sets the format: .csv, .xlsx, .geojson, .gpkg, …"
+        ),
+    ],
+    as_of: Annotated[
+        str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")
+    ] = None,
     where: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only such rows; may be given again.")
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only rows with this value. May be repeated.")
     ] = None,
     zones: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="In a GeoPackage also discs, events, and zones and baselines of this day."),
+        typer.Option(
+            metavar="DAY", help="In a GeoPackage: also uncertainty areas, events, and zones and baselines of this day."
+        ),
     ] = None,
     candidates: Annotated[
-        bool, typer.Option("--candidates", help="Only proposals, which nobody has reviewed, marked as that.")
+        bool, typer.Option("--candidates", help="Only proposals that await review, marked as such.")
     ] = False,
 ) -> None:
-    """Write incidents to a file, with a data dictionary beside it."""
+    """Export incidents to a file, with a data dictionary in the same folder."""
     from scs_tracker.ledger import export as exports
     from scs_tracker.ledger import gis_package
 
@@ -141,8 +150,8 @@ def export(
 @app.command("map")
 def map_(
     context: typer.Context,
-    recipe: Annotated[str, typer.Argument(help="A TOML file, or the name of a shipped recipe.")] = "overview",
-    out: Annotated[Path | None, typer.Option(help="The HTML file; default RECIPE.html in the folder of maps.")] = None,
+    recipe: Annotated[str, typer.Argument(help="Recipe: a TOML file, or the name of a shipped recipe.")] = "overview",
+    out: Annotated[Path | None, typer.Option(help="HTML file. Default: RECIPE.html in the maps folder.")] = None,
 ) -> None:
     """Write one offline HTML map."""
     from scs_tracker import run as runs
@@ -155,16 +164,14 @@ def map_(
 @app.command()
 def site(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one that site wrote before.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder: new, empty, or written by site before.")],
     address: Annotated[
         str,
-        typer.Option(metavar="URL", help="Where the site will stand; needed for a sitemap and for pictures in links."),
+        typer.Option(metavar="URL", help="URL of the published site, for the sitemap and for link previews."),
     ] = "",
-    recipe: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A map of the site; may be given again.")
-    ] = None,
+    recipe: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A map to include. May be repeated.")] = None,
 ) -> None:
-    """Write the ledger as a static site: a first page, maps, and a page for each incident and episode."""
+    """Write a static website: a first page, maps, and one page per incident and episode."""
     from scs_tracker.mapping import site as sites
 
     count = sites.write_site(ledger_of(context), out, address=address, recipes=recipe, progress=tell)
@@ -176,14 +183,14 @@ def site(
 @app.command()
 def weekly(
     context: typer.Context,
-    week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
-    out: Annotated[Path | None, typer.Option(help="The folder it goes to; default as tracker.toml says.")] = None,
+    week: Annotated[str, typer.Option(help="Week, such as 2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
+    out: Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")] = None,
     format_: Formats = None,
     as_of: Annotated[
-        str | None, typer.Option(help="As the ledger stood then: 2024-06-17 or 2024-06-17T08:30Z.")
+        str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")
     ] = None,
 ) -> None:
-    """Render the report of a week; this issues nothing."""
+    """Write a draft report of a week. Does not issue it."""
     from scs_tracker import run as runs
 
     chosen = settings(context)
@@ -191,32 +198,32 @@ def weekly(
     show_files(files)
 
 
-Out = Annotated[Path | None, typer.Option(help="The folder it goes to; default as tracker.toml says.")]
-AsOf = Annotated[str | None, typer.Option(help="As the ledger stood then: 2024-06-17 or 2024-06-17T08:30Z.")]
-PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf; again for more.")]
+Out = Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")]
+AsOf = Annotated[str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")]
+PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf. May be repeated.")]
 
 
 @app.command()
 def month(
     context: typer.Context,
-    label: Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2024-06.")],
+    label: Annotated[str, typer.Argument(metavar="MONTH", help="Month, such as 2024-06.")],
     out: Out = None,
     format_: PeriodFormats = None,
     as_of: AsOf = None,
 ) -> None:
-    """Render the report of a month; this issues nothing."""
+    """Write a draft report of a month. Does not issue it."""
     _period(context, label, kind="month", out=out, formats=format_, as_of=as_of)
 
 
 @app.command()
 def year(
     context: typer.Context,
-    label: Annotated[str, typer.Argument(metavar="YEAR", help="Such as 2024.")],
+    label: Annotated[str, typer.Argument(metavar="YEAR", help="Year, such as 2024.")],
     out: Out = None,
     format_: PeriodFormats = None,
     as_of: AsOf = None,
 ) -> None:
-    """Render the report of a year; this issues nothing."""
+    """Write a draft report of a year. Does not issue it."""
     _period(context, label, kind="year", out=out, formats=format_, as_of=as_of)
 
 
@@ -245,13 +252,17 @@ def _period(
 def issue(
     context: typer.Context,
     week: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="This week, month or year alone; default all that are due.")
+        str | None, typer.Option(metavar="PERIOD", help="Only this week, month or year. Default: all that are due.")
     ] = None,
     format_: Formats = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be issued; write nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Issue also what is held back, or was withdrawn.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the reports that would be issued; write nothing.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also issue reports that are held back or were withdrawn.")
+    ] = False,
 ) -> None:
-    """Issue the reports that are due, from what is accepted in the ledger."""
+    """Issue the reports that are due, from the accepted incidents."""
     from scs_tracker import run as runs
 
     files, held = runs.issue(
@@ -268,11 +279,11 @@ def issue(
 def withdraw(
     context: typer.Context,
     label: Annotated[
-        str, typer.Argument(metavar="PERIOD", help="An issued week, month or year: 2024-W25, 2024-06, 2024.")
+        str, typer.Argument(metavar="PERIOD", help="Issued week, month or year: 2024-W25, 2024-06, 2024.")
     ],
     reason: Reason,
 ) -> None:
-    """Withdraw an issued report: its files stay and say so."""
+    """Withdraw an issued report. Its files stay and are marked as withdrawn."""
     from scs_tracker import run as runs
 
     show_files(runs.withdraw(settings(context), label, reason=reason))
@@ -281,10 +292,12 @@ def withdraw(
 @app.command()
 def mail(
     context: typer.Context,
-    week: Annotated[str | None, typer.Option(metavar="WEEK", help="Another issued week. Default: the newest.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be sent; ask no server.")] = False,
+    week: Annotated[str | None, typer.Option(metavar="WEEK", help="Issued week to send. Default: the newest.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the emails that would be sent; contact no server.")
+    ] = False,
 ) -> None:
-    """Send the newest issued week by email, once to each address of [mail] in tracker.toml."""
+    """Send the newest weekly report by email, once to each address in [mail] of tracker.toml."""
     from scs_tracker.run.sending import send_due
 
     done, failed = send_due(settings(context), label=week, dry_run=dry_run)
@@ -301,13 +314,13 @@ def mail(
 @app.command()
 def run(
     context: typer.Context,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the actions of a run; write nothing.")] = False,
     reissue: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Correct an issued report: a further edition.")
+        str | None, typer.Option(metavar="PERIOD", help="Issue a corrected edition of an issued report.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Import all configured sources, draw the maps that changed and issue the reports that are due."""
+    """Import all configured sources, redraw changed maps and issue the reports that are due."""
     if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue):
         raise typer.Exit(code)
 
@@ -315,17 +328,17 @@ def run(
 @app.command()
 def doctor(
     context: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Ask the addresses of the sources as well.")] = False,
+    online: Annotated[bool, typer.Option("--online", help="Also test the URLs of the sources.")] = False,
     json: Json = False,
 ) -> None:
-    """Say what is missing or stale; nothing is changed."""
+    """Check for missing or out-of-date components. Changes nothing."""
     if show_findings(lambda: settings(context), online=online, as_json=json):
         raise typer.Exit(1)
 
 
 @app.command()
 def demo(context: typer.Context) -> None:
-    """Turn the shipped incidents into a map and a weekly report, here."""
+    """Load the shipped incidents, and write a map and a weekly report in this folder."""
     from scs_tracker import run as runs
 
     with progress("demo") as tell_progress:
@@ -335,5 +348,5 @@ def demo(context: typer.Context) -> None:
 
 @app.command()
 def refresh(context: typer.Context, json: Json = False) -> None:
-    """Compute positions and standings again after a new geodata build."""
+    """Recompute positions and claims after a new geodata build."""
     show_counts(ledger_of(context).refresh(), as_json=json)

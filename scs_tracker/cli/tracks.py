@@ -27,44 +27,47 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     positions: Annotated[
         str,
         typer.Argument(
-            metavar="POSITIONS", help="CSV, Parquet or a log of AIS sentences: a file, a folder, a pattern."
+            metavar="POSITIONS", help="CSV, Parquet or a log of AIS sentences: a file, a folder or a pattern."
         ),
     ],
-    incident: Annotated[str, typer.Option(metavar="ID", help="The incident whose place and days are looked at.")] = "",
+    incident: Annotated[str, typer.Option(metavar="ID", help="Incident whose location and dates are used.")] = "",
     place: Annotated[
-        str, typer.Option(metavar="TEXT", help="A place in words or coordinates, instead of --incident.")
+        str, typer.Option(metavar="TEXT", help="Place description or coordinates, instead of --incident.")
     ] = "",
     from_: Annotated[
-        str, typer.Option("--from", metavar="TIME", help="With --place: a day, or a time with its zone.")
+        str, typer.Option("--from", metavar="TIME", help="With --place: first day, or a time with its zone.")
     ] = "",
     to: Annotated[
-        str, typer.Option(metavar="TIME", help="With --place: the last day or time. Default: that of --from.")
+        str, typer.Option(metavar="TIME", help="With --place: last day or time. Default: that of --from.")
     ] = "",
     radius_nm: Annotated[
-        float, typer.Option(help="Nautical miles around the place, beside its own uncertainty.")
+        float, typer.Option(help="Radius in nautical miles, in addition to the uncertainty of the location.")
     ] = 10.0,
     vessels: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Whose a vessel is. Default: the vessels that are shipped.")
+        Path | None, typer.Option(metavar="FILE.csv", help="Vessel list. Default: the shipped list.")
     ] = None,
     columns: Annotated[
-        str, typer.Option(metavar="OURS=THEIRS,…", help="Names of your columns where the heading does not tell them.")
+        str, typer.Option(metavar="OURS=THEIRS,…", help="Your column names, if they are not recognised.")
     ] = "",
     time_zone: Annotated[
-        str, typer.Option(metavar="NAME", help="Zone of times that name none, such as Asia/Manila.")
+        str, typer.Option(metavar="NAME", help="Time zone of times without one, such as Asia/Manila.")
     ] = "",
     out: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Write .html (a map), .gpkg or .json; may be repeated.")
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Output file: .html (a map), .gpkg or .json. May be repeated."),
     ] = None,
     leads: Annotated[
         bool,
-        typer.Option("--leads", help="Enter close approaches as leads at the desk; needs --provider and --licence."),
+        typer.Option(
+            "--leads", help="Add close approaches as leads to the review queue; needs --provider and --licence."
+        ),
     ] = False,
-    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: whose positions they are.")] = "",
-    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: under which licence.")] = "",
+    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")] = "",
+    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")] = "",
     by: By = None,
     json: Json = False,
 ) -> None:
-    """List the vessels that were near an incident, and how close they came. It decides nothing about the incident."""
+    """List the vessels near an incident, and how close they came. Does not change the incident."""
     from scs_tracker.bulk.columns import parse_columns
     from scs_tracker.tracks.scene import look_at_scene
 

@@ -17,7 +17,7 @@ from scs_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-app = typer.Typer(help="The maritime claims: list, show, export, build, check and add.", no_args_is_help=True)
+app = typer.Typer(help="List, show, export, build, check and add maritime claims.", no_args_is_help=True)
 
 
 def show_zones(*, date: str | None, as_json: bool) -> None:
@@ -92,10 +92,10 @@ def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, enc
 @app.command("list")
 def list_(
     context: typer.Context,
-    date: Annotated[str | None, typer.Option(help="Only zones that existed then, YYYY-MM-DD.")] = None,
+    date: Annotated[str | None, typer.Option(help="Only zones that existed on this day, YYYY-MM-DD.")] = None,
     json: Json = False,
 ) -> None:
-    """List all zones with claimants, kind, dates and status."""
+    """List all zones, with claimants, kind, dates and status."""
     settings(context)
     show_zones(date=date, as_json=json)
 
@@ -104,7 +104,7 @@ def list_(
 def show_(
     context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone; see zones list.")]
 ) -> None:
-    """Print one zone as GeoJSON, its legal basis among the properties."""
+    """Print one zone as GeoJSON, with its legal basis."""
     settings(context)
     show_json(tables.zone_feature(zone_id))
 
@@ -113,11 +113,13 @@ def show_(
 def export(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Ends with .fgb, .geojson, .gpkg, .kml, .kmz, .parquet.")
+        Path, typer.Argument(metavar="FILE", help="Output file: .fgb, .geojson, .gpkg, .kml, .kmz or .parquet.")
     ],
-    date: Annotated[str | None, typer.Option(metavar="DAY", help="Only zones that existed then, YYYY-MM-DD.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only zones that existed on this day, YYYY-MM-DD.")
+    ] = None,
 ) -> None:
-    """Write zones with their legal basis and dates to a file for a GIS."""
+    """Export zones with legal basis and dates to a GIS file."""
     from scs_tracker.zones.export import export_zones
 
     settings(context)
@@ -127,16 +129,16 @@ def export(
 @app.command()
 def build(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="A folder laid out like geodata/.")] = Path("geodata"),
+    out: Annotated[Path, typer.Option(help="Folder with the layout of geodata/.")] = Path("geodata"),
 ) -> None:
-    """Build all zones from their sources, in a checkout; needs the extra zones-build."""
+    """Build all zones from their sources. Needs a source checkout and the extra zones-build."""
     settings(context)
     build_zones(out)
 
 
 @app.command()
 def check(context: typer.Context, json: Json = False) -> None:
-    """Check validity, dates, distances, and the stored build against its sources."""
+    """Check geometry, dates and distances of the zones, and compare the stored build with its sources."""
     settings(context)
     if show_zone_problems(as_json=json):
         raise typer.Exit(1)
@@ -146,21 +148,25 @@ def check(context: typer.Context, json: Json = False) -> None:
 def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="GeoJSON, shapefile, GeoPackage, KML or any other that GDAL reads.")
+        str,
+        typer.Argument(metavar="FILE", help="GeoJSON, shapefile, GeoPackage, KML or any other format that GDAL reads."),
     ],
-    id_: Annotated[str, typer.Option("--id", help="Lower case letters, digits, hyphens.")],
-    claimant: Annotated[str, typer.Option(help="Country codes such as PH, with ; between.")],
-    kind: Annotated[str, typer.Option(help="Such as eez, reserve or exercise_area; a wrong one lists all.")],
-    citation: Annotated[str, typer.Option(help="Where the limits come from.")],
+    id_: Annotated[str, typer.Option("--id", help="Id of the zone: lower-case letters, digits, hyphens.")],
+    claimant: Annotated[str, typer.Option(help="Country codes such as PH, separated by ;.")],
+    kind: Annotated[
+        str, typer.Option(help="Kind, such as eez, reserve or exercise_area; an invalid one lists all kinds.")
+    ],
+    citation: Annotated[str, typer.Option(help="Source of the limits.")],
     fact: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="name=…, valid_from=…; again for more.")
+        list[str] | None,
+        typer.Option(metavar="COLUMN=VALUE", help="Further facts: name=…, valid_from=…. May be repeated."),
     ] = None,
-    layer: Annotated[str, typer.Option(help="Which layer, where the file holds several.")] = "",
-    where: Annotated[str, typer.Option(help="Which features, as an SQL condition.")] = "",
+    layer: Annotated[str, typer.Option(help="Layer, if the file has several.")] = "",
+    where: Annotated[str, typer.Option(help="SQL condition to select features.")] = "",
     encoding: Encoding = "",
-    replace: Annotated[bool, typer.Option("--replace", help="Use it in place of the zone of that id.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the zone with this id.")] = False,
 ) -> None:
-    """Use your own polygons beside or in place of ours, from now on."""
+    """Add your own zone, or replace a shipped one."""
     settings(context)
     given = {"id": id_, "claimants": claimant, "kind": kind, "citation": citation}
     facts = parse_assignments(fact or []) | given
