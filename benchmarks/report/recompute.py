@@ -6,10 +6,13 @@ in the HTML is compared with them. Prints what differs; run by hand.
 
 from __future__ import annotations
 
+import csv
+import math
 import sqlite3
 import sys
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -19,15 +22,41 @@ from scs_tracker.ledger import Ledger
 from scs_tracker.reporting import render_html, weekly_facts
 
 NOTHING: dict[str, Any] = {"map": "", "months": ""}
-COLUMNS = ("id", "date_start", "types", "severity", "place", "killed", "injured", "detained", "lat")
+COLUMNS = (
+    "id", "date_start", "types", "severity", "place", "killed", "injured", "detained", "lat", "lon", "radius_km",
+    "method", "feature_id",
+)  # fmt: skip
+GAZETTEER = Path(__file__).parents[2] / "geodata" / "gazetteer" / "features.csv"
+#: A place that was corrected lies this far outside the one that its row still names.
+CLEARLY_KM = 50.0
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the distance on a sphere (haversine)."""
+    one, two, across = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
+    half = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(across / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def printed_place(row: dict[str, Any], features: dict[str, dict[str, str]]) -> str:
+    """Return the place that a page should name: that of the position where it lies clearly off the row's own."""
+    by_name = {feature["name"]: feature for feature in features.values()}
+    own, found = by_name.get(row["place"]), features.get(row["feature_id"] or "")
+    if row["method"] != "feature" or own is None or found is None or row["lat"] is None:
+        return row["place"]
+    away = kilometres(row["lat"], row["lon"], float(own["lat"]), float(own["lon"]))
+    far = away > float(own["radius_km"] or 0) + (row["radius_km"] or 0) + CLEARLY_KM
+    return found["name"] if far else row["place"]
 
 
 def rows_of(url: str) -> list[dict[str, Any]]:
-    """Return the accepted incidents that are dated to the day."""
+    """Return the accepted incidents that are dated to the day, each with the place that a page should name."""
+    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+        features = {row["id"]: row for row in csv.DictReader(file)}
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM incident WHERE status = 'accepted'")  # noqa: S608
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
-    return [row for row in rows if len(row["date_start"]) == 10]
+    return [row | {"place": printed_place(row, features)} for row in rows if len(row["date_start"]) == 10]
 
 
 def label(day: str) -> str:

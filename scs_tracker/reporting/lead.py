@@ -8,7 +8,7 @@ number of people, or who said it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -96,7 +96,7 @@ def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
     if act is None:
         return str(first.record["summary"])
     main = _main_clause(chain, act, form, year=year)
-    speakers = "" if _is_mutual(first, act) else _speakers(first, act)
+    speakers = _speakers_of_all(_alike(chain))
     parts = [main, *_outcome(chain)]
     lead = sentence("; ".join(parts))
     lead = f"{lead}, {speakers}." if speakers else f"{lead}."
@@ -104,26 +104,48 @@ def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
 
 
 def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool) -> str:
-    alike = all(one.principal is not None and one.principal.type == act.type for one in chain)
-    where = places.where(chain[0].record)
-    when = _when(chain if alike else chain[:1], year=year)
+    alike = _alike(chain)
+    where = _where(alike)
+    when = _when(alike, year=year)
     names = form.names if len(chain) == 1 else min(form.names, _NONE)
     if not act.by or _is_mutual(chain[0], act):
-        clause = _between(act, names)
+        clause = _between(_joined(alike, act), names)
     else:
-        done = _acts_of_one_side(chain[0], act, form.acts if len(chain) == 1 else 1)
+        done = _acts_of_one_side(chain[0], act, form.acts) if len(chain) == 1 else [act]
+        act = _joined(alike, act)
         full = _side(act.against, act.against_units, names, form="craft")
-        single = len(act.against_units) == 1 and names > _NONE and len(act.against) == 1
+        single = sides.is_one(act.against_units) and names > _NONE and len(act.against) == 1
         again = _("it") if single else _("them")
         clause = f"{_side(act.by, act.by_units, _FULL if names > _NONE else names)} {_verbs(done, full, again)}"
     said = _("{what} {where} {when}").format(what=clause, where=where, when=when)
-    rest = chain[1:] if not alike else ()
+    rest = chain[len(alike) :]
     if rest:
         more = ngettext("{count} more incident there {when}", "{count} more incidents there {when}", len(rest))
         days = {str(one.record["date_start"]) for one in chain}
         when = _("the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
         said = f"{said}; {more.format(count=number(len(rest)), when=when)}"
     return said
+
+
+def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
+    """Return the chain if one clause may tell of it: one type of act, disputed alike; else its first incident."""
+    kinds = {one.principal and (one.principal.type, _is_mutual(one, one.principal)) for one in chain}
+    return chain if len(kinds) == 1 else chain[:1]
+
+
+def _joined(chain: Sequence[Assessed], act: Act) -> Act:
+    """Return an act with every service and vessel that the acts of a chain name, so that none is told of another's."""
+    principals = [one.principal for one in chain if one.principal is not None]
+    names = ("by", "by_units", "against", "against_units")
+    lists = {name: tuple(dict.fromkeys(value for one in principals for value in getattr(one, name))) for name in names}
+    return replace(act, **lists)
+
+
+def _where(chain: Sequence[Assessed]) -> str:
+    """Return where a chain happened: the place alone where its incidents are located apart."""
+    spots = {(one.record.get("lat"), one.record.get("lon")) for one in chain}
+    record = chain[0].record
+    return places.where(record if len(spots) == 1 else {"place": record["place"]})
 
 
 def _between(act: Act, names: int) -> str:
@@ -268,6 +290,18 @@ def _speakers(one: Assessed, act: Act) -> str:
         return said.format(who=listed([sides.speaker(who) for who in said_by[:2]]))
     outlets = [source["publisher"] for source in sources(str(one.record.get("sources") or ""))]
     return _("{outlet} reported").format(outlet=outlets[0]) if outlets else ""
+
+
+def _speakers_of_all(chain: Sequence[Assessed]) -> str:
+    """Return by whose word a chain stands: the one speaker, else the one country that speaks, else the sources."""
+    own = [(one, one.principal) for one in chain if one.principal is not None]
+    said = {"" if _is_mutual(one, act) else _speakers(one, act) for one, act in own}
+    if len(said) == 1:
+        return said.pop()
+    countries = {speaker_of(who)[0] for one, act in own for who in _said_by(one, act)}
+    if len(countries) == 1 and "" not in countries and all(_said_by(one, act) for one, act in own):
+        return _("{who} said").format(who=_country(countries.pop()))
+    return _("sources say")
 
 
 def _said_by(one: Assessed, act: Act) -> list[str]:

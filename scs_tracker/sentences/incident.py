@@ -27,7 +27,7 @@ from scs_tracker.model import split_list
 from scs_tracker.sentences import places
 from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.sides import actors, country_phrase, is_outlet, party, side, speaker
+from scs_tracker.sentences.sides import actors, country_phrase, is_one, is_outlet, party, side, speaker
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -260,8 +260,7 @@ def _verbs(shown: Sequence[Act]) -> Iterator[str]:
             continue
         again = (act.against, act.against_units) == before
         things = _(row["against"]) if row.get("against") else ""
-        one = len(act.against_units) == 1
-        it = (_("it") if one else _("them")) if again else ""
+        it = (_("it") if is_one(act.against_units) else _("them")) if again else ""
         craft = it or side(act.against, act.against_units, form="craft", things=things)
         words["people"] = _("people") if again else _("people on {craft}").format(craft=craft)
         if not again:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: So many vessels are named; the others are counted.
 _UNITS: Final = 3
 _HULL: Final = re.compile(r"\s*\([^()]*\)$")
+#: Things in the plural rather than a name that ends so: RHIBs, fishing boats.
+_SEVERAL: Final = re.compile(r"(?:\b[A-Z]{2,}|\b[a-z]+)s$")
 #: A number as articles tell it: bow number 21551.
 _TOLD_NUMBER: Final = re.compile(r"^(?:(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?)?(\d+)\)?$", re.IGNORECASE)
 #: How a list names what it retells: SCSDI (after Reuters).
@@ -33,6 +35,17 @@ def actors() -> dict[str, Row]:
 
 def _actor(code: str) -> Row:
     return actors().get(code) or {"code": code, "country": country_of(code), "name": code}
+
+
+def is_one(units: Sequence[str]) -> bool:
+    """Return True if units are one vessel or aircraft: 'Philippine Navy RHIBs' and 'two fishing boats' are several.
+
+    Examples
+    --------
+    >>> is_one(["USS Higgins"]), is_one(["Philippine Navy RHIBs"]), is_one(["wooden boats"]), is_one(["a", "b"])
+    (True, False, False, False)
+    """
+    return len(units) == 1 and not _SEVERAL.search(_HULL.sub("", units[0]))
 
 
 def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:

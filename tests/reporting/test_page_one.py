@@ -11,8 +11,8 @@ import pytest
 from scs_tracker import geodata
 from scs_tracker.act import Act, acts_json
 from scs_tracker.reporting import weekly_facts
-from scs_tracker.reporting.lead import LEAD_WORDS
-from scs_tracker.reporting.news import assess
+from scs_tracker.reporting.lead import LEAD_WORDS, item_sentence
+from scs_tracker.reporting.news import Assessed, assess
 from scs_tracker.reporting.watch import _years
 
 if TYPE_CHECKING:
@@ -151,3 +151,23 @@ def test_a_report_of_several_independent_sources_is_not_called_single(facts_of: 
     changed = {"corroboration": "single", "independent_sources": 3}
     facts = facts_of("2024-W25", rows={"20240617-second-thomas-rhib-boarding": changed})
     assert "single source" not in facts["incidents"][0]["corroboration_words"]
+
+
+def ramming(day: str, target: str, speaker: str, lat: float) -> Assessed:
+    acts = acts_json([Act("ramming", by=("CN-CCG",), against=(target,), said_by=(speaker,), basis="source read")])
+    return assess({
+        "id": day, "date_start": day, "date_end": "", "acts": acts, "place": "Sabina Shoal", "lat": lat, "lon": 116.5,
+        "radius_km": 1.0, "method": "coordinates", "feature_id": "sabina-shoal", "zones": "", "zones_possible": "",
+        "initiator_units": "", "target_units": "", "accounts": "", "sources": "[]",
+    })  # fmt: skip
+
+
+def test_incidents_told_together_keep_their_own_services_speakers_and_places():
+    pair = [ramming("2024-08-19", "PH-PCG", "PH (coast guard)", 9.7), ramming("2024-08-25", "PH-BFAR", "PH", 9.8)]
+    told = item_sentence(pair, words=45, year=True)
+    assert told.startswith(
+        "The China Coast Guard struck Philippine Coast Guard vessels and Philippine fisheries bureau vessels "
+        "at or near Sabina Shoal on 19 and 25 August 2024, the Philippines said."
+    )
+    other = ramming("2024-08-25", "PH-BFAR", "Reuters", 9.7)
+    assert "2024, sources say." in item_sentence([pair[0], other], words=45, year=True)
