@@ -125,7 +125,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
         row = _incident(context, incident)
         days = (first_day(row["date_start"]), last_day(row["date_end"] or row["date_start"]))
         start, end = window_of(days)
-        return Near(row["lat"], row["lon"], row["radius_km"] * 1000 / NM + radius_nm, start, end), incident
+        return Near(row["lat"], row["lon"], row["radius_km"] * 1000 / NM + radius_nm, start, end), row["place"]
     from scs_tracker.geocoding import resolve_text
 
     if not from_:
@@ -177,6 +177,7 @@ def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
         raise TrackerError(f"{incident} has no location; use --place and --from instead")
     return {
         "lat": float(row["lat"]), "lon": float(row["lon"]), "radius_km": float(row["radius_km"] or 0),
+        "place": str(row["place"] or incident),
         "date_start": str(row["date_start"]), "date_end": str(row["date_end"] or ""),
     }  # fmt: skip
 

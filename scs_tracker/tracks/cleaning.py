@@ -36,26 +36,12 @@ def order_of(mmsi: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
     return np.asarray(np.lexsort((lon, lat, time, mmsi)))
 
 
-def clean(
-    mmsi: Longs, time: Floats, lat: Floats, lon: Floats, *, fastest: float = FASTEST_KN, doubt: float = FIX_DOUBT_NM
-) -> NDArray[np.int8]:
+def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
     """Return for each fix why it is set aside, as a number of ``REASONS``; 0 for those that are kept.
 
-    Parameters
-    ----------
-    mmsi
-        Identities, shape (n,), in the order of ``order_of``.
-    time
-        Seconds since 1970, UTC.
-    lat, lon
-        Degrees, WGS 84.
-    fastest
-        The fastest plausible speed in knots.
-    doubt
-        How far off a fix may be, in nautical miles.
+    The fixes are in the order of ``order_of``: ``mmsi`` int64, ``time`` in seconds since 1970, degrees WGS 84, and how
+    far off a fix may be in nautical miles.
 
-    Notes
-    -----
     A track falls into stretches between steps that need more than the fastest speed. A stretch whose neighbours fit
     together without it, and that has fewer fixes than any neighbour of which the same holds, is a jump. What is left
     as a single fix that fits to neither neighbour is a jump too. So a vessel whose every step is too fast, or an MMSI
@@ -74,10 +60,10 @@ def clean(
     reason[same & (reason == KEPT)] = REPEATED
     rows = np.flatnonzero(reason == KEPT)
     point = earth_centred(lat[rows], lon[rows])
-    reason[rows] = _seconds(mmsi[rows], time[rows], point, fastest, doubt)
+    reason[rows] = _seconds(mmsi[rows], time[rows], point, doubt)
     kept = reason[rows] == KEPT
     rows = rows[kept]
-    reason[rows[_jumps(mmsi[rows], time[rows], point[kept], fastest, doubt)]] = JUMP
+    reason[rows[_jumps(mmsi[rows], time[rows], point[kept], doubt)]] = JUMP
     return reason
 
 
@@ -98,7 +84,7 @@ def is_ship(mmsi: Longs) -> Flags:
     return np.asarray(~(coast | aircraft | beacon | (mmsi >= 990_000_000)))
 
 
-def _seconds(mmsi: Longs, time: Floats, point: Floats, fastest: float, doubt: float) -> NDArray[np.int8]:
+def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[np.int8]:
     """Keep one fix of each vessel's second, and none where they lie further apart than a second allows."""
     reason = np.zeros(mmsi.size, dtype=np.int8)
     second = np.floor(time)
@@ -107,19 +93,19 @@ def _seconds(mmsi: Longs, time: Floats, point: Floats, fastest: float, doubt: fl
         return reason
     begin = np.flatnonzero(~again)
     box = np.maximum.reduceat(point, begin) - np.minimum.reduceat(point, begin)
-    apart = np.sqrt(np.sum(box**2, axis=1)) > fastest / 3600 * STAMP_S + 2 * doubt
+    apart = np.sqrt(np.sum(box**2, axis=1)) > FASTEST_KN / 3600 * STAMP_S + 2 * doubt
     group = np.cumsum(~again) - 1
     reason[again] = CROWDED
     reason[apart[group]] = TWO_PLACES
     return reason
 
 
-def _jumps(mmsi: Longs, time: Floats, point: Floats, fastest: float, doubt: float) -> Flags:
+def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
     """Return which fixes no vessel can have reached from those around them."""
     gone = np.zeros(mmsi.size, dtype=bool)
 
     def reached(one: Longs, other: Longs) -> Flags:
-        return fits(point[one], point[other], time[other] - time[one], fastest, doubt)
+        return fits(point[one], point[other], time[other] - time[one], doubt)
 
     rows = np.arange(mmsi.size)
     for _ in range(_PASSES):

@@ -8,6 +8,7 @@ was found is joined across parts at the end; it is the answer that all rows at o
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,13 +18,12 @@ import pyarrow as pa
 from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.engine import sum_keys
 from scs_tracker.bulk.spill import read_keys, read_rows, unfinished
-from scs_tracker.bulk.vessels import actors_of, flags_of
 from scs_tracker.errors import UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.tracks import cleaning, presence
-from scs_tracker.tracks.approaches import WINDOW_S, overlaps
-from scs_tracker.tracks.motion import FASTEST_KN, GAP_MINUTES, legs_of
-from scs_tracker.tracks.vessels import shipped_vessels
+from scs_tracker.tracks.approaches import overlaps
+from scs_tracker.tracks.motion import FASTEST_KN, GAP_MINUTES, WINDOW_S, legs_of
+from scs_tracker.tracks.vessels import identities, shipped_vessels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scs_tracker.bulk.vessels import Vessels
-    from scs_tracker.tracks.approaches import Overlaps
+    from scs_tracker.tracks.motion import Legs
 
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
@@ -49,30 +48,20 @@ _KEY_HOURS: Final = 1 << 22
 _SINCE_HOUR: Final = -(1 << 21)
 #: What is known to be closer for longer than this apart is one encounter still: times are kept to the second.
 _JOINED_S: Final = 1.0
+#: So far beyond its cell a part must see, in degrees: half a gap at full speed, a window, and the largest distance.
+_HALO: Final = (FASTEST_KN * (GAP_MINUTES / 60 + WINDOW_S / 3600) + 20) / 60
 ENCOUNTER_COLUMNS: Final = (
     "a", "b", "a_party", "b_party", "a_actor", "b_actor", "start", "end", "minutes", "nm", "doubt_nm",
     "surely_within_nm", "at", "lat", "lon",
 )  # fmt: skip
-_RUN: Final = (
-    "a", "b", "start", "end", "nm", "doubt_nm", "surely_within_nm", "at", "lat", "lon", "a_party", "b_party", "a_actor",
-    "b_actor",
-)  # fmt: skip
+_RUN: Final = tuple(name for name in ENCOUNTER_COLUMNS if name != "minutes")
 
 
 def encounter_analysis(within_nm: float = 1.0, minutes: float = 10.0) -> jobs.Analysis:
     """Return the analysis that ``run_bulk`` takes to find encounters.
 
-    Parameters
-    ----------
-    within_nm
-        How close two vessels of different parties are, in nautical miles.
-    minutes
-        For how long without a break at least.
-
-    Raises
-    ------
-    UsageError
-        A value is out of range.
+    Two vessels of different parties are within so many nautical miles, for so many minutes at least without a break.
+    A value out of range raises ``UsageError``.
     """
     if not 0 < within_nm <= 20:
         raise UsageError(f"--within-nm {within_nm:g} is not allowed; use more than 0 and at most 20")
@@ -83,11 +72,6 @@ def encounter_analysis(within_nm: float = 1.0, minutes: float = 10.0) -> jobs.An
             "encounters.parquet", "encounters.csv", "presence.csv", "massing.csv", "rejects",
         ), (within_nm, minutes), arrange,
     )  # fmt: skip
-
-
-def _halo_degrees() -> float:
-    """Return how far beyond its cell a part must see: half a gap at full speed, a window, and the largest distance."""
-    return (FASTEST_KN * (GAP_MINUTES / 60 + WINDOW_S / 3600) + 20) / 60
 
 
 def _cell(lat: Floats, lon: Floats) -> Longs:
@@ -102,13 +86,12 @@ def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
     time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64)
     hour = time // (_HOUR_S * 1_000_000) - _SINCE_HOUR
     own = _cell(lat, lon)
-    halo = _halo_degrees()
-    aside = halo / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + halo, 85))), 0.05)
+    aside = _HALO / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + _HALO, 85))), 0.05)
     up, along = (lat - SOUTH) % _HEIGHT, (lon - WEST) % _WIDTH
-    edge = np.flatnonzero((np.minimum(up, _HEIGHT - up) < halo) | (np.minimum(along, _WIDTH - along) < aside))
+    edge = np.flatnonzero((np.minimum(up, _HEIGHT - up) < _HALO) | (np.minimum(along, _WIDTH - along) < aside))
     if not edge.size:
         return table, own * _KEY_HOURS + hour
-    shifts = [(north, east) for north in (-halo, 0.0, halo) for east in (-1.0, 0.0, 1.0)]
+    shifts = [(north, east) for north in (-_HALO, 0.0, _HALO) for east in (-1.0, 0.0, 1.0)]
     seen = np.stack([_cell(lat[edge] + north, lon[edge] + east * aside[edge]) for north, east in shifts], axis=1)
     seen = np.sort(seen, axis=1)
     other = (np.diff(seen, axis=1, prepend=-1) != 0) & (seen != own[edge][:, None])
@@ -136,13 +119,10 @@ def _spans(keys: Longs, counts: Longs) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     rows = 0
     for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
-        fits = found and rows + count <= PART_ROWS and key // _KEY_HOURS == found[-1][0] // _KEY_HOURS
-        if fits:
-            found[-1] = (found[-1][0], key)
-            rows += count
+        if found and rows + count <= PART_ROWS and key // _KEY_HOURS == found[-1][0] // _KEY_HOURS:
+            found[-1], rows = (found[-1][0], key), rows + count
         else:
-            found.append((key, key))
-            rows = count
+            found, rows = [*found, (key, key)], count
     return found
 
 
@@ -154,81 +134,60 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
     table = pa.Table.from_batches(batches, schema=job.inputs.schema)
     del batches
-    fixes = _Fixes(table, job.vessels or shipped_vessels())
+    mmsi, time, lat, lon, said = _sorted(table)
     del table
-    start, end = (key % _KEY_HOURS + _SINCE_HOUR for key in (first, last + 1))
-    core = (fixes.time >= start * _HOUR_S) & (fixes.time < end * _HOUR_S)
-    core &= _cell(fixes.lat, fixes.lon) == first // _KEY_HOURS
-    kinds, counts = np.unique(fixes.reason[core], return_counts=True)
+    vessel, ships = pd.factorize(mmsi)
+    names, torn = identities(vessel, ships, said, job.vessels or shipped_vessels())
+    reason = cleaning.clean(mmsi, time, lat, lon)
+    start, end = ((key % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S for key in (first, last + 1))
+    core = (time >= start) & (time < end) & (_cell(lat, lon) == first // _KEY_HOURS)
+    kinds, counts = np.unique(reason[core], return_counts=True)
     told = dict(zip(kinds.tolist(), counts.tolist(), strict=True))
-    kept = fixes.reason == cleaning.KEPT
-    daily = presence.daily(fixes.vessel, fixes.time, fixes.lat, fixes.lon, kept & core, fixes.names)
-    runs = _close(fixes, kept, float(job.analysis.options[0]), (start * _HOUR_S, end * _HOUR_S, first // _KEY_HOURS))
+    kept = reason == cleaning.KEPT
+    daily = presence.daily(vessel, time, lat, lon, kept & core, names)
+    legs = legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
+    runs = _runs(legs, names, float(job.analysis.options[0]), (start, end, first // _KEY_HOURS))
     for frame, kind in ((runs, "runs"), (daily, "daily")):
         with unfinished(folder / kind / f"{number:06d}.parquet") as file:
             frame.to_parquet(file)
     report = {
         "positions": told.pop(cleaning.KEPT, 0),
         "aside": {cleaning.REASONS[kind]: count for kind, count in told.items()},
-        "torn": fixes.torn,
+        "torn": torn,
     }
     return jobs.finish(folder, "parts", number, report)
 
 
-class _Fixes:
-    """The rows of a part in the order of vessel and time, with whose each vessel is."""
-
-    def __init__(self, table: pa.Table, known: Vessels) -> None:
-        mmsi = table.column("mmsi").to_numpy()
-        time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64) / 1e6
-        lat, lon = (table.column(name).to_numpy() for name in ("lat", "lon"))
-        order = cleaning.order_of(mmsi, time, lat, lon)
-        mmsi, self.time, self.lat, self.lon = mmsi[order], time[order], lat[order], lon[order]
-        self.reason = cleaning.clean(mmsi, self.time, self.lat, self.lon)
-        begin = np.flatnonzero(np.r_[True, np.diff(mmsi) != 0]) if mmsi.size else np.zeros(0, np.int64)
-        self.ships = mmsi[begin]
-        self.vessel = np.repeat(np.arange(begin.size), np.diff(np.r_[begin, mmsi.size]))
-        said = {
-            name: self._first(table.column(name), order) if name in table.column_names else None
-            for name in ("imo", "name")
-        }
-        number, self.torn = actors_of(known, self.ships, said.get("imo"), said.get("name"))
-        flag, flags = flags_of(self.ships)
-        self.names = pd.DataFrame({"mmsi": self.ships, "flag": np.array(flags, dtype=object)[flag]})
-        self.names["actor"] = np.array([*known.actors, ""], dtype=object)[number]
-        country = self.names["actor"].str.partition("-")[0]
-        self.names["party"] = country.where(self.names["actor"] != "", self.names["flag"])
-        self.parties = sorted(set(self.names["party"]) - {""})
-        self.party = np.array([self.parties.index(one) if one else -1 for one in self.names["party"]], dtype=np.int64)
-
-    def _first(self, column: pa.ChunkedArray, order: Longs) -> pd.Series:
-        """Return what each vessel says first of itself."""
-        cells = column.to_pandas().iloc[order].reset_index(drop=True)
-        return cells.where(cells != "").groupby(self.vessel).first().reindex(range(self.ships.size)).fillna("")
+def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, pd.Series]]:
+    """Return MMSI, seconds, latitude and longitude in the order of vessel and time, and what vessels say of them."""
+    mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
+    time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64) / 1e6
+    order = cleaning.order_of(mmsi, time, lat, lon)
+    said = {
+        name: table.column(name).to_pandas().iloc[order].reset_index(drop=True).astype("string").fillna("")
+        for name in ("imo", "name")
+        if name in table.column_names
+    }
+    return mmsi[order], time[order], lat[order], lon[order], said
 
 
-def _close(fixes: _Fixes, kept: NDArray[np.bool_], within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
-    """Return for each pair the runs of time within the distance that lie in the part."""
-    legs = legs_of(fixes.vessel[kept], fixes.time[kept], fixes.lat[kept], fixes.lon[kept])
+def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
+    """Return for each pair the runs of time within the distance, as far as time and cell are those of the part."""
     legs = legs.take((legs.end >= own[0] - WINDOW_S) & (legs.start <= own[1] + WINDOW_S))
-    found = [_of_part(some, within_nm, fixes, own) for some in overlaps(legs, fixes.party, within_nm)]
-    found = [frame for frame in found if len(frame)]
-    return joined(pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(_RUN)))
-
-
-def _of_part(some: Overlaps, within_nm: float, fixes: _Fixes, own: tuple[float, float, int]) -> pd.DataFrame:
-    lat, lon = some.places()
-    rows = np.flatnonzero((some.start >= own[0]) & (some.end <= own[1]) & (_cell(lat, lon) == own[2]))
-    some, lat, lon = some.take(rows), lat[rows], lon[rows]
-    enter, leave, _ = some.within(within_nm)
-    doubt = some.doubt(some.at)
-    moments = (some.start, some.end)
-    sure = np.minimum.reduce([some.nm + doubt, *(some.distance(time) + some.doubt(time) for time in moments)])
-    both = (some.a.vessel, some.b.vessel)
-    whose = [fixes.names[name].to_numpy()[side] for name in ("party", "actor") for side in both]
-    ships = [fixes.ships[side] for side in both]
-    values = (*ships, enter, leave, some.nm, doubt, sure, some.at, lat, lon, *whose)
-    return pd.DataFrame(dict(zip(_RUN, values, strict=True)))
+    found = []
+    for met in overlaps(legs, names["party_number"].to_numpy(), within_nm):
+        lat, lon = met.places()
+        rows = np.flatnonzero((met.at >= own[0]) & (met.at < own[1]) & (_cell(lat, lon) == own[2]))
+        some = met.take(rows)
+        start, end = some.within(within_nm)
+        run = {"start": start, "end": end, "nm": some.nm, "doubt_nm": some.doubt(some.at),
+               "surely_within_nm": some.surely(), "at": some.at, "lat": lat[rows], "lon": lon[rows]}  # fmt: skip
+        for side, vessel in (("a", some.a.vessel), ("b", some.b.vessel)):
+            run |= {side: names["mmsi"].to_numpy()[vessel]}
+            run |= {f"{side}_{name}": names[name].to_numpy()[vessel] for name in ("party", "actor")}
+        if rows.size:
+            found.append(pd.DataFrame(run))
+    return joined(pd.concat(found, ignore_index=True)) if found else pd.DataFrame(columns=list(_RUN))
 
 
 def joined(runs: pd.DataFrame) -> pd.DataFrame:
@@ -256,28 +215,19 @@ def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) ->
     runs = runs[runs["minutes"] >= float(job.analysis.options[1])].sort_values(["start", "a", "b"], ignore_index=True)
     daily = presence.added(pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
     days = np.unique(((keys % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]"))
-    table = _readable(runs)
+    digits = {"minutes": 1, "nm": 3, "doubt_nm": 3, "surely_within_nm": 3, "lat": 4, "lon": 4}
+    table = runs.astype(dict.fromkeys(digits, float)).round(digits)[list(ENCOUNTER_COLUMNS)]
+    for name in ("start", "end", "at"):
+        table[name] = pd.to_datetime(table[name].astype(float).round(), unit="s", utc=True)
     table.to_parquet(work / "encounters.parquet", index=False)
     table.to_csv(work / "encounters.csv", index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
     there, massed = presence.by_month(daily, days), presence.massing(daily, days)
     there.to_csv(work / "presence.csv", index=False, lineterminator="\n")
     massed.to_csv(work / "massing.csv", index=False, lineterminator="\n")
-    aside: dict[str, int] = {}
-    for report in made:
-        for reason, count in report["aside"].items():
-            aside[reason] = aside.get(reason, 0) + count
+    aside = sum((Counter(report["aside"]) for report in made), Counter[str]())
     return {
         "positions": sum(report["positions"] for report in made), "set_aside": dict(sorted(aside.items())),
         "encounters": len(table), "pairs": len(table[["a", "b"]].drop_duplicates()),
         "first_day": str(days[0]) if days.size else "", "last_day": str(days[-1]) if days.size else "",
         "days_with_data": int(days.size), "presence": len(there), "massing": len(massed),
     }  # fmt: skip
-
-
-def _readable(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return encounters with times as instants, and as many places as make sense."""
-    table = runs.copy()
-    for name in ("start", "end", "at"):
-        table[name] = pd.to_datetime(table[name].astype(float).round(), unit="s", utc=True)
-    digits = {"minutes": 1, "nm": 3, "doubt_nm": 3, "surely_within_nm": 3, "lat": 4, "lon": 4}
-    return table.astype(dict.fromkeys(digits, float)).round(digits)[list(ENCOUNTER_COLUMNS)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from scs_tracker.errors import UsageError
 from scs_tracker.files import write_atomically
@@ -17,30 +18,14 @@ from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import geopandas as gpd
-    import pandas as pd
-
     from scs_tracker.tracks.scene import Scene
 
 
 def write_scene(scene: Scene, file: Path) -> Path:
     """Write a scene, whole or not at all, as the ending of the file says.
 
-    Parameters
-    ----------
-    scene
-        As ``look_at_scene`` gives it.
-    file
-        ``.html`` (one offline map), ``.gpkg`` or ``.json``.
-
-    Raises
-    ------
-    UsageError
-        The ending is another.
-    TrackerError
-        The file cannot be written.
+    ``.html`` is one offline map, ``.gpkg`` and ``.json`` the data. Another ending raises ``UsageError``, and a file
+    that cannot be written ``TrackerError``.
     """
     ending = file.suffix.casefold()
     if ending == ".html":
@@ -64,69 +49,45 @@ def layers(scene: Scene) -> dict[str, Layer]:
 
     A track is one line for each run of positions that are joined; times are UTC.
     """
-    about = f"{WORDS} {attribution.sentence()}"
-    places = scene.fixes.drop_duplicates(["mmsi", "time"]).set_index(["mmsi", "time"])[["lat", "lon"]]
+    import shapely
+
+    fixes, gaps = scene.fixes, scene.gaps
+    mmsi, point = fixes["mmsi"].to_numpy(dtype=np.int64), fixes[["lon", "lat"]].to_numpy(dtype=np.float64)
+    runs = np.array(runs_of(mmsi, seconds(fixes["time"]), point[:, 1], point[:, 0]), dtype=np.int64).reshape(-1, 2)
+    begin, end = runs[:, 0], runs[:, 1] - 1
+    twice = np.sort(np.r_[np.arange(len(fixes)), begin[begin == end]])  # a line needs two points
+    lines = shapely.linestrings(point[twice], indices=np.searchsorted(begin, twice, side="right") - 1)
+    time = fixes["time"].to_numpy()
+    tracks = pd.DataFrame({"mmsi": [f"{ship:09d}" for ship in mmsi[begin]], "begin": time[begin], "end": time[end]})
+    whose = scene.vessels[["mmsi", "name", "flag", "actor"]].astype(str)
+    places = fixes.drop_duplicates(["mmsi", "time"]).set_index(["mmsi", "time"])[["lon", "lat"]]
+    edges = [pd.MultiIndex.from_arrays([gaps["mmsi"].astype(np.int64), gaps[side]]) for side in ("start", "end")]
+    ways = np.stack([places.reindex(edge).to_numpy(dtype=np.float64) for edge in edges], axis=1)
+    known = np.isfinite(ways).all(axis=(1, 2))
+    silent = np.where(known, shapely.linestrings(np.where(known[:, None, None], ways, 0)), None)
+    about = f"Joined positions of vessels. {WORDS} {attribution.sentence()}"
     return {
-        "tracks": Layer(_tracks(scene), f"Joined positions of vessels. {about}", ""),
-        "gaps": Layer(_gaps(scene, places), "From the last position before to the first after a time without any", ""),
-        "approaches": Layer(_points(scene.approaches), "Closest approaches, halfway between both vessels", ""),
-        "fixes": Layer(_points(scene.fixes), "Positions as received", ""),
-        "set_aside": Layer(_points(scene.aside), "Rows that are no position, or one that cannot be", ""),
+        "tracks": _layer(tracks.merge(whose, on="mmsi", how="left"), lines, about),
+        "gaps": _layer(gaps, silent, "From the last position before to the first after a time without any"),
+        "approaches": _layer(scene.approaches, None, "Closest approaches, halfway between both vessels"),
+        "fixes": _layer(scene.fixes, None, "Positions as received"),
+        "set_aside": _layer(scene.aside, None, "Rows that are no position, or one that cannot be"),
     }
 
 
-def _tracks(scene: Scene) -> gpd.GeoDataFrame:
-    import shapely
-
-    fixes = scene.fixes
-    mmsi = fixes["mmsi"].to_numpy(dtype=np.int64)
-    lines: list[Any] = []
-    rows: list[dict[str, Any]] = []
-    time = seconds(fixes["time"])
-    point = fixes[["lon", "lat"]].to_numpy(dtype=np.float64)
-    for begin, end in runs_of(mmsi, time, point[:, 1], point[:, 0]):
-        some = point[begin:end]
-        lines.append(shapely.linestrings(some if len(some) > 1 else np.repeat(some, 2, axis=0)))
-        rows.append(
-            {"mmsi": f"{mmsi[begin]:09d}", "begin": fixes["time"].iloc[begin], "end": fixes["time"].iloc[end - 1]}
-        )
-    return _frame(rows, lines, ["mmsi", "begin", "end"]).merge(
-        scene.vessels[["mmsi", "name", "flag", "actor"]].astype(str), on="mmsi", how="left"
-    )
-
-
-def _gaps(scene: Scene, places: pd.DataFrame) -> gpd.GeoDataFrame:
-    import shapely
-
-    rows, lines = [], []
-    for row in scene.gaps.to_dict("records"):
-        ends = [
-            places.reindex([(int(row["mmsi"]), row[side])])[["lon", "lat"]].to_numpy()[0] for side in ("start", "end")
-        ]
-        rows.append(row)
-        lines.append(shapely.linestrings(np.array(ends)) if np.isfinite(ends).all() else None)
-    return _frame(rows, lines, list(scene.gaps.columns))
-
-
-def _points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    import shapely
-
-    lon, lat = (frame[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
-    known = np.isfinite(lon) & np.isfinite(lat)
-    points = np.asarray(shapely.points(np.where(known, lon, 0), np.where(known, lat, 0)), dtype=object)
-    points[~known] = None
-    return _frame(frame.to_dict("records"), list(points), list(frame.columns))
-
-
-def _frame(rows: Sequence[Any], shapes: Sequence[Any], columns: Sequence[str]) -> gpd.GeoDataFrame:
+def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
+    """Return a layer of shapes, or of the points of its own columns where there are none."""
     import geopandas as gpd
-    import pandas as pd
 
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    for name in ("time", "at", "begin", "start", "end"):
-        if name in frame:
-            frame[name] = pd.to_datetime(frame[name], utc=True).dt.tz_localize(None).astype("datetime64[ms]")
-    for name in ("mmsi", "a", "b", "file", "reason", "text"):
-        if name in frame:
-            frame[name] = frame[name].astype("string").astype(object)
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(list(shapes), index=frame.index, crs="EPSG:4326"))
+    if shapes is None:
+        lon, lat = (frame[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+        shapes = np.where(np.isfinite(lon) & np.isfinite(lat), gpd.points_from_xy(lon, lat), None)
+    plain = {
+        name: pd.to_datetime(cells, utc=True).dt.tz_localize(None).astype("datetime64[ms]")
+        if name in {"time", "at", "begin", "start", "end"}
+        else cells.astype("string").astype(object)
+        for name, cells in frame.items()
+        if name in {"time", "at", "begin", "start", "end", "mmsi", "a", "b", "file", "reason", "text"}
+    }
+    geometry = gpd.GeoSeries(list(shapes), index=frame.index, crs="EPSG:4326")
+    return Layer(gpd.GeoDataFrame(frame.assign(**plain), geometry=geometry), about, "")

@@ -1,9 +1,9 @@
 """How vessels moved: fixes joined by legs, where a vessel was between them, and how far off that can be.
 
 Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
-to have gone along the great circle at one speed (E. Williams, Aviation Formulary, "Intermediate points on a great
-circle"). Where it can have been at most is the space-time prism of the two fixes: it was no further from either than
-the fastest plausible speed allows (T. Hägerstrand 1970; H. Miller, A Measurement Theory for Time Geography).
+to have gone along the great circle at one speed. Where it can have been at most is the space-time prism of the two
+fixes: it was no further from either than the fastest plausible speed allows (T. Hägerstrand 1970; H. Miller, A
+Measurement Theory for Time Geography).
 """
 
 from __future__ import annotations
@@ -30,38 +30,28 @@ FASTEST_KN: Final = 50.0
 #: A longer silence is a gap: nothing is said of where the vessel was.
 GAP_MINUTES: Final = 60.0
 #: AIS calls a fix precise within 10 m (ITU-R M.1371, position accuracy) and stamps it with a second.
-FIX_DOUBT_NM: Final = 10.0 / NM
-#: A time is stamped with its second, so that an interval may be a second longer than it says.
-STAMP_S: Final = 1.0
-#: A chord of this length lies less than 2 m under the great circle.
-_LONGEST_CHORD_NM: Final = 5.0
+FIX_DOUBT_NM, STAMP_S = 10.0 / NM, 1.0
+#: Length of the windows at whose bounds legs are cut: what is straight lies less than 3 m under the great circle.
+WINDOW_S: Final = 600.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Legs:
-    """Straight pieces of tracks, sorted by vessel and time; arrays of one length n.
+    """Straight pieces of tracks, sorted by window, vessel and time; arrays of one length n.
 
-    Attributes
-    ----------
-    vessel
-        Number of the vessel, int64.
-    start, end
-        Seconds since 1970, UTC; equal for a fix that stands alone.
-    from_, to
-        Where it was then, shape (n, 3), nautical miles, earth-centred.
-    fix_before, fix_after
-        Times of the two fixes between which the piece lies, for the doubt.
-    length
-        Distance between those fixes, in nautical miles.
+    ``vessel`` and ``window`` are numbers; ``start`` and ``end`` seconds since 1970, UTC, equal for a fix that stands
+    alone; ``from_`` and ``to`` where it was then, shape (n, 3), nautical miles, earth-centred; ``before`` and ``after``
+    the times of the two fixes between which the piece lies, and ``length`` their distance in nautical miles.
     """
 
     vessel: Longs
+    window: Longs
     start: Floats
     end: Floats
     from_: Floats
     to: Floats
-    fix_before: Floats
-    fix_after: Floats
+    before: Floats
+    after: Floats
     length: Floats
 
     def take(self, rows: Any) -> Legs:
@@ -70,20 +60,17 @@ class Legs:
 
     def at(self, time: Floats) -> Floats:
         """Return where each leg's vessel was at a time of that leg, shape (n, 3)."""
-        return _between(self, time)
+        duration = self.end - self.start
+        share = np.where(duration > 0, (time - self.start) / np.where(duration > 0, duration, 1.0), 0.0)
+        return np.asarray(self.from_ + share[:, None] * (self.to - self.from_))
 
-    def doubt(self, time: Floats, fastest: float = FASTEST_KN) -> Floats:
+    def doubt(self, time: Floats) -> Floats:
         """Return how far off, in nautical miles, each leg's vessel can have been from where ``at`` has it."""
-        return position_doubt(time, self.fix_before, self.fix_after, self.length, fastest)
+        return position_doubt(time, self.before, self.after, self.length)
 
 
 def earth_centred(lat: Floats, lon: Floats) -> Floats:
-    """Return points as earth-centred vectors in nautical miles, shape (n, 3).
-
-    Parameters
-    ----------
-    lat, lon
-        Degrees, WGS 84.
+    """Return points in degrees, WGS 84, as earth-centred vectors in nautical miles, shape (n, 3).
 
     Examples
     --------
@@ -91,10 +78,9 @@ def earth_centred(lat: Floats, lon: Floats) -> Floats:
     True
     """
     north, east = np.radians(lat), np.radians(lon)
-    sine = np.sin(north)
-    radius = _MAJOR / np.sqrt(1 - _ECCENTRICITY_SQUARED * sine**2)
-    across = radius * np.cos(north)
-    return np.stack([across * np.cos(east), across * np.sin(east), radius * (1 - _ECCENTRICITY_SQUARED) * sine], axis=1)
+    radius = _MAJOR / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(north) ** 2)
+    across, up = radius * np.cos(north), radius * (1 - _ECCENTRICITY_SQUARED) * np.sin(north)
+    return np.stack([across * np.cos(east), across * np.sin(east), up], axis=1)
 
 
 def degrees(points: Floats) -> tuple[Floats, Floats]:
@@ -109,24 +95,43 @@ def distance(one: Floats, other: Floats) -> Floats:
     return np.asarray(np.sqrt(np.sum((one - other) ** 2, axis=-1)))
 
 
-def fits(
-    one: Floats, other: Floats, seconds: Floats, fastest: float = FASTEST_KN, doubt: float = FIX_DOUBT_NM
-) -> Flags:
+def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
     """Return where a vessel can have gone from one point to another in the time, given the doubt of a fix and stamp."""
-    return np.asarray(distance(one, other) <= fastest / 3600 * (seconds + STAMP_S) + 2 * doubt)
+    return np.asarray(distance(one, other) <= FASTEST_KN / 3600 * (seconds + STAMP_S) + 2 * doubt)
+
+
+def joined(vessel: Longs, time: Floats, point: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
+    """Return for each fix but the last whether a leg joins it to the next: close in time, and a way that fits."""
+    steps = np.diff(time)
+    return np.asarray(
+        (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60) & fits(point[:-1], point[1:], steps, doubt)
+    )
+
+
+def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> list[tuple[int, int]]:
+    """Return where runs of joined fixes begin and end; the fixes are as for ``legs_of``."""
+    breaks = np.flatnonzero(~joined(vessel, time, earth_centred(lat, lon))) + 1
+    return list(itertools.pairwise([0, *breaks.tolist(), vessel.size])) if vessel.size else []
+
+
+def spread(first: Longs, count: Longs) -> tuple[Longs, Longs]:
+    """Return, for ranges given by first value and size, the range of each value and the value.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in spread(np.array([5, 9]), np.array([2, 1]))]
+    [[0, 0, 1], [5, 6, 9]]
+    """
+    row = np.repeat(np.arange(count.size), count)
+    return row, first[row] + np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
 
 
 def legs_of(
-    vessel: Longs,
-    time: Floats,
-    lat: Floats,
-    lon: Floats,
-    *,
-    gap_minutes: float = GAP_MINUTES,
-    fastest: float = FASTEST_KN,
-    doubt: float = FIX_DOUBT_NM,
+    vessel: Longs, time: Floats, lat: Floats, lon: Floats, *, doubt: float = FIX_DOUBT_NM, window_s: float = WINDOW_S
 ) -> Legs:
-    """Join fixes to legs.
+    """Join fixes to legs, cut at the bounds of windows; a fix that is joined to none is a leg of no duration.
+
+    An instant on a bound belongs to both windows, so that whatever meets there is seen.
 
     Parameters
     ----------
@@ -136,99 +141,49 @@ def legs_of(
         Seconds since 1970; no vessel has two fixes of one time.
     lat, lon
         Degrees, WGS 84.
-    gap_minutes
-        Fixes further apart in time are not joined.
-    fastest, doubt
-        Neither are fixes that no vessel can have gone between: the fastest speed in knots, and the doubt of a fix in
-        nautical miles.
-
-    Returns
-    -------
-    Legs
-        A fix that is joined to none is a leg of no duration.
+    doubt
+        How far off a fix may be, in nautical miles.
+    window_s
+        Length of a window in seconds.
 
     Examples
     --------
-    >>> time, lat = np.array([0.0, 600.0, 9000.0]), np.array([15.0, 15.1, 15.2])
+    >>> time, lat = np.array([0.0, 900.0, 9100.0]), np.array([15.0, 15.1, 15.2])
     >>> found = legs_of(np.zeros(3, int), time, lat, np.full(3, 117.8))
     >>> [(float(a), float(b)) for a, b in zip(found.start, found.end)]
-    [(0.0, 300.0), (300.0, 600.0), (9000.0, 9000.0)]
+    [(0.0, 600.0), (600.0, 900.0), (9100.0, 9100.0)]
     """
     point = earth_centred(lat, lon)
-    steps = np.diff(time)
-    joined = (
-        (vessel[1:] == vessel[:-1]) & (steps <= gap_minutes * 60) & fits(point[:-1], point[1:], steps, fastest, doubt)
-    )
-    alone = np.flatnonzero(~(np.r_[joined, False] | np.r_[False, joined])) if vessel.size else np.zeros(0, np.int64)
-    first = np.sort(np.r_[np.flatnonzero(joined), alone])
-    last = np.where(np.isin(first, alone), first, np.minimum(first + 1, max(vessel.size - 1, 0)))
-    length = distance(point[first], point[last])
-    legs = Legs(vessel[first], time[first], time[last], point[first], point[last], time[first], time[last], length)
-    return _bent(legs, lat[first], lon[first], lat[last], lon[last])
+    both = np.r_[joined(vessel, time, point, doubt), np.zeros(min(vessel.size, 1), bool)]
+    first = np.flatnonzero(both | ~np.r_[False, both[:-1]][: both.size])
+    last = first + both[first]
+    begin = np.floor(time[first] / window_s).astype(np.int64)
+    begin -= ~both[first] & (begin * window_s == time[first])  # a lone fix on a bound lies in both windows
+    row, window = spread(begin, np.floor(time[last] / window_s).astype(np.int64) - begin + 1)
+    first, last = first[row], last[row]
+    before, after = time[first], time[last]
+    start, end = np.maximum(before, window * window_s), np.minimum(after, (window + 1) * window_s)
+    whole = Legs(vessel[first], window, before, after, point[first], point[last], before, after,
+                 distance(point[first], point[last]))  # fmt: skip
+    order = np.lexsort((start, whole.vessel, window))
+    legs = Legs(whole.vessel, window, start, end, _lifted(whole.at(start)), _lifted(whole.at(end)), before, after,
+                whole.length)  # fmt: skip
+    return legs.take(order)
 
 
-def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> list[tuple[int, int]]:
-    """Return where runs of joined fixes begin and end; the fixes are as for ``legs_of``."""
-    legs = legs_of(vessel, time, lat, lon)
-    joined = legs.fix_after > legs.fix_before
-    key = np.column_stack([vessel, time])
-    steps = set(map(tuple, np.column_stack([legs.vessel, legs.fix_before])[joined].tolist()))
-    edges = [0, *(row + 1 for row, fix in enumerate(map(tuple, key[:-1].tolist())) if fix not in steps), vessel.size]
-    return list(itertools.pairwise(edges)) if vessel.size else []
+def _lifted(points: Floats) -> Floats:
+    """Return points of a chord raised to the ellipsoid, where they are on the great circle of the chord's ends."""
+    scale = np.sqrt((points[:, 0] ** 2 + points[:, 1] ** 2) / _MAJOR**2 + points[:, 2] ** 2 / _MINOR**2)
+    return np.asarray(points / scale[:, None])
 
 
-def _bent(legs: Legs, lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Legs:
-    """Cut long legs at points of the great circle, so that each piece is straight."""
-    pieces = np.maximum(np.ceil(legs.length / _LONGEST_CHORD_NM), 1).astype(np.int64)
-    if not (pieces > 1).any():
-        return legs
-    row = np.repeat(np.arange(pieces.size), pieces)
-    number = np.arange(row.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    whole = legs.take(row)
-    share = [number / pieces[row], (number + 1) / pieces[row]]
-    time = [whole.start + each * (whole.end - whole.start) for each in share]
-    ends = [
-        np.where(
-            (each * pieces[row] == edge)[:, None],  # a fix stays where it is, to the last bit
-            known,
-            _on_great_circle(lat1[row], lon1[row], lat2[row], lon2[row], each),
-        )
-        for each, edge, known in ((share[0], 0, whole.from_), (share[1], pieces[row], whole.to))
-    ]
-    start, end = time
-    from_, to = ends
-    return Legs(whole.vessel, start, end, from_, to, whole.fix_before, whole.fix_after, whole.length)
-
-
-def _on_great_circle(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats, share: Floats) -> Floats:
-    """Return the points at a share of the way, by the directions of the verticals (n-vectors)."""
-    one, other = (
-        np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-        for lat, lon in ((np.radians(lat1), np.radians(lon1)), (np.radians(lat2), np.radians(lon2)))
-    )
-    angle = 2 * np.arcsin(np.clip(distance(one, other) / 2, 0, 1))
-    sine = np.where(angle == 0, 1.0, np.sin(angle))
-    before = np.where(angle == 0, 1 - share, np.sin((1 - share) * angle) / sine)
-    after = np.where(angle == 0, share, np.sin(share * angle) / sine)
-    point = before[:, None] * one + after[:, None] * other
-    lat = np.arctan2(point[:, 2], np.hypot(point[:, 0], point[:, 1]))
-    return earth_centred(np.degrees(lat), np.degrees(np.arctan2(point[:, 1], point[:, 0])))
-
-
-def _between(legs: Legs, time: Floats) -> Floats:
-    duration = legs.end - legs.start
-    share = np.where(duration > 0, (time - legs.start) / np.where(duration > 0, duration, 1.0), 0.0)
-    moved: Floats = legs.from_ + share[:, None] * (legs.to - legs.from_)
-    return moved
-
-
-def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats, fastest: float = FASTEST_KN) -> Floats:
+def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) -> Floats:
     """Return how far a vessel can have been from where interpolation has it, in nautical miles.
 
     At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second. The
     two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of the
     fixes, to the point of the lens that is furthest from it: a corner of the lens where their edges cross, else the far
-    side of the smaller disc.
+    side of the smaller disc. Where the fixes themselves need more than the fastest speed, that speed counts.
 
     Parameters
     ----------
@@ -236,8 +191,6 @@ def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats, 
         Seconds: the time asked for, and those of the fixes around it.
     length
         Distance of the fixes, in nautical miles.
-    fastest
-        The fastest plausible speed in knots; where the fixes themselves need more, that speed counts.
 
     Examples
     --------
@@ -247,11 +200,10 @@ def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats, 
     [0.0, 4.9]
     """
     duration = np.maximum(after - before, 1e-9)
-    speed = np.maximum(fastest / 3600, length / duration)
+    speed = np.maximum(FASTEST_KN / 3600, length / duration)
     first, second = speed * np.maximum(time - before, 0), speed * np.maximum(after - time, 0)
     here = np.where(after > before, length * (time - before) / duration, 0.0)
-    apart = np.maximum(length, 1e-9)
-    along = (first**2 - second**2 + length**2) / (2 * apart)
+    along = (first**2 - second**2 + length**2) / (2 * np.maximum(length, 1e-9))
     crossing = (length > 1e-9) & (length > np.abs(first - second))
     corner = np.hypot(along - here, np.sqrt(np.maximum(first**2 - along**2, 0)))
     inner = np.where(first <= second, first + here, second + (length - here))

@@ -6,6 +6,7 @@ A sentence does not hold its date. It is taken from what a logger writes around 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
@@ -31,28 +32,17 @@ _MILLISECONDS: Final = 100_000_000_000
 _POSITIONS, _NAMES = frozenset({1, 2, 3, 18, 19, 27}), frozenset({5, 19, 24})
 #: The message of long range gives its place in tenths of a minute.
 _LONG_RANGE: Final = 27
-#: Parts of a message that wait for the others; an unfinished one is given up when so many have come since.
-_WAITING: Final = 1000
 _NO_TIME, _DAMAGED, _CHECKSUM = "NMEA sentence without a time", "NMEA sentence damaged", "NMEA checksum wrong"
 _IN_PART, _NO_PLACE = "NMEA message in part", "AIS message without a position"
 
 
 def is_nmea(file: Path) -> bool:
     """Return True if one of the first lines of a file is an AIS sentence."""
-    try:
-        with file.open("rb") as stream:
-            return any(b"VDM," in line or b"VDO," in line for line in stream.readlines(1 << 14)[:20])
-    except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; name a file of positions") from None
+    return any(b"VDM," in line or b"VDO," in line for line in itertools.islice(_lines(file), 20))
 
 
 def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int]:
     """Read a log of AIS sentences.
-
-    Parameters
-    ----------
-    file
-        The log.
 
     Returns
     -------
@@ -71,73 +61,60 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
         from pyais.messages import NMEASentenceFactory
     except ImportError:
         raise TrackerError(f"{file} is a log of AIS sentences, which needs pyais; {INSTALL}") from None
+    damage = (AISBaseException, ValueError, IndexError)
     aside: list[tuple[int, str, str]] = []
     found: list[dict[str, Any]] = []
     names: dict[int, str] = {}
     count = Counter[str]()
-    for row, line, parts, time in _messages(file, aside, count, NMEASentenceFactory, AISBaseException):
-        try:
-            message: Any = parts[0].assemble_from_iterable(parts).decode() if len(parts) > 1 else parts[0].decode()
-        except (AISBaseException, ValueError, IndexError):
-            aside.append((row, _DAMAGED, line))
-            continue
+    for row, line, message, time in _messages(file, aside, count, NMEASentenceFactory.produce, damage):
         if message.msg_type in _NAMES and getattr(message, "shipname", None):
             names[int(message.mmsi)] = str(message.shipname).strip()
         if message.msg_type not in _POSITIONS:
             continue
-        if time is None:
-            aside.append((row, _NO_TIME, line))
-        elif abs(message.lat) > 90 or abs(message.lon) > 180:  # 91 and 181 say that it is not known
-            aside.append((row, _NO_PLACE, line))
-        else:
-            speed = None if message.speed is None or message.speed >= 102.3 else float(message.speed)
-            found.append({"mmsi": int(message.mmsi), "time": time, "lat": message.lat, "lon": message.lon,
-                          "sog": speed, "row": row, "coarse": message.msg_type == _LONG_RANGE})  # fmt: skip
+        unknown = abs(message.lat) > 90 or abs(message.lon) > 180  # 91 and 181 say that it is not known
+        if time is None or unknown:
+            aside.append((row, _NO_TIME if time is None else _NO_PLACE, line))
+            continue
+        speed = None if message.speed is None or message.speed >= 102.3 else float(message.speed)
+        found.append({"mmsi": int(message.mmsi), "time": time, "lat": message.lat, "lon": message.lon, "sog": speed,
+                      "row": row, "coarse": message.msg_type == _LONG_RANGE})  # fmt: skip
     frame = pd.DataFrame(found, columns=["mmsi", "time", "lat", "lon", "sog", "row", "coarse"])
     frame["time"] = pd.to_datetime(frame["time"], unit="s", utc=True)
-    frame["name"] = frame["mmsi"].map(names)
-    return frame, aside, count["lines"]
+    return frame.assign(name=frame["mmsi"].map(names)), aside, count["lines"]
 
 
 def _messages(
-    file: Path, aside: list[tuple[int, str, str]], count: Counter[str], factory: Any, broken: type[Exception]
-) -> Iterator[tuple[int, str, list[Any], float | None]]:
-    """Yield whole messages: the line that ended each, its text, its sentences and its time."""
-    waiting: dict[tuple[Any, ...], tuple[int, str, dict[int, Any], float | None]] = {}
+    file: Path, aside: list[tuple[int, str, str]], count: Counter[str], produce: Any, damage: Any
+) -> Iterator[tuple[int, str, Any, float | None]]:
+    """Yield whole messages: the number and the text of the line that ended each, the message, and its time."""
+    waiting: dict[Any, tuple[int, str, dict[int, Any], float | None]] = {}
     for row, raw in enumerate(_lines(file), start=1):
-        line = raw.decode("ascii", "replace")[:300]
-        match = _SENTENCE.search(raw)
+        line, match = raw.decode("ascii", "replace")[:300], _SENTENCE.search(raw)
         count["lines"] += 1
         if match is None:
-            if raw.strip():
-                aside.append((row, _DAMAGED, line))
+            aside += [(row, _DAMAGED, line)] if raw.strip() else []
             continue
         try:
-            sentence = factory.produce(match[0])
-        except (broken, ValueError):
+            sentence = produce(match[0])
+            if not sentence.is_valid:
+                aside.append((row, _CHECKSUM, line))
+                continue
+            new: Any = (row, line, {}, _time(raw[: match.start()], raw[match.end() :]))
+            key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
+            first = waiting.pop(key, new)
+            if sentence.frag_num in first[2]:  # another message has taken the number
+                aside.append((first[0], _IN_PART, first[1]))
+                first = new
+            first[2][sentence.frag_num] = sentence
+            if len(first[2]) < sentence.frag_cnt:
+                waiting[key] = first
+                continue
+            parts = [part for _, part in sorted(first[2].items())]
+            message = (sentence.assemble_from_iterable(parts) if len(parts) > 1 else sentence).decode()
+        except damage:
             aside.append((row, _DAMAGED, line))
             continue
-        if not sentence.is_valid:
-            aside.append((row, _CHECKSUM, line))
-            continue
-        time = _time(raw[: match.start()], raw[match.end() :])
-        if sentence.frag_cnt <= 1:
-            yield row, line, [sentence], time
-            continue
-        key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
-        first = waiting.pop(key, (row, line, {}, time))
-        if sentence.frag_num in first[2]:  # another message has taken the number
-            aside.append((first[0], _IN_PART, first[1]))
-            first = (row, line, {}, time)
-        first[2][sentence.frag_num] = sentence
-        if len(first[2]) == sentence.frag_cnt:
-            stamp = first[3] if first[3] is not None else time
-            yield row, line, [first[2][number] for number in sorted(first[2])], stamp
-        else:
-            waiting[key] = first
-            if len(waiting) > _WAITING:
-                lost = waiting.pop(next(iter(waiting)))
-                aside.append((lost[0], _IN_PART, lost[1]))
+        yield row, line, message, first[3]
     aside.extend((row, _IN_PART, line) for row, line, _, _ in waiting.values())
 
 

@@ -39,24 +39,9 @@ MASSING_COLUMNS: Final = (
 def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, where: Flags, names: pd.DataFrame) -> pd.DataFrame:
     """Return which vessel was at which feature on which UTC day.
 
-    Parameters
-    ----------
-    vessel
-        Row of each position's vessel in ``names``.
-    time
-        Seconds since 1970.
-    lat, lon
-        Degrees, WGS 84.
-    where
-        Positions that count.
-    names
-        ``mmsi``, ``flag`` and ``actor``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``, ``first`` and ``last``
-        (seconds). A vessel within 12 nm of two features is at both.
+    ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``where`` the positions
+    that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
+    ``first`` and ``last`` (seconds). A vessel within 12 nm of two features is at both.
     """
     order = np.flatnonzero(where)
     order = order[np.argsort(lat[order], kind="stable")]
@@ -99,20 +84,10 @@ def _by_party(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
-    """Return ship-days at features by party and month.
+    """Return ship-days at features by party and month, ``PRESENCE_COLUMNS``.
 
-    Parameters
-    ----------
-    days
-        As ``added`` gives them.
-    with_data
-        Days of which there are positions anywhere.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``PRESENCE_COLUMNS``: ``ship_days`` counts each vessel seen on each day, ``days`` the days on which any was,
-        ``ships`` the different vessels.
+    Of the ``with_data`` days there are positions anywhere. ``ship_days`` counts each vessel seen on each day, ``days``
+    the days on which any was, ``ships`` the different vessels.
     """
     if not len(days):
         return pd.DataFrame(columns=list(PRESENCE_COLUMNS))
@@ -131,16 +106,11 @@ def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFr
 
 
 def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
-    """Return how many ships of a party were at a feature on each day, against the days before.
+    """Return days with many ships of a party at a feature, compared with the days before, ``MASSING_COLUMNS``.
 
-    Only days count of which there are positions anywhere, since others say nothing.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``MASSING_COLUMNS``, days with at least ``MASSED_SHIPS`` ships: the median and the largest number on the 28 days
-        with data before it, how many such days there are, and ``massed``: yes where there are at least 14 of them and
-        the number is larger than on any; ``not known`` where there are fewer.
+    Only days with data count. A day with at least ``MASSED_SHIPS`` ships has the median and the largest number on the
+    28 days before it, how many such days there are, and ``massed``: yes if there are at least 14 and the number is
+    larger than on any; ``not known`` if there are fewer.
     """
     rows: list[dict[str, Any]] = []
     if len(days):

@@ -24,13 +24,11 @@ from scs_tracker.tracks.nmea import is_nmea, read_nmea
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import pyarrow as pa
     from numpy.typing import NDArray
-
-    from scs_tracker.bulk.inputs import Source
 
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    _Part = tuple[pd.DataFrame, str, Headings]
 
 NO_ZONE: Final = "time without a time zone"
 #: Half the diagonal of a square of a tenth of a minute.
@@ -45,14 +43,8 @@ _NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 class Near:
     """Where and when positions count.
 
-    Attributes
-    ----------
-    lat, lon
-        The middle, degrees, WGS 84.
-    nm
-        How far from it.
-    start, end
-        Instants in UTC, datetime64.
+    ``lat`` and ``lon`` are the middle, degrees, WGS 84; ``nm`` is how far from it in nautical miles; ``start`` and
+    ``end`` are instants in UTC.
     """
 
     lat: float
@@ -76,36 +68,24 @@ class Positions:
     frame
         All positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time`` datetime64[us,
         UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.
-    rows
-        How many rows or lines the files have.
-    elsewhere
-        How many good positions are of other times, or of vessels that do not come near.
+    rows, elsewhere, outside
+        How many rows or lines the files have; how many positions are of other times, or of vessels that do not come
+        near; and how many of such lie outside the region that the tracker covers.
     aside
-        ``file``, ``row``, ``reason`` and ``text`` of what is no position.
-    outside
-        How many of such positions lie outside the region that the tracker covers.
+        ``file``, ``row``, ``reason`` and ``text`` of what is not a position.
     hashes
         SHA-256 of each file of this machine.
     fix_doubt
         How far off a fix may be by the form in which it was sent, in nautical miles.
     """
 
-    frame: pd.DataFrame
+    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_FOUND)))
     rows: int = 0
     elsewhere: int = 0
     outside: int = 0
     aside: list[tuple[str, int, str, str]] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     fix_doubt: float = 0.0
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Part:
-    """A table under our names, with the number of each row, and where it comes from."""
-
-    frame: pd.DataFrame
-    file: str
-    headings: Headings
 
 
 def read_positions(
@@ -132,18 +112,19 @@ def read_positions(
     UsageError
         The time zone is not known.
     """
-    zone = _zone(time_zone)
-    found = Positions(pd.DataFrame())
-    path = Path(address)
-    kept = [
-        _near(found, frame, near, zone)
-        for frame in (_log(found, path) if _is_log(path) else _tables(found, address, path, columns))
-    ]
-    kept = [frame for frame in kept if len(frame)]
-    frame = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(_FOUND))
-    close = near.holds(frame["lat"].to_numpy(dtype=np.float64), frame["lon"].to_numpy(dtype=np.float64))
-    ours = frame["mmsi"].isin(frame["mmsi"][close].unique())
-    _count(found, frame["lat"][~ours].to_numpy(dtype=np.float64), frame["lon"][~ours].to_numpy(dtype=np.float64))
+    try:
+        zone = ZoneInfo(time_zone) if time_zone else None
+    except (KeyError, ValueError, OSError):
+        text = f"--time-zone {time_zone!r} is not known; use a name such as UTC, Asia/Manila or Asia/Shanghai"
+        raise UsageError(text) from None
+    found, path = Positions(), Path(address)
+    log = path.is_file() and not path.name.casefold().endswith(PARQUET) and is_nmea(path)
+    parts = _log(found, path) if log else _tables(found, address, columns)
+    kept = [frame for part in parts if len(frame := _near(found, *part, near, zone))]
+    frame = pd.concat(kept, ignore_index=True) if kept else found.frame
+    lat, lon = (frame[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))
+    ours = frame["mmsi"].isin(frame["mmsi"][near.holds(lat, lon)].unique()).to_numpy()
+    _count(found, lat[~ours], lon[~ours])
     found.frame = frame[ours].reset_index(drop=True)
     return found
 
@@ -155,29 +136,25 @@ def _count(found: Positions, lat: Floats, lon: Floats) -> None:
     found.outside += int((~here).sum())
 
 
-def _is_log(path: Path) -> bool:
-    return path.is_file() and not path.name.casefold().endswith(PARQUET) and is_nmea(path)
-
-
 def _log(found: Positions, path: Path) -> Iterator[_Part]:
     frame, aside, found.rows = read_nmea(path)
     found.aside += [(str(path), row, reason, text) for row, reason, text in aside]
     found.hashes[str(path)] = file_hash(path)
     found.fix_doubt = TENTH_OF_A_MINUTE_NM if frame["coarse"].any() else 0.0
-    yield _Part(frame, str(path), Headings("nmea", {}, "UTC", "", "knots"))
+    yield frame, str(path), Headings("nmea", {}, "UTC", "", "knots")
 
 
-def _tables(found: Positions, address: str, path: Path, columns: Mapping[str, str] | None) -> Iterator[_Part]:
-    """Yield the tables of files piece by piece under our names."""
+def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -> Iterator[_Part]:
+    """Yield the tables of files piece by piece under our names, with the number of each row."""
+    path = Path(address)
     mmsi = _NINE_DIGITS.search(path.name) if path.is_file() and path.name.casefold().endswith(CSV) else None
     if mmsi and not columns:
         headings = read_headings(pd.read_csv(path, nrows=0, dtype=str).columns.tolist())
         if "mmsi" not in headings.columns and headings.columns.keys() >= {"time", "lat", "lon"}:
             table = pd.read_csv(path, dtype=str, on_bad_lines="skip")
+            found.rows, found.hashes[str(path)] = len(table), file_hash(path)
             renamed = table.rename(columns={theirs: ours for ours, theirs in headings.columns.items()})
-            found.rows += len(table)
-            found.hashes[str(path)] = file_hash(path)
-            yield _Part(renamed.assign(mmsi=mmsi[0], row=np.arange(len(table)) + 2), str(path), headings)
+            yield renamed.assign(mmsi=mmsi[0], row=np.arange(len(table)) + 2), str(path), headings
             return
     inputs = look_at(address, columns)
     found.aside += [(name, 0, f"file cannot be read: {reason}", "") for name, reason in inputs.unreadable]
@@ -185,6 +162,8 @@ def _tables(found: Positions, address: str, path: Path, columns: Mapping[str, st
         source = inputs.sources[piece.source]
         if Path(source.address).is_file() and source.address not in found.hashes:
             found.hashes[source.address] = file_hash(Path(source.address))
+        headings = source.columns.headings
+        speed = {"sog": headings.columns["sog"]} if "sog" in headings.columns else {}
         for batch in read_piece(source, piece):
             found.rows += len(batch.lines)
             found.aside += [(source.address, 0, "wrong number of cells", line) for line in batch.lines]
@@ -192,76 +171,45 @@ def _tables(found: Positions, address: str, path: Path, columns: Mapping[str, st
                 found.aside.append((source.address, batch.row, f"file cannot be read: {batch.fault}", ""))
             if batch.table is not None and batch.table.num_rows:
                 found.rows += batch.table.num_rows
-                yield _Part(_ours(source, batch.table, batch.row), source.address, source.columns.headings)
+                theirs = {**source.columns.source, **speed}
+                frame = pd.DataFrame({ours: batch.table.column(name).to_pandas() for ours, name in theirs.items()})
+                yield frame.assign(row=np.arange(len(frame)) + batch.row), source.address, headings
 
 
-def _ours(source: Source, table: pa.Table, first: int) -> pd.DataFrame:
-    """Return the columns that tracks need under our names, and the numbers of the rows."""
-    theirs = dict(source.columns.source)
-    if speed := source.columns.headings.columns.get("sog"):
-        theirs["sog"] = speed
-    frame = pd.DataFrame({ours: table.column(name).to_pandas() for ours, name in theirs.items()})
-    return frame.assign(row=np.arange(len(frame)) + first)
-
-
-def _near(found: Positions, part: _Part, near: Near, zone: ZoneInfo | None) -> pd.DataFrame:
+def _near(
+    found: Positions, frame: pd.DataFrame, file: str, headings: Headings, near: Near, zone: ZoneInfo | None
+) -> pd.DataFrame:
     """Check the rows of a table; keep those near the place and the time, set aside what cannot be, count the others."""
-    frame, headings = part.frame, part.headings
     checked = check_positions(*(frame[name] for name in REQUIRED), time_format=headings.time_format)
-    time, good = checked.time, checked.good
-    if checked.zoneless.any():
-        if zone is not None:
-            time = np.where(checked.zoneless, _in_zone(time, zone), time)
-        elif not headings.zone:
-            good = good & ~checked.zoneless
-    reasons = np.where(checked.good, NO_ZONE, checked.reasons())
-    _set_aside(found, part, ~good, reasons)
-    lat, lon = checked.lat, checked.lon
+    time, good, lat, lon = checked.time, checked.good, checked.lat, checked.lon
+    if zone is not None and checked.zoneless.any():
+        local = pd.Series(time).dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT").dt.tz_convert("UTC")
+        time = np.where(checked.zoneless, local.dt.tz_localize(None).to_numpy(dtype="datetime64[us]"), time)
+    elif not headings.zone:
+        good = good & ~checked.zoneless
+    if not good.all():
+        wrong = frame[~good]
+        texts = wrong[list(REQUIRED)].astype("string").fillna("").agg(", ".join, axis=1)
+        reasons = np.where(checked.good, NO_ZONE, checked.reasons())[~good].tolist()
+        found.aside += zip([file] * len(wrong), wrong["row"].tolist(), reasons, texts.tolist(), strict=True)
     kept = good & (time >= near.start) & (time <= near.end)
     _count(found, lat[good & ~kept], lon[good & ~kept])
-    rows = np.flatnonzero(kept)
-    speed = pd.to_numeric(frame["sog"], errors="coerce") if "sog" in frame else pd.Series(np.nan, frame.index)
-    if headings.speed_unit == "tenths of a knot":
-        speed = speed / 10
-    return pd.DataFrame(
+    blank = pd.Series("", frame.index)
+    speed = pd.to_numeric(frame.get("sog", blank), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    table = pd.DataFrame(
         {
-            "mmsi": checked.mmsi[rows],
-            "time": pd.Series(time[rows]).dt.tz_localize("UTC"),
-            "lat": lat[rows],
-            "lon": lon[rows],
-            "sog": speed.to_numpy(dtype=np.float64, na_value=np.nan)[rows],
-            **{name: _words(frame, name)[rows] for name in ("name", "imo")},
-            "file": pd.Categorical.from_codes(np.zeros(rows.size, np.int8), [part.file]),
-            "row": frame["row"].to_numpy()[rows],
+            "mmsi": checked.mmsi,
+            "time": pd.Series(time).dt.tz_localize("UTC"),
+            "lat": lat,
+            "lon": lon,
+            "sog": speed / 10 if headings.speed_unit == "tenths of a knot" else speed,
+            "name": frame.get("name", blank).astype("string").fillna("").to_numpy(dtype=object),
+            "imo": frame.get("imo", blank).astype("string").fillna("").to_numpy(dtype=object),
+            "file": pd.Categorical.from_codes(np.zeros(len(frame), np.int8), [file]),
+            "row": frame["row"].to_numpy(),
         }
     )
-
-
-def _words(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
-    cells = frame[name] if name in frame else pd.Series("", frame.index)
-    return np.asarray(cells.astype("string").fillna("").to_numpy(dtype=object))
-
-
-def _set_aside(found: Positions, part: _Part, wrong: Flags, reasons: NDArray[np.object_]) -> None:
-    rows = np.flatnonzero(wrong)
-    if rows.size:
-        texts = part.frame[list(REQUIRED)].iloc[rows].astype("string").fillna("").agg(", ".join, axis=1)
-        numbers = part.frame["row"].to_numpy()[rows].tolist()
-        found.aside += zip([part.file] * rows.size, numbers, reasons[rows].tolist(), texts.tolist(), strict=True)
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):
-        raise UsageError(
-            f"--time-zone {name!r} is not known; use a name such as UTC, Asia/Manila or Asia/Shanghai"
-        ) from None
-
-
-def _in_zone(time: NDArray[np.datetime64], zone: ZoneInfo) -> NDArray[np.datetime64]:
-    local = pd.Series(time).dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT")
-    return np.asarray(local.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
+    return table[kept]
 
 
 def file_hash(file: Path) -> str:

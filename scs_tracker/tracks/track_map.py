@@ -11,29 +11,24 @@ from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.incident_map import page_map, page_settings
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.recipe import Layers, Recipe
-from scs_tracker.tracks.motion import distance, earth_centred, runs_of
+from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, records, seconds, told_distance
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import folium
-    import pandas as pd
-    from numpy.typing import NDArray
 
     from scs_tracker.tracks.scene import Scene
 
-    Floats = NDArray[np.float64]
-
-#: Positions on the map; a scene with more has the rest thinned, as far as they lie on the way between others.
+#: Positions on the map; a scene with more has the rest thinned.
 MOST_FIXES: Final = 90_000
 _PER_DEGREE: Final = 100_000
-#: A position that lies no further than this from the way between its neighbours is left out where there are too many.
-_THIN_NM: Final = (0.003, 0.01, 0.03, 0.1)
 #: Approaches in the list beside the map, the closest; the JSON has all.
 _MOST_LISTED: Final = 100
 _GREY: Final = "#7d8791"
+_SHAPES: Final = ("circle", "square", "diamond", "triangle", "hexagon", "triangle_down", "cross")
 _TEXTS: Final = {
     "tracks_count": "{ships} vessels, {from} to {to}",
     "tracks_note": WORDS,
@@ -52,120 +47,89 @@ _TEXTS: Final = {
 
 
 def track_map(scene: Scene) -> folium.Map:
-    """Return a map of a scene that works offline; ``save_map`` writes it.
+    """Return a map of a scene, as ``look_at_scene`` gives it, that works offline; ``save_map`` writes it.
 
-    Parameters
-    ----------
-    scene
-        As ``look_at_scene`` gives it. At most ``MOST_FIXES`` positions are drawn; where there are more, those are left
-        out that lie on the straight way between others, and the page says so.
+    At most ``MOST_FIXES`` positions are drawn; if there are more, every second, third … of each track is, and the page
+    says so.
     """
-    words = texts("en") | _TEXTS
-    near = scene.near
-    plan = Recipe(title=f"Tracks: {scene.label}", lang="en", layers=Layers(claims=()))
-    vessels, thinned = _vessels(scene)
+    near, rows, approaches = scene.near, records(scene.vessels), records(scene.approaches)
+    counted = scene.vessels["party"].value_counts()
+    parties = sorted(counted.index, key=lambda party: (-counted[party], party))
+    classes = [_class(party, number) for number, party in enumerate(parties)]
+    tracks, drawn = _tracks(scene)
     about = f"{scene.counts['rows']:,} rows; {sum(scene.counts['set_aside'].values()):,} set aside. Times are UTC."
-    if len(scene.approaches) > _MOST_LISTED:
-        about += f" The {_MOST_LISTED} closest of {len(scene.approaches):,} approaches are listed; the JSON has all."
+    if len(approaches) > _MOST_LISTED:
+        about += f" The {_MOST_LISTED} closest of {len(approaches):,} approaches are listed; the JSON has all."
+    if drawn < len(scene.fixes):
+        about += f" {drawn:,} of {len(scene.fixes):,} positions are drawn; the GeoPackage has all."
+    plan = Recipe(title=f"Tracks: {scene.label}", lang="en", layers=Layers(claims=()))
     north, east = near.nm / 60 * 1.1, near.nm / 60 * 1.1 / np.cos(np.radians(near.lat))
-    bounds = (near.lon - east, near.lat - north, near.lon + east, near.lat + north)
-    settings = page_settings(plan, words) | {
+    settings = page_settings(plan, texts("en") | _TEXTS) | {
         "page": "tracks", "colours": {}, "facets": [], "as_of": "", "labels": {"method": {}, "corroboration": {}},
-        "bounds": [round(float(edge), 3) for edge in bounds],
-        "description": f"{about} {thinned}".strip(),
+        "bounds": [round(float(edge), 3) for edge in
+                   (near.lon - east, near.lat - north, near.lon + east, near.lat + north)],
+        "description": about,
     }  # fmt: skip
     result = page_map(settings, plan, None, zone_rows())
-    names = {vessel["mmsi"]: vessel["label"] for vessel in vessels}
+    names = {row["mmsi"]: row["name"] or row["mmsi"] for row in rows}
     content = {
-        "start": int(near.start.astype("datetime64[s]").astype(np.int64)),
-        "end": int(near.end.astype("datetime64[s]").astype(np.int64)),
+        "start": _second(near.start), "end": _second(near.end),
         "place": {"lat": near.lat, "lon": near.lon, "nm": round(near.nm, 3)},
-        "vessels": vessels,
-        "classes": _classes(scene.vessels["party"]),
-        "approaches": [_approach(row, names) for row in records(scene.approaches.head(_MOST_LISTED))],
-        "gaps": [_gap(row, names) for row in records(scene.gaps)],
-    }
+        "vessels": [_vessel(row, parties.index(row["party"]), classes) | tracks[row["mmsi"]] for row in rows],
+        "classes": classes,
+        "approaches": [_approach(row, names) for row in approaches[:_MOST_LISTED]],
+        "gaps": [
+            {"mmsi": row["mmsi"], "at": _second(row["start"]), "detail": f"{row['start']} to {row['end']}",
+             "label": f"{names[row['mmsi']]}: no position for {row['hours']:g} h"} for row in records(scene.gaps)
+        ],
+    }  # fmt: skip
     Part("tracks", {"scs-tracks": content}).add_to(result)
     return result
 
 
-def _classes(parties: pd.Series) -> list[dict[str, str]]:
-    """Return colour and label of each party that is there, the frequent ones first."""
-    rows = {row["country"]: row for row in reversed(geodata.rows("actors"))}
-    order = parties.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable").index
-    shapes = ("circle", "square", "diamond", "triangle", "hexagon", "triangle_down", "cross")
-    return [
-        {
-            "label": rows[party]["country_name"] if party in rows else party or "flag not known",
-            "colour": rows[party]["colour"] if party in rows else _GREY,
-            "shape": shapes[number % len(shapes)],
+def _class(party: str, number: int) -> dict[str, str]:
+    """Return label, colour and shape of a party."""
+    row = next((row for row in geodata.rows("actors") if row["country"] == party), None)
+    label, colour = (row["country_name"], row["colour"]) if row else (party or "flag not known", _GREY)
+    return {"label": label, "colour": colour, "shape": _SHAPES[number % len(_SHAPES)]}
+
+
+def _vessel(row: Mapping[str, Any], number: int, classes: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    told = told_distance(row["closest_nm"], row["closest_doubt_nm"])
+    return {
+        "mmsi": row["mmsi"], "label": row["name"] or row["mmsi"], "class": number, "colour": classes[number]["colour"],
+        "shape": classes[number]["shape"],
+        "detail": f"{row['actor'] or row['flag'] or 'flag not known'} · MMSI {row['mmsi']} · {told} from the place",
+        "facts": [
+            ["MMSI", row["mmsi"]], ["Flag (by the MMSI)", row["flag"] or "not known"],
+            ["Service (by the list of vessels)", row["actor"] or "not known"],
+            ["Within the distance", f"{row['first_seen']} to {row['last_seen']}, {row['fixes']} positions"],
+            ["Closest to the place", f"{told}, {row['closest_at']}"],
+        ],
+    }  # fmt: skip
+
+
+def _tracks(scene: Scene) -> tuple[dict[str, dict[str, Any]], int]:
+    """Return by MMSI steps of time and place, and where a track breaks; and how many positions are drawn."""
+    fixes, start = scene.fixes, _second(scene.near.start)
+    mmsi, lat, lon = (fixes[name].to_numpy(kind) for name, kind in (("mmsi", np.int64), ("lat", float), ("lon", float)))
+    time = np.round(seconds(fixes["time"])).astype(np.int64)
+    runs = np.array(runs_of(mmsi, seconds(fixes["time"]), lat, lon), np.int64).reshape(-1, 2)
+    begins, edge = np.zeros(time.size, dtype=bool), np.zeros(time.size, dtype=bool)
+    begins[runs[:, 0]] = edge[runs[:, 0]] = edge[runs[:, 1] - 1] = True
+    spare = MOST_FIXES - int(edge.sum())
+    step = max(-(-time.size // spare), 1) if spare > 0 else time.size
+    kept = edge | (np.arange(time.size) % step == 0)
+    flat = np.round(np.column_stack([lon, lat]) * _PER_DEGREE).astype(np.int64)
+    found = {}
+    for ship in scene.vessels["mmsi"]:
+        rows = np.flatnonzero((mmsi == int(ship)) & kept)
+        found[ship] = {
+            "t": np.diff(time[rows], prepend=start).tolist(),
+            "p": np.diff(flat[rows], axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist(),
+            "breaks": np.flatnonzero(begins[rows])[1:].tolist(),
         }
-        for number, party in enumerate(order)
-    ]
-
-
-def _vessels(scene: Scene) -> tuple[list[dict[str, Any]], str]:
-    """Return the vessels with their tracks, and a sentence where positions were left out."""
-    parties = scene.vessels["party"]
-    order = parties.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable").index.tolist()
-    classes = _classes(parties)
-    fixes = scene.fixes
-    time, mmsi = np.round(seconds(fixes["time"])).astype(np.int64), fixes["mmsi"].to_numpy(dtype=np.int64)
-    lat, lon = (fixes[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))
-    runs = runs_of(mmsi, seconds(fixes["time"]), lat, lon)
-    kept, thinned = _thinned(time, lat, lon, runs)
-    begins = np.zeros(len(fixes), dtype=bool)
-    begins[[begin for begin, _ in runs]] = True
-    since = int(scene.near.start.astype("datetime64[s]").astype(np.int64))
-    found = []
-    for row in records(scene.vessels):
-        rows = np.flatnonzero((mmsi == int(row["mmsi"])) & kept)
-        steps = np.diff(time[rows], prepend=since).tolist()
-        points = np.round(np.column_stack([lon[rows], lat[rows]]) * _PER_DEGREE).astype(np.int64)
-        flat = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
-        at = order.index(row["party"])
-        distance_ = told_distance(row["closest_nm"], row["closest_doubt_nm"])
-        whose = row["actor"] or row["flag"] or "flag not known"
-        found.append(
-            {
-                "mmsi": row["mmsi"], "label": row["name"] or row["mmsi"], "class": at, "colour": classes[at]["colour"],
-                "shape": classes[at]["shape"], "t": steps, "p": flat,
-                "breaks": np.flatnonzero(begins[rows])[1:].tolist(),
-                "detail": f"{whose} · MMSI {row['mmsi']} · {distance_} from the place",
-                "facts": [
-                    ["MMSI", row["mmsi"]], ["Flag (by the MMSI)", row["flag"] or "not known"],
-                    ["Service (by the list of vessels)", row["actor"] or "not known"],
-                    ["Within the distance", f"{row['first_seen']} to {row['last_seen']}, {row['fixes']} positions"],
-                    ["Closest to the place", f"{distance_}, {row['closest_at']}"],
-                ],
-            }
-        )  # fmt: skip
-    return found, thinned
-
-
-def _thinned(time: Any, lat: Floats, lon: Floats, runs: list[tuple[int, int]]) -> tuple[NDArray[np.bool_], str]:
-    """Return which positions are drawn: where there are many, not those on the way between their neighbours."""
-    kept = np.ones(time.size, dtype=bool)
-    if time.size <= MOST_FIXES:
-        return kept, ""
-    edges = np.zeros(time.size, dtype=bool)
-    for begin, end in runs:
-        edges[[begin, end - 1]] = True
-    for least in (*_THIN_NM, np.inf):
-        for _ in range(12):
-            rows = np.flatnonzero(kept)
-            point, at = earth_centred(lat[rows], lon[rows]), time[rows].astype(np.float64)
-            span = np.maximum(at[2:] - at[:-2], 1e-9)
-            way = point[:-2] + ((at[1:-1] - at[:-2]) / span)[:, None] * (point[2:] - point[:-2])
-            out = (distance(point[1:-1], way) <= least) & ~edges[rows[1:-1]]
-            out &= np.arange(out.size) % 2 == 0  # of two neighbours one stays
-            kept[rows[1:-1][out]] = False
-            if kept.sum() <= MOST_FIXES or not out.any():
-                break
-        if kept.sum() <= MOST_FIXES:
-            break
-    text = f"{int(kept.sum()):,} of {time.size:,} positions are drawn, the others lie between them"
-    return kept, f"{text}; the GeoPackage has all."
+    return found, int(kept.sum())
 
 
 def _approach(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -183,13 +147,5 @@ def _approach(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _gap(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "mmsi": row["mmsi"], "at": _second(row["start"]),
-        "label": f"{names[row['mmsi']]}: no position for {row['hours']:g} h",
-        "detail": f"{row['start']} to {row['end']}",
-    }  # fmt: skip
-
-
-def _second(text: str) -> int:
-    return int(np.datetime64(text.removesuffix("Z"), "s").astype(np.int64))
+def _second(instant: Any) -> int:
+    return int(np.datetime64(str(instant).removesuffix("Z"), "s").astype(np.int64))

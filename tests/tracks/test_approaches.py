@@ -71,14 +71,14 @@ def scenes(draw):
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(scenes(), st.sampled_from([300.0, 600.0, 86400.0]))
+@given(scenes(), st.sampled_from([77.0, 300.0, 600.0]))
 def test_approaches_equal_brute_force(scene, window_s):
     tracks, parties = scene
     rows = [(number, *fix) for number, track in enumerate(tracks) for fix in track]
     vessel, time, lat, lon = (np.array(column) for column in zip(*rows, strict=True))
-    legs = legs_of(vessel.astype(np.int64), time, lat, lon)
+    legs = legs_of(vessel.astype(np.int64), time, lat, lon, window_s=window_s)
     found = {}
-    for some in overlaps(legs, np.array(parties), 1000.0, window_s=window_s):
+    for some in overlaps(legs, np.array(parties), 1000.0):
         for a, b, nm in zip(some.a.vessel.tolist(), some.b.vessel.tolist(), some.nm.tolist(), strict=True):
             found[a, b] = min(found.get((a, b), math.inf), nm)
     for a, b in itertools.combinations(range(len(tracks)), 2):
@@ -95,16 +95,16 @@ def test_a_limit_leaves_out_nothing_that_comes_closer():
     time = np.sort(rng.uniform(0, 9000, (40, 30)), axis=1).ravel()
     lat = (15 + rng.uniform(-0.3, 0.3, (40, 1)) + np.cumsum(rng.uniform(-0.01, 0.01, (40, 30)), axis=1)).ravel()
     lon = (117 + rng.uniform(-0.3, 0.3, (40, 1)) + np.cumsum(rng.uniform(-0.01, 0.01, (40, 30)), axis=1)).ravel()
-    legs, party = legs_of(vessel, time, lat, lon, fastest=1e9), np.arange(40) % 3
+    party = np.arange(40) % 3
 
     def closest(limit, window_s):
         best = {}
-        for some in overlaps(legs, party, limit, window_s=window_s):
+        for some in overlaps(legs_of(vessel, time, lat, lon, doubt=1e9, window_s=window_s), party, limit):
             for a, b, nm in zip(some.a.vessel.tolist(), some.b.vessel.tolist(), some.nm.tolist(), strict=True):
                 best[a, b] = min(best.get((a, b), math.inf), nm)
-        return {pair: round(nm, 9) for pair, nm in best.items() if nm <= 3}
+        return {pair: round(nm, 6) for pair, nm in best.items() if nm <= 3}
 
-    everything = closest(1e4, 1e6)
+    everything = closest(1e4, 1200.0)
     assert len(everything) > 20
     assert closest(3.0, 600.0) == closest(3.0, 77.0) == everything
 
@@ -118,8 +118,8 @@ def test_time_within_a_distance_has_a_closed_form():
     legs = legs_of(vessel, time, lat, lon)
     minutes = 0.0
     for some in overlaps(legs, np.array([0, 1]), 3.0):
-        enter, leave, close = some.within(1.0)
-        minutes += ((leave - enter) / 60 * close).sum()
+        enter, leave = some.within(1.0)
+        minutes += ((leave - enter) / 60).sum()
         angle = some.motion()[2]
     assert minutes == pytest.approx(2 * math.sqrt(0.75) / 10 * 60, rel=0.01)
     assert np.isnan(angle).all()  # the other vessel has no course

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -312,6 +313,29 @@ def test_close_approaches_become_leads_that_a_person_decides_on(call, tmp_path):
         assert all(
             part in row["text"] for part in ("Evidence: positions", "Provider: X", "CC BY 4.0", "SHA-256", "forged")
         )
+
+
+def test_positions_become_evidence_of_an_incident_by_a_person(call, tmp_path, shipped_ledger):
+    incident = "20240617-second-thomas-rhib-boarding"
+    ledger = ("--ledger", f"sqlite:///{shutil.copy(shipped_ledger, tmp_path / 'l.db')}")
+    ship = track(CN, "FIRST", 9.72, 115.86)
+    ship.to_csv(tmp_path / "p.csv", index=False)
+    (tmp_path / "v.csv").write_text(f"mmsi,actor\n{CN},CN-CCG\n", encoding="utf-8")
+    leads = ("--incident", incident, "--vessels", "v.csv", "--leads", "--provider", "X", "--licence", "CC0")
+    assert "1 new leads" in call(*ledger, "tracks", "p.csv", *leads).out
+    for lead, of, wrong in (("lead:9", incident, "not an open lead"), ("lead:1", "20240617-x", "20240617-x"),
+                            (incident, incident, "is not a lead")):  # fmt: skip
+        answer = call(*ledger, "accept", lead, "--evidence-of", of)
+        assert (answer.code > 0, wrong in answer.err) == (True, True)
+    answer = call(*ledger, "accept", "lead:1", "--evidence-of", incident, "--by", "somebody")
+    assert answer.code == 0, answer.err
+    assert "not an open lead" in call(*ledger, "accept", "lead:1", "--evidence-of", incident).err
+    report = call(*ledger, "weekly", "--week", "2024-W25", "--format", "md", "--out", "out")
+    assert report.code == 0, report.err
+    text = next((tmp_path / "out").glob("*.md")).read_text(encoding="utf-8")
+    assert "Positions of 1 China Coast Guard vessel within 3 nm of" in text.replace("\\", "")
+    assert "(AIS, X). AIS is incomplete, can be switched off and be forged" in text.replace("\\", "")
+    assert call(*ledger, "ledger", "check").code == 0
 
 
 @pytest.mark.parametrize("more", [("--leads",), ("--leads", "--provider", "X"), ("--provider", "X")])
