@@ -27,7 +27,7 @@ from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
 from scs_tracker.zones.sides import distances_of, sides_of
-from scs_tracker.zones.table import load_zones
+from scs_tracker.zones.table import zone_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,14 +205,14 @@ def details(lat: float, lon: float, *, date: str = "", radius_km: float = 0.0) -
 
 
 def _zone_list(membership: Membership, date: str) -> list[dict[str, Any]]:
-    zones = load_zones().set_index("id")
+    kinds = dict(zip(zone_column("id").tolist(), zone_column("kind").tolist(), strict=True))
     shares = dict(membership.shares)
     ranked = [(zone, "certain") for zone in membership.certain] + [(zone, "possible") for zone in membership.possible]
     return [
         {
             "id": zone,
             "claimants": list(claimants_of_zone(zone, date)),
-            "kind": zones.loc[zone, "kind"],
+            "kind": kinds[zone],
             "membership": degree,
             "share": round(shares[zone], 3),
         }

@@ -15,7 +15,7 @@ mainlands and main islands. All distances are geodesic and within 20 m of pyproj
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -190,14 +190,14 @@ def coasts() -> Mapping[str, Lines]:
     """Return the coasts held, by ISO 3166-1 code."""
     frame = _frame()
     held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    return {str(code): lines([shape]) for code, shape in zip(held["claimant"], held.geometry, strict=True)}
+    return {str(code): lines([shape]) for code, shape in zip(held["claimant"], held["geometry"], strict=True)}
 
 
 @geodata.cached_of_ours
 def _all_coasts() -> tuple[NDArray[np.str_], Lines]:
     frame = _frame()
     held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    return held["claimant"].to_numpy(dtype=str), with_cells("coasts", lines(list(held.geometry)))
+    return held["claimant"].to_numpy(dtype=str), with_cells("coasts", lines(list(held["geometry"])))
 
 
 @geodata.cached_of_ours
@@ -213,7 +213,7 @@ def _lines_of(scope: str) -> tuple[_Baseline, ...]:
     )
 
 
-def baseline_lines(frame: gpd.GeoDataFrame, scope: str) -> dict[tuple[str, str, str, str], Lines]:
+def baseline_lines(frame: pd.DataFrame, scope: str) -> dict[tuple[str, str, str, str], Lines]:
     """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
 
     Parameters
@@ -233,7 +233,7 @@ def baseline_lines(frame: gpd.GeoDataFrame, scope: str) -> dict[tuple[str, str, 
     for key, rows in main.groupby(["claimant", "valid_from", "valid_to"], sort=True):
         claimant, valid_from, valid_to = key
         name = "-".join(["baseline", *filter(None, key)]).lower()
-        found[claimant, valid_from, valid_to, name] = lines(list(rows.geometry))
+        found[claimant, valid_from, valid_to, name] = lines(list(rows["geometry"]))
     return found
 
 
@@ -267,15 +267,15 @@ def _features() -> Lines:
 
 
 @geodata.cached_of_ours
-def _frame() -> gpd.GeoDataFrame:
-    import geopandas as gpd
+def _frame() -> pd.DataFrame:
+    import pyarrow.parquet as pq  # geopandas takes half a second to start
 
     file = geodata.shipped(_LINES)
     try:
-        frame: Any = gpd.read_parquet(file)
+        frame: pd.DataFrame = pq.read_table(file).to_pandas()
     except (OSError, ValueError) as error:
         raise TrackerError(f"{file} cannot be read as GeoParquet: {error}") from None
-    return frame
+    return frame.assign(geometry=shapely.from_wkb(frame["geometry"].to_numpy()))
 
 
 def _check_region(lat: float, lon: float) -> None:

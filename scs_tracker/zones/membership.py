@@ -23,7 +23,7 @@ from scs_tracker.errors import UsageError
 from scs_tracker.zones.index import expand, load_index
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence, not_traced
-from scs_tracker.zones.table import load_zones
+from scs_tracker.zones.table import zone_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -349,7 +349,7 @@ def _shared(content: bytes) -> bytes:
 
 @geodata.cached
 def _possible_only() -> NDArray[np.bool_]:
-    return np.asarray(load_zones()["certainty"] == "possible_only")
+    return np.asarray(zone_column("certainty") == "possible_only")
 
 
 @geodata.cached
@@ -381,7 +381,7 @@ def _named_ids(zones: Iterable[int]) -> tuple[str, ...]:
 @geodata.cached
 def _agreed() -> frozenset[int]:
     """Return the numbers of the sides of agreed lines."""
-    return frozenset(np.flatnonzero(load_zones()["kind"] == "agreed_side").tolist())
+    return frozenset(np.flatnonzero(zone_column("kind") == "agreed_side").tolist())
 
 
 @geodata.cached
@@ -439,7 +439,7 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
 @geodata.cached
 def _land() -> frozenset[int]:
     """Return the areas that are land as drawn."""
-    index, kinds = load_index(), load_zones()["kind"].to_numpy()
+    index, kinds = load_index(), zone_column("kind")
     return frozenset(np.flatnonzero(kinds[index.zone[index.drawn]] == "land").tolist())
 
 

@@ -10,8 +10,11 @@ import numpy as np
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
 from scs_tracker.model import first_day, is_partial_date, last_day
+from scs_tracker.zones.table import zone_column, zone_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
     Days = NDArray[np.datetime64]
@@ -78,9 +81,7 @@ def not_traced(date: str) -> NDArray[np.bool_]:
 
 @geodata.cached
 def _open_before() -> NDArray[np.bool_]:
-    from scs_tracker.zones.table import load_zones
-
-    return np.asarray(load_zones()["earlier"] == "not traced")
+    return np.asarray(zone_column("earlier") == "not traced")
 
 
 def date_text(value: Any) -> str:
@@ -130,26 +131,28 @@ def _spans() -> tuple[Days, Days, Days, dict[int, tuple[Days, Days, Degrees]]]:
 
     A period has a begin, an end and the most that can be said of it: nothing certain where its dates were not read.
     """
-    from scs_tracker.zones.table import load_zones
-
-    zones = load_zones()
-    periods = geodata.table("zone_periods")
-    if "certainty" not in periods.columns:  # a table of the user's own from an earlier version
-        periods = periods.assign(certainty="")
-    numbers = {zone: number for number, zone in enumerate(zones["id"])}
-    spans = {}
-    for zone, rows in periods.groupby("zone_id"):
-        if zone in numbers:
-            begin = np.array([first_day(date) for date in rows["valid_from"]], dtype="datetime64[D]")
-            end = np.array([last_day(date) for date in rows["valid_to"]], dtype="datetime64[D]")
-            most = np.where(rows["certainty"] == "possible_only", IN_PART, THROUGHOUT).astype(np.int8)
-            spans[numbers[str(zone)]] = (begin, end, most)
-    own_first = zones["first_day"].to_numpy(dtype="datetime64[D]")
-    own_last = zones["last_day"].to_numpy(dtype="datetime64[D]")
-    certain = zones["certain_day"].to_numpy(dtype="datetime64[D]")
-    return (
-        np.where(np.isnat(own_first), _BEGINNING, own_first),
-        np.where(np.isnat(own_last), _END, own_last),
-        np.where(np.isnat(certain), _BEGINNING, certain),
-        spans,
+    zones = zone_rows()
+    numbers = {row["id"]: number for number, row in enumerate(zones)}
+    periods: dict[int, list[dict[str, str]]] = {}
+    for row in geodata.rows("zone_periods"):
+        if row["zone_id"] in numbers:
+            periods.setdefault(numbers[row["zone_id"]], []).append(row)
+    spans = {
+        zone: (
+            _days([row["valid_from"] for row in rows], first_day),
+            _days([row["valid_to"] for row in rows], last_day),
+            # a table of the user's own from an earlier version has no column certainty
+            np.array([IN_PART if row.get("certainty") == "possible_only" else THROUGHOUT for row in rows], np.int8),
+        )
+        for zone, rows in periods.items()
+    }
+    first, last, certain = (
+        _days(zone_column(name).tolist(), edge)
+        for name, edge in (("valid_from", first_day), ("valid_to", last_day), ("certain_from", first_day))
     )
+    first, certain = (np.where(np.isnat(days), _BEGINNING, days) for days in (first, certain))
+    return first, np.where(np.isnat(last), _END, last), certain, spans
+
+
+def _days(dates: Sequence[str], edge: Callable[[str], str]) -> Days:
+    return np.array([edge(date) if date else "NaT" for date in dates], dtype="datetime64[D]")
