@@ -11,6 +11,7 @@ import typer
 from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+from scs_tracker.errors import UsageError
 from scs_tracker.sentences.act_lines import changed_lines
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _other_work(ledger: Ledger) -> Iterator[str]:
         "proposed event", "scs-tracker accept ID, or desk", [f"{one['id']}: {one['title']}" for one in events]
     )
     leads = [
-        f"{one['source']}, {one['published']}: {one['title']} ({one['why']})" for one in worklist.leads(ledger.engine)
+        f"lead:{one['id']}, {one['source']}, {one['published']}: {one['title']} ({one['why']})"
+        for one in worklist.leads(ledger.engine)
     ]
     yield from _some("lead", "scs-tracker desk", leads)
     changes = [f"{one['incident_id']}: {one['field']}" for one in worklist.proposed_changes(ledger.engine)]
@@ -247,8 +249,25 @@ def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by:
 
 
 @app.command()
-def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted", by: By = None) -> None:
-    """Accept a proposed incident or event, or restore a retracted one."""
+def accept(
+    context: typer.Context,
+    incident_id: IncidentId,
+    reason: Reason = "accepted",
+    by: By = None,
+    evidence_of: Annotated[
+        str, typer.Option(metavar="ID", help="Incident for which a lead of positions, such as lead:3, is evidence.")
+    ] = "",
+) -> None:
+    """Accept a proposed incident or event, restore a retracted one, or take a lead of positions as evidence."""
+    if evidence_of:
+        from scs_tracker.ledger import worklist
+
+        number = incident_id.removeprefix("lead:")
+        if not number.isdecimal():
+            raise UsageError(f"{incident_id} is not a lead; --evidence-of goes with one, such as lead:3")
+        worklist.accept_positions(ledger_of(context, by=by).engine, int(number), evidence_of, by=by)
+        tell(f"{incident_id} is evidence of {evidence_of}")
+        return
     show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason))
 
 

@@ -174,6 +174,13 @@ def _reject(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject} is left out: {reason}", "id": subject}
 
 
+def _evidence(asked: Asked) -> dict[str, Any]:
+    """Take a lead of ships' positions as evidence of an incident."""
+    subject, incident = asked.text("id"), asked.text("incident").strip()
+    worklist.accept_positions(asked.ledger.engine, _numbered(subject), incident, by=asked.person)
+    return {"done": f"{subject} is evidence of {incident}", "id": subject}
+
+
 def _numbered(subject: str) -> int:
     """Return the number of what waits under a number, such as ``quarantine:12``."""
     number = subject.partition(":")[2]
@@ -256,6 +263,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
     "snooze": _snooze,
     "approve": _approve,
     "change": _change,
+    "evidence": _evidence,
 }
 #: After these, the last decision of the person is what would be undone.
 _UNDONE: Final = frozenset({"accept", "amend", "reject", "join", "split", "event", "approve", "change"})

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 OPEN: Final = "open"
 DONE: Final = "done"
 DISMISSED: Final = "dismissed"
+#: The source of a lead that ships' positions gave, and how its reason begins once it is evidence of an incident.
+POSITIONS, _EVIDENCE_OF = "positions", "evidence of "
 #: What intake says of a lead.
 LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
 
@@ -97,6 +99,39 @@ def settle_lead(
             raise TrackerError(f"there is no lead {number} in the ledger")
         journal.update(run, lead, [number], {"state": how, "reason": reason})
         run.summary = {"lead": number, "state": how, "reason": reason}
+
+
+def accept_positions(
+    engine: Engine,
+    number: int,
+    incident_id: str,
+    *,
+    by: str | None = None,
+    clock: Callable[[], str] | None = None,
+) -> None:
+    """Take a lead of ships' positions as evidence of an incident; it changes none of the incident's fields.
+
+    Raises
+    ------
+    TrackerError
+        The lead is not an open one of positions, or there is no such incident.
+    """
+    with runs.running(engine, "lead", by=by, clock=clock, content=False) as run:
+        row = journal.row_of(run.connection, lead, [number])
+        if row is None or row["source"] != POSITIONS or row["state"] != OPEN:
+            raise TrackerError(f"lead:{number} is not an open lead of positions; scs-tracker review lists what is open")
+        editing.existing(run.connection, incident_id, None)
+        journal.update(run, lead, [number], {"state": DONE, "reason": _EVIDENCE_OF + incident_id})
+        run.summary = {"lead": number, "state": DONE, "reason": _EVIDENCE_OF + incident_id}
+
+
+def positions_evidence(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Return by incident the leads of ships' positions that a person took as its evidence, the oldest first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in reversed(leads(engine, states=(DONE,))):
+        if one["source"] == POSITIONS and one["reason"].startswith(_EVIDENCE_OF):
+            found.setdefault(one["reason"].removeprefix(_EVIDENCE_OF), []).append(one)
+    return found
 
 
 def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[dict[str, Any]]:

@@ -31,6 +31,8 @@ class ReportContext:
         Accepted incidents that still want a second reader; they are printed as not yet checked, and counted nowhere.
     hold
         Severity from which what a file brings awaits review; None for none.
+    positions
+        Incident to what positions of ships show of it, as a person accepted it: who, where, when, by which provider.
     """
 
     head: Mapping[str, Any] | None = None
@@ -39,6 +41,7 @@ class ReportContext:
     archived: Mapping[str, str] = field(default_factory=dict)
     one_reader: Collection[str] = frozenset()
     hold: int | None = None
+    positions: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFrame:

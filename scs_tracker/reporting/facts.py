@@ -107,7 +107,7 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     selection = select(incidents, asked)
     accepted = selection.accepted
     news, arrests = page_one.in_order(selection.own, asked)
-    rows = incident_rows([*(one for chain in news for one in chain), *arrests])
+    rows = incident_rows([*(one for chain in news for one in chain), *arrests], context.positions)
     facts: dict[str, Any] = {
         "format": FORMAT,
         "label": str(asked),

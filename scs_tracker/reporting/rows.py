@@ -48,9 +48,21 @@ METHODS: Final = {
 }
 
 
-def incident_rows(order: Sequence[Assessed]) -> list[dict[str, Any]]:
-    """Return the incidents of a report as plain dicts, in the order given and numbered from 1."""
-    return [{"number": number} | _row(one) for number, one in enumerate(order, start=1)]
+def incident_rows(order: Sequence[Assessed], positions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Return the incidents of a report as plain dicts, in the order given and numbered from 1.
+
+    ``positions`` has, by incident, what positions of ships show of it.
+    """
+    return [
+        {"number": number} | _row(one) | {"positions": _positions(positions.get(one.record["id"], ()))}
+        for number, one in enumerate(order, start=1)
+    ]
+
+
+def _positions(shown: Sequence[str]) -> str:
+    """Return what positions show of an incident, and what they cannot show."""
+    limits = _("AIS is incomplete, can be switched off and be forged: no signal does not mean no ship.")
+    return " ".join([*(f"{one}." for one in shown), limits]) if shown else ""
 
 
 def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -35,4 +35,7 @@ def report_context(
     copies = archive.copies(ledger)
     if as_of is not None:
         return ReportContext(archived=copies, one_reader=second, hold=settings.hold)
-    return ReportContext(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second, settings.hold)
+    evidence = worklist.positions_evidence(ledger.engine)
+    positions = {incident: [one["title"] for one in rows] for incident, rows in evidence.items()}
+    leads = worklist.leads(ledger.engine)
+    return ReportContext(ledger.head(), ledger.groups(), leads, copies, second, settings.hold, positions)

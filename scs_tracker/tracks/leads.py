@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.bulk.placing import nearest_features_within
+from scs_tracker.ledger.worklist import POSITIONS
 from scs_tracker.tracks.scene import WORDS, records, told_distance
 from scs_tracker.zones.coast import feature_points
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.tracks.scene import Scene
 
-SOURCE: Final = "positions"
 #: An approach or encounter becomes a lead where both vessels were surely within this distance, doubt included, and the
 #: service of one of them is known.
 LEAD_NM: Final = 0.5
@@ -42,7 +42,7 @@ def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str
         _lead(
             row["lat"], row["lon"], row["at"], f"{row['a']}-{row['b']}",
             title=f"{name[row['a']]} and {name[row['b']]}: {told_distance(row['nm'], row['doubt_nm'])} apart near "
-            f"{scene.label}",
+            f"{scene.label} at {row['at']} (AIS, {provider})",
             why=f"approach; positions (AIS, {provider})",
             text=f"At {row['at']}, at {row['a_knots']:g} and {row['b_knots']:g} knots. Surely within "
             f"{row['surely_within_nm']:g} nm. {source}",
@@ -79,7 +79,7 @@ def encounter_leads(
         _lead(
             row["lat"], row["lon"], row["at"], f"{row['a']}-{row['b']}",
             title=f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, within a "
-            f"limit for {row['minutes']:.0f} min{_near_feature(ids, at)}",
+            f"limit for {row['minutes']:.0f} min{_near_feature(ids, at)} (AIS, {provider})",
             why=f"encounter; positions (AIS, {provider})",
             text=f"{row['start']} to {row['end']}. Surely within {row['surely_within_nm']:g} nm. {source}",
         )
@@ -102,7 +102,7 @@ def encounter_leads(
 
 def _lead(lat: float, lon: float, at: str, key: str, *, title: str, why: str, text: str) -> dict[str, Any]:
     address = f"geo:{lat:.4f},{lon:.4f}?at={at}&of={key}"  # RFC 5870: where the desk draws its small map
-    return {"source": SOURCE, "address": address, "title": title, "language": "en", "published": at[:10], "why": why,
+    return {"source": POSITIONS, "address": address, "title": title, "language": "en", "published": at[:10], "why": why,
             "text": text}  # fmt: skip
 
 

@@ -132,3 +132,18 @@ def test_the_standing_is_told_in_plain_words_too(
     changed = facts_of("2024-W34", rows={RAMMING: change | {"standing": "Else."}})["incidents"]
     other = {row["id"]: row for row in changed}
     assert other[RAMMING]["standing_details"] == []
+
+
+def test_positions_of_ships_are_printed_with_what_they_cannot_show(
+    golden: Facts, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
+) -> None:
+    shown = "Positions of 5 China Coast Guard vessels within 3 nm of Sabina Shoal (AIS, X)"
+    facts = facts_of("2024-W34", context=ReportContext(positions={RAMMING: [shown]}))
+    validate(facts)
+    assert [bool(row["positions"]) for row in facts["incidents"]] == [
+        row["id"] == RAMMING for row in facts["incidents"]
+    ]
+    for text in (text_html(facts), render_markdown(facts).replace("\\", "")):
+        assert f"{shown}. AIS is incomplete, can be switched off and be forged" in text
+        assert text.count("Positions of ships") == 1
+    assert "Positions of ships" not in text_html(golden)

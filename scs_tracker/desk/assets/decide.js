@@ -38,6 +38,11 @@ const askReason = (title, confirm, reasons = settings.reasons) => {
     });
 };
 
+const askIncident = () => {
+  const into = make("input", { type: "text", maxlength: 100, autofocus: true, autocomplete: "off" });
+  return dialog("Evidence of which incident?", [make("label", {}, "Id of the incident ", into)], "Use as evidence", () => into.value.trim() || lacking("name an incident"));
+};
+
 const askUntil = () => {
   const day = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
   const until = make("input", { type: "date", value: day(1), min: day(1), "aria-label": "Put off until", autofocus: true });

@@ -86,7 +86,7 @@ const openSimple = (row) => {
     openChosen();
   };
   const acts = {
-    lead: [push("Write or read it", "e", () => go("new", row), { class: "main" }), push("Dismiss", "r", reject), push("Later", "s", later)],
+    lead: [push("Write or read it", "e", () => go("new", row), { class: "main" }), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Dismiss", "r", reject), push("Later", "s", later)],
     event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Later", "s", later)],
     quarantine: [cells.length > 0 && push("Read it again", "e", retry, { class: "main" }), push("Dismiss", "r", reject)],
   }[row.kind];
@@ -185,6 +185,12 @@ const reject = async () => {
   if (rows) await each(rows, { action: "reject", reason }, "rejected");
   else await away({ action: "reject", ...meant, reason });
 };
+/** Takes what positions of ships show as evidence of an incident. */
+const evidence = async () => {
+  const meant = subject();
+  const incident = meant && await askIncident();
+  if (incident) await away({ action: "evidence", id: meant.id, incident });
+};
 const join = async (wanted) => {
   if (!current) return;
   const found = await askJoin(current.dossier, wanted);
@@ -281,7 +287,7 @@ const keys = {
   j: () => { list.step(1); openChosen(); }, k: () => { list.step(-1); openChosen(); },
   ArrowDown: () => { list.step(1); openChosen(); }, ArrowUp: () => { list.step(-1); openChosen(); },
   Enter: () => openChosen({ focus: true }), a: () => (current && current.dossier.status !== "proposed" && !second(current.dossier) ? save() : accept()), r: reject, l: () => join(), s: later, m: asEvent, p: split, u: undo,
-  A: acceptGroup, e: () => (current ? current.form.start() : work.querySelector('.simple [aria-keyshortcuts="e"]')?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
+  A: acceptGroup, v: () => work.querySelector('.simple [aria-keyshortcuts="v"]')?.click(), e: () => (current ? current.form.start() : work.querySelector('.simple [aria-keyshortcuts="e"]')?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
   "/": () => (document.body.dataset.view === "ledger" ? work.querySelector("input")?.focus() : list.place.focus()), "?": showHelp,
 };
 addEventListener("keydown", (event) => {
