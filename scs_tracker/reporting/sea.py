@@ -95,7 +95,7 @@ def draw_sea(axes: Axes, frame: Frame, *, tolerance: float) -> None:
 
 
 def disc_at_sea(lon: float, lat: float, radius_km: float) -> list[shapely.Geometry]:
-    """Return the parts of a disc that lie at sea; the whole disc where its centre is on land."""
+    """Return the parts of a disc that lie at sea; the whole disc where none does."""
     import shapely
 
     stretch = math.cos(math.radians(lat))
@@ -104,10 +104,8 @@ def disc_at_sea(lon: float, lat: float, radius_km: float) -> list[shapely.Geomet
         shapely.Point(0, 0).buffer(radius, quad_segs=24), lambda xy: xy / (stretch, 1) + (lon, lat)
     )
     near = land()[shapely.intersects(land(), circle)]
-    if not len(near) or shapely.intersects(shapely.union_all(near), shapely.Point(lon, lat)):
-        return [circle]
     parts = shapely.get_parts(shapely.difference(circle, shapely.union_all(near)))
-    return [part for part in parts if part.area > min(_LEAST_PART, circle.area / 50)]
+    return [part for part in parts if part.area > min(_LEAST_PART, circle.area / 50)] or [circle]
 
 
 @geodata.cached

@@ -4,10 +4,12 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from PIL import Image
 
 from scs_tracker import geodata
 from scs_tracker.reporting.pictures import map_picture, slide
+from scs_tracker.reporting.sea import disc_at_sea, land
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,3 +39,11 @@ def test_a_small_mark_keeps_the_colour_of_its_flag(golden: Facts) -> None:
     for picture in (map_picture(golden), slide(golden)):
         pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")).astype(int)
         assert (np.abs(pixels - wanted).max(axis=2) <= 6).sum() > 30
+
+
+def test_a_disc_shades_no_land_unless_all_of_it_is_land() -> None:
+    off_luzon = shapely.union_all(disc_at_sea(120.1, 15.3, 100.0))  # its centre is ashore
+    ashore = shapely.union_all(land()[shapely.intersects(land(), off_luzon)])
+    assert shapely.area(shapely.intersection(off_luzon, ashore)) < 1e-9 < off_luzon.area
+    (inland,) = disc_at_sea(106.7, 11.3, 5.0)
+    assert shapely.contains_xy(inland, 106.7, 11.3)
