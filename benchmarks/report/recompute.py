@@ -7,7 +7,6 @@ in the HTML is compared with them. Prints what differs; run by hand.
 from __future__ import annotations
 
 import csv
-import math
 import sqlite3
 import sys
 from collections import Counter
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+from pyproj import Geod
 
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger
@@ -32,10 +32,8 @@ CLEARLY_KM = 50.0
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the distance on a sphere (haversine)."""
-    one, two, across = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
-    half = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(across / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
+    """Return the geodesic distance on WGS 84."""
+    return float(Geod(ellps="WGS84").inv(lon1, lat1, lon2, lat2)[2]) / 1000
 
 
 def printed_place(row: dict[str, Any], features: dict[str, dict[str, str]]) -> str:
