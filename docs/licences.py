@@ -16,7 +16,7 @@ _HEAD = """\
 # Licences of what it needs
 
 Made by `python docs/licences.py` from the metadata of the packages. scs-tracker itself is under the MIT licence; the
-data carry their own, in geodata/README.md. These packages are installed beside it and are not part of it, but for
+data carry their own, in geodata/README.md. These packages are installed with it and are not part of it, except
 Leaflet and jQuery (from the XStatic packages), which are copied into maps with their notices.
 
 """

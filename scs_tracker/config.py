@@ -49,7 +49,7 @@ _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
 
 
 class Reading(TypedDict, total=False):
-    """How a file of reports is read, where its content should not decide; see ``sources.formats.read_reports``."""
+    """How a file of reports is read, if not decided by its content; see ``sources.formats.read_reports``."""
 
     format_: str | None
     columns: Mapping[str, str] | None
@@ -63,7 +63,7 @@ class _Section(BaseModel):
 
 
 class KeptTable(_Section):
-    """What a person said of a table of their own; it is found again by the set of its headings.
+    """Column choices for a user's own table, found by its set of headings.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class KeptTable(_Section):
 
 
 class Source(_Section):
-    """One place that ``run`` reads reports from: exactly one of path, inbox, url and feed.
+    """A source that ``run`` reads: exactly one of path, inbox, url and feed.
 
     Attributes
     ----------
@@ -139,23 +139,23 @@ class Source(_Section):
 
     @property
     def kind(self) -> Kind:
-        """By which key the source is named."""
+        """Return the key that identifies the source."""
         return next(kind for kind in _KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str:
-        """The source as tracker.toml names it."""
+        """Return the source's value in tracker.toml."""
         return str(getattr(self, self.kind))
 
     @property
     def reading(self) -> Reading:
-        """How files of the source are read."""
+        """Return how files of the source are read."""
         order: Any = self.dates.replace("-", " ")
         return Reading(format_=self.format, columns=self.columns or None, dates=order, encoding=self.encoding)
 
 
 class Digest(_Section):
-    """Where news of what came in is sent, beside the screen.
+    """Recipients and filters of the digest.
 
     Attributes
     ----------
@@ -171,7 +171,7 @@ class Digest(_Section):
 
 
 class Archive(_Section):
-    """Whether the sources of what is accepted are saved elsewhere.
+    """Archiving of the sources of accepted incidents.
 
     Attributes
     ----------
@@ -204,7 +204,7 @@ def require_web_address(value: str) -> str:
 
 
 class Mail(_Section):
-    """How the weekly report is sent by email; without a host nothing is sent.
+    """How the weekly report is sent by email; without a host it is not sent.
 
     Attributes
     ----------
@@ -240,7 +240,7 @@ class Mail(_Section):
 
 
 class Settings(_Section):
-    """All that a working folder decides.
+    """Settings of a working folder.
 
     Attributes
     ----------
@@ -369,15 +369,15 @@ class Settings(_Section):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone of the weeks."""
+        """Return the time zone of the weeks."""
         return ZoneInfo(self.timezone)
 
     def resolve(self, path: Path) -> Path:
-        """Return ``path`` as seen from the folder of tracker.toml."""
+        """Return ``path`` relative to the folder of tracker.toml."""
         return path if path.is_absolute() else self.folder / path
 
     def source_of(self, file: Path) -> Source | None:
-        """Return the first source of files that ``file`` belongs to; None where there is none."""
+        """Return the first file source that ``file`` belongs to, or None."""
         for source in self.sources:
             place = source.path or (source.inbox / "*" if source.inbox else None)
             if place is not None and file.absolute().match(str(self.resolve(place).absolute())):
@@ -386,7 +386,7 @@ class Settings(_Section):
 
     @property
     def ledger_url(self) -> str:
-        """The ledger's URL with a relative SQLite path made relative to the folder of tracker.toml."""
+        """Return the ledger's URL; a relative SQLite path starts at the folder of tracker.toml."""
         prefix = "sqlite:///"
         if not self.ledger.startswith(prefix) or self.ledger == prefix:
             return self.ledger
@@ -457,7 +457,7 @@ _TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archiv
 
 
 def unknown_variables() -> list[str]:
-    """Return the SCS_TRACKER_ variables of the environment that set nothing, most likely misspelt."""
+    """Return SCS_TRACKER_ environment variables without effect, probably misspelt."""
     known = {
         ENVIRONMENT_PREFIX + key.upper()
         for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock", "mail_password")
@@ -503,7 +503,7 @@ def _wrong(message: str) -> str:
 
 
 def _line(text: str, location: tuple[int | str, ...]) -> str:
-    """Return ', line N' of the last key of ``location``; of the [[sources]] table where the fault is all of it."""
+    """Return ', line N' of the last key of ``location``, or of the whole [[sources]] table."""
     lines = text.splitlines()
     start, end = 0, len(lines)
     headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[", line)]

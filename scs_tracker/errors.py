@@ -1,4 +1,4 @@
-"""Errors that a person reads: what is wrong, where, and what to try."""
+"""Errors for users: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOWN = 20
 
 
 class TrackerError(Exception):
-    """Something went wrong that the user can mend; the message is one clear sentence.
+    """An error that the user can fix; the message is one clear sentence.
 
     The command line prints the message without a traceback and ends with ``exit_code``.
     """
@@ -21,24 +21,24 @@ class TrackerError(Exception):
 
 
 class UsageError(TrackerError):
-    """The call itself is wrong: an unknown option value, two that exclude each other, a missing one."""
+    """Wrong usage: an unknown option value, options that exclude each other, or a missing one."""
 
     exit_code = 2
 
 
 class QuestionError(TrackerError):
-    """Something that only a person can tell; nothing was written, and the message says how to answer."""
+    """A question that only the user can answer; nothing was written, and the message says how to answer."""
 
     exit_code = 3
 
 
 class StaleError(TrackerError):
-    """Somebody else changed what a person was looking at; nothing was written, and the message says what changed."""
+    """Someone else changed the item; nothing was written, and the message says what changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a table.
+    """One error in a table.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Problem:
 
 
 class TableError(TrackerError):
-    """A table breaks its rules; holds every problem, not just the first.
+    """A table with errors; lists every problem.
 
     Parameters
     ----------

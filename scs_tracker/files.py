@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scs_tracker.errors import TrackerError
 
 
 def write_atomically(file: Path, content: bytes) -> Path:
-    """Write ``content`` under a temporary name beside ``file``, flush it to disk, then take the name.
+    """Write ``content`` to a temporary file in the same folder, flush it to disk, then rename it to ``file``.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def write_atomically(file: Path, content: bytes) -> Path:
         still is.
     """
     if _is_stream(file):
-        raise TrackerError(f"{file} is a device or a stream, whose place no file may take; name a file")
+        raise TrackerError(f"{file} is a device or a stream, which cannot be replaced; choose a file name")
     temporary = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,21 +51,21 @@ def write_atomically(file: Path, content: bytes) -> Path:
 
 
 def _umask() -> int:
-    """Return what the user lets nobody else do with new files; the system tells it only by changing it."""
+    """Return the user's umask, which the system reports only when it is set."""
     current = os.umask(0o077)
     os.umask(current)
     return current
 
 
 def _is_stream(file: Path) -> bool:
-    """Say whether a name stands for a device, a pipe or what is open already, such as /dev/null and /dev/stdout."""
+    """Return True if a name is a device, a pipe or an open stream, such as /dev/null and /dev/stdout."""
     if file.is_symlink() and file.is_relative_to("/dev"):
         return True
     return file.exists() and not (file.is_file() or file.is_dir())
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a crash, where the system can."""
+    """Make the rename durable, if the system supports it."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""The tables that travel: their columns, vocabularies and checks.
+"""Columns, vocabularies and checks of the exchanged tables.
 
 Tables are read as text first and checked as text, so that every message shows the value as it stands in the file.
 """
@@ -86,7 +86,7 @@ _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place on the sea as far as the words fix it.
+    """A location with its uncertainty radius.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The codes that a table may use.
+    """Codes that a table may use.
 
     Attributes
     ----------
@@ -156,7 +156,7 @@ class Vocabulary:
 
 
 def split_list(cell: str) -> list[str]:
-    """Return the parts of a cell that holds several values with ``;`` between.
+    """Return the values of a cell, separated by ``;``.
 
     Examples
     --------
@@ -169,7 +169,7 @@ def split_list(cell: str) -> list[str]:
 
 
 def is_partial_date(text: str) -> bool:
-    """Say whether ``text`` is an ISO 8601 day, month or year that exists.
+    """Return True if ``text`` is an existing ISO 8601 day, month or year.
 
     Examples
     --------
@@ -186,7 +186,7 @@ def is_partial_date(text: str) -> bool:
 
 
 def is_incident_id(text: str) -> bool:
-    """Say whether ``text`` has the form of an id; which date it names is another question.
+    """Return True if ``text`` has the form of an incident id; its date is not checked.
 
     Examples
     --------
@@ -197,7 +197,7 @@ def is_incident_id(text: str) -> bool:
 
 
 def first_day(date: str) -> str:
-    """Return the earliest day that a partial date may mean, for ordering and comparing.
+    """Return the earliest day of a partial date, for ordering and comparing.
 
     Examples
     --------
@@ -208,7 +208,7 @@ def first_day(date: str) -> str:
 
 
 def last_day(date: str) -> str:
-    """Return the latest day that a partial date may mean.
+    """Return the latest day of a partial date.
 
     Examples
     --------
@@ -376,7 +376,7 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
 
 
 def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
-    """Return everything in ``frame`` that breaks ``schema``, in the order of rows.
+    """Return all violations of ``schema`` in ``frame``, in the order of rows.
 
     Parameters
     ----------
@@ -413,7 +413,7 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
 
 
 def _passes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
-    """Say whether each cell passes its column's tests and no row stands twice: a few rows are asked for at each edit.
+    """Return True if each cell passes its column's checks and no row is repeated.
 
     Where it says no, pandera finds what is wrong; it takes thirty times as long over a row that is right.
     """
@@ -446,7 +446,7 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
 
 
 def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
-    """Check what needs two columns: an end before its start, half a coordinate, an id of another date."""
+    """Check pairs of columns: an end before its start, half a coordinate, an id of another date."""
     absent = [""] * len(frame)
     names = ("date_start", "date_end", "lat", "lon", "id")
     columns = [
@@ -467,7 +467,7 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Say whether two dates of eight digits may be of one day; a month or day of 00 is not known.
+    """Return True if two dates of eight digits may be the same day; a month or day of 00 is unknown.
 
     An id is for good, so it keeps the month that was known when it was made, where the day is found later.
     """
@@ -475,7 +475,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:
-    """Raise one TableError that holds every problem of ``frame``, or return silently.
+    """Raise one TableError with every problem of ``frame``, if there are any.
 
     Raises
     ------

@@ -58,7 +58,7 @@ def test_the_rows_keep_their_labels_even_where_two_are_the_same() -> None:
 
 
 def test_what_is_no_frame_is_told_what_takes_it() -> None:
-    with pytest.raises(UsageError, match="not str; resolve_text places a single text"):
+    with pytest.raises(UsageError, match="not str; use resolve_text for a single text"):
         scs_tracker.geocode("Sabina Shoal")  # type: ignore[arg-type]
 
 
@@ -113,5 +113,5 @@ def test_a_ledger_is_opened_by_path_or_address(tmp_path: Path, address: Callable
 
 
 def test_a_word_is_no_ledger() -> None:
-    with pytest.raises(TrackerError, match=r"not a database address; try sqlite:///tracker\.db"):
+    with pytest.raises(TrackerError, match=r"not a database URL; try sqlite:///tracker\.db"):
         scs_tracker.Ledger("tracker")

@@ -38,7 +38,7 @@ def explain(extraction: Extraction, *, full: bool = False) -> str:
     parts += [_fate(one) for one in sorted(decisions, key=lambda one: -one.current - one.background)][
         : None if full else _CANDIDATES
     ]
-    parts += ["no incident is told of"] if not any(one.kept for one in decisions) else []
+    parts += ["no incident found"] if not any(one.kept for one in decisions) else []
     parts += [f"event: {one.date_start} {one.kind} {';'.join(one.parties)}" for one in extraction.events][
         : None if full else _EVENTS
     ]

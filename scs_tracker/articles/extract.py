@@ -63,9 +63,9 @@ def extract(
     article = source if isinstance(source, Article) else read(source)
     day = published if published is not None else article.published
     if not day:
-        raise UsageError(f"{article.name} gives no day of publication; give it with --published YYYY-MM-DD")
+        raise UsageError(f"{article.name} has no publication date; give it with --published YYYY-MM-DD")
     if url and (problem := sources_of_text(url)[1]):
-        raise UsageError(f"--url {url[:200]!r} is no address of a page ({problem})")
+        raise UsageError(f"--url {url[:200]!r} is not a page URL ({problem})")
     return propose(article.text, title=article.title, published=day, url=url or article.url, publisher=publisher)
 
 
@@ -165,5 +165,5 @@ def _day(published: str | dt.date) -> dt.date:
     if isinstance(published, dt.date):
         return published
     if len(published) != 10 or not model.is_partial_date(published):
-        raise UsageError(f"--published {published!r} is no day; write it as YYYY-MM-DD")
+        raise UsageError(f"--published {published!r} is not a valid date; use YYYY-MM-DD")
     return dt.date.fromisoformat(published)

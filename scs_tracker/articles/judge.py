@@ -177,7 +177,7 @@ def from_json(content: Mapping[str, Any]) -> Judge:
     parts |= {name: weights_of(one) for name, one in content.get("words", {}).items() if name in asked}
     missing = asked - parts.keys()
     if missing:
-        raise TrackerError(f"{FILE} does not answer {', '.join(sorted(missing))}; take that of this version")
+        raise TrackerError(f"{FILE} has no answer for {', '.join(sorted(missing))}; use the file of this version")
     return Judge(**parts, thresholds=content["thresholds"], calibration=content["calibration"])
 
 

@@ -63,7 +63,7 @@ class Article:
         try:
             f"{self.text}{self.title}{self.url}".encode()
         except UnicodeEncodeError:
-            raise TrackerError(f"{self.name} holds half of a character, as no file can; decode it anew") from None
+            raise TrackerError(f"{self.name} has half of a character; decode it again") from None
 
 
 def files(sources: list[str] | tuple[str, ...]) -> list[str]:
@@ -89,7 +89,7 @@ def files(sources: list[str] | tuple[str, ...]) -> list[str]:
             found.append(source)
             continue
         if not inside:
-            raise UsageError(f"{source} holds no article; articles end with {', '.join(_SUFFIXES)}")
+            raise UsageError(f"{source} has no article; article files end with {', '.join(_SUFFIXES)}")
         found += [str(one) for one in inside]
     return list(dict.fromkeys(found))
 
@@ -107,7 +107,9 @@ def read(source: str | Path) -> Article:
     name = "standard input" if str(source) == "-" else str(source)
     data = sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source))
     if len(data) > MOST_BYTES:
-        raise TrackerError(f"{name} is larger than {MOST_BYTES // 2**20} MiB, which no article is; cut it down first")
+        raise TrackerError(
+            f"{name} is larger than {MOST_BYTES // 2**20} MiB, the limit for an article; shorten it first"
+        )
     if not data.strip():
         raise TrackerError(f"{name} is empty; give an article as text, Markdown, HTML, PDF or .eml")
     head = data[:4096]
@@ -130,10 +132,10 @@ def _bytes(path: Path) -> bytes:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise TrackerError(
-            f"{path} does not exist; name an article, a folder of articles, or - for standard input"
+            f"{path} does not exist; give an article, a folder of articles, or - for standard input"
         ) from None
     except IsADirectoryError:
-        raise TrackerError(f"{path} is a folder; its articles are read one by one") from None
+        raise TrackerError(f"{path} is a folder; give one of its articles") from None
     except (OSError, ValueError) as error:
         raise TrackerError(f"{path} cannot be read: {error}") from None
 
@@ -185,11 +187,11 @@ def _pdf(data: bytes, name: str) -> Article:
         text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
         title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
     except DependencyError:  # a cipher that needs a package which this one does without
-        raise TrackerError(f"{name} is locked by a password; save it without one first") from None
+        raise TrackerError(f"{name} is protected by a password; save it without one") from None
     except Exception as error:  # noqa: BLE001 - whatever its parser raises, it raises on a damaged file
-        raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
+        raise TrackerError(f"{name} is a damaged PDF ({error}); save its text as a file and use that") from None
     if locked:
-        raise TrackerError(f"{name} is locked by a password; save it without one first")
+        raise TrackerError(f"{name} is protected by a password; save it without one")
     if not any(character.isalpha() for character in text):
         raise NoTextError(f"no text found in {name}; it may be a scan, which needs text recognition first")
     return Article(_whole(text), _whole(title), name=name)

@@ -128,8 +128,8 @@ def _there(
         text = "workers died again and again on one task, most likely out of memory; give them more, and run again"
         raise TrackerError(text) from error
     except concurrent.futures.CancelledError:
-        raise TrackerError("the Dask scheduler was lost; start it and run again, which goes on from here") from None
+        raise TrackerError("the Dask scheduler was lost; start it and run again to continue") from None
     except ModuleNotFoundError as error:
-        raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there as here, with {INSTALL}") from None
+        raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there too, with {INSTALL}") from None
     finally:
         client.cancel(futures)

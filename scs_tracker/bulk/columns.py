@@ -83,7 +83,7 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
         if ours not in known:
             near = difflib.get_close_matches(ours, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"ours are {', '.join(known)}"
-            raise UsageError(f"columns: {ours!r} is none of our columns; {hint}")
+            raise UsageError(f"columns: {ours!r} is not a column of scs-tracker; {hint}")
     for theirs in mapping.values():
         twice = [ours for ours, other in mapping.items() if other == theirs]
         if len(twice) > 1:
@@ -118,7 +118,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     mapping = checked_mapping(mapping)
     twice = sorted({name for name in given if list(given).count(name) > 1})
     if twice:
-        raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a name of its own")
+        raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a distinct name")
     meant = {name.strip(): name for name in given}  # spaces around a name cannot be seen
     headings = read_headings(given)
     wanted = {ours: mapping.get(ours, headings.columns.get(ours, ours)) for ours in (*REQUIRED, *OPTIONAL)}
@@ -131,7 +131,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     others = {name: name if name not in (*held, *ADDED, MONTH) else f"{name}{_KEPT_AS}" for name in rest}
     clash = sorted({name for name in others.values() if list(others.values()).count(name) > 1})
     if clash:
-        raise TrackerError(f"{source}: the column {clash[0]!r} is needed for another one; rename it")
+        raise TrackerError(f"{source}: the column {clash[0]!r} has a reserved name; rename it")
     return Columns(held, others, headings)
 
 

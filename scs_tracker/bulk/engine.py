@@ -96,11 +96,11 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
         Options exclude each other or are none.
     """
     if scheduler is not None and workers is not None:
-        raise UsageError("--scheduler and --workers exclude each other; a running cluster has its own workers")
+        raise UsageError("--scheduler and --workers exclude each other; a running cluster already has workers")
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers} cannot be used; give 1 or more")
     if importlib.util.find_spec("fsspec") is None:
-        raise TrackerError(f"bulk needs more than the core of scs-tracker; {INSTALL}")
+        raise TrackerError(f"bulk needs an extra; {INSTALL}")
     job = _job(str(source), columns, vessels, analysis or ZONES)
     done = _done(out, job)
     if done is not None:
@@ -156,15 +156,17 @@ def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
             told: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
             if told.get("fingerprint") == job.fingerprint:
                 return {**told["counts"], "already_done": True}
-            raise TrackerError(f"{out} holds the result of another run; choose another folder or remove it")
+            raise TrackerError(f"{out} contains the result of another run; choose another folder or remove it")
         if (work / jobs.JOB).exists() and (work / "fingerprint").read_text(encoding="utf-8") != job.fingerprint:
             raise TrackerError(
-                f"{out} holds an unfinished run of other inputs; choose another folder, or remove {work} to drop it"
+                f"{out} contains an unfinished run with other inputs; choose another folder, or remove {work}"
             )
         if not work.exists():
             foreign = [name for name in (*job.analysis.results, SUMMARY) if (out / name).exists()]
             if foreign:
-                raise TrackerError(f"{out} already holds {foreign[0]}, made by something else; choose another folder")
+                raise TrackerError(
+                    f"{out} already contains {foreign[0]}, which bulk did not write; choose another folder"
+                )
         work.mkdir(parents=True, exist_ok=True)  # that it may not be written is said before workers are started
     for folder in (work, out):
         with contextlib.suppress(OSError):  # it holds something
@@ -207,7 +209,7 @@ def _do(
             tell(kind, count - len(left), count)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise TrackerError(f"{work} cannot be used: {reason}; mend it and run again, which goes on from here") from None
+        raise TrackerError(f"{work} cannot be used: {reason}; fix the problem and run again to continue") from None
     return [report for report in reports.values() if report is not None]
 
 

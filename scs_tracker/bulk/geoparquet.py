@@ -40,7 +40,7 @@ def write_geoparquet(out: Path) -> int:
     """
     parts = sorted((out / "positions").rglob("*.parquet"))
     if not parts:
-        raise TrackerError(f"{out} holds no positions of a finished run; run scs-tracker bulk first")
+        raise TrackerError(f"{out} has no positions of a finished run; run scs-tracker bulk first")
     for part in parts:
         target = out / FOLDER / part.relative_to(out / "positions")
         if not target.exists():

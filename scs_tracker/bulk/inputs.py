@@ -135,7 +135,7 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
     if not sources:
         raise TrackerError(f"{address}: no file can be read ({'; '.join(sorted(faults))}); nothing was written")
     if not any(sum(source.groups) or source.is_csv for source in sources):
-        raise TrackerError(f"{address} holds no rows; nothing was written")
+        raise TrackerError(f"{address} has no rows; nothing was written")
     return Inputs(tuple(sources), _unified(types), tuple(unreadable))
 
 
@@ -152,7 +152,7 @@ def _files(address: str) -> list[tuple[str, str]]:
         else:
             entries = {path: system.info(path)}
     except FileNotFoundError:
-        raise TrackerError(f"{address} does not exist; name a Parquet or CSV file, a folder or a pattern") from None
+        raise TrackerError(f"{address} does not exist; give a Parquet or CSV file, a folder or a pattern") from None
     except (ImportError, ValueError) as error:
         raise TrackerError(f"{address} cannot be opened: {error}") from None
     except OSError as error:
@@ -165,7 +165,7 @@ def _files(address: str) -> list[tuple[str, str]]:
             mark = json.dumps({key: str(entry[key]) for key in _MARKS if key in entry})
             found.append((name if local else system.unstrip_protocol(name), mark))
     if not found:
-        raise TrackerError(f"{address} holds no file that ends with {', '.join((*PARQUET, *CSV))}")
+        raise TrackerError(f"{address} has no file that ends with {', '.join((*PARQUET, *CSV))}")
     return sorted(found)
 
 
@@ -192,7 +192,7 @@ def _broken() -> tuple[type[Exception], ...]:
 def _raise_if_passing(error: Exception, name: str) -> None:
     """Raise where the fault may not be the file's own, as with a network or a permission: such a run is repeated."""
     if isinstance(error, OSError) and error.errno is not None:
-        raise TrackerError(f"{name} cannot be read: {error.strerror or error}; mend it and run again") from None
+        raise TrackerError(f"{name} cannot be read: {error.strerror or error}; fix the file and run again") from None
 
 
 def _reason(error: Exception) -> str:

@@ -140,15 +140,17 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
     try:
         version, job = pickle.loads((folder / JOB).read_bytes())  # noqa: S301 - written by this run
     except OSError:
-        raise TrackerError(
-            f"{folder} is not to be seen by a worker; --out names a folder that all of them share"
-        ) from None
+        raise TrackerError(f"a worker cannot access {folder}; set --out to a folder that all workers share") from None
     if version != VERSION:
-        raise TrackerError(f"a worker runs scs-tracker {VERSION}, this is {version}; install one version on all")
+        raise TrackerError(
+            f"a worker runs scs-tracker {VERSION}, this is {version}; install the same version on all machines"
+        )
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
     if geodata.version() != job.geodata_version:
-        raise TrackerError("a worker has other geodata than this machine; give all workers the same, overlay included")
+        raise TrackerError(
+            "a worker has different geodata than this machine; install the same geodata and overlay on all workers"
+        )
     _keep_freed_memory()
     found: Job = job
     return found

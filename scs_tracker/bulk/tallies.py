@@ -314,9 +314,9 @@ def read_tallies(source: Path) -> pd.DataFrame:
 
     file = source / "tallies.csv" if source.is_dir() else source
     if not file.exists():
-        raise TrackerError(f"{source} holds no tallies.csv; name the folder that scs-tracker bulk --out made")
+        raise TrackerError(f"{source} has no tallies.csv; give the output folder of scs-tracker bulk")
     table = geodata.read_csv(file)
     missing = [name for name in TALLY_COLUMNS if name not in table.columns]
     if missing:
-        raise TrackerError(f"{file} has no column {missing[0]}; it is not a table that scs-tracker bulk made")
+        raise TrackerError(f"{file} has no column {missing[0]}; it is not a table written by scs-tracker bulk")
     return table

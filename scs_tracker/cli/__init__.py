@@ -1,4 +1,4 @@
-"""The command line: one module a group of verbs, and beside each what it prints."""
+"""The command line: one module per group of commands, with its output."""
 
 from scs_tracker.cli.app import app, main
 

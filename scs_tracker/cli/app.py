@@ -1,4 +1,4 @@
-"""The command line: one command a verb, no logic of its own."""
+"""The application: global options, the order of commands, and exit codes."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ PANELS: Final[dict[str, tuple[str, ...]]] = {
 
 
 class _Verbs(TyperGroup):
-    """Lists the verbs by their panels."""
+    """List the commands by their panels."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of the verbs in the order of their panels, and tell each its own."""
+        """Return the names of the commands in the order of their panels, and set the panel of each."""
         del ctx
         for panel, verbs in PANELS.items():
             for verb in verbs:
@@ -112,7 +112,7 @@ def _global(
 
 
 def _answer() -> None:
-    """Run one command to its end, all of its output delivered; Typer makes an exit code of a reader that has left."""
+    """Run one command and flush its output; Typer turns a closed pipe into an exit code."""
     try:
         app()
     except SystemExit as leave:
@@ -124,7 +124,7 @@ def _answer() -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is one sentence on standard error."""
+    """Run the command line; an error that the user can fix is one sentence on standard error."""
     gc.freeze()  # the modules stay to the end
     gc.set_threshold(*_GARBAGE)
     output.open_streams()
@@ -139,9 +139,9 @@ def main() -> None:
         sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # the reader of our output has gone, as in `scs-tracker changes … | head`
-        output.drop_output()
+        output.discard_stdout()
         sys.exit(0)
     except OSError as error:
-        output.drop_output()
+        output.discard_stdout()
         output.show_error(f"{error.filename or 'standard output'}: {error.strerror or error}")
         sys.exit(TrackerError.exit_code)

@@ -1,4 +1,4 @@
-"""The verb that reads articles, extract, and what it prints: proposals for a person to check."""
+"""The command extract and its output: proposals from articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
-from scs_tracker.cli.output import show, show_json, tell
+from scs_tracker.cli.output import print_notice, show, show_json
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def extract_all(  # noqa: PLR0913 - all that the command was given
     as_json: bool,
     jobs: int = 1,
 ) -> bool:
-    """Read articles, print what they tell of and perhaps store it; return whether something is left for a person.
+    """Read articles, print and optionally store their incidents; return True if something is left for a person.
 
     Parameters
     ----------
@@ -57,13 +57,15 @@ def extract_all(  # noqa: PLR0913 - all that the command was given
     if why not in {"", "screen", "all"}:
         raise UsageError(f"--explain={why} is not known; write --explain, or --explain=all for every sentence")
     if why and as_json:
-        raise UsageError("--explain prints for people and --json for programs; give one of them")
+        raise UsageError("--explain and --json exclude each other; give one")
     from scs_tracker.articles.extract import extract_each
     from scs_tracker.articles.read import files
 
     names = files(list(sources))
     if len(names) > 1 and (url or publisher):
-        raise UsageError(f"--url and --publisher are of one article, and {len(names)} are given; read them one by one")
+        raise UsageError(
+            f"--url and --publisher apply to one article, but {len(names)} are given; extract them one by one"
+        )
     found = extract_each(names, published=published, url=url, publisher=publisher, jobs=jobs)
     if as_json:
         answers = [one.to_json() for one in found]
@@ -89,17 +91,17 @@ def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
     new = worklist.add_leads(ledger.engine, leads)
     if as_json:
         return
-    tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
+    print_notice(f"{total.added} proposed, {total.linked} matched to an incident, {total.unchanged} already known")
     if total.added or total.linked:
-        tell("check them with scs-tracker review")
+        print_notice("check them with scs-tracker review")
     if leads:
-        tell(f"{new} new lead{'' if new == 1 else 's'} for a person to read: scs-tracker desk")
+        print_notice(f"{new} new lead{'' if new == 1 else 's'} in the review queue: scs-tracker desk")
 
 
 def _explain(name: str, found: Extraction, *, full: bool = False) -> None:
     from scs_tracker.articles import explain
 
-    tell(f"{name}: {found.title or 'no title'}, published {found.published}")
+    print_notice(f"{name}: {found.title or 'no title'}, published {found.published}")
     show(explain(found, full=full))
 
 
@@ -107,7 +109,7 @@ def _show(name: str, found: Extraction) -> None:
     if found.language != "en":  # names and places alone
         _explain(name, found)
         return
-    tell(f"{name}: {found.title or 'no title'}, published {found.published}")
+    print_notice(f"{name}: {found.title or 'no title'}, published {found.published}")
     for note in found.notes:
         show(note)
     for heading, proposals in (("incident", found.incidents), ("background", found.background)):
@@ -116,7 +118,7 @@ def _show(name: str, found: Extraction) -> None:
     for event in found.events:
         show(f"event: {event.date_start}  {event.kind}  {';'.join(event.parties)}  {event.title}")
     if not (found.incidents or found.background or found.events):
-        show("no incident is told of")
+        show("no incident found")
 
 
 def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
@@ -131,7 +133,7 @@ def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
     if proposal.lat is not None and proposal.lon is not None:
         show(f"  {proposal.location_text}: {proposal.lat:.4f}, {proposal.lon:.4f} within {proposal.radius_km:g} km")
     else:
-        show(f"  {proposal.location_text or 'place not named'}: not placed")
+        show(f"  {proposal.location_text or 'place not named'}: no location")
     harm = [
         f"{name} {value}"
         for name in ("killed", "injured", "detained")
@@ -143,14 +145,14 @@ def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
     if proposal.accounts:
         show(f"  accounts: {proposal.accounts}")
     for start, stop in proposal.evidence:
-        tell(f"  [{start}–{stop}] {' '.join(text[start:stop].split())}")
+        print_notice(f"  [{start}–{stop}] {' '.join(text[start:stop].split())}")
 
 
 app = typer.Typer()
 
 
 class _Explaining(TyperCommand):
-    """Takes --explain alone for --explain=screen."""
+    """Read --explain without a value as --explain=screen."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give the bare option its value."""

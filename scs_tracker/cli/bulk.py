@@ -1,4 +1,4 @@
-"""The verb that holds a fleet's positions against the claims, bulk, and what it prints."""
+"""The command bulk and its output: vessel positions matched to claims, or encounters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scs_tracker.cli.options import ledger_of, settings
-from scs_tracker.cli.output import show, show_error, show_files, show_json, tell
+from scs_tracker.cli.output import print_notice, show, show_error, show_files, show_json
 from scs_tracker.cli.tracks import require_origin
 from scs_tracker.errors import UsageError
 
@@ -35,7 +35,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
     analysis: Analysis | None,
     as_json: bool,
 ) -> None:
-    """Run the engine, show how far it is, and print the counts."""
+    """Run the engine, show its progress, and print the counts."""
     from scs_tracker.bulk.columns import parse_columns
     from scs_tracker.bulk.engine import run_bulk
 
@@ -48,7 +48,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
             vessels=vessels,
             scheduler=scheduler,
             workers=workers,
-            dashboard=tell if dashboard else None,
+            dashboard=print_notice if dashboard else None,
             progress=tell_progress,
             analysis=analysis,
         )
@@ -62,7 +62,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
     for line in _warnings(counts, out):
         show_error(line)
     if counts.get("already_done"):
-        tell(f"{out} holds this very run already; nothing to do")
+        print_notice(f"{out} already contains this run; nothing to do")
     if analysis is not None:
         show(
             f"{counts['encounters']} encounters of {counts['pairs']} pairs in {counts['positions']} positions of "
@@ -80,7 +80,7 @@ def run_and_show(  # noqa: PLR0913 - what the command offers
 
 
 def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
-    """Yield what the reader of the tallies has to know."""
+    """Yield warnings for readers of the tallies."""
     if counts["rejected"]:
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
         yield f"rows that are no positions are in {out / 'rejects'}: {reasons}"
@@ -99,7 +99,7 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
 
 
 def _progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
-    """Return a context that gives a function to show progress with, on standard error, on a terminal alone."""
+    """Return a context that gives a function to show progress on standard error, on terminals only."""
     from contextlib import contextmanager
 
     from rich.console import Console
@@ -174,16 +174,16 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     analysis = None
     require_origin(leads, provider, licence)
     if leads and not encounters:
-        raise UsageError("--leads goes with --encounters; add it, or leave it out")
+        raise UsageError("--leads needs --encounters; add it, or omit --leads")
     if encounters:
         from scs_tracker.tracks.encounters import encounter_analysis
 
         if geoparquet:
-            raise UsageError("--geoparquet goes with zones; leave out --encounters")
+            raise UsageError("--geoparquet cannot be used with --encounters; omit one")
         analysis = encounter_analysis(1.0 if within_nm is None else within_nm, 10.0 if minutes is None else minutes)
     elif within_nm is not None or minutes is not None:
         given = "--minutes" if within_nm is None else "--within-nm"
-        raise UsageError(f"{given} goes with --encounters; add it, or leave it out")
+        raise UsageError(f"{given} needs --encounters; add it, or omit {given}")
     run_and_show(
         positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, dashboard=dashboard,
         geoparquet=geoparquet, analysis=analysis, as_json=json,
@@ -195,7 +195,7 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 def _enter_leads(
     context: typer.Context, positions: str, out: Path, provider: str, licence: str, *, as_json: bool
 ) -> None:
-    """Enter encounters and massing beyond the levels as leads."""
+    """Add encounters and massing beyond the thresholds as leads."""
     import pandas as pd
 
     from scs_tracker.ledger import worklist
@@ -207,4 +207,4 @@ def _enter_leads(
     found = encounter_leads(pd.read_parquet(out / "encounters.parquet"), massing, provider, licence, hashes)
     new = worklist.add_leads(ledger_of(context, create=True).engine, found)
     if not as_json:
-        tell(f"{new} new leads at the desk")
+        print_notice(f"{new} new leads in the review queue")

@@ -1,4 +1,4 @@
-"""What `import` says of a stranger's table, what it asks, and what `import --check` prints; nothing is written here."""
+"""How `import` shows a user's own table, asks about its columns, and what `import --check` prints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets"
 
 
 def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
-    """Return what the columns of a stranger's table are taken for; None where the file has another format."""
+    """Return how the columns of a user's own table are read; None if the file has another format."""
     from scs_tracker.sources.files import kind_of
     from scs_tracker.sources.formats import detect
     from scs_tracker.sources.own_table import map_table
@@ -41,7 +41,7 @@ def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
 
 
 def show_mapping(mapping: TableMapping) -> None:
-    """Print what each column is taken for with three of its cells, what is left out, and what only a person knows."""
+    """Print how each column is read, with three of its cells, and the columns that are unread or to be chosen."""
     from scs_tracker.sources.mapping import UNANSWERED, samples
 
     rows = [
@@ -52,18 +52,18 @@ def show_mapping(mapping: TableMapping) -> None:
     show_table(["column", "is read as", "its first cells"], rows)
     kept = [one.name for one in mapping.columns if one.role == "unmapped" and one.cells]
     if kept:
-        show(f"kept in words, as nothing is read from them: {', '.join(kept)}")
+        show(f"kept as text, not read: {', '.join(kept)}")
     if mapping.unclear:
         show(
             f"{mapping.unclear} may have the day or the month first, and no date tells: such rows wait; say --dates "
             "day-first or month-first"
         )
     if mapping.asked:
-        show(f"only you can tell whose side: {', '.join(one.name for one in mapping.asked)}")
+        show(f"choose the side of these columns: {', '.join(one.name for one in mapping.asked)}")
 
 
 def ask(mapping: TableMapping) -> TableMapping:
-    """Return a mapping with the answers of a person at a terminal to what only they can tell."""
+    """Return a mapping with the sides that the user chose at a terminal."""
     import typer
 
     from scs_tracker.sources.mapping import CHOICES, samples
@@ -83,12 +83,12 @@ def ask(mapping: TableMapping) -> TableMapping:
 
 
 def is_terminal() -> bool:
-    """Return True if somebody sits there to be asked."""
+    """Return True if the command runs at a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def show_read(file: Path, reading: Reading, *, as_json: bool) -> bool:
-    """Read a file as an import would, print what came of it, and return whether something is left for a person."""
+    """Read a file like an import, print the result, and return True if something is left for a person."""
     from scs_tracker.sources.batch import Batch
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.sources.mapping import require_answers
@@ -125,11 +125,11 @@ def _show_batch(file: Path, rows: list[dict[str, Any]], batch: Batch, mapping: T
     for line in by_reason([(one.row, one.reasons) for one in batch.rejects]):
         show(line)
     if mapping is not None:
-        show(f"\nTo keep or change this reading, put it into tracker.toml:\n\n{mapping.block()}")
+        show(f"\nTo keep or change this reading, add it to tracker.toml:\n\n{mapping.block()}")
 
 
 def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
-    """Return a line for each reason why rows wait, with the numbers of its rows, the commonest first.
+    """Return one line per reason of rejection, with its row numbers, most frequent first.
 
     Examples
     --------

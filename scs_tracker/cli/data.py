@@ -1,4 +1,4 @@
-"""The verbs of the shipped data, data export, merge and describe, and units; and what they print."""
+"""The commands data export, merge, check and describe, and units, with their output."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scs_tracker.cli.options import Json, settings
-from scs_tracker.cli.output import show, show_json, show_table, tell
+from scs_tracker.cli.output import print_notice, show, show_json, show_table
 
 app = typer.Typer(help="Check the shipped data, build a release, and merge additions.", no_args_is_help=True)
 verbs = typer.Typer()
@@ -36,7 +36,7 @@ def export(
         return
     show(str(released.file))
     counts = ", ".join(f"{count} {kind}" for kind, count in released.changes.items())
-    tell(f"{released.incidents} incidents; {counts or 'the first release, so no list of changes'}")
+    print_notice(f"{released.incidents} incidents; {counts or 'the first release, so no list of changes'}")
 
 
 @app.command("merge")
@@ -81,7 +81,7 @@ def check(
     else:
         for one in wrong:
             show(f"row {one['row']}, {one['id'] or 'no id'}: {one['reason']}")
-        tell(f"{batch.read} rows, {len(batch.rejects)} of them wrong")
+        print_notice(f"{batch.read} rows, {len(batch.rejects)} of them wrong")
     if wrong:
         raise typer.Exit(1)
 
@@ -120,6 +120,6 @@ def units(
         called = [one for one in unit["spellings"] if one != unit["name"]]
         show(f"{unit['name']}{numbers}: {unit['actor'] or 'service not settled'}, {unit['class'] or 'class not known'}")
         if called:
-            tell(f"also as {', '.join(called)}")
+            print_notice(f"also as {', '.join(called)}")
         rows = [[one["date_start"], one["role"], one["types"], one["place"], one["id"]] for one in unit["incidents"]]
         show_table(["date", "role", "types", "place", "incident"], rows)

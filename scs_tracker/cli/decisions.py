@@ -1,4 +1,4 @@
-"""The verbs of the record: history, changes, amend, retract, accept, link, split, review; and what they print."""
+"""The commands history, changes, amend, retract, accept, link, split, undo and review, with their output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
-from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+from scs_tracker.cli.output import parse_assignments, print_notice, show, show_json, show_table
 from scs_tracker.errors import UsageError
 from scs_tracker.sentences.act_lines import changed_lines
 
@@ -27,7 +27,7 @@ _MOST_LISTED: Final = 5
 
 
 def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = None) -> None:
-    """Print what waits for a person: each proposed incident beside what it may be the same as.
+    """Print the review queue: each proposed incident, with incidents that it may duplicate.
 
     The ledger's own pairs come first, with its reasons. A proposal that is in none of them stands beside the incidents
     nearest in time and place, with how far they are apart. With a ``queue``, all of it is printed as JSON.
@@ -42,7 +42,7 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
         return
     others = list(_other_work(ledger))
     if not pairs and not lonely and not others:
-        show("nothing waits for review")
+        show("the review queue is empty")
         return
     for pair in pairs:
         show(f"{pair['incident']} may be {pair['candidate']} (score {pair['score']:g})")
@@ -58,13 +58,13 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
             show(f"  near {other['incident']}: {'; '.join(other['reasons'])}")
             show(f"  {_line(known[other['incident']])}")
             show(f"  the same: scs-tracker link {other['incident']} {key} --reason …")
-        show(f"  right as it is: scs-tracker accept {key}; wrong: amend or retract {key}")
+        show(f"  correct: scs-tracker accept {key}; wrong: amend or retract {key}")
     for line in others:
         show(line)
 
 
 def _other_work(ledger: Ledger) -> Iterator[str]:
-    """Yield what waits besides proposed incidents, each kind with where it is worked off."""
+    """Yield other items that await review, each kind with the command that handles it."""
     from scs_tracker.ledger import waiting, worklist
 
     events = ledger.events(statuses=["proposed"]).to_dict("records")
@@ -83,7 +83,7 @@ def _other_work(ledger: Ledger) -> Iterator[str]:
 
 
 def _some(name: str, where: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield how many of a kind wait, and the first of them."""
+    """Yield the number of items of a kind, and the first of them."""
     if lines:
         yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} to decide on: {where}"
         yield from (f"  {line}" for line in lines[:_MOST_LISTED])
@@ -97,7 +97,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the accepted incidents nearest to a proposal, each with how far apart they are and what they share."""
+    """Return the accepted incidents nearest to a proposal, each with distance and similarities."""
     found = []
     for other in rows:
         if other["status"] != "accepted":
@@ -119,7 +119,7 @@ def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[
 
 
 def _span(row: Mapping[str, Any]) -> tuple[date, date]:
-    """Return the first and the last day that partial dates leave open."""
+    """Return the first and last day that partial dates allow."""
     from datetime import date as day
 
     last = model.last_day(row["date_end"] or row["date_start"])
@@ -127,7 +127,7 @@ def _span(row: Mapping[str, Any]) -> tuple[date, date]:
 
 
 def _days(one: tuple[date, date], other: tuple[date, date]) -> int:
-    """Return the days between two stretches, 0 where they meet."""
+    """Return the days between two date ranges; 0 if they overlap."""
     return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 
 
@@ -152,13 +152,13 @@ def show_history(
 
 
 def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a revision with its values read; a value that is not there, None in SQL or NaN in a frame, is None."""
+    """Return a revision with decoded values; a missing value (None in SQL, NaN in a frame) is None."""
     values = {name: json.loads(row[name]) if isinstance(row[name], str) else None for name in ("old", "new")}
     return dict(row) | values
 
 
 def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Print revisions: when, which incident, what, from what to what, why."""
+    """Print revisions: time, incident, field, old and new value, reason."""
     if as_json:
         show_json([_decoded(row) for row in rows])
         return
@@ -194,8 +194,8 @@ def _short(text: object) -> str:
 
 
 def show_change(incident_id: str, changed: Sequence[str]) -> None:
-    """Say which fields of an incident a command changed."""
-    tell(f"{incident_id}: changed {', '.join(changed)}" if changed else f"{incident_id}: nothing to change")
+    """Print the fields of an incident that a command changed."""
+    print_notice(f"{incident_id}: changed {', '.join(changed)}" if changed else f"{incident_id}: nothing to change")
 
 
 app = typer.Typer()
@@ -266,7 +266,7 @@ def accept(
         if not number.isdecimal():
             raise UsageError(f"{incident_id} is not a lead; --evidence-of goes with one, such as lead:3")
         worklist.accept_positions(ledger_of(context, by=by).engine, int(number), evidence_of, by=by)
-        tell(f"{incident_id} is evidence of {evidence_of}")
+        print_notice(f"{incident_id} is evidence of {evidence_of}")
         return
     show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason))
 
@@ -280,7 +280,7 @@ def link(
     by: By = None,
 ) -> None:
     """Merge two incidents: B's reports become part of A, and B is retracted."""
-    tell(f"{second} is now part of {ledger_of(context, by=by).link(first, second, reason=reason)}")
+    print_notice(f"{second} is now part of {ledger_of(context, by=by).link(first, second, reason=reason)}")
 
 
 @app.command()
@@ -293,7 +293,7 @@ def split(
 ) -> None:
     """Split reports about another incident off an incident."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
-    tell(f"out of {incident_id}: now {', '.join(homes)}")
+    print_notice(f"out of {incident_id}: now {', '.join(homes)}")
 
 
 @app.command()
@@ -314,4 +314,4 @@ def undo(
         show_json(undone)
     else:
         changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
-        tell(f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}")
+        print_notice(f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}")

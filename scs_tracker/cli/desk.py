@@ -1,4 +1,4 @@
-"""The verbs of the review, desk and review; and what they print."""
+"""The commands desk and review, with their output."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def desk(
 ) -> None:
     """Review the queue in the browser, with texts, fields, a map, and a key for each decision."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        raise TrackerError("the desk needs more libraries: pip install 'scs-tracker[desk]'; review works without them")
+        raise TrackerError("the desk needs the extra desk: pip install 'scs-tracker[desk]'; review works without it")
     from scs_tracker.desk import serving
     from scs_tracker.ledger import runs
 
@@ -80,7 +80,7 @@ def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a dossier as lines of text."""
+    """Yield the details of a proposal as lines of text."""
     derived = found["derived"]
     yield f"{found['id']}, {found['status']}, revision {found['revision']}, severity {derived['severity']}"
     if found["week_line"]:

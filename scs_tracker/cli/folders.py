@@ -1,4 +1,4 @@
-"""The verb that makes a working folder, init: settings that work at once, and a table to fill in."""
+"""The command init: a working folder with settings and an empty table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from scs_tracker.cli.output import show_files, tell
+from scs_tracker.cli.output import print_notice, show_files
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.sources.template import write_template
@@ -111,7 +111,7 @@ inbox = "inbox"
 
 
 def initialise(folder: Path) -> list[Path]:
-    """Make a working folder, or complete one; a file that is there already stays as it is.
+    """Create a working folder, or complete one; existing files are kept.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def initialise(folder: Path) -> list[Path]:
         if not empty.exists():
             written += write_template(empty)
     if not written:
-        raise TrackerError(f"{folder} has tracker.toml and incidents.csv already; nothing was changed")
+        raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; nothing was changed")
     return written
 
 
@@ -152,7 +152,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise TrackerError(f"{folder} cannot be made: {error.strerror}; choose another folder") from None
+        raise TrackerError(f"{folder} cannot be created: {error.strerror}; choose another folder") from None
 
 
 app = typer.Typer()
@@ -166,4 +166,6 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder; cre
     if any(file.name == "tracker.toml" for file in files):
         from scs_tracker.intake.catalogue import starter
 
-        tell(f"{len(starter())} live sources are enabled, none needs a key; scs-tracker sources list shows them")
+        print_notice(
+            f"{len(starter())} monitored sources are enabled, none needs an API key; see scs-tracker sources list"
+        )

@@ -1,4 +1,4 @@
-"""The verbs that take files in: import, quarantine, retry; and what they print."""
+"""The commands import, quarantine and retry, with their output."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from scs_tracker.cli.checking import ask, by_reason, is_terminal, mapping_of, show_mapping, show_read
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Encoding, Json, Reason, ledger_of, settings, settings_file
-from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
+from scs_tracker.cli.output import parse_assignments, print_notice, progress, show, show_json
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
-    """Print the rows that could not be read."""
+    """Print the rows in quarantine."""
     rows = ledger.quarantined()
     if as_json:
         show_json(
@@ -38,15 +38,15 @@ def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
         show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}, number {row['id']}")
         for reason in json.loads(row["reasons"]):
             show(f"    {reason}")
-        show(f"    as it stands: {row['raw']}")
+        show(f"    raw text: {row['raw']}")
     if rows:
-        show("Mend these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
+        show("Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
     else:
-        show("nothing waits in quarantine")
+        show("the quarantine is empty")
 
 
 def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
-    """Read files again from which rows wait; say whether something is left for a person.
+    """Read files with rows in quarantine again; return True if something is left for a person.
 
     Without ``files`` all are read, and one that cannot be read keeps its rows waiting. Format and columns are those
     that tracker.toml names for the file.
@@ -66,14 +66,18 @@ def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, giv
             continue
         total += summary
         if not as_json:
-            tell(f"{file}: " + ", ".join(f"{number} {name}" for name, number in asdict(summary).items()))
+            print_notice(f"{file}: " + ", ".join(f"{number} {name}" for name, number in asdict(summary).items()))
     if as_json:
         show_json({**asdict(total), "problems": problems})
     else:
         for problem in problems:
             show(problem)
         left = len(ledger.quarantined())
-        show(f"{left} row{'' if left == 1 else 's'} in quarantine: scs-tracker quarantine" if left else "none waits")
+        show(
+            f"{left} row{'' if left == 1 else 's'} in quarantine: scs-tracker quarantine"
+            if left
+            else "the quarantine is empty"
+        )
     return bool(problems or total.quarantined)
 
 
@@ -86,7 +90,7 @@ def import_files(
     as_json: bool,
     settings_file: Path | None = None,
 ) -> Summary:
-    """Import files one by one, saying what became of each; return the sum.
+    """Import files one by one, print the result of each, and return the sum.
 
     A file that tracker.toml names is read as it says there, where the command does not say otherwise. Of a stranger's
     table it shows what each column is taken for; what only a person can tell is asked at a terminal and kept in
@@ -110,7 +114,7 @@ def import_files(
             summary = ledger.import_batch(batch, progress=tell_progress)
         total += summary
         if not as_json:
-            tell(f"{file}: {_in_words(summary, batch.passed_over)}")
+            print_notice(f"{file}: {_in_words(summary, batch.passed_over)}")
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:
@@ -121,12 +125,12 @@ def import_files(
             for line in by_reason(of_file):
                 show(f"{name}, {line}")
         rest = " The good rows are in." if total.added + total.updated + total.unchanged + total.linked else ""
-        show(f"Mend these rows in the file, then: scs-tracker retry.{rest}")
+        show(f"Correct these rows in the file, then: scs-tracker retry.{rest}")
     return total
 
 
 def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_json: bool) -> Reading:
-    """Return how a file is read, with the answers of a person at the terminal to what only they can tell.
+    """Return how a file is read, with the sides that the user chose at the terminal.
 
     Raises
     ------
@@ -145,9 +149,9 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
         mapping = ask(mapping)
         if settings_file is not None:
             keep(settings_file, mapping)
-            tell(f'{settings_file}: kept as [tables."{mapping.table}"]; the next import asks nothing')
+            print_notice(f'{settings_file}: stored as [tables."{mapping.table}"]; the next import will not ask')
         else:
-            show(f"put this into tracker.toml, so that the next import asks nothing:\n\n{mapping.block()}")
+            show(f"add this to tracker.toml, so that the next import does not ask:\n\n{mapping.block()}")
     require_answers(mapping, str(file))
     kept = mapping.settings()
     tables = {mapping.table: KeptTable(columns=kept["columns"], dates=kept.get("dates", ""))}
@@ -155,7 +159,7 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
 
 
 def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
-    """Return how a file is read: as the command says, else as its entry in tracker.toml does."""
+    """Return how a file is read: by the options, else by its entry in tracker.toml."""
     source = settings.source_of(file)
     nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": "", "tables": settings.tables}
     kept = nothing if source is None else source.reading
@@ -168,7 +172,7 @@ def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
 
 
 def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
-    """Return what became of the rows of a file; rows that are none of ours are not among those read."""
+    """Return the result of an import as text; rows outside the tracker's scope are not among those read."""
     counts = asdict(summary)
     read, passed_over = counts.pop("read"), counts.pop("passed_over")
     words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -177,7 +181,7 @@ def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
 
 
 class Dates(StrEnum):
-    """Which number of 3/4/2024 is the day."""
+    """Order of numeric dates such as 3/4/2024."""
 
     day_first = "day-first"
     month_first = "month-first"
@@ -199,7 +203,7 @@ app = typer.Typer()
 
 
 def _given(format_: str | None, dates: Dates | None, encoding: str) -> Reading:
-    """Return how the command says that files are read."""
+    """Return how files are read according to the options."""
     order: Any = dates.value.replace("-", " ") if dates else ""
     return {"format_": format_, "dates": order, "encoding": encoding}
 
@@ -251,9 +255,9 @@ def quarantine(
         show_waiting(ledger, as_json=json)
         return
     if not reason.strip():
-        raise UsageError("--dismiss needs a reason; say why with --reason")
+        raise UsageError("--dismiss needs a reason; give it with --reason")
     ledger.dismiss(dismiss, reason=reason)
-    tell(f"row {dismiss} is left out for good")
+    print_notice(f"row {dismiss} is discarded")
 
 
 @app.command()
@@ -283,7 +287,7 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
     if len(named) == 1 and named[0].isdecimal() and not Path(named[0]).exists():
         left = retry_row(ledger, int(named[0]), parse_assignments(set_ or []), as_json=json)
     elif set_:
-        raise UsageError("--set is for one row; name its number, as scs-tracker quarantine lists it")
+        raise UsageError("--set needs the number of a row; scs-tracker quarantine lists them")
     else:
         left = retry_files(ledger, named, chosen, given=_given(format_, dates, encoding), as_json=json)
     if left:
@@ -291,14 +295,14 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
 
 
 def retry_row(ledger: Ledger, number: int, values: Mapping[str, str], *, as_json: bool) -> bool:
-    """Read one waiting row again, some of its cells set anew; say whether it waits still."""
+    """Read one quarantined row again with changed cells; return True if it is still in quarantine."""
     summary, reasons = ledger.retry_row(number, values)
     if as_json:
         show_json({**asdict(summary), "reasons": list(reasons)})
     elif summary.quarantined:
         for reason in reasons:
             show(reason)
-        show(f"row {number} waits still")
+        show(f"row {number} is still in quarantine")
     else:
-        tell(f"row {number}: {_in_words(summary, {})}")
+        print_notice(f"row {number}: {_in_words(summary, {})}")
     return bool(summary.quarantined)

@@ -1,4 +1,4 @@
-"""The verbs of what comes in by itself: intake, and sources list, show, enable, disable, check and links."""
+"""The commands intake, and sources list, show, enable, disable, check and links, with their output."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings, settings_file
-from scs_tracker.cli.output import progress, show, show_error, show_json, show_table, tell
+from scs_tracker.cli.output import print_notice, progress, show, show_error, show_json, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,22 +53,24 @@ def intake(
     for problem in (*result.problems, *(problem for one in result.sources for problem in one.problems)):
         show_error(problem)
     if digest and not json:
-        show(text.rstrip() or "nothing came in since the last digest")
+        show(text.rstrip() or "no new items since the last digest")
     if digest and text:
         for note in digests.send(chosen, digests.TITLE, text):
-            tell(note)
+            print_notice(note)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
 
 
 def _show(result: Intake) -> None:
     for one in result.sources:
-        tell(_line(one))
+        print_notice(_line(one))
     total = result.to_json()
-    tell(f"{total['proposed']} proposed, {total['leads']} leads, {total['known']} known, {total['failed']} not read")
+    print_notice(
+        f"{total['proposed']} proposed, {total['leads']} leads, {total['known']} known, {total['failed']} not read"
+    )
     resting = [one.id for one in result.sources if one.outcome == "resting"]
     if resting:
-        tell(f"{len(resting)} not asked this time; to ask at once: scs-tracker intake {resting[0]}")
+        print_notice(f"{len(resting)} skipped this time; to read at once: scs-tracker intake {resting[0]}")
 
 
 def _line(one: Gathered) -> str:
@@ -111,7 +113,7 @@ def list_(
 
 
 def _rows(context: typer.Context) -> list[dict[str, Any]]:
-    """Return all sources that are known, with what was noted of them."""
+    """Return all known sources with their state."""
     from scs_tracker.intake import catalogue, health
     from scs_tracker.ledger import worklist
     from scs_tracker.ledger.store import schema_of
@@ -161,9 +163,9 @@ def enable(context: typer.Context, ids: Ids) -> None:
     known = catalogue.catalogue([])
     for one in fresh:
         keys = known[one].keys
-        tell(f"{one}: enabled" + (f"; it needs {' and '.join(keys)} in the environment" if keys else ""))
+        print_notice(f"{one}: enabled" + (f"; it needs {' and '.join(keys)} in the environment" if keys else ""))
     if not fresh:
-        tell("nothing to do: they are enabled")
+        print_notice("nothing to do: already enabled")
 
 
 @sources.command()
@@ -172,7 +174,7 @@ def disable(context: typer.Context, ids: Ids) -> None:
     from scs_tracker.intake import enabling
 
     gone = enabling.disable(settings_file(context), ids)
-    tell(f"{', '.join(gone)}: disabled" if gone else "nothing to do: they are not enabled")
+    print_notice(f"{', '.join(gone)}: disabled" if gone else "nothing to do: not enabled")
 
 
 @sources.command()
@@ -221,6 +223,6 @@ def links(
             for one in (found if all_ else rotten)
         ]
         show_table(("state", "address", "note", "copy", "incidents"), rows)
-        tell(f"{len(found)} links, {len(found) - len(rotten)} alive")
+        print_notice(f"{len(found)} links, {len(found) - len(rotten)} work")
     if any(one.state in {"gone", "moved"} for one in rotten):
         raise typer.Exit(LEFT_FOR_A_PERSON)

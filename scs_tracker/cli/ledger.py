@@ -1,4 +1,4 @@
-"""The verbs of the ledger itself: check, backup, restore, info, forget-text; and what they print."""
+"""The commands ledger check, backup, restore, info and forget-text, with their output."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, ledger_of, settings
-from scs_tracker.cli.output import show, show_json, tell
+from scs_tracker.cli.output import print_notice, show, show_json
 
 app = typer.Typer(help="Verify, back up, restore and describe the ledger.", no_args_is_help=True)
 
@@ -32,9 +32,9 @@ def check(
     elif found:
         for sentence in found:
             show(sentence)
-        show("the ledger does not prove; docs/disasters.md says what to do")
+        show("ledger verification failed; docs/disasters.md explains what to do")
     else:
-        tell("the ledger proves" + (f"; head {last['hash']}, run {last['run']}" if last else "; it is empty"))
+        print_notice("ledger verified" + (f"; head {last['hash']}, run {last['run']}" if last else "; it is empty"))
     if found:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
@@ -46,7 +46,7 @@ def backup(context: typer.Context, file: BackupFile) -> None:
 
     is_new = not file.parent.exists()
     size = copying.back_up(ledger_of(context).engine, file)
-    tell(f"{file}: {size:,} bytes, proved" + (f"; the folder {file.parent} was made for it" if is_new else ""))
+    print_notice(f"{file}: {size:,} bytes, verified" + (f"; created the folder {file.parent}" if is_new else ""))
 
 
 @app.command()
@@ -56,7 +56,7 @@ def restore(context: typer.Context, file: BackupFile) -> None:
 
     url = settings(context).ledger_url
     copying.restore(url, file)
-    tell(f"{addresses.shown(url)}: restored from {file}, proved")
+    print_notice(f"{addresses.shown(url)}: restored from {file} and verified")
 
 
 @app.command()
@@ -82,4 +82,4 @@ def forget_text(
     from scs_tracker.ledger import evidence
 
     count = evidence.forget(ledger_of(context).engine, older_than, by=by)
-    tell(f"{count} text{'' if count == 1 else 's'} forgotten")
+    print_notice(f"{count} text{'' if count == 1 else 's'} deleted")

@@ -1,4 +1,4 @@
-"""The verbs that look up places and points, geocode, locate and places; and what they print."""
+"""The commands geocode, locate, places and codes, with their output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from scs_tracker.cli import tables
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, settings
-from scs_tracker.cli.output import show, show_counts, show_json, show_table, tell
+from scs_tracker.cli.output import print_notice, show, show_counts, show_json, show_table
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Refuse arguments that would not count, rather than pass over them.
+    """Raise if arguments exclude each other.
 
     Raises
     ------
@@ -31,12 +31,12 @@ def refuse(given: Mapping[str, object], *, beside: str) -> None:
 
 
 def geocode_text(text: str | None, *, near: str | None, as_json: bool) -> bool:
-    """Place one text and print it; return whether it is left for a person."""
+    """Geocode one text and print it; return True if it is left for a person."""
     from scs_tracker.geocoding import as_answer, resolve_text
 
     if text is None:
         raise UsageError(
-            "name a text, for example scs-tracker geocode '10 nm E of Sabina Shoal', or a table with --file"
+            "give a text, for example scs-tracker geocode '10 nm E of Sabina Shoal', or a table with --file"
         )
     answer = as_answer(resolve_text(text, near=_parse_near(near)))
     if as_json:
@@ -44,13 +44,13 @@ def geocode_text(text: str | None, *, near: str | None, as_json: bool) -> bool:
     elif answer["status"] == "resolved":
         show(f"{answer['lat']:.5f}, {answer['lon']:.5f}  within {answer['radius_km']:g} km")
         named = f", from {answer['feature']}" if answer["feature"] else ""
-        tell(f"by {answer['method'].replace('_', ' ')}{named}: {answer['matched']!r}")
+        print_notice(f"by {answer['method'].replace('_', ' ')}{named}: {answer['matched']!r}")
         if answer["reason"]:
-            tell(answer["reason"])
+            print_notice(answer["reason"])
     else:
         show(f"{answer['status']}: {answer['reason']}")
         if answer["alternatives"]:
-            tell(f"it may be {', '.join(answer['alternatives'])}; add a place or --near LAT,LON")
+            print_notice(f"it may be {', '.join(answer['alternatives'])}; add a place or --near LAT,LON")
     return bool(answer["status"] != "resolved")
 
 
@@ -69,16 +69,16 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
 
 
 def _another(file: Path, out: Path | None) -> Path:
-    """Return where a table goes, which may not be where it comes from."""
+    """Return the output file of a table, which must differ from the input."""
     if out is None:
-        raise UsageError("--file needs --out OUT.csv, where the table goes")
+        raise UsageError("--file needs --out OUT.csv, the output table")
     if out.exists() and file.exists() and out.samefile(file):
-        raise UsageError(f"--out {out} is the table that is read, and would be lost; name another file")
+        raise UsageError(f"--out {out} is the input table and would be overwritten; choose another file")
     return out
 
 
 def geocode_table(file: Path, out: Path | None, *, column: str, as_json: bool) -> bool:
-    """Place every row of a table; return whether some are left for a person."""
+    """Geocode every row of a table; return True if some are left for a person."""
     out = _another(file, out)
     counts = tables.geocode_table(file, column=column, out=out)
     show_counts(counts, as_json=as_json)
@@ -92,11 +92,11 @@ def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: boo
     if as_json:
         show_json({"rows": rows})
     else:
-        tell(f"{rows} rows: {out}")
+        print_notice(f"{rows} rows: {out}")
 
 
 def locate_point(lat: float | None, lon: float | None, *, date: str | None, radius_km: float, as_json: bool) -> None:
-    """Print what covers a point."""
+    """Print the zones and claims at a point."""
     from scs_tracker.sentences.classification import locate
 
     if lat is None or lon is None:
@@ -127,9 +127,9 @@ def locate_point(lat: float | None, lon: float | None, *, date: str | None, radi
     show_table(["zone", "claimants", "kind", "membership", "share of the disc"], rows)
     feature, coast = answer["nearest_feature"], answer["nearest_coast"]
     if feature:
-        tell(f"nearest feature {feature['id']} at {feature['distance_nm']:g} M")
+        print_notice(f"nearest feature {feature['id']} at {feature['distance_nm']:g} nm")
     if coast:
-        tell(f"nearest coast {coast['iso2']} at {coast['distance_nm']:g} M")
+        print_notice(f"nearest coast {coast['iso2']} at {coast['distance_nm']:g} nm")
 
 
 def _share(share: float | None) -> str:
@@ -137,7 +137,7 @@ def _share(share: float | None) -> str:
 
 
 def show_places(name: str, *, as_json: bool) -> None:
-    """Print what the gazetteer holds on each feature of that name."""
+    """Print the gazetteer's entry of each feature with that name."""
     from scs_tracker.geocoding import places
 
     found = places(name)
@@ -167,7 +167,7 @@ def _show_place(place: Mapping[str, Any]) -> None:
 
 
 def show_codes(which: str | None, *, as_json: bool) -> None:
-    """Print the codes of one vocabulary or of all, each with what it means."""
+    """Print the codes of one vocabulary or of all, with their definitions."""
     rows = {name: found for name, found in _codes().items() if which in {None, name}}
     if as_json:
         show_json(
@@ -206,12 +206,12 @@ app = typer.Typer()
 
 
 def _degrees(text: str) -> float:
-    """Read a number of degrees; of words and printed coordinates it is said which command reads them."""
+    """Return a number of decimal degrees; the error for other text names the command that reads it."""
     try:
         return float(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is no number of decimal degrees, such as 9.74; words and printed coordinates are read by"
+            f"{text!r} is not a number of decimal degrees, such as 9.74; for text and printed coordinates use"
             " scs-tracker geocode, for example scs-tracker geocode \"10 nm east of 15°08'N 117°46'E\""
         ) from None
 
@@ -291,7 +291,7 @@ def places(
 
 
 class Vocabulary(StrEnum):
-    """Which codes."""
+    """Vocabularies of the command codes."""
 
     types = "types"
     actors = "actors"

@@ -1,4 +1,4 @@
-"""What many verbs share: options, the settings in force, the ledger."""
+"""Shared by many commands: options, settings, the ledger."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident
 
 
 def settings(context: typer.Context) -> Settings:
-    """Read tracker.toml and use the geodata that it names; every command begins with this."""
+    """Return the settings of tracker.toml, and use its geodata; called by every command first."""
     from scs_tracker import config, geodata
 
     file, ledger, _ = context.find_root().obj
@@ -51,7 +51,7 @@ def settings(context: typer.Context) -> Settings:
 
 
 def settings_file(context: typer.Context) -> Path:
-    """Return the file of settings that a verb changes, whether it is there or not."""
+    """Return the settings file that a command changes, whether or not it exists."""
     from scs_tracker.config import DEFAULT_FILE
 
     chosen = settings(context)
@@ -60,7 +60,7 @@ def settings_file(context: typer.Context) -> Path:
 
 
 def ledger_of(context: typer.Context, *, create: bool = False, by: str | None = None) -> Ledger:
-    """Open the ledger that the settings name."""
+    """Return the ledger of the settings."""
     from scs_tracker.ledger import Ledger
 
     _, _, trust_clock = context.find_root().obj

@@ -1,4 +1,4 @@
-"""What the command line prints: JSON for programs, tables and sentences for people."""
+"""Output of the command line: JSON for programs, tables and sentences for people."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _verbosity = {"quiet": False, "verbose": False}
 
 
 def configure(*, quiet: bool, verbose: bool) -> None:
-    """Choose how much is said beside the answers."""
+    """Set how much is printed in addition to results."""
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other; give one")
     _verbosity.update(quiet=quiet, verbose=verbose)
 
 
 def open_streams() -> None:
-    """Give a program that was started without standard streams empty ones, and let every output take every letter.
+    """Open missing standard streams, and let every output print every character.
 
     A stream that is not there would lend its number to the next file that is opened, the ledger for one.
     """
@@ -43,19 +43,19 @@ def open_streams() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def drop_output() -> None:
-    """Send what standard output still holds nowhere, since nobody can take it."""
+def discard_stdout() -> None:
+    """Discard buffered standard output after its reader has closed the pipe."""
     with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path of ours
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _printable(text: str) -> str:
-    """Return text without what steers a terminal, and without halves of characters, which no output takes."""
+    """Return text without terminal control characters and lone surrogates."""
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8", "backslashreplace").decode()
 
 
 def show_json(answer: object) -> None:
-    """Print an answer as one line of JSON, in ASCII where the output is not UTF-8."""
+    """Print a result as one line of JSON, in ASCII if the output is not UTF-8."""
     ascii_only = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
     sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=ascii_only, allow_nan=False)) + "\n")
 
@@ -65,8 +65,8 @@ def show(text: str) -> None:
     sys.stdout.write(_printable(text) + "\n")
 
 
-def tell(text: str) -> None:
-    """Print what is good to know, which --quiet leaves out."""
+def print_notice(text: str) -> None:
+    """Print a notice, which --quiet suppresses."""
     if not _verbosity["quiet"]:
         sys.stdout.write(_printable(text) + "\n")
 
@@ -94,7 +94,7 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
-    """Print what was counted."""
+    """Print counts."""
     if as_json:
         show_json(dict(counts))
     else:
@@ -103,7 +103,7 @@ def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
 
 @contextlib.contextmanager
 def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show on standard error how far a task has come, if that is a terminal; nothing of it stays."""
+    """Show progress on standard error if it is a terminal, and erase it at the end."""
     if _verbosity["quiet"] or not sys.stderr.isatty():
         yield lambda _step, _done, _total: None
         return
@@ -122,9 +122,9 @@ def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_files(files: Iterable[Path]) -> None:
-    """Print which files were written."""
+    """Print the names of the files written."""
     for file in files:
-        tell(str(file))
+        print_notice(str(file))
 
 
 def parse_assignments(fields: Sequence[str]) -> dict[str, str]:

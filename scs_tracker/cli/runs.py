@@ -1,4 +1,4 @@
-"""The verbs that write maps, weeks and exports, and the unattended run; and what they print."""
+"""The commands that write maps, reports and exports, and the unattended run, with their output."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import typer
 from scs_tracker.cli.options import Json, Reason, ledger_of, settings
 from scs_tracker.cli.output import (
     parse_assignments,
+    print_notice,
     progress,
     show,
     show_counts,
     show_error,
     show_files,
     show_json,
-    tell,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _COUNTED = ("added", "updated", "linked", "quarantined")
 
 
 def run_and_show(settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None) -> int:
-    """Do the unattended run, print what it did, and return the exit code."""
+    """Run unattended, print the actions, and return the exit code."""
     from scs_tracker import run as runs
 
     record = runs.run(settings, dry_run=dry_run, reissue=reissue)
@@ -40,7 +40,7 @@ def run_and_show(settings: Settings, *, dry_run: bool, as_json: bool, reissue: s
     else:
         _show(record, str(runs.record_file(settings)))
         if reissue is not None and not any("-edition-" in name for name in record.editions):
-            tell(f"{reissue}: nothing of it changed since its last edition, so no other was issued")
+            print_notice(f"{reissue}: unchanged since its last edition, so no new edition was issued")
     for problem in record.problems:
         show_error(problem)
     if record.total.quarantined:
@@ -51,18 +51,18 @@ def run_and_show(settings: Settings, *, dry_run: bool, as_json: bool, reissue: s
 
 def _show(record: Record, file: str) -> None:
     for one in record.taken:
-        tell(_line(one))
+        print_notice(_line(one))
     would = "would be " if record.rehearsal else ""
     if record.maps:
-        tell(f"maps {would}drawn: {', '.join(one.stem for one in record.maps)}")
+        print_notice(f"maps {would}drawn: {', '.join(one.stem for one in record.maps)}")
     else:
-        tell("maps: up to date")
+        print_notice("maps: up to date")
     if record.editions:
-        tell(f"reports {would}issued: {', '.join(record.editions)}")
+        print_notice(f"reports {would}issued: {', '.join(record.editions)}")
     else:
-        tell("reports: none is due")
+        print_notice("reports: none is due")
     if not record.rehearsal:
-        tell(f"record: {file}")
+        print_notice(f"record: {file}")
 
 
 def _line(one: Taken) -> str:
@@ -76,7 +76,7 @@ def _line(one: Taken) -> str:
 
 
 def show_findings(load: Callable[[], Settings], *, online: bool, as_json: bool) -> bool:
-    """Print what is missing or stale, and return whether something needed is."""
+    """Print missing and out-of-date components, and return True if a required one is among them."""
     from dataclasses import asdict
 
     from scs_tracker.run.doctor import examine
@@ -88,19 +88,19 @@ def show_findings(load: Callable[[], Settings], *, online: bool, as_json: bool) 
         return bool(bad)
     marks = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
     for one in findings:
-        (show if one.state == "problem" else tell)(f"{marks[one.state]}  {one.name}: {one.words}")
-    tell("all that is needed is there" if not bad else f"{len(bad)} to mend before a run can be relied on")
+        (show if one.state == "problem" else print_notice)(f"{marks[one.state]}  {one.name}: {one.words}")
+    print_notice("all required parts are present" if not bad else f"{len(bad)} problems to fix before a run")
     return bool(bad)
 
 
 def show_demo(total: Summary, files: Sequence[Path]) -> None:
     """Print in five lines what the demo wrote and how to open it."""
     report = next(file for file in files[1:] if file.suffix == ".html")
-    tell(f"Imported {total.read} rows: {total.added} added, {total.unchanged} known already.")
-    tell(f"Map:     {files[0]}")
-    tell(f"Report:  {report}")
-    tell(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
-    tell(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
+    print_notice(f"Imported {total.read} rows: {total.added} added, {total.unchanged} already known.")
+    print_notice(f"Map:     {files[0]}")
+    print_notice(f"Report:  {report}")
+    print_notice(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
+    print_notice(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
 
 
 app = typer.Typer()
@@ -174,10 +174,10 @@ def site(
     """Write a static website: a first page, maps, and one page per incident and episode."""
     from scs_tracker.mapping import site as sites
 
-    count = sites.write_site(ledger_of(context), out, address=address, recipes=recipe, progress=tell)
-    tell(f"{count} files in {out}")
+    count = sites.write_site(ledger_of(context), out, address=address, recipes=recipe, progress=print_notice)
+    print_notice(f"{count} files in {out}")
     if not address:
-        tell("no sitemap: --address URL says where the site will stand")
+        print_notice("no sitemap: it needs --address URL, the URL of the published site")
 
 
 @app.command()
@@ -243,7 +243,7 @@ def _period(
     found = Period.parse(label).kind
     if found != kind:
         verb = "weekly --week" if found == "week" else found
-        raise UsageError(f"{label} is a {found}; ask for it with scs-tracker {verb} {label}")
+        raise UsageError(f"{label} is a {found}; use scs-tracker {verb} {label}")
     ledger, chosen = ledger_of(context), settings(context)
     show_files(runs.write_reports(ledger, chosen, label, out=out, formats=formats or runs.FORMATS, as_of=as_of))
 
@@ -272,7 +272,7 @@ def issue(
     for reason in held:
         show_error(reason)
     if not files and not held:
-        tell("nothing is due")
+        print_notice("nothing is due")
 
 
 @app.command()
@@ -302,11 +302,11 @@ def mail(
 
     done, failed = send_due(settings(context), label=week, dry_run=dry_run)
     for line in done:
-        tell(f"{'would send' if dry_run else 'sent'} {line}")
+        print_notice(f"{'would send' if dry_run else 'sent'} {line}")
     for problem in failed:
         show_error(problem)
     if not done and not failed:
-        tell("nothing to send: every address has the newest issued week")
+        print_notice("nothing to send: every address has received the newest weekly report")
     if failed:
         raise typer.Exit(3)
 

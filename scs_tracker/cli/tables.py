@@ -1,4 +1,4 @@
-"""Tables of words or positions in, the same tables with places and standings out; zones for other programs."""
+"""Tables of texts or positions, written with locations and claims; zones for other programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ZONE_FACTS: Final = (
 
 
 def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
-    """Write the rows of a CSV with a place for each.
+    """Write the rows of a CSV with a location for each.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
 
 
 def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
-    """Write the rows of a CSV with ``lat`` and ``lon`` and what each place means.
+    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
 
 
 def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
-    """Return the facts of every zone, or of those that exist on some day of a date, in the order of their ids.
+    """Return the facts of every zone, or of those that exist on some day of a date, by id.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
 
 
 def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
-    """Return what is known of areas and lines whose points were not read, or of those of some day of a date."""
+    """Return the facts of areas and lines without known points, optionally of one date."""
     from scs_tracker.model import first_day, last_day
 
     rows = [dict(row) for row in geodata.rows("undrawn_zones")]
@@ -128,7 +128,7 @@ def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
 
 
 def zone_feature(zone_id: str) -> dict[str, Any]:
-    """Return one zone as a GeoJSON feature (RFC 7946), its facts as properties; without geometry where none was read.
+    """Return one zone as a GeoJSON feature (RFC 7946) with its facts; without geometry if no points are known.
 
     Raises
     ------

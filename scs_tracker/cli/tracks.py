@@ -1,4 +1,4 @@
-"""The verb that says what ships did near a place in a time, tracks."""
+"""The command tracks and its output: vessels near a location in a period."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scs_tracker.cli.options import By, Json, ledger_of, settings
-from scs_tracker.cli.output import show, show_error, show_files, show_json, show_table, tell
+from scs_tracker.cli.output import print_notice, show, show_error, show_files, show_json, show_table
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     files = list(out or [])
     wrong = [file for file in files if file.suffix.casefold() not in {".html", ".gpkg", ".json"}]
     if wrong:
-        raise UsageError(f"--out {wrong[0]} has no ending that is known; use .html, .gpkg or .json")
+        raise UsageError(f"--out {wrong[0]} has no known extension; use .html, .gpkg or .json")
     require_origin(leads, provider, licence)
     scene = look_at_scene(
         positions, near, label=label, vessels=vessels, columns=parse_columns(columns), time_zone=time_zone
@@ -92,7 +92,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         ledger = ledger_of(context, create=True, by=by)
         new = worklist.add_leads(ledger.engine, scene_leads(scene, provider, licence), by=by)
         if not json:
-            tell(f"{new} new leads at the desk")
+            print_notice(f"{new} new leads in the review queue")
     if json:
         show_json(scene.as_json())
         return
@@ -101,27 +101,27 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 
 
 def require_origin(leads: bool, provider: str, licence: str) -> None:
-    """Raise unless it is said whose positions leads rest on, and that alone where there are leads."""
+    """Raise unless --provider and --licence are given exactly when --leads is."""
     if leads and not (provider.strip() and licence.strip()):
-        raise UsageError("--leads needs --provider and --licence; a lead says whose positions it rests on")
+        raise UsageError("--leads needs --provider and --licence; each lead names the provider of its positions")
     if not leads and (provider or licence):
-        raise UsageError("--provider and --licence go with --leads; add it, or leave them out")
+        raise UsageError("--provider and --licence need --leads; add it, or omit them")
 
 
 def _near(context: typer.Context, incident: str, place: str, from_: str, to: str, radius_nm: float) -> tuple[Near, str]:
-    """Return where and when to look, and what the place is called."""
+    """Return the location, the period and the name of the place."""
     from scs_tracker.model import first_day, last_day
     from scs_tracker.tracks.motion import NM
     from scs_tracker.tracks.reading import Near
     from scs_tracker.tracks.scene import window_of
 
     if bool(incident) == bool(place):
-        raise UsageError("name either --incident ID, or --place TEXT with --from DAY")
+        raise UsageError("give either --incident ID, or --place TEXT with --from DAY")
     if not 0 < radius_nm <= 500:
         raise UsageError(f"--radius-nm {radius_nm:g} is not allowed; use more than 0 and at most 500")
     if incident:
         if from_ or to:
-            raise UsageError("--from and --to go with --place; an incident has its own days")
+            raise UsageError("--from and --to need --place; an incident has its own dates")
         row = _incident(context, incident)
         days = (first_day(row["date_start"]), last_day(row["date_end"] or row["date_start"]))
         start, end = window_of(days)
@@ -142,7 +142,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
 
 
 def _instant(text: str, option: str, *, last: bool) -> Any:
-    """Return the instant of a day's beginning or end, or of a time."""
+    """Return the UTC time of the beginning or end of a day, or of a time."""
     import pandas as pd
 
     from scs_tracker.tracks.scene import window_of
@@ -158,7 +158,7 @@ def _instant(text: str, option: str, *, last: bool) -> Any:
 
 
 def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
-    """Return an incident of the ledger, or, where there is none, of the shipped ones; it must have a place."""
+    """Return an incident of the ledger, or of the shipped ones if there is no ledger; it must have a location."""
     from scs_tracker.ledger.frames import read
     from scs_tracker.ledger.store import schema_of
 
@@ -192,7 +192,7 @@ def _show(scene: Scene) -> None:
     names = {row["mmsi"]: " ".join(filter(None, (row["name"], f"({row['actor'] or row['flag'] or 'unknown'})")))
              for row in told["vessels"]}  # fmt: skip
     if not told["vessels"]:
-        show("No vessel has a position there and then in these files.")
+        show("No vessel has a position in this area and period.")
     else:
         show_table(
             ("mmsi", "vessel", "first seen", "last seen", "fixes", "closest to the place"),

@@ -1,4 +1,4 @@
-"""The verbs of the claims, zones list, show, build, check and add; and what they print."""
+"""The commands zones list, show, export, build, check and add, with their output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from scs_tracker.cli import tables
 from scs_tracker.cli.options import Encoding, Json, settings
-from scs_tracker.cli.output import parse_assignments, show, show_files, show_json, show_table, tell
+from scs_tracker.cli.output import parse_assignments, print_notice, show, show_files, show_json, show_table
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -29,15 +29,17 @@ def show_zones(*, date: str | None, as_json: bool) -> None:
     columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
     show_table(columns, [[row[column] for column in columns] for row in rows])
     undrawn = tables.undrawn_rows(date=date)
-    show(f"\nNot drawn, since no points were read ({len(undrawn)}); zones show ID says what is known:")
+    show(f"\nNot drawn, because no points are known ({len(undrawn)}); zones show ID prints the facts:")
     show_table(columns, [[row[column] for column in columns] for row in undrawn])
 
 
 def build_zones(out: Path) -> None:
-    """Build all zones, saying each step on standard error, and print their areas."""
+    """Build all zones, print each step on standard error, and print their areas."""
     builder = _builder("build")
     if builder is None:
-        raise TrackerError("zones are built in a checkout of the source code; clone the repository and run it there")
+        raise TrackerError(
+            "zones can be built only in a source checkout; clone the repository and run the command there"
+        )
     report = builder.build_zones(out, progress=_step)
     rows = [
         [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
@@ -45,11 +47,11 @@ def build_zones(out: Path) -> None:
     ]
     show_table(["zone", "area km²", "vertices", "accuracy"], rows)
     for file in report.files:
-        tell(str(file))
+        print_notice(str(file))
 
 
 def _builder(module: str) -> Any:
-    """Return a module of geodata/build/zones of this checkout, None where there is no checkout."""
+    """Return a module of geodata/build/zones of this checkout; None if there is no checkout."""
     checkout = Path(__file__).parents[2]
     if not (checkout / "geodata/build/zones" / f"{module}.py").exists():
         return None
@@ -64,7 +66,7 @@ def _step(text: str) -> None:
 
 
 def show_zone_problems(*, as_json: bool) -> bool:
-    """Print what is wrong with the zones; return whether anything is."""
+    """Print the errors of the zones; return True if there are any."""
     from scs_tracker.zones.check import check_zones
 
     builder = _builder("check")
@@ -72,12 +74,12 @@ def show_zone_problems(*, as_json: bool) -> bool:
     if as_json:
         show_json({"problems": found})
     else:
-        show("\n".join(found) if found else "the zones are as they should be")
+        show("\n".join(found) if found else "the zones are valid")
     return bool(found)
 
 
 def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, encoding: str, replace: bool) -> None:
-    """Take a map layer into the user's zones and say what became of it."""
+    """Add a map layer to the user's zones and print the result."""
     from scs_tracker.zones import add_zone as add
 
     added = add(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
@@ -85,8 +87,8 @@ def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, enc
     features = f"{added.features} feature{'s' * (added.features != 1)}"
     show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {features}{area}")
     for note in added.notes:
-        tell(note)
-    tell(str(added.file))
+        print_notice(note)
+    print_notice(str(added.file))
 
 
 @app.command("list")

@@ -1,1 +1,1 @@
-"""The shipped data as a dataset: how rows come in, what is known of their quality, and releases that can be cited."""
+"""The shipped data as a dataset: additions, quality, and citable releases."""

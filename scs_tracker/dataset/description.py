@@ -1,4 +1,4 @@
-"""The data described for other programs: Frictionless Data Package, MLCommons Croissant, schema.org Dataset.
+"""Metadata for other programs: Frictionless Data Package, MLCommons Croissant, schema.org Dataset.
 
 What each table and column means is data, in geodata/fields.csv; nothing of it is said again here.
 """
@@ -200,7 +200,7 @@ def _croissant_field(name: str, path: str, field: Mapping[str, str]) -> dict[str
 
 
 def problems(root: Path) -> list[str]:
-    """Return where the tables of a geodata folder are not what fields.csv says of them.
+    """Return differences between the tables of a geodata folder and fields.csv.
 
     Raises
     ------
@@ -220,7 +220,7 @@ def problems(root: Path) -> list[str]:
 
 
 def as_json(description: Mapping[str, Any]) -> bytes:
-    """Return a description as the one JSON text that stands for it, ending in a line end."""
+    """Return a description as JSON text with a final newline."""
     return (json.dumps(description, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -1,4 +1,4 @@
-"""How good the data are, in figures: agreement of two readings, error rates of audits, capture and recapture."""
+"""Quality of the data: agreement of two codings, error rates of audits, capture-recapture."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INCIDENT: Final = frozenset({"held", "entered"})
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two codings agree: of ``cases``, what ``share``, and beyond chance (Cohen's kappa)."""
+    """Agreement of two codings: the ``share`` of ``cases``, and beyond chance (Cohen's kappa)."""
 
     cases: int
     share: float
@@ -50,7 +50,7 @@ class Recapture:
 
 
 def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
-    """Return how far two codings of the same cases agree.
+    """Return the agreement of two codings of the same cases.
 
     Kappa is (observed - chance) / (1 - chance), where chance is what two coders with these frequencies of codes would
     agree on without looking (Cohen, Educational and Psychological Measurement 20, 1960, 37-46).
@@ -91,7 +91,7 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
 
 
 def recapture(ours: int, theirs: int, both: int) -> Recapture:
-    """Estimate how many there were from how many are on both of two lists.
+    """Return an estimate of the total from the overlap of two lists.
 
     Chapman's estimator, (ours + 1)(theirs + 1) / (both + 1) - 1, with the variance of Seber (1970). It holds where the
     lists are made independently and every incident is as likely to be on one as another. Neither is so here: what one
@@ -112,7 +112,7 @@ def recapture(ours: int, theirs: int, both: int) -> Recapture:
 
 
 def against_scsdi() -> dict[tuple[str, tuple[int, int]], Recapture]:
-    """Return how our incidents that were found without SCSDI and its own compare, by pair of countries and period.
+    """Return a comparison of SCSDI with incidents found without it, by pair of countries and period.
 
     An incident counts once for each pair of countries whose vessels it names; one of a single country counts as that
     country alone. An event of theirs that may or may not be one of ours is left out.
@@ -134,14 +134,14 @@ def against_scsdi() -> dict[tuple[str, tuple[int, int]], Recapture]:
 
 
 def own_incidents() -> frozenset[str]:
-    """Return the incidents that were found without SCSDI: a page was read, and they did not come from the list."""
+    """Return the incidents found without SCSDI: a page was read, and they are not from the list."""
     entered = {row["incident_id"] for row in geodata.rows("scsdi") if row["verdict"] == "entered"}
     read = {row["incident_id"] for row in geodata.rows("incident_sources") if row["read_as"] in {"page", "excerpt"}}
     return frozenset(read - entered)
 
 
 def pairs(row: Mapping[str, str]) -> list[str]:
-    """Return the pairs of countries that met in an incident, such as ``CN-PH``; one alone where only one is named.
+    """Return the pairs of countries in an incident, such as ``CN-PH``, or the single one.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def pairs(row: Mapping[str, str]) -> list[str]:
 
 
 def error_rates(verdicts: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
-    """Return, by field of an audit, the cells that could be checked and those of them that were wrong.
+    """Return, by field of an audit, the number of cells that were checked and that were wrong.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def error_rates(verdicts: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, i
 
 
 def accounts_by_country(rows: Iterable[Mapping[str, str]]) -> Counter[str]:
-    """Count the incidents in which each country's own account stands.
+    """Return the number of incidents with an account of each country.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Additions and corrections into the shipped tables, all or nothing.
+"""Additions and corrections to the shipped tables, all or none.
 
 A folder of additions holds tables with the columns of the shipped ones: ``incidents.csv``, ``incident_sources.csv``,
 ``events.csv``, ``units.csv``, and ``corrections.csv`` with the columns of ``CORRECTION_COLUMNS``. Any may be missing.
@@ -31,7 +31,7 @@ _CHANGES: Final = "CHANGES.md"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge did.
+    """Result of a merge.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ def merge(folder: Path, into: Path, *, title: str) -> Merged:
     corrections = read_rows(folder / "corrections.csv") if (folder / "corrections.csv").exists() else []
     if not found and not corrections:
         names = ", ".join(f"{name}.csv" for name in (*_TABLES, "corrections"))
-        raise TrackerError(f"{folder} holds no additions; it needs at least one of {names}")
+        raise TrackerError(f"{folder} has no additions; it needs at least one of {names}")
     for name, rows in found.items():
         _add(folder / f"{name}.csv", name, tables[name], rows)
     _correct(folder / "corrections.csv", tables["incidents"], corrections)
@@ -147,7 +147,7 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
 
 
 def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
-    """Hold every table to its rules, as it would stand after the merge."""
+    """Check every table as it would be after the merge."""
     import pandas as pd
 
     ids = {row["id"] for row in tables["incidents"]}

@@ -1,4 +1,4 @@
-"""A release of the data: one archive, the same to the byte wherever it is built, with what changed since another."""
+"""A release of the data: one reproducible archive, with the changes since another release."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FACTS: Final = frozenset(model.INCIDENT_COLUMNS) | {"printed_lat", "printed_lon
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release holds: the archive, its incidents, and how many were added, corrected and withdrawn."""
+    """Content of a release: the archive, and the numbers of incidents, additions, corrections and withdrawals."""
 
     file: Path
     incidents: int
@@ -64,7 +64,7 @@ def export(release: str, folder: Path, *, since: Path | None = None) -> Released
     root = geodata.shipped("fields.csv").parent
     wrong = description.problems(root)
     if wrong:
-        raise TrackerError(f"{'; '.join(wrong)}; mend geodata/fields.csv or the table")
+        raise TrackerError(f"{'; '.join(wrong)}; correct geodata/fields.csv or the table")
     contents = {path: (root / path).read_bytes() for path in description.tables()}
     before = _tables_of(since) if since is not None else {}
     changes = list(_changes(before, contents)) if before else []
@@ -112,7 +112,7 @@ Release {release}. {description.SUMMARY}
 
 
 def _codebook() -> str:
-    """Return the meaning of every column and code, for people, from the tables that programs read."""
+    """Return the codebook as text: the meaning of every column and code."""
     lines = ["# Codebook", ""]
     for path, fields in description.tables().items():
         lines += [f"## {path}", "", "| column | meaning |", "| --- | --- |"]
@@ -126,7 +126,7 @@ def _codebook() -> str:
 
 
 def _tables_of(archive: Path) -> dict[str, bytes]:
-    """Return the tables of an earlier release that its changes are told by.
+    """Return the tables of an earlier release that are compared.
 
     Raises
     ------
@@ -138,12 +138,12 @@ def _tables_of(archive: Path) -> dict[str, bytes]:
             return {path: held.read(path) for path in (_INCIDENTS, _SOURCES)}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise TrackerError(
-            f"{archive} is no release of the data: {error}; name the archive of an earlier one"
+            f"{archive} is not a release of the data: {error}; give the archive of an earlier release"
         ) from None
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterable[dict[str, str]]:
-    """Yield what a ledger that held the one release notes when it takes in the other, by incident."""
+    """Yield the changes between two releases, by incident."""
     from scs_tracker.ledger import Ledger
 
     with tempfile.TemporaryDirectory() as folder:
@@ -172,7 +172,7 @@ def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterabl
 
 
 def _plain(noted: str) -> str:
-    """Return a cell as a table prints it, from the JSON text that the ledger keeps of it."""
+    """Return a cell as text from the JSON text of the ledger."""
     value = json.loads(noted)
     return "" if value is None else str(value)
 

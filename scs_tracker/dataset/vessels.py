@@ -1,4 +1,4 @@
-"""Vessels and aircraft by any name or number that sources give them, with the incidents that they were in."""
+"""Vessels and aircraft by name or number, with their incidents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEAR = 3
 
 
 def find_units(text: str) -> list[dict[str, Any]]:
-    """Return the units that a text may mean, those of that very name or number first.
+    """Return the units that a text may mean, exact names and numbers first.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
 
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
-    """Return each unit with all that it is called, folded."""
+    """Return each unit with its names, folded."""
     return [(row, frozenset(map(name_key, _names(row)))) for row in geodata.rows("units")]
 
 

@@ -105,7 +105,7 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
 
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65_535:
-        raise UsageError(f"--port {port} is none; give 1 to 65535, or 0 for any that is free")
+        raise UsageError(f"--port {port} is not valid; use 1 to 65535, or 0 for any free port")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

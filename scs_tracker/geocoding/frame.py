@@ -86,7 +86,7 @@ def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
 
     if not isinstance(frame, pd.DataFrame):
         given = type(frame).__name__
-        raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; resolve_text places a single text")
+        raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; use resolve_text for a single text")
     if column not in frame.columns:
         raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
     return [_row(row, column) for row in frame.to_dict("records")]

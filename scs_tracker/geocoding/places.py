@@ -49,7 +49,7 @@ def places(name: str) -> list[dict[str, Any]]:
     words = lexicon()
     known = words.phrases.get(words.gazetteer.key(name), {}).get("name")
     if known is None:
-        raise TrackerError(f"no feature of the gazetteer is called {name!r}{_suggestions(words.gazetteer.key(name))}")
+        raise TrackerError(f"the gazetteer has no feature named {name!r}{_suggestions(words.gazetteer.key(name))}")
     return [_card(rows[one]) for one in known.features]
 
 

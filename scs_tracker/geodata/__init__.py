@@ -1,4 +1,4 @@
-"""The reference data in geodata/: found, loaded and checked; who must be named for it; the region that it covers."""
+"""Reference data of geodata/: loading, checks, attribution, and the region that it covers."""
 
 from scs_tracker.geodata.kinds import place_kinds, zones_drawn
 from scs_tracker.geodata.loader import (

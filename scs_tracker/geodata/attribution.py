@@ -1,4 +1,4 @@
-"""Who must be named wherever the data goes: on every map, report and export."""
+"""Attribution for every map, report and export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class Origin(NamedTuple):
-    """Where data comes from, under which licence, and an address that says more."""
+    """An origin of data, its licence, and a URL with details."""
 
     name: str
     licence: str

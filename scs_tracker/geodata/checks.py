@@ -1,4 +1,4 @@
-"""Checks of the reference tables that the incidents lean on: actors, types of incident, vessels and aircraft.
+"""Checks of the reference tables: actors, types of incident, vessels and aircraft.
 
 They ship with the package and a user may extend them through the overlay. Actors and types are checked whenever they
 are used. Units are checked where all that they may name as a source is known: the shipped ones, in the tests.
@@ -50,7 +50,7 @@ _FILLED = "it must not be empty"
 
 
 def actor_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return everything wrong in actors.csv; a country has one name and one colour, a kind of service one shape.
+    """Return the errors of actors.csv; a country has one name and one colour, a kind of service one shape.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return everything wrong in types.csv; gravity follows the severity, and among equals the order of the rows.
+    """Return the errors of types.csv; rows are in order of severity.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def type_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
-    """Return everything wrong in units.csv; a spelling names one unit, and what is said of a unit has a source.
+    """Return the errors of units.csv; a spelling names one unit, and facts of a unit have a source.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
 
 
 def _blanks(row: Row, column: str) -> set[str]:
-    """Return the names of the blanks of a phrase, which a table of the user's may lack; braces that fit nothing too."""
+    """Return the placeholders of a phrase, including unknown ones; a user's table may lack some."""
     phrase = row.get(column) or ""
     names = set(re.findall(r"\{(\w+)\}", phrase))
     return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())

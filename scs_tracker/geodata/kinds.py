@@ -1,4 +1,4 @@
-"""What the kinds of places and zones are: columns of place_kinds.csv and zones/kinds.csv."""
+"""Kinds of places and zones: columns of place_kinds.csv and zones/kinds.csv."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from scs_tracker.geodata.loader import cached, rows
 
 @cached
 def place_kinds(fact: str) -> frozenset[str]:
-    """Return the kinds of places of which a column of place_kinds.csv says yes.
+    """Return the kinds of places with "yes" in a column of place_kinds.csv.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def place_kinds(fact: str) -> frozenset[str]:
 
 @cached
 def zones_drawn() -> dict[str, str]:
-    """Return as what the maps of reports draw a zone of each kind; kinds that they leave out are not in it.
+    """Return how report maps draw each kind of zone; kinds that are not drawn are missing.
 
     ``coast`` is a limit at a distance from a coast, ``claim`` a claim to an area, and ``inner`` a belt at whose outer
     limit a zone of the first begins.

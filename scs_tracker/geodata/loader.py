@@ -1,4 +1,4 @@
-"""Finds and loads the reference data: tables with sources, zones and coastlines.
+"""Find and load the reference data: tables with sources, zones and coastlines.
 
 A file is looked up in the user's overlay first, then in the packaged copy, then in the checkout (an editable
 install has no packaged copy). Tables that have a key are merged row by row: a row of the overlay replaces the
@@ -39,21 +39,21 @@ _read_from: tuple[tuple[Path, ...], tuple[tuple[str, int, int], ...]] = (_ROOTS,
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Keep what ``function`` gives until the geodata in use change."""
+    """Cache the result of ``function`` until the geodata in use change."""
     kept = functools.cache(function)
     _caches.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
 def cached_of_ours(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Keep what ``function``, which reads none of the user's files, gives while ours are those in use."""
+    """Cache the result of ``function``, which reads no user files, while the shipped geodata are in use."""
     kept = functools.cache(function)
     _caches_of_ours.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
 def configure(overlay: Path | None) -> None:
-    """Use the files of ``overlay`` beside or in place of ours, from now on.
+    """Use the files of ``overlay`` in addition to the shipped ones, or in their place.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def configure(overlay: Path | None) -> None:
 
 
 def _state_of(overlay: Path | None) -> tuple[tuple[str, int, int], ...]:
-    """Return an overlay's folder and files with their time and size, by which a change is seen; of none, nothing."""
+    """Return an overlay's folder and files with times and sizes, to detect changes."""
     there = [overlay, *sorted(overlay.rglob("*"))] if overlay is not None and overlay.exists() else []
     return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in there)
 
@@ -105,7 +105,7 @@ def path(relative: str) -> Path:
 
 
 def shipped(relative: str) -> Path:
-    """Return our own file of that name below geodata/, whatever the overlay holds."""
+    """Return the shipped file of that name below geodata/, regardless of the overlay."""
     for root in _ROOTS:
         if (root / "geodata" / relative).exists():
             return root / "geodata" / relative
@@ -184,7 +184,7 @@ def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
 
 
 def read_csv(file: Path) -> pd.DataFrame:
-    """Read a UTF-8 CSV of ours as text, empty cells as empty strings.
+    """Return a shipped UTF-8 CSV as text, with empty cells as empty strings.
 
     Raises
     ------
@@ -209,7 +209,7 @@ def read_csv(file: Path) -> pd.DataFrame:
 
 @cached
 def vocabulary() -> Vocabulary:
-    """Return the incident types, the gravest first, actors and countries that tables may name.
+    """Return the incident types, most severe first, actors and countries that tables may use.
 
     Types of one severity stand in the order of their rows, those of the user's overlay last.
 

@@ -1,4 +1,4 @@
-"""The region that everything covers: zones, coasts, maps and positions."""
+"""The supported region of zones, coasts, maps and positions."""
 
 from typing import Final
 

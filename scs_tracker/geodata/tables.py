@@ -1,4 +1,4 @@
-"""Which tables there are; how they are read stands apart, so that a new one changes no code that zones follow from."""
+"""List of tables, separate from the code that reads them, so that a new table changes no digest of the zones."""
 
 from __future__ import annotations
 

@@ -86,8 +86,8 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
         found = _CONDITION.fullmatch(part)
         if found is None or found[1] not in _COLUMNS:
             raise UsageError(
-                f"filter {name}: {part!r} is no condition; write COLUMN SIGN VALUE, such as severity >= 3, with one of "
-                f"{', '.join(_COLUMNS)} and one of = != ~ >= <="
+                f"filter {name}: {part!r} is not a condition; use COLUMN OPERATOR VALUE, such as severity >= 3, with "
+                f"one of {', '.join(_COLUMNS)} and one of = != ~ >= <="
             )
         conditions.append(Condition(found[1], found[2], found[3].strip("\"'")))
     return tuple(conditions)

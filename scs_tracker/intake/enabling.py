@@ -69,7 +69,7 @@ def _open(file: Path) -> tuple[Any, Any]:
         live = tomlkit.array().multiline(multiline=True)
         _insert(document, live)
     if not isinstance(document["live"], list):
-        raise TrackerError(f'{file}: live is no list; write it as live = ["ph-rappler"]')
+        raise TrackerError(f'{file}: live is not a list; write it as live = ["ph-rappler"]')
     return document, document["live"]
 
 

@@ -136,7 +136,7 @@ def _say_once(result: Intake) -> None:
             one.notes += one.problems
             one.problems = []
         result.problems.append(
-            f"none of {len(failed)} live sources could be read; is this machine online? The first: {failed[0].notes[0]}"
+            f"none of {len(failed)} monitored sources could be read; is this machine online? {failed[0].notes[0]}"
         )
 
 
@@ -153,7 +153,9 @@ def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str
         among = catalogue.catalogue([]) | {one.id: one for one in live}
         return [catalogue.find(one, among) for one in wanted]
     if not live:
-        raise UsageError("no live source is enabled; see scs-tracker sources list, then scs-tracker sources enable ID")
+        raise UsageError(
+            "no monitored source is enabled; see scs-tracker sources list, then scs-tracker sources enable ID"
+        )
     return live
 
 

@@ -29,11 +29,9 @@ def parsed(url: str | sa.URL | Path) -> sa.URL:
     try:
         address = sa.make_url(url)
     except (ArgumentError, ValueError):
-        raise TrackerError(f"ledger {shown(url)!r} is not a database address; {_TRY}") from None
+        raise TrackerError(f"ledger {shown(url)!r} is not a database URL; {_TRY}") from None
     if address.get_backend_name() != "sqlite" and "@" in (address.host or "") + (address.database or ""):
-        raise TrackerError(
-            f"ledger {shown(url)!r}: where a user or a password holds an @, write it as %40, a : as %3A and a / as %2F"
-        )
+        raise TrackerError(f"ledger {shown(url)!r}: in a user name or password, write @ as %40, : as %3A and / as %2F")
     return address
 
 

@@ -49,7 +49,7 @@ def back_up(engine: Engine, file: Path) -> int:
         is wrong. Nothing is left of it then.
     """
     if file.exists():
-        raise TrackerError(f"{file} is there already; name another file for the backup")
+        raise TrackerError(f"{file} already exists; choose another name for the backup")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
@@ -69,7 +69,7 @@ def back_up(engine: Engine, file: Path) -> int:
             os.fsync(stream.fileno())
         temporary.replace(file)
     except (OSError, sqlite3.Error) as error:
-        raise TrackerError(f"{file} cannot be written: {error}; nothing of it was kept") from None
+        raise TrackerError(f"{file} cannot be written: {error}; nothing was kept") from None
     finally:
         for left in (temporary, Path(f"{temporary}-wal"), Path(f"{temporary}-shm")):
             left.unlink(missing_ok=True)
@@ -151,15 +151,15 @@ def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                 digest.update(line)
                 count += 1
     except (OSError, EOFError, ValueError, AttributeError) as error:
-        raise TrackerError(f"{file} is cut short or damaged ({error}); restore another backup") from None
+        raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
     if not ended:
-        raise TrackerError(f"{file} is cut short or damaged: its end does not fit; restore another backup")
+        raise TrackerError(f"{file} is truncated or damaged: its end does not match; restore another backup")
     return _rows(file)
 
 
 def _require_header(told: Any, file: Path) -> None:
     if not isinstance(told, dict) or told.get("file") != _MAGIC:
-        raise TrackerError(f"{file} is no backup of a ledger")
+        raise TrackerError(f"{file} is not a ledger backup")
     if str(told["schema"]) > store.SCHEMA_VERSION:
         raise TrackerError(
             f"{file} has schema {told['schema']}, newer than this scs-tracker knows ({store.SCHEMA_VERSION}); install "
@@ -209,12 +209,12 @@ def restore(url: str, file: Path) -> list[str]:
     """
     kind = _kind(file)
     if store.schema_of(url) is not None:
-        raise TrackerError(f"there is a ledger at {shown(url)} already; restore into an empty place")
+        raise TrackerError(f"a ledger already exists at {shown(url)}; restore to an empty location")
     rows = _rows_of_sqlite(file) if kind == _SQLITE else _read_through(file)
     made = sa.make_url(url)
     lone = made.get_backend_name() == "sqlite" and bool(made.database)
     if lone and Path(str(made.database)).exists():
-        raise TrackerError(f"{made.database} is there already; restore into an empty place")
+        raise TrackerError(f"{made.database} already exists; restore to an empty location")
     engine = store.open_ledger(url)
     try:
         _fill(engine, rows)
@@ -236,7 +236,7 @@ def _kind(file: Path) -> bytes:
         return _SQLITE
     if begin.startswith(_GZIP):
         return _GZIP
-    raise TrackerError(f"{file} is no backup of a ledger")
+    raise TrackerError(f"{file} is not a ledger backup")
 
 
 def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -249,7 +249,7 @@ def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             proof.require_sound(engine)
         except TrackerError as error:
             words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
-            raise TrackerError(f"{file} cannot be restored: {words}; take another backup") from None
+            raise TrackerError(f"{file} cannot be restored: {words}; use another backup") from None
         try:
             with store.reading(engine) as connection:
                 for name in _ORDER:

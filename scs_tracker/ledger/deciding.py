@@ -68,20 +68,20 @@ def join(
     reason = decision.reason
     require_reason(decision.action, reason)
     if first == second:
-        raise UsageError(f"{first} cannot be linked to itself; name two incidents")
+        raise UsageError(f"{first} cannot be linked to itself; give two incidents")
     chosen = None if fields is None else set(fields)
     if chosen is not None and (unknown := sorted(chosen - set(COMPARED))):
-        raise UsageError(f"field {unknown[0]!r} cannot be taken over; allowed are {', '.join(COMPARED)}")
+        raise UsageError(f"field {unknown[0]!r} cannot be copied from a proposal; allowed are {', '.join(COMPARED)}")
     summary = {"kept": first, "retracted": second}
     with runs.running(engine, decision.action, by=decision.by, clock=decision.clock, summary=summary) as run:
         old = editing.existing(run.connection, first, decision.expected_revision)
         gone = editing.existing(run.connection, second, expected_second)
         known = _known(run.connection, first, second)
         if old["status"] == "retracted":
-            raise TrackerError(f"incident {first} is retracted; name one that stands, or accept it first")
+            raise TrackerError(f"incident {first} is retracted; give another one, or accept it first")
         moved = known.reports_of.get(second, [])
         if not moved:
-            raise TrackerError(f"incident {second} has no reports left; it was linked before")
+            raise TrackerError(f"incident {second} has no reports; it was already linked")
         keys = [*known.reports_of.get(first, []), *moved]
         facts = holding.newest_facts(run.connection, keys)
         values, said_by = _joined(old, gone, keys, facts, chosen)
@@ -200,7 +200,7 @@ def _homes_apart(
     namesake = next((key for key, home in homes.items() if home == incident_id), None)
     if namesake is not None:
         raise UsageError(
-            f"report {namesake!r} is what {incident_id} is named after; split off the others: {', '.join(staying)}"
+            f"report {namesake!r} gives {incident_id} its name; split off the others instead: {', '.join(staying)}"
         )
     return homes
 

@@ -100,7 +100,9 @@ def retract(
     with runs.running(engine, action, by=by, clock=clock) as run:
         old = existing(run.connection, incident_id, expected_revision)
         if action == "reject" and old["status"] != "proposed":
-            raise TrackerError(f"{incident_id} is {old['status']}, and only what is proposed is rejected; retract it")
+            raise TrackerError(
+                f"{incident_id} is {old['status']}, and only a proposal can be rejected; retract it instead"
+            )
         return _save(run, old, {"status": "retracted"}, reason)
 
 
@@ -136,7 +138,7 @@ def accept(
         keys = members(run.connection, incident_id)
         if old["status"] == "retracted" and not keys:
             raise TrackerError(
-                f"{incident_id} has no reports left, as they are part of another incident; split them off there"
+                f"{incident_id} has no reports, because they are part of another incident; split them off there"
             )
         new, provenance = amended(old, values) if values else ({}, None)
         settled = settle_pairs(run, keys, reason)
@@ -252,7 +254,7 @@ def require_reason(action: str, reason: str) -> None:
         The reason is empty.
     """
     if not reason.strip():
-        raise UsageError(f"{action} needs a reason; say why with --reason")
+        raise UsageError(f"{action} needs a reason; give it with --reason")
 
 
 def require_known(values: Mapping[str, str]) -> None:

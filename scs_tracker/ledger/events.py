@@ -177,7 +177,7 @@ def make(run: Run, facts: Mapping[str, str]) -> str:
     key = "|".join((facts["date_start"], facts["kind"], facts["title"]))
     _check("event", dict(facts))
     if journal.row_of(run.connection, event, [key]) is not None:
-        raise TrackerError(f"there is an event {facts['title']!r} of {facts['date_start']} already")
+        raise TrackerError(f"the event {facts['title']!r} of {facts['date_start']} already exists")
     row = new_row(key, facts, "accepted") | {"updated_at": run.at, "decided_by": run.by}
     journal.insert(run, event, [row])
     return str(row["id"])

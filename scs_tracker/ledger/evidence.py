@@ -124,7 +124,7 @@ def archived(
     """Note where an archive holds a copy of a text."""
     with runs.running(engine, "archive", by=by, clock=clock, content=False) as run:
         if journal.row_of(run.connection, document, [key]) is None:
-            raise TrackerError(f"the ledger keeps no text {key!r}")
+            raise TrackerError(f"the ledger has no text {key!r}")
         journal.update(run, document, [key], {"archive_address": address})
 
 
@@ -185,5 +185,5 @@ def _days(age: str) -> float:
     units = {"d": 1, "w": 7, "m": 30, "y": 365}
     number, unit = age[:-1], age[-1:]
     if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:
-        raise UsageError(f"{age!r} is no age; write for example 90d, 12w, 6m or 2y")
+        raise UsageError(f"{age!r} is not an age; use for example 90d, 12w, 6m or 2y")
     return int(number) * units[unit]

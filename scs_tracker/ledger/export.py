@@ -162,9 +162,11 @@ def write(
     """
     writer = _WRITERS.get(file.suffix.lower())
     if writer is None:
-        raise UsageError(f"{file}: ending {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}")
+        raise UsageError(
+            f"{file}: the extension {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}"
+        )
     if package is not None and file.suffix.lower() != ".gpkg":
-        raise UsageError(f"{file}: layers of zones go into a GeoPackage; let its name end with .gpkg")
+        raise UsageError(f"{file}: zone layers need a GeoPackage; use a file name that ends with .gpkg")
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
     if package is not None:
         _replace(file, lambda temporary: write_package(temporary, package))
@@ -252,14 +254,14 @@ def _in_short(error: Exception) -> str:
 def _require_room(table: pd.DataFrame) -> None:
     """Refuse what a workbook cannot hold, since it would be cut off or left out."""
     if len(table) >= MOST_ROWS:
-        raise TrackerError(f"{len(table):,} incidents are more than the rows of a workbook; export them to .csv")
+        raise TrackerError(f"{len(table):,} incidents are too many for a workbook; export them to .csv")
     for name in EXPORT_COLUMNS:
         if name in INTEGER_FIELDS | FLOAT_FIELDS:
             continue
         for row, cell in zip(table["id"], table[name], strict=True):
             if len(cell) > LONGEST_CELL or _NO_CHARACTER.search(cell):
                 raise TrackerError(
-                    f"incident {row}: {name} cannot stand in a workbook, whose cells hold at most {LONGEST_CELL:,} "
+                    f"incident {row}: {name} does not fit into a workbook, whose cells hold at most {LONGEST_CELL:,} "
                     "characters of Unicode; export to .csv"
                 )
 

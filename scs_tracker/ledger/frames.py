@@ -116,7 +116,7 @@ def typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     import pandas as pd
 
     if "date_start" not in frame.columns:
-        raise UsageError("the frame has no column date_start; typed takes incidents")
+        raise UsageError("the frame has no column date_start; typed needs a frame of incidents")
     copy = frame.copy()
     starts = copy["date_start"].astype(str)
     ends = copy["date_end"].astype(str).where(copy["date_end"].astype(bool), starts) if "date_end" in copy else starts

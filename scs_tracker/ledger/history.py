@@ -113,7 +113,7 @@ def instant(text: str | datetime) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"{plain!r} is no instant; write for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
+            f"{plain!r} is not a valid time; use for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
         ) from None
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
@@ -147,7 +147,7 @@ def last_run(connection: Connection, as_of: str | datetime) -> int:
     """
     moment = instant(as_of)
     if moment > max(now(), last_instant(connection) or ""):
-        raise UsageError(f"{as_of} has not come yet; name a past instant, or none for the ledger as it is")
+        raise UsageError(f"{as_of} is in the future; give a past time, or none for the current ledger")
     return _run_at(connection, moment)
 
 

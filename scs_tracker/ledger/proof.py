@@ -69,7 +69,7 @@ def require_sound(engine: Engine) -> None:
     found = check(engine)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise TrackerError(f"the ledger does not prove: {found[0]}{more}")
+        raise TrackerError(f"ledger verification failed: {found[0]}{more}")
 
 
 def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
@@ -82,7 +82,7 @@ def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -
             if len(found) < _MOST:
                 found.append(sentence)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        found.append(f"a cell is not as it was written ({type(error).__name__}: {error})")
+        found.append(f"a cell has changed ({type(error).__name__}: {error})")
     return [*found, f"and {more} more of that kind"] if more else found
 
 

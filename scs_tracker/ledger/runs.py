@@ -133,7 +133,7 @@ def author(by: str | None = None) -> str:
     """
     name = (by or os.environ.get("SCS_TRACKER_BY") or _user()).strip()
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError(f"{name[:40]!r} is no name; one line of at most {_LONGEST_NAME} characters is")
+        raise UsageError(f"{name[:40]!r} is not a valid name; use one line of at most {_LONGEST_NAME} characters")
     return name
 
 

@@ -89,7 +89,7 @@ def _engine(address: sa.URL) -> Engine:
     except (ArgumentError, InvalidRequestError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         words = without_secrets(str(error), address)
         raise TrackerError(
-            f"ledger {shown(address)!r} is not a database URL that works here ({words}); try sqlite:///tracker.db"
+            f"ledger {shown(address)!r} is not a usable database URL ({words}); try sqlite:///tracker.db"
         ) from None
 
 
@@ -118,10 +118,10 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
         path = Path(file)
         if not create and not path.exists():
             raise TrackerError(
-                f"there is no ledger at {path}; make one with scs-tracker import FILE or scs-tracker demo"
+                f"there is no ledger at {path}; create one with scs-tracker import FILE or scs-tracker demo"
             )
         if not path.parent.is_dir():
-            raise TrackerError(f"the folder of ledger {path} does not exist; make it first")
+            raise TrackerError(f"the folder of ledger {path} does not exist; create it first")
 
     @sqlalchemy_event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
@@ -158,7 +158,8 @@ def _prepare_schema(engine: Engine) -> None:
             connection.execute(_VERSION.insert().values(version_num=SCHEMA_VERSION))
         elif held not in {script.revision for script in _scripts().walk_revisions()}:
             raise TrackerError(
-                f"database {shown(engine.url)} has schema {held}, which no ledger has; name another one with --ledger"
+                f"database {shown(engine.url)} has schema {held}, which is not that of a ledger; use another one with "
+                "--ledger"
             )
         elif held != SCHEMA_VERSION:
             from alembic import command
@@ -197,8 +198,8 @@ def _require_free(engine: Engine) -> None:
     strange = found if engine.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
         raise TrackerError(
-            f"database {shown(engine.url)} holds something else "
-            f"({', '.join(sorted(strange)[:5])}); name another one with --ledger"
+            f"database {shown(engine.url)} contains other tables "
+            f"({', '.join(sorted(strange)[:5])}); use another one with --ledger"
         )
 
 
@@ -294,7 +295,7 @@ def explained(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        words = f"a cell is not as it was written ({error})"
+        words = f"a cell has changed ({error})"
         raise TrackerError(f"ledger {url} is damaged: {words}; {TRY_A_COPY}") from None
 
 
@@ -306,7 +307,7 @@ def _explanation(error: DatabaseError, url: str) -> str:
         5: _BUSY,  # SQLITE_BUSY
         6: _BUSY,  # SQLITE_LOCKED
         8: _READ_ONLY,  # SQLITE_READONLY
-        10: "ledger {url}: the disk fails or is full ({words}); nothing of this command was kept",  # SQLITE_IOERR
+        10: "ledger {url}: the disk fails or is full ({words}); nothing was stored",  # SQLITE_IOERR
         11: _DAMAGED,  # SQLITE_CORRUPT
         13: _FULL,  # SQLITE_FULL
         14: "ledger {url} cannot be opened ({words}); look at the permissions of the file and its folder",
@@ -317,15 +318,15 @@ def _explanation(error: DatabaseError, url: str) -> str:
         "42501": _NOT_ALLOWED,  # insufficient_privilege
     }.get(code & 0xFF if isinstance(code, int) else code)
     if said is None and words.startswith("Could not decode"):
-        said, words = _DAMAGED, "a cell is not as it was written"
+        said, words = _DAMAGED, "a cell has changed"
     return (said or "ledger {url} cannot be used: {words}").format(url=url, words=words)
 
 
 TRY_A_COPY = "restore a copy or use --ledger"
-_DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {TRY_A_COPY}"
-_FULL = "ledger {url}: the disk is full ({words}); nothing of this command was kept"
-_NOT_ALLOWED = "ledger {url}: your role may not do this ({words}); ask its owner, and see docs/methods-ledger.md"
+_DAMAGED = f"ledger {{url}} is damaged or not a ledger: {{words}}; {TRY_A_COPY}"
+_FULL = "ledger {url}: the disk is full ({words}); nothing was stored"
+_NOT_ALLOWED = "ledger {url}: your role has no permission for this ({words}); ask the owner; see docs/methods-ledger.md"
 _READ_ONLY = (
-    "ledger {url} may not be written ({words}); change the permissions of the file and its folder, or use --ledger "
+    "ledger {url} is not writable ({words}); change the permissions of the file and its folder, or use --ledger "
     "with a copy"
 )

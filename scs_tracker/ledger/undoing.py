@@ -83,7 +83,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
     if number is None:
         row = _last(one.connection, one.by)
         if row is None:
-            raise TrackerError(f"there is no decision of {one.by} to undo; name one: scs-tracker undo RUN")
+            raise TrackerError(f"there is no decision of {one.by} to undo; give a run: scs-tracker undo RUN")
         return row
     found = one.connection.execute(sa.select(run_table).where(run_table.c.id == number)).mappings().one_or_none()
     if found is None or number == one.id:
@@ -93,7 +93,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
     row = dict(found)
     if row["action"] in runs.OF_THE_PROGRAM or not row["content"]:
         raise TrackerError(
-            f"run {number} is no decision of a person but {row['action']}; amend, retract or split what it brought"
+            f"run {number} is not a decision but {row['action']}; amend, retract or split the incidents that it added"
         )
     return row
 

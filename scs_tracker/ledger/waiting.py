@@ -201,7 +201,7 @@ def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
     """
     found = _open(connection, quarantine.c.id == number)
     if not found:
-        raise TrackerError(f"no row {number} waits in quarantine; scs-tracker quarantine lists those that do")
+        raise TrackerError(f"row {number} is not in quarantine; scs-tracker quarantine lists the rows")
     return found[0]
 
 
@@ -216,14 +216,14 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
         It was not kept in columns, as a feature of a map layer is not.
     """
     if row["format"] not in readers() or not _headings(row):
-        raise TrackerError(f"row {row['id']} is no row of a table that can be edited here; mend it in {row['file']}")
+        raise TrackerError(f"row {row['id']} is not a table row that can be edited here; correct it in {row['file']}")
     held = cells(row)
     unknown = next((name for name in values if name not in _headings(row)), None)
     if unknown is not None:
         names = ", ".join(_headings(row))
         raise UsageError(f"column {unknown!r} is not one of this row; its columns are {names}")
     if not held:
-        raise TrackerError(f"row {row['id']} cannot be taken apart into cells; mend it in {row['file']}")
+        raise TrackerError(f"row {row['id']} cannot be split into cells; correct it in {row['file']}")
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([list(held), list((held | dict(values)).values())])
@@ -250,13 +250,13 @@ def file_of(engine: Engine, file: str) -> str:
     names = sorted({row["file"] for row in rows(engine)})
     name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
     if name is None:
-        some = f"; rows of these wait: {', '.join(names)}" if names else "; nothing waits in quarantine"
-        raise TrackerError(f"no row of {file} waits{some}")
+        some = f"; files with rows in it: {', '.join(names)}" if names else "; the quarantine is empty"
+        raise TrackerError(f"no row of {file} is in quarantine{some}")
     if name.startswith(("http://", "https://")):
-        raise TrackerError(f"{name} is read again by scs-tracker run, once its publisher has mended it")
+        raise TrackerError(f"{name} is read again by scs-tracker run, once its publisher has corrected it")
     if not Path(name).exists():
         raise TrackerError(
-            f"{name} is not there any more; put the mended file there, or mend a row here: scs-tracker retry ID --set "
+            f"{name} no longer exists; put the corrected file there, or correct a row: scs-tracker retry ID --set "
             "COLUMN=VALUE"
         )
     return name

@@ -168,7 +168,7 @@ def settle_change(
     with runs.running(engine, "change" if take else "dismiss-change", by=by, clock=clock) as run:
         row = journal.row_of(run.connection, proposed_change, [number])
         if row is None or row["state"] != OPEN:
-            raise TrackerError(f"no proposed change {number} waits")
+            raise TrackerError(f"there is no open proposed change {number}")
         old = editing.existing(run.connection, row["incident_id"], expected_revision)
         run.summary = {"incident": old["id"], "field": row["field"], "taken": take, "reason": reason}
         journal.update(run, proposed_change, [number], {"state": DONE if take else DISMISSED})
@@ -253,9 +253,9 @@ def approve(
     with runs.running(engine, "approve", by=by, clock=clock) as run:
         old = editing.existing(run.connection, incident_id, expected_revision)
         if old["status"] != "accepted":
-            raise TrackerError(f"{incident_id} is {old['status']}; a second reader reads what is accepted")
+            raise TrackerError(f"{incident_id} is {old['status']}; a second review needs an accepted incident")
         if old["decided_by"] == run.by:
-            raise TrackerError(f"{incident_id} was decided by {run.by}; a second reader is somebody else")
+            raise TrackerError(f"{incident_id} was decided by {run.by}; the second review must be done by someone else")
         key = [incident_id, old["revision"], run.by]
         run.void = journal.row_of(run.connection, approval, key) is not None
         if not run.void:

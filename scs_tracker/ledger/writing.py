@@ -63,12 +63,12 @@ def create(
     editing.check(content["id"], {name: content[name] for name in model.INCIDENT_COLUMNS})
     content["sources"] = editing.parse_sources(content["id"], values.get("sources", "[]"))
     if not model.is_incident_id(content["id"]):
-        raise UsageError(f"{content['id']!r} is no id of an incident; an id is YYYYMMDD-slug in lower case")
+        raise UsageError(f"{content['id']!r} is not an incident id; use YYYYMMDD-slug in lower case")
     with reading(engine) as connection:
         known = holding.held(connection)
         holding.read_incidents(connection, [content["id"]], known)
     if content["id"] in known.incidents:
-        raise TrackerError(f"there is an incident {content['id']} already; amend it, or give another id")
+        raise TrackerError(f"the incident {content['id']} already exists; amend it, or use another id")
     report = Report(f"{KIND}:{content['id']}", KIND, 1, content)
     importing.import_batch(
         engine, Batch("by hand", reports=(report,)), by=by, clock=clock, action="write", reason=reason

@@ -106,7 +106,7 @@ def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
         if not fnmatch.filter(ids, pattern):
             near = difflib.get_close_matches(pattern, ids, n=1)
             hint = f"did you mean {near[0]}?" if near else "scs-tracker zones list prints all"
-            raise TrackerError(f"the recipe's claims name {pattern!r}, which is no zone; {hint}")
+            raise TrackerError(f"the recipe's claims name {pattern!r}, which is not a zone; {hint}")
 
 
 def weak_hosts() -> list[str]:

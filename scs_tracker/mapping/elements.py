@@ -109,7 +109,7 @@ class Part(Element):
         """Put the data into the page; a part has no text of its own."""
         page = self.get_root()
         if not isinstance(page, OfflineFigure):
-            raise TrackerError("a part of a map was put on something else than a map of incident_map()")
+            raise TrackerError("a part of a map was added to something other than a map of incident_map()")
         for element_id, value in self.blocks.items():
             page.html.add_child(Verbatim(block(element_id, value)), name=element_id)
         return ""

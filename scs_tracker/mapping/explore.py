@@ -115,7 +115,7 @@ def _in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if len(found) and not missing.all():
         west, south, east, north = found.total_bounds
         if not (-360 <= west <= east <= 360 and -85 <= south <= north <= 85):
-            raise TrackerError(f"shapes reach {west:g} to {east:g} E, {south:g} to {north:g} N; is the CRS theirs?")
+            raise TrackerError(f"shapes reach {west:g} to {east:g} E, {south:g} to {north:g} N; check the CRS")
     return found
 
 

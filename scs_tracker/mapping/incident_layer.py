@@ -91,10 +91,10 @@ def _check_rows(frame: gpd.GeoDataFrame) -> None:
     if len(off):
         incident_id, lat, lon = off[["id", "lat", "lon"]].iloc[0]
         where = f"latitude {lat:g}, longitude {lon:g}, which is no place on the map"
-        raise TrackerError(f"incident {incident_id} lies at {where}; is the CRS that of its coordinates?")
+        raise TrackerError(f"incident {incident_id} lies at {where}; check the CRS")
     twice = frame["id"][frame["id"].duplicated()]
     if len(twice):
-        raise TrackerError(f"incident {twice.iloc[0]} stands more than once in the frame; keep one row")
+        raise TrackerError(f"incident {twice.iloc[0]} occurs more than once in the frame; keep one row")
 
 
 def _texts(cells: pd.Series) -> list[str]:

@@ -42,7 +42,7 @@ def embedded(element: Any, folder: Path) -> dict[str, str]:
         The folder, or a package in it, is not there.
     """
     if not folder.is_dir():
-        raise TrackerError(f"{folder} is no folder of packages; npm install makes one, called node_modules")
+        raise TrackerError(f"{folder} is not a folder of packages; npm install creates one, node_modules")
     found = {}
     for url in addresses(element):
         text = whole(_file(url, folder, type(element).__name__).read_text(encoding="utf-8"))

@@ -193,7 +193,7 @@ def policy(
     found.feed(document)
     found.close()
     if found.remote:
-        raise TrackerError(f"the page would load {found.remote} from elsewhere; embed it or leave that layer out")
+        raise TrackerError(f"the page would load {found.remote} from a server; embed it or omit that layer")
     directives = {
         "default-src": "'none'",
         "script-src": _hashes(found.texts["script"]) + (" 'unsafe-eval'" if scripts_write_code else ""),
@@ -282,7 +282,7 @@ def _text(section: Any, embedded: dict[str, str]) -> str:
     parts = section._children  # noqa: SLF001
     for part in parts.values():
         if isinstance(part, Link) and part.url not in embedded:
-            raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; leave it out")
+            raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; omit it")
     written = {name: part for name, part in parts.items() if name != "meta_http"}
     return "\n".join(embedded[part.url] if isinstance(part, Link) else part.render() for part in written.values())
 
@@ -305,7 +305,7 @@ def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
         layer = f"{name} ({kind})" if name and element._id not in name else kind  # noqa: SLF001
         raise TrackerError(
             f"layer {layer} would load {reason}, which an offline map does not allow; "
-            "use a layer that holds its own data, [tiles] in the recipe for a background, or libraries= for a plugin"
+            "use a layer that contains its data, [tiles] in the recipe for a background, or libraries= for a plugin"
         )
 
 

@@ -189,7 +189,7 @@ def load(name: str | Path) -> Recipe:
         No such file or recipe, not TOML, empty, or a key or value that is not allowed.
     """
     if not isinstance(name, (str, Path)):
-        raise TrackerError(f"a recipe is a name, a file or what parse() makes of a dict, not a {type(name).__name__}")
+        raise TrackerError(f"a recipe is a name, a file or a result of parse(), not a {type(name).__name__}")
     file = Path(name)
     shipped = geodata.recipes() / f"{name}.toml"
     if not file.is_file() and file.suffix == "" and shipped.is_file():

@@ -180,15 +180,15 @@ class _Writer:
 
 def _check_folder(out: Path) -> None:
     if out.exists() and not out.is_dir():
-        raise TrackerError(f"{out} is a file; name a folder for the site")
+        raise TrackerError(f"{out} is a file; choose a folder for the site")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise TrackerError(f"{out} holds files that are no site of scs-tracker; name an empty or a new folder")
+        raise TrackerError(f"{out} has files that scs-tracker site did not write; choose an empty or new folder")
 
 
 def _checked_address(address: str) -> str:
     parts = urlsplit(address)
     if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
-        raise UsageError(f"address {address!r} is none of a site; it begins with https:// and has no ? or #")
+        raise UsageError(f"address {address!r} is not a website URL; it must begin with https:// and have no ? or #")
     return address.rstrip("/")
 
 

@@ -67,7 +67,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
             raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
         except (ValueError, KeyError, TypeError) as error:
             raise TrackerError(
-                f"{file} is not the JSON of a report ({error}); move it away, or render it again"
+                f"{file} is not the JSON of a report ({error}); move it, or write the report again"
             ) from None
         if facts["edition"]["issued"]:
             found.append(entry)

@@ -58,7 +58,7 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
     _fix_boundaries(message, facts["label"])
     content = message.as_bytes()
     if len(content) > LARGEST:
-        raise TrackerError(f"the mail of {facts['label']} has {len(content):,} bytes; at most {LARGEST:,} are sent")
+        raise TrackerError(f"the email of {facts['label']} has {len(content):,} bytes; at most {LARGEST:,} are sent")
     return content
 
 

@@ -71,7 +71,7 @@ class Period:
             raise UsageError(f"{text!r} is not a {' or a '.join(kinds)}; {allowed}")
         year = int(match["year"])
         if year < _FIRST_YEAR:
-            raise UsageError(f"{kind} {text} lies before {_FIRST_YEAR}; {allowed}")
+            raise UsageError(f"{kind} {text} is before {_FIRST_YEAR}; {allowed}")
         try:
             if kind == WEEK:
                 return cls(date.fromisocalendar(year, int(match["week"]), 1))
@@ -172,7 +172,7 @@ def parse_instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not an instant; write it as 2024-06-24T00:00:00Z") from None
+        raise UsageError(f"{text!r} is not a valid time; use 2024-06-24T00:00:00Z") from None
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
@@ -219,7 +219,7 @@ def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
         for end in (first_text, last_text if dots else first_text)
     ]
     if ends[1] < ends[0]:
-        raise UsageError(f"the range {text} runs backwards; put the earlier week first")
+        raise UsageError(f"the range {text} is reversed; put the earlier week first")
     return [ends[0].shift(number) for number in range((ends[1].first - ends[0].first).days // 7 + 1)]
 
 

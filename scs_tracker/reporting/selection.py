@@ -68,7 +68,7 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
     """
     missing = [name for name in _NEEDED if name not in incidents.columns]
     if missing:
-        raise TrackerError(f"the incidents have no column {missing[0]}; give the frame that the ledger returns")
+        raise TrackerError(f"the incidents have no column {missing[0]}; use a frame from the ledger")
     frame = incidents.drop(columns=["geometry"], errors="ignore").sort_values(["date_start", "id"], kind="stable")
     frame = frame.assign(monday=mondays(frame["date_start"]), place=_named(frame))
     began = frame["date_start"].map(period.contains).astype(bool)

@@ -60,7 +60,7 @@ def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | No
         return None
     missing = [name for name in _COLUMNS if name not in tallies.columns]
     if missing:
-        raise TrackerError(f"the tallies have no column {missing[0]}; give the table that scs-tracker bulk made")
+        raise TrackerError(f"the tallies have no column {missing[0]}; use a table written by scs-tracker bulk")
     caveats = [_(part) for part in split(_CAVEATS)]
     nothing = {"month": "", "by": "", "days_with_data": 0, "days_without_data": [], "left_out": 0, "rows": []}
     months = sorted({str(month) for month in tallies["month"] if str(month) <= week.last.isoformat()[:7]})

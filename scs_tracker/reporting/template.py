@@ -46,7 +46,7 @@ def environment(templates: Path | None) -> Environment:
         The folder does not exist.
     """
     if templates is not None and not templates.is_dir():
-        raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
+        raise TrackerError(f"the folder of templates {templates} does not exist; omit it to use the shipped ones")
     result = _ours() if templates is None else _environment(templates)
     result.globals["language"] = current()
     return result

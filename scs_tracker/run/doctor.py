@@ -66,7 +66,7 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
         findings.append(Finding("settings", "problem", str(error)))
     unknown = config.unknown_variables()
     if unknown:
-        findings.append(Finding("settings", "note", f"these variables set nothing: {', '.join(unknown)}"))
+        findings.append(Finding("settings", "note", f"these variables have no effect: {', '.join(unknown)}"))
     findings += _extras(settings)
     for look in (_fonts, _geodata, _zones):
         findings += _guarded(look.__name__.strip("_"), look)
@@ -74,10 +74,10 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
     findings += _folders(settings)
     files = [source for source in settings.sources if source.kind != "feed"]
     findings += [_source(source, settings, online=online) for source in files]
-    findings += _guarded("live sources", lambda: _live(settings, online=online))
+    findings += _guarded("monitored sources", lambda: _live(settings, online=online))
     findings += _guarded("last run", lambda: _last_run(settings))
     findings += _guarded("mail", lambda: _mail(settings))
-    findings.append(Finding("browser", "ok", "none is needed; maps and reports open in any"))
+    findings.append(Finding("browser", "ok", "not needed; maps and reports open in any browser"))
     return findings
 
 
@@ -85,7 +85,7 @@ def _settings(settings: Settings) -> Finding:
     weeks = f"weeks in {settings.timezone}"
     count = len(settings.sources) + len(settings.live)
     if not count:
-        return Finding("settings", "note", f"no sources, which run needs: name some under [[sources]]; {weeks}")
+        return Finding("settings", "note", f"no sources, which run needs: add some under [[sources]]; {weeks}")
     return Finding("settings", "ok", f"{_counted(count, 'source')}, {weeks}")
 
 
@@ -107,7 +107,7 @@ def _libraries() -> Iterator[Finding]:
     if faults:
         yield Finding("libraries", "problem", f"{'; '.join(faults)}; install scs-tracker {version} again with pip")
     else:
-        yield Finding("libraries", "ok", f"scs-tracker {version} and all that it needs")
+        yield Finding("libraries", "ok", f"scs-tracker {version} and its dependencies")
 
 
 def _requirements(extra: str) -> list[str]:
@@ -181,7 +181,7 @@ def _fonts() -> Iterator[Finding]:
         words = f"no font of this system has {language} letters, which a PDF needs; apt-get install {_FONTS[language]}"
         yield Finding("fonts", "note", words)
     if not missing:
-        yield Finding("fonts", "ok", "Chinese and Vietnamese names can be set")
+        yield Finding("fonts", "ok", "Chinese and Vietnamese names can be printed")
 
 
 def _geodata() -> Iterator[Finding]:
@@ -206,7 +206,7 @@ def _zones() -> Iterator[Finding]:
         words = f"built from other sources than lie there: {', '.join(stale[:3])}{more}; scs-tracker zones build"
         yield Finding("zones", "problem", words)
     else:
-        yield Finding("zones", "ok", f"{count} zones, built from the {len(held)} sources that lie there; file of {day}")
+        yield Finding("zones", "ok", f"{count} zones, built from the {len(held)} sources there; file of {day}")
 
 
 def _ledger(settings: Settings) -> Iterator[Finding]:
@@ -215,13 +215,15 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
     held = schema_of(settings.ledger_url)
     file = settings.ledger_url.removeprefix("sqlite:///")
     if file != settings.ledger_url and Path(file).exists() and not os.access(file, os.W_OK):
-        yield Finding("ledger", "problem", f"{file} may not be written; change the permissions of the file")
+        yield Finding("ledger", "problem", f"{file} is not writable; change its permissions")
     if held is None:
-        yield Finding("ledger", "ok", "there is none yet; the first run makes it")
+        yield Finding("ledger", "ok", "none yet; the first run creates it")
     elif held > SCHEMA_VERSION:
         yield Finding("ledger", "problem", f"its schema {held} is newer than {SCHEMA_VERSION}; update scs-tracker")
     elif held < SCHEMA_VERSION:
-        yield Finding("ledger", "note", f"its schema {held} becomes {SCHEMA_VERSION} with the next command; back it up")
+        yield Finding(
+            "ledger", "note", f"its schema {held} will be upgraded to {SCHEMA_VERSION} by the next command; back it up"
+        )
     else:
         yield from _positions(settings)
         yield from _proof(settings)
@@ -239,9 +241,9 @@ def _proof(settings: Settings) -> Iterator[Finding]:
         ledger.engine.dispose()
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        yield Finding("ledger", "problem", f"it does not prove: {found[0]}{more}; scs-tracker ledger check")
+        yield Finding("ledger", "problem", f"verification failed: {found[0]}{more}; run scs-tracker ledger check")
     else:
-        yield Finding("ledger", "ok", "it proves")
+        yield Finding("ledger", "ok", "verified")
     alone = (frame["corroboration"] == "single") & (frame["independent_sources"] > 1)
     several = (frame["corroboration"] == "multiple") & (frame["independent_sources"] < 2)
     differing = frame.loc[(frame["status"] == "accepted") & (alone | several), "id"].tolist()
@@ -275,7 +277,7 @@ def _positions(settings: Settings) -> Iterator[Finding]:
             f"{stale:,} of {_counted(all_, 'incident')} placed with other geodata; scs-tracker refresh",
         )
     else:
-        yield Finding("ledger", "ok", f"{_counted(all_, 'incident')}, placed with the geodata in use")
+        yield Finding("ledger", "ok", f"{_counted(all_, 'incident')}, located with the current geodata")
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
@@ -286,9 +288,9 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         if not there.is_dir():
             yield Finding(name, "problem", f"{there} is a file, not a folder")
         elif not os.access(there, os.W_OK | os.X_OK):
-            yield Finding(name, "problem", f"{there} may not be written")
+            yield Finding(name, "problem", f"{there} is not writable")
         else:
-            yield Finding(name, "ok", str(folder) if there == folder else f"{folder} will be made")
+            yield Finding(name, "ok", str(folder) if there == folder else f"{folder} will be created")
     if settings.templates is not None and not settings.resolve(settings.templates).is_dir():
         yield Finding("templates", "problem", f"{settings.resolve(settings.templates)} does not exist")
 
@@ -307,7 +309,7 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
         words = f"{path} is there" if there else f"{path} is not there, or not of that kind"
         return Finding(name, "ok" if there else "problem", words)
     if not online:
-        return Finding(name, "ok", "not asked; --online asks it")
+        return Finding(name, "ok", "not tested; --online tests it")
     try:
         return Finding(name, "ok", _ask(source))
     except TrackerError as error:
@@ -331,10 +333,12 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
 
     problems: list[str] = []
     live = catalogue.enabled(settings, problems)
-    yield from (Finding("live sources", "problem", words) for words in problems)
+    yield from (Finding("monitored sources", "problem", words) for words in problems)
     if not live:
         if not problems:
-            yield Finding("live sources", "note", "none is enabled, so nothing comes in by itself; scs-tracker sources")
+            yield Finding(
+                "monitored sources", "note", "none is enabled, so no reports are collected; scs-tracker sources"
+            )
         return
     noted: dict[str, dict[str, Any]] = {}
     if schema_of(settings.ledger_url) == SCHEMA_VERSION:
@@ -347,7 +351,7 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
     unread = [one for one, state in states.items() if state == "new"]
     if len(unread) > _NAMED_UNREAD:
         words = f"{len(unread)} of {len(live)} were never read; scs-tracker intake reads them"
-        yield Finding("live sources", "note", words)
+        yield Finding("monitored sources", "note", words)
         unread = []
     for one, state in states.items():
         if state != "new":
@@ -369,7 +373,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     sending.read_password(settings)
     missing = sending.unsent(settings)
     if missing:
-        yield Finding("mail", "problem", f"not sent yet: {', '.join(missing)}; scs-tracker mail sends it")
+        yield Finding("mail", "problem", f"not sent yet: {', '.join(missing)}; run scs-tracker mail")
     else:
         yield Finding("mail", "ok", f"by {settings.mail.host}:{settings.mail.port} to {len(settings.mail.to)}")
 

@@ -343,12 +343,12 @@ def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[],
         ``label`` does not exist, no report of it was issued, it is withdrawn already, or no reason is given.
     """
     if not reason.strip():
-        raise UsageError("a reason is needed; it is printed on the page that is withdrawn")
+        raise UsageError("a reason is needed; it is printed on the withdrawn page")
     with alone(settings.folder):
         folder = settings.resolve(settings.weekly)
         own = require_issued(issued_editions(folder), label)
         if own[-1]["withdrawn"]:
-            raise UsageError(f"{own[-1]['label']} was withdrawn already, on {own[-1]['withdrawn']['at'][:10]}")
+            raise UsageError(f"{own[-1]['label']} was already withdrawn on {own[-1]['withdrawn']['at'][:10]}")
         written: list[Path] = []
         withdrawn = {"at": clock(), "reason": " ".join(reason.split())}
         with speaking(settings.language):

@@ -36,11 +36,11 @@ def alone(folder: Path) -> Iterator[None]:
         holder = file.read_text(encoding="ascii", errors="replace").strip()
         who = f" (process {holder})" if holder else ""
         raise TrackerError(
-            f"another run is at work in {folder.absolute()}{who}; nothing was done, try again when it has ended"
+            f"another run is active in {folder.absolute()}{who}; nothing was done; try again when it has ended"
         ) from None
     except OSError as error:
         raise TrackerError(
-            f"the lock {file} cannot be opened: {error.strerror}; run where the folder of tracker.toml can be written"
+            f"the lock {file} cannot be opened: {error.strerror}; the folder of tracker.toml must be writable"
         ) from None
     try:
         file.write_text(str(os.getpid()), encoding="ascii")

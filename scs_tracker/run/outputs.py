@@ -197,7 +197,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
     if not own:
         verb = {WEEK: "weekly --week"}.get(period.kind, period.kind)
         raise UsageError(
-            f"no report of {period} was issued, so there is none to correct; scs-tracker {verb} {period} renders it"
+            f"no report of {period} was issued, so there is none to correct; scs-tracker {verb} {period} writes a draft"
         )
     return own
 
@@ -275,7 +275,7 @@ def latest_week(ledger: Ledger, settings: Settings) -> str:
     frame = ledger.incidents()
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]
     if instant is None or dated.empty:
-        raise TrackerError("the ledger has no incidents that are dated to the day; import some first")
+        raise TrackerError("the ledger has no incidents dated to the day; import some first")
     last = last_complete(instant, settings.zone)
     weeks = [Period.of(date.fromisoformat(day)) for day in dated["date_start"]]
     return str(max((week for week in weeks if week <= last), default=last))

@@ -101,7 +101,7 @@ def _edition(settings: Settings, label: str | None) -> Mapping[str, Any] | None:
     if label is not None:
         own = [one for one in weeks if label in (one["label"], one["stem"])]
         if not own or own[-1]["withdrawn"]:
-            raise UsageError(f"no report of {label} is issued, so there is none to send; scs-tracker issue makes it")
+            raise UsageError(f"no report of {label} is issued, so there is none to send; run scs-tracker issue")
         return own[-1]
     standing = [one for one in weeks if not one["withdrawn"]]
     return standing[-1] if standing else None
@@ -137,7 +137,7 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
     except (OSError, smtplib.SMTPException) as error:
         if server is not None:
             server.close()
-        raise TrackerError(f"the mail server {where} refused: {_reason(error)}; nothing was sent") from None
+        raise TrackerError(f"cannot send mail by {where}: {_reason(error)}; nothing was sent") from None
     try:
         yield server
     finally:

@@ -61,7 +61,7 @@ def run(
         imported before stays imported, and the record says why the run ended.
     """
     if not settings.sources and not settings.live:
-        raise TrackerError("no sources are configured; name some under [[sources]] in tracker.toml")
+        raise TrackerError("no sources are configured; add some under [[sources]] in tracker.toml")
     record = Record(started=clock(), rehearsal=dry_run)
     _require_writable(settings)
     if reissue is not None:
@@ -264,7 +264,7 @@ def _require_proof(ledger: Ledger) -> None:
     """Refuse to read into, or to print from, a ledger whose last runs were changed behind its back."""
     found = proof.check(ledger.engine, quick=True)
     if found:
-        raise TrackerError(f"the ledger does not prove: {found[0]}; scs-tracker ledger check says more")
+        raise TrackerError(f"ledger verification failed: {found[0]}; run scs-tracker ledger check for details")
 
 
 def _require_writable(settings: Settings) -> None:
@@ -272,12 +272,16 @@ def _require_writable(settings: Settings) -> None:
     for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
         there = next(one for one in (folder, *folder.absolute().parents) if one.exists() or one.is_symlink())
         if not there.is_dir():
-            raise TrackerError(f"the output folder {folder} cannot be made: {there} is a file; choose another folder")
+            raise TrackerError(
+                f"the output folder {folder} cannot be created: {there} is a file; choose another folder"
+            )
         if not os.access(there, os.W_OK | os.X_OK):
-            raise TrackerError(f"the output folder {folder} may not be written: no permission in {there}")
+            raise TrackerError(f"the output folder {folder} is not writable: no permission in {there}")
     templates = outputs.own_templates(settings)
     if templates is not None and not templates.is_dir():
-        raise TrackerError(f"the folder of templates {templates} does not exist; leave templates out to use ours")
+        raise TrackerError(
+            f"the folder of templates {templates} does not exist; omit templates to use the shipped ones"
+        )
 
 
 def _sweep(settings: Settings) -> None:
@@ -293,7 +297,7 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
     """Say what a run would do, on the ledger as it is."""
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
-        raise TrackerError(f"the ledger has schema {held} and a run would first bring it to {SCHEMA_VERSION}")
+        raise TrackerError(f"the ledger has schema {held} and a run would first upgrade it to {SCHEMA_VERSION}")
     ledger = Ledger(settings.ledger_url if held is not None else "sqlite:///:memory:")
     try:
         desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark(), tables=settings.tables)

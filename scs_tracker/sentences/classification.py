@@ -86,7 +86,7 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     import pandas as pd
 
     if date not in frame.columns:
-        raise UsageError(f"the table has no column {date!r} of dates; name the one it has with date=…")
+        raise UsageError(f"the table has no column {date!r} of dates; give its name with date=…")
     found: list[Problem] = []
     answer = _pointed(frame, found)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
@@ -381,7 +381,7 @@ def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
             raise UsageError("the frame has no CRS; for longitudes and latitudes use frame.set_crs(4326)")
         kinds = set(frame.geometry.dropna().geom_type) - {"Point"}
         if kinds:
-            raise UsageError(f"the frame holds {', '.join(sorted(kinds))}; classify takes points")
+            raise UsageError(f"the frame has {', '.join(sorted(kinds))}; classify needs points")
         return frame.to_crs(4326).copy()
     missing = [column for column in ("lat", "lon") if column not in frame.columns]
     if missing:

@@ -136,7 +136,7 @@ def _deleted_in_json(file: Path) -> list[str]:
         own_id = one.get("event_id_cnty") if isinstance(one, dict) else None
         if not isinstance(own_id, str) or not own_id.strip():
             raise TrackerError(
-                f"{file}, entry {number}: it has no event_id_cnty, so this is no list of ACLED deletions"
+                f"{file}, entry {number}: it has no event_id_cnty, so this is not a list of ACLED deletions"
             )
         if not own_id.isprintable():  # such as half of a character, which no database stores
             raise TrackerError(f"{file}, entry {number}: event_id_cnty {own_id!r} holds half of a character or none")

@@ -190,7 +190,7 @@ def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int 
         A member is encrypted, or all unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size.
     """
     if any(member.flag_bits & 0x1 for member in members):
-        raise TrackerError(f"{file} is locked by a password; unpack it first")
+        raise TrackerError(f"{file} is protected by a password; unpack it first")
     unpacked = sum(member.file_size for member in members)
     packed = max(file.stat().st_size, 1)
     if unpacked > most:
@@ -248,7 +248,9 @@ def named_for_gdal(file: Path) -> Iterator[Path]:
         yield file
         return
     if names == (".shp",):
-        raise TrackerError(f"{file} is a shapefile of another name; call it .shp, and its parts beside it likewise")
+        raise TrackerError(
+            f"{file} is a shapefile with another extension; rename it to .shp, and its parts accordingly"
+        )
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
         yield Path(shutil.copyfile(file, Path(folder) / f"layer{names[0]}"))
 

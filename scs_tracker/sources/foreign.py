@@ -81,8 +81,8 @@ def require_columns(table: Table, wanted: Iterable[str], format_: str) -> list[s
     missing = [name for name in wanted if name not in header]
     if missing:
         raise TrackerError(
-            f"{table.file} is no table of {format_}: column {missing[0]} is missing; leave --format out to have the "
-            "format found by content"
+            f"{table.file} is not a table of {format_}: column {missing[0]} is missing; omit --format to detect "
+            "the format from the content"
         )
     return header
 

@@ -169,7 +169,7 @@ def detect(file: Path, *, encoding: str = "") -> str:
         first = [row.cells for row in islice(table.rows, LOOKED_AT)]
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
-            f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
+            f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} in its folder is read"
         )
     if "incident_id" in header:  # GeoPackage keeps id for itself, so an export calls it so
         header.add("id")
@@ -194,6 +194,6 @@ def detect(file: Path, *, encoding: str = "") -> str:
         return "table"
     raise TrackerError(
         f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs one "
-        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv, or "
-        "told by its cells"
+        "column each for the date, the place and the act, with a name from geodata/mappings/columns.csv or with cells "
+        "that show it"
     )

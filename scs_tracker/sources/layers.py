@@ -99,7 +99,7 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
             _require_shapefile(file, path, encoding)
             yield _open_gdal(file, path, encoding)
     else:
-        raise TrackerError(f"{file} is no map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
+        raise TrackerError(f"{file} is not a map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
 
 
 def _require_shapefile(file: Path, path: Path, encoding: str) -> None:

@@ -169,7 +169,9 @@ def _lines(file: str, stream: Readable) -> Iterator[bytes]:
         yield from lines
         number += len(lines)
         if len(rest) > _LONGEST_LINE:
-            raise TrackerError(f"{file}, line {number + 1}: longer than {_LONGEST_LINE:,} bytes, so it is no CSV table")
+            raise TrackerError(
+                f"{file}, line {number + 1}: longer than {_LONGEST_LINE:,} bytes, so it is not a CSV table"
+            )
         rest += held
     if rest:
         yield rest.removesuffix(b"\r")
@@ -180,8 +182,8 @@ def _decoded(file: str, lines: Iterator[bytes], *, legacy: bool) -> Iterator[str
     for number, line in enumerate(lines, 1):
         if b"\0" in line:
             raise TrackerError(
-                f"{file}, line {number}: holds a NUL byte, so it is no CSV table, or UTF-16 without its mark: try "
-                "--encoding utf-16-le"
+                f"{file}, line {number}: has a NUL byte, so it is not a CSV table, or is UTF-16 without its "
+                "byte order mark: try --encoding utf-16-le"
             )
         if line.isascii():
             yield line.decode("ascii")

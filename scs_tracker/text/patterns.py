@@ -24,7 +24,7 @@ def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[
     try:
         return re.compile(words, flags)
     except re.error as error:
-        raise TrackerError(f"lexicon/{source}: {where}is no pattern: {error}") from None
+        raise TrackerError(f"lexicon/{source}: {where}is not a valid pattern: {error}") from None
 
 
 @geodata.cached

@@ -41,7 +41,7 @@ def write_scene(scene: Scene, file: Path) -> Path:
             made = Path(folder) / "scene.gpkg"
             write_package(made, layers(scene))
             return write_atomically(file, made.read_bytes())
-    raise UsageError(f"--out {file} has no ending that is known; use .html, .gpkg or .json")
+    raise UsageError(f"--out {file} has no known extension; use .html, .gpkg or .json")
 
 
 def layers(scene: Scene) -> dict[str, Layer]:

@@ -123,7 +123,7 @@ def _lines(file: Path) -> Iterable[bytes]:
         with file.open("rb") as stream:
             yield from stream
     except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; name a file of positions") from None
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; give a file of positions") from None
 
 
 def _time(before: bytes, after: bytes) -> float | None:

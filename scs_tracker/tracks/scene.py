@@ -134,7 +134,7 @@ def look_at_scene(
     wide = Near(near.lat, near.lon, wide_nm, near.start - _AROUND, near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
     if not read.rows and not read.aside:
-        raise TrackerError(f"{address} holds no rows; name a file of positions")
+        raise TrackerError(f"{address} has no rows; give a file of positions")
     frame, doubt = _checked(read)
     wrong, kept = frame[frame["reason"] != ""], frame[frame["reason"] == ""].reset_index(drop=True)
     reasons = Counter([text for _, _, text, _ in read.aside] + wrong["reason"].tolist())

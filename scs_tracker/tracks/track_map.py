@@ -42,7 +42,7 @@ _TEXTS: Final = {
     "tracks_gaps": "No position for an hour or more",
     "tracks_no_gaps": "None.",
     "tracks_vessels": "Vessels",
-    "tracks_no_vessels": "No vessel has a position there and then in these files.",
+    "tracks_no_vessels": "No vessel has a position in this area and period.",
 }
 
 

@@ -129,7 +129,7 @@ def add_zone(
     """
     overlay = geodata.overlay()
     if overlay is None:
-        raise TrackerError("there is no geodata overlay to keep zones in; name a folder as geodata in tracker.toml")
+        raise TrackerError("zones need a geodata overlay; set geodata in tracker.toml to a folder")
     ours = load_zones()
     row = _row(ours, facts, replace=replace)
     with local_layer(file) as path:
@@ -137,9 +137,11 @@ def add_zone(
     shape, notes = _shape(str(file), frame)
     wanted = _kinds()[row["kind"]]
     if not _is_area(shape) and wanted == "area":
-        raise TrackerError(f"{file} holds lines, and a zone of the kind {row['kind']} is an area; close them first")
+        raise TrackerError(f"{file} has lines, but a zone of the kind {row['kind']} is an area; close the lines first")
     if _is_area(shape) and wanted == "line":
-        raise TrackerError(f"{file} holds areas, and a zone of the kind {row['kind']} is a line; save its limit")
+        raise TrackerError(
+            f"{file} has areas, but a zone of the kind {row['kind']} is a line; save its limit as a line"
+        )
     row["recipe"] = f"added from {Path(file).name}"
     kept = overlay / _FOLDER / f"{row['id']}.parquet"
     _write(kept, shape, row)
@@ -159,10 +161,10 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     if missing:
         raise UsageError(f"a zone needs {', '.join(_NEEDED)}; {missing[0]} is missing")
     if not _ID.fullmatch(given["id"]):
-        raise UsageError(f"id {given['id']!r} is not allowed; use lower case letters and digits with hyphens between")
+        raise UsageError(f"id {given['id']!r} is not allowed; use lower-case letters and digits, separated by hyphens")
     there = ours[ours["id"] == given["id"]]
     if len(there) and not replace:
-        raise UsageError(f"there is a zone {given['id']} already; choose another id, or replace it (--replace)")
+        raise UsageError(f"the zone {given['id']} already exists; choose another id, or replace it (--replace)")
     held = {code for cell in ours["claimants"] for code in split_list(cell)}
     known = geodata.vocabulary().countries | {row["country"] for row in geodata.rows("countries")} | held
     for code in split_list(given["claimants"]):
@@ -181,7 +183,7 @@ def _daily(hours: str) -> str:
     spans = split_list(hours)
     for span in spans:
         if not _HOURS.fullmatch(span):
-            raise UsageError(f"hours {span!r} are no times of day; write 18:00-20:00, with ; between several")
+            raise UsageError(f"hours {span!r} are not times of day; use 18:00-20:00, separated by ;")
     told = " and ".join(span.replace("-", " to ") for span in spans)
     return f", {told} each day" if told else ""
 
@@ -198,7 +200,7 @@ def _check_facts(row: Mapping[str, str]) -> None:
         if row[name] and not is_partial_date(row[name]):
             raise UsageError(f"{name} {row[name]!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
     if row["valid_from"] and row["valid_to"] and last_day(row["valid_to"]) < first_day(row["valid_from"]):
-        raise UsageError(f"valid_to {row['valid_to']} lies before valid_from {row['valid_from']}")
+        raise UsageError(f"valid_to {row['valid_to']} is before valid_from {row['valid_from']}")
     if not re.fullmatch(r"\d{1,3}(\.\d+)?", row["membership_band_nm"], re.ASCII):
         raise UsageError(f"membership_band_nm {row['membership_band_nm']!r} is not a distance in nautical miles")
     _require(f"status {row['status']!r}", row["status"], list(_STATUSES))
@@ -221,7 +223,7 @@ def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.G
     import pyogrio
 
     if encoding and path.suffix.lower() != ".shp":
-        raise UsageError(f"{name} says its encoding itself; leave it out (--encoding), it is for shapefiles")
+        raise UsageError(f"{name} states its own encoding; omit --encoding, which is for shapefiles")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -242,7 +244,7 @@ def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.G
         chosen_by = " that meets the condition" if where else ""
         raise TrackerError(f"{name} has no feature{chosen_by}; a zone needs at least one polygon or line")
     if frame.crs is None:
-        raise TrackerError(f"{name} does not say its CRS; give it one (a .prj file, or save it as GeoPackage)")
+        raise TrackerError(f"{name} has no CRS; add one (a .prj file, or save it as GeoPackage)")
     return frame
 
 
@@ -252,9 +254,9 @@ def _layer(name: str, layers: list[str], wanted: str) -> str:
             raise UsageError(f"{name} has no layer {wanted!r}; it has {', '.join(layers) or 'none'}")
         return wanted
     if not layers:
-        raise TrackerError(f"{name} holds no layer with a geometry")
+        raise TrackerError(f"{name} has no layer with a geometry")
     if len(layers) > 1:
-        raise UsageError(f"{name} holds {len(layers)} layers; choose one with layer (--layer): {', '.join(layers)}")
+        raise UsageError(f"{name} has {len(layers)} layers; choose one with layer (--layer): {', '.join(layers)}")
     return layers[0]
 
 
@@ -262,20 +264,20 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
     """Return the one geometry of a frame in EPSG:4326, valid, rounded, inside the region; and what was done."""
     shapes = np.array([shape for shape in frame.geometry if shape is not None and not shape.is_empty], dtype=object)
     if not shapes.size:
-        raise TrackerError(f"{name} has features without any geometry; a zone needs at least one polygon or line")
+        raise TrackerError(f"{name} has features without geometry; a zone needs at least one polygon or line")
     parts = shapely.get_parts(shapely.get_parts(shapely.force_2d(shapes)))
     kinds = {str(part.geom_type) for part in parts}
     if kinds not in ({"Polygon"}, {"LineString"}, {"LinearRing"}):
-        raise TrackerError(f"{name} holds {' and '.join(sorted(kinds))}; a zone is made of polygons, or else of lines")
+        raise TrackerError(f"{name} has {' and '.join(sorted(kinds))}; a zone needs either polygons or lines")
     if not np.isfinite(shapely.get_coordinates(parts)).all():
-        raise TrackerError(f"{name} holds coordinates that are no numbers; export it again")
+        raise TrackerError(f"{name} has coordinates that are not numbers; export it again")
     flat = parts[
         (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(shapely.convex_hull(parts)) == 0)
     ]
     if len(flat):
         corners = len(np.unique(shapely.get_coordinates(flat[0]), axis=0))
         raise TrackerError(
-            f"{name} has a polygon without area, of {corners} corners; an area needs three, not in a line"
+            f"{name} has a polygon without area, of {corners} corners; an area needs at least three, not in a line"
         )
     notes: list[str] = []
     parts = _mended(name, parts, notes)
@@ -287,7 +289,7 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
     kept = shapely.get_parts(inside)
     kept = kept[(shapely.get_type_id(kept) == wanted) & ~shapely.is_empty(kept)]
     if not kept.size:
-        raise TrackerError(f"{name} lies outside the region that is covered, {REGION}")
+        raise TrackerError(f"{name} is outside the supported region, {REGION}")
     if not shapely.covers(region, whole):
         notes.append(f"cut at the region, {REGION}")
     return shapely.set_precision(shapely.union_all(kept), _ROUNDED), notes
@@ -305,7 +307,7 @@ def _mended(name: str, parts: Any, notes: list[str]) -> Any:
     if abs(after[worst] - before[worst]) > _REPAIR * max(before[worst], after[worst]):
         raise TrackerError(
             f"{name} has a polygon that is not valid ({reason}), and repairing it would change its area by more than "
-            f"{_REPAIR:.0%}; mend it in a GIS first"
+            f"{_REPAIR:.0%}; fix it in a GIS first"
         )
     notes.append(
         f"repaired {broken.size} polygon{'s' if broken.size > 1 else ''} that {_were(broken.size)} not valid ({reason})"
@@ -329,12 +331,12 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
     try:
         turned = gpd.GeoSeries(list(parts), crs=crs).to_crs(4326).to_numpy()
     except (ProjError, ValueError) as error:
-        raise TrackerError(f"{name} cannot be brought from its CRS to longitude and latitude ({error})") from None
+        raise TrackerError(f"{name} cannot be transformed from its CRS to longitude and latitude ({error})") from None
     points = shapely.get_coordinates(turned)
     if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
         swapped = ((points >= (SOUTH, WEST)) & (points <= (NORTH, EAST))).all()
         hint = "longitude and latitude are swapped" if swapped else "look at the CRS that it says"
-        raise TrackerError(f"{name} has coordinates that are no longitudes and latitudes; {hint}")
+        raise TrackerError(f"{name} has coordinates that are not longitudes and latitudes; {hint}")
     if not crs.equals("EPSG:4326", ignore_axis_order=True):
         notes.append(f"brought from {crs.name} to EPSG:4326")
     return turned

@@ -74,7 +74,7 @@ def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
     """
     _check_region(lat, lon)
     if iso2 and iso2 not in coasts():
-        raise UsageError(f"no coast of {iso2!r} is held; there are coasts of {', '.join(coasts())}")
+        raise UsageError(f"there is no coast of {iso2!r}; there are coasts of {', '.join(coasts())}")
     if not iso2:
         return nearest_coast(lat, lon)[1]
     return float(nearest(coasts()[iso2], np.array([lon]), np.array([lat])).nautical[0])
@@ -281,4 +281,4 @@ def _frame() -> pd.DataFrame:
 def _check_region(lat: float, lon: float) -> None:
     check(lat, lon)
     if not in_region(lat, lon):
-        raise UsageError(f"lat {lat:g}, lon {lon:g} is outside the region that is covered, {REGION}")
+        raise UsageError(f"lat {lat:g}, lon {lon:g} is outside the supported region, {REGION}")

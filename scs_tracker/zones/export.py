@@ -69,7 +69,7 @@ def export_zones(file: Path, *, day: str | None = None) -> Path:
     ending = file.suffix.lower()
     if ending not in DRIVERS and ending != ".parquet":
         allowed = ", ".join(sorted([*DRIVERS, ".parquet"]))
-        raise UsageError(f"{file}: ending {ending or 'missing'} is not known; allowed are {allowed}")
+        raise UsageError(f"{file}: the extension {ending or 'missing'} is not known; allowed are {allowed}")
     zones = zones_on(day)[[*ZONE_COLUMNS, "geometry"]].rename(columns={"id": "zone_id"})
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,7 @@ def local_layer(name: str | Path) -> Iterator[Path]:
     if not zipfile.is_zipfile(file):
         _require_plain(file, file)
         if file.suffix.lower() in _ARCHIVES:  # GDAL would open it as an archive that nobody has looked into
-            raise TrackerError(f"{file} cannot be read as a zip file; unpack it and name the layer")
+            raise TrackerError(f"{file} cannot be read as a zip file; unpack it and give the layer")
         yield file
         return
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
@@ -69,14 +69,14 @@ def local_layer(name: str | Path) -> Iterator[Path]:
 def _local(name: str | Path) -> Path:
     text = str(name)
     if re.match(r"[a-z][a-z0-9+.-]+:", text, re.IGNORECASE) or "/vsi" in text.lower():
-        raise TrackerError(f"{text} is not a local file; download it first and name the file")
+        raise TrackerError(f"{text} is not a local file; download it first and give the file")
     file = Path(name)
     if not file.exists():
         raise TrackerError(f"{file} does not exist")
     if not file.is_file():
         raise TrackerError(f"{file} is not a regular file; zip a folder, or save its layer as GeoPackage")
     if file.stat().st_size > MOST_BYTES:
-        raise TrackerError(f"{file} has more than {MOST_BYTES // 2**30} GiB; cut out the region first")
+        raise TrackerError(f"{file} has more than {MOST_BYTES // 2**30} GiB; extract the region first")
     return file
 
 
@@ -92,37 +92,41 @@ def _unpack(file: Path, folder: Path) -> Path:
                 while chunk := stream.read(_CHUNK):
                     left -= len(chunk)
                     if left < 0:
-                        raise TrackerError(f"{file} unpacks to more than it says, so it is damaged or a trap")
+                        raise TrackerError(
+                            f"{file} expands to more data than it declares; it may be damaged or malicious"
+                        )
                     out.write(chunk)
         layers = [member.filename for member in members if member.filename.lower().endswith(_LAYERS)]
         layers = [layer for layer in layers if not layer.startswith("__MACOSX/")]
         if len(layers) != 1:
             shown = ", ".join(layers[:5]) or "none"
-            raise TrackerError(f"{file} must hold one layer, and holds {len(layers)} ({shown}); zip one alone")
+            raise TrackerError(f"{file} must have one layer, but has {len(layers)} ({shown}); zip only one")
         return folder / layers[0]
 
 
 def _require_safe(file: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
-        raise TrackerError(f"{file} holds {len(members):,} files; zip the one layer alone")
+        raise TrackerError(f"{file} has {len(members):,} files; zip only the one layer")
     if len({member.filename.lower() for member in members}) < len(members):
-        raise TrackerError(f"{file} is unsafe: it holds two members of one name; zip it again")
+        raise TrackerError(f"{file} is unsafe: two members have the same name; zip it again")
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in member.filename:
-            raise TrackerError(f"{file} is unsafe: its member {member.filename!r} would land outside its folder")
+            raise TrackerError(f"{file} is unsafe: its member {member.filename!r} would be written outside its folder")
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in {0, stat.S_IFREG}:
-            raise TrackerError(f"{file} is unsafe: its member {member.filename!r} is a link or no regular file")
+            raise TrackerError(f"{file} is unsafe: its member {member.filename!r} is a link or not a regular file")
         if member.flag_bits & 0x1:
-            raise TrackerError(f"{file} is locked by a password; unpack it first")
+            raise TrackerError(f"{file} is protected by a password; unpack it first")
         if path.suffix.lower() in _ARCHIVES:
-            raise TrackerError(f"{file} holds another archive, {member.filename}; unpack it first")
+            raise TrackerError(f"{file} contains another archive, {member.filename}; unpack it first")
     unpacked, packed = sum(member.file_size for member in members), file.stat().st_size
     if unpacked > MOST_BYTES:
         raise TrackerError(f"{file} would unpack to {unpacked:,} bytes; at most {MOST_BYTES:,} are read")
     if unpacked > _SMALL and unpacked > HIGHEST_RATIO * packed:
-        raise TrackerError(f"{file} would unpack to {unpacked // packed} times its size, as no map layer does")
+        raise TrackerError(
+            f"{file} would unpack to {unpacked // packed} times its size, which is not plausible for a map layer"
+        )
 
 
 def _require_plain(file: Path, layer: Path) -> None:
@@ -130,7 +134,7 @@ def _require_plain(file: Path, layer: Path) -> None:
     with layer.open("rb") as stream:
         head = stream.read(_CHUNK)
         if zipfile.is_zipfile(layer) or head.startswith(_PACKED_OTHERWISE) or head[257:262] == b"ustar":
-            raise TrackerError(f"{file} is or holds a packed file of another kind; unpack it and name the layer")
+            raise TrackerError(f"{file} is or contains another kind of archive; unpack it and give the layer")
         if b"\0" in head[:4096]:
             return
         if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
@@ -138,11 +142,11 @@ def _require_plain(file: Path, layer: Path) -> None:
                 rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head, flags=re.DOTALL)
             )
             if root is None or root[1] not in _XML_ROOTS:
-                raise TrackerError(f"{file} is XML that describes where layers are; name the file that holds the layer")
+                raise TrackerError(f"{file} is XML that refers to layers; give the file with the layer")
         tail = b""
         while head:
             found = _ELSEWHERE.search(tail + head)
             if found:
                 words = found[0].decode("ascii", "replace")[:40]
-                raise TrackerError(f"{file} points to other files ({words}); save the layer alone as GeoPackage")
+                raise TrackerError(f"{file} refers to other files ({words}); save only the layer as GeoPackage")
             tail, head = head[-64:], stream.read(_CHUNK)

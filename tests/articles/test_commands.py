@@ -50,7 +50,7 @@ def test_explain_fits_a_screen_for_a_long_article(call, tmp_path):
 def test_explain_says_what_was_dropped(call):
     answer = call("extract", "-", *DAY, "--explain", stdin=TEXT.replace("rammed", "did not ram").encode())
     assert "2024-06-17, Second Thomas Shoal; dropped, 0." in answer.out
-    assert "no incident is told of" in answer.out
+    assert "no incident found" in answer.out
 
 
 def test_explain_all_shows_whom_and_when(call, article):
@@ -166,7 +166,7 @@ def test_the_words_for_a_place_that_is_not_known_stay_and_ask_for_a_person(call,
 def test_a_reef_without_a_name_is_not_the_whole_sea(call):
     text = "A China Coast Guard ship rammed a Philippine fishing boat near a reef on Monday."
     answer = call("extract", "-", *DAY, stdin=text.encode())
-    assert "near a reef: not placed" in answer.out
+    assert "near a reef: no location" in answer.out
     assert answer.code == 3
 
 
@@ -191,12 +191,12 @@ def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call,
     )
     first, second = (call("extract", "tin.txt", *DAY, "--add") for _ in range(2))
     assert (first.code, second.code) == (3, 3)
-    assert "1 new lead for a person to read" in first.out
+    assert "1 new lead in the review queue" in first.out
     assert "0 new leads" in second.out
     (lead,) = worklist.leads(Ledger(f"sqlite:///{tmp_path}/tracker.db").engine)
     assert (lead["language"], lead["published"]) == ("vi", "2024-06-18")
     assert "it names China Coast Guard, ramming" in lead["why"]
     assert "QNg 95739 TS" in lead["text"]
     shown = call("review").out
-    assert "nothing waits" not in shown
+    assert "queue is empty" not in shown
     assert shown.startswith("1 lead to decide on: scs-tracker desk\n  a text that was given, 2024-06-18: Tàu hải cảnh")

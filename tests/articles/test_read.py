@@ -232,7 +232,7 @@ def test_pages_made_to_hang_end(markup):
 
 
 def test_half_a_character_in_a_string_is_refused_in_one_sentence():
-    with pytest.raises(TrackerError, match="the text holds half of a character, as no file can; decode it anew"):
+    with pytest.raises(TrackerError, match="the text has half of a character; decode it again"):
         Article(TEXT + "\ud800")
 
 

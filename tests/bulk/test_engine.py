@@ -313,7 +313,7 @@ def test_a_full_disk_is_one_sentence_and_the_run_goes_on_later(
     source = write(fleet, tmp_path / "in.parquet")
     with monkeypatch.context() as patched:
         patched.setattr(job, "write_chunk", full)
-        assert "No space left on device; mend it and run again" in refused(
+        assert "No space left on device; fix the problem and run again" in refused(
             lambda: run_bulk(source, tmp_path / "out", workers=1)
         )
     assert run_bulk(source, tmp_path / "out", workers=1)["positions"] == 3_000
@@ -334,7 +334,7 @@ def test_an_unfinished_run_of_other_inputs_is_refused(fleet: pd.DataFrame, tmp_p
 
     with pytest.raises(KeyboardInterrupt):
         run_bulk(write(fleet, tmp_path / "in.parquet"), tmp_path / "out", workers=1, progress=stop)
-    with pytest.raises(TrackerError, match="holds an unfinished run of other inputs"):
+    with pytest.raises(TrackerError, match="contains an unfinished run with other inputs"):
         run_bulk(write(fleet, tmp_path / "other.parquet"), tmp_path / "out", workers=1)
 
 
@@ -399,7 +399,7 @@ def test_the_command_prints_the_counts_and_warns(
     printed = capsys.readouterr()
     assert "1 lon out of range" in printed.err
     assert "3200 times name no time zone and are taken as UTC" in printed.err
-    assert "holds this very run already" in printed.out
+    assert "already contains this run" in printed.out
     monkeypatch.setattr(sys, "argv", ["scs-tracker", "bulk", str(source), "--out", str(out)])
     with pytest.raises(SystemExit) as ended:
         cli.main()

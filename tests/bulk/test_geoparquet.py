@@ -63,5 +63,5 @@ def test_a_stopped_writing_goes_on_and_a_folder_without_a_run_is_refused(result:
     write_geoparquet(again)
     assert files[0].read_bytes() == (result / files[0].relative_to(again)).read_bytes()
     assert files[-1].stat().st_mtime_ns == kept
-    with pytest.raises(TrackerError, match="holds no positions of a finished run"):
+    with pytest.raises(TrackerError, match="has no positions of a finished run"):
         write_geoparquet(tmp_path / "nowhere")

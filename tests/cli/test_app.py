@@ -99,7 +99,7 @@ def test_amend_history_and_changes(call: Callable[..., Any], incident_file: Call
         (("import", str(INCIDENTS / "incident_sources.csv")), 1, "import incidents.csv"),
         (("history", "x"), 1, "there is no ledger"),
         (("--config", "none.toml", "history", "x"), 1, "none.toml does not exist"),
-        (("--ledger", "nonsense", "history", "x"), 1, "is not a database address"),
+        (("--ledger", "nonsense", "history", "x"), 1, "is not a database URL"),
         (("--quiet", "--verbose", "demo"), 2, "exclude each other"),
         (("amend", "x", "injured", "--reason", "r"), 2, "is not FIELD=VALUE"),
         (("amend", "x", "injured=1"), 2, "reason"),

@@ -154,7 +154,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("geocode",), 2, "name a text"),
+        (("geocode",), 2, "give a text"),
         (("geocode", "x", "--near", "9.7"), 2, "is not LAT,LON"),
         (("geocode", "x", "--file", "y.csv", "--out", "z.csv"), 2, "exclude each other"),
         (("geocode", "x", "--out", "y.csv"), 2, "--out and a single text exclude each other"),
@@ -162,7 +162,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         (("geocode", "--file", "none.csv"), 2, "needs --out"),
         (("geocode", "--file", "none.csv", "--out", "z.csv"), 1, "none.csv does not exist"),
         (("locate", "9.7"), 2, "give LAT and LON"),
-        (("locate", "off Zambales"), 2, "is no number of decimal degrees"),
+        (("locate", "off Zambales"), 2, "is not a number of decimal degrees"),
         (("locate", "9", "116", "--out", "y.csv"), 2, "--out and a single point exclude each other"),
         (("locate", "--file", "y.csv", "--out", "z.csv", "--radius-km", "5"), 2, "--radius-km and --file exclude"),
         (("locate", "9", "116", "--file", "y.csv", "--out", "z.csv"), 2, "LAT LON and --file exclude each other"),
@@ -178,7 +178,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         (("export", "x.csv"), 1, "there is no ledger"),
         (("zones", "show", "ph-eex"), 2, "did you mean ph-eez"),
         (("zones", "list", "--date", "soon"), 2, "is not a date"),
-        (("places", "Nowhere Bank"), 1, "no feature of the gazetteer"),
+        (("places", "Nowhere Bank"), 1, "the gazetteer has no feature named"),
         (("bulk", "none.parquet", "--out", "bulk"), 1, "none.parquet does not exist"),
     ],
 )
@@ -199,7 +199,7 @@ def test_a_table_is_never_written_over_the_one_that_is_read(call, tmp_path, comm
     for out in ("table.csv", "same.csv"):
         answer = call(command, "--file", str(table), "--out", str(tmp_path / out))
         assert (answer.code, answer.out) == (2, "")
-        assert "would be lost; name another file" in answer.err
+        assert "would be overwritten; choose another file" in answer.err
     assert table.read_text(encoding="utf-8").count("\n") == 2
 
 

@@ -36,7 +36,7 @@ def test_a_vessel_is_shown_with_its_incidents(call: Callable[..., Any]) -> None:
 def test_additions_that_are_none_are_one_sentence(call: Callable[..., Any], tmp_path: Path) -> None:
     answer = call("data", "merge", str(tmp_path), "--into", str(tmp_path))
     assert answer.code == 1
-    assert "cannot be read" in answer.err or "holds no additions" in answer.err
+    assert "cannot be read" in answer.err or "has no additions" in answer.err
 
 
 def test_data_check_names_what_contradicts_the_acts(

@@ -77,7 +77,7 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     (tmp_path / "tracker.toml").write_text("# mine\n", encoding="utf-8")
     assert tmp_path / "tracker.toml" not in initialise(tmp_path)
     assert (tmp_path / "tracker.toml").read_text(encoding="utf-8") == "# mine\n"
-    with pytest.raises(TrackerError, match="already; nothing was changed"):
+    with pytest.raises(TrackerError, match="already has tracker"):
         initialise(tmp_path)
     with pytest.raises(TrackerError, match="is a file; name a folder"):
         initialise(tmp_path / "tracker.toml")

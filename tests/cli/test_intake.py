@@ -52,7 +52,7 @@ def test_one_reading(call: Callable[..., object], folder: Path, feed: Server) ->
     answer = call("intake", "--digest")
     assert "nothing new" in answer.out
     assert "1 new proposal and 0 new leads wait for a person." in answer.out
-    assert "nothing came in since the last digest" in call("intake", "--digest").out
+    assert "no new items since the last digest" in call("intake", "--digest").out
 
 
 def test_a_source_that_fails_leaves_something_for_a_person(
@@ -66,7 +66,7 @@ def test_a_source_that_fails_leaves_something_for_a_person(
     answer = call("intake")
     assert (answer.code, "/feed: not asked (failed before; next at" in answer.out) == (0, True)
     assert "nothing of this sea" not in answer.out
-    assert f"1 not asked this time; to ask at once: scs-tracker intake {feed.url}/feed" in answer.out
+    assert f"1 skipped this time; to read at once: scs-tracker intake {feed.url}/feed" in answer.out
 
 
 def test_the_catalogue(call: Callable[..., object], folder: Path, feed: Server) -> None:

@@ -128,7 +128,7 @@ def test_an_incident_without_a_source_stays_out(additions: Path, into: Path) -> 
 
 
 def test_a_folder_of_nothing_and_a_torn_row_are_one_sentence(tmp_path: Path, additions: Path, into: Path) -> None:
-    with pytest.raises(TrackerError, match=r"holds no additions; it needs at least one of incidents\.csv"):
+    with pytest.raises(TrackerError, match=r"has no additions; it needs at least one of incidents\.csv"):
         merge(tmp_path, into, title="A heading")
     file = additions / "incidents.csv"
     file.write_text(file.read_text(encoding="utf-8") + "20230206-torn,2023\n", encoding="utf-8")

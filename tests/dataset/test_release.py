@@ -93,6 +93,6 @@ def test_a_name_that_is_no_release_is_a_wrong_call(name: str, tmp_path: Path) ->
 def test_what_is_no_release_cannot_be_compared_with(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "old.zip"
     file.write_bytes(content)
-    with pytest.raises(TrackerError, match=r"old\.zip is no release of the data"):
+    with pytest.raises(TrackerError, match=r"old\.zip is not a release of the data"):
         release.export("data-2026.12", tmp_path / "out", since=file)
     assert not (tmp_path / "out").exists()

@@ -151,7 +151,7 @@ def test_a_second_reader_is_asked_for_and_is_somebody_else_and_the_week_waits_fo
     assert row["kind"] == "second"
     assert (printed(second_reader=True), printed()) == ([], [ram["id"]])
     body = {"action": "approve", "id": ram["id"], "revision": row["revision"]}
-    assert "a second reader is somebody else" in ana.post("/decide", json=body).json()["error"]
+    assert "the second review must be done by someone else" in ana.post("/decide", json=body).json()["error"]
     assert "second reader" in ben.post("/decide", json=body).json()["done"]
     assert all(one["id"] != ram["id"] for one in queue(ben))
     assert printed(second_reader=True) == [ram["id"]]

@@ -47,7 +47,7 @@ def test_conditions(text: str, row: dict[str, Any], holds: bool) -> None:
 
 @pytest.mark.parametrize("text", ["", "severity", "severity > 3", "colour = red", "severity >= 3 or place = x", "and"])
 def test_a_filter_that_cannot_be_read_is_told(text: str) -> None:
-    with pytest.raises(UsageError, match=r"filter grave: .* is no condition; write COLUMN SIGN VALUE"):
+    with pytest.raises(UsageError, match=r"filter grave: .* is not a condition; use COLUMN OPERATOR VALUE"):
         parse_filter("grave", text)
 
 

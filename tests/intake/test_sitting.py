@@ -98,7 +98,7 @@ def test_nothing_reached_is_said_in_one_sentence(sit: Callable[..., Intake]) -> 
     result = sit("/a", "/b", "/c", "/d")
     assert outcomes(result) == ["failed"] * 4
     assert len(result.problems) == 1
-    assert "none of 4 live sources could be read; is this machine online?" in result.problems[0]
+    assert "none of 4 monitored sources could be read; is this machine online?" in result.problems[0]
     assert not any(one.problems for one in result.sources)
 
 
@@ -109,7 +109,7 @@ def test_what_is_wrong_in_the_settings_is_told_and_the_others_are_read(
     result = sit("/a", live=("ph-nsk",))
     assert outcomes(result) == ["read"]
     assert "did you mean ph-nsc" in result.problems[0]
-    with pytest.raises(UsageError, match="no live source is enabled"):
+    with pytest.raises(UsageError, match="no monitored source is enabled"):
         sit()
     with pytest.raises(UsageError, match="did you mean ph-nsc"):
         sit("/a", wanted=("ph-nsk",))

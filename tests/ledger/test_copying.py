@@ -32,10 +32,10 @@ def test_a_backup_goes_into_either_database(held: Ledger, tmp_path: Path, postgr
         assert proof.check(again.engine) == []
         again.amend("20240617-x", {"damage": "a hole"}, reason="it works on")
         assert proof.check(again.engine) == []
-        with pytest.raises(TrackerError, match=r"there is a ledger at .* already; restore into an empty place"):
+        with pytest.raises(TrackerError, match=r"a ledger already exists at .*; restore to an empty location"):
             copying.restore(url, file)
         again.engine.dispose()
-    with pytest.raises(TrackerError, match="is there already; name another file"):
+    with pytest.raises(TrackerError, match="already exists; choose another name"):
         copying.back_up(held.engine, file)
 
 
@@ -55,6 +55,6 @@ def test_a_backup_that_was_cut_short_is_refused_and_leaves_nothing(held: Ledger,
 def test_a_ledger_that_does_not_prove_is_not_backed_up(held: Ledger, tmp_path: Path) -> None:
     with held.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE incident SET damage = 'none'")
-    with pytest.raises(TrackerError, match="the ledger does not prove: incident"):
+    with pytest.raises(TrackerError, match="ledger verification failed: incident"):
         copying.back_up(held.engine, tmp_path / "ledger.backup")
     assert list(tmp_path.glob("*ledger.backup*")) == []

@@ -83,7 +83,7 @@ def test_a_geopackage_names_and_explains_its_columns(filled: Ledger, tmp_path: P
         told = {column: (title, meaning) for column, title, meaning in connection.execute(query)}
         extended = dict(connection.execute("SELECT table_name, extension_name FROM gpkg_extensions"))
     assert list(told) == pyogrio.read_info(file, layer="incidents")["fields"].tolist()
-    assert told["nearest_coast_nm"] == ("Nearest coast (M)", "geodesic distance to it in nautical miles")
+    assert told["nearest_coast_nm"] == ("Nearest coast (nm)", "geodesic distance to it in nautical miles")
     assert extended["gpkg_data_columns"] == extended["gpkg_data_column_constraints"] == "gpkg_schema"
 
 

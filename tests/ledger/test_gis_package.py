@@ -93,6 +93,6 @@ def test_what_is_no_day_or_no_package_is_refused(filled: Ledger, tmp_path: Path)
     with pytest.raises(UsageError, match="zones of '2024-06': give one day, such as 2024-06-17"):
         gis_package.layers(incidents, events, "2024-06")
     content = gis_package.layers(incidents, events, "2024-06-17")
-    with pytest.raises(UsageError, match=r"let its name end with \.gpkg"):
+    with pytest.raises(UsageError, match=r"use a file name that ends with \.gpkg"):
         export.write(incidents, tmp_path / "all.kml", package=content)
     assert not (tmp_path / "all.kml").exists()

@@ -89,9 +89,9 @@ def test_what_is_part_of_another_incident_is_not_accepted_and_takes_nothing_in(
 ) -> None:
     ledger.import_file(incident_file({LASER: {}, BATTLE: {}, HULL: {}}))
     ledger.link(LASER, BATTLE, reason="one report of both")
-    with pytest.raises(TrackerError, match="has no reports left, as they are part of another incident; split"):
+    with pytest.raises(TrackerError, match="has no reports, because they are part of another incident; split"):
         ledger.accept(BATTLE, reason="r")
-    with pytest.raises(TrackerError, match=f"{BATTLE} is retracted; name one that stands"):
+    with pytest.raises(TrackerError, match=f"{BATTLE} is retracted; give another one"):
         ledger.link(BATTLE, HULL, reason="r")
     assert ledger.incidents().set_index("id")["status"].to_dict() == {
         LASER: "accepted",

@@ -96,7 +96,7 @@ def test_a_bad_row_waits_whatever_a_later_file_of_the_same_name_holds(
     (row,) = ledger.quarantined()
     ledger.dismiss(row["id"], reason="entered twice")
     assert ledger.quarantined() == []
-    with pytest.raises(TrackerError, match=r"no row 1 waits in quarantine"):
+    with pytest.raises(TrackerError, match=r"row 1 is not in quarantine"):
         ledger.dismiss(row["id"], reason="again")
 
 

@@ -148,7 +148,7 @@ def test_mended_rows_go_in_and_bad_ones_stay(ledger: Ledger, incident_file: Call
     incident_file({LASER: {}, BATTLE: {}})
     assert ledger.retry(str(file)) == Summary(read=2, added=1, unchanged=1)
     assert ledger.quarantined() == []
-    with pytest.raises(TrackerError, match=r"no row of .* waits; nothing waits in quarantine"):
+    with pytest.raises(TrackerError, match=r"no row of .* is in quarantine; the quarantine is empty"):
         ledger.retry(str(file))
 
 
@@ -187,10 +187,10 @@ def test_one_file_has_one_name_wherever_it_is_named_from(
 def test_what_cannot_be_retried(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
     file = incident_file({LASER: {"types": "lasre"}})
     ledger.import_file(file)
-    with pytest.raises(TrackerError, match=rf"no row of other\.csv waits; rows of these wait: {file}"):
+    with pytest.raises(TrackerError, match=rf"no row of other\.csv waits; files with rows in it:  {file}"):
         ledger.retry("other.csv")
     file.unlink()
-    with pytest.raises(TrackerError, match="is not there any more; put the mended file there"):
+    with pytest.raises(TrackerError, match="no longer exists; put the corrected file there"):
         ledger.retry(str(file))
     assert len(ledger.quarantined()) == 1
 
@@ -220,22 +220,22 @@ def test_the_commands(
     code, out, _ = run("quarantine")
     assert f"{file}, row 2, since 20" in out
     assert "types: 'lasre' is not allowed" in out
-    assert f"as it stands: {LASER}," in out
+    assert f"raw text: {LASER}," in out
     (row,) = json.loads(run("quarantine", "--json")[1])
     assert (row["file"], row["row"], len(row["reasons"])) == (str(file), 2, 1)
     assert f", number {row['number']}\n" in run("quarantine")[1]
     assert run("retry")[0] == 3
     code, _, err = run("retry", "other.csv")
-    assert (code, err.count("\n"), "no row of other.csv waits" in err) == (1, 1, True)
+    assert (code, err.count("\n"), "no row of other.csv is in quarantine" in err) == (1, 1, True)
     content = file.read_bytes()
     file.unlink()
     code, out, _ = run("retry", "--json")
-    assert (code, json.loads(out)["problems"][0].split(" ", 1)[1][:22]) == (3, "is not there any more;")
+    assert (code, json.loads(out)["problems"][0].split(" ", 1)[1][:16]) == (3, "no longer exists")
     file.write_bytes(content.replace(b"lasre", b"laser"))
     code, out, _ = run("retry", str(file), "--json")
     assert code in {None, 0}
     assert json.loads(out)["added"] == 1
-    assert "nothing waits in quarantine" in run("quarantine")[1]
+    assert "the quarantine is empty" in run("quarantine")[1]
     assert run("retry")[0] in {None, 0}
 
 

@@ -47,7 +47,7 @@ def test_instants(text: str, meant: str) -> None:
     "text", ["", "now", "2024-13", "2024-02-30", "1718600000", "0001-01-01T00:00+14:00", "17/06/2024", "٢٠٢٤"]
 )
 def test_what_is_no_instant(text: str) -> None:
-    with pytest.raises(UsageError, match="is no instant; write for example 2024-06-17"):
+    with pytest.raises(UsageError, match="is not a valid time; use for example 2024-06-17"):
         history.instant(text)
 
 
@@ -108,9 +108,11 @@ def test_the_past_from_the_command_line(
     assert then("2026-01-01T08:00:01+08:00") == second
     assert then("2026-01-01T00:00:01.999") == second
     assert then("2025-12-31T19:00:02-05:00") == last
-    assert "2: scs-tracker: 9999 has not come yet" in run("export", str(tmp_path / "x.csv"), "--as-of", "9999")
-    assert "2: scs-tracker: 'yesterday' is no instant" in run("export", str(tmp_path / "x.csv"), "--as-of", "yesterday")
+    assert "2: scs-tracker: 9999 is in the future" in run("export", str(tmp_path / "x.csv"), "--as-of", "9999")
+    assert "2: scs-tracker: 'yesterday' is not a valid time" in run(
+        "export", str(tmp_path / "x.csv"), "--as-of", "yesterday"
+    )
     assert run("changes", "--since", "2026-01-01T08:00:01+08:00").count("accepted → retracted") == 1
     assert "scratched" not in run("changes", "--since", "run:2")
     assert "scratched" in run("changes", "--since", "run:1")
-    assert "2: scs-tracker: 'run:x' is no instant" in run("changes", "--since", "run:x")
+    assert "2: scs-tracker: 'run:x' is not a valid time" in run("changes", "--since", "run:x")

@@ -149,7 +149,7 @@ def test_any_text_comes_back(tmp_path: Path, ending: str, texts: list[str]) -> N
 @pytest.mark.parametrize("text", ["x" * 40_000, "\uffff"])
 def test_what_a_workbook_would_cut_off_is_refused(tmp_path: Path, text: str) -> None:
     frame = state.to_frame([row(accounts=text)])
-    with pytest.raises(TrackerError, match=r"incident 20240101-a: accounts cannot stand in a workbook.*\.csv"):
+    with pytest.raises(TrackerError, match=r"incident 20240101-a: accounts does not fit into a workbook.*\.csv"):
         export.write(frame, tmp_path / "x.xlsx")
     assert list(tmp_path.iterdir()) == []
     export.write(frame, tmp_path / "x.csv")

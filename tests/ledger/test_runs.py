@@ -71,7 +71,7 @@ def test_who_decides_is_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -
     ledger.amend(OWN, {"damage": "b"}, reason="r", by="carla")
     assert [row["by"] for row in ledger.history(OWN)] == ["anna", "bob", "carla"]
     assert ledger.incidents()["decided_by"].tolist() == ["carla"]
-    with pytest.raises(UsageError, match="is no name"):
+    with pytest.raises(UsageError, match="is not a valid name"):
         ledger.amend(OWN, {"damage": "c"}, reason="r", by="a\nb")
     monkeypatch.delenv("SCS_TRACKER_BY")
     assert runs.author()

@@ -58,7 +58,7 @@ def test_address_and_publisher_go_with_its_proposal(call, article):
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(("--url", "rappler"), "'rappler' is no address of a page"), (("other.txt", *NAMED), "of one article")],
+    [(("--url", "rappler"), "'rappler' is not a page URL"), (("other.txt", *NAMED), "apply to one article")],
 )
 def test_what_is_no_address_or_not_of_one_article_is_refused(call, article, more, said):
     article.with_name("other.txt").write_text(TEXT, encoding="utf-8")
@@ -85,4 +85,4 @@ def test_a_person_gives_it_a_source_afterwards(call, article):
 def test_a_backup_says_which_folder_it_made(call, article):
     call(*READ)
     assert "folder" not in call("ledger", "backup", "one.backup").out
-    assert "the folder new/kept was made for it" in call("ledger", "backup", "new/kept/two.backup").out
+    assert "created the folder new/kept" in call("ledger", "backup", "new/kept/two.backup").out

@@ -39,7 +39,7 @@ def test_a_ledger_of_a_newer_schema_is_refused(ledger: Ledger) -> None:
 def test_a_file_that_is_no_ledger(tmp_path: Path) -> None:
     file = tmp_path / "x.db"
     file.write_bytes(b"this is text, not a database" * 100)
-    with pytest.raises(TrackerError, match="damaged or no ledger"):
+    with pytest.raises(TrackerError, match="damaged or not a ledger"):
         Ledger(f"sqlite:///{file}")
     assert file.read_bytes().startswith(b"this is text")
 

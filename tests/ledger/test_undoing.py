@@ -127,7 +127,7 @@ def test_what_something_was_built_on_is_not_undone(held: Ledger) -> None:
     held.amend(OWN, {"damage": "a hole"}, reason="read again", by="bob")
     with pytest.raises(TrackerError, match=rf"run {number} .*cannot be undone: {OWN} was changed since by run .*bob"):
         held.undo(number)
-    with pytest.raises(TrackerError, match="run 1 is no decision of a person but import"):
+    with pytest.raises(TrackerError, match="run 1 is not a decision but import"):
         held.undo(1)
     with pytest.raises(TrackerError, match="there is no run 99"):
         held.undo(99)

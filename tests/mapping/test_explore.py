@@ -111,7 +111,7 @@ def test_every_payload_stays_text(open_page: Callable[..., Page], tmp_path: Path
             lambda: scs.explore(frame().assign(geometry=shapely.GeometryCollection([SHAPES[0]]))),
             "is a GeometryCollection",
         ),
-        (lambda: scs.explore(frame().assign(geometry=shapely.Point(500, 10))), "is the CRS theirs"),
+        (lambda: scs.explore(frame().assign(geometry=shapely.Point(500, 10))), "check the CRS"),
         (lambda: scs.explore(frame(), language="xx"), "no texts in language 'xx'"),
     ],
 )

@@ -113,7 +113,7 @@ def test_names_of_a_filter_are_checked(few: gpd.GeoDataFrame, filters: dict[str,
 
 
 def test_a_claim_that_is_not_there_is_named(few: gpd.GeoDataFrame):
-    with pytest.raises(TrackerError, match="claims name 'ph-exx', which is no zone; did you mean ph-eez"):
+    with pytest.raises(TrackerError, match="claims name 'ph-exx', which is not a zone; did you mean ph-eez"):
         incident_map(few, recipe=parse({"title": "x", "layers": {"claims": ["ph-exx"]}}))
 
 
@@ -154,7 +154,7 @@ def test_the_latest_week_is_that_of_the_last_incident_dated_to_the_day(shipped: 
 
 @pytest.mark.parametrize("recipe", [None, {"title": "A map"}])
 def test_what_is_no_recipe_is_refused(few: gpd.GeoDataFrame, recipe: object):
-    with pytest.raises(TrackerError, match=r"a recipe is a name, a file or what parse\(\) makes of a dict"):
+    with pytest.raises(TrackerError, match=r"a recipe is a name, a file or a result of parse\(\)"):
         incident_map(few, recipe=recipe)
 
 

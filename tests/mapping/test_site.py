@@ -156,7 +156,7 @@ def test_a_second_writing_changes_nothing_and_leaves_the_user_s_files(site: Path
 
 def test_a_folder_of_other_people_s_files_is_left_alone(ledger: Ledger, tmp_path: Path):
     (tmp_path / "holiday.jpg").write_bytes(b"x")
-    with pytest.raises(TrackerError, match="holds files that are no site of scs-tracker"):
+    with pytest.raises(TrackerError, match="has files that scs-tracker site did not write"):
         write_site(ledger, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["holiday.jpg"]
     with pytest.raises(TrackerError, match="is a file; name a folder"):
@@ -167,7 +167,7 @@ def test_a_folder_of_other_people_s_files_is_left_alone(ledger: Ledger, tmp_path
     "address", ["example.org", "ftp://example.org", "https://example.org/?x=1", "javascript:alert(1)"]
 )
 def test_an_address_that_is_none_is_refused(ledger: Ledger, tmp_path: Path, address: str):
-    with pytest.raises(UsageError, match="is none of a site"):
+    with pytest.raises(UsageError, match="is not a website URL"):
         write_site(ledger, tmp_path / "x", address=address)
     assert not (tmp_path / "x").exists()
 

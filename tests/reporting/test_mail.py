@@ -66,5 +66,5 @@ def test_a_quiet_week_has_no_picture(facts_of: Callable[..., Facts]) -> None:
 
 def test_a_mail_that_is_too_large_is_refused(golden: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail, "LARGEST", 1000)
-    with pytest.raises(TrackerError, match="the mail of 2024-W34 has"):
+    with pytest.raises(TrackerError, match="the email of 2024-W34 has"):
         mail.render_mail(golden)

@@ -84,7 +84,7 @@ def test_faulty_settings_are_a_finding_and_the_rest_is_looked_at(tmp_path: Path)
 def test_a_misspelt_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCS_TRACKER_WEAKLY", "x")
     notes = [one.words for one in examine(lambda: settings(tmp_path)) if one.state == "note"]
-    assert "these variables set nothing: SCS_TRACKER_WEAKLY" in notes
+    assert "these variables have no effect: SCS_TRACKER_WEAKLY" in notes
 
 
 @pytest.mark.usefixtures("quick")
@@ -144,10 +144,10 @@ def test_geodata_that_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("quick")
 def test_the_ledger_and_its_schema(tmp_path: Path, incident_file: Callable[..., Path]) -> None:
     own = settings(tmp_path)
-    assert "there is none yet" in found(tmp_path, own, "ledger").words
+    assert "none yet" in found(tmp_path, own, "ledger").words
     ledger = Ledger(own.ledger_url)
     ledger.import_file(incident_file({LASER: {}}))
-    assert found(tmp_path, own, "ledger").words == "1 incident, placed with the geodata in use"
+    assert found(tmp_path, own, "ledger").words == "1 incident, located with the current geodata"
     with ledger.engine.begin() as connection:
         connection.execute(sa.text("UPDATE incident SET geodata_version = 'older'"))
     stale = found(tmp_path, own, "ledger")
@@ -183,9 +183,9 @@ def test_settings_without_sources_are_noted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('ledger = "nonsense"\n', "not a database address"),
-        ('ledger = "mysql://x/y"\n', "not a database URL that works here"),
-        ('ledger = "sqlite:///tracker.toml"\n', "damaged or no ledger"),
+        ('ledger = "nonsense"\n', "not a database URL"),
+        ('ledger = "mysql://x/y"\n', "not a usable database URL"),
+        ('ledger = "sqlite:///tracker.toml"\n', "damaged or not a ledger"),
     ],
 )
 def test_a_ledger_that_cannot_be_reached(tmp_path: Path, text: str, words: str) -> None:
@@ -210,7 +210,7 @@ def test_a_new_folder_says_once_that_its_live_sources_were_never_read(tmp_path: 
         return [(one.name, one.state, one.words) for one in found if "live" in one.name or "source" in one.name]
 
     many = findings('live = ["ph-pna", "ph-malaya", "ph-afp", "ph-nsc"]\n')
-    assert many == [("live sources", "note", "4 of 4 were never read; scs-tracker intake reads them")]
+    assert many == [("monitored sources", "note", "4 of 4 were never read; scs-tracker intake reads them")]
     assert findings('live = ["ph-pna"]\n') == [("source ph-pna", "note", "never read")]
 
 
@@ -236,7 +236,7 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
         return [(one.state, one.words.replace(server.url, "")) for one in findings]
 
     local = ["ok", "problem", "problem"]
-    assert sources()[3:] == [("ok", "not asked; --online asks it")] * 2 + [("note", "never read")]
+    assert sources()[3:] == [("ok", "not tested; --online tests it")] * 2 + [("note", "never read")]
     assert [state for state, _ in sources()[:3]] == local
     assert server.asked == []
     assert sources(online=True)[3:] == [

@@ -125,7 +125,7 @@ def test_a_withdrawn_week_asked_again_is_one_sentence(settings: config.Settings)
         UsageError, match=r"2024-W36 was withdrawn on 2024-09-12 \(issued in error\); --yes issues a new"
     ):
         issue(settings, label="2024-W36")
-    with pytest.raises(UsageError, match="was withdrawn already, on 2024-09-12"):
+    with pytest.raises(UsageError, match="was already withdrawn on 2024-09-12"):
         issuing.withdraw(settings, "2024-W36", reason="again")
     files, _held = issue(settings, label="2024-W36", yes=True)
     assert "2024-W36-edition-2.json" in files

@@ -64,5 +64,5 @@ def test_a_run_without_sources_or_with_an_empty_ledger(tmp_path: Path) -> None:
     assert run.issue_reports(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
     with pytest.raises(TrackerError, match="the ledger is empty"):
         run.write_reports(ledger, settings, "last")
-    with pytest.raises(TrackerError, match="no incidents that are dated to the day"):
+    with pytest.raises(TrackerError, match="no incidents dated to the day"):
         run.latest_week(ledger, settings)

@@ -139,7 +139,7 @@ def test_missing_templates_are_said_before_anything_is_done(settings: config.Set
 
 def test_one_run_at_a_time(settings: config.Settings) -> None:
     with alone(settings.folder):
-        with pytest.raises(TrackerError, match=rf"another run is at work in .* \(process {os.getpid()}\)") as caught:
+        with pytest.raises(TrackerError, match=rf"another run is active in .* \(process {os.getpid()}\)") as caught:
             go(settings)
         assert caught.value.exit_code == 1
         assert not (settings.folder / "tracker.db").exists()
@@ -246,7 +246,7 @@ def test_an_output_folder_that_is_a_file(settings: config.Settings, which: str) 
 
 def test_an_output_folder_without_permission(settings: config.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unattended.os, "access", lambda *_: False)
-    with pytest.raises(TrackerError, match="may not be written: no permission in"):
+    with pytest.raises(TrackerError, match="is not writable: no permission in"):
         go(settings)
     assert not (settings.folder / "tracker.db").exists()
 

@@ -129,7 +129,7 @@ def test_the_hours_of_a_closure_area_are_said_on_its_days_alone(tmp_path):
     }  # fmt: skip
     geodata.configure(tmp_path / "own")
     try:
-        with pytest.raises(UsageError, match="hours '18-20' are no times of day"):
+        with pytest.raises(UsageError, match="hours '18-20' are not times of day"):
             add_zone(file, facts | {"hours": "18-20"})
         add_zone(file, facts)
         told = "closure area D, 18:00 to 20:00 and 22:00 to 24:00 each day"

@@ -114,7 +114,7 @@ def test_deletions_are_keys_of_reports(name: str) -> None:
     ("text", "words"),
     [
         ("[1", "not valid JSON"),
-        ("{}", "no list of ACLED deletions"),
+        ("{}", "not a list of ACLED deletions"),
         ('{"data": [{"id": 1}]}', "entry 1: it has no event_id_cnty"),
         ("[" * 100_000, "not valid JSON"),
         (json.dumps([{"event_id_cnty": 5}]), "entry 1"),

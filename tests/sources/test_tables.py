@@ -87,7 +87,7 @@ def test_windows_text_is_read_only_where_it_may_be(text: Callable[[bytes], Path]
         (b"a,b\n\xc3\xa9,1\n\xe9,2\n", "mixes encodings: line 2 is UTF-8 and line 3 is Windows-1252"),
         (b"a,b\n\xe9,1\n\xc3\xa9,2\n", "mixes encodings: line 3 is UTF-8 and line 2 is Windows-1252"),
         (b"a,b\n\x81\xe9,1\n", "line 2: neither UTF-8 nor Windows-1252"),
-        (b"a,b\n1,\x00\n", "line 2: holds a NUL byte"),
+        (b"a,b\n1,\x00\n", "line 2: has a NUL byte"),
         (b"a,a\n1,2\n", "column 'a' stands twice"),
         (b"\n\n", "is empty"),
         (b'a,b\n1,"x"y\n', "line 2: cannot be read as CSV"),
@@ -215,7 +215,7 @@ def test_a_format_that_is_not_there_is_refused(text: Callable[[bytes], Path]) ->
     for name in ("scsdi", "acled", "acled-deletions"):
         with pytest.raises(TrackerError, match="leave --format out"):
             read_reports(text(b"a,b\n1,2\n"), format_=name)
-    with pytest.raises(TrackerError, match="is no map layer"):
+    with pytest.raises(TrackerError, match="is not a map layer"):
         read_reports(text(b"a,b\n1,2\n"), format_="gis")
 
 

@@ -163,14 +163,14 @@ def test_the_command(call, tmp_path):
     assert told["encounters"] == len(pd.read_csv(tmp_path / "out/encounters.csv"))
     assert told["set_aside"]["a jump that no vessel can make"] > 0
     text = call("bulk", "p.csv", "--out", "out", "--encounters", "--minutes", "5", "--workers", "1")
-    assert "holds this very run already" in text.out
+    assert "already contains this run" in text.out
     other = call("bulk", "p.csv", "--out", "out", "--encounters", "--minutes", "6", "--workers", "1")
     assert (other.code, "the result of another run" in other.err) == (1, True)
     for wrong in (("--within-nm", "0"), ("--minutes", "-1")):
         answer = call("bulk", "p.csv", "--out", "new", "--encounters", *wrong, "--workers", "1")
         assert (answer.code, "is not allowed" in answer.err) == (2, True)
     alone = call("bulk", "p.csv", "--out", "new", "--minutes", "6")
-    assert (alone.code, "goes with --encounters" in alone.err) == (2, True)
+    assert (alone.code, "needs --encounters" in alone.err) == (2, True)
 
 
 def test_a_limit_of_legs_is_that_of_the_pieces():
@@ -195,7 +195,7 @@ def test_encounters_and_massing_beyond_the_level_become_leads(call, tmp_path):
     verb = ("--ledger", "sqlite:///l.db", "bulk", "p.csv", "--out", "out", "--vessels", "v.csv", "--workers", "1")
     answer = call(*verb, "--encounters", *origin)
     assert answer.code == 0, answer.err
-    assert "2 new leads at the desk" in answer.out
+    assert "2 new leads in the review queue" in answer.out
     from scs_tracker.desk.queue import waiting_rows
     from scs_tracker.ledger import Ledger
 

@@ -274,7 +274,7 @@ def test_a_geopackage_holds_all(call, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("p.csv",), 2, "name either --incident ID, or --place"),
+        (("p.csv",), 2, "give either --incident ID, or --place"),
         (("p.csv", "--place", "Sabina Shoal"), 2, "--place needs --from"),
         (("p.csv", "--place", "Sabina Shoal", "--from", "soon"), 2, "is not a time"),
         (("p.csv", "--place", "nowhere at all", "--from", "2024-06-17"), 1, "cannot be located"),
@@ -302,7 +302,7 @@ def test_close_approaches_become_leads_that_a_person_decides_on(call, tmp_path):
     arguments = ("p.csv", *SHOAL, "--vessels", "v.csv", "--leads", "--provider", "X", "--licence", "CC BY 4.0")
     answer = call("--ledger", "sqlite:///l.db", "tracks", *arguments)
     assert answer.code == 0, answer.err
-    assert "2 new leads at the desk" in answer.out
+    assert "2 new leads in the review queue" in answer.out
     assert "0 new leads" in call("--ledger", "sqlite:///l.db", "tracks", *arguments).out
     with_map, presence = sorted(waiting_rows(Ledger(f"sqlite:///{tmp_path / 'l.db'}")), key=lambda row: row["why"])
     assert (with_map["kind"], presence["kind"]) == ("lead", "lead")

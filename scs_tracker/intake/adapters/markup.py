@@ -52,7 +52,7 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
     try:
         value: Any = json.loads(page.content)
     except (ValueError, RecursionError):
-        raise TrackerError(f"{shown(page.url)} gave no JSON; the service has changed, or refuses programs") from None
+        raise TrackerError(f"{shown(page.url)} returned no JSON; the service has changed or blocks programs") from None
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):

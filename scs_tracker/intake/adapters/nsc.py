@@ -27,7 +27,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
     try:
         root = html.fromstring(page.content)
     except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is no page that can be read") from None
+        raise TrackerError(f"{shown(page.url)} is not a readable page") from None
     host = urlsplit(page.url).hostname
     items: dict[str, Item] = {}
     for entry in root.xpath("//li[contains(concat(' ', @class, ' '), ' wp-block-post ')] | //article"):

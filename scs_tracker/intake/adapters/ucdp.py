@@ -58,7 +58,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 def _items(page: Page) -> Iterator[Item]:
     reader = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig", "replace")))
     if not set(_NEEDED) <= set(reader.fieldnames or ()):
-        raise TrackerError(f"{shown(page.url)} is no table of candidate events; it needs {', '.join(_NEEDED)}")
+        raise TrackerError(f"{shown(page.url)} is not a table of candidate events; it needs {', '.join(_NEEDED)}")
     try:
         for row in reader:
             words = " ".join(

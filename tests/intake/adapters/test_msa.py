@@ -104,5 +104,5 @@ def test_drills_and_closures_of_this_sea_are_events_of_china(server: Server, tak
 
 def test_a_refusal_is_told(server: Server, take: Callable[..., Any]) -> None:
     server.answers[ADDRESS] = (200, {}, b"<html>403</html>")
-    with pytest.raises(TrackerError, match="gave no JSON"):
+    with pytest.raises(TrackerError, match="returned no JSON"):
         take("msa-warnings", f"{ADDRESS}?channelId=abc")

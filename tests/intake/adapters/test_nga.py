@@ -45,5 +45,5 @@ def test_instants() -> None:
 
 def test_a_page_in_its_place_is_told(server: Server, take: Callable[..., Any]) -> None:
     server.answers["/smaps"] = (200, {}, b"<h1>MSI IS CURRENTLY UNDER MAINTENANCE</h1>")
-    with pytest.raises(TrackerError, match="gave no JSON"):
+    with pytest.raises(TrackerError, match="returned no JSON"):
         take("nga-warnings", "/smaps")
