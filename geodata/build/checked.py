@@ -20,6 +20,7 @@ _READINGS = (
     ("2026-11-new.csv", "2026-11", "audit"),
     ("2026-11-third.csv", "2026-11", "audit"),
     ("2026-12-second-frame.csv", "2026-12", "second coding"),
+    ("2026-12-independent.csv", "2026-12", "coded by another"),
 )
 
 

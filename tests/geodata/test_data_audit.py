@@ -89,3 +89,30 @@ def test_wilsons_interval_of_none_and_of_all_keeps_within_zero_and_one():
     assert wilson(0, 58)[0] == 0
     assert wilson(58, 58)[1] == pytest.approx(1)
     assert wilson(0, 58)[1] == pytest.approx(1 - wilson(58, 58)[0])
+
+
+def test_the_paper_prints_the_agreement_with_a_second_coder_and_its_draw():
+    agreement = runpy.run_path(str(ROOT / "benchmarks/audit/agreement.py"))
+    paper = PAPER.read_text(encoding="utf-8")
+    assert agreement["table"]() in paper
+    with VERDICTS.with_name("2026-12-independent-settled.csv").open(encoding="utf-8", newline="") as stream:
+        settled = list(csv.DictReader(stream))
+    assert {row["settled"] for row in settled} == {"first", "second", "both", "open"}
+    assert all(row["reason"] and row["first"] != row["second"] for row in settled)
+
+
+def test_the_alpha_is_that_of_the_textbook_example():
+    """Hand computed: eight pairs, six alike, of two codes."""
+    alpha = runpy.run_path(str(ROOT / "benchmarks/audit/agreement.py"))["alpha"]
+    pairs = [("a", "a")] * 3 + [("b", "b")] * 3 + [("a", "b"), ("b", "a")]
+    assert alpha(pairs) == pytest.approx(1 - (2 / 8) / (1 - 2 * 8 * 7 / (16 * 15)))
+
+
+def test_the_cells_of_eighty_rows_are_as_the_paper_says():
+    with VERDICTS.with_name("2026-12-rows.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for name, wrong, imprecise in (("sample", 6, 7), ("other", 1, 5)):
+        verdicts = [row["verdict"] for row in rows if row["set"] == name]
+        assert (len(verdicts), verdicts.count("wrong"), verdicts.count("imprecise")) == (240, wrong, imprecise)
+        assert re.search(rf"\| {name} \| 240 \| {wrong} \(.*\| {imprecise} \|", PAPER.read_text(encoding="utf-8"))
+    assert all(bool(row["note"]) == (row["verdict"] != "right") for row in rows)
