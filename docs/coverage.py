@@ -100,8 +100,8 @@ def _labelled(incidents: Iterable[Mapping[str, str]]) -> Counter[str]:
 def quality(incidents: Sequence[Mapping[str, str]], sources: Sequence[Mapping[str, str]]) -> list[str]:
     """Return the tables of how good the data are: how pages were read, accounts, another list, two readings, audits."""
     read = Counter(row["read_as"] or "not recorded" for row in sources)
-    own = figures.own_incidents()
-    rests = Counter("a page that was read" if row["id"] in own else "another list alone" for row in incidents)
+    paged = {row["incident_id"] for row in sources if row["read_as"] in {"page", "excerpt"}}
+    rests = Counter("a page that was read" if row["id"] in paged else "another list alone" for row in incidents)
     recent = [row for row in incidents if row["date_start"] >= "2020" and "CN" in _sides(row, "initiators")]
     accounts = figures.accounts_by_country(recent)
     return [
