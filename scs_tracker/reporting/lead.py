@@ -19,6 +19,7 @@ from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, 
 from scs_tracker.sentences import places, sides
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.replies import account, adjectives, denial, no_account
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _HULL: Final = re.compile(r"\s*\([^()]*\)$")
 _BRACKET: Final = re.compile(r"^\([^()]*\)\s*")
 #: How most headlines end.
 _TARGET: Final = " {target}"
-_CLAUSE: Final = re.compile(r"(?<=[;.]) |(?<=,) (?=(?:and|but|while|which) )")
 #: An account that only says of its party that it is silent is none.
 SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
 
@@ -188,11 +188,6 @@ def _types() -> dict[str, dict[str, str]]:
     return {row["type"]: row for row in geodata.rows("types")}
 
 
-@geodata.cached
-def _adjectives() -> dict[str, str]:
-    return {row["country"]: row["adjective"] for row in geodata.rows("countries")}
-
-
 def _verbs(done: Sequence[Act], full: str, again: str) -> str:
     """Return what one side did to the other, naming the other once: 'struck and boarded X and took goods from them'."""
     phrases = [
@@ -227,7 +222,7 @@ def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str =
     if few and names == _SHORT and len(codes) == 1:
         return listed(named)
     if names == _FLAG:
-        flags = dict.fromkeys(_adjectives().get(one, "") for one in countries_of(codes))
+        flags = dict.fromkeys(adjectives().get(one, "") for one in countries_of(codes))
         if all(flags):
             return _("{adjective} vessels").format(adjective=listed([_(one) for one in flags]))
     return sides.side(codes, named if few else (), form=form)
@@ -337,7 +332,7 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
     found = []
     speaker_country = next((one for one in involved if one in said), "")
     if form.own and speaker_country and (own := account_of(chain, speaker_country)):
-        found.append(_account(speaker_country, own, 100))
+        found.append(account(speaker_country, own, 100))
     if other and len(involved) > 1:
         found.append(_reply(chain, act, other, form.reply))
     return found
@@ -353,54 +348,12 @@ def _involved(one: Assessed, act: Act) -> list[str]:
 def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
     denies = _denies(act, country)
     if text := account_of(chain, country):
-        return _account(country, text, most, denies=denies)
-    return _denial(country) if denies else no_account(country)
+        return account(country, text, most, denies=denies)
+    return denial(country) if denies else no_account(country)
 
 
 def _denies(act: Act, country: str) -> bool:
     return any(speaker_of(who)[0] == country for who in act.denied_by)
-
-
-def _denial(country: str) -> str:
-    return sentence(_("{country} denied it.").format(country=_country(country)))
-
-
-def no_account(country: str) -> str:
-    """Return that a country's account is not on record.
-
-    Examples
-    --------
-    >>> no_account("CN"), no_account("US")
-    ('No Chinese account is on record.', 'No account of the United States is on record.')
-    """
-    adjective = _adjectives().get(country, "")
-    if adjective:
-        return _("No {adjective} account is on record.").format(adjective=_(adjective))
-    return _("No account of {country} is on record.").format(country=_country(country))
-
-
-def _account(country: str, text: str, most: int, *, denies: bool = False) -> str:
-    """Return an account in at most so many words, cut at the end of a clause."""
-    kept = _cut(text, most)
-    if denies:
-        denial = _denial(country)
-        return denial if not kept else f"{denial[:-1]}: {kept}."
-    if not kept:
-        adjective = _adjectives().get(country, "")
-        if adjective:
-            return _("A {adjective} account is on record.").format(adjective=_(adjective))
-        return _("An account of {country} is on record.").format(country=_country(country))
-    return sentence(_("according to {who}: {text}.").format(who=_country(country), text=kept))
-
-
-def _cut(text: str, most: int) -> str:
-    """Return as many whole clauses of a text as have so many words; an empty text where the first has more."""
-    kept: list[str] = []
-    for clause in _CLAUSE.split(text):
-        if len(" ".join([*kept, clause]).split()) > most:
-            break
-        kept.append(clause)
-    return " ".join(kept).rstrip(",;. ")
 
 
 def routine_sentence(arrests: Sequence[Assessed]) -> str:
@@ -411,13 +364,13 @@ def routine_sentence(arrests: Sequence[Assessed]) -> str:
     flags = {country: None for one in arrests for act in one.acts for country in countries_of(act.against)}
     counts = [whole(one.record.get("detained")) for one in arrests]
     known = sum(count or 0 for count in counts)
-    adjectives = [_(_adjectives()[flag]) if flag in _adjectives() else _country(flag) for flag in flags]
+    named = [_(adjectives()[flag]) if flag in adjectives() else _country(flag) for flag in flags]
     incidents = ngettext("{count} incident", "{count} incidents", len(arrests)).format(count=number(len(arrests)))
     where = "" if len(arrests) > 1 else f" {places.where(arrests[0].record)} {_when(arrests, year=False)}"
     said = _("{who} detained {people} from {flag} fishing vessels").format(
         who=listed([_country(one) for one in by]),
         people=_people(known) if known else _("people"),
-        flag=listed(adjectives),
+        flag=listed(named),
     )
     if len(arrests) > 1:
         said = _("{what} in {incidents}").format(what=said, incidents=incidents)

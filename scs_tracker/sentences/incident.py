@@ -27,7 +27,8 @@ from scs_tracker.model import split_list
 from scs_tracker.sentences import places
 from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.sides import actors, country_phrase, is_one, is_outlet, party, side, speaker
+from scs_tracker.sentences.replies import account, no_account
+from scs_tracker.sentences.sides import actors, country_phrase, is_one, is_outlet, side, speaker
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ HARM: Final = {
 }
 #: A summary that says itself who says it.
 _ATTRIBUTED: Final = re.compile(r"\b(?:said|reported|according to|told|announced|stated)\b")
+#: Words that stand before an account: 'According to China's foreign ministry:'.
+_HEAD: Final = 5
 _WORD: Final = re.compile(r"[\w'’-]+")
 #: The end of a sentence: no initial stands before it.
 _END: Final = re.compile(r"(?:(?<=[a-z0-9)])|(?<=[A-Z][A-Z]))\. (?=[A-Z])")
@@ -333,29 +336,9 @@ def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
     spoken = dict(accounts(str(cells.get("accounts") or ""))) if heard & sides or not heard else {}
     told = {who: text for who, text in spoken.items() if speaker_of(who)[0] in sides - heard}
     if told:  # each gets the same room
-        replies = [_account(who, text, most // len(told)) for who, text in told.items()]
-        return " ".join(replies) if all(replies) else ""
+        said = " ".join(account(who, text, most // len(told) - _HEAD) for who, text in told.items())
+        return said if word_count(said) <= most else ""
     silent = sides - heard
     if len(silent) == 1 and heard & sides and cells.get("other_side") == "silent" and most >= 7:
-        return _("No account from {country} is on record.").format(country=_(country_phrase(silent.pop())))
+        return no_account(silent.pop())
     return ""
-
-
-def _account(who: str, told: str, most: int) -> str:
-    name = party(who)
-    head = _("according to {who}: {text}").format(who=name, text="")
-    room = most - word_count(head)
-    text = _cut(told, room)
-    return sentence(f"{head}{text}").removesuffix(".") + ("" if text.endswith("…") else ".") if text else ""
-
-
-def _cut(text: str, most: int) -> str:
-    """Return at most so many words of a text, cut at the end of a clause or of a word, and marked; empty if too few."""
-    words = text.rstrip(".;, ").split()
-    if len(words) <= most:
-        return " ".join(words)
-    if most < 4:
-        return ""
-    head = words[:most]
-    ends = [place for place, word in enumerate(head, 1) if word[-1] in ",;" and place > most // 2]
-    return " ".join(head[: ends[-1]] if ends else head).rstrip(",;") + " …"

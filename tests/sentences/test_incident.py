@@ -181,8 +181,8 @@ REPLIES = [
     ({"accounts": "CN (by radio): a patrol"}, "According to China (by radio): a patrol."),
     ({"accounts": "CN: (coast guard) a patrol"}, "According to the China Coast Guard: a patrol."),
     ({"accounts": "Sources: two papers differ"}, "said."),
-    ({"accounts": "", "other_side": "silent"}, "No account from China is on record."),
-    ({"accounts": f"CN: {'word ' * 40}"}, " …"),
+    ({"accounts": "", "other_side": "silent"}, "No Chinese account is on record."),
+    ({"accounts": f"CN: {'word ' * 40}"}, "A Chinese account is on record."),
 ]
 
 
@@ -289,4 +289,4 @@ texts = st.text(max_size=40)
 def test_any_row_gives_a_sentence(row: dict[str, Any]) -> None:
     sentence = incident_sentence(PLAIN | row)
     assert "17 June 2024" in sentence
-    assert sentence.endswith((".", "…"))
+    assert sentence.endswith(".")

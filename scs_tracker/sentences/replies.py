@@ -1,0 +1,93 @@
+"""What the other side of an act says: its account, its denial, or that none is on record."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scs_tracker import geodata
+from scs_tracker.act import speaker_of
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.sides import country_phrase, party
+from scs_tracker.sentences.words import sentence
+
+_CLAUSE: Final = re.compile(r"(?<=[;.]) |(?<=,) (?=(?:and|but|while|which) )")
+
+
+@geodata.cached
+def adjectives() -> dict[str, str]:
+    """Return the adjective of each country that has one, by its code: 'Chinese' of CN."""
+    return {row["country"]: row["adjective"] for row in geodata.rows("countries") if row["adjective"]}
+
+
+def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
+    """Return an account in at most so many words of its own, cut at the end of a clause; else that it is on record.
+
+    Parameters
+    ----------
+    who
+        Who speaks, as a cell of accounts names it: CN, CN (foreign ministry), Reuters.
+    text
+        What is said.
+    most
+        How many words of the text are allowed.
+    denies
+        True if the speaker denies the act.
+
+    Examples
+    --------
+    >>> account("CN", "the boat trespassed; control was lawful", 4), account("CN", "the boat trespassed", 2)
+    ('According to China: the boat trespassed.', 'A Chinese account is on record.')
+    >>> account("PH (coast guard)", "it was rammed", 9, denies=True)
+    'The Philippine Coast Guard denied it: it was rammed.'
+    """
+    kept = whole_clauses(text, most)
+    if denies:
+        said = denial(who)
+        return f"{said[:-1]}: {kept}." if kept else said
+    if kept:
+        return sentence(_("according to {who}: {text}.").format(who=party(who), text=kept))
+    country = speaker_of(who)[0]
+    if country in adjectives():
+        return _("A {adjective} account is on record.").format(adjective=_(adjectives()[country]))
+    return _("An account of {country} is on record.").format(country=party(who))
+
+
+def denial(who: str) -> str:
+    """Return that a party denies an act.
+
+    Examples
+    --------
+    >>> denial("CN")
+    'China denied it.'
+    """
+    return sentence(_("{country} denied it.").format(country=party(who)))
+
+
+def no_account(country: str) -> str:
+    """Return that a country's account is not on record.
+
+    Examples
+    --------
+    >>> no_account("CN"), no_account("US")
+    ('No Chinese account is on record.', 'No account of the United States is on record.')
+    """
+    if country in adjectives():
+        return _("No {adjective} account is on record.").format(adjective=_(adjectives()[country]))
+    return _("No account of {country} is on record.").format(country=_(country_phrase(country)))
+
+
+def whole_clauses(text: str, most: int) -> str:
+    """Return as many whole clauses of a text as have so many words; an empty text where the first has more.
+
+    Examples
+    --------
+    >>> whole_clauses("it left, and nobody was hurt", 3), whole_clauses("it left, and nobody was hurt", 1)
+    ('it left', '')
+    """
+    kept: list[str] = []
+    for clause in _CLAUSE.split(text):
+        if len(" ".join([*kept, clause]).split()) > most:
+            break
+        kept.append(clause)
+    return " ".join(kept).rstrip(",;. ")
