@@ -1,4 +1,4 @@
-"""A GIS person: what happened for certain within 12 M of Scarborough Shoal, and the discs that only may reach there."""
+"""A GIS user: incidents within 12 nm of Scarborough Shoal, and those possibly within."""
 
 import geopandas as gpd
 
@@ -13,4 +13,4 @@ discs = incidents.set_geometry(incidents.geometry.buffer(incidents["radius_km"].
 inside = discs[discs.within(belt)]
 touching = discs[discs.intersects(belt) & ~discs.within(belt)]
 inside.to_file("scarborough.gpkg", layer="within", driver="GPKG")
-touching.to_file("scarborough.gpkg", layer="may_be_within", driver="GPKG")
+touching.to_file("scarborough.gpkg", layer="possibly_within", driver="GPKG")

@@ -1,4 +1,4 @@
-"""A newsroom: a map to embed and the words beside it, from the ledger, for one place."""
+"""A newsroom: a map to embed, and a caption, for one place."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-# An R user: incidents of each year by severity, from the GeoParquet that `scs-tracker export sea.parquet` writes.
+# An R user: incidents by year and severity, from the GeoParquet file that `scs-tracker export sea.parquet` writes.
 # install.packages(c("arrow", "dplyr", "sf"))
 library(arrow)
 library(dplyr)

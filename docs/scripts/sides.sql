@@ -1,4 +1,4 @@
--- Somebody with SQL alone, on the ledger's file itself: who is named on which side, and how often it came to force.
+-- SQL on the ledger file: actors by side, and how often force was used.
 SELECT sides_long.side,
        sides_long.actor,
        count(*) AS incidents,

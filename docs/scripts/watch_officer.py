@@ -1,4 +1,4 @@
-"""A watch officer: what lies around a ship's position today, and what happened near it in the last ninety days."""
+"""A watch officer: claims around a ship's position today, and incidents near it in the last ninety days."""
 
 import json
 from pathlib import Path
@@ -20,6 +20,6 @@ near = near[near["miles"] <= 60].sort_values("miles")
 
 brief = {
     "standing": answer["standing"],
-    "near": [f"{row.miles:.0f} M: {row.date_start} {row.types} ({row.id})" for row in near.itertuples()],
+    "near": [f"{row.miles:.0f} nm: {row.date_start} {row.types} ({row.id})" for row in near.itertuples()],
 }
 Path("brief.json").write_text(json.dumps(brief, indent=2), encoding="utf-8")

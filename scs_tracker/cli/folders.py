@@ -14,60 +14,60 @@ from scs_tracker.sources.template import write_template
 
 _SETTINGS: Final = """\
 # Settings of this working folder. Relative paths start here; keys before [[sources]] are shown with their defaults.
-# A variable such as SCS_TRACKER_LEDGER or SCS_TRACKER_BASE_URL wins over the same key here.
+# Environment variables such as SCS_TRACKER_LEDGER or SCS_TRACKER_BASE_URL take precedence.
 
-# Where the ledger is: a SQLite file, or a PostgreSQL address for a team.
+# The ledger: a SQLite file, or a PostgreSQL URL for a team.
 ledger = "sqlite:///tracker.db"
 
 # Weeks begin and end in this time zone.
 timezone = "Asia/Manila"
 
-# Your own gazetteer rows and zones, used beside and in place of the shipped ones.
+# Folder of your own gazetteer rows and zones, which add to or replace the shipped ones.
 geodata = "geodata-local"
 
-# Where maps and weekly reports are written.
+# Folders of maps and weekly reports.
 maps = "maps/html"
 weekly = "maps/html/weekly"
 
-# Your own templates of the weekly report, in place of ours of the same name.
+# Folder of your own report templates, which replace shipped ones of the same name.
 # templates = "templates"
 
-# The folder of a run of `scs-tracker bulk`, whose ship-days the weekly report prints.
+# Output folder of `scs-tracker bulk`; the weekly report prints its ship-days.
 # tallies = "bulk"
 
-# The address at which the weekly folder is published, for the links of its Atom feed; relative links without it.
+# URL of the published weekly folder, for links in its Atom feed. Without it, links are relative.
 base_url = ""
 
-# In what weeks are issued; html and json are always among them. Others: md, csv, pdf, eml (a mail), png (a slide).
+# Formats of issued reports. html and json are always written; others are md, csv, pdf, eml (email) and png (slide).
 formats = ["html", "json"]
 
-# Whether reports print, apart and marked, what is reported and not yet checked.
+# Whether reports list proposals, separately and marked as not yet checked.
 unchecked = true
 
-# A row of an inbox or a file with this severity or more waits for a reviewer; "none" holds nothing.
+# Rows of a file or inbox from this severity wait for a reviewer; "none" holds no row.
 hold = 3
 
-# The language of the reports' own words: en or id.
+# Language of reports: en or id.
 language = "en"
 
-# Whether incidents of severity 3 and above want a second name before a report prints them as accepted.
+# Whether incidents of severity 3 or more need a second review before a report prints them as accepted.
 second_reader = false
 
-# The model that parses articles, such as en_core_web_lg 3.8; empty is en_core_web_sm, which the extra articles brings.
+# Model that parses articles, such as en_core_web_lg 3.8. Empty: en_core_web_sm, part of the extra articles.
 parser_model = ""
 
-# Servers that are asked can write to this address; please name one of yours.
+# Contact address sent to the servers of sources; please enter yours.
 contact = ""
 
-# Live sources that `scs-tracker intake` and `run` read; what they give is proposed and waits for you. These need no
-# key. `scs-tracker sources list` shows the whole catalogue; sources enable and disable write here.
+# Monitored sources that `scs-tracker intake` and `run` read; every item awaits your review. These need no API
+# key. `scs-tracker sources list` shows the whole catalogue; `sources enable` and `disable` change this list.
 live = [
 LIVE
 ]
 
-# What `scs-tracker run` reads besides, each under its own [[sources]]; docs/running.md explains every key.
-# Fill in incidents.csv; or fill in incidents.xlsx in Excel, its second sheet for the sources, and name it here instead.
-# Or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
+# Further sources of `scs-tracker run`, one [[sources]] entry each; docs/running.md explains every key.
+# Fill in incidents.csv. Or fill in incidents.xlsx, with sources on its second sheet, and enter it here instead.
+# Or put report files into the inbox: they are moved to inbox/done or inbox/failed.
 [[sources]]
 path = "incidents.csv"
 
@@ -78,12 +78,12 @@ inbox = "inbox"
 # [mail]
 # host = "smtp.example.org"
 
-# What the columns of a table of your own mean; `scs-tracker import FILE` prints such a block where it has to ask.
+# Columns of your own table; `scs-tracker import FILE` prints such a block if it has to ask.
 # [tables."log"]
 
-# Other sources; take the # away and put your own address in.
+# Other sources: remove the # and enter your own URL.
 #
-# Every file that a pattern stands for:
+# All files that match a pattern:
 # [[sources]]
 # path = "reports/*.csv"
 #
@@ -91,20 +91,20 @@ inbox = "inbox"
 # [[sources]]
 # url = "https://example.org/incidents.csv"
 #
-# A feed that is not in the catalogue; follow reads the pages that its items link to:
+# A feed that is not in the catalogue; follow also reads the linked pages:
 # [[sources]]
 # feed = "https://example.org/rss.xml"
 # follow = true
 #
-# Where intake --digest sends what came in, and with what key copies of sources are asked for; docs/intake.md explains
-# both. Each name is that of a variable of the environment, so that no secret stands here.
+# Recipients of intake --digest, and the key for archived copies of sources; docs/intake.md explains
+# both. Each name is that of an environment variable, so that this file has no secrets.
 # [digest]
 # to = ["SCS_MAIL"]
 #
 # [archive]
 # wayback = "WAYBACK_KEY"
 #
-# Other names for the variables with which a source of the catalogue lets one in:
+# Other names for the environment variables with API keys of sources:
 # [keys]
 # xx-acled = ["MY_NAME", "MY_PASSWORD"]
 """

@@ -47,13 +47,13 @@ def test_a_researcher_gets_a_table_whose_sum_is_the_ledgers(ledger: Path) -> Non
     run("researcher.py")
     table = pd.read_csv("water_cannon_by_year.csv", index_col="year")
     acts = scs.Ledger(ledger).incidents(where={"types": "water_cannon"})
-    assert table[["day known", "month or year alone"]].to_numpy().sum() == len(acts) > 0
-    assert table["gravest"].max() == acts["severity"].max()
+    assert table[["day known", "month or year only"]].to_numpy().sum() == len(acts) > 0
+    assert table["most_severe"].max() == acts["severity"].max()
 
 
 def test_a_gis_person_gets_what_is_certain_and_what_may_be(ledger: Path) -> None:
     run("gis.py")
-    certain, possible = (gpd.read_file("scarborough.gpkg", layer=name) for name in ("within", "may_be_within"))
+    certain, possible = (gpd.read_file("scarborough.gpkg", layer=name) for name in ("within", "possibly_within"))
     assert certain.crs.to_epsg() == possible.crs.to_epsg() == 32650
     assert len(certain)
     assert len(possible)
@@ -66,7 +66,7 @@ def test_a_watch_officer_gets_the_standing_and_what_was_near(ledger: Path) -> No
     brief = json.loads(Path("brief.json").read_text(encoding="utf-8"))
     assert "200 nm of" in brief["standing"]
     assert any("20240617-second-thomas-rhib-boarding" in line for line in brief["near"])
-    miles = [int(line.split(" M:")[0]) for line in brief["near"]]
+    miles = [int(line.split(" nm:")[0]) for line in brief["near"]]
     assert miles == sorted(miles)
     assert max(miles) <= 60
 
