@@ -45,7 +45,7 @@ def back_up(engine: Engine, file: Path) -> int:
     Raises
     ------
     TrackerError
-        There is such a file, it cannot be written, or the ledger does not prove: a backup of it would only keep what
+        There is such a file, it cannot be written, or the ledger fails verification: a backup of it would only keep what
         is wrong. Nothing is left of it then.
     """
     if file.exists():

@@ -170,7 +170,7 @@ def test_payloads_in_zones_gazetteer_events_and_recipe_stay_text(
     page.keyboard.press("ArrowDown")
     page.click("#tab-filters")
     for number in (1, 57, len(ids) - 5):
-        page.locator("[aria-label='Show this episode alone']").nth(number).click()
+        page.locator("[aria-label='Show only this episode']").nth(number).click()
         assert page.text_content(".card h2") == page.text_content(".card > p:last-child") == storable[number]
         assert page.text_content(".chip.on bdi") == storable[number]
         page.click(".card [aria-label=Close]")

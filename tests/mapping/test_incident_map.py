@@ -163,7 +163,7 @@ def test_dates_within_few_years_are_coloured_by_months(shipped: gpd.GeoDataFrame
     mode = colours(late, ENGLISH)["date"]
     assert len(mode["classes"]) == 9
     assert re.fullmatch(r"2024-01 – 2024-\d\d", mode["classes"][0]["label"])
-    assert mode["classes"][-1]["label"] == "dated to the year alone"
+    assert mode["classes"][-1]["label"] == "dated only to the year"
     of = late["date_start"].map(lambda date: mode["of"].get(date, mode["other"]))
     for date, number in zip(late["date_start"], of, strict=True):
         first, _, last = mode["classes"][number]["label"].partition(" – ")

@@ -28,13 +28,13 @@ def test_a_card_leads_to_the_own_page_and_to_archived_copies(
         incident_map(frame, recipe=parse({"title": "x"}), pages="../incidents/", copies=copies), tmp_path / "x.html"
     )
     page = open_page(tmp_path / "x.html", "#id=plain-one")
-    own = page.get_by_role("link", name="Own page")
+    own = page.get_by_role("link", name="Incident page")
     expect(own).to_have_attribute("href", "../incidents/plain-one.html")
     expect(page.get_by_role("link", name="archived copy")).to_have_attribute("href", next(iter(copies.values())))
     page.get_by_role("button", name="Next incident").click()
     page.get_by_role("button", name="Previous incident").click()
     odd = open_page(tmp_path / "x.html", "#id=odd%2Fone%3Fx%3D%3Cb%3E")
-    href = odd.get_by_role("link", name="Own page").get_attribute("href")
+    href = odd.get_by_role("link", name="Incident page").get_attribute("href")
     assert href.startswith("../incidents/id-")
     assert href.count("/") == 2
 
@@ -42,12 +42,12 @@ def test_a_card_leads_to_the_own_page_and_to_archived_copies(
 def test_a_map_without_pages_links_to_none(page: Page):
     page.evaluate("location.hash = 'id=20240617-second-thomas-rhib-boarding'")
     expect(page.locator(".card h2")).to_be_visible()
-    assert page.get_by_role("link", name="Own page").count() == 0
+    assert page.get_by_role("link", name="Incident page").count() == 0
 
 
 def test_a_card_says_in_everyday_words_where_the_place_lies(page: Page, shipped: gpd.GeoDataFrame):
     page.evaluate("location.hash = 'id=20240617-second-thomas-rhib-boarding'")
-    standing = page.locator("dt", has_text="Standing").locator("+ dd")
+    standing = page.locator("dt", has_text="Claims at this location").locator("+ dd")
     row = shipped.set_index("id").loc["20240617-second-thomas-rhib-boarding"]
     expect(standing).to_contain_text("the 2016 Award, which China rejects, found that")
     expect(standing).to_contain_text(row["standing"])

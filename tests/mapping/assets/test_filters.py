@@ -238,7 +238,7 @@ def test_an_episode_is_told_step_by_step(page: Page, shipped: gpd.GeoDataFrame):
     page.click("#tab-filters")
     line = page.locator(".line", has=page.locator("[data-facet=episode][data-key='hysy981-2014']"))
     line.get_by_role("button").click()
-    page.get_by_role("button", name="Tell it step by step").click()
+    page.get_by_role("button", name="Step through the incidents").click()
     rows = shipped[shipped["episode"] == "hysy981-2014"].sort_values(["date_start", "id"])
     expect(page.locator(".card")).to_contain_text(f"1 of {len(rows)}")
     expect(page.locator(".card")).to_contain_text(rows.iloc[0]["summary"])
