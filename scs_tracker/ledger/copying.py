@@ -45,8 +45,7 @@ def back_up(engine: Engine, file: Path) -> int:
     Raises
     ------
     TrackerError
-        There is such a file, it cannot be written, or the ledger fails verification: a backup of it would only keep what
-        is wrong. Nothing is left of it then.
+        The file exists, it cannot be written, or the ledger fails verification. Nothing is left of the file then.
     """
     if file.exists():
         raise TrackerError(f"{file} already exists; choose another name for the backup")

@@ -161,7 +161,7 @@ def _main(place: Place) -> _Main:
         possible.sort(key=lambda clause: -clause.share)
         likely = [_possibly(clause) for clause in possible]
         more, rest = _fitting(likely[:_NAMED], place, beside=clauses)
-        none = [_("in none of the zones held")] * (not clauses and not more)
+        none = [_("outside all zones in the dataset")] * (not clauses and not more)
         return _Main([*clauses, *more, *none], [*left, *rest, *likely[_NAMED:]], certain, around)
     return _Main(clauses, [*left, *map(_possibly, possible)], certain, around)
 
