@@ -111,8 +111,16 @@ def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, token
             ways.append((cost + _twice(gap[:size], left) + _twice(gap[size:], None), -size))
         cut = -min(ways)[1]
     loose = []
+    lengths = [number for number in range(cut, len(gap)) if isinstance(gap[number][0], Distance)]
+    paired = sum(isinstance(one[0], Bearing) for one in gap[cut:]) > 1  # 25 nm south and 22 nm southwest of A
+    nearest = min(
+        lengths, key=lambda number: (0.0 if paired else rights[number], number if paired else -number), default=0
+    )
     for number, read in enumerate(gap):
         head = left if number < cut else right
+        if number in lengths and number != nearest:
+            loose.append(read)
+            continue
         if head is right is not None and isinstance(read[0], Distance) and _is_of_a_thing(read, right, tokens):
             right.beyond_km = read[0].high_km  # 8 nm from the boat that was rammed off A
         cost = lefts[number] if number < cut else rights[number]

@@ -35,6 +35,8 @@ _DATELINE: Final = 10
 _WIDE_KM: Final = 100.0
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
+#: A word of speaking stands so close behind the party that speaks: China's foreign ministry said.
+_SPEAKS: Final = 5
 #: A disc up to this radius around all places of a list says where they are.
 _LIST_KM: Final = 250.0
 #: Points of a coast stand so far apart, and a distance from a town is out by such a part of itself.
@@ -74,11 +76,21 @@ def _is_dateline(one: Mention, scene: Scene) -> bool:
     )
 
 
+def _is_led(one: Mention) -> bool:
+    """Return True for a place that words lead to or a measure counts from."""
+    return bool(one.relation or one.distance or one.bearing or one.zone)
+
+
 def _is_bare(one: Found, scene: Scene) -> bool:
     """Return True for a place ashore that nothing leads to or counts from: the fishermen of Masinloc."""
     place = scene.gazetteer.places.get(one[1].feature_id)
-    led = one[0].relation or one[0].distance or one[0].bearing or one[0].zone
-    return not led and place is not None and place.kind in place_kinds("holds_landmarks")
+    return not _is_led(one[0]) and place is not None and place.kind in place_kinds("holds_landmarks")
+
+
+def _is_beside(counted: Found, one: Found, scene: Scene) -> bool:
+    """Return True if a place lies around what a distance counts from, and not where the distance leads."""
+    anchor = scene.gazetteer.places.get(counted[1].feature_id)
+    return anchor is not None and kilometres(anchor.lat, anchor.lon, one[1].lat, one[1].lon) <= one[1].radius_km * 2
 
 
 def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
@@ -91,11 +103,24 @@ def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
         start = next(better, 0)
     first = best = placed[start]
     for one in placed[start + 1 :]:
-        if one[0].segment > first[0].segment and first[1].radius_km <= _WIDE_KM:
+        if one[0].segment > first[0].segment and (
+            first[1].radius_km <= _WIDE_KM or _is_account(first[0], one[0], scene)
+        ):
             break
         if not (one[0].listed and not _is_wide(first)) and _is_sharper(one, first, best, scene):
             best = one
     return best
+
+
+def _is_account(first: Mention, one: Mention, scene: Scene) -> bool:
+    """Return True if a later clause is one party's account of where it was: …; China says near the Paracels."""
+    clause = scene.tokens[first.after : one.first]
+    parties = [at for at, token in enumerate(clause) if "country" in token.kinds or "adjective" in token.kinds]
+    return any(
+        any(token.kinds.get("attributed") == "behind" for token in clause[at + 1 : at + _SPEAKS])
+        or (at > 0 and "attributed" in clause[at - 1].kinds and (at == 1 or "sign" in clause[at - 2].kinds))
+        for at in parties
+    )
 
 
 def _is_wide(found: Found) -> bool:
@@ -118,6 +143,8 @@ def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
         + (one[1].radius_km if _is_wide(first) else 0.0)
         + NEIGHBOUR_KM * (whole or _is_land(first, scene))
     )
+    if best[0].distance is not None and not _is_led(one[0]) and _is_beside(best, one, scene):
+        return False  # 10 nm off Cabra, Lubang: it says where Cabra is
     if first[0].zone and best is first:
         return one[0].segment == first[0].segment and not one[0].zone
     if one[1].method == "area" and one[0].distance is None and one[0].bearing is None and not _is_wide(best):

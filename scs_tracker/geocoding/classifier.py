@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.lexicon import lexicon
@@ -112,11 +112,25 @@ def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> 
         found += [(place, word) for word in classes.get(index, ("-",))]
     for side, indexes in (("left", range(start, first)), ("right", range(after, end))):
         found += [(side, word) for word in {word: None for index in indexes for word in classes[index]}]
+    if _is_denied(tokens[start:first]):
+        found.append(("left", "<none> <happening>"))
     if after < len(tokens) and tokens[after].text[0] >= _FIRST_HAN:
         found.append(("behind", "".join(token.text for token in tokens[after : after + 2])))
     if first > 0 and tokens[first - 1].text[0] >= _FIRST_HAN:
         found.append(("before", "".join(token.text for token in tokens[max(first - 2, 0) : first])))
     return found
+
+
+def _is_denied(before: Sequence[Token]) -> bool:
+    """Return True if it is said of what happens that there was none of it, and the clause goes on to the name."""
+    clause: list[Mapping[str, Any]] = []
+    for token in reversed(before):
+        if "none" in token.kinds:
+            return any("happening" in kinds for kinds in clause)
+        if "resumes" in token.kinds or "spares" in token.kinds or "sign" in token.kinds:
+            return False
+        clause.append(token.kinds)
+    return False
 
 
 def _classes(token: Token, folded: Folded) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.records import Coordinates, Mention
     from scs_tracker.geocoding.tokeniser import Token
 
+#: Relations of places that somebody was not at.
+_NOT_THERE: Final = frozenset({"denied", "outside"})
 #: A place of this radius or more does not settle a name that is in doubt next to it.
 _WIDE_KM: Final = 100.0
 _COUNTED: Final = frozenset({"offset", "coast_distance"})
@@ -151,8 +153,10 @@ def read(text: str) -> _Reading:
     found, loose = mentions(tokens, folded, words, printed)
     found = found[:_MOST_MENTIONS]
     for one in found if len(found) > 1 or not printed else ():
-        one.score = classifier.score(one, tokens, folded, words.gazetteer)
-        if one.score < classifier.LIMIT and one.kind == "name" and classifier.is_alone(one, tokens):
+        alone = one.kind == "name" and classifier.is_alone(one, tokens)
+        if not alone or len(found) > 1 or one.relation in {"near", "off"}:  # nothing is asked of a text that is a name
+            one.score = classifier.score(one, tokens, folded, words.gazetteer)
+        if alone:
             one.score = max(one.score, classifier.LIMIT)
         if one.listed_with is not None:  # what holds for the first of a list holds for all
             one.score = max(one.score, one.listed_with.score)
@@ -174,7 +178,7 @@ def _answer(reading: _Reading, hints: Hints) -> Position:
     counted = [one for one in reading.found if one.kind == "position" and (one.distance or one.bearing or one.second)]
     accepted = [one for one in reading.found if _is_accepted(one)]
     plain = len(accepted) == 1 and not (accepted[0].regions or accepted[0].second or reading.printed)
-    others = [] if plain else undoubted(accepted, words.gazetteer)
+    others = [] if plain else undoubted([one for one in accepted if one.relation not in _NOT_THERE], words.gazetteer)
     scene = Scene(reading.folded, reading.tokens, others, hints, words.gazetteer)
     if reading.printed and not counted:
         answer = of_printed(reading.printed, reading.said, reading.tokens, reading.folded)
@@ -209,7 +213,7 @@ def _is_accepted(one: Mention) -> bool:
 
 def _left(one: Mention, gazetteer: Gazetteer) -> str:
     """Return why a place was only left or gone back to, or an empty string; who left a shoal was there."""
-    if one.relation in {"denied", "outside"} and not (one.distance or one.bearing):
+    if one.relation in _NOT_THERE and not (one.distance or one.bearing):
         return "it says where not"
     if one.relation not in {"origin", "back"} or one.distance or one.bearing or not one.names:
         return ""
@@ -298,7 +302,8 @@ def _blocking(
             measured = mention.distance is not None or mention.bearing is not None
             near = mention.segment == one.segment and best.radius_km >= _WIDE_KM
             whole = one.distance is not None and one.bearing is not None and not measured
-            if before and not whole and (mention.regions or measured or near):
+            led = mention.relation in {"off", "near", "at"} and not one.relation and one.distance is None
+            if before and not whole and (mention.regions or measured or near or led):
                 return mention, result
         if (
             result.alternatives

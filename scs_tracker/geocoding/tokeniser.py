@@ -112,17 +112,15 @@ def _phrases(
     text: str, spans: Sequence[tuple[int, int]], folded: Folded, words: Lexicon
 ) -> dict[int, list[tuple[int, float, Mapping[str, Any]]]]:
     """Return the phrases of a text by where they begin: the lexeme after it, cost and kinds of each."""
-    begins = {span[0] for span in spans}
-    ends = {span[1]: index + 1 for index, span in enumerate(spans)}
+    begins, ends = bytearray(len(text) + 1), [0] * (len(text) + 1)
+    for index, (start, end) in enumerate(spans, start=1):
+        begins[start], ends[end] = True, index
     found: dict[int, list[tuple[int, float, Mapping[str, Any]]]] = defaultdict(list)
     marked = not folded.original.isascii()
     latin = folded.cased or not folded.shouted
     for last, entry in words.automaton.iter(text):
-        after = ends.get(last + 1)
-        if after is None:
-            continue
-        start = last + 1 - entry[0]
-        if start not in begins:
+        after, start = ends[last + 1], last + 1 - entry[0]
+        if not after or not begins[start]:
             continue
         free = not entry[5] and not (marked and entry[3])
         if free or _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
