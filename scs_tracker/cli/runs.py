@@ -142,7 +142,7 @@ def export(
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
     ledger = ledger_of(context)
     with ledger.one_state():
-        found = ledger.incidents(as_of=as_of, where=conditions)
+        found = ledger.incidents(statuses=None, as_of=as_of, where=conditions)
         layers = None if zones is None else gis_package.layers(found, ledger.events(as_of=as_of), zones)
     show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else "", package=layers))
 
