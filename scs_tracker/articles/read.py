@@ -8,16 +8,21 @@ import io
 import logging
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import limited
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
+#: Processor time that a library may take for a file that somebody chose.
+_SECONDS: Final = 60.0
+#: What takes each kind of file apart; a mail may hold a page.
+_LIBRARIES: Final = {"pdf": ("pypdf",), "mail": ("trafilatura", "htmldate"), "html": ("trafilatura", "htmldate")}
 #: More than this is no article.
 MOST_BYTES: Final = 32 * 2**20
 _SUFFIXES: Final = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".eml")
@@ -25,7 +30,8 @@ _HTML: Final = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|article|div|main|section|table|span|p|meta|script)\b", re.IGNORECASE
 )
 _MAIL: Final = re.compile(rb"(?:[A-Za-z][A-Za-z-]+: [^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII)
-_MARKDOWN_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?: \"[^\"]*\")?\)")
+#: Each part ends where the next one may begin, so that no text is looked through twice.
+_MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*+(?: \"[^\"]*\")?\)")
 
 
 class NoTextError(TrackerError):
@@ -100,12 +106,26 @@ def read(source: str | Path) -> Article:
     Raises
     ------
     TrackerError
-        The file is missing, empty, binary, too large, or locked by a password.
+        The file is missing, empty, binary, too large, takes too long, or locked by a password.
     NoTextError
         There is no text in it.
     """
     name = "standard input" if str(source) == "-" else str(source)
-    data = sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source))
+    return read_bytes(sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source)), name)
+
+
+def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
+    """Read an article from its bytes; see ``read``.
+
+    Parameters
+    ----------
+    data
+        All of it.
+    name
+        By which errors name it.
+    seconds
+        Processor time that a library may take for it, in a process of its own.
+    """
     if len(data) > MOST_BYTES:
         raise TrackerError(
             f"{name} is larger than {MOST_BYTES // 2**20} MiB, the limit for an article; shorten it first"
@@ -113,17 +133,30 @@ def read(source: str | Path) -> Article:
     if not data.strip():
         raise TrackerError(f"{name} is empty; give an article as text, Markdown, HTML, PDF or .eml")
     head = data[:4096]
-    if head.startswith(b"%PDF"):
-        return _pdf(data, name)
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    kind = "pdf" if head.startswith(b"%PDF") else "mail" if _MAIL.match(data[:8192]) else ""
+    if not kind and b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TrackerError(f"{name} is a binary file; give an article as text, Markdown, HTML, PDF or .eml")
-    if _MAIL.match(data[:8192]):
+    kind = kind or ("html" if _HTML.search(head) else "")
+    if not kind:
+        return _plain(_decode(data), name)
+    try:
+        found = limited.call(f"{__name__}:_parse", kind, data, name, seconds=seconds, libraries=_LIBRARIES[kind])
+    except limited.LimitError as error:
+        raise TrackerError(f"{name}: {error}; save its text and give that") from None
+    except TrackerError as error:
+        raise (NoTextError if error.exit_code == NoTextError.exit_code else TrackerError)(str(error)) from None
+    return Article(**found)
+
+
+def _parse(kind: str, data: bytes, name: str) -> dict[str, str]:
+    """Read what a library takes apart, in the process with limits."""
+    if kind == "pdf":
+        return asdict(_pdf(data, name))
+    if kind == "mail":
         message = email.message_from_bytes(data, policy=email.policy.default)
         if message["From"] or message["Subject"]:
-            return _mail(message, name)
-    if _HTML.search(head):
-        return _html(data, name)
-    return _plain(_decode(data), name)
+            return asdict(_mail(message, name))
+    return asdict(_html(data, name) if _HTML.search(data[:4096]) else _plain(_decode(data), name))
 
 
 def _bytes(path: Path) -> bytes:

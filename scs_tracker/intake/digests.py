@@ -106,7 +106,7 @@ def compose(settings: Settings, ledger: Ledger, *, since: str) -> str:
         ISO 8601 in UTC; an empty string for all that waits.
     """
     filters = {name: parse_filter(name, text) for name, text in settings.digest.filters.items()}
-    frame = ledger.incidents(statuses=None)
+    frame = ledger.incidents()
     waiting = frame[(frame["status"] == "proposed") & (frame["updated_at"] > since)]
     rows = sorted(waiting.to_dict("records"), key=lambda row: (-int(row["severity"]), str(row["date_start"])))
     chosen = [row for row in rows if not filters or _matching(row, filters)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scs_tracker.articles import ParserMissingError
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import reading, visiting
-from scs_tracker.intake.adapters import adapter
+from scs_tracker.intake.adapters import read_items
 from scs_tracker.intake.health import is_silent, newest_of
 from scs_tracker.intake.items import Item
 from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
@@ -21,7 +21,7 @@ from scs_tracker.sources.batch import Batch
 from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from scs_tracker.intake.items import Live
@@ -35,6 +35,8 @@ MOST_ITEMS: Final = 200
 _MOST_REFUSALS: Final = 3
 #: Under this name the ledger notes addresses that were read in full, whichever source they came from.
 _ADDRESSES: Final = "addresses"
+#: So many items that are left out are named.
+_MOST_NAMED: Final = 5
 #: How an instant is noted.
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -136,7 +138,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
     memory = visiting.remembered(noted)
     sitting = _Sitting(live, Visitor(visits, live.allow_private, keys), zone, memory, gathered)
     try:
-        items = adapter(live.format)(live, sitting.ask, memory)
+        items = read_items(live, sitting.ask, memory)
         if items is None:
             gathered.outcome = "same"
         else:
@@ -161,24 +163,22 @@ def _said(name: str, error: Exception) -> str:
 
 
 def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
-    """Read what is new or has changed."""
+    """Read what is new or has changed; an item that a source gives under another id, unchanged, is known."""
     gathered, now = sitting.gathered, sitting.ask.now
     before = worklist.seen(ledger.engine, sitting.live.id)
+    states = {one["content_hash"] for one in before.values()}
     elsewhere = worklist.seen(ledger.engine, _ADDRESSES)
     own = {"outcome": sitting.live.id}
     old = 0
     gathered.newest = newest_of(items, now, before=sitting.memory.get("undated", ()))
     sitting.memory["undated"] = [item.key for item in items if item.published is None]
-    for item in items:
-        if not reading.is_relevant(item):
-            continue
+    for item in _each_id_once(sitting, [item for item in items if reading.is_relevant(item)]):
         gathered.hits += 1
-        known = before.get(item.key)
-        if known is not None and known["content_hash"] == item.state:
+        if item.state in states:
             gathered.known += 1
-        elif known is None and reading.is_old(item, now):
+        elif item.key not in before and reading.is_old(item, now):
             old += 1
-        elif known is None and elsewhere.get(reading.address_key(item), own)["outcome"] != own["outcome"]:
+        elif item.key not in before and elsewhere.get(reading.address_key(item), own)["outcome"] != own["outcome"]:
             gathered.known += 1
         elif len(sitting.read) >= MOST_ITEMS:
             sitting.left += 1
@@ -190,6 +190,20 @@ def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
         gathered.notes.append(f"{sitting.left} more are read at the next run")
         for name in ("etag", "last_modified", "body"):
             sitting.memory.pop(name, None)
+
+
+def _each_id_once(sitting: _Sitting, items: Sequence[Item]) -> list[Item]:
+    """Return the first item of each id; others of the id that are not the same are counted and named."""
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(item.key, item)
+    doubled = [shown(item.title or item.link) for item in items if item.state != first[item.key].state]
+    if doubled:
+        named = "; ".join(doubled[:_MOST_NAMED])
+        sitting.gathered.notes.append(
+            f"{len(doubled)} left out whose id and address another item of the feed has: {named}"
+        )
+    return list(first.values())
 
 
 def _read(sitting: _Sitting, item: Item) -> None:
@@ -262,7 +276,7 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
         gathered.counts = import_batch(ledger.engine, Batch(live.id, reports, events), clock=lambda: at)
     leads = [one.lead(live.id) for one in sitting.read if one.outcome == "lead"]
     gathered.leads = worklist.add_leads(ledger.engine, leads, clock=lambda: at)
-    _settle(sitting.read, ledger, at)
+    _settle(sitting, ledger, at)
     gathered.problems += [one.problem for one in sitting.read if one.problem]
     if not sitting.read:
         return
@@ -272,7 +286,7 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
         {one.item.key: {"content_hash": one.item.state, "outcome": one.outcome} for one in sitting.read},
         at=at,
     )
-    full = [one for one in sitting.read if one.outcome in {"proposed", "nothing"} and reading.address_key(one.item)]
+    full = [one for one in sitting.read if one.is_the_page and reading.address_key(one.item)]
     worklist.note_seen(
         ledger.engine,
         _ADDRESSES,
@@ -281,13 +295,12 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
     )
 
 
-def _settle(read: Iterable[Read], ledger: Ledger, at: str) -> None:
-    """Close the leads whose text has come in, whichever source it came from."""
-    done = {canonical(one.item.link) for one in read if one.outcome in {"proposed", "nothing"} and one.item.link}
-    if not done:
-        return
-    for lead in worklist.leads(ledger.engine):
-        if canonical(lead["address"]) in done:
+def _settle(sitting: _Sitting, ledger: Ledger, at: str) -> None:
+    """Close the leads whose text has come in: those of this source, and of others where the page itself was read."""
+    done = {canonical(one.item.link): one.is_the_page for one in sitting.read if one.is_read and one.item.link}
+    for lead in worklist.leads(ledger.engine) if done else ():
+        of_the_page = done.get(canonical(lead["address"]))
+        if of_the_page or (of_the_page is not None and lead["source"] == sitting.live.id):
             reason = "its text came in"
             worklist.settle_lead(ledger.engine, lead["id"], worklist.DONE, reason=reason, clock=lambda: at)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.errors import TrackerError
@@ -14,10 +13,11 @@ from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import tier
 from scs_tracker.intake.visiting import refuses
 from scs_tracker.intake.web import shown
-from scs_tracker.text.addresses import canonical
+from scs_tracker.text.addresses import canonical, site_of
+from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -41,6 +41,8 @@ _MORE: Final = re.compile(
 )
 #: Such words are looked for in so many characters of the last line.
 _MORE_WITHIN: Final = 300
+#: Processor time in which a page is read that nobody chose; one of a megabyte takes as long.
+_SECONDS_OF_A_PAGE: Final = 1.8
 KIND: Final = "article"
 #: Kinds of sources that pass on what others publish.
 _PASSING_ON: Final = frozenset({"aggregator", "dataset"})
@@ -69,6 +71,8 @@ class Read:
         What the page behind it was like: ``read``, ``refused``, ``failed``, or empty where it was not asked.
     text
         A mark of the page's text, by which a change is seen.
+    own
+        What was read is what its address holds: the page itself, or an item of the site that the address is of.
     problem
         What went wrong on the way, in a sentence; the item is not lost by it.
     """
@@ -81,7 +85,18 @@ class Read:
     language: str = ""
     page: str = ""
     text: str = ""
+    own: bool = False
     problem: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Return True if its text was read in full."""
+        return self.outcome in {"proposed", "nothing"}
+
+    @property
+    def is_the_page(self) -> bool:
+        """Return True if its text was read in full and is that of its address, so that nobody need read it again."""
+        return self.own and self.is_read
 
     def lead(self, source: str) -> dict[str, str]:
         """Return it as a lead of the ledger."""
@@ -139,21 +154,34 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
     if item.event:
         return Read(item, "event", events=({**item.event, "status": "proposed"},))
     page, text, problem = "", item.text, ""
+    of_its_site = _is_of_site(item.link, live.address)
+    own = of_its_site
     article: Article | None = None
     if follow and item.link:
         try:
-            article = _page(item.link, ask)
-            page, text = "read", _whole(article, item)
+            article, there = _page(item.link, ask)
+            page, text = "read", _whole(article, item, of_its_site=of_its_site)
+            own = of_its_site or (text == article.text and _is_of_site(there, item.link))
         except TrackerError as error:
             page, problem = ("refused" if refuses(error) else "failed"), str(error)
     found = _read(item, text, article, live, zone)
     mark = digest(text) if page == "read" else ""
-    return replace(found, page=page, text=mark, problem=problem, why=_why(found, page))
+    return replace(found, page=page, text=mark, own=own, problem=problem, why=_why(found, page))
 
 
-def _whole(article: Article, item: Item) -> str:
-    """Return the longer of page and feed: a page can be a wall, and a feed an excerpt."""
-    return article.text if len(article.text) >= len(_without_more(item.text)) else item.text
+def _is_of_site(address: str, site: str) -> bool:
+    """Return True if an address is of the site of another one, or of a part of it."""
+    one, other = site_of(address), site_of(site)
+    return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
+
+
+def _whole(article: Article, item: Item, *, of_its_site: bool) -> str:
+    """Return the longer of page and feed: a page can be a wall, and a feed an excerpt.
+
+    What a feed says of a page of another site never stands in the place of that page.
+    """
+    excerpt = len(article.text) < (len(_without_more(item.text)) if of_its_site else _FULL_TEXT)
+    return item.text if excerpt and len(_without_more(item.text)) > len(article.text) else article.text
 
 
 def _without_more(text: str) -> str:
@@ -163,20 +191,14 @@ def _without_more(text: str) -> str:
     return whole[: found.start()].rstrip() if found else text
 
 
-def _page(link: str, ask: AskPages) -> Article:
-    """Return the article of a page."""
-    from scs_tracker.articles.read import read
+def _page(link: str, ask: AskPages) -> tuple[Article, str]:
+    """Return the article of a page, and where it stood after redirects."""
+    from scs_tracker.articles.read import read_bytes
 
     page = ask.page(link)
     if page is None:  # no earlier state was named, so no proper server answers that it still holds
         raise TrackerError(f"{shown(link)} gave no page")
-    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
-        file = Path(folder) / "page"
-        file.write_bytes(page.content)
-        try:
-            return read(file)
-        except TrackerError as error:
-            raise TrackerError(shown(str(error).replace(str(file), link))) from None
+    return read_bytes(page.content, shown(link), seconds=_SECONDS_OF_A_PAGE), page.url
 
 
 def _read(item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo) -> Read:
@@ -195,13 +217,22 @@ def _read(item: Item, text: str, article: Article | None, live: Live, zone: Zone
     batch = as_batch(extraction, item.link)
     if not batch.reports and not batch.events:
         return _unread(item, extraction.language, full=len(text) >= _FULL_TEXT)
-    own = f"{KIND}:{item.key}"
+    own = f"{KIND}:{digest(f'{live.id} {item.key}')}"  # two sources may give one id to two items
     news = len(extraction.incidents)
     reports = tuple(
-        replace(one, key=f"{own}:{number}", row=number, source=own, content=_folded(one.content, retold=number > news))
-        for number, one in enumerate(batch.reports, start=1)
+        replace(one, key=key, row=number, source=own, content=_folded(one.content, retold=number > news))
+        for number, (one, key) in enumerate(zip(batch.reports, _keys(own, batch.reports), strict=True), start=1)
     )
     return Read(item, "proposed" if reports else "event", reports, batch.events, language=extraction.language)
+
+
+def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
+    """Yield what each report of an item is known by: its day and place, so that no change makes it another incident."""
+    told: Counter[str] = Counter()
+    for one in reports:
+        key = f"{own}:{one.content['date_start']}:{slug(one.content['place'], 40)}"
+        told[key] += 1
+        yield f"{key}:{told[key]}"
 
 
 def _folded(content: dict[str, Any], *, retold: bool) -> dict[str, Any]:

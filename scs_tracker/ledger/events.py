@@ -39,7 +39,8 @@ def plan(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Return the events that are new, those that change, and how many are as they were.
 
-    A field that a person has set stays, a retracted event stays so, and what a machine read changes no accepted one.
+    A field that a person has set stays, a retracted event stays so, and what a machine read changes no accepted one,
+    nor one that another publisher proposed.
     """
     added: dict[str, dict[str, Any]] = {}
     changed: list[dict[str, Any]] = []
@@ -52,7 +53,8 @@ def plan(
         if before is None and key not in added:
             added[key] = new_row(key, facts, status)
             continue
-        if before is None or before["status"] == "retracted" or (status, before["status"]) == ("proposed", "accepted"):
+        of_another = before is None or before["status"] == "accepted" or before["publisher"] != one["publisher"]
+        if before is None or before["status"] == "retracted" or (status == "proposed" and of_another):
             same += 1
             continue
         decided = json.loads(before["decided"])

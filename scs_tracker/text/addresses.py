@@ -35,6 +35,16 @@ def host_of(address: str) -> str:
     return host.removeprefix(prefix)
 
 
+def site_of(address: str) -> str:
+    """Return host and port of an address; see ``host_of``."""
+    host = host_of(address)
+    try:
+        port = urlsplit(address).port
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if host and port not in {None, 80, 443} else host
+
+
 def canonical(address: str) -> str:
     """Return an address as it is compared: without what says how the reader came; what is no address stays.
 
@@ -43,11 +53,9 @@ def canonical(address: str) -> str:
     >>> canonical("http://www.News.example/a/?utm_source=rss&id=7#top")
     'https://news.example/a?id=7'
     """
-    host = host_of(address)
-    try:
-        parts = urlsplit(address)
-        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    except ValueError:
+    site = site_of(address)
+    if not site:
         return address
+    parts = urlsplit(address)
     query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)])
-    return urlunsplit(("https", f"{host}{port}", parts.path.rstrip("/"), query, "")) if host else address
+    return urlunsplit(("https", site, parts.path.rstrip("/"), query, ""))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import limited
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.items import Item, Live
+from scs_tracker.intake.web import FetchError, Page, shown
 
 if TYPE_CHECKING:
-    from scs_tracker.intake.items import Adapter
+    from scs_tracker.intake.items import Adapter, Ask
 
 #: Formats of live sources, and the modules that read them.
 FORMATS: Final = {
@@ -31,6 +39,68 @@ ENTRY_POINTS: Final = "scs_tracker.intake"
 def known_formats() -> list[str]:
     """Return the formats of live sources that can be read, those of installed packages among them."""
     return [*FORMATS, *entry_points(group=ENTRY_POINTS).names]
+
+
+#: Seconds of processor time in which the answers of a source are read. A feed of a megabyte takes a fifth of one; the
+#: lists of services are longer, and their form is simpler.
+_SECONDS: Final = 20.0
+_SECONDS_OF_A_FEED: Final = 1.8
+
+
+def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | None:
+    """Read a source in the process with limits; see ``Adapter``. The network is asked from this one.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be had, is not what it was, or takes too long to read.
+    """
+
+    def asked(question: dict[str, Any]) -> dict[str, Any] | None:
+        page = ask(question["url"], headers=question["headers"], form=question["form"])
+        return None if page is None else asdict(page)
+
+    is_feed = live.format == "feed"
+    seconds, libraries = (_SECONDS_OF_A_FEED, ["feedparser"]) if is_feed else (_SECONDS, [])
+    libraries += ["lxml.html", f"{__name__}.{FORMATS[live.format]}"] if live.format in FORMATS else []
+    given = (asdict(live), memory, ask.now, ask.keys)
+    try:
+        rows, memory_now = limited.call(f"{__name__}:_read", *given, seconds=seconds, libraries=libraries, asked=asked)
+    except limited.LimitError as error:
+        raise TrackerError(f"{shown(live.address)}: {error}; it was left out") from None
+    memory.clear()
+    memory.update(memory_now)
+    return None if rows is None else [Item(**row) for row in rows]
+
+
+def _read(
+    live: dict[str, Any], memory: dict[str, Any], now: datetime, keys: list[str], ask: Callable[[dict[str, Any]], Any]
+) -> tuple[list[dict[str, Any]] | None, dict[str, Any]]:
+    """Read a source where this is called; see ``read_items``."""
+    source = Live(**{**live, "keys": tuple(live["keys"])})
+    items = adapter(source.format)(source, _Asked(now, tuple(keys), ask), memory)
+    return None if items is None else [asdict(one) for one in items], memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Asks through another process; see ``items.Ask``."""
+
+    now: datetime
+    keys: tuple[str, ...]
+    ask: Callable[[dict[str, Any]], Any]
+
+    def __call__(
+        self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
+    ) -> Page | None:
+        """Return the page; None where it did not change."""
+        try:
+            page = self.ask({"url": url, "headers": headers, "form": form})
+        except TrackerError as error:
+            refused = FetchError(str(error))
+            refused.__dict__ |= vars(error)
+            raise refused from None
+        return None if page is None else Page(**page)
 
 
 def adapter(format_: str) -> Adapter:

@@ -13,6 +13,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import plain
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.web import conditions, shown
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from scs_tracker.intake.items import Ask, Live
@@ -43,7 +44,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Item]:
-    """Return the items of a feed in its order, each id once.
+    """Return the items of a feed in its order; one id at another address, or without one of another title, is another.
 
     Raises
     ------
@@ -65,10 +66,7 @@ def read_feed(content: bytes, url: str) -> list[Item]:
     if parsed.bozo and not _is_whole(content.replace(b"\0", b"")):
         words = shown(str(parsed.get("bozo_exception")))
         raise TrackerError(f"{shown(url)} is cut off or broken ({words}); it is read at the next run")
-    first: dict[str, Item] = {}
-    for one in items:
-        first.setdefault(one.key, one)
-    return list(first.values())
+    return items
 
 
 def _is_whole(content: bytes) -> bool:
@@ -94,4 +92,6 @@ def _item(entry: Any) -> Item:
     bodies = [(str(one.get("value", "")), str(one.get("type", ""))) for one in entry.get("content", ())]
     bodies.append((str(entry.get("summary", "")), str(entry.get("summary_detail", {}).get("type", "text/html"))))
     text = max((value if kind == "text/plain" else plain(value) for value, kind in bodies), key=len)
-    return Item(digest(str(entry.get("id", "")) or link or f"{title} {published}"), link, title, published, text)
+    own_id = str(entry.get("id", ""))
+    told_by = canonical(link) or (title if own_id else f"{title} {published}")
+    return Item(digest(f"{own_id} {told_by}"), link, title, published, text)

@@ -32,9 +32,11 @@ def rss(*items: str) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{"".join(items)}</channel></rss>'.encode()
 
 
-def test_items_come_once_and_in_order() -> None:
-    items = read_feed(rss(item("a", "One."), item("b", "Two."), item("a", "One again.")), "https://x.example/")
-    assert [one.text for one in items] == ["One.", "Two."]
+def test_items_come_in_order_and_one_id_at_two_addresses_is_two_items() -> None:
+    there = item("a", "There.").replace("<guid", "<link>https://x.example/there</link><guid")
+    items = read_feed(rss(item("a", "One."), item("b", "Two."), item("a", "One again."), there), "https://x.example/")
+    assert [one.text for one in items] == ["One.", "Two.", "One again.", "There."]
+    assert [one.key == items[0].key for one in items] == [True, False, True, False]
     assert items[0].published == datetime(2024, 10, 6, 1, tzinfo=UTC)
 
 

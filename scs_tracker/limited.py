@@ -1,0 +1,253 @@
+"""Reads what comes from outside in a process of its own, with limits of time and memory that no library can talk past.
+
+One process is started when the first text has to be read, and serves until it ends or breaks a limit; the next call
+starts another. What it answers is JSON, so nothing that took it over reaches further than the values it returns. On
+systems without such limits (Windows) the time alone is bounded.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import contextlib
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import IO
+
+#: Addresses of memory that the process may use, libraries included.
+MOST_BYTES: Final = 2 * 2**30
+#: Seconds of processor time are counted; a machine with much else to do may take so many times as long.
+_WALL: Final = 20
+_HEADER: Final = 8
+
+
+class LimitError(TrackerError):
+    """Reading took more time or memory than it may, or failed in a way that nobody foresaw; the file is not named."""
+
+
+class _Reader:
+    """The process that reads, and the pipes to it."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join(one for one in sys.path if one)
+        command = [sys.executable, "-c", "from scs_tracker.limited import _serve; _serve()"]
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+        )
+        self.owner = os.getpid()
+
+    def is_ready(self) -> bool:
+        """Return True if it runs and is of this process; one that was forked shares the pipes of its parent."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def stop(self) -> None:
+        """End it, whatever it is doing."""
+        if self.owner == os.getpid():
+            self.process.kill()
+            self.process.communicate()
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message."""
+        assert self.process.stdin is not None  # noqa: S101 - by the pipes above
+        _write(self.process.stdin, message)
+
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """Return the next message; end the process if it takes longer."""
+        assert self.process.stdout is not None  # noqa: S101 - by the pipes above
+        guard = threading.Timer(seconds, self.process.kill)
+        guard.start()
+        try:
+            return _read(self.process.stdout)
+        finally:
+            guard.cancel()
+
+
+_lock = threading.RLock()
+_reader: _Reader | None = None
+
+
+def call(
+    function: str,
+    *given: Any,
+    seconds: float,
+    libraries: Sequence[str] = (),
+    asked: Callable[[dict[str, Any]], Any] | None = None,
+) -> Any:
+    """Call a function in the process that reads, and return what it returns.
+
+    Parameters
+    ----------
+    function
+        Module and name, such as ``scs_tracker.articles.read:parse``.
+    given
+        Its arguments, of what JSON holds, and bytes and instants.
+    seconds
+        Processor time that it may take.
+    libraries
+        Modules that it needs; the time that reading them takes counts for nothing.
+    asked
+        Answers what the function asks meanwhile, by the function that is its last argument then; the time that takes
+        counts for nothing.
+
+    Raises
+    ------
+    LimitError
+        It took more time or memory than it may.
+    TrackerError
+        What the function raised, with its sentence and exit code; what ``asked`` raised is raised as it was.
+    """
+    global _reader  # noqa: PLW0603 - one process for all
+    with _lock:
+        if _reader is None or not _reader.is_ready():
+            _reader = _Reader()
+        reader = _reader
+        overlay = geodata.overlay()
+        refused: list[Exception] = []
+        try:
+            reader.tell(
+                {
+                    "call": function, "given": given, "seconds": seconds, "libraries": libraries,
+                    "asks": asked is not None, "geodata": None if overlay is None else str(overlay),
+                }
+            )  # fmt: skip
+            while "asked" in (answer := reader.hear(_WALL + seconds * _WALL)):
+                try:
+                    reader.tell({"answer": asked(answer["asked"]) if asked else None})
+                except TrackerError as error:
+                    refused.append(error)
+                    reader.tell({"refused": str(error), "facts": _facts(error)})
+        except (OSError, EOFError, ValueError) as error:
+            reader.stop()
+            raise LimitError(
+                f"reading it took more than {seconds:g} s of processor time or {MOST_BYTES / 2**30:g} GiB of memory"
+            ) from error
+        except BaseException:
+            reader.stop()  # whatever it is doing, nobody waits for it
+            raise
+    if "failed" in answer:
+        raise LimitError(answer["failed"])
+    if "number" in answer:
+        raise refused[answer["number"]]
+    if "raised" in answer:
+        raised = TrackerError(answer["raised"])
+        raised.exit_code = answer["exit_code"]
+        raise raised
+    return answer["result"]
+
+
+def _facts(error: Exception) -> dict[str, Any]:
+    return {name: value for name, value in vars(error).items() if isinstance(value, str | int | float | None)}
+
+
+def _stop() -> None:
+    if _reader is not None:
+        _reader.stop()
+
+
+atexit.register(_stop)
+
+
+def _serve() -> None:
+    """Answer calls until nobody asks any more."""
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who called is interrupted, and ends this
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print is no answer
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            _write(answers, _answer(_read(sys.stdin.buffer), answers))
+
+
+def _answer(message: dict[str, Any], answers: IO[bytes]) -> dict[str, Any]:
+    module, _, name = message["call"].partition(":")
+    function = getattr([*map(importlib.import_module, (*message["libraries"], module))][-1], name)
+    if message["geodata"] or geodata.overlay():
+        geodata.configure(Path(message["geodata"]) if message["geodata"] else None)
+    refused = 0
+
+    def ask(question: dict[str, Any]) -> Any:
+        nonlocal refused
+        left = _limit(0)
+        _write(answers, {"asked": question})
+        heard = _read(sys.stdin.buffer)
+        _limit(left)
+        if "refused" in heard:
+            refused += 1
+            error = TrackerError(heard["refused"])
+            error.__dict__ |= heard["facts"] | {"number": refused - 1}
+            raise error
+        return heard["answer"]
+
+    _limit(message["seconds"])
+    try:
+        result = function(*message["given"], *([ask] if message["asks"] else []))
+        json.dumps(result, default=_plain)
+    except TrackerError as error:
+        number = vars(error).get("number")
+        return {"raised": str(error), "exit_code": error.exit_code} if number is None else {"number": number}
+    except MemoryError:
+        os._exit(1)
+    except Exception as error:  # noqa: BLE001 - whatever it was, who called says it in a sentence
+        return {"failed": f"it cannot be read ({type(error).__name__}: {str(error)[:200]})"}
+    finally:
+        _limit(0)
+    return {"result": result}
+
+
+def _limit(seconds: float) -> float:
+    """Let the system end this process after so many seconds of processor time; return what was left. 0 is for ever."""
+    if not hasattr(signal, "setitimer"):
+        return seconds
+    return signal.setitimer(signal.ITIMER_PROF, seconds)[0]
+
+
+def _write(stream: IO[bytes], message: dict[str, Any]) -> None:
+    data = json.dumps(message, default=_plain).encode()
+    stream.write(len(data).to_bytes(_HEADER, "big") + data)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> dict[str, Any]:
+    header = stream.read(_HEADER)
+    data = stream.read(int.from_bytes(header, "big")) if len(header) == _HEADER else b""
+    if not data:
+        raise EOFError
+    message: dict[str, Any] = json.loads(data, object_hook=_valued)
+    return message
+
+
+def _plain(value: Any) -> dict[str, str]:
+    if isinstance(value, bytes):
+        return {"$bytes": base64.b64encode(value).decode()}
+    if isinstance(value, datetime):
+        return {"$instant": value.isoformat()}
+    raise TypeError(f"{type(value).__name__} is nothing that a process hands on")
+
+
+def _valued(value: dict[str, Any]) -> Any:
+    if value.keys() == {"$bytes"}:
+        return base64.b64decode(value["$bytes"])
+    return datetime.fromisoformat(value["$instant"]) if value.keys() == {"$instant"} else value
