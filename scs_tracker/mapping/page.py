@@ -9,6 +9,7 @@ large ones deflated; one small script at the end starts them in their order, and
 from __future__ import annotations
 
 import base64
+import csv
 import functools
 import hashlib
 import html
@@ -123,7 +124,7 @@ class OfflineFigure(Figure):
         marked = "L.marker(" in script or "L.Icon" in script
         scripts = [leaflet_script(marked=marked)]
         if _NEEDS_JQUERY.search(script):
-            scripts.insert(0, _package_file("jquery", "jquery.min.js"))
+            scripts.insert(0, _package_file("jquery", "jquery.min.js").decode())
         about = {"og:title": self.title or "", "og:type": "website", "og:description": self.description}
         about |= {"og:image": self.picture} if self.picture else {}
         rest = "\n".join([
@@ -338,20 +339,38 @@ def _markup(element: Any) -> str:
     return str(element.options.get("html") or "") if isinstance(element, DivIcon) else ""
 
 
-def _package_file(package: str, name: str) -> str:
-    folder = Path(import_module(f"xstatic.pkg.{package}").BASE_DIR)
-    return (folder / name).read_text(encoding="utf-8")
+@functools.cache
+def _package_file(package: str, name: str) -> bytes:
+    """Return a file of an installed library as it was when its hash was taken: what a page runs is what was tested.
+
+    Raises
+    ------
+    TrackerError
+        It is not there, or is another one.
+    """
+    table = Path(__file__).with_name("assets") / "library_hashes.csv"
+    with table.open(encoding="utf-8", newline="") as stream:
+        known = {(row["package"], row["file"]): row["sha256"] for row in csv.DictReader(stream)}
+    try:
+        content = (Path(import_module(f"xstatic.pkg.{package}").BASE_DIR) / name).read_bytes()
+    except (OSError, ImportError, AttributeError) as error:
+        raise TrackerError(f"the library {package} cannot be read ({error}); install scs-tracker again") from None
+    if hashlib.sha256(content).hexdigest() != known[package, name]:
+        raise TrackerError(
+            f"{name} of the installed library {package} is not the file that this scs-tracker was tested with, so no "
+            "page is made with it; install scs-tracker again"
+        )
+    return content
 
 
 def _picture(name: str) -> str:
-    folder = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
-    return "data:image/png;base64," + base64.b64encode((folder / "images" / name).read_bytes()).decode()
+    return "data:image/png;base64," + base64.b64encode(_package_file("leaflet", f"images/{name}")).decode()
 
 
 @functools.cache
 def leaflet_script(*, marked: bool = True) -> str:
     """Return Leaflet, with the pictures of its default marker where one is used, without the link to a source map."""
-    code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js"))
+    code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js").decode())
     if not marked:
         return code
     icons = {
@@ -366,7 +385,7 @@ def leaflet_script(*, marked: bool = True) -> str:
 @functools.cache
 def leaflet_style(*, pictures: bool = True) -> str:
     """Return Leaflet's style sheet, with the pictures of its layer control built in where that is used."""
-    style = _package_file("leaflet", "leaflet.css")
+    style = _package_file("leaflet", "leaflet.css").decode()
     return re.sub(
         r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})" if pictures else "none", style
     )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import folium
@@ -11,13 +14,12 @@ import pytest
 from playwright.sync_api import expect
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.mapping import incident_map, parse, save_map
+from scs_tracker.mapping import incident_map, page, parse, save_map
 from scs_tracker.mapping.libraries import writes_code
 from scs_tracker.mapping.payload import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import geopandas as gpd
     from playwright.sync_api import Page
@@ -92,3 +94,25 @@ def test_an_address_cannot_leave_the_folder(few: gpd.GeoDataFrame, modules: Path
 )
 def test_what_makes_functions_from_text_is_seen(script: str, expected: bool):
     assert writes_code([packed(script), "<style>Function(x)</style>"]) is expected
+
+
+@pytest.mark.parametrize("name", ["leaflet.js", "leaflet.css", "images/marker-icon.png"])
+def test_a_changed_file_of_an_installed_library_makes_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """One byte is enough, in what is run and in what is shown."""
+    there = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+    shutil.copytree(there, tmp_path / "data")
+    monkeypatch.setattr("xstatic.pkg.leaflet.BASE_DIR", str(tmp_path / "data"))
+    page._package_file.cache_clear()
+    assert page._package_file("leaflet", name) == (there / name).read_bytes()
+    page._package_file.cache_clear()
+    content = bytearray((there / name).read_bytes())
+    content[-1] ^= 1
+    (tmp_path / "data" / name).write_bytes(content)
+    with pytest.raises(TrackerError, match=r"is not the file that this scs-tracker was tested with"):
+        page._package_file("leaflet", name)
+    (tmp_path / "data" / name).unlink()
+    with pytest.raises(TrackerError, match=r"the library leaflet cannot be read"):
+        page._package_file("leaflet", name)
+    page._package_file.cache_clear()
