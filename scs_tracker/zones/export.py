@@ -85,6 +85,10 @@ def export_zones(file: Path, *, day: str | None = None) -> Path:
     return file
 
 
+def _without_cdata_end(value: Any) -> Any:
+    return value.replace("]]>", "]] >") if isinstance(value, str) else value
+
+
 def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str, title: str) -> None:
     """Write a frame through GDAL in the format of the file's ending.
 
@@ -117,6 +121,9 @@ def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str, title: str)
         }
     elif driver == "LIBKML":
         frame = frame.assign(Name=frame[title], description=attribution.sentence())
+        # GDAL writes the end of a CDATA section as it is, which no reader of XML takes
+        texts = frame.select_dtypes(["object", "string"]).columns.difference([frame.geometry.name])
+        frame = frame.assign(**{name: frame[name].map(_without_cdata_end) for name in texts})
     kinds = set(frame.geometry.dropna().geom_type)
     kind = kinds.pop() if len(kinds) == 1 else "Unknown"
     try:

@@ -44,14 +44,13 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "byte order mark alone": (b"\xef\xbb\xbf", "is empty"),
     "line end alone": (b"\n", "is empty"),
     "NUL bytes alone": (bytes(1000), "line 1: has a NUL byte"),
-    "NUL byte in the middle": (WHOLE.encode()[:900] + b"\0" + WHOLE.encode()[900:], "has a NUL byte"),
     "UTF-16 without a mark": (WHOLE.encode("utf-16-be"), "has a NUL byte"),
     "UTF-32": (WHOLE.encode("utf-32"), "is UTF-32; save it as UTF-8"),
     "two encodings": (f"{WHOLE}仁爱礁\n".encode() + b"\xe9\n", "line 6 is UTF-8 and line 7 is Windows-1252"),
     "random bytes": (bytes(range(1, 256)) * 20, "neither UTF-8 nor Windows-1252"),
-    "an open quote": ((table([HEADER]) + '"' + table(ROWS)).encode(), "check for a stray quote"),
+    "an open quote": ((table([HEADER]) + '"' + table(ROWS)).encode(), "look for a stray quote"),
     "twenty thousand columns": (",".join(f"c{number}" for number in range(20_000)).encode(), "no known format"),
-    "a line of megabytes": ((table([HEADER]) + "x" * 3_000_000).encode(), "line 2: longer than 1,048,576 characters"),
+    "a line of megabytes": ((table([HEADER]) + "x" * 3_000_000).encode(), "line 2: longer than 1,048,576 bytes"),
     "a cell of megabytes": (table([HEADER, [*ROWS[0][:-2], "x" * 200_000, ""]]).encode(), "field larger than"),
     "a web page": (b"<!doctype html><html><body>404</body></html>", "is a web page"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), "save it as .xlsx"),
@@ -69,7 +68,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "two tables in a zip file": (packed(("a.csv", WHOLE), ("b.csv", WHOLE)), "holds 2 files"),
     "a zip file in a zip file": (packed(("a.zip", packed(("a.csv", WHOLE)))), "holds another zip file"),
     "a zip file cut off": (packed(("a.csv", WHOLE))[:-30], "damaged or unusual zip file"),
-    "a zip bomb": (packed(("a.csv", bytes(40 * 2**20))), "times its size, far more than a table"),
+    "a zip bomb": (packed(("a.csv", bytes(40 * 2**20))), "times its size, as no table of reports does"),
     "entities that grow": (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><kml><name>&b;</name></kml>',
         "as a map layer",
@@ -89,6 +88,17 @@ def test_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     assert message.startswith(str(file))
     assert "\n" not in message
     assert len(message) < 800
+
+
+def test_a_nul_byte_leaves_its_row_in_quarantine_and_the_others_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "reports.csv"
+    file.write_text(WHOLE, encoding="utf-8")
+    whole = read_reports(file)
+    lines = WHOLE.splitlines(keepends=True)
+    file.write_text("".join([*lines[:2], lines[2][:20] + "\0" + lines[2][20:], *lines[3:]]), encoding="utf-8")
+    damaged = read_reports(file)
+    assert len(damaged.reports) + len(damaged.rejects) == len(whole.reports) + len(whole.rejects)
+    assert any("NUL character" in reason for one in damaged.rejects for reason in one.reasons)
 
 
 def test_a_zip_file_that_lies_about_its_size(tmp_path: Path) -> None:

@@ -69,8 +69,8 @@ def test_empty_columns_at_the_right_are_dropped_and_other_widths_are_kept(text: 
         assert table.header == ["a", "b"]
         assert [table.problem(row) for row in table.rows] == [
             "",
-            "4 cells where the header has 2; check for a stray comma or quote",
-            "1 cells where the header has 2; check for a stray comma or quote",
+            "4 cells where the header has 2; look for a stray comma or quote",
+            "1 cells where the header has 2; look for a stray comma or quote",
         ]
 
 
@@ -88,7 +88,7 @@ def test_windows_text_is_read_only_where_it_may_be(text: Callable[[bytes], Path]
         (b"a,b\n\xe9,1\n\xc3\xa9,2\n", "mixes encodings: line 3 is UTF-8 and line 2 is Windows-1252"),
         (b"a,b\n\x81\xe9,1\n", "line 2: neither UTF-8 nor Windows-1252"),
         (b"a,b\n1,\x00\n", "line 2: has a NUL byte"),
-        (b"a,a\n1,2\n", "column 'a' appears twice"),
+        (b"a,a\n1,2\n", "column 'a' stands twice"),
         (b"\n\n", "is empty"),
         (b'a,b\n1,"x"y\n', "line 2: cannot be read as CSV"),
         (b'a,b\n1,2\n3,"x\n' + b"y\n" * 2000, r"line 3: cannot be read as CSV.*more than 1,000 lines"),
@@ -118,7 +118,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrackerError, match="cannot be read"):
         detect(tmp_path / "nul\0name")
     sqlite3.connect(tmp_path / "x.db").execute("CREATE TABLE t (a)").connection.close()
-    with pytest.raises(TrackerError, match="is a database but not a GeoPackage"):
+    with pytest.raises(TrackerError, match="is a database but no GeoPackage"):
         detect(tmp_path / "x.db")
 
 
@@ -185,7 +185,7 @@ def test_a_zip_file_that_is_too_large_locked_or_damaged_is_refused(
     for position, offset in ((packed.index(b"PK\x01\x02"), 8), (0, 6)):
         packed[position + offset] |= 1
     file.write_bytes(packed)
-    with pytest.raises(TrackerError, match="protected by a password"):
+    with pytest.raises(TrackerError, match="locked by a password"):
         read(file)
     packed = bytearray(zipped({"t.csv": "a,b\n" + "1,2\n" * 200}).read_bytes())
     packed[40] ^= 0xFF
@@ -215,7 +215,7 @@ def test_a_format_that_is_not_there_is_refused(text: Callable[[bytes], Path]) ->
     for name in ("scsdi", "acled", "acled-deletions"):
         with pytest.raises(TrackerError, match="leave --format out"):
             read_reports(text(b"a,b\n1,2\n"), format_=name)
-    with pytest.raises(TrackerError, match="is no map layer"):
+    with pytest.raises(TrackerError, match="is not a map layer"):
         read_reports(text(b"a,b\n1,2\n"), format_="gis")
 
 
@@ -256,4 +256,4 @@ def test_another_sheet_of_the_same_columns_is_named(tmp_path: Path) -> None:
         workbook.add_worksheet("Notes").write_row(0, 0, ["kept by hand"])
     batch = read_own_table(file)
     assert len(batch.reports) == 1
-    assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a separate file": 1}
+    assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a file of its own": 1}

@@ -143,7 +143,7 @@ def test_a_row_with_an_error_cell_is_rejected(incident_file: Callable[..., Path]
     batch = read_reports(file.with_suffix(".xlsx"))
     assert [report.content["damage"] for report in batch.reports] == ["none"]
     (reject,) = batch.rejects
-    assert reject.reasons == (f"the cell in column {column + 1} holds an error, such as #REF!; correct its formula",)
+    assert reject.reasons == (f"the cell in column {column + 1} holds an error, such as #REF!; mend its formula",)
     assert reject.row == 2
     assert reject.raw.startswith(LASER)
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import shapely
+from lxml import etree
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.zones.export import export_zones
+from scs_tracker.zones.export import export_zones, write_vector
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 
 SOME = {"cn-dash-area", "cn-dash-line", "ph-kig", "vn-ts-tonkin"}
+
+
+def test_the_end_of_a_cdata_section_breaks_no_kml(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"name": ["a]]>b"], "summary": ["]]>]]> & <b>"], "killed": [None]}, geometry=[shapely.Point(117, 15)], crs=4326
+    )
+    write_vector(frame, tmp_path / "x.kml", layer="x", title="name")
+    etree.parse(tmp_path / "x.kml")
+    assert list(gpd.read_file(tmp_path / "x.kml")["summary"]) == ["]] >]] > & <b>"]
 
 
 @pytest.mark.parametrize("ending", ["fgb", "geojson", "gpkg", "kml", "kmz", "parquet"])
