@@ -53,6 +53,61 @@ CREATE OR REPLACE TRIGGER scs_keep_accepted BEFORE INSERT OR UPDATE ON incident
 CREATE OR REPLACE TRIGGER scs_keep_accepted BEFORE INSERT OR UPDATE ON event
     FOR EACH ROW EXECUTE FUNCTION scs_keep_accepted();
 
+-- A run is sealed by its hash. From then on nobody changes it, adds rows to it or says that another role made it, the
+-- owner neither: whoever takes these triggers away, and the role that did it, is told of by the check.
+CREATE OR REPLACE FUNCTION scs_keep_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.hash <> '' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a run that is sealed stays as it is';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    IF NEW.role <> current_user THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a run bears the role that makes it';
+    END IF;
+    IF TG_OP = 'INSERT' AND NEW.hash <> '' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a run is sealed at its end';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.id, OLD.at, OLD.action, OLD."by", OLD.role)
+        IS DISTINCT FROM (NEW.id, NEW.at, NEW.action, NEW."by", NEW.role) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a run keeps what it began with';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER scs_keep_sealed BEFORE INSERT OR UPDATE OR DELETE ON run
+    FOR EACH ROW EXECUTE FUNCTION scs_keep_sealed();
+
+CREATE OR REPLACE FUNCTION scs_keep_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM added JOIN run ON run.id = added.run_id WHERE run.hash <> '') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a run that is sealed gets no further rows';
+    END IF;
+    RETURN NULL;
+END $$;
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['report', 'revision', 'journal', 'document', 'incident_report', 'decision', 'approval']
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER scs_keep_closed AFTER INSERT ON %I REFERENCING NEW TABLE AS added '
+            'FOR EACH STATEMENT EXECUTE FUNCTION scs_keep_closed()', name);
+    END LOOP;
+END $$;
+
+-- A report leaves an incident by its source alone while the incident is proposed; else by an editor.
+CREATE OR REPLACE FUNCTION scs_keep_members() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT pg_has_role(current_user, 'scs_editor', 'USAGE')
+        AND EXISTS (SELECT 1 FROM incident WHERE id = OLD.incident_id AND status <> 'proposed') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a proposer takes no report from what was decided';
+    END IF;
+    RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER scs_keep_members BEFORE DELETE ON incident_report
+    FOR EACH ROW EXECUTE FUNCTION scs_keep_members();
+
 GRANT INSERT, UPDATE, DELETE ON decision, review, proposal_group, proposed_change, snooze, approval, incident_report,
     lead TO scs_editor;
 GRANT DELETE ON incident, event TO scs_editor;

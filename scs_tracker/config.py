@@ -283,6 +283,8 @@ class Settings(_Section):
         tracker.toml ``hold = "none"``.
     mail
         By which server, from whom and to whom the weekly report is sent.
+    heads
+        Where the signed heads of the ledger are kept as well: a file, ``git:FOLDER`` or ``mail:ADDRESS``.
     sources
         What ``run`` reads.
     tables
@@ -313,6 +315,7 @@ class Settings(_Section):
     unchecked: StrictBool = True
     hold: int | None = 3
     mail: Mail = Field(default_factory=Mail)
+    heads: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     tables: dict[str, KeptTable] = Field(default_factory=dict)
     second_reader: StrictBool = False

@@ -50,6 +50,27 @@ def write_atomically(file: Path, content: bytes) -> Path:
     return file
 
 
+def take_name(temporary: Path, file: Path) -> None:
+    """Give a file that is whole its name, and never in the place of another, whoever makes that at this moment.
+
+    Raises
+    ------
+    FileExistsError
+        There is a file of that name; the temporary one stays.
+    """
+    with temporary.open("rb") as stream:
+        os.fsync(stream.fileno())
+    try:
+        os.link(temporary, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, then what it stands for
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        temporary.replace(file)
+    temporary.unlink(missing_ok=True)
+    _sync_folder(file.parent)
+
+
 def _umask() -> int:
     """Return the user's umask, which the system reports only when it is set."""
     current = os.umask(0o077)

@@ -309,14 +309,139 @@ _FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><lin
 
 
 def feeds(random: Random) -> None:
-    """Any bytes are a feed whose items differ, or are refused."""
-    from scs_tracker.intake.adapters.feed import read_feed
+    """Any bytes are a feed, read within its seconds, or are refused."""
+    content = damaged_bytes(random, damaged(random, _FEED).encode("utf-8", "replace"))
+    found = _items("feed", content if random.random() < 0.9 else _amplified(random, content))
+    assert all(not one.link or one.link.startswith(("http://", "https://")) for one in found or ())
 
-    found = read_feed(
-        damaged_bytes(random, damaged(random, _FEED).encode("utf-8", "replace")), "https://news.example/feed"
-    )
-    assert len({one.digest for one in found}) == len(found)
-    assert all(not one.link or one.link.startswith(("http://", "https://")) for one in found)
+
+#: Formats of services, and what each answers when all is well.
+_SERVICES = {
+    "nga-warnings": b'{"smaps": [{"msgText": "GUNNERY 15-12N 118-30E 05 THRU 10 NOV", "msgID": "1", "navArea": "XI"}]}',
+    "nsc-statements": b"<ul><li class='wp-block-post'><a href='https://x.example/2024/10/06/a'>A</a><time datetime='2024'>",
+    "gdelt-articles": b'{"url": "https://x.example/a", "title": "China Coast Guard rams boat at Scarborough Shoal"}',
+    "ucdp": b"id,side_a,side_b,best,date_start,latitude,longitude\n1,A,B,1,2024-10-06,15.1,117.7\n",
+}
+
+
+def services(random: Random) -> None:
+    """Any answer of a service is read within its seconds, or is refused."""
+    name = random.choice(sorted(_SERVICES))
+    content = damaged_bytes(random, _SERVICES[name])
+    _items(name, content if random.random() < 0.8 else _amplified(random, content))
+
+
+def _items(name: str, content: bytes) -> list[Any] | None:
+    from datetime import UTC, datetime
+
+    from scs_tracker.intake.adapters import read_items
+    from scs_tracker.intake.items import Live
+    from scs_tracker.intake.web import Page
+
+    class Answered:
+        now = datetime(2024, 10, 6, 6, tzinfo=UTC)
+        keys = ("name", "password")
+
+        def __call__(self, url: str, **_: Any) -> Page:  # noqa: ARG002 - each address gives the same
+            return Page("https://news.example/feed", content, "", "")
+
+    return read_items(Live("xx", "X", "https://news.example/{stamp}{year}{month}", name), Answered(), {})
+
+
+def _amplified(random: Random, content: bytes) -> bytes:
+    """Return a small part of what is read many times over, as what is made to be slow is."""
+    start = random.randrange(len(content) + 1)
+    part = content[start : start + random.choice((1, 2, 3, 5, 8, 13, 40))]
+    part = part or random.choice((b"<", b"&lt;", b"![](", b"[", b"(", b"--", b"\n> ", b"<!--", b"]]>", b"=?utf-8?q?"))
+    return bytes(content[:start]) + part * (2 ** random.randint(8, 20) // len(part)) + content[start:]
+
+
+def slow_articles(random: Random) -> None:
+    """Megabytes of one part of an article, a page, a mail or a PDF are read within their seconds, or are refused."""
+    from scs_tracker.articles.read import read_bytes
+
+    content = random.choice((*_pages(), random.choice(_articles()).encode("utf-8", "replace")[:8000]))
+    read_bytes(_amplified(random, content), "fuzz", seconds=1.8)
+
+
+@cache
+def _ledger() -> tuple[bytes, bytes, bytes]:
+    """Return a small ledger as a file, as a portable backup, and its signed heads."""
+    import gzip
+    import hashlib
+
+    from scs_tracker.ledger import Ledger, copying, heads
+    from scs_tracker.ledger.store import reading
+
+    folder = Path(tempfile.mkdtemp(dir=_folder()))
+    table = folder / "incidents.csv"
+    shipped = (ROOT / "geodata" / "incidents" / "incidents.csv").read_text(encoding="utf-8")
+    header, *rows = shipped.splitlines(keepends=True)
+    table.write_text("".join([header, *rows[:2]]), encoding="utf-8")
+    ledger = Ledger(f"sqlite:///{folder / 'tracker.db'}")
+    ledger.import_file(table)
+    copying.back_up(ledger.engine, folder / "copy.db")
+    heads.make_key(folder)
+    key = heads.load_key(folder)
+    assert key is not None
+    with reading(ledger.engine) as connection:
+        lines = list(copying._lines(connection))  # noqa: SLF001
+        head = heads.newest(connection)
+    assert head is not None
+    signed = json.dumps(head | heads.signature(key, heads.message(head))).encode() + b"\n"
+    end = {"lines": len(lines), "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}
+    portable = gzip.compress(b"".join(lines) + copying._line(end))  # noqa: SLF001
+    return (folder / "copy.db").read_bytes(), portable, signed
+
+
+def backups(random: Random) -> None:
+    """Any file is restored whole, or is refused and leaves nothing."""
+    import gzip
+    import hashlib
+
+    from scs_tracker.ledger import Ledger, copying, proof
+
+    whole, portable, _ = _ledger()
+    if random.random() < 0.5:
+        content = damaged_bytes(random, whole)
+    elif random.random() < 0.5:
+        content = damaged_bytes(random, portable)
+    else:  # its sum fits, whatever it says
+        lines = gzip.decompress(portable).splitlines(keepends=True)[:-1]
+        for number in random.sample(range(len(lines)), 2):
+            lines[number] = damaged_bytes(random, lines[number]).replace(b"\n", b"") + b"\n"
+        end = {"lines": len(lines), "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}
+        content = gzip.compress(b"".join(lines) + copying._line(end))  # noqa: SLF001
+    file, target = _folder() / "fuzz.backup", _folder() / "restored.db"
+    file.write_bytes(content)
+    target.unlink(missing_ok=True)
+    try:
+        copying.restore(f"sqlite:///{target}", file)
+    except TrackerError:
+        assert not list(_folder().glob("*restored.db*"))
+        raise
+    restored = Ledger(f"sqlite:///{target}")
+    assert proof.check(restored.engine) == []
+    restored.engine.dispose()
+
+
+def published_heads(random: Random) -> None:
+    """Any file of heads is compared, or is refused; one that was changed is never taken for whole."""
+    from scs_tracker.ledger import heads
+    from scs_tracker.ledger.store import open_ledger, reading
+
+    whole, _, signed = _ledger()
+    file, lines = _folder() / "heads.db", _folder() / "heads.jsonl"
+    if not file.exists():
+        file.write_bytes(whole)
+    content = damaged_bytes(random, signed * random.randint(1, 3))
+    lines.write_bytes(content)
+    engine = open_ledger(file)
+    with reading(engine) as connection:
+        found = heads.compare(connection, lines)
+    engine.dispose()
+    told = [json.loads(line) for line in content.splitlines()]
+    assert found or all(one == json.loads(signed) for one in told)
 
 
 def positions(random: Random) -> None:
@@ -349,7 +474,7 @@ def _incidents() -> Any:
     file.unlink(missing_ok=True)
     ledger = Ledger(f"sqlite:///{file}")
     ledger.import_file(geodata.shipped("incidents/incidents.csv"))
-    return ledger.incidents(statuses=None)
+    return ledger.incidents()
 
 
 _TEXTS = (
@@ -416,7 +541,8 @@ TARGETS = {
     function.__name__: function
     for function in (
         geocode, extract, article_files, dates, cells, csv_files, csv_values, geojson_and_kml, binary_layers, zip_files,
-        workbooks, settings, recipes, overlays, locate, feeds, positions, weeks, maps,
+        workbooks, settings, recipes, overlays, locate, feeds, services, slow_articles, backups, published_heads, positions,
+        weeks, maps,
     )
 }  # fmt: skip
 REFUSAL = TrackerError

@@ -59,6 +59,10 @@ parser_model = ""
 # Contact address sent to the servers of sources; please enter yours.
 contact = ""
 
+# Further places for the signed heads of the ledger (heads.jsonl), which reveal a rewritten history: a file on
+# another disk, git:FOLDER or mail:ADDRESS. Keep heads.key secret; heads.pub is published.
+# heads = ["git:../public-site"]
+
 # Monitored sources that `scs-tracker intake` and `run` read; every item awaits your review. These need no API
 # key. `scs-tracker sources list` shows the whole catalogue; `sources enable` and `disable` change this list.
 live = [
@@ -143,6 +147,9 @@ def initialise(folder: Path) -> list[Path]:
     for empty in (table.with_suffix(".xlsx"), table):
         if not empty.exists():
             written += write_template(empty)
+    from scs_tracker.ledger.heads import make_key
+
+    written += make_key(folder)
     if not written:
         raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; nothing was changed")
     return written

@@ -19,13 +19,18 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="Backup file.")
 def check(
     context: typer.Context,
     head: Annotated[str, typer.Option(help="A hash printed in an issued report; it must be in the chain.")] = "",
+    heads: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Published file of signed heads; each must be in the chain."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Verify the ledger: the database, every table against its journal, and the hash chain. Changes nothing."""
     from scs_tracker.ledger import proof
+    from scs_tracker.ledger.heads import PUBLIC
 
     ledger = ledger_of(context)
-    found = proof.check(ledger.engine, head=head)
+    found = proof.check(ledger.engine, head=head, published=heads, trusted=settings(context).folder / PUBLIC)
     last = ledger.head()
     if json:
         show_json({"proves": not found, "differs": found, "head": last})

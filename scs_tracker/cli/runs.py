@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 _COUNTED = ("added", "updated", "linked", "quarantined")
 
 
-def run_and_show(settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None) -> int:
+def run_and_show(
+    settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None, trust_clock: bool = False
+) -> int:
     """Run unattended, print the actions, and return the exit code."""
     from scs_tracker import run as runs
 
-    record = runs.run(settings, dry_run=dry_run, reissue=reissue)
+    record = runs.run(settings, dry_run=dry_run, reissue=reissue, trust_clock=trust_clock)
     if as_json:
         show_json(record.to_json())
     else:
@@ -142,7 +144,7 @@ def export(
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
     ledger = ledger_of(context)
     with ledger.one_state():
-        found = ledger.incidents(statuses=None, as_of=as_of, where=conditions)
+        found = ledger.incidents(as_of=as_of, where=conditions)
         layers = None if zones is None else gis_package.layers(found, ledger.events(as_of=as_of), zones)
     show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else "", package=layers))
 
@@ -321,7 +323,8 @@ def run(
     json: Json = False,
 ) -> None:
     """Import all configured sources, redraw changed maps and issue the reports that are due."""
-    if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue):
+    trust_clock = context.find_root().obj[2]
+    if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue, trust_clock=trust_clock):
         raise typer.Exit(code)
 
 

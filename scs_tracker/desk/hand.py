@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.desk import neighbours, place
 from scs_tracker.desk.decisions import LEAD
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import StaleError, TrackerError, UsageError
 from scs_tracker.ledger import undoing, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from scs_tracker.desk.decisions import Asked
     from scs_tracker.ledger import Ledger
+
+
+#: So often an id is looked up again where others enter the like at the same moment.
+_TRIES: Final = 5
 
 
 def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") -> dict[str, Any]:
@@ -73,11 +77,17 @@ def enter(asked: Asked) -> dict[str, Any]:
     wrong = place.problems(content)
     if wrong:
         raise TrackerError("; ".join(f"{one['field']}: {one['sentence']}" for one in wrong))
-    content["id"] = _new_id(asked.ledger, content)
     given = asked.texts("source")
     source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
-    sources = json.dumps([source] if source["url"] or source["publisher"] else [])
-    asked.ledger.create({**content, "sources": sources}, reason=asked.reason("written by hand"), by=asked.person)
+    content["sources"] = json.dumps([source] if source["url"] or source["publisher"] else [])
+    for left in reversed(range(_TRIES)):
+        content["id"] = _new_id(asked.ledger, content)
+        try:
+            asked.ledger.create(content, reason=asked.reason("written by hand"), by=asked.person)
+            break
+        except StaleError:  # somebody else took the id since it was looked up
+            if not left:
+                raise
     last = undoing.last_decision(asked.ledger.engine, asked.person)
     undo = None if last is None else {"run": last["id"]}
     answer = {"done": f"{content['id']} is in the ledger", "id": content["id"], "undo": undo}

@@ -89,8 +89,10 @@ def guarded(app: ASGIApp, door: Door) -> ASGIApp:
                 await app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        token, fresh = _token(scope, headers, door)
-        refusal = _refusal(scope, headers, door, token)
+        held = _held(headers, door)
+        opened = _opened(scope, door)
+        token, fresh = opened or held, bool(opened)
+        refusal = _refusal(scope, headers, door, token) or _other_person(door, opened, held)
         if refusal is not None:
             await _refuse(scope, _safely(send), *refusal)
             return
@@ -103,22 +105,37 @@ def guarded(app: ASGIApp, door: Door) -> ASGIApp:
     return ask
 
 
-def _token(scope: Scope, headers: Mapping[str, str], door: Door) -> tuple[str, bool]:
-    """Return the secret that a request stands on, and whether it comes with the address rather than the cookie."""
+def _opened(scope: Scope, door: Door) -> str:
+    """Return the secret of the address that a request opens; an empty string if it opens none."""
     if scope["path"] == "/" and scope["method"] in _READING:
         for given in parse_qs(scope["query_string"].decode("latin-1")).get("token", []):
             for token in door.people:
                 if hmac.compare_digest(given.encode(), token.encode()):
-                    return token, True
+                    return token
+    return ""
+
+
+def _held(headers: Mapping[str, str], door: Door) -> str:
+    """Return the secret that the cookie of a request stands for; an empty string if it has none of this desk."""
     try:
         held = SimpleCookie(headers.get("cookie", "")).get(cookie_name(door))
     except CookieError:
-        held = None
-    if held is not None:
-        for token in door.people:
-            if hmac.compare_digest(held.value.encode(), door.derived("cookie", token).encode()):
-                return token, False
-    return "", False
+        return ""
+    value = b"" if held is None else held.value.encode()
+    return next(
+        (one for one in door.people if hmac.compare_digest(value, door.derived("cookie", one).encode())),
+        "",
+    )
+
+
+def _other_person(door: Door, opened: str, held: str) -> tuple[int, str] | None:
+    """Return why an address is not opened: a link of somebody else must not change who decides in this browser."""
+    if not opened or not held or opened == held:
+        return None
+    return 409, (
+        f"this browser decides as {door.people[held]}, and the address is that of {door.people[opened]}; open it in "
+        "another browser or a private window, or close this browser first"
+    )
 
 
 def _refusal(scope: Scope, headers: Mapping[str, str], door: Door, token: str) -> tuple[int, str] | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import html
 import socket
+import tempfile
 import threading
 import webbrowser
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
@@ -72,10 +76,24 @@ def serve(
     threading.Thread(target=place.warm, daemon=True).start()
     for name, address in addresses.items():
         tell(address if len(addresses) == 1 else f"{address}  {name}")
-    if browser:
-        threading.Thread(target=webbrowser.open, args=(next(iter(addresses.values())),), daemon=True).start()
-    with listening:
+    with listening, _door_file(next(iter(addresses.values()))) if browser else nullcontext() as file:
+        if file is not None:
+            threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
         server.run(sockets=[listening])
+
+
+@contextmanager
+def _door_file(address: str) -> Iterator[Path]:
+    """Give a page that leads to an address, which only this user can read: command lines are seen by everybody."""
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:  # nobody else may look into it
+        file = Path(folder) / "desk.html"
+        target = html.escape(address)
+        file.write_text(
+            f'<!DOCTYPE html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Desk</title>'
+            f'<meta http-equiv="refresh" content="0; url={target}"><p><a href="{target}">Open the desk</a></p>',
+            encoding="utf-8",
+        )
+        yield file
 
 
 def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> None:
@@ -95,12 +113,20 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
             f"--host {host} lets other machines decide on your ledger; add --allow-remote if that is meant, or leave "
             "--host out"
         )
-    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - this is where it is refused
+    if _is_every_address(host):
         raise UsageError(f"--host {host!r} stands for every address; name the one by which others reach this machine")
     if ":" in host:
         raise UsageError(f"--host {host} is an IPv6 address; name an IPv4 address or a host name")
     if not people:
         raise UsageError("--allow-remote wants the name of each person; give --by NAME for each, again for more")
+
+
+def _is_every_address(host: str) -> bool:
+    """Return True if a host, in any way of writing it (0, 0x0, 0.0), stands for all addresses of this machine."""
+    try:
+        return not host.strip(".") or not any(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return host.startswith("[") or host.strip(":0") == ""
 
 
 def _listen(host: str, port: int) -> socket.socket:

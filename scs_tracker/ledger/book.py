@@ -8,9 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
-from scs_tracker import model
 from scs_tracker.act import acts_frame
-from scs_tracker.errors import UsageError
 from scs_tracker.ledger import (
     addresses,
     deciding,
@@ -20,6 +18,7 @@ from scs_tracker.ledger import (
     export,
     groups,
     history,
+    proof,
     retrying,
     runs,
     state,
@@ -138,13 +137,9 @@ class Ledger:
         return preview_batch(self.engine, batch)
 
     def incidents(
-        self,
-        *,
-        as_of: str | datetime | None = None,
-        where: Mapping[str, str] | None = None,
-        statuses: Sequence[str] | None = ("accepted",),
+        self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
     ) -> gpd.GeoDataFrame:
-        """Return the incidents with ``model.LEDGER_COLUMNS``.
+        """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.
 
         Parameters
         ----------
@@ -152,32 +147,14 @@ class Ledger:
             An instant (ISO 8601 or a datetime; without a zone UTC, a date is its start); None is now.
         where
             Column to value; None is all. See ``export.select``.
-        statuses
-            Those to return: proposed, accepted, retracted; None is all. A status in ``where`` goes before it.
-
-        Raises
-        ------
-        UsageError
-            A status, a column or a value is not known.
         """
-        conditions = where or {}
-        if unknown := next((status for status in statuses or () if status not in model.STATUSES), ""):
-            raise UsageError(f"{unknown!r} is not a status; use one of {', '.join(model.STATUSES)}")
         with self._reading() as connection:
             frame = state.to_frame(history.states(connection, as_of=as_of))
-        if statuses is not None and "status" not in conditions:
-            frame = frame[frame["status"].isin(statuses)].reset_index(drop=True)
-        return export.select(frame, conditions)
+        return export.select(frame, where or {})
 
-    def acts(
-        self,
-        *,
-        as_of: str | datetime | None = None,
-        where: Mapping[str, str] | None = None,
-        statuses: Sequence[str] | None = ("accepted",),
-    ) -> pd.DataFrame:
-        """Return the acts of incidents in long form, one row per act; see ``act.acts_frame`` and ``incidents``."""
-        return acts_frame(self.incidents(as_of=as_of, where=where, statuses=statuses))
+    def acts(self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None) -> pd.DataFrame:
+        """Return the acts of incidents in long form, one row an act; see ``act.acts_frame`` and ``incidents``."""
+        return acts_frame(self.incidents(as_of=as_of, where=where))
 
     def events(self, *, as_of: str | datetime | None = None, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:
         """Return the context events with ``model.EVENT_COLUMNS``, ``id`` and ``status``; see ``incidents``."""
@@ -205,6 +182,16 @@ class Ledger:
         """Return the revisions of events after an instant or a run, oldest first."""
         with self._reading() as connection:
             return events.revisions(connection, after=history.run_before(connection, since))
+
+    def require_proof(self, *, quick: bool = False) -> None:
+        """Refuse to print what does not prove; see ``proof.require_sound``."""
+        with self._reading() as connection:
+            proof.require_sound(connection, quick=quick)
+
+    def require_clock(self, at: str) -> None:
+        """Refuse an instant too far ahead of the last entry to be now; see ``runs.require_not_ahead``."""
+        with self._reading() as connection:
+            runs.require_not_ahead(connection, at)
 
     def last_instant(self) -> str | None:
         """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""
@@ -375,4 +362,4 @@ class Ledger:
         self, file: Path | str, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
     ) -> list[Path]:
         """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
-        return export.write(self.incidents(statuses=None, as_of=as_of, where=where), Path(file))
+        return export.write(self.incidents(as_of=as_of, where=where), Path(file))

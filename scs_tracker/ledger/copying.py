@@ -13,8 +13,11 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,8 +25,9 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.files import take_name
 from scs_tracker.ledger import proof, store, upgrading
-from scs_tracker.ledger.addresses import shown
+from scs_tracker.ledger.addresses import parsed, shown
 from scs_tracker.ledger.tables import incident, metadata
 
 if TYPE_CHECKING:
@@ -33,6 +37,10 @@ _MAGIC: Final = "scs-tracker ledger backup"
 _SQLITE: Final = b"SQLite format 3\0"
 _GZIP: Final = b"\x1f\x8b"
 _TOGETHER: Final = 1000
+#: No row of a ledger is longer as a line; see ``evidence`` for the longest text.
+_LONGEST_LINE: Final = 128 * 2**20
+#: A SQLite file from elsewhere is read within this time.
+_MOST_SECONDS: Final = 3600.0
 #: Columns of incidents that a backup of the oldest schema lacks; ``upgrading`` fills them.
 _SINCE_BASELINE: Final = ("acts", "encounter_confirmed", "claims", "within_200nm", "settled")
 #: A table before those that point to it.
@@ -59,20 +67,23 @@ def back_up(engine: Engine, file: Path) -> int:
     try:
         if engine.dialect.name == "sqlite":
             _copy_sqlite(engine, temporary)
-            _prove_file(temporary)
         else:
-            proof.require_sound(engine)
             _dump(engine, temporary)
             _read_through(temporary)
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        temporary.replace(file)
+        take_name(temporary, file)
+    except FileExistsError:
+        raise TrackerError(f"{file} already exists; choose another name for the backup") from None
     except (OSError, sqlite3.Error) as error:
         raise TrackerError(f"{file} cannot be written: {error}; nothing was kept") from None
     finally:
-        for left in (temporary, Path(f"{temporary}-wal"), Path(f"{temporary}-shm")):
-            left.unlink(missing_ok=True)
+        _remove(temporary)
     return file.stat().st_size
+
+
+def _remove(file: Path) -> None:
+    """Remove a temporary database and what lies beside it while it is open."""
+    for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        left.unlink(missing_ok=True)
 
 
 def _copy_sqlite(engine: Engine, file: Path) -> None:
@@ -82,20 +93,19 @@ def _copy_sqlite(engine: Engine, file: Path) -> None:
             raise TrackerError("the ledger is closed")
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie on a disk that may not be written
-
-
-def _prove_file(file: Path) -> None:
-    engine = store.open_ledger(f"sqlite:///{file}", create=False)
+    copied = store.open_ledger(f"sqlite:///{file}", create=False)
     try:
-        proof.require_sound(engine)
+        with store.reading(copied) as connection:
+            proof.require_sound(connection)
     finally:
-        engine.dispose()
+        copied.dispose()
 
 
 def _dump(engine: Engine, file: Path) -> None:
     digest = hashlib.sha256()
     count = 0
     with store.reading(engine) as connection, gzip.GzipFile(file, "wb", compresslevel=6, mtime=0) as stream:
+        proof.require_sound(connection)
         for line in _lines(connection):
             digest.update(line)
             stream.write(line)
@@ -133,65 +143,100 @@ def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     digest = hashlib.sha256()
     count = 0
     ended = False
-    try:
-        with gzip.open(file, "rb") as stream:
-            for line in stream:  # to the end of the file, which has a sum of its own
-                told = json.loads(line)
-                if ended:
-                    ended = False
-                    break
-                if isinstance(told, dict) and "sha256" in told:
-                    if told != {"lines": count, "sha256": digest.hexdigest()}:
-                        break
-                    ended = True
-                    continue
-                if count == 0:
-                    _require_header(told, file)
-                digest.update(line)
-                count += 1
-    except (OSError, EOFError, ValueError, AttributeError) as error:
-        raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
+    for line in _lines_of(file):  # to the end of the file, which has a sum of its own
+        told = _parsed(line, file)
+        if ended:
+            ended = False
+            break
+        if isinstance(told, dict) and "sha256" in told:
+            if told != {"lines": count, "sha256": digest.hexdigest()}:
+                break
+            ended = True
+            continue
+        if count == 0:
+            _require_header(told, file)
+        digest.update(line)
+        count += 1
     if not ended:
         raise TrackerError(f"{file} is truncated or damaged: its end does not match; restore another backup")
     return _rows(file)
 
 
+def _lines_of(file: Path) -> Iterator[bytes]:
+    """Yield the lines of a portable backup, none longer than a row can be."""
+    try:
+        with gzip.open(file, "rb") as stream:
+            while (line := stream.readline(_LONGEST_LINE + 1)) and len(line) <= _LONGEST_LINE:
+                yield line
+    except (OSError, EOFError, zlib.error) as error:
+        raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
+    if line:
+        most = _LONGEST_LINE // 2**20
+        raise TrackerError(f"{file} is damaged: a line is longer than {most} MiB; restore another backup")
+
+
+def _parsed(line: bytes, file: Path) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
+
+
 def _require_header(told: Any, file: Path) -> None:
-    if not isinstance(told, dict) or told.get("file") != _MAGIC:
+    if not isinstance(told, dict) or told.get("file") != _MAGIC or not isinstance(told.get("schema"), str):
         raise TrackerError(f"{file} is not a ledger backup")
-    if str(told["schema"]) > store.SCHEMA_VERSION:
+    if told["schema"] > store.SCHEMA_VERSION:
         raise TrackerError(
-            f"{file} has schema {told['schema']}, newer than this scs-tracker knows ({store.SCHEMA_VERSION}); install "
-            "a newer scs-tracker"
+            f"{file} has schema {told['schema'][:40]}, newer than this scs-tracker knows ({store.SCHEMA_VERSION}); "
+            "install a newer scs-tracker"
         )
     if told["schema"] not in {store.BASELINE, store.SCHEMA_VERSION}:
-        raise TrackerError(f"{file} has schema {told['schema']}, older than {store.BASELINE}; use the scs-tracker that "
-                           "wrote it")  # fmt: skip
+        raise TrackerError(f"{file} has schema {told['schema'][:40]}, older than {store.BASELINE}; use the scs-tracker "
+                           "that wrote it")  # fmt: skip
 
 
 def _rows(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield table and rows, some at a time."""
+    """Yield table and rows, some at a time; a table or a row that no ledger has is damage."""
     name = ""
-    names: list[str] = []
+    names: Any = []
     held: list[dict[str, Any]] = []
-    with gzip.open(file, "rb") as stream:
-        for line in stream:
-            told = json.loads(line)
-            if isinstance(told, list):
-                held.append({key: _value(value) for key, value in zip(names, told, strict=True)})
-            if held and (isinstance(told, dict) or len(held) >= _TOGETHER):
-                yield name, held
-                held = []
-            if isinstance(told, dict) and "table" in told:
-                name, names = told["table"], told["columns"]
+    for line in _lines_of(file):
+        told = _parsed(line, file)
+        if isinstance(told, list):
+            if not name or len(told) != len(names):
+                raise TrackerError(f"{file} is damaged: a row does not fit its table; restore another backup")
+            held.append({key: _value(value, file) for key, value in zip(names, told, strict=True)})
+        if held and (isinstance(told, dict) or len(held) >= _TOGETHER):
+            yield name, held
+            held = []
+        if isinstance(told, dict) and "table" in told:
+            name, names = str(told["table"]), told.get("columns")
+            _require_table(name, names, file)
 
 
-def _value(value: Any) -> Any:
-    return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
+def _require_table(name: str, names: Any, file: Path) -> None:
+    wanted = {column.name for column in metadata.tables[name].columns} if name in _ORDER else set()
+    if not wanted or not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        raise TrackerError(f"{file} is damaged: it names a table {name[:40]!r}; restore another backup")
+    if set(names) not in (wanted, wanted - set(_SINCE_BASELINE)) or len(set(names)) != len(names):
+        raise TrackerError(f"{file} is damaged: table {name} has other columns; restore another backup")
 
 
-def restore(url: str, file: Path) -> list[str]:
-    """Make a new ledger from a backup, and prove it; return what does not prove, which is nothing.
+def _value(value: Any, file: Path) -> Any:
+    """Return a cell: text, a number, nothing, or data that stand in base64."""
+    if isinstance(value, dict) and isinstance(value.get("base64"), str):
+        with contextlib.suppress(ValueError):
+            return base64.b64decode(value["base64"], validate=True)
+    if isinstance(value, list | dict) or (isinstance(value, int) and not -(2**63) <= value < 2**63):
+        raise TrackerError(f"{file} is damaged: a cell cannot be read; restore another backup")
+    return value
+
+
+def restore(url: str, file: Path) -> None:
+    """Make a new ledger from a backup, and prove it: it is there whole, or nothing is.
+
+    A database of SQLite is made under another name beside its place, and takes the name when it is whole; one of
+    PostgreSQL is made in one transaction.
 
     Parameters
     ----------
@@ -210,19 +255,26 @@ def restore(url: str, file: Path) -> list[str]:
     if store.schema_of(url) is not None:
         raise TrackerError(f"a ledger already exists at {shown(url)}; restore to an empty location")
     rows = _rows_of_sqlite(file) if kind == _SQLITE else _read_through(file)
-    made = sa.make_url(url)
-    lone = made.get_backend_name() == "sqlite" and bool(made.database)
-    if lone and Path(str(made.database)).exists():
-        raise TrackerError(f"{made.database} already exists; restore to an empty location")
-    engine = store.open_ledger(url)
+    made = parsed(url)
+    if made.get_backend_name() != "sqlite":
+        _fill(url, rows)
+        return
+    place = Path(made.database or "")
+    there = TrackerError(f"{place} already exists; restore to an empty location")
+    if place.exists():
+        raise there
+    if not place.parent.is_dir():
+        raise TrackerError(f"the folder of ledger {place} does not exist; make it first")
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
-        _fill(engine, rows)
-        proof.require_sound(engine)
-    except BaseException:
-        _take_away(engine, Path(str(made.database)) if lone else None)
-        raise
-    engine.dispose()
-    return []
+        _fill(f"sqlite:///{part}", rows)
+        take_name(part, place)
+    except FileExistsError:
+        raise there from None
+    except OSError as error:
+        raise TrackerError(f"{place} cannot be written: {error.strerror or error}; nothing was kept") from None
+    finally:
+        _remove(part)
 
 
 def _kind(file: Path) -> bytes:
@@ -239,44 +291,45 @@ def _kind(file: Path) -> bytes:
 
 
 def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield table and rows of a SQLite ledger, proved before; an older one is brought up to date in a copy."""
+    """Yield table and rows of a SQLite ledger, proved before; an older one is brought up to date in a copy.
+
+    It may be anybody's: whatever its schema makes of a query, it ends in time.
+    """
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
         copy = Path(folder) / "copy.db"
-        copy.write_bytes(file.read_bytes())
         try:
+            shutil.copyfile(file, copy)
             engine = store.open_ledger(f"sqlite:///{copy}", create=False)
-            proof.require_sound(engine)
-        except TrackerError as error:
-            words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
-            raise TrackerError(f"{file} cannot be restored: {words}; use another backup") from None
-        try:
             with store.reading(engine) as connection:
+                _limit(connection, time.monotonic() + _MOST_SECONDS)
+                proof.require_sound(connection)
                 for name in _ORDER:
                     result = connection.execute(sa.select(metadata.tables[name])).mappings()
                     while part := result.fetchmany(_TOGETHER):
                         yield name, [dict(row) for row in part]
-        finally:
-            engine.dispose()
+        except OSError as error:
+            raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+        except TrackerError as error:
+            words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
+            raise TrackerError(f"{file} cannot be restored: {words}; use another backup") from None
+        engine.dispose()
 
 
-def _fill(engine: Engine, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
-    with store.writing(engine) as connection:
+def _limit(connection: Connection, until: float) -> None:
+    """Interrupt what a connection is asked, from an instant of ``time.monotonic`` on."""
+    held = connection.connection.driver_connection
+    if held is not None:
+        held.set_progress_handler(lambda: time.monotonic() > until, 100_000)
+
+
+def _fill(url: str, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
+    with store.new_ledger(url) as connection:
         for name, part in rows:
             since = {column: "" for column in _SINCE_BASELINE if name == incident.name and column not in part[0]}
             connection.execute(sa.insert(metadata.tables[name]), [row | since for row in part])
-        if engine.dialect.name == "postgresql":  # rows that come later are numbered on
+        if connection.dialect.name == "postgresql":  # rows that come later are numbered on
             for name in ("report", "revision", "journal"):
                 query = f"SELECT setval('{name}_id_seq', (SELECT coalesce(max(id), 1) FROM {name}))"  # noqa: S608
                 connection.exec_driver_sql(query)
         upgrading.add_acts(connection)
-
-
-def _take_away(engine: Engine, file: Path | None) -> None:
-    if file is not None:
-        engine.dispose()
-        for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-            left.unlink(missing_ok=True)
-        return
-    with contextlib.suppress(TrackerError), store.writing(engine) as connection:
-        store.take_down(connection)
-    engine.dispose()
+        proof.require_sound(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import editing, events, history, holding, journal, merging, planning, runs, saving, state
 from scs_tracker.ledger.editing import require_reason
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review
+from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review, revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 COMPARED = tuple(
     name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements", *merging.FOLLOWING_ACTS}
 )
+
+
+#: Actions by which one incident is retracted because it is another.
+_JOINING: Final = frozenset({"join", "link"})
 
 
 def join(
@@ -209,13 +213,21 @@ def _stand_alone(
     run: Run, key: str, home: str, facts: dict[str, state.State], known: holding.Held, reason: str
 ) -> None:
     own, said_by = _state_of(home, [key], facts, known)
-    status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
-    new, text = {"status": status, **own}, state.canonical(said_by)
+    text = state.canonical(said_by)
     if home in known.incidents:
+        new = {"status": _status_before_join(run.connection, known.incidents[home]), **own}
         saving.save(run, known.incidents[home], new, text, reason)
     else:
-        saving.make(run, home, new, text, reason)
+        status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
+        saving.make(run, home, {"status": status, **own}, text, reason)
     _move(run, [key], home, position=0, reason=reason)
+
+
+def _status_before_join(connection: Connection, held: state.State) -> str:
+    """Return what an incident was before it was joined to another; where no join changed that, what it is."""
+    where = (revision.c.incident_id == held["id"], revision.c.field == "status")
+    last = connection.execute(history.revisions(*where)).mappings().all()[-1:]
+    return str(json.loads(last[0]["old"]) if last and last[0]["action"] in _JOINING else held["status"])
 
 
 def mark_as_event(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: No quotation that is printed is longer, in characters.
 LONGEST_QUOTATION: Final = 200
+#: No text that is kept is longer, unpacked.
+_MOST_BYTES: Final = 64 * 2**20
 _ABOUT: Final = (
     "title", "address", "canonical_address", "publisher", "language", "published", "fetched", "archive_address",
 )  # fmt: skip
@@ -108,8 +110,21 @@ def _told(row: Any) -> dict[str, Any]:
 
 
 def plain(text: bytes) -> str:
-    """Return a text as it was read."""
-    return zlib.decompress(text).decode("utf-8", "surrogatepass")
+    """Return a text as it was read.
+
+    Raises
+    ------
+    TrackerError
+        It is damaged, or larger than any text that is kept.
+    """
+    unpacker = zlib.decompressobj()
+    try:
+        whole = unpacker.decompress(text, _MOST_BYTES).decode("utf-8", "surrogatepass")
+    except (zlib.error, ValueError, TypeError) as error:
+        raise TrackerError(f"a stored text is damaged ({error}); restore a backup") from None
+    if not unpacker.eof or unpacker.unused_data:
+        raise TrackerError("a stored text is damaged (it does not end where its data do); restore a backup")
+    return whole
 
 
 def quotation(text: str, start: int, end: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from scs_tracker.errors import StaleError
 from scs_tracker.ledger import (
     events,
     evidence,
@@ -107,6 +108,8 @@ def import_batch(
     ------
     TrackerError
         The ledger cannot be written, or another run holds it for too long.
+    StaleError
+        An incident that a person writes by hand is there already.
     """
     for _ in range(_TRIES):
         with reading(engine) as connection:
@@ -133,6 +136,10 @@ def import_batch(
 
 def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[Held, Plan, Batch]:
     known = holding.held(connection)
+    by_hand = [planning.own_id(one.key, one.content) for one in batch.reports if one.kind == planning.BY_HAND]
+    holding.read_incidents(connection, by_hand, known)
+    if known.incidents:  # what a person writes is new, and never a version of what another wrote
+        raise StaleError(f"the incident {min(known.incidents)} already exists; amend it, or use another id")
     allowed = _without_doubts(batch, known)
     plan = planning.plan_batch(connection, allowed, known, progress=progress)
     plan.parked, plan.released, plan.settled = waiting.plan(connection, allowed)

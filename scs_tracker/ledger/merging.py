@@ -44,9 +44,10 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
     facts, provenance
         Fact fields; field to report key or ``person``.
     """
-    if len(reports) == 1 and not decided and _is_plain(reports[0][1]):
+    if len(reports) == 1 and not decided:  # its acts and columns agree already
         key, alone = reports[0]
-        return {field: alone[field] for field in FACT_FIELDS}, dict.fromkeys(_SAID, key)
+        told = {field: alone[field] for field in FACT_FIELDS}
+        return told if _is_plain(alone) else told | _united(reports), dict.fromkeys(_SAID, key)
     facts: state.State = {}
     provenance: dict[str, str] = {}
     for field in _SAID:
@@ -54,15 +55,22 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
             ((key, one[field]) for key, one in reports if _filled(one, field)), (reports[0][0], reports[0][1][field])
         )
         facts[field], provenance[field] = value, key
-    facts["sources"] = state.canonical(_united_sources([one["sources"] for _, one in reports]))
-    facts["unmapped"] = ";".join(sorted({part for _, one in reports for part in one["unmapped"].split(";") if part}))
-    facts["disagreements"] = state.canonical(_disagreements(reports))
+    facts |= _united(reports)
     facts["acts"] = _united_acts([one["acts"] for _, one in reports])
     facts.update(decided)
     if "acts" not in decided and not FOLLOWING_ACTS.isdisjoint(decided):
         facts["acts"] = ""  # a person has set the columns, so the acts follow from them
     provenance.update(dict.fromkeys(decided, PERSON))
     return state.settled(facts), provenance
+
+
+def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
+    """Return the fields in which all reports stand together; see ``_UNITED``."""
+    return {
+        "sources": state.canonical(_united_sources([one["sources"] for _, one in reports])),
+        "unmapped": ";".join(sorted({part for _, one in reports for part in one["unmapped"].split(";") if part})),
+        "disagreements": state.canonical(_disagreements(reports)),
+    }
 
 
 def _is_plain(facts: state.State) -> bool:

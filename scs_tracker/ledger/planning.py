@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 #: Reports of these kinds are the incident with their own id: rows of our own tables, and what a person wrote here.
-OWN_KINDS: Final = frozenset({"incident-csv", "hand"})
+BY_HAND: Final = "hand"
+OWN_KINDS: Final = frozenset({"incident-csv", BY_HAND})
 #: So many incidents are worked out together: enough for one vectorised call, few enough for the memory. Four times as
 #: many take 90 MiB more and no less time.
 TOGETHER: Final = 2_500

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import evidence, history, journal, runs, store
+from scs_tracker.ledger import evidence, heads, history, journal, runs, store
 from scs_tracker.ledger.tables import STATE_FIELDS, document, incident, incident_report, metadata, report
 from scs_tracker.ledger.tables import journal as journal_table
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -30,7 +31,14 @@ _MOST: Final = 20
 _OF_THE_STATE: Final = (*STATE_FIELDS, "revision", "updated_at", "decided_by")
 
 
-def check(engine: Engine, *, head: str = "", quick: bool = False) -> list[str]:
+def check(
+    engine: Engine,
+    *,
+    head: str = "",
+    quick: bool = False,
+    published: Path | None = None,
+    trusted: Path | None = None,
+) -> list[str]:
     """Return what does not prove, in sentences; an empty list where the ledger proves.
 
     Parameters
@@ -41,35 +49,44 @@ def check(engine: Engine, *, head: str = "", quick: bool = False) -> list[str]:
         The hash of a run, as an issued week prints it; it must be in the chain.
     quick
         Look at the last twenty runs alone, as an unattended run does each time.
+    published, trusted
+        A file of signed heads, each of which must be in the chain, and the key they are by; see ``heads.compare``.
 
     Raises
     ------
     TrackerError
-        The database cannot be read at all.
+        The database, or the file of heads, cannot be read at all.
     """
     with store.reading(engine) as connection:
-        steps = [_schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
-        found = [sentence for step in steps for sentence in _told(step, connection)]
-        found += _told(lambda connection: _chain(connection, after=_start(connection) if quick else 0), connection)
+        found = findings(connection, quick=quick) + ([] if quick else _told(_others, connection))
         if head and head not in set(connection.execute(sa.select(run_table.c.hash)).scalars()):
             found.append(
                 f"no run of this ledger has the hash {head[:80]}: it is another ledger, or its past was changed"
             )
+        if published is not None:
+            found += heads.compare(connection, published, trusted=trusted)
     return found
 
 
-def require_sound(engine: Engine) -> None:
-    """Refuse a ledger that does not prove.
+def findings(connection: Connection, *, quick: bool = False) -> list[str]:
+    """Return what does not prove of the state that a connection sees; see ``check``."""
+    steps = [_schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
+    found = [sentence for step in steps for sentence in _told(step, connection)]
+    return found + _told(lambda one: _chain(one, after=_start(one) if quick else 0), connection)
+
+
+def require_sound(connection: Connection, *, quick: bool = False) -> None:
+    """Refuse a ledger that does not prove, before anything of it is kept or printed.
 
     Raises
     ------
     TrackerError
         It says the first thing that does not prove, and how many there are.
     """
-    found = check(engine)
+    found = findings(connection, quick=quick)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise TrackerError(f"ledger verification failed: {found[0]}{more}")
+        raise TrackerError(f"ledger verification failed: {found[0]}{more}; run scs-tracker ledger check for details")
 
 
 def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
@@ -103,6 +120,34 @@ def _schema(connection: Connection) -> Iterator[str]:
     there = set(sa.inspect(connection).get_table_names())
     for name in sorted(set(metadata.tables) - there):
         yield f"table {name} is missing"
+
+
+def _others(connection: Connection) -> Iterator[str]:
+    """Name what the schema holds that no ledger does: whoever reads by SQL, or writes, may be deceived by it."""
+    yours = "is of no ledger; take it away if it is not yours"
+    if connection.dialect.name == "postgresql":
+        query = sa.text(
+            "SELECT 'trigger ' || tgname || ' of ' || relname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgname NOT LIKE 'scs\\_%' AND relname = ANY(:names) "
+            "UNION ALL SELECT 'rule ' || rulename || ' of ' || tablename FROM pg_rules WHERE tablename = ANY(:names)"
+        )
+        for name in connection.execute(query, {"names": list(metadata.tables)}).scalars():
+            yield f"{name} {yours}"
+        return
+    query = sa.text(
+        "SELECT type, name, sql FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    made = store.open_ledger("sqlite://")
+    with store.reading(made) as fresh:
+        wanted = {name: (kind, sql) for kind, name, sql in fresh.execute(query)}
+    made.dispose()
+    held = {name: (kind, sql) for kind, name, sql in connection.execute(query)}
+    for name, (kind, sql) in held.items():
+        if name not in wanted:
+            yield f"{kind} {name} {yours}"
+        elif kind == "view" and sql.split() != wanted[name][1].split():
+            yield f"view {name} is not as it was made"
+    yield from (f"view {name} is missing" for name, (kind, _) in wanted.items() if kind == "view" and name not in held)
 
 
 def _tables(connection: Connection) -> Iterator[str]:
@@ -155,7 +200,11 @@ def _reports(connection: Connection) -> Iterator[str]:
         versions[row.key].append(row.version)
         if row.document_key is not None and row.text is None:
             continue  # its text was forgotten, and with it what the hash is made of
-        text = row.content + ("" if row.text is None else evidence.plain(row.text))
+        try:
+            text = row.content + ("" if row.text is None else evidence.plain(row.text))
+        except TrackerError as error:
+            yield f"report {row.key}, version {row.version}: {error}"
+            continue
         if hashlib.sha256(text.encode()).hexdigest() != row.content_hash:
             yield f"report {row.key}, version {row.version}, is not what was stored: its hash differs"
     for key, numbers in versions.items():
@@ -177,8 +226,8 @@ def _documents(connection: Connection) -> Iterator[str]:
             continue
         try:
             text = evidence.plain(row["text"])
-        except Exception as error:  # noqa: BLE001 - whatever a damaged cell makes of decompression
-            yield f"text {row['key'][:12]} cannot be read ({error})"
+        except TrackerError as error:
+            yield f"text {row['key'][:12]}: {error}"
             continue
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
             yield f"text {row['key'][:12]} is not what was stored: its hash differs"

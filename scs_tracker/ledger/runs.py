@@ -15,7 +15,7 @@ import json
 import logging
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -248,12 +248,9 @@ def _instant(connection: Connection, clock: Callable[[], str] | None, last: str 
     if last is None:
         return at
     told, before = moment(at), moment(last)
-    trusted = connection.get_execution_options().get("scs_trust_clock", False)
+    trusted = _is_trusted(connection)
     if not trusted and not -_MOST_BEHIND <= told - before <= _MOST_AHEAD:
-        raise TrackerError(
-            f"the clock says {at[:16]}Z and the last entry of the ledger is of {last[:16]}Z; set the clock right, or "
-            "repeat with --trust-clock if it is"
-        )
+        raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
     if not trusted and told - before > _LONG_SILENCE:
         _LOG.warning(
             "the last entry of the ledger is %d days old (%sZ); if the clock, which says %sZ, is right, there is "
@@ -265,9 +262,32 @@ def _instant(connection: Connection, clock: Callable[[], str] | None, last: str 
     return written(max(told, before + timedelta(microseconds=1)))
 
 
+_NOT_BELIEVED: Final = (
+    "the clock says {at}Z and the last entry of the ledger is of {last}Z; set the clock right, or repeat with "
+    "--trust-clock if it is"
+)
+
+
+def _is_trusted(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("scs_trust_clock", False))
+
+
+def require_not_ahead(connection: Connection, at: str) -> None:
+    """Refuse a clock that is too far ahead of the last entry to be believed, before anything is written or printed.
+
+    Raises
+    ------
+    TrackerError
+        It is, and the ledger was not opened to trust the clock.
+    """
+    last = connection.execute(sa.select(run.c.at).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
+    if last is not None and not _is_trusted(connection) and moment(at) - moment(last) > _MOST_AHEAD:
+        raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
+
+
 def moment(text: str) -> datetime:
     """Return an instant of the ledger as a datetime."""
-    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def written(instant: datetime) -> str:

@@ -195,7 +195,8 @@ def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], vo
         return ""
     speaks = [{country for _, country, _ in spoken} & side for side in sides]
     words = " ".join(text for _, country, text in spoken if country in sides[0] | sides[1])
-    if any(act.denied_by for act in parse_acts(facts["acts"])) or (all(speaks) and _denial().search(words)):
+    denied = '"denied_by"' in facts["acts"] and any(act.denied_by for act in parse_acts(facts["acts"]))
+    if denied or (all(speaks) and _denial().search(words)):
         return "denies"
     if all(speaks):  # each says something of it, which confirms nothing
         return "confirms" if facts["encounter_confirmed"] else ""

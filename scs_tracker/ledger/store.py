@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import logging
 import sqlite3
+import threading
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -15,6 +18,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.files import take_name
 from scs_tracker.ledger import views
 from scs_tracker.ledger.addresses import parsed, shown, without_secrets
 from scs_tracker.ledger.tables import metadata
@@ -41,6 +45,10 @@ _VERSION = sa.Table(
 _POSTGRESQL_WRITER = 0x5C5_1ED6E4
 #: So long a writer waits for another one.
 LOCK_SECONDS = 60.0
+#: One that waits longer than this says so.
+_SILENT_SECONDS = 2.0
+_WAITING = "ledger %s is being written by another run; waiting for it, at most %.0f s"
+_LOG = logging.getLogger(__name__)
 
 
 def now() -> str:
@@ -127,6 +135,7 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy, not the driver, begins transactions
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")  # a file may be somebody else's
 
     @sqlalchemy_event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -141,7 +150,9 @@ def _prepare_schema(engine: Engine) -> None:
     if held == SCHEMA_VERSION:
         return
     if held is None:
-        _require_free(engine)
+        with engine.connect() as connection, connection.begin():
+            if schema_in(connection) is None:  # another run may have made the tables meanwhile
+                _require_free(connection)
     elif held > SCHEMA_VERSION:
         raise TrackerError(
             f"ledger {shown(engine.url)} has schema {held}, newer than this scs-tracker knows "
@@ -152,10 +163,7 @@ def _prepare_schema(engine: Engine) -> None:
     with writing(engine) as connection:
         held = schema_in(connection)  # another run may have made the tables meanwhile
         if held is None:
-            metadata.create_all(connection)
-            views.create(connection)
-            _VERSION.create(connection)
-            connection.execute(_VERSION.insert().values(version_num=SCHEMA_VERSION))
+            _make_tables(connection)
         elif held not in {script.revision for script in _scripts().walk_revisions()}:
             raise TrackerError(
                 f"database {shown(engine.url)} has schema {held}, which is not that of a ledger; use another one with "
@@ -170,35 +178,76 @@ def _prepare_schema(engine: Engine) -> None:
             command.upgrade(configuration, "head")
 
 
+def _make_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+    views.create(connection)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert().values(version_num=SCHEMA_VERSION))
+
+
+@contextlib.contextmanager
+def new_ledger(url: str) -> Iterator[Connection]:
+    """Make a ledger where none is and fill it, in one transaction: it is there whole, or not at all.
+
+    Raises
+    ------
+    TrackerError
+        A ledger, or something else, is there already.
+    """
+    engine = _engine(parsed(url))
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, create=True)
+        _use_write_ahead_log(engine)
+    try:
+        with explained(engine), writing(engine) as connection:
+            if schema_in(connection) is not None:
+                raise TrackerError(f"a ledger already exists at {shown(url)}; restore to an empty location")
+            _require_free(connection)
+            _make_tables(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def _back_up(connection: Connection, held: str) -> None:
     """Keep the tables as they are before a migration: a file beside that of SQLite, a schema beside that of PostgreSQL.
 
-    The caller holds the write lock, so that nothing is written between the copy and the migration.
+    The caller holds the write lock, so that nothing is written between the copy and the migration. A copy that is there
+    already, of an earlier time, stays: this one gets a number.
     """
     if connection.dialect.name == "postgresql":
-        names = sa.inspect(connection).get_table_names()
-        connection.exec_driver_sql(f"CREATE SCHEMA before_{held}")
+        names, there = sa.inspect(connection).get_table_names(), sa.inspect(connection).get_schema_names()
+        schema = next(one for one in _numbered(f"before_{held}", "_") if one not in there)
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
         for name in names:
-            connection.exec_driver_sql(f'CREATE TABLE before_{held}."{name}" AS TABLE "{name}"')
+            connection.exec_driver_sql(f'CREATE TABLE {schema}."{name}" AS TABLE "{name}"')
         return
     file = connection.engine.url.database
     if not file or file == ":memory:" or file.startswith("file:"):
         return
-    copy = Path(f"{file}.before-{SCHEMA_VERSION}")
-    with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+    part = Path(f"{file}.before-{SCHEMA_VERSION}.part")  # the write lock is held, so nobody else makes one
+    part.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(part)) as target:
         source.backup(target)
+    for name in _numbered(f"{file}.before-{SCHEMA_VERSION}", "."):
+        with contextlib.suppress(FileExistsError):
+            take_name(part, Path(name))
+            return
 
 
-def _require_free(engine: Engine) -> None:
+def _numbered(name: str, between: str) -> Iterator[str]:
+    """Yield a name, then with 2, 3 and so on behind it."""
+    yield name
+    yield from (f"{name}{between}{number}" for number in itertools.count(2))
+
+
+def _require_free(connection: Connection) -> None:
     """Refuse a database that holds something else, which tables of ours would mix with."""
-    with engine.connect() as connection, connection.begin():
-        if schema_in(connection) is not None:
-            return  # another run has made the tables meanwhile
-        found = set(sa.inspect(connection).get_table_names())
-    strange = found if engine.dialect.name == "sqlite" else found & set(metadata.tables)
+    found = set(sa.inspect(connection).get_table_names())
+    strange = found if connection.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
         raise TrackerError(
-            f"database {shown(engine.url)} contains other tables "
+            f"database {shown(connection.engine.url)} contains other tables "
             f"({', '.join(sorted(strange)[:5])}); use another one with --ledger"
         )
 
@@ -211,18 +260,32 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def schema_in(connection: Connection) -> str | None:
-    """Return the schema that a database has; None if it has no tables of ours."""
+    """Return the schema that a database has; None if it has no tables of ours.
+
+    Raises
+    ------
+    TrackerError
+        It is a file whose own schema does what no command asks for.
+    """
+    if connection.dialect.name == "sqlite":
+        _require_plain(connection)
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return version
 
 
-def take_down(connection: Connection) -> None:
-    """Take all tables and views of a ledger away, as a restore that failed leaves none."""
-    views.drop(connection)
-    metadata.drop_all(connection)
-    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+def _require_plain(connection: Connection) -> None:
+    """Refuse a file with triggers, or with a view or a virtual table in the place of one of our tables."""
+    schema = sa.table("sqlite_master", sa.column("type"), sa.column("name"), sa.column("rootpage"))
+    ours = schema.c.name.in_([*metadata.tables, _VERSION.name])
+    replaced = sa.or_(schema.c.type != "table", schema.c.rootpage == 0)
+    query = sa.select(schema.c.type, schema.c.name).where(
+        sa.or_(schema.c.type == "trigger", sa.and_(ours, replaced, schema.c.type != "index"))
+    )
+    for kind, name in connection.execute(query):
+        held = f"a trigger {name!r}" if kind == "trigger" else f"{name!r} as a view or a virtual table"
+        raise TrackerError(f"ledger {shown(connection.engine.url)} has {held}, as no ledger of ours; {TRY_A_COPY}")
 
 
 def _alembic() -> Config:
@@ -258,11 +321,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
     TrackerError
         Another writer is at work for longer than ``LOCK_SECONDS``, or the database refuses.
     """
-    with explained(engine), engine.connect().execution_options(scs_writing=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.text(f"SET LOCAL lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'"))
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_WRITER)))
-        yield connection
+    waiting = threading.Timer(_SILENT_SECONDS, _LOG.warning, (_WAITING, shown(engine.url), LOCK_SECONDS))
+    waiting.daemon = True
+    waiting.start()
+    try:
+        with explained(engine), engine.connect().execution_options(scs_writing=True) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'"))
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_WRITER)))
+            waiting.cancel()
+            yield connection
+    finally:
+        waiting.cancel()
 
 
 def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -294,6 +364,8 @@ def explained(engine: Engine) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise TrackerError(f"ledger {url}: a value is none that a database keeps ({error}); nothing was kept") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         words = f"a cell has changed ({error})"
         raise TrackerError(f"ledger {url} is damaged: {words}; {TRY_A_COPY}") from None

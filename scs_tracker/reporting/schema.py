@@ -31,8 +31,8 @@ class _Form(BaseModel):
 
 
 def _form(title: str, about: str = "", /, *, base: Any = _Form, **fields: Any) -> Any:
-    """Return a model of which every field is required."""
-    required: Any = {key: (kind, ...) for key, kind in fields.items()}
+    """Return a model of which every field is required, but those that are given with a default."""
+    required: Any = {key: kind if isinstance(kind, tuple) else (kind, ...) for key, kind in fields.items()}
     return create_model(title, __base__=base, __doc__=about or None, **required)
 
 
@@ -67,6 +67,7 @@ Edition = _form(
     earlier=_many(_form("EarlierEdition", edition=Number, as_of=Instant)),
     corrects=_told(Changes, "What changed for the period's own incidents since its last edition."),
     withdrawn=_form("Withdrawal", at=Instant, reason=Text) | None,
+    signature=(_form("Signature", "Ed25519, in base64.", key=Text, signature=Text) | None, None),
 )  # fmt: skip
 Data = _form(
     "Data", as_of=Instant, as_of_words=Text, geodata_version=Text, tracker_version=Text, accepted_incidents=Count,

@@ -236,7 +236,7 @@ def _proof(settings: Settings) -> Iterator[Finding]:
     ledger = Ledger(settings.ledger_url, create=False)
     try:
         found = proof.check(ledger.engine)
-        frame = ledger.incidents(statuses=None)
+        frame = ledger.incidents()
     finally:
         ledger.engine.dispose()
     if found:

@@ -14,6 +14,7 @@ from scs_tracker.reporting.period import KINDS, WEEK, Period, last_complete, par
 from scs_tracker.reporting.render import formats_of
 from scs_tracker.reporting.withdrawal import mark_withdrawn
 from scs_tracker.run.context import report_context
+from scs_tracker.run.heads import signed
 from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
 from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
@@ -159,9 +160,12 @@ def issue_reports(
     ------
     UsageError
         ``label`` does not exist, is not over, is held back or was withdrawn.
+    TrackerError
+        The ledger does not prove, or the clock is too far ahead of it: nothing is printed then.
     """
     folder = settings.resolve(settings.weekly)
     issued = issued_editions(folder)
+    ledger.require_clock(today)
     if label is None:
         periods, _held = issuable(ledger, settings, issued, today=today, yes=yes)
     else:
@@ -170,6 +174,8 @@ def issue_reports(
         if any(one["label"] == str(asked) and not one["withdrawn"] for one in issued):
             return further_formats(settings, issued, asked, _formats(settings, asked.kind, formats))
         periods = [asked]
+    if periods:
+        ledger.require_proof()
     written: list[Path] = []
     searched = search_record(ledger, settings, taken) if periods else None
     for period in periods:
@@ -234,9 +240,9 @@ def _facts_to_issue(
     # a period in which nothing came in is known to be quiet only once it has ended
     ended = period.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     as_of = max(ledger.last_instant() or ended, own[-1]["as_of"] if own else ended)
-    incidents = ledger.incidents(statuses=None)
+    incidents = ledger.incidents()
     with speaking(settings.language):
-        return reporting.report_facts(
+        facts = reporting.report_facts(
             incidents,
             ledger.events(),
             period=str(period),
@@ -251,6 +257,7 @@ def _facts_to_issue(
             show_unchecked=settings.unchecked,
             context=report_context(ledger, settings, incidents),
         )
+    return signed(settings, facts)
 
 
 def _changes_to_print(
@@ -278,7 +285,10 @@ def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] 
     ------
     UsageError
         ``label`` does not exist, or no report of it was issued.
+    TrackerError
+        The ledger does not prove.
     """
+    ledger.require_proof()
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, label)
     period = Period.parse(own[0]["label"])

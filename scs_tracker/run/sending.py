@@ -90,6 +90,21 @@ def send_newest(
     return done, failed
 
 
+def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
+    """Send one message to one address by the server of ``[mail]``.
+
+    Raises
+    ------
+    TrackerError
+        There is none, or it refuses.
+    """
+    if not settings.mail.host or not settings.mail.sender:
+        raise TrackerError("[mail] in tracker.toml names no host and sender")
+    with _server(settings) as server:
+        if problem := _deliver(server, message, address):
+            raise TrackerError(problem)
+
+
 def _require_settings(settings: Settings) -> None:
     for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
         if not value:

@@ -225,7 +225,8 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
     """Return what is possible: of a vague place only the zones that hold at least half of its disc."""
     held = [zones()[zone] for zone in place.membership.possible]
     if place.radius_km >= _VAGUE_KM:
-        held = [zone for zone in held if _share([zone], place) >= LEAST_SHARE]
+        shares = dict(place.membership.shares)
+        held = [zone for zone in held if round(shares.get(zone.id, 0.0), 3) >= LEAST_SHARE]
     doubtful = [zone for zone in held if not zone.feature or zone.feature not in within]
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)

@@ -77,6 +77,17 @@ def test_the_address_opens_and_its_cookie_stays_with_this_site(house: House):
     assert httpx2.get(house.url, headers=held).json()["person"] == "Ben"
 
 
+def test_the_address_of_somebody_else_does_not_change_who_decides_in_a_browser(house: House):
+    held, form = house.came_in("Ana")
+    answer = httpx2.get(house.url, params={"token": house.tokens["Ben"]}, headers=held)
+    assert answer.status_code == 409
+    assert "this browser decides as Ana, and the address is that of Ben" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert post(house, held | {"x-form-token": form}).json()["person"] == "Ana"
+    assert httpx2.get(house.url, params={"token": house.tokens["Ana"]}, headers=held).status_code == 200
+    house.let_in.clear()
+
+
 @pytest.mark.parametrize("token", ["", "x", "é", "0" * 10_000])
 def test_no_other_address_opens(house: House, token: str):
     answer = httpx2.get(house.url, params={"token": token})

@@ -4,11 +4,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import httpx2
 import pytest
+import uvicorn
 
 from scs_tracker.desk.serving import require_local
 from scs_tracker.errors import UsageError
@@ -64,6 +68,10 @@ def test_without_a_ledger_it_says_how_to_make_one(call: Callable):
         (["--port", "70000"], "--port 70000 is none"),
         (["--host", "192.0.2.1"], "add --allow-remote"),
         (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "stands for every address"),  # noqa: S104 - it is refused
+        *(
+            (["--host", host, "--allow-remote", "--by", "A"], "stands for every address")
+            for host in ("0", "0x0", "0.0", "000.0.0.0", "0.")
+        ),
         (["--host", "192.0.2.1", "--allow-remote"], "wants the name of each person"),
         (["--host", "::1", "--allow-remote", "--by", "A"], "IPv6"),
         (["--allow-remote"], "goes with --host"),
@@ -79,3 +87,31 @@ def test_others_are_let_in_only_by_name():
     require_local("192.0.2.7", ["Ana", "Ben"], allow_remote=True)
     with pytest.raises(UsageError, match="each person"):
         require_local("192.0.2.7", [], allow_remote=True)
+
+
+def test_the_secret_of_an_address_stands_on_no_command_line(
+    call: Callable, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    """The browser is given a page that only this user can read; it leads on, and goes with the desk."""
+    opened: list[tuple[str, str, int]] = []
+    seen = threading.Event()
+
+    def browse(address: str) -> bool:
+        file = Path(unquote(urlsplit(address).path))
+        opened.append((address, file.read_text(encoding="utf-8"), file.parent.stat().st_mode & 0o777))
+        seen.set()
+        return True
+
+    def run(_server: object, sockets: object = None) -> None:
+        assert seen.wait(20)
+
+    monkeypatch.setattr(webbrowser, "open", browse)
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    answer = call("--ledger", str(ledger.engine.url), "desk", "--port", "0", "--by", "Dana")
+    ((address, page, mode),) = opened
+    token = answer.out.split("token=")[1].split()[0]
+    assert address.startswith("file://")
+    assert token not in address
+    assert token in page
+    assert mode == 0o700
+    assert not Path(unquote(urlsplit(address).path)).exists()

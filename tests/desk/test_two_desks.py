@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import own_words
 import pytest
 
+from scs_tracker.desk import hand
 from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def test_what_one_decides_the_other_can_not_decide_again(ledgers: tuple[Ledger, 
         other = both.submit(lambda: [decided(ben, row, "reject") for row in reversed(queue)])
         answers = list(zip(one.result(), reversed(other.result()), strict=True))
     assert {tuple(sorted(pair)) for pair in answers} == {(200, 409)}
-    frame = ledgers[1].incidents(statuses=None).set_index("id")
+    frame = ledgers[1].incidents().set_index("id")
     for row, (ana_said, _) in zip(queue, answers, strict=True):
         held = frame.loc[row["id"]]
         wanted = ("accepted", "Ana") if ana_said == 200 else ("retracted", "Ben")
@@ -82,3 +84,34 @@ def test_what_one_decides_the_other_can_not_decide_again(ledgers: tuple[Ledger, 
         assert held["revision"] == row["revision"] + 1
     assert decisions(ledgers[0]) == before + MANY
     assert rows(ana) == rows(ben) == []
+
+
+def test_two_rows_entered_at_one_moment_are_two_incidents(
+    ledgers: tuple[Ledger, Ledger], serve: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    """Of one day, place and type: both are told that theirs is in the ledger, and both are."""
+    real, both, first = hand._new_id, threading.Barrier(2, timeout=20), threading.local()
+
+    def looked_up(*given: object) -> str:
+        found = real(*given)
+        if not getattr(first, "done", False):
+            first.done = True
+            both.wait()
+        return found
+
+    monkeypatch.setattr(hand, "_new_id", looked_up)
+    clients = [serve(ledger, people=(name,)).client(name) for ledger, name in zip(ledgers, ("Ana", "Ben"), strict=True)]
+    told = {
+        "date_start": "2026-11-16", "types": "water_cannon", "initiators": "CN-CCG", "targets": "PH-PCG",
+        "place": "Sabina Shoal", "location_text": "Sabina Shoal",
+    }  # fmt: skip
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(
+            pool.map(
+                lambda client: client.post("/new", json={"values": told | {"summary": f"By {id(client)}."}}), clients
+            )
+        )
+    assert [one.status_code for one in answers] == [200, 200]
+    ids = {one.json()["id"] for one in answers}
+    frame = ledgers[0].incidents().set_index("id")
+    assert len(ids) == len(set(frame.loc[list(ids), "summary"])) == 2

@@ -31,8 +31,8 @@ def filled(tmp_path: Path, incident_file: Callable[..., Path]) -> Ledger:
 
 @pytest.fixture
 def package(filled: Ledger, tmp_path: Path) -> Path:
-    content = gis_package.layers(filled.incidents(statuses=None), filled.events(), "2024-06-17")
-    return export.write(filled.incidents(statuses=None), tmp_path / "all.gpkg", package=content)[0]
+    content = gis_package.layers(filled.incidents(), filled.events(), "2024-06-17")
+    return export.write(filled.incidents(), tmp_path / "all.gpkg", package=content)[0]
 
 
 def test_a_package_holds_the_layers_of_one_day(package: Path) -> None:
@@ -85,11 +85,11 @@ def test_a_package_comes_back_as_its_incidents_alone(package: Path, tmp_path: Pa
     again = Ledger(tmp_path / "again.db", create=True)
     summary = again.import_file(package)
     assert (summary.added, summary.quarantined) == (2, 0)
-    assert set(again.incidents(statuses=None)["id"]) == {LASER, BATTLE}
+    assert set(again.incidents()["id"]) == {LASER, BATTLE}
 
 
 def test_what_is_no_day_or_no_package_is_refused(filled: Ledger, tmp_path: Path) -> None:
-    incidents, events = filled.incidents(statuses=None), filled.events()
+    incidents, events = filled.incidents(), filled.events()
     with pytest.raises(UsageError, match="zones of '2024-06': give one day, such as 2024-06-17"):
         gis_package.layers(incidents, events, "2024-06")
     content = gis_package.layers(incidents, events, "2024-06-17")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sqlite3
+import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ import sqlalchemy as sa
 from samples import batch, report
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import Ledger, proof
+from scs_tracker.ledger import Ledger, copying, evidence, proof, store
+from scs_tracker.ledger.tables import document
 from scs_tracker.sources.batch import Batch, Reject
 
 if TYPE_CHECKING:
@@ -103,7 +106,7 @@ def damage(folder: Path, files: int) -> Counter[str]:
     file = folder / "tracker.db"
     ledger = Ledger(f"sqlite:///{file}")
     ledger.import_batch(batch(report("own:20240617-x"), report("a"), report("b")))
-    expected = ledger.incidents(statuses=None).drop(columns="geometry").to_csv()
+    expected = ledger.incidents().drop(columns="geometry").to_csv()
     ledger.engine.dispose()
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -117,7 +120,7 @@ def damage(folder: Path, files: int) -> Counter[str]:
         try:
             again = Ledger(f"sqlite:///{damaged}", create=False)
             found = proof.check(again.engine)
-            read = again.incidents(statuses=None).drop(columns="geometry").to_csv()
+            read = again.incidents().drop(columns="geometry").to_csv()
         except TrackerError:
             outcomes["refused in a sentence"] += 1
             continue
@@ -130,3 +133,83 @@ def damage(folder: Path, files: int) -> Counter[str]:
         else:
             outcomes["read as something else"] += 1
     return outcomes
+
+
+def test_a_text_that_is_damaged_is_told_of_and_the_rest_is_still_proved(ledger: Ledger) -> None:
+    """One flipped bit in a compressed text; a text that unpacks without end is damage too."""
+    filled(ledger)
+    bomb = zlib.compress(bytes(evidence._MOST_BYTES + 1))
+    with ledger.engine.begin() as connection:
+        (text,) = connection.execute(sa.select(document.c.text).limit(1)).one()
+        broken = bytes([text[0], text[1], text[2] ^ 4, *text[3:]])
+        keys = connection.execute(sa.select(document.c.key).order_by(document.c.key)).scalars().all()
+        for key, data in zip(keys, (broken, bomb, text[:-5]), strict=False):
+            connection.execute(sa.update(document).where(document.c.key == key).values(text=data))
+        connection.exec_driver_sql("UPDATE lead SET title = 'x'")
+        connection.exec_driver_sql("UPDATE incident SET injured = 9 WHERE id = '20240617-x'")
+    found = proof.check(ledger.engine)
+    assert sum(one.startswith("report article:") and "a stored text is damaged" in one for one in found) == 3
+    assert sum(one.startswith("text ") and "a stored text is damaged" in one for one in found) == 3
+    assert any("20240617-x differs in injured" in one for one in found)
+    with pytest.raises(TrackerError, match="ledger verification failed"):
+        ledger.require_proof()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TRIGGER evil AFTER INSERT ON run BEGIN DELETE FROM lead; END",
+        (
+            "DROP TABLE claim; CREATE VIEW claim AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) "
+            "SELECT x AS subject, x AS by, x AS until FROM n"
+        ),
+        (
+            "DROP TABLE alembic_version; CREATE VIEW alembic_version AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL "
+            "SELECT x FROM n) SELECT x AS version_num FROM n WHERE x = 2"
+        ),
+        'DROP TABLE claim; CREATE VIRTUAL TABLE claim USING fts5(subject, "by", until)',
+    ],
+)
+def test_a_file_whose_schema_acts_is_never_opened(tmp_path: Path, sql: str) -> None:
+    file = tmp_path / "tracker.db"
+    filled(Ledger(f"sqlite:///{file}")).engine.dispose()
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.executescript(sql)
+    for use in (
+        lambda: Ledger(f"sqlite:///{file}"),
+        lambda: copying.restore(f"sqlite:///{tmp_path}/again.db", file),
+        lambda: store.schema_of(f"sqlite:///{file}"),
+    ):
+        with pytest.raises(TrackerError, match="as no ledger of ours"):
+            use()
+    assert not (tmp_path / "again.db").exists()
+
+
+def test_a_ledger_of_which_more_is_there_says_so(held: Ledger) -> None:
+    """Tables, views, triggers and rules of others change nothing that was written, and are told of by a check."""
+    postgresql = held.engine.dialect.name == "postgresql"
+    sqlite_made = (
+        "CREATE TABLE incident_fixed (id TEXT)",
+        "CREATE VIEW mine AS SELECT id FROM incident",
+        "DROP VIEW dyads",
+        "CREATE VIEW dyads AS SELECT 1 AS type",
+        "DROP VIEW acts_now",
+    )
+    postgresql_made = (
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER mine BEFORE INSERT ON run FOR EACH ROW EXECUTE FUNCTION nothing()",
+        "CREATE RULE fixed AS ON UPDATE TO incident DO INSTEAD NOTHING",
+    )
+    with held.engine.begin() as connection:
+        for sql in postgresql_made if postgresql else sqlite_made:
+            connection.exec_driver_sql(sql)
+    yours = "is of no ledger; take it away if it is not yours"
+    assert sorted(proof.check(held.engine)) == sorted(
+        [f"trigger mine of run {yours}", f"rule fixed of incident {yours}"]
+        if postgresql
+        else [
+            f"table incident_fixed {yours}", f"view mine {yours}", "view dyads is not as it was made",
+            "view acts_now is missing",
+        ]
+    )  # fmt: skip
+    held.require_proof()

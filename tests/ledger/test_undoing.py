@@ -133,7 +133,7 @@ def test_what_something_was_built_on_is_not_undone(held: Ledger) -> None:
         held.undo(99)
     with pytest.raises(TrackerError, match="there is no decision of carla to undo"):
         held.undo(by="carla")
-    assert held.incidents(statuses=None).set_index("id").loc[OWN, "damage"] == "a hole"
+    assert held.incidents().set_index("id").loc[OWN, "damage"] == "a hole"
 
 
 def test_a_stale_page_is_refused_with_what_changed(held: Ledger) -> None:
@@ -141,3 +141,18 @@ def test_a_stale_page_is_refused_with_what_changed(held: Ledger) -> None:
     with pytest.raises(StaleError, match=rf"{OWN} was changed by bob on .* \(amend: damage\) since it was shown"):
         held.retract(OWN, reason="no", expected_revision=1)
     assert held.retract(OWN, reason="no", expected_revision=2) == ["status"]
+
+
+def test_a_split_gives_back_what_was_before_the_link(ledger: Ledger) -> None:
+    """What was retracted and then linked is retracted when it is split off; what was accepted is accepted."""
+    other = "20240618-y"
+    for retracted in (True, False):
+        ledger.import_batch(batch(report("own:20240617-x"), report(f"own:{other}", "2024-06-18")))
+        if retracted:
+            ledger.retract(other, reason="it was a drill")
+        else:
+            ledger.accept(other)
+        ledger.link("20240617-x", other, reason="the same")
+        assert ledger.split("20240617-x", [f"incident-csv:{other}"], reason="not the same") == [other]
+        status = ledger.incidents().set_index("id").loc[other, "status"]
+        assert status == ("retracted" if retracted else "accepted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,12 @@ from pypdf import PdfReader
 from undrawn import undrawn
 
 from scs_tracker import config
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.intake.taken import Taken
 from scs_tracker.ledger import Ledger, proof, worklist
 from scs_tracker.reporting import weekly_facts
 from scs_tracker.reporting.archive import issued_editions
-from scs_tracker.reporting.period import Period
+from scs_tracker.reporting.period import Period, parse_instant
 from scs_tracker.run import issuing, outputs
 
 if TYPE_CHECKING:
@@ -74,13 +75,52 @@ def test_a_week_that_has_just_ended_waits(settings: config.Settings) -> None:
 
 
 def test_a_clock_that_is_ahead_issues_no_weeks_after_the_last_intake(settings: config.Settings) -> None:
-    """The intake is of now; two years on, nothing is known of the weeks between."""
-    ahead = str(int(ledger_of(settings).last_instant()[:4]) + 2) + "-06-01T00:00:00Z"
+    """The intake is of now; three hundred days on, nothing is known of the weeks between."""
+    ahead = (parse_instant(ledger_of(settings).last_instant()) + timedelta(days=300)).isoformat()
     files, held = issue(settings, clock=lambda: ahead)
     assert files == []
     assert len(held) == 1
     assert "begins more than 4 weeks after the last intake" in held[0]
     assert issue(settings, clock=lambda: ahead, yes=True)[0]
+
+
+def test_a_clock_that_the_ledger_does_not_believe_issues_nothing(settings: config.Settings) -> None:
+    """Neither what is due, nor a week that is asked for, but where the clock is said to be right."""
+    ahead = str(int(ledger_of(settings).last_instant()[:4]) + 10) + "-06-01T00:00:00Z"
+    for options in ({}, {"yes": True}, {"label": "2024-W36"}):
+        with pytest.raises(TrackerError, match="set the clock right, or repeat with --trust-clock"):
+            issue(settings, clock=lambda: ahead, **options)
+    assert not settings.resolve(settings.weekly).exists()
+    trusting = Ledger(settings.ledger_url, trust_clock=True)
+    assert issuing.issue(settings, trusting, clock=lambda: ahead, label="2024-W36")[0]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE incident SET killed = 99",
+        "UPDATE incident SET acts = replace(acts, 'CN-', 'PH-')",
+        "UPDATE revision SET new = replace(new, 'ramming', 'shooting')",
+        "UPDATE report SET content = replace(content, 'ramming', 'shooting')",
+        "UPDATE run SET \"by\" = 'another'",
+        "DELETE FROM incident_report",
+    ],
+)
+def test_what_was_edited_behind_the_back_of_the_ledger_is_not_printed(settings: config.Settings, edit: str) -> None:
+    """Neither a first edition nor a further one; what was issued before stays as it is."""
+    issue(settings)
+    folder = settings.resolve(settings.weekly)
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    with ledger_of(settings).engine.begin() as connection:
+        assert connection.exec_driver_sql(edit).rowcount
+    for printed in (
+        lambda: issue(settings, clock=lambda: "2024-10-11T00:00:00Z"),
+        lambda: issue(settings, label="2024-W10"),
+        lambda: issuing.reissue(ledger_of(settings), settings, "2024-W36"),
+    ):
+        with pytest.raises(TrackerError, match="ledger verification failed: "):
+            printed()
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
 def test_weeks_of_a_clock_that_was_ahead_are_told_and_do_not_block(settings: config.Settings) -> None:

@@ -1,0 +1,213 @@
+"""Heads of the chain outside the ledger: signed, appended to a file, and held against the ledger that is there now.
+
+Whoever can write a database can rewrite all of it with all hashes. A head that was signed and is kept elsewhere shows
+it: a file of heads has a line of JSON for each run that ended with another head, with number, instant and hash of the
+last run, the public key, and an Ed25519 signature over ``message``. Keys and signatures are in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
+from scs_tracker.ledger.tables import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from sqlalchemy.engine import Connection
+
+#: The key that signs, which stays in the working folder; the one by which others verify, and the heads.
+KEY: Final = "heads.key"
+PUBLIC: Final = "heads.pub"
+FILE: Final = "heads.jsonl"
+_MOST_LINE: Final = 4096
+
+
+def make_key(folder: Path) -> list[Path]:
+    """Make a pair of keys in a working folder, where none is: ``KEY`` for its user alone, ``PUBLIC`` as PEM."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = folder / KEY
+    if key.exists():
+        return []
+    made = Ed25519PrivateKey.generate()
+    content = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        with os.fdopen(os.open(key, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise TrackerError(f"{key} cannot be written: {error.strerror or error}") from None
+    return [key, write_atomically(folder / PUBLIC, public_pem(made))]
+
+
+def load_key(folder: Path) -> Ed25519PrivateKey | None:
+    """Return the key of a working folder; None where it has none.
+
+    Raises
+    ------
+    TrackerError
+        The file is no such key.
+    """
+    file = folder / KEY
+    if not file.exists():
+        return None
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise TrackerError(f"{file} cannot be read as a key ({error}); restore it from a copy") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TrackerError(f"{file} is not an Ed25519 key; restore it from a copy")
+    return key
+
+
+def public_pem(key: Ed25519PrivateKey) -> bytes:
+    """Return the public half of a key as PEM, as openssl reads it."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def message(head: Mapping[str, Any]) -> bytes:
+    r"""Return what is signed of a head.
+
+    Examples
+    --------
+    >>> message({"run": 7, "at": "2026-12-02T04:00:00.000000Z", "hash": "ab"})
+    b'scs-tracker head\n7\n2026-12-02T04:00:00.000000Z\nab\n'
+    """
+    return "scs-tracker head\n{run}\n{at}\n{hash}\n".format(**head).encode()
+
+
+def edition_message(facts: Mapping[str, Any]) -> bytes:
+    """Return what is signed of an edition: its name, the head of its ledger, and the SHA-256 of its JSON.
+
+    The JSON is hashed with sorted keys, without spaces and as ASCII, without its signature and as not withdrawn.
+    """
+    told = facts["edition"] | {"withdrawn": None}
+    told.pop("signature", None)
+    plain = json.dumps({**facts, "edition": told}, sort_keys=True, separators=(",", ":")).encode()
+    chain = facts["data"]["chain"] or {"run": 0, "hash": ""}
+    parts = (facts["label"], told["number"], chain["run"], chain["hash"], hashlib.sha256(plain).hexdigest())
+    return "\n".join(("scs-tracker edition", *map(str, parts), "")).encode()
+
+
+def signature(key: Ed25519PrivateKey, content: bytes) -> dict[str, str]:
+    """Return the public key, raw, and the signature, both in base64."""
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    return {"key": public, "signature": base64.b64encode(key.sign(content)).decode()}
+
+
+def newest(connection: Connection) -> dict[str, Any] | None:
+    """Return number, instant and hash of the last run; None while there is none."""
+    row = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
+    return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
+
+
+def append(file: Path, line: str) -> None:
+    """Add a line to a file of heads, and flush it to disk.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be written.
+    """
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(line)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+
+
+def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
+    """Return why a file of heads is no account of the past of this ledger: an empty list if each is in its chain.
+
+    Of heads that are not, the first is told: all runs before it are those that were published.
+
+    Parameters
+    ----------
+    connection
+        A reading connection.
+    file
+        Heads as they were published, kept where nobody can change them with the ledger.
+    trusted
+        The public key by which all must be signed, as PEM; that of the first line where it is None or not there.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be read, or holds something else.
+    """
+    key = _public_key(trusted) if trusted is not None and trusted.exists() else ""
+    held = {row.id: row for row in connection.execute(sa.select(run.c.id, run.c.at, run.c.hash))}
+    before = 0
+    for number, head in enumerate(_lines(file), 1):
+        where = f"{file}, line {number}"
+        key = key or head["key"]
+        if head["key"] != key or not _is_signed(head):
+            return [f"{where}: the signature is not by the key of this folder, or does not fit; the line was changed"]
+        if head["run"] < before:
+            return [f"{where}: run {head['run']} stands behind run {before}; the file was changed"]
+        row, before = held.get(head["run"]), head["run"]
+        if row is None or (row.at, row.hash) != (head["at"], head["hash"]):
+            there = "is not in this ledger" if row is None else f"is now another, with hash {row.hash[:16]}…"
+            said = f"run {head['run']} of {head['at'][:16]}Z, published with hash {head['hash'][:16]}…, {there}"
+            return [f"{where}: {said}; what came before it in the file is as it was published"]
+    return []
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with file.open("rb") as stream:
+            for number, line in enumerate(iter(lambda: stream.readline(_MOST_LINE), b""), 1):
+                head = json.loads(line)
+                if {name: type(head[name]) for name in _KINDS} != _KINDS:
+                    raise TrackerError(f"{file}, line {number} is not a signed head of a ledger")
+                yield head
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise TrackerError(f"{file} is not a file of signed heads; scs-tracker run writes one, {FILE}") from None
+
+
+_KINDS: Final = {"run": int, "at": str, "hash": str, "key": str, "signature": str}
+
+
+def _is_signed(head: Mapping[str, Any]) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(head["key"], validate=True))
+        public.verify(base64.b64decode(head["signature"], validate=True), message(head))
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def _public_key(file: Path) -> str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    try:
+        key = load_pem_public_key(file.read_bytes())
+    except (OSError, ValueError, TypeError) as error:
+        raise TrackerError(f"{file} cannot be read as a public key ({error})") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise TrackerError(f"{file} is not an Ed25519 key")
+    return base64.b64encode(key.public_bytes_raw()).decode()
