@@ -110,15 +110,14 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
         return
     if not allow_remote:
         raise UsageError(
-            f"--host {host} lets other machines decide on your ledger; add --allow-remote if that is meant, or leave "
-            "--host out"
+            f"--host {host} lets other machines change your ledger; add --allow-remote to allow this, or omit --host"
         )
     if _is_every_address(host):
         raise UsageError(f"--host {host!r} stands for every address; name the one by which others reach this machine")
     if ":" in host:
         raise UsageError(f"--host {host} is an IPv6 address; name an IPv4 address or a host name")
     if not people:
-        raise UsageError("--allow-remote wants the name of each person; give --by NAME for each, again for more")
+        raise UsageError("--allow-remote needs the name of each person; give --by NAME once per person")
 
 
 def _is_every_address(host: str) -> bool:
