@@ -239,8 +239,16 @@ def _baseline_frame(lines: Mapping[str, Baseline], coast: Mapping[str, Sequence[
     names = ["id", "claimant", "scope", "valid_from", "valid_to", "geometry"]
     frame = gpd.GeoDataFrame(rows, columns=names, geometry="geometry", crs=4326)
     inside = shapely.clip_by_rect(frame.geometry.to_numpy(), *box)
-    frame.geometry = shapely.normalize(shapely.set_precision(inside, PRECISION, mode="pointwise"))
+    rounded = shapely.set_precision(inside, PRECISION, mode="pointwise")
+    frame.geometry = shapely.normalize([_drop_points(shape) for shape in rounded])
     return frame.sort_values("id", ignore_index=True)
+
+
+def _drop_points(shape: Any) -> Any:
+    """Return lines without those parts that rounding has drawn together to a point, which make a shape invalid."""
+    parts = shapely.get_parts(shape)
+    kept = parts[shapely.length(parts) > 0]
+    return shape if len(kept) == len(parts) else shapely.multilinestrings(kept)
 
 
 def _write(
