@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scs_tracker.sentences.classification import classify, locate
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.zones import load_zones
+    from scs_tracker.zones.frames import zones
 
 __version__ = VERSION
 
@@ -52,6 +53,7 @@ __all__ = [
     "save_map",
     "typed",
     "weekly_facts",
+    "zones",
 ]
 
 _HOMES: Final = {
@@ -73,13 +75,16 @@ _HOMES: Final = {
     "save_map": "mapping",
     "typed": "ledger.frames",
     "weekly_facts": "reporting",
+    "zones": "zones",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = import_module(f"{__name__}.{_HOMES[name]}")
+    # the package of that name is the function too, see its last lines
+    return home if name == "zones" else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+import shapely
 
 import scs_tracker
 from scs_tracker.errors import TrackerError, UsageError
@@ -13,7 +17,8 @@ from scs_tracker.ledger import Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHIPPED = Path(__file__).parents[1] / "geodata/incidents/incidents.csv"
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "geodata/incidents/incidents.csv"
 
 
 def test_every_public_name_is_there_and_documented() -> None:
@@ -115,3 +120,43 @@ def test_a_ledger_is_opened_by_path_or_address(tmp_path: Path, address: Callable
 def test_a_word_is_no_ledger() -> None:
     with pytest.raises(TrackerError, match=r"not a database URL; try sqlite:///tracker\.db"):
         scs_tracker.Ledger("tracker")
+
+
+def test_zones_is_a_function_and_the_package_of_that_name() -> None:
+    on_that_day = scs_tracker.zones("2024-06-17")
+    assert scs_tracker.zones.load_zones is scs_tracker.load_zones  # type: ignore[attr-defined]
+    assert on_that_day["kind"].dtype == "category"
+    assert str(on_that_day["first_day"].dtype).startswith("datetime64")
+    assert len(on_that_day) < len(scs_tracker.zones())
+    rings = shapely.get_exterior_ring(shapely.get_parts(on_that_day.geometry.to_numpy()))
+    assert shapely.is_ccw(rings[~shapely.is_missing(rings)]).all()
+    with pytest.raises(UsageError, match="give one day, such as 2024-06-17"):
+        scs_tracker.zones("2024")
+
+
+def test_geopandas_explores_incidents_and_zones_as_they_are() -> None:
+    incidents = scs_tracker.read(SHIPPED).iloc[:20]
+    assert "leaflet" in incidents.explore(column="severity", tiles=None).get_root().render()
+    zones = scs_tracker.zones("2024-06-17").iloc[:3]
+    assert "leaflet" in zones.explore(column="kind", tiles=None).get_root().render()
+
+
+def test_a_strict_script_from_outside_is_typed(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    lines = [
+        "import scs_tracker as scs",
+        'ledger: scs.Ledger = scs.Ledger("tracker.db")',
+        'files = ledger.export("sea.qgz", zones="2024-06-17")',
+        'radius: float | None = scs.resolve_text("x").radius_km',
+        "scs.zones('2024-06-17'), scs.incidents(), scs.acts()",
+        "wrong: int = files",
+        "scs.zones(day=7)",
+    ]
+    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept = str(ROOT / ".mypy_cache/outside")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", kept, str(script)]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "MYPYPATH": str(ROOT)}
+    )
+    faults = [line.partition("script.py:")[2] for line in done.stdout.splitlines() if "script.py:" in line]
+    assert [line.partition(":")[0] for line in faults] == ["6", "7"], done.stdout

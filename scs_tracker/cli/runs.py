@@ -139,14 +139,15 @@ def export(
 ) -> None:
     """Export incidents to a file, with a data dictionary in the same folder."""
     from scs_tracker.ledger import export as exports
-    from scs_tracker.ledger import gis_package
 
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
     ledger = ledger_of(context)
     with ledger.one_state():
         found = ledger.incidents(as_of=as_of, where=conditions)
-        layers = None if zones is None else gis_package.layers(found, ledger.events(as_of=as_of), zones)
-    show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else "", package=layers))
+        events = ledger.events(as_of=as_of)
+    note = exports.CANDIDATES if candidates else ""
+    show_files(exports.write(found, file, note=note, events=None if conditions else events, zones=zones))
+    print_notice(f"{len(found):,} incident{'' if len(found) == 1 else 's'}")
 
 
 @app.command("map")

@@ -17,7 +17,7 @@ from scs_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-app = typer.Typer(help="List, show, export, build, check and add maritime claims.", no_args_is_help=True)
+app = typer.Typer(help="List, show, export, build, check, add and remove maritime claims.", no_args_is_help=True)
 
 
 def show_zones(*, date: str | None, as_json: bool) -> None:
@@ -173,3 +173,14 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     given = {"id": id_, "claimants": claimant, "kind": kind, "citation": citation}
     facts = parse_assignments(fact or []) | given
     add_zone(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
+
+
+@app.command()
+def remove(
+    context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone that you added.")]
+) -> None:
+    """Remove a zone that you added. A shipped zone of that id is used again."""
+    from scs_tracker.zones.added import remove_zone
+
+    settings(context)
+    print_notice(f"removed zone {zone_id}: {remove_zone(zone_id)}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 from scs_tracker.act import acts_frame
 from scs_tracker.ledger import (
     addresses,
+    conditions,
     deciding,
     editing,
     events,
@@ -146,11 +147,11 @@ class Ledger:
         as_of
             An instant (ISO 8601 or a datetime; without a zone UTC, a date is its start); None is now.
         where
-            Column to value; None is all. See ``export.select``.
+            Column to value; None is all. See ``conditions.select``.
         """
         with self._reading() as connection:
             frame = state.to_frame(history.states(connection, as_of=as_of))
-        return export.select(frame, where or {})
+        return conditions.select(frame, where or {})
 
     def acts(self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Return the acts of incidents in long form, one row an act; see ``act.acts_frame`` and ``incidents``."""
@@ -359,7 +360,14 @@ class Ledger:
         return editing.refresh(self.engine, by=by or self.by)
 
     def export(
-        self, file: Path | str, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
+        self,
+        file: Path | str,
+        *,
+        as_of: str | datetime | None = None,
+        where: Mapping[str, str] | None = None,
+        zones: str | None = None,
     ) -> list[Path]:
-        """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
-        return export.write(self.incidents(as_of=as_of, where=where), Path(file))
+        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for all else."""
+        with self.one_state():
+            found, events = self.incidents(as_of=as_of, where=where), self.events(as_of=as_of)
+        return export.write(found, Path(file), events=None if where else events, zones=zones)

@@ -1,16 +1,21 @@
-"""One GeoPackage for a GIS: incidents, their discs, the zones of a day, baselines and events, styled as the map is."""
+"""What a GIS shows of a ledger: incidents, acts, discs, events, and the zones and baselines of a day, with styles.
+
+The layers go into a GeoPackage, a KML, or a GeoPackage with a project of QGIS beside it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.act import acts_frame
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.frames import typed
+from scs_tracker.ledger.qgis import style
+from scs_tracker.zones.drawing import GREY, Layer, Look, Shade, zone_look
+from scs_tracker.zones.export import write_layer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,14 +24,39 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+#: What an export holds. When a row was written stays in the ledger, so that an export is the same wherever it is made.
+EXPORT_COLUMNS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"revision", "updated_at"})
 _NAUTICAL_MILE_KM: Final = 1.852
 #: A disc is drawn with vertices whose chord is less than this, in degrees, from its arc.
 _SMOOTH_DEGREES: Final = 0.0005
-#: What a shape says of its incident.
-_KEPT: Final = ("incident_id", "status", "begin", "end", "flag", "types", "severity", "place", "method", "radius_km")
-_GREY, _LAND_SIDE = "#5b6066", "#2b2f33"
-#: The table in which QGIS, and GDAL with it, finds the style of a layer.
-_STYLES: Final = """
+#: What a shape says of its incident, after the id.
+_KEPT: Final = ("status", "begin", "end", "flag", "date_start", "types", "severity", "place", "method", "radius_km")
+#: What an export for a GIS adds to the columns of incidents.
+_ADDED: Final = (
+    ("begin", "Begin", "first day on which it may have been"),
+    ("end", "End", "last day on which it may have been"),
+    ("flag", "Flag", "country of the initiator named first"),
+)
+#: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema), and
+#: that in which QGIS, and GDAL with it, finds the style of a layer.
+_TABLES: Final = """
+    CREATE TABLE gpkg_data_columns (
+        table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
+        constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+        CONSTRAINT gdc_tn UNIQUE (table_name, name)
+    );
+    CREATE TABLE gpkg_data_column_constraints (
+        constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+        max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+        CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+    );
+    CREATE TABLE IF NOT EXISTS gpkg_extensions (
+        table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+        CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
+    );
+    INSERT INTO gpkg_extensions
+    SELECT column1, NULL, 'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', 'read-write'
+    FROM (VALUES ('gpkg_data_columns'), ('gpkg_data_column_constraints'));
     CREATE TABLE layer_styles (
         id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
         f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
@@ -38,232 +68,159 @@ _STYLES: Final = """
 """
 
 
-class Layer(NamedTuple):
-    """A layer of the package: its rows, what it is, and how it is drawn."""
-
-    frame: gpd.GeoDataFrame
-    description: str
-    style: str
-
-
-def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame, day: str) -> dict[str, Layer]:
+def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | None) -> dict[str, Layer]:
     """Return what a GIS shows of a ledger, the lowest layer first.
 
     Parameters
     ----------
     incidents, events
-        As ``Ledger.incidents`` and ``Ledger.events`` give them.
+        As ``Ledger.incidents`` and ``Ledger.events`` give them; None leaves events out.
     day
-        The day (YYYY-MM-DD) whose zones and baselines are taken.
+        The day (YYYY-MM-DD) whose zones and baselines are taken; None takes none, and no discs and areas.
 
     Returns
     -------
     dict of str to Layer
         ``zones``, ``claim_lines`` and ``baselines`` of that day, ``areas`` (bands, rings and tracks of the places whose
-        words say more than a disc), ``discs`` (polygons that hold each place) and
-        ``incidents`` (points; those without a position have no geometry), both with ``begin`` and ``end`` as times and
-        ``flag``, the country of the initiator named first; ``events`` without geometry. EPSG:4326.
+        words say more than a disc), ``discs`` (polygons that hold each place) and ``incidents`` (points; those without
+        a position have no geometry), these with ``begin`` and ``end`` as times and ``flag``, the country of the
+        initiator named first; ``acts``, a table; ``events``, points where their place is one. EPSG:4326. The id of a
+        row is ``id``; what belongs to an incident has ``incident_id``.
 
     Raises
     ------
     UsageError
         The day is none.
     """
-    zones = _zones(day)
-    dated = with_flags(incidents)
-    told = f"as of {day}"
+    dated = _with_flags(incidents)
+    look = _look_by_flag(dated)
+    found = {} if day is None else _day_layers(day) | _place_layers(dated, look)
+    if events is not None:
+        found["events"] = Layer(_events(events), "Context events beside the incidents, where their place is one",
+            "Point", Look({"": Shade(GREY, "context event")}, title="{date_start} {title}", text="{url}", dated=True),
+        )  # fmt: skip
+    found["incidents"] = Layer(dated, attribution.sentence(), "Point", look)
+    found["acts"] = Layer(acts_frame(incidents), "Acts of the incidents: who did what to whom, by whose word")
+    return found
+
+
+def _day_layers(day: str) -> dict[str, Layer]:
+    import geopandas as gpd
+
+    from scs_tracker.zones.export import zones_on
+
+    kept = ["id", "claimants", "kind", "name", "valid_from", "valid_to", "status", "legal_basis", "citation", "licence"]
+    zones = zones_on(day)[[*kept, "geometry"]]
     lines = zones.geom_type.isin(["LineString", "MultiLineString"])
+    drawn = gpd.read_parquet(geodata.shipped("zones/baselines.parquet"))
+    there = (drawn["valid_from"] == "") | (drawn["valid_from"] <= day)
+    there &= (drawn["valid_to"] == "") | (drawn["valid_to"] >= day)
+    baseline = Look({"": Shade("#2b2f33", "baseline", 0.5)}, title="{id}", text="{scope}")
     return {
-        "zones": Layer(zones[~lines], f"Zones, {told}", _zone_style(area=True)),
-        "claim_lines": Layer(zones[lines], f"Claim lines and boundaries, {told}", _zone_style(area=False)),
-        "baselines": Layer(_baselines(day), f"Baselines, {told}", _line_style(_LAND_SIDE, 0.5, "solid")),
-        "areas": Layer(
-            _areas(dated),
-            "What the words of a place describe where they say more than a disc: the band of a "
-            "distance off a coast, a ring, a track, an area of printed corners",
-            _style_by_flag(dated, area=True),
+        "zones": Layer(zones[~lines], f"Zones, as of {day}", "MultiPolygon", zone_look()),
+        "claim_lines": Layer(
+            zones[lines], f"Claim lines and boundaries, as of {day}", "MultiLineString", zone_look(width_mm=0.6)
         ),
-        "discs": Layer(_discs(dated), "Discs that hold the place of each incident", _style_by_flag(dated, area=True)),
-        "incidents": Layer(dated, attribution.sentence(), _style_by_flag(dated, area=False)),
-        "acts": Layer(_bare(acts_frame(incidents)), "Acts of the incidents: who did what to whom, by whose word", ""),
-        "events": Layer(_bare(events.rename(columns={"id": "event_id"})), "Events beside the incidents", ""),
+        "baselines": Layer(drawn[there], f"Baselines, as of {day}", "MultiLineString", baseline),
     }
 
 
+def _place_layers(incidents: gpd.GeoDataFrame, look: Look) -> dict[str, Layer]:
+    from scs_tracker.geocoding.shapes import outlined
+    from scs_tracker.zones.limits import circle
+
+    own = incidents.rename(columns={"id": "incident_id"})
+    found = [(row, shape) for row, _, shape in outlined(own) if shape.geom_type in {"Polygon", "MultiPolygon"}]
+    areas = own.iloc[[row for row, _ in found]][["incident_id", *_KEPT, "location_text"]]
+    placed = own[own["lat"].notna() & own["radius_km"].gt(0)]
+    discs = [
+        circle(lon, lat, radius_km / _NAUTICAL_MILE_KM)
+        for lon, lat, radius_km in zip(placed["lon"], placed["lat"], placed["radius_km"], strict=True)
+    ]
+    about = (
+        "What the words of a place describe where they say more than a disc: the band of a distance off a coast, a "
+        "ring, a track, an area of printed corners"
+    )
+    return {
+        "areas": Layer(_smooth(areas, [shape for _, shape in found]), about, "MultiPolygon", look),
+        "discs": Layer(
+            _smooth(placed[["incident_id", *_KEPT]], discs), "Discs that hold the place of each incident",
+            "Polygon", look,
+        ),
+    }  # fmt: skip
+
+
+def _smooth(frame: pd.DataFrame, shapes: Sequence[Any]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import numpy as np
+    import shapely
+
+    drawn = shapely.orient_polygons(shapely.simplify(np.array(shapes, dtype=object), _SMOOTH_DEGREES))
+    return gpd.GeoDataFrame(frame, geometry=drawn, crs="EPSG:4326")
+
+
+def _events(events: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return events with their days as dates, and as points where the words of their place are one."""
+    from scs_tracker.geocoding import geocode
+
+    placed = geocode(events, column="place")
+    kept = ["id", "status", *model.EVENT_COLUMNS, "begin", "end", "radius_km", "geometry"]
+    return _dates(typed(placed))[kept]
+
+
+def _with_flags(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    country = {row["code"]: row["country"] for row in geodata.rows("actors")}
+    frame = _dates(typed(incidents))
+    for name in frame.select_dtypes("category").columns:  # a GIS has numbers and words alone
+        frame[name] = incidents[name]
+    first = frame["initiators"].map(lambda cell: (model.split_list(cell) or [""])[0])
+    frame["flag"] = first.map(lambda code: country.get(code, "")).astype(str)
+    return frame[[*EXPORT_COLUMNS, "begin", "end", "flag", "geometry"]]
+
+
+def _dates(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame.assign(**{name: frame[name].astype("datetime64[ms]") for name in ("begin", "end")})
+
+
+def _look_by_flag(incidents: gpd.GeoDataFrame) -> Look:
+    known = {row["country"]: (row["colour"], row["country_name"]) for row in geodata.rows("actors")}
+    shades = {flag: Shade(*known.get(flag, (GREY, "not known"))) for flag in sorted(set(incidents["flag"]))}
+    return Look(shades or {"": Shade(GREY, "not known")}, "flag", "{date_start} {place}", "{types}", dated=True)
+
+
 def write_package(file: Path, content: Mapping[str, Layer]) -> None:
-    """Write layers into a new GeoPackage, with their styles.
+    """Write layers into a new GeoPackage, with their styles and the meaning of their columns.
 
     Raises
     ------
     OSError
         It cannot be written.
     """
-    import pyogrio
-
-    try:
-        for name, layer in content.items():
-            options: dict[str, Any] = {"layer": name, "driver": "GPKG", "append": file.exists()}
-            about = {"IDENTIFIER": name, "DESCRIPTION": layer.description}
-            if layer.frame.geometry.isna().all():
-                pyogrio.write_dataframe(layer.frame.drop(columns="geometry"), file, **options, layer_options=about)
-                continue
-            several = any(kind.startswith("Multi") for kind in layer.frame.geom_type.dropna())
-            pyogrio.write_dataframe(layer.frame, file, **options, promote_to_multi=several, layer_options=about)
-    except RuntimeError as error:
-        raise OSError(str(error).split("\n")[0][:200]) from None
-    styles = [(name, layer.style, layer.description) for name, layer in content.items() if layer.style]
+    for name, layer in content.items():
+        options: dict[str, Any] = {"driver": "GPKG", "append": file.exists()}
+        options["layer_options"] = {"IDENTIFIER": name, "DESCRIPTION": layer.description}
+        shapes = layer.frame.get("geometry")
+        if shapes is not None and (layer.kind or not shapes.isna().all()):
+            kinds = {one.removeprefix("Multi") for one in shapes.geom_type.dropna()}
+            several = layer.kind.startswith("Multi") or any(shapes.geom_type.dropna().str.startswith("Multi"))
+            kind = layer.kind or ("Multi" * several + kinds.pop() if len(kinds) == 1 else "Unknown")
+            options |= {"geometry_type": kind, "promote_to_multi": several}
+        frame = layer.frame if "geometry_type" in options else layer.frame.drop(columns="geometry", errors="ignore")
+        write_layer(frame, file, layer=name, **options)
+    styles = [(name, style(layer), layer.description) for name, layer in content.items() if layer.look]
+    columns = [(row["column"], row["title"], row["title"], row["meaning"]) for row in geodata.rows("columns")]
+    columns += [(name, title, title, meaning) for name, title, meaning in _ADDED]
     try:
         with contextlib.closing(sqlite3.connect(file)) as connection, connection:
-            connection.executescript(_STYLES)
+            connection.executescript(_TABLES)
             connection.executemany(
                 "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
                 " styleQML, styleSLD, useAsDefault, description) VALUES ('', '', ?1, 'geom', ?1, ?2, '', 1, ?3)",
                 styles,
             )
+            if "incidents" in content:
+                connection.executemany(
+                    "INSERT INTO gpkg_data_columns VALUES ('incidents', ?, ?, ?, ?, NULL, NULL)", columns
+                )
     except sqlite3.Error as error:
         raise OSError(str(error)) from None
-
-
-def with_flags(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return incidents with their days as dates and the flag of the initiator named first."""
-    country = {row["code"]: row["country"] for row in geodata.rows("actors")}
-    frame = typed(incidents)
-    for name in frame.select_dtypes("category").columns:  # a GIS has numbers and words alone
-        frame[name] = incidents[name]
-    for name in ("begin", "end"):
-        frame[name] = frame[name].astype("datetime64[ms]")
-    first = frame["initiators"].map(lambda cell: (model.split_list(cell) or [""])[0])
-    frame["flag"] = first.map(lambda code: country.get(code, "")).astype(str)
-    return frame.rename(columns={"id": "incident_id"})
-
-
-def _areas(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    from scs_tracker.geocoding.shapes import outlined
-
-    found = [(row, shape) for row, _, shape in outlined(incidents) if shape.geom_type in {"Polygon", "MultiPolygon"}]
-    areas = incidents.iloc[[row for row, _ in found]][[*_KEPT, "location_text", "geometry"]].copy()
-    return areas.set_geometry(_shapes([shape.simplify(_SMOOTH_DEGREES) for _, shape in found], areas), crs="EPSG:4326")
-
-
-def _discs(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    from scs_tracker.zones.limits import circle
-
-    placed = incidents[incidents["lat"].notna() & incidents["radius_km"].gt(0)]
-    discs = placed[[*_KEPT, "geometry"]].copy()
-    shapes = [
-        circle(lon, lat, radius_km / _NAUTICAL_MILE_KM).simplify(_SMOOTH_DEGREES)
-        for lon, lat, radius_km in zip(placed["lon"], placed["lat"], placed["radius_km"], strict=True)
-    ]
-    return discs.set_geometry(_shapes(shapes, discs), crs="EPSG:4326")
-
-
-def _shapes(shapes: Sequence[object], frame: pd.DataFrame) -> gpd.GeoSeries:
-    import geopandas as gpd
-
-    return gpd.GeoSeries(list(shapes), index=frame.index, crs="EPSG:4326")
-
-
-def _zones(day: str) -> gpd.GeoDataFrame:
-    from scs_tracker.zones.export import zones_on
-
-    kept = ["id", "claimants", "kind", "name", "valid_from", "valid_to", "status", "legal_basis", "citation", "licence"]
-    return zones_on(day)[[*kept, "geometry"]].rename(columns={"id": "zone_id"})
-
-
-def _baselines(day: str) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-
-    lines = gpd.read_parquet(geodata.shipped("zones/baselines.parquet"))
-    there = (lines["valid_from"] == "") | (lines["valid_from"] <= day)
-    there &= (lines["valid_to"] == "") | (lines["valid_to"] >= day)
-    return lines[there]
-
-
-def _bare(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([None] * len(frame), index=frame.index, crs="EPSG:4326"))
-
-
-def _style_by_flag(incidents: gpd.GeoDataFrame, *, area: bool) -> str:
-    """Return a QGIS style: a colour for each flag, as actors.csv has it, and the time of a row for the time slider."""
-    colours = {row["country"]: (row["colour"], row["country_name"]) for row in geodata.rows("actors")}
-    root = _document()
-    ET.SubElement(
-        root, "temporal", mode="2", enabled="1", startField="begin", endField="end", limitMode="1", accumulate="0",
-        durationField="", durationUnit="day", fixedDuration="0", startExpression="", endExpression="",
-    )  # fmt: skip
-    renderer = _by_value(root, "flag")
-    categories, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
-    for number, flag in enumerate(sorted(set(incidents["flag"]))):
-        colour, label = colours.get(flag, (_GREY, "not known"))
-        ET.SubElement(categories, "category", symbol=str(number), value=flag, label=label, render="true", type="string")
-        if area:
-            _fill(symbols, str(number), colour)
-        else:
-            _marker(symbols, str(number), colour)
-    return ET.tostring(root, encoding="unicode")
-
-
-def _zone_style(*, area: bool) -> str:
-    """Return a QGIS style of zones: grey outlines, dashed where no belt of a coast ends."""
-    root = _document()
-    renderer = _by_value(root, "kind")
-    categories, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
-    for number, row in enumerate(geodata.rows("zone_kinds")):
-        kind = row["kind"]
-        ET.SubElement(
-            categories, "category", symbol=str(number), value=kind, label=kind.replace("_", " "), render="true",
-            type="string",
-        )  # fmt: skip
-        symbol = ET.SubElement(symbols, "symbol", type="fill" if area else "line", name=str(number), alpha="1")
-        dash = "solid" if row["belt"] else "dash"
-        _layer(symbol, "SimpleLine", line_color=_GREY, line_style=dash, line_width="0.3" if area else "0.6")
-    return ET.tostring(root, encoding="unicode")
-
-
-def _line_style(colour: str, width_mm: float, dash: str) -> str:
-    root = _document()
-    renderer = ET.SubElement(root, "renderer-v2", type="singleSymbol", forceraster="0", enableorderby="0")
-    symbol = ET.SubElement(ET.SubElement(renderer, "symbols"), "symbol", type="line", name="0", alpha="1")
-    _layer(symbol, "SimpleLine", line_color=colour, line_style=dash, line_width=str(width_mm))
-    return ET.tostring(root, encoding="unicode")
-
-
-def _document() -> ET.Element:
-    return ET.Element("qgis", version="3.22.0", styleCategories="Symbology|Temporal")
-
-
-def _by_value(root: ET.Element, column: str) -> ET.Element:
-    options = {"type": "categorizedSymbol", "attr": column, "forceraster": "0", "enableorderby": "0"}
-    return ET.SubElement(root, "renderer-v2", options)
-
-
-def _fill(symbols: ET.Element, name: str, colour: str) -> None:
-    symbol = ET.SubElement(symbols, "symbol", type="fill", name=name, alpha="1")
-    _layer(
-        symbol, "SimpleFill", color=f"{colour}1f", style="solid", outline_color=f"{colour}99", outline_style="solid",
-        outline_width="0.2",
-    )  # fmt: skip
-
-
-def _marker(symbols: ET.Element, name: str, colour: str) -> None:
-    symbol = ET.SubElement(symbols, "symbol", type="marker", name=name, alpha="1")
-    _layer(
-        symbol, "SimpleMarker", name="circle", color=colour, size="2.6", outline_color="#ffffff", outline_style="solid",
-        outline_width="0.3",
-    )  # fmt: skip
-
-
-def _layer(symbol: ET.Element, kind: str, **options: str) -> None:
-    layer = ET.SubElement(symbol, "layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
-    values = ET.SubElement(layer, "Option", type="Map")
-    for option, value in options.items():
-        shown = _rgba(value) if value.startswith("#") else value
-        ET.SubElement(values, "Option", name=option, type="QString", value=shown)
-
-
-def _rgba(colour: str) -> str:
-    """Return a colour as QGIS writes it: red, green, blue and alpha, each 0 to 255."""
-    parts = [int(colour[at : at + 2], 16) for at in range(1, len(colour), 2)]
-    return ",".join(map(str, [*parts, 255][:4]))

@@ -58,7 +58,9 @@ def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str)
     listed = [one | {"href": f"incidents/{name}.json"} for name, one in facts.items()]
     files = {
         "api/incidents.json": _text(about | {"count": len(listed), "incidents": listed}),
-        "api/zones.geojson": _zones(),
+        "api/zones.geojson": _text(
+            {"type": "FeatureCollection", "attribution": attribution.sentence(), "features": zone_features()}
+        ),
         "api/schema.json": _text(schema()),
         "feed.json": _text(_feed(records, address, as_of)),
     }
@@ -119,23 +121,23 @@ def _kind(name: str) -> dict[str, Any]:
 
 
 @geodata.cached
-def _zones() -> str:
-    """Return all zones but land, thinned, with what zones.csv says of each."""
+@geodata.cached
+def zone_features() -> list[dict[str, Any]]:
+    """Return all zones but land as GeoJSON features, thinned, with what zones.csv says of each."""
     import shapely
 
     zones = load_zones()
     zones = zones[zones["kind"] != "land"]
     thin = shapely.make_valid(shapely.simplify(zones.geometry.array, _TOLERANCE_DEGREES, preserve_topology=False))
-    features = [
+    return [
         {
             "type": "Feature", "id": row["id"],
             "properties": {name: row[name] or None for name in _ZONE_FACTS}
             | {"claimants": split_list(row["claimants"]), "drawn_to_degrees": _TOLERANCE_DEGREES},
-            "geometry": json.loads(shapely.to_geojson(shapely.set_precision(shape, 1e-4))),
+            "geometry": json.loads(shapely.to_geojson(shapely.orient_polygons(shapely.set_precision(shape, 1e-4)))),
         }
         for row, shape in zip(zones.drop(columns="geometry").to_dict("records"), thin, strict=True)
     ]  # fmt: skip
-    return _text({"type": "FeatureCollection", "attribution": attribution.sentence(), "features": features})
 
 
 def _feed(records: Sequence[Mapping[str, Any]], address: str, as_of: str) -> dict[str, Any]:

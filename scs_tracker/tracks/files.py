@@ -13,9 +13,10 @@ import pandas as pd
 from scs_tracker.errors import UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata import attribution
-from scs_tracker.ledger.gis_package import Layer, write_package
+from scs_tracker.ledger.gis_package import write_package
 from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, seconds
+from scs_tracker.zones.drawing import Layer
 
 if TYPE_CHECKING:
     from scs_tracker.tracks.scene import Scene
@@ -90,4 +91,4 @@ def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
         if name in {"time", "at", "begin", "start", "end", "mmsi", "a", "b", "file", "reason", "text"}
     }
     geometry = gpd.GeoSeries(list(shapes), index=frame.index, crs="EPSG:4326")
-    return Layer(gpd.GeoDataFrame(frame.assign(**plain), geometry=geometry), about, "")
+    return Layer(gpd.GeoDataFrame(frame.assign(**plain), geometry=geometry), about)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from scs_tracker.zones.added import add_zone
     from scs_tracker.zones.coast import baseline_distances_nm, coast_distance_nm, nearest_coast
     from scs_tracker.zones.index import store_index
@@ -41,3 +45,16 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+class _Zones(ModuleType):
+    """Package that a notebook calls as a function: ``scs_tracker.zones("2024-06-17")``."""
+
+    def __call__(self, day: str | None = None) -> gpd.GeoDataFrame:
+        """Return the zones of a day, or all; see ``frames.zones``."""
+        from scs_tracker.zones.frames import zones
+
+        return zones(day)
+
+
+sys.modules[__name__].__class__ = _Zones

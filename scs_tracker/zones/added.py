@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
 _FOLDER: Final = "zones/added"
 _TABLE: Final = "added.csv"
@@ -342,6 +343,45 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
     return turned
 
 
+def remove_zone(zone_id: str) -> Path:
+    """Take a zone that the user added out of the overlay; a shipped one of that id counts again.
+
+    Parameters
+    ----------
+    zone_id
+        Its id.
+
+    Returns
+    -------
+    Path
+        The file of its geometry, which is gone.
+
+    Raises
+    ------
+    UsageError
+        The user has added no such zone.
+    """
+    overlay = geodata.overlay()
+    table = overlay / _FOLDER / _TABLE if overlay is not None else Path()
+    rows = geodata.read_csv(table) if table.is_file() else None
+    known = [] if rows is None else list(rows["id"])
+    if overlay is None or rows is None or zone_id not in known:
+        near = difflib.get_close_matches(zone_id, known, n=1)
+        shipped = f"{zone_id} is a shipped zone, which stays" if zone_id in set(load_zones()["id"]) else ""
+        hint = shipped or (f"did you mean {near[0]}?" if near else f"zones you added: {', '.join(known) or 'none'}")
+        raise UsageError(f"you have not added a zone {zone_id!r}; {hint}")
+    file = table.with_name(f"{zone_id}.parquet")
+    _write_table(table, rows[rows["id"] != zone_id])
+    file.unlink(missing_ok=True)  # after the table: a geometry without a row is passed over
+    geodata.configure(overlay)
+    return file
+
+
+def _write_table(table: Path, rows: pd.DataFrame) -> None:
+    text = rows[list(ZONE_COLUMNS)].sort_values("id").to_csv(index=False, lineterminator="\n")
+    write_atomically(table, text.encode())
+
+
 def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
     """Write the geometry, then the table, each whole or not at all."""
     import geopandas as gpd
@@ -352,6 +392,5 @@ def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
     table = file.parent / _TABLE
     rows = geodata.read_csv(table) if table.exists() else pd.DataFrame(columns=list(ZONE_COLUMNS), dtype=str)
     rows = pd.concat([rows[rows["id"] != row["id"]], pd.DataFrame([row])], ignore_index=True).fillna("")
-    text = rows[list(ZONE_COLUMNS)].sort_values("id").to_csv(index=False, lineterminator="\n")
     write_atomically(file, content.getvalue())
-    write_atomically(table, text.encode())
+    _write_table(table, rows)

@@ -10,7 +10,7 @@ from typing import Any
 import pyogrio
 import yaml
 
-from scs_tracker.ledger import Ledger, export, gis_package
+from scs_tracker.ledger import Ledger
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
@@ -37,9 +37,7 @@ def test_datasette_shows_views_alone_and_its_queries_and_facets_fit_them(shipped
 
 def test_pygeoapi_serves_layers_and_keys_that_a_package_has(shipped_ledger: Path, tmp_path: Path) -> None:
     ledger = Ledger(shipped_ledger)
-    incidents = ledger.incidents(where={"nearest_feature": "sabina-shoal"})
-    content = gis_package.layers(incidents, ledger.events(), "2024-06-17")
-    package = export.write(incidents, tmp_path / "sea.gpkg", package=content)[0]
+    package = ledger.export(tmp_path / "sea.gpkg", where={"nearest_feature": "sabina-shoal"}, zones="2024-06-17")[0]
     layers = {name for name, _ in pyogrio.list_layers(package)}
     resources = read("pygeoapi.yaml")["resources"]
     assert set(resources) == {"incidents", "discs", "areas", "zones"}

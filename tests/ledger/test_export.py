@@ -60,8 +60,8 @@ def test_other_formats_hold_the_same_content(filled: Ledger, tmp_path: Path, end
     file = filled.export(tmp_path / f"out.{ending}")[0]
     frame = filled.incidents()
     if ending == "gpkg":
-        assert pyogrio.list_layers(file).tolist() == [["incidents", "Point"], ["acts", None]]
-        read = gpd.read_file(file).rename(columns={"incident_id": "id"})
+        assert pyogrio.list_layers(file).tolist() == [["incidents", "Point"], ["acts", None], ["layer_styles", None]]
+        read = gpd.read_file(file, layer="incidents")
     elif ending == "parquet":
         read = gpd.read_parquet(file)
     else:
@@ -101,10 +101,48 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     assert ids(target_units="", initiator_units="") == []
     assert filled.incidents(where={"types": "laser"})["id"].tolist() == [LASER]
     assert filled.export(str(tmp_path / "by-name.csv"))[0].exists()
-    with pytest.raises(UsageError, match="column 'type' is not known"):
+    with pytest.raises(UsageError, match=r"column 'type' is not known; did you mean types\?"):
         ids(type="laser")
     with pytest.raises(UsageError, match="detained is a number"):
         ids(detained="many")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "met"),
+    [
+        ("types", "laser, shots_fired", [BATTLE, LASER]),
+        ("types", "laser,ramming", [LASER]),
+        ("types", "shots_fired", [BATTLE]),
+        ("severity", "3..", [BATTLE]),
+        ("severity", "..2", [LASER]),
+        ("severity", "2,5", [BATTLE, LASER]),
+        ("severity", "2..5", [BATTLE, LASER]),
+        ("date_start", "1974..1999", [BATTLE]),
+        ("date_start", "2023-02..", [LASER]),
+        ("date_start", "1974-01-19,2023-02", [BATTLE, LASER]),
+        ("detained", "49..", []),
+    ],
+)
+def test_a_condition_takes_lists_and_ranges(filled: Ledger, column: str, value: str, met: list[str]) -> None:
+    assert sorted(filled.incidents(where={column: value})["id"]) == met
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        ("types", "watercannon", r"no incident has this; did you mean water_cannon\?"),
+        ("types", "laser,watercannon", r"types='watercannon': .*did you mean water_cannon\?"),
+        ("initiators", "xyz-9", "scs-tracker codes initiators lists them"),
+        ("severity", "5..3", "runs backwards; the smaller end comes first"),
+        ("severity", "1..many", r"severity is a number, or a range such as 1\.\.5"),
+        ("date_start", "2024..2023", "runs backwards"),
+        ("date_start", "2024..soon", "'soon' is not a valid date; use YYYY-MM-DD"),
+        ("place", "Second Tomas Shoal", r"did you mean Second Thomas Shoal\?"),
+    ],
+)
+def test_a_condition_that_cannot_be_met_is_refused(filled: Ledger, column: str, value: str, sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        filled.incidents(where={column: value})
 
 
 def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:
@@ -121,7 +159,7 @@ def test_an_export_makes_the_folder_that_is_missing(filled: Ledger, tmp_path: Pa
 
 
 def test_what_cannot_be_written_leaves_nothing(filled: Ledger, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"ending \.docx is not known; allowed are \.csv"):
+    with pytest.raises(UsageError, match=r"extension \.docx is not known; allowed are \.csv"):
         filled.export(tmp_path / "x.docx")
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(TrackerError, match="cannot be written"):
@@ -143,7 +181,7 @@ def test_defused_text_never_begins_a_formula_and_comes_back(text: str) -> None:
 def test_other_formats_of_maps_hold_every_row_with_its_days(filled: Ledger, tmp_path: Path, ending: str) -> None:
     file, dictionary = filled.export(tmp_path / f"out.{ending}")[:2]
     assert dictionary.is_file()
-    read = gpd.read_file(file).set_index("incident_id")
+    read = gpd.read_file(file).set_index("id")
     assert set(read.index) == {LASER, BATTLE}
     assert (read.loc[LASER, "flag"], read.loc[LASER, "types"][:5]) == ("CN", "laser")
     assert str(read.loc[LASER, "begin"]).startswith("2023-02-06")

@@ -17,6 +17,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sentences.classification import classify, locate
 from scs_tracker.zones import add_zone, load_zones, zones_at
+from scs_tracker.zones.added import remove_zone
 
 FACTS = {"id": "my-zone", "claimants": "PH", "kind": "claim_area", "citation": "Drawn for this test"}
 SQUARE = shapely.box(114, 9, 115, 10)
@@ -444,3 +445,19 @@ def test_the_table_is_readable_text(tmp_path: Path, overlay: Path) -> None:
     assert "\r" not in text
     assert not list((overlay / "zones/added").glob(".*"))
     assert io.StringIO(text).readline().startswith("id,claimants,kind,name")
+
+
+def test_an_added_zone_is_removed_and_a_shipped_one_of_its_id_counts_again(tmp_path: Path, overlay: Path) -> None:
+    shipped = load_zones().set_index("id").geometry["ph-kig"]
+    add_zone(layer(tmp_path, "box.geojson", SQUARE), FACTS | {"id": "ph-kig"}, replace=True)
+    add_zone(layer(tmp_path, "other.geojson", SQUARE), FACTS)
+    file = remove_zone("ph-kig")
+    assert not file.exists()
+    assert load_zones().set_index("id").geometry["ph-kig"].equals(shipped)
+    assert "my-zone" in set(load_zones()["id"])
+    for zone_id, hint in (("ph-kig", "is a shipped zone, which stays"), ("my-zon", r"did you mean my-zone\?")):
+        with pytest.raises(UsageError, match=f"you have not added a zone '{zone_id}'; .*{hint}"):
+            remove_zone(zone_id)
+    remove_zone("my-zone")
+    with pytest.raises(UsageError, match="zones you added: none"):
+        remove_zone("another")

@@ -1,0 +1,117 @@
+"""Which incidents are meant: conditions on columns, with lists and ranges, and a suggestion where one cannot be met."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import UsageError
+from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+#: Columns of several values, with ``;`` between.
+LISTS: Final = (
+    "types", "initiators", "targets", "initiator_units", "target_units", "zones", "zones_possible", "claimants",
+    "claims", "within_200nm", "settled",
+)  # fmt: skip
+_NUMBERS: Final = frozenset(INTEGER_FIELDS | FLOAT_FIELDS | {"revision"})
+_DATES: Final = frozenset({"date_start", "date_end"})
+_RANGE: Final = ".."
+
+
+def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Return the incidents that meet every condition.
+
+    Parameters
+    ----------
+    frame
+        Incidents with ``model.LEDGER_COLUMNS``.
+    conditions
+        Column to value. A column of several values meets it if one of them is the value; a date column if it
+        begins with the value; a number if it equals it. Values with commas between are met by any of them:
+        ``{"types": "ramming,laser"}``. Numbers and dates take ranges with both ends, or one: ``{"severity": "3.."}``,
+        ``{"date_start": "2024-03..2024-06"}``. An empty value is met by what is empty.
+
+    Raises
+    ------
+    UsageError
+        A column or a code is not known, a number or a date is none, or a range runs backwards.
+    """
+    for name, value in conditions.items():
+        if name not in model.LEDGER_COLUMNS:
+            hint = _suggestion(name, model.LEDGER_COLUMNS) or f"allowed are {', '.join(model.LEDGER_COLUMNS)}"
+            raise UsageError(f"column {name!r} is not known; {hint}")
+        frame = frame[_meets(frame[name], name, value)]
+    return frame
+
+
+def _meets(cells: pd.Series, name: str, value: str) -> Any:
+    text = cells.astype("string").fillna("")
+    if value == "":
+        return text == ""
+    plain = name not in _NUMBERS and name not in _DATES and name not in LISTS
+    if plain and (text == value).any():  # a text of its own may hold a comma
+        return text == value
+    keep = text != text  # noqa: PLR0124 - none yet
+    for part in (part.strip() for part in value.split(",")):
+        met = _meets_one(cells, name, part)
+        if not met.any():
+            _refuse_unknown(name, part, cells)
+        keep |= met
+    return keep
+
+
+def _meets_one(cells: pd.Series, name: str, value: str) -> Any:
+    if name in LISTS:
+        return cells.map(lambda cell: value in model.split_list(cell)).astype(bool)
+    low, dots, high = value.partition(_RANGE)
+    if name in _NUMBERS:
+        first, last = (_number(name, end, value) for end in (low, high if dots else low))
+        if first is not None and last is not None and first > last:
+            raise UsageError(f"{name}={value!r} runs backwards; the smaller end comes first")
+        return ((first is None or cells >= first) & (last is None or cells <= last) & cells.notna()).fillna(False)
+    if name not in _DATES:
+        return cells == value
+    if not dots:
+        return cells.str.startswith(value)
+    for end in filter(None, (low, high)):
+        if not model.is_partial_date(end):
+            raise UsageError(f"{name}={value!r}: {end!r} is not a valid date; use YYYY-MM-DD, YYYY-MM or YYYY")
+    first_day, last_day = model.first_day(low) if low else "", model.last_day(high) if high else "9999"
+    if first_day > last_day:
+        raise UsageError(f"{name}={value!r} runs backwards; the earlier end comes first")
+    return cells.map(lambda cell: bool(cell) and first_day <= model.first_day(cell) <= last_day).astype(bool)
+
+
+def _number(name: str, text: str, value: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise UsageError(f"{name}={value!r}: {name} is a number, or a range such as 1..5") from None
+
+
+def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
+    """Raise an error for a value that no incident can have, or that is a slip of one that some have."""
+    vocabulary = geodata.vocabulary()
+    codes = {
+        "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,
+        "status": model.STATUSES, "corroboration": model.CORROBORATION, "method": model.METHODS,
+    }.get(name)  # fmt: skip
+    if name in _NUMBERS | _DATES or (codes is not None and value in codes):
+        return
+    texts = cells.dropna().astype(str)
+    there = {part for cell in texts for part in model.split_list(cell)} if name in LISTS else set(texts)
+    hint = _suggestion(value, there if codes is None else codes)
+    if codes is not None or hint:
+        raise UsageError(f"{name}={value!r}: no incident has this; {hint or f'scs-tracker codes {name} lists them'}")
+
+
+def _suggestion(value: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(value, known, n=1)
+    return f"did you mean {near[0]}?" if near else ""

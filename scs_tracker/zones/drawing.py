@@ -1,0 +1,66 @@
+"""Layers for other programs: their rows, what they are, and how they are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scs_tracker import geodata
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+GREY: Final = "#5b6066"
+
+
+class Shade(NamedTuple):
+    """How rows of one value are drawn: colour (``#rrggbb``), label in the legend, line width in mm, dashed or solid."""
+
+    colour: str
+    label: str
+    width_mm: float = 0.3
+    dashed: bool = False
+
+
+class Look(NamedTuple):
+    """How a layer is drawn.
+
+    Attributes
+    ----------
+    shades
+        Value of ``column`` to its shade; where ``column`` is empty, one shade under the empty string.
+    column
+        The column that decides.
+    title, text
+        Templates of the name and the description of a row in KML, such as ``{date_start} {place}``.
+    dated
+        The rows have ``begin`` and ``end``, which a time slider reads.
+    """
+
+    shades: Mapping[str, Shade]
+    column: str = ""
+    title: str = ""
+    text: str = ""
+    dated: bool = False
+
+
+class Layer(NamedTuple):
+    """A layer: a GeoDataFrame in EPSG:4326 or a plain table, a description, its OGC geometry type, and how it is drawn.
+
+    An empty ``kind`` takes the type from the rows.
+    """
+
+    frame: pd.DataFrame
+    description: str
+    kind: str = ""
+    look: Look | None = None
+
+
+def zone_look(width_mm: float = 0.3) -> Look:
+    """Return how zones are drawn: grey outlines by kind, dashed where the zone is no belt of a coast."""
+    shades = {
+        row["kind"]: Shade(GREY, row["kind"].replace("_", " "), width_mm, dashed=not row["belt"])
+        for row in geodata.rows("zone_kinds")
+    }
+    return Look(shades, "kind", title="{name}", text="{legal_basis}")
