@@ -1,6 +1,7 @@
 """Print docs/cli.md: every command of scs-tracker with its arguments and options.
 
-Run it as ``python docs/cli_reference.py > docs/cli.md`` after a command has changed.
+Run it as ``python docs/cli_reference.py > docs/cli.md`` after a command has changed, and with ``--man`` for the manual
+page ``docs/scs-tracker.1``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import typer.main
 
 from scs_tracker.cli import app
 from scs_tracker.cli.app import PANELS
+from scs_tracker.version import VERSION
 
 _HEAD = """\
 # Commands
@@ -22,9 +24,67 @@ Exit codes: 0 done; 1 failed, nothing half-written; 2 wrong usage; 3 done, but s
 """
 
 
+#: What the manual says in addition to the commands.
+_MANUAL_HEAD = """\
+.TH SCS-TRACKER 1 "" "scs-tracker {version}" "User Commands"
+.SH NAME
+scs-tracker \\- incidents in the South China Sea: ledger, maps and weekly reports
+.SH SYNOPSIS
+.B scs-tracker
+[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]
+.SH DESCRIPTION
+{about}
+"""
+_MANUAL_END = """\
+.SH EXIT STATUS
+0 done; 1 failed, nothing half-written; 2 wrong usage; 3 done, but something is left for a person.
+.SH FILES
+.TP
+.I tracker.toml
+settings of the working folder
+.TP
+.I tracker.db
+the ledger, unless tracker.toml names another
+.SH SEE ALSO
+The documentation: cli.md lists the same commands.
+"""
+
+
 def main() -> None:
-    """Print the page."""
-    sys.stdout.write(reference())
+    """Print the page; with ``--man`` the manual for man(1), as ``docs/scs-tracker.1`` has it."""
+    sys.stdout.write(manual() if "--man" in sys.argv else reference())
+
+
+def manual() -> str:
+    """Return the manual page in the language of man(7)."""
+    root = typer.main.get_command(app)
+    parts = [_MANUAL_HEAD.format(version=VERSION, about=_roff(root.help or "")), ".SH OPTIONS\n"]
+    parts += [_entry(one) for one in root.params] + [".SH COMMANDS\n"]
+    parts += _manual_commands(root, "scs-tracker")
+    return "".join([*parts, _MANUAL_END])
+
+
+def _manual_commands(group: Any, name: str) -> list[str]:
+    parts = []
+    for verb in group.list_commands(None):
+        command = group.commands[verb]
+        parts += [f'.SS "{_roff(f"{name} {verb}")}"\n', f"{_roff(command.help or '')}\n"]
+        if command.epilog:
+            parts.append(f".PP\n{_roff(command.epilog)}\n")
+        parts += [_entry(one) for one in command.params]
+        parts += _manual_commands(command, f"{name} {verb}") if hasattr(command, "commands") else []
+    return parts
+
+
+def _entry(parameter: Any) -> str:
+    spelled = _argument(parameter) if parameter.param_type_name == "argument" else _option(parameter)
+    return f".TP\n.B {_roff(spelled)}\n{_roff(_help(parameter)) or '.'}\n"
+
+
+def _roff(text: str) -> str:
+    """Return text on one line, with what troff would read as its own escaped."""
+    line = " ".join(text.replace("`", "").split()).replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
+    return f"\\&{line}" if line.startswith((".", "'")) else line
 
 
 def reference() -> str:
@@ -56,6 +116,8 @@ def _section(command: Any, name: str, *, level: int, heading: str = "") -> str:
     usage = " ".join([name, *map(_argument, arguments), *(["COMMAND"] if hasattr(command, "commands") else [])])
     parts = [f"{'#' * level} {heading or name}\n", f"{' '.join((command.help or '').split())}\n"]
     parts.append(f"```text\n{usage}{' [OPTIONS]' if options else ''}\n```\n")
+    if command.epilog:
+        parts.append(f"{command.epilog.replace('Example: ', 'Example: `', 1)}`\n")
     if arguments or options:
         rows = [(_argument(one), _help(one)) for one in arguments] + [(_option(one), _help(one)) for one in options]
         parts.append("| | |\n| --- | --- |")

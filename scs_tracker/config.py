@@ -183,6 +183,26 @@ class Archive(_Section):
     wayback: str = ""
 
 
+def secret(name: str) -> str:
+    """Return a variable of the environment, or the text of the file that the variable with ``_FILE`` after it names.
+
+    Containers and systemd hand out passwords as files, so that they stand in no list of processes.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be read.
+    """
+    file = os.environ.get(f"{name}_FILE", "")
+    if os.environ.get(name) or not file:
+        return os.environ.get(name, "")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise TrackerError(f"{name}_FILE names {file}, which cannot be read: {reason}") from None
+
+
 def require_web_address(value: str) -> str:
     """Return ``value`` if it is an http or https address without a password.
 
@@ -420,6 +440,8 @@ def load(file: Path | None = None, *, ledger: str | None = None) -> Settings:
     text, values = ("", {}) if file is None else _read(file)
     names = {key: ENVIRONMENT_PREFIX + key.upper() for key in _FROM_ENVIRONMENT}
     overrides = {key: environment[name] for key, name in names.items() if environment.get(name)}
+    if address := secret(names["ledger"]):
+        overrides["ledger"] = address
     if ledger is not None:
         overrides["ledger"] = ledger
     folder = Path() if file is None else file.parent
@@ -463,8 +485,8 @@ def unknown_variables() -> list[str]:
     """Return SCS_TRACKER_ environment variables without effect, probably misspelt."""
     known = {
         ENVIRONMENT_PREFIX + key.upper()
-        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock", "mail_password")
-    }
+        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock", "log")
+    } | {f"{ENVIRONMENT_PREFIX}{key}" for key in ("LEDGER_FILE", "MAIL_PASSWORD", "MAIL_PASSWORD_FILE")}
     return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
 
 

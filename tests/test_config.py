@@ -171,3 +171,17 @@ def test_a_missing_or_unreadable_file(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'timezone = "\xff"')
     with pytest.raises(TrackerError, match="cannot be read"):
         config.load(tmp_path / "latin.toml")
+
+
+def test_a_secret_stands_in_a_file_that_a_variable_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ledger_url"
+    file.write_text("postgresql://scs:abc@ledger/scs\n", encoding="utf-8")
+    monkeypatch.setenv("SCS_TRACKER_LEDGER_FILE", str(file))
+    assert config.load(write(tmp_path, "")).ledger == "postgresql://scs:abc@ledger/scs"
+    assert config.unknown_variables() == []
+    monkeypatch.setenv("SCS_TRACKER_LEDGER", "sqlite:///mine.db")
+    assert config.load(write(tmp_path, "")).ledger.endswith("mine.db")
+    monkeypatch.delenv("SCS_TRACKER_LEDGER")
+    monkeypatch.setenv("SCS_TRACKER_LEDGER_FILE", str(tmp_path / "gone"))
+    with pytest.raises(TrackerError, match=r"SCS_TRACKER_LEDGER_FILE names .*gone, which cannot be read: No such file"):
+        config.load(write(tmp_path, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,12 +17,14 @@ from scs_tracker.cli import (
     data,
     decisions,
     desk,
+    examples,
     folders,
     imports,
     intake,
     lookup,
     output,
     runs,
+    serve,
     tracks,
     zones,
 )
@@ -38,7 +41,7 @@ PANELS: Final[dict[str, tuple[str, ...]]] = {
     "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "tracks", "bulk"),
     "Collect": ("import", "quarantine", "retry", "sources", "intake", "extract"),
     "Review": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
-    "Publish": ("map", "weekly", "month", "year", "issue", "withdraw", "mail", "site", "export"),
+    "Publish": ("map", "weekly", "month", "year", "issue", "withdraw", "mail", "site", "export", "serve", "mcp"),
     "Maintain": ("run", "refresh", "ledger", "data"),
 }
 
@@ -64,13 +67,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (lookup, imports, articles, intake, decisions, desk, runs, folders, bulk, tracks):
+for group in (lookup, imports, articles, intake, decisions, desk, runs, folders, bulk, tracks, serve):
     app.add_typer(group.app)
 app.add_typer(data.verbs)
 app.add_typer(data.app, name="data")
 app.add_typer(intake.sources, name="sources")
 app.add_typer(zones.app, name="zones")
 app.add_typer(ledger_verbs.app, name="ledger")
+examples.add_examples(app)
 
 
 def _show_version(asked: bool) -> None:
@@ -80,7 +84,7 @@ def _show_version(asked: bool) -> None:
 
 
 @app.callback()
-def _global(
+def _global(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     config: Annotated[
         Path | None,
@@ -96,6 +100,15 @@ def _global(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also print progress messages.", envvar="SCS_TRACKER_VERBOSE")
     ] = False,
+    log: Annotated[
+        str,
+        typer.Option(
+            "--log",
+            metavar="FORM",
+            help="json writes messages to standard error as lines of JSON.",
+            envvar="SCS_TRACKER_LOG",
+        ),
+    ] = "text",
     trust_clock: Annotated[
         bool,
         typer.Option(
@@ -107,15 +120,18 @@ def _global(
     ] = False,
 ) -> None:
     del version  # its callback has answered and left by now
-    output.configure(quiet=quiet, verbose=verbose)
+    output.configure(quiet=quiet, verbose=verbose, log=log)
     context.obj = (config, ledger, trust_clock)
 
 
 def _answer() -> None:
     """Run one command and flush its output; Typer turns a closed pipe into an exit code."""
+    begun = time.monotonic()
     try:
         app()
     except SystemExit as leave:
+        seconds = round(time.monotonic() - begun, 3)
+        output.log("info", "the command has ended", exit_code=leave.code or 0, seconds=seconds)
         if isinstance(leave.__context__, BrokenPipeError):
             raise leave.__context__ from None
         raise
@@ -131,7 +147,7 @@ def main() -> None:
     try:
         _answer()
     except TrackerError as error:
-        output.show_error(str(error))
+        output.show_error(str(error), exit_code=error.exit_code)
         sys.exit(error.exit_code)
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import UsageError
@@ -21,14 +22,23 @@ if TYPE_CHECKING:
 _UNBOUND_COLUMNS: Final = 180
 #: Control characters but tab and line feed: what a file holds must not move the cursor or rename the window.
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_verbosity = {"quiet": False, "verbose": False}
+_verbosity = {"quiet": False, "verbose": False, "log": False}
 
 
-def configure(*, quiet: bool, verbose: bool) -> None:
-    """Set how much is printed in addition to results."""
+def configure(*, quiet: bool, verbose: bool, log: str = "text") -> None:
+    """Set how much is printed in addition to results, and whether as text or as a log in JSON."""
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other; give one")
-    _verbosity.update(quiet=quiet, verbose=verbose)
+    if log not in {"text", "json"}:
+        raise UsageError(f"--log {log} is not known; use text or json")
+    _verbosity.update(quiet=quiet, verbose=verbose, log=log == "json")
+
+
+def log(level: str, message: str, **facts: object) -> None:
+    """Write an entry of the log to standard error as one line of JSON; as text there is no log."""
+    if _verbosity["log"]:
+        entry = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "message": message}
+        sys.stderr.write(json.dumps(entry | facts) + "\n")
 
 
 def open_streams() -> None:
@@ -66,13 +76,17 @@ def show(text: str) -> None:
 
 
 def print_notice(text: str) -> None:
-    """Print a notice, which --quiet suppresses."""
-    if not _verbosity["quiet"]:
+    """Print a notice, which --quiet suppresses; with --log json it is an entry of the log."""
+    log("info", text)
+    if not _verbosity["quiet"] and not _verbosity["log"]:
         sys.stdout.write(_printable(text) + "\n")
 
 
-def show_error(text: str) -> None:
-    """Print an error to standard error."""
+def show_error(text: str, **facts: object) -> None:
+    """Print an error to standard error; with --log json an entry of the log with more facts."""
+    if _verbosity["log"]:
+        log("error", text, **facts)
+        return
     sys.stderr.write(f"scs-tracker: {_printable(text)}\n")
 
 

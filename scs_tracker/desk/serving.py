@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import html
 import socket
 import tempfile
@@ -12,7 +11,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import UsageError
+from scs_tracker.serve.listening import LOCAL, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-LOCAL: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8765
 
 
@@ -64,7 +63,7 @@ def serve(
     from scs_tracker.desk.app import application
     from scs_tracker.desk.safety import open_door
 
-    listening = _listen(host, port)
+    listening = listen(host, port)
     port = listening.getsockname()[1]
     door = open_door([LOCAL, "localhost"] if host == LOCAL else [host], port, people)
     addresses = {name: f"http://{host}:{port}/?token={token}" for token, name in door.people.items()}
@@ -126,23 +125,3 @@ def _is_every_address(host: str) -> bool:
         return not host.strip(".") or not any(socket.inet_aton(host))
     except (OSError, ValueError):
         return host.startswith("[") or host.strip(":0") == ""
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= 65_535:
-        raise UsageError(f"--port {port} is not valid; use 1 to 65535, or 0 for any free port")
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(64)
-    except OSError as error:
-        listening.close()
-        if error.errno == errno.EADDRINUSE:
-            raise TrackerError(
-                f"port {port} is in use, perhaps by another desk; give another with --port, or --port 0 for any"
-            ) from None
-        if error.errno == errno.EACCES:
-            raise TrackerError(f"port {port} may not be used by you; give one above 1023 with --port") from None
-        raise TrackerError(f"the desk cannot listen at {host}:{port}: {error.strerror or error}") from None
-    return listening

@@ -5,13 +5,13 @@ Asked for is not saved: the service gives a job, which is asked for later, until
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker.config import secret
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import one, text
 from scs_tracker.intake.web import FetchError, shown
@@ -179,7 +179,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     name = settings.archive.wayback
     if not name:
         return []
-    key = os.environ.get(name, "")
+    key = secret(name)
     if ":" not in key:
         raise TrackerError(f"archive.wayback names {name}, which holds no key:secret in the environment")
     at = visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

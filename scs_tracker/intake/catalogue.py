@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from scs_tracker import geodata
-from scs_tracker.config import require_web_address
+from scs_tracker.config import require_web_address, secret
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.intake.adapters import known_formats
 from scs_tracker.intake.items import QUIET_DAYS, Live
@@ -130,7 +129,7 @@ def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
         One is not set; no value is ever named.
     """
     names = settings.keys.get(live.id, live.keys)
-    values = tuple(os.environ.get(name, "") for name in names)
+    values = tuple(secret(name) for name in names)
     missing = [name for name, value in zip(names, values, strict=True) if not value]
     if missing or len(names) < len(live.keys):
         wanted = " and ".join(missing or live.keys)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.config import secret
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import worklist
 
@@ -174,7 +174,7 @@ def send(settings: Settings, title: str, text: str) -> list[str]:
         raise TrackerError("messages need the extra: pip install 'scs-tracker[digest]'") from None
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # what it logs may hold addresses
     for name in settings.digest.to:
-        address = os.environ.get(name, "")
+        address = secret(name)
         if not address:
             raise TrackerError(f"digest.to names {name}, which is not set in the environment")
         service = apprise.Apprise()

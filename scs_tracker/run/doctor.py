@@ -24,6 +24,8 @@ State = Literal["ok", "note", "problem"]
 #: In which package of Debian a font for the names of a language is.
 _FONTS: Final = {"Chinese": "fonts-noto-cjk", "Vietnamese": "fonts-dejavu-core"}
 _PDF, _POSTGRES = "pdf", "postgres"
+#: Where an administrator puts units of systemd.
+_UNITS: Final = Path("/etc/systemd/system")
 #: More sources than these that were never read are one finding: in a new folder all of them are.
 _NAMED_UNREAD: Final = 3
 
@@ -77,6 +79,7 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
     findings += _guarded("monitored sources", lambda: _live(settings, online=online))
     findings += _guarded("last run", lambda: _last_run(settings))
     findings += _guarded("mail", lambda: _mail(settings))
+    findings += _timers(settings)
     findings.append(Finding("browser", "ok", "not needed; maps and reports open in any browser"))
     return findings
 
@@ -376,6 +379,28 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", "problem", f"not sent yet: {', '.join(missing)}; run scs-tracker mail")
     else:
         yield Finding("mail", "ok", f"by {settings.mail.host}:{settings.mail.port} to {len(settings.mail.to)}")
+
+
+def _timers(settings: Settings, units: Path = _UNITS) -> Iterator[Finding]:
+    """Give whether the timers of deploy/systemd that are installed are enabled, and start where the settings are."""
+    for timer in sorted(units.glob("scs-tracker*.timer")):
+        service = timer.with_suffix(".service")
+        try:
+            told = service.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            yield Finding(
+                timer.name, "problem", f"{service} cannot be read, so nothing starts; copy it from deploy/systemd"
+            )
+            continue
+        folder = next(
+            (line.partition("=")[2] for line in told.splitlines() if line.startswith("WorkingDirectory=")), ""
+        )
+        if not (units / "timers.target.wants" / timer.name).exists():
+            yield Finding(timer.name, "note", f"installed, but not enabled; systemctl enable --now {timer.name}")
+        elif Path(folder).resolve() != settings.folder.resolve():
+            yield Finding(timer.name, "note", f"enabled for another working folder, {folder or 'none'}")
+        else:
+            yield Finding(timer.name, "ok", f"enabled for {folder}")
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:

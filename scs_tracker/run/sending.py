@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import smtplib
 import ssl
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.config import secret
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.ledger.store import now
@@ -195,7 +195,7 @@ def read_password(settings: Settings) -> str:
         except (OSError, UnicodeDecodeError, IndexError) as error:
             reason = getattr(error, "strerror", None) or "it holds no line of text"
             raise TrackerError(f"cannot read the password file {settings.resolve(file)}: {reason}") from None
-    password = os.environ.get(PASSWORD_VARIABLE, "")
+    password = secret(PASSWORD_VARIABLE)
     if settings.mail.user and not password:
         raise TrackerError(f"no password for {settings.mail.user}; set {PASSWORD_VARIABLE}, or password_file in [mail]")
     return password

@@ -101,3 +101,15 @@ def test_a_link_to_a_file_gives_way_and_its_target_stays(tmp_path: Path) -> None
     link.symlink_to(target)
     write_atomically(link, b"ours")
     assert (target.read_bytes(), link.read_bytes(), link.is_symlink()) == (b"theirs", b"ours", False)
+
+
+def test_a_log_in_json_is_one_entry_a_line_with_the_exit_code_last() -> None:
+    done = command("scs-tracker geocode somewhere", SCS_TRACKER_LOG="json")
+    (entry,) = (json.loads(line) for line in done.stderr.splitlines())
+    assert (entry["level"], entry["exit_code"], done.returncode) == ("info", 3, 3)
+    assert done.stdout.startswith(b"unresolved")
+    done = command("scs-tracker --log json locate 200 117")
+    entry = json.loads(done.stderr.splitlines()[-1])
+    assert (entry["level"], entry["exit_code"], done.returncode) == ("error", 2, 2)
+    assert "latitude 200 does not exist" in entry["message"]
+    assert b"--log xml is not known; use text or json" in command("scs-tracker --log xml codes").stderr

@@ -51,7 +51,7 @@ def test_a_port_in_use_is_one_sentence(call: Callable, ledger: Ledger):
         answer = call("--ledger", str(ledger.engine.url), "desk", "--port", str(port), "--no-browser")
     assert answer.code == 1
     assert answer.err.strip() == (
-        f"scs-tracker: port {port} is in use, perhaps by another desk; give another with --port, or --port 0 for any"
+        f"scs-tracker: port {port} is already in use; choose another with --port, or --port 0 for any"
     )
 
 

@@ -26,6 +26,12 @@ def test_the_commands_are_those_of_the_command_line() -> None:
     assert paper("cli.md") == script("cli_reference.py")["reference"](), "python docs/cli_reference.py > docs/cli.md"  # type: ignore[operator]
 
 
+def test_the_manual_is_that_of_the_command_line() -> None:
+    manual = script("cli_reference.py")["manual"]()  # type: ignore[operator]
+    assert paper("scs-tracker.1") == manual, "python docs/cli_reference.py --man > docs/scs-tracker.1"
+    assert r"scs\-tracker geocode \(aq" in manual or r"scs\-tracker geocode '10 nm" in manual
+
+
 def test_the_formats_are_those_that_are_read() -> None:
     rows = re.findall(r"^\| `([a-z][a-z-]+)` \| .+ \| .+ \|$", paper("formats.md"), re.MULTILINE)
     assert sorted(rows) == sorted(READERS)

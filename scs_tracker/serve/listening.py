@@ -1,0 +1,56 @@
+"""Listens on a port of this machine, with one sentence where that is not possible, and serves an application there."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOCAL: Final = "127.0.0.1"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an IPv4 address or host name of this machine; port 0 is any free one.
+
+    Raises
+    ------
+    UsageError
+        The port is not one.
+    TrackerError
+        The port is in use or not allowed, or the address is not one of this machine.
+    """
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port {port} is not valid; use 1 to 65535, or 0 for any free port")
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(64)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise TrackerError(
+                f"port {port} is already in use; choose another with --port, or --port 0 for any"
+            ) from None
+        if error.errno == errno.EACCES:
+            raise TrackerError(f"port {port} may not be used by you; choose one above 1023 with --port") from None
+        raise TrackerError(f"cannot listen at {host}:{port}: {error.strerror or error}") from None
+    return listening
+
+
+def run_until_interrupted(application: Any, listening: socket.socket, *, ready: Callable[[], object]) -> None:
+    """Serve an ASGI application on a socket until it is interrupted; ``ready`` is called before the first request."""
+    import uvicorn
+
+    configuration = uvicorn.Config(
+        application, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        timeout_graceful_shutdown=2, lifespan="off", limit_concurrency=64,
+    )  # fmt: skip
+    ready()
+    with listening:
+        uvicorn.Server(configuration).run(sockets=[listening])

@@ -1,0 +1,194 @@
+"""What the HTTP API and the tools for agents answer with: accepted incidents and zones, chosen and as GeoJSON features.
+
+Nothing here writes, and what awaits review or was retracted is never given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.act import country_of
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger.conditions import select
+from scs_tracker.ledger.export import as_feature
+from scs_tracker.ledger.frames import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from scs_tracker.ledger import Ledger
+
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?")
+#: Columns of zones by which they may be chosen.
+ZONE_FILTERS: Final = ("id", "claimants", "kind", "status")
+INCIDENT_FILTERS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"status", "acts", "sources"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A page of rows.
+
+    Attributes
+    ----------
+    matched
+        How many rows meet the conditions.
+    features
+        Those of the page, as GeoJSON features in EPSG:4326.
+    """
+
+    matched: int
+    features: list[dict[str, Any]]
+
+
+@functools.lru_cache(maxsize=2)
+def _accepted(ledger: Ledger, instant: str | None) -> gpd.GeoDataFrame:
+    del instant  # a new one asks anew
+    frame = ledger.incidents()
+    return typed(frame[frame["status"] == "accepted"].reset_index(drop=True))
+
+
+def accepted(ledger: Ledger) -> gpd.GeoDataFrame:
+    """Return the accepted incidents with ``begin`` and ``end``, read again only after the ledger has changed."""
+    return _accepted(ledger, ledger.last_instant())
+
+
+def find_incidents(
+    ledger: Ledger,
+    *,
+    where: Mapping[str, str],
+    parties: str = "",
+    box: str = "",
+    when: str = "",
+    limit: int,
+    offset: int = 0,
+) -> Found:
+    """Return accepted incidents in order of date.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    where
+        Conditions as ``ledger.conditions.select`` takes them.
+    parties
+        Country or actor codes with commas between; one of them is on either side.
+    box
+        ``west,south,east,north`` in degrees; an incident is in it if its point is, whatever its radius.
+    when
+        ``2024-06-17``, ``2024-06-01/2024-06-30``, ``../2023-12-31`` or ``2024-01-01/..``; it may have been then.
+    limit, offset
+        How many rows, after how many.
+
+    Raises
+    ------
+    UsageError
+        A condition, the box or the time cannot be read.
+    """
+    frame = accepted(ledger)
+    if where:
+        untyped = frame.assign(**{name: frame[name].astype(object) for name in frame.select_dtypes("category").columns})
+        frame = frame.loc[select(untyped, where).index]
+    if parties:
+        frame = frame[_has_party(frame, parties)]
+    frame = frame[_in_box(frame, box) & _at_time(frame["begin"], frame["end"], when)]
+    page = frame.iloc[offset : offset + limit]
+    return Found(len(frame), [as_feature(row) for row in page.to_dict("records")])
+
+
+def find_zones(*, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0) -> Found:
+    """Return zones in order of their ids, drawn to half a kilometre; see ``find_incidents``."""
+    from scs_tracker.mapping.site_data import zone_features
+
+    frame = _zone_frame()
+    for name, value in where.items():
+        frame = frame[[bool({value} & {cell, *cell.split(";")}) for cell in frame[name]]]
+    frame = frame[_in_box(frame, box) & _at_time(frame["first_day"], frame["last_day"], when)]
+    drawn = {one["id"]: one for one in zone_features()}
+    return Found(len(frame), [drawn[name] for name in frame["id"].iloc[offset : offset + limit]])
+
+
+def _zone_frame() -> gpd.GeoDataFrame:
+    from scs_tracker.zones.table import load_zones
+
+    zones = load_zones()
+    return zones[zones["kind"] != "land"]
+
+
+def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:
+    """Return an accepted incident as a feature.
+
+    Raises
+    ------
+    TrackerError
+        There is none of that id.
+    """
+    frame = accepted(ledger)
+    rows = frame[frame["id"] == name].to_dict("records")
+    if not rows:
+        raise TrackerError(f"there is no accepted incident {name[:100]!r}; look for its id among the incidents")
+    return as_feature(rows[0])
+
+
+def _has_party(frame: gpd.GeoDataFrame, parties: str) -> list[bool]:
+    wanted = {part.strip() for part in parties.split(",")}
+    known = set(geodata.vocabulary().actors)
+    known |= {country_of(code) for code in known}
+    if unknown := sorted(wanted - known):
+        raise UsageError(f"party {unknown[0][:40]!r} is not known; use codes such as {', '.join(sorted(known)[:8])}")
+    sides = (frame["initiators"] + ";" + frame["targets"]).map(model.split_list)
+    return [any({code, country_of(code)} & wanted for code in codes) for codes in sides]
+
+
+def _in_box(frame: gpd.GeoDataFrame, box: str) -> NDArray[Any]:
+    import numpy as np
+    import shapely
+
+    if not box:
+        return np.ones(len(frame), dtype=bool)
+    try:
+        numbers = [float(part) for part in box.split(",")]
+    except ValueError:
+        numbers = []
+    numbers = [numbers[at] for at in (0, 1, 3, 4)] if len(numbers) == 6 else numbers
+    if len(numbers) != 4 or not np.isfinite(numbers).all() or not -90 <= numbers[1] <= numbers[3] <= 90:
+        raise UsageError(f"bbox={box[:80]!r} is not a box; use west,south,east,north in degrees, such as 117,14,118,16")
+    west, south, east, north = numbers
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    shapes = [shapely.box(low, south, high, north) for low, high in spans]
+    met = np.logical_or.reduce([shapely.intersects(frame.geometry.to_numpy(), shape) for shape in shapes])
+    return np.asarray(met)
+
+
+def _at_time(first: Any, last: Any, when: str) -> NDArray[Any]:
+    """Return which rows may be of a time; a row without a first or last day is open there."""
+    import numpy as np
+
+    if not when:
+        return np.ones(len(first), dtype=bool)
+    begin, slash, end = when.partition("/")
+    low, high = (_day(text, when) for text in (begin, end if slash else begin))
+    if low is not None and high is not None and low > high:
+        raise UsageError(f"datetime={when[:80]!r} ends before it begins; the earlier end comes first")
+    after = (last.isna() | (last >= np.datetime64(low))) if low else np.ones(len(first), dtype=bool)
+    before = (first.isna() | (first <= np.datetime64(high))) if high else np.ones(len(first), dtype=bool)
+    return np.asarray(after & before)
+
+
+def _day(text: str, when: str) -> dt.date | None:
+    if text in {"", ".."}:
+        return None
+    found = _INSTANT.fullmatch(text)
+    try:
+        return dt.date.fromisoformat(found[1] if found else "")
+    except ValueError:
+        raise UsageError(
+            f"datetime={when[:80]!r} is not a time; use 2024-06-17, 2024-06-01/2024-06-30 or 2024-06-01/.."
+        ) from None
