@@ -175,9 +175,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [
         member
         for member in archive.infolist()
-        if not member.is_dir()
-        and not member.filename.startswith("__MACOSX/")
-        and not member.filename.endswith(".DS_Store")
+        if not member.filename.endswith(("/", ".DS_Store")) and not member.filename.startswith("__MACOSX/")
     ]
 
 

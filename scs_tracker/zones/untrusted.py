@@ -82,7 +82,7 @@ def _local(name: str | Path) -> Path:
 
 def _unpack(file: Path, folder: Path) -> Path:
     with zipfile.ZipFile(file) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         _require_safe(file, members)
         left = MOST_BYTES
         for member in members:

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.sources import batch, files, rows
+from scs_tracker.sources import batch, files
 from scs_tracker.sources.formats import detect, read_reports
 from scs_tracker.sources.own_table import read_own_table
 from scs_tracker.sources.tables import open_table
@@ -55,12 +55,10 @@ def test_row_numbers_are_lines_and_raw_is_what_stands_there(text: Callable[[byte
     assert found == [(3, '1,"x\n\ny"'), (6, "2,3")]
 
 
-def test_line_ends_are_found_where_chunks_meet(monkeypatch: pytest.MonkeyPatch, text: Callable[[bytes], Path]) -> None:
-    content = b"ab,cd\r\n12,34\r\n56,78\r\n"
-    for size in range(1, 12):
-        monkeypatch.setattr(rows, "_CHUNK", size)
-        assert read(text(content)) == [["ab", "cd"], ["12", "34"], ["56", "78"]]
-        assert read(text(content.replace(b"\r\n", b"\r"))) == [["ab", "cd"], ["12", "34"], ["56", "78"]]
+def test_line_ends_are_found_where_chunks_meet(text: Callable[[bytes], Path]) -> None:
+    lines = [f"{number:05d},{'x' * (1 + number % 7)}" for number in range(5_000)]  # ends at every place of a chunk
+    for end in (b"\n", b"\r\n", b"\r"):
+        assert read(text(end.join(line.encode() for line in lines))) == [line.split(",") for line in lines]
 
 
 def test_empty_columns_at_the_right_are_dropped_and_other_widths_are_kept(text: Callable[[bytes], Path]) -> None:
@@ -93,12 +91,12 @@ def test_windows_text_is_read_only_where_it_may_be(text: Callable[[bytes], Path]
         (b'a,b\n1,"x"y\n', "line 2: cannot be read as CSV"),
         (b'a,b\n1,2\n3,"x\n' + b"y\n" * 2000, r"line 3: cannot be read as CSV.*more than 1,000 lines"),
         (b'a,b\n1,"' + b"x" * 200_000 + b'"\n', "line 2: cannot be read as CSV.*field larger"),
-        (b"a,b\n1," + b"x" * 3_000_000, "line 2: longer than 1,048,576 bytes"),
+        (b"a,b\n1," + b"x" * 3_000_000, "line 2: longer than 1,048,576 characters"),
         (b"%PDF-1.7\n", "is a PDF"),
         (b"\x1f\x8b\x08", "packed with gzip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file or is locked by a password"),
         (b"<!DOCTYPE html><p>", "is a web page"),
-        (b'{"type": "Topology"}', "JSON but no GeoJSON"),
+        (b'{"type": "Topology"}', "JSON but not GeoJSON"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "damaged database"),
         (b"PK\x03\x04 and nothing", "damaged or unusual zip"),
     ],
@@ -162,13 +160,19 @@ def test_zip_files_that_are_not_one_table_are_refused(zipped: Callable[..., Path
     for members, words in (
         ({"a.csv": "a,b\n", "b.csv": "a,b\n"}, r"holds 2 files \(a.csv, b.csv\)"),
         ({"inner.zip": inner.getvalue()}, "holds another zip file"),
-        ({"[Content_Types].xml": "x", "word/document.xml": "x"}, r"Office file but no \.xlsx"),
+        ({"[Content_Types].xml": "x", "word/document.xml": "x"}, r"Office file but not an \.xlsx"),
         ({"mimetype": "x", "content.xml": "x"}, "OpenDocument"),
         ({"t.csv": b"a,b\n" + b"1,2\n" * 6_000_000}, "times its size"),
         ({"one.shp": "x", "two.shp": "x"}, "holds 2 shapefiles"),
     ):
         with pytest.raises(TrackerError, match=words):
             read(zipped(members))
+    unnamed = bytearray(zipped({"a": "a,b\n1,2\n"}).read_bytes())
+    listed = unnamed.rindex(b"PK\x01\x02")
+    unnamed[listed + 28], unnamed[listed + 30] = 0, 1  # what the list of files calls its name is an extra field
+    (tmp_path / "unnamed.zip").write_bytes(unnamed)
+    with pytest.raises(TrackerError, match="damaged or unusual zip file"):
+        read(tmp_path / "unnamed.zip")
     (tmp_path / "empty.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
     with pytest.raises(TrackerError, match="empty zip"):
         read(tmp_path / "empty.zip")
@@ -213,7 +217,7 @@ def test_a_format_that_is_not_there_is_refused(text: Callable[[bytes], Path]) ->
     with pytest.raises(TrackerError, match="no known format: its columns are a, b"):
         read_reports(text(b"a,b\n1,2\n"))
     for name in ("scsdi", "acled", "acled-deletions"):
-        with pytest.raises(TrackerError, match="leave --format out"):
+        with pytest.raises(TrackerError, match="omit --format"):
             read_reports(text(b"a,b\n1,2\n"), format_=name)
     with pytest.raises(TrackerError, match="is not a map layer"):
         read_reports(text(b"a,b\n1,2\n"), format_="gis")
