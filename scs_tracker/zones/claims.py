@@ -70,7 +70,9 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class FeatureClaim:
+    """One State's claim to a feature, with the day on which it was first traced and the last on which it stood."""
+
     country: str
     since: str
     traced: str
@@ -117,7 +119,9 @@ def claimants_of_feature(feature: str, date: str) -> list[str]:
 @geodata.cached
 def _claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
     first, last = (first_day(date), last_day(date)) if date else ("", _NEVER)
-    found = (claim.country for claim in _claims().get(feature, ()) if claim.traced <= last and claim.until >= first)
+    found = (
+        claim.country for claim in feature_claims().get(feature, ()) if claim.traced <= last and claim.until >= first
+    )
     return tuple(sorted(found))
 
 
@@ -130,13 +134,13 @@ def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
     [('PH', '1965')]
     """
     last = last_day(date) if date else _NEVER
-    found = [(claim.country, claim.since) for claim in _claims().get(feature, ()) if claim.traced > last]
+    found = [(claim.country, claim.since) for claim in feature_claims().get(feature, ()) if claim.traced > last]
     return sorted(found)
 
 
 def has_no_claim_read(group: str, feature: str) -> bool:
     """Say whether a feature is of a group whose islands are in dispute, and nobody's claim to itself was read."""
-    return group in DISPUTED_GROUPS and feature not in _claims()
+    return group in DISPUTED_GROUPS and feature not in feature_claims()
 
 
 def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
@@ -207,7 +211,7 @@ def claims(
     found, given_up, shares = [], _given_up(membership), dict(membership.shares)
     held = (one for one in (*membership.certain, *membership.possible) if shares.get(one, 1.0) >= LEAST_SHARE)
     for zone in (zones()[one] for one in held):
-        for code in claimants_of_zone(zone.id, date) if zone.kind in _claimed_kinds() else ():
+        for code in claimants_of_zone(zone.id, date) if zone.kind in claimed_kinds() else ():
             side = _side(zone, code, sides)
             if side != OTHER and not (zone.illustrative and code in given_up):
                 certain = side == OWN and zone.id in membership.certain
@@ -215,7 +219,7 @@ def claims(
     feature, sure = at
     if feature and not any(zones()[claim.zone].feature == feature for claim in found):
         there = claimants_of_feature(feature, date)
-        told = [claim for claim in _claims().get(feature, ()) if claim.country in there]
+        told = [claim for claim in feature_claims().get(feature, ()) if claim.country in there]
         found += [Claim(claim.country, feature, claim.basis, claim.since, sure) for claim in told]
     return tuple(sorted(found, key=lambda claim: (claim.claimant, claim.zone)))
 
@@ -227,19 +231,37 @@ def _given_up(membership: Membership) -> set[str]:
     }
 
 
-def _side(zone: Zone, code: str, sides: Mapping[str, int]) -> int:
+#: How far a claim reaches where belts of several States overlap: over all of its zone, to where another's baselines
+#: are nearer, not where a coast's own belt lies, or nowhere, since no extent of it was announced.
+WHOLE, NEAREST, ISLANDS, NOWHERE = "whole", "nearest", "islands", "nowhere"
+
+
+def extent_rule(zone: Zone, code: str) -> str:
+    """Return how far a State's claim reaches within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``.
+
+    Examples
+    --------
+    >>> extent_rule(zones()["ph-eez"], "PH"), extent_rule(zones()["cn-paracel-eez"], "CN")
+    ('nearest', 'islands')
+    """
     if zone.belt == "eez" and _effects().get(code) == "no_extent":
-        return OTHER  # no extent of it was announced
+        return NOWHERE
     if zone.belt in OUTWARD:
-        return OWN if _effects().get(code) == "drawn" else sides.get(code, OWN)
-    if zone.kind == "eez" and not zone.feature and set(sides) - {*zone.claimants}:
-        return OTHER  # measured from islands in dispute, where a coast's own belt lies
-    return OWN
+        return WHOLE if _effects().get(code) == "drawn" else NEAREST
+    return ISLANDS if zone.kind == "eez" and not zone.feature else WHOLE
+
+
+def _side(zone: Zone, code: str, sides: Mapping[str, int]) -> int:
+    rule = extent_rule(zone, code)
+    if rule == NEAREST:
+        return sides.get(code, OWN)
+    overlapped = rule == ISLANDS and set(sides) - {*zone.claimants}
+    return OTHER if rule == NOWHERE or overlapped else OWN
 
 
 def _basis(zone: Zone, code: str) -> tuple[str, str]:
     """Return what a claim rests on and since when; of a belt around a feature, what the claim to the feature does."""
-    for claim in _claims().get(zone.feature, ()):
+    for claim in feature_claims().get(zone.feature, ()):
         if claim.country == code:
             return claim.basis, claim.since
     return zone.basis, zone.since
@@ -264,7 +286,8 @@ def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
 
 
 @geodata.cached
-def _claimed_kinds() -> frozenset[str]:
+def claimed_kinds() -> frozenset[str]:
+    """Return the kinds of zone that are claims."""
     return frozenset(row["kind"] for row in geodata.rows("zone_kinds") if row.get("claim") == "yes")
 
 
@@ -284,19 +307,20 @@ def claims_state(date: str) -> tuple[int, int]:
 
 @geodata.cached
 def _changes() -> tuple[np.ndarray, np.ndarray]:
-    found = [claim for claims in _claims().values() for claim in claims]
+    found = [claim for claims in feature_claims().values() for claim in claims]
     return np.unique([claim.traced for claim in found]), np.unique([claim.until for claim in found])
 
 
 @geodata.cached
-def _claims() -> Mapping[str, list[_Claim]]:
-    found: dict[str, list[_Claim]] = {}
+def feature_claims() -> Mapping[str, list[FeatureClaim]]:
+    """Return who claims each feature, by feature: from which day a claim was traced, until when, and on what basis."""
+    found: dict[str, list[FeatureClaim]] = {}
     for row in geodata.rows("feature_claims"):
         if row["role"] == "claims":
             since = row["claimed_since"] or row["first_text"]
             until = last_day(row["until"]) if row["until"] else _NEVER
             basis = re.split(r"[:;]? ?https?://", row["source"])[0] or row["source"]
             found.setdefault(row["feature_id"], []).append(
-                _Claim(row["country"], since, first_day(since), until, basis)
+                FeatureClaim(row["country"], since, first_day(since), until, basis)
             )
     return found
