@@ -21,6 +21,7 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.mapping.basemap import deltas
+from scs_tracker.mapping.payload import numbers
 from scs_tracker.zones.table import load_zones
 
 CELLS_PER_DEGREE: Final = 8
@@ -28,8 +29,9 @@ CELLS_PER_DEGREE: Final = 8
 BASELINES_PER_DEGREE: Final = 200
 _TOLERANCE_DEGREES: Final = 0.003
 _COARSE_DEGREES: Final = 0.02
-#: Islets whose baseline is shorter are left out, since larger land lies near them.
+#: An islet whose baseline is shorter is left out where a longer line lies within the reach, else it is a chord.
 _SHORTEST_DEGREES: Final = 0.1
+_REACH_DEGREES: Final = 0.015
 #: Longitude and latitude of a place on the shelf, far from any contour.
 _SHALLOW: Final = (101.53, 10.03)
 _TARGET: Final = Path(__file__).parents[1] / "zones" / "cells.json"
@@ -97,18 +99,22 @@ def _between(crossings: np.ndarray, start: float, ends: np.ndarray) -> np.ndarra
     return np.abs(np.searchsorted(crossings, ends) - np.searchsorted(crossings, start))
 
 
-def baselines() -> dict[str, list[list[int]]]:
+def baselines() -> dict[str, list[str]]:
     """Return the lines from which each country's distances count today, as steps."""
     frame = gpd.read_parquet(geodata.path("zones/baselines.parquet"))
     frame = frame[frame["scope"].isin(["main", "neighbour"]) & (frame["valid_to"] == "")]
-    lines: dict[str, list[list[int]]] = {}
-    for country, shape in zip(frame["claimant"], frame.geometry, strict=True):
-        for part in shapely.get_parts(shape):
-            if part.length < _SHORTEST_DEGREES:
+    found: dict[str, list[str]] = {}
+    for country, shapes in frame.groupby("claimant", sort=False):
+        kept: list[shapely.Geometry] = []
+        for part in sorted(shapely.get_parts(shapes.geometry.array), key=lambda part: -part.length):
+            short = part.length < _SHORTEST_DEGREES
+            if short and kept and shapely.distance(part, shapely.multilinestrings(kept)) < _REACH_DEGREES:
                 continue
-            line = shapely.get_coordinates(shapely.simplify(part, _COARSE_DEGREES))
-            lines.setdefault(country, []).append(deltas(line.tolist(), per_degree=BASELINES_PER_DEGREE))
-    return lines
+            ends = shapely.get_coordinates(part)[[0, shapely.get_num_coordinates(part) // 2]]
+            kept.append(shapely.linestrings(ends) if short else shapely.simplify(part, _COARSE_DEGREES))
+        steps = (deltas(shapely.get_coordinates(line).tolist(), per_degree=BASELINES_PER_DEGREE) for line in kept)
+        found[str(country)] = [numbers(each) for each in steps]
+    return found
 
 
 def cells() -> dict[str, Any]:
@@ -128,10 +134,10 @@ def cells() -> dict[str, Any]:
     ids = sorted(set().union(*(one | two for one, two, _ in sets)))
     place = {zone: at for at, zone in enumerate(ids)}
     runs = [(at, len(list(same))) for at, same in groupby(number[key] for key in keys)]
-    coded = [[sorted(place[zone] for zone in part) for part in key[:2]] + [key[2]] for key in sets]
+    coded = [[*(numbers(sorted(place[zone] for zone in part)) for part in key[:2]), key[2]] for key in sets]
     return {
         "west": WEST, "south": SOUTH, "across": across, "down": down, "per_degree": CELLS_PER_DEGREE, "ids": ids,
-        "sets": coded, "runs": [at for at, _ in runs], "lengths": [length for _, length in runs],
+        "sets": coded, "runs": numbers(at for at, _ in runs), "lengths": numbers(length for _, length in runs),
     }  # fmt: skip
 
 

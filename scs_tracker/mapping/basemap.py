@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.interface_text import languages
+from scs_tracker.mapping.payload import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,8 +81,8 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
     return Part(
         "basemap",
         {
-            "scs-coast": _land("coastline/coastline.geojson"),
-            "scs-around": _land("coastline/around.geojson"),
+            "scs-coast": [numbers(ring) for ring in _land("coastline/coastline.geojson")],
+            "scs-around": [numbers(ring) for ring in _land("coastline/around.geojson")],
             "scs-places": places,
             "scs-relief": _relief(),
         },

@@ -14,8 +14,10 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
-from scs_tracker.mapping.payload import columns
+from scs_tracker.mapping.payload import columns, numbers
 from scs_tracker.model import split_list
+from scs_tracker.zones.claims import WHOLE, claimed_kinds, extent_rule
+from scs_tracker.zones.claims import zones as zones_with_meaning
 from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
 
 if TYPE_CHECKING:
@@ -29,8 +31,6 @@ _RING: Final = re.compile(r"(ts|cz)-(.+)")
 LINES_PER_DEGREE: Final = 1_000
 _RING_MILES: Final = {"ts": 12.0, "cz": 24.0}
 _BELT_MILES: Final = {"ts": (0.0, 12.0), "cz": (12.0, 24.0)}
-#: What a zone of a kind is, where it is no claim: a line that two parties agreed on.
-_WORDS: Final = {"maritime_boundary": "settled", "continental_shelf": "settled"}
 #: A belt is measured from one point of its feature, so its limit is known no better than this, in nautical miles.
 _POINT_MILES: Final = 0.5
 _EARTH_MILES: Final = 6371.0088 / 1.852
@@ -38,8 +38,8 @@ _EARTH_MILES: Final = 6371.0088 / 1.852
 _CIRCLE_TOLERANCE_MILES: Final = 0.25
 _SHARED: Final = "#6b737a"
 _FIELDS: Final = (
-    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
-    "licence", "note",
+    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "certain_from", "status",
+    "accuracy", "licence", "note",
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
     colours = dict(zip(actors["country"], actors["colour"], strict=True))
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
     points = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in geodata.rows("features")}
-    drawn = simplified_zones()
+    drawn, known = simplified_zones(), zones_with_meaning()
     found = []
     for row in zones:
         shape = drawn.get(str(row["id"]))
@@ -76,7 +76,8 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
             "row": texts[f"around_{ring[1]}"] if ring else str(row["name"]),
             "colour": colours.get(claimants[0], _SHARED) if len(claimants) == 1 else _SHARED,
             "shown": int(any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown)),
-            "word": _WORDS.get(str(row["kind"]), "claim"),
+            "extent": _extent(str(row["id"]), str(row["kind"]), claimants),
+            "coastal": int(bool(known.get(str(row["id"])) and known[str(row["id"])].belt)),
             "band": float(row.get("membership_band_nm") or 0) or _POINT_MILES,
             "never": int(row.get("certainty") == "possible_only"),
         }
@@ -94,6 +95,14 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
     )
 
 
+def _extent(zone: str, kind: str, claimants: Sequence[str]) -> str:
+    """Return how far the claim of a zone reaches, as ``extent_rule``; empty where its kind is no claim."""
+    held = zones_with_meaning().get(zone)
+    if kind not in claimed_kinds():
+        return ""
+    return extent_rule(held, claimants[0]) if held and claimants else WHOLE
+
+
 def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
     """Raise if a name or pattern of a recipe's claims fits no zone.
 
@@ -109,11 +118,6 @@ def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
             raise TrackerError(f"the recipe's claims name {pattern!r}, which is not a zone; {hint}")
 
 
-def weak_hosts() -> list[str]:
-    """Return the hosts of citations that are copies on sites with no standing of their own."""
-    return [row["host"] for row in geodata.rows("weak_hosts")]
-
-
 def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float) -> dict[str, Any]:
     """Return lines as steps, or a circle where the zone is one: its longitude, latitude and nautical miles."""
     if point is not None and len(zone.limit) == 1 and _is_circle(zone.limit[0], point, miles):
@@ -122,10 +126,10 @@ def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float
     return {"lines": lines, "fill": [_coarser(ring) for ring in zone.fill]} if zone.fill else {"lines": lines}
 
 
-def _coarser(steps: Sequence[int]) -> list[int]:
+def _coarser(steps: Sequence[int]) -> str:
     """Return steps in the unit that the page reads."""
     points = (np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / PER_DEGREE).tolist()
-    return deltas(points, per_degree=LINES_PER_DEGREE)
+    return numbers(deltas(points, per_degree=LINES_PER_DEGREE))
 
 
 def _is_circle(steps: Iterable[int], point: tuple[float, float], miles: float) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Class = dict[str, Any]
 
-#: Nine hues in three depths, the most distinct first.
-_TYPE_COLOURS: Final = (
+#: For classes without an order: nine hues in three depths, the most distinct first.
+TYPE_COLOURS: Final = (
     "#ca5551", "#008db3", "#8c8300", "#9565c7", "#009488", "#b66c00", "#537bd9", "#3a9742", "#bc5694",
     "#903952", "#006770", "#735600", "#554e9b", "#006c4d", "#904016", "#005f98", "#4c6500", "#7b407f",
     "#ee8f63", "#5db2f7", "#98b958", "#d48dd8", "#00c1d0", "#d0a43a", "#a39ef9", "#47c496", "#ef86a0",
@@ -32,8 +32,8 @@ _OTHER_DARK: Final = "#99b1bb"
 _SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
 #: With fewer classes of years than this, colours stand for months.
 _FEWEST_DATE_CLASSES: Final = 4
-#: Eight steps of equal difference (13.4 to 13.9 by CIEDE2000) from light to dark.
-_DATE_COLOURS: Final = ("#fde48a", "#f5b75f", "#e58c47", "#d16640", "#b84b48", "#9a3756", "#70285f", "#3d1a63")
+#: For classes in order: eight steps of equal difference (13.4 to 13.9 by CIEDE2000) from light to dark.
+RAMP: Final = ("#fde48a", "#f5b75f", "#e58c47", "#d16640", "#b84b48", "#9a3756", "#70285f", "#3d1a63")
 
 
 def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -51,16 +51,6 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
     if frame["severity"].notna().any():
         modes["severity"] = _severity_mode(texts)
     return modes
-
-
-def type_colours() -> tuple[str, ...]:
-    """Return colours for classes without an order, the most distinct first."""
-    return _TYPE_COLOURS
-
-
-def ramp() -> tuple[str, ...]:
-    """Return colours for classes in order, light to dark in equal steps."""
-    return _DATE_COLOURS
 
 
 def severities(texts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -92,7 +82,7 @@ def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, 
 
 def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
     first = _by_count(Counter(split_list(cell)[0] for cell in frame["types"] if cell))[:_MOST]
-    classes = [_named(texts, f"type_{name}", _TYPE_COLOURS[number], name) for number, name in enumerate(first)]
+    classes = [_named(texts, f"type_{name}", TYPE_COLOURS[number], name) for number, name in enumerate(first)]
     return _mode("types", [*classes, _said(texts, "other")], {name: number for number, name in enumerate(first)})
 
 
@@ -123,15 +113,15 @@ def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
 
 def _starts(times: Sequence[str]) -> list[str]:
     """Return at most as many of the ordered times as there are colours, with about as many between each two."""
-    steps = len(_DATE_COLOURS)
+    steps = len(RAMP)
     return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
 
 
 def _periods(starts: list[str], last: str, before: Callable[[str], str]) -> list[Class]:
     ends = [*map(before, starts[1:]), last] if starts else []
-    shade = (len(_DATE_COLOURS) - 1) / max(1, len(starts) - 1)
+    shade = (len(RAMP) - 1) / max(1, len(starts) - 1)
     return [
-        _class(start if start >= end else f"{start} – {end}", _DATE_COLOURS[round(number * shade)])
+        _class(start if start >= end else f"{start} – {end}", RAMP[round(number * shade)])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 
@@ -162,6 +152,9 @@ def _by_count(counts: Mapping[str, int]) -> list[str]:
     return sorted(counts, key=lambda name: (-counts[name], name))
 
 
-def count(cells: Iterable[Iterable[str]]) -> Counter[str]:
-    """Count in how many cells each part stands."""
-    return Counter(part for cell in cells for part in set(cell))
+def count(cells: Iterable[str]) -> Counter[str]:
+    """Count in how many cells each part is, with ``;`` between parts; a cell without any has the empty one."""
+    found = Counter[str]()
+    for cell, times in Counter(cells).items():
+        found.update(dict.fromkeys(split_list(cell) or [""], times))
+    return found

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 #: Scripts in the order in which they need each other.
 _SCRIPTS: Final = (
     "dom.js", "press.js", "data.js", "store.js", "canvas.js", "glyphs.js", "basemap.js", "sea.js", "claims.js",
-    "rings.js", "incidents.js", "names.js", "play.js", "brush.js", "query.js", "legend.js", "filters.js", "list.js",
-    "spot.js", "point.js", "overview.js", "fulltext.js", "search.js", "card.js", "compare.js", "tools.js",
-    "download.js", "picture.js", "embed.js", "state.js", "print.js", "explore.js", "tracks.js", "page.js",
+    "rings.js", "shapes.js", "incidents.js", "names.js", "play.js", "brush.js", "query.js", "legend.js",
+    "filters.js", "list.js", "spot.js", "point.js", "overview.js", "fulltext.js", "search.js", "card.js",
+    "compare.js", "tools.js", "download.js", "picture.js", "embed.js", "state.js", "print.js", "explore.js",
+    "tracks.js", "page.js",
 )  # fmt: skip
 
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from scs_tracker.errors import TrackerError
-from scs_tracker.mapping.basemap import deltas
-from scs_tracker.mapping.colouring import ramp, type_colours
 from scs_tracker.mapping.elements import Part
-from scs_tracker.mapping.incident_layer import plain
 from scs_tracker.mapping.incident_map import SEA, page_map, page_settings
 from scs_tracker.mapping.interface_text import texts
-from scs_tracker.mapping.payload import columns
 from scs_tracker.mapping.recipe import Layers, Recipe
+from scs_tracker.mapping.shapes import in_degrees, shape_rows
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import folium
     import geopandas as gpd
-    import pandas as pd
-
-_PER_DEGREE: Final = 100_000
-_KINDS: Final = {
-    "Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line", "LinearRing": "line",
-    "Polygon": "area", "MultiPolygon": "area",
-}  # fmt: skip
-_OTHER: Final = "#7d8287"
 
 
 def explore(
@@ -78,45 +65,17 @@ def explore(
     >>> type(explore(ships, colour="flag", card=["flag"])).__name__
     'IncidentMap'
     """
-    degrees = _in_degrees(frame)
-    names = [str(name) for name in frame.columns if name != frame.geometry.name]
-    fields = names if card is None else list(card)
-    for name in [*fields, *([colour] if colour is not None else [])]:
-        if name not in names:
-            raise TrackerError(f"the frame has no column {name!r}; columns are {', '.join(names)}")
-    classes, of = [_class(title, _OTHER)], [0] * len(frame)
-    if colour is not None:
-        classes, of = _classes(degrees[colour], colours or {})
+    degrees = in_degrees(frame)
+    content = shape_rows(degrees, title=title, colour=colour, card=card, colours=colours)
     words = texts(language)
     plan = Recipe(title=title, lang=language, layers=Layers(claims=tuple(claims)))
     settings = page_settings(plan, words) | {
         "page": "explore", "colour": colour or "", "colours": {}, "facets": [], "as_of": "",
         "labels": {"method": {}, "corroboration": {}}, "bounds": _bounds(degrees),
     }  # fmt: skip
-    cells = {name: [plain(value) for value in degrees[name]] for name in dict.fromkeys(fields)}
     result = page_map(settings, plan, None, zone_rows())
-    shapes = [_shape(row, shape) for row, shape in enumerate(degrees.geometry)]
-    content = {
-        "columns": columns(cells), "shapes": shapes, "classes": classes, "of": of, "fields": fields,
-        "label": fields[0] if fields else "",
-    }  # fmt: skip
     Part("explore", {"scs-explore": content}).add_to(result)
     return result
-
-
-def _in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    try:
-        missing = frame.geometry.isna()
-    except AttributeError:
-        raise TrackerError("the frame has no geometry; pass a GeoDataFrame") from None
-    if frame.crs is None:
-        raise TrackerError("the frame has no CRS; set it, for longitude and latitude with EPSG:4326")
-    found = (frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame.copy()).rename(columns=str)
-    if len(found) and not missing.all():
-        west, south, east, north = found.total_bounds
-        if not (-360 <= west <= east <= 360 and -85 <= south <= north <= 85):
-            raise TrackerError(f"shapes reach {west:g} to {east:g} E, {south:g} to {north:g} N; check the CRS")
-    return found
 
 
 def _bounds(frame: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
@@ -125,46 +84,3 @@ def _bounds(frame: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
         return SEA
     west, south, east, north = (round(float(value), 3) for value in shapes.total_bounds)
     return (west - 0.5, max(-85.0, south - 0.5), east + 0.5, min(85.0, north + 0.5))
-
-
-def _shape(row: int, shape: Any) -> dict[str, Any]:
-    if shape is None or shape.is_empty:
-        return {"kind": "", "lines": []}
-    kind = _KINDS.get(shape.geom_type)
-    if kind is None:
-        raise TrackerError(f"row {row + 1} is a {shape.geom_type}; the map shows points, lines and polygons")
-    return {"kind": kind, "lines": [deltas(line, per_degree=_PER_DEGREE) for line in _lines(shape)]}
-
-
-def _lines(shape: Any) -> Iterator[Any]:
-    """Yield the coordinates of each point, line or ring, without heights."""
-    for part in getattr(shape, "geoms", [shape]):
-        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        yield from ([point[:2] for point in ring.coords] for ring in rings)
-
-
-def _classes(cells: pd.Series, given: Mapping[Any, str]) -> tuple[list[dict[str, str]], list[int]]:
-    """Return classes and the class of each row: of numbers by eighths, of all else by value, the frequent first."""
-    import pandas as pd
-
-    number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
-    if number and not given and cells.nunique() > len(ramp()):
-        bins, edges = pd.qcut(cells, len(ramp()), labels=False, retbins=True, duplicates="drop")
-        shades = ramp()
-        step = (len(shades) - 1) / max(1, len(edges) - 2)
-        found = [
-            _class(f"{low:g} – {high:g}", shades[round(at * step)])
-            for at, (low, high) in enumerate(itertools.pairwise(edges))
-        ]
-        return [*found, _class("–", _OTHER)], [len(found) if pd.isna(value) else int(value) for value in bins]
-    values = cells.astype(object).where(cells.notna(), None)
-    counts = values.value_counts()
-    order = sorted(counts.index, key=lambda value: (-counts[value], str(value)))
-    own = iter(type_colours())
-    found = [_class(str(value), given.get(value) or next(own, _OTHER)) for value in order]
-    at = {value: number for number, value in enumerate(order)}
-    return [*found, _class("–", _OTHER)], [at.get(value, len(found)) for value in values]
-
-
-def _class(label: str, colour: str) -> dict[str, str]:
-    return {"label": label, "colour": colour}

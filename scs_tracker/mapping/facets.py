@@ -32,11 +32,9 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
     zone_names
         Zone id to its name.
     """
-    by_corroboration = count([value] for value in frame["corroboration"])
-    by_severity = count([_key(value)] for value in frame["severity"])
-    by_year = count(
-        years(*span(start, end)).split(";") for start, end in zip(frame["date_start"], frame["date_end"], strict=True)
-    )
+    by_corroboration = count(frame["corroboration"])
+    by_severity = count(map(_key, frame["severity"]))
+    by_year = count(years(*span(*dates)) for dates in zip(frame["date_start"], frame["date_end"], strict=True))
     corroboration = [
         _item(name, texts[f"corroboration_{name}"], by_corroboration) | {"say": f"corroboration_{name}"}
         for name in CORROBORATION
@@ -70,10 +68,10 @@ def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
     An episode that no table knows goes by its id, and comes last.
     """
-    counts = count(split_list(cell) for cell in frame["episode"])
+    counts = count(frame["episode"])
     known = sorted(geodata.rows("episodes"), key=lambda row: (row["date_start"], row["id"]))
     rows = [dict(row) for row in known if counts[row["id"]]]
-    rows += [{"id": name, "title": name} for name in sorted(set(counts) - {row["id"] for row in rows})]
+    rows += [{"id": name, "title": name} for name in sorted(set(counts) - {"", *(row["id"] for row in rows)})]
     return [
         {
             "id": row["id"], "name": row["title"], "names": [], "start": row.get("date_start", ""),
@@ -84,7 +82,7 @@ def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 
 def _type_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    by_type = count(split_list(cell) or [""] for cell in frame["types"])
+    by_type = count(frame["types"])
     gravity = {name: place for place, name in enumerate(geodata.vocabulary().severity_by_type)}
     names = sorted(by_type, key=lambda name: (not name, gravity.get(name, 0), name))
     unnamed = _unnamed(texts, by_type, "not_given")
@@ -92,20 +90,20 @@ def _type_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]
 
 
 def _episode_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    counts = count(split_list(cell) or [""] for cell in frame["episode"])
+    counts = count(frame["episode"])
     items = [_item(each["id"], each["name"], counts) for each in episodes(frame)]
     return [*items, _unnamed(texts, counts, "no_episode")] if items else []
 
 
 def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mapping[str, str]) -> list[Item]:
-    counts = count(split_list(cell) or [""] for cell in frame["zones"])
+    counts = count(frame["zones"])
     order = sorted(counts, key=lambda name: (-counts[name], name))
     unnamed = _unnamed(texts, counts, "no_zone")
     return [_item(name, names.get(name, name), counts) if name else unnamed for name in order]
 
 
 def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    counts = count(split_list(cell) or [""] for cell in pairs(frame))
+    counts = count(pairs(frame))
     order = sorted(set(counts) - {""}, key=lambda pair: (-counts[pair], pair))
     items = [_pair(pair, counts, texts) for pair in order]
     return [*items, _unnamed(texts, counts, "not_named")]
@@ -118,17 +116,17 @@ def _pair(pair: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Ite
 
 
 def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    counts = count(split_list(cell) or [""] for cell in harm(frame))
+    counts = count(harm(frame))
     items = [_item(name, texts[f"harm_{name}"], counts) | {"say": f"harm_{name}"} for name in _HARMS]
     return [*items, _unnamed(texts, counts, "harm_none")]
 
 
 def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str]) -> list[Item]:
     """Return countries with their services, the most frequent country first."""
-    used = count(split_list(cell) or [""] for cell in frame[column])
+    used = count(frame[column])
     actors = geodata.rows("actors")
     country_of = {row["code"]: row["country"] for row in actors}
-    by_country = count([country_of.get(code, code) for code in split_list(cell)] for cell in frame[column])
+    by_country = count(";".join(country_of.get(code, code) for code in split_list(cell)) for cell in frame[column])
     services: dict[str, list[dict[str, str]]] = {}
     for row in actors:
         if row["code"] in used:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import itertools
 import json
+import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,16 +20,16 @@ from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.sentences.restated import standing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import geopandas as gpd
     import pandas as pd
 
-    from scs_tracker.act import Act
-
 #: A place that is known no better than this is drawn hollow, as an area.
 AREA_RADIUS_KM: Final = 50.0
 _DETAIL_ROWS: Final = 1024
+#: In a larger map cards have the one sentence of the standing alone: telling the rest takes half a second a thousand.
+_MOST_IN_FULL: Final = 10_000
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 
 _CORE_TEXT: Final = (
@@ -76,8 +80,9 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for name in _CORE_NUMBERS:
         result[name] = _numbers(result, name) if name in result else pd.Series(pd.NA, result.index, dtype="Float64")
     _check_rows(result)
-    acts = _acts(result)
-    return result.assign(**{SIDE: _sides(acts, result["initiators"]), PAIR_ACTS: [_pair_acts(each) for each in acts]})
+    texts = result["acts"].tolist() if "acts" in result else [""] * len(result)
+    told = list(map(_told(), texts, result["types"], result["initiators"], result["targets"]))
+    return result.assign(**{SIDE: [side for side, _ in told], PAIR_ACTS: [done for _, done in told]})
 
 
 def _check_rows(frame: gpd.GeoDataFrame) -> None:
@@ -99,8 +104,12 @@ def _check_rows(frame: gpd.GeoDataFrame) -> None:
 
 def _texts(cells: pd.Series) -> list[str]:
     """Return cells as text, missing ones empty, days and instants as the day that they name."""
-    said = (cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell) for cell in cells)
-    return ["" if missing else whole(text) for text, missing in zip(said, cells.isna(), strict=True)]
+    values: list[Any] = cells.tolist()
+    if set(map(type, values)) != {str}:
+        said = (cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell) for cell in values)
+        values = ["" if missing else text for text, missing in zip(said, cells.isna(), strict=True)]
+    together = "".join(values)
+    return values if whole(together) == together else list(map(whole, values))
 
 
 def _numbers(frame: gpd.GeoDataFrame, name: str) -> pd.Series:
@@ -126,13 +135,14 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     """
     spans = [span(start, end) for start, end in zip(frame["date_start"], frame["date_end"], strict=True)]
     core: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _CORE_TEXT}
-    core |= {name: [plain(value) for value in frame[name]] for name in _CORE_NUMBERS}
-    core |= {name: [plain(value) for value in frame[name].round(5)] for name in ("lat", "lon")}
+    core |= {name: plain_cells(frame[name]) for name in _CORE_NUMBERS}
+    core |= {name: plain_cells(frame[name].round(5)) for name in ("lat", "lon")}
     core |= {":first": [first for first, _ in spans], ":last": [last for _, last in spans]}
     core[":years"] = [years(first, last) for first, last in spans]
-    core |= {name: [plain(value) for value in frame[name]] for name in HURT if name in frame}
+    core |= {name: plain_cells(frame[name]) for name in HURT if name in frame}
     core |= {":pairs": pairs(frame), ":harm": harm(frame)} | {name: frame[name].tolist() for name in (SIDE, PAIR_ACTS)}
-    plain_words, details = standing_words(frame)
+    told = frame if len(frame) <= _MOST_IN_FULL else frame[["id"]]
+    plain_words, details = standing_words(told)
     core[":partial"] = [int(len(date) < 10) for date in frame["date_start"]]
     core[":area"] = [
         int(method == "area" or (radius is not None and radius > AREA_RADIUS_KM))
@@ -147,12 +157,29 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     }
     for number, start in enumerate(range(0, len(frame), _DETAIL_ROWS)):
         part = frame.iloc[start : start + _DETAIL_ROWS]
-        cells: dict[str, Sequence[Any]] = {name: [plain(v) for v in part[name].tolist()] for name in rest}
+        cells: dict[str, Sequence[Any]] = {name: plain_cells(part[name]) for name in rest}
+        if "zone_shares" in cells:
+            cells["zone_shares"] = list(map(_shares, cells["zone_shares"], part["zones"], part["zones_possible"]))
         ours = slice(start, start + _DETAIL_ROWS)
         cells |= {":plain": plain_words[ours], ":details": [json.dumps(each) for each in details[ours]]}
         blocks[f"scs-details-{number}"] = columns(cells)
     blocks["scs-units"] = _units(frame)
     return Part("incidents", blocks)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _shares(cell: Any, zones: str, possible: str) -> Any:
+    """Return shares without the zones that they are of, where those are all zones of the incident in their order.
+
+    Examples
+    --------
+    >>> _shares('{"cn-eez": 0.25, "ph-eez": 1.0}', "ph-eez", "cn-eez")
+    '0.25;1.0'
+    """
+    ids = sorted({*split_list(zones), *split_list(possible)})
+    shares = re.findall(r"[\d.]+(?=[,}])", cell) if isinstance(cell, str) else []
+    written = ", ".join(f'"{zone}": {share}' for zone, share in zip(ids, shares, strict=False))
+    return ";".join(shares) if shares and cell == f"{{{written}}}" else cell
 
 
 def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -170,39 +197,30 @@ def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return sorted(found, key=lambda unit: -sum(times[name] for name in (unit["name"], *unit["names"])))
 
 
-def _acts(frame: gpd.GeoDataFrame) -> list[list[Act]]:
-    """Return the acts of each incident; where a frame has none, what follows from its columns."""
+def _told() -> Callable[[Any, str, str, str], tuple[str, str]]:
+    """Return what tells the side that acted, or two with ``;`` between, and the acts: ``CN>PH:ramming;CN>PH:boarding``.
+
+    It reads the acts of an incident, or where there are none what follows from its types, initiators and targets.
+    """
     vocabulary = geodata.vocabulary()
-    texts = frame["acts"].tolist() if "acts" in frame else [""] * len(frame)
-    found = []
-    for text, types, initiators, targets in zip(
-        texts, frame["types"], frame["initiators"], frame["targets"], strict=True
-    ):
+
+    @functools.cache
+    def told(text: Any, types: str, initiators: str, targets: str) -> tuple[str, str]:
         acts = parse_acts(text) if isinstance(text, str) else []
         if not acts and types and vocabulary.severity_by_type.keys() >= set(split_list(types)):
             acts = acts_from_columns({"types": types, "initiators": initiators, "targets": targets}, vocabulary)
-        found.append(acts)
-    return found
-
-
-def _sides(acts_of: Iterable[Sequence[Act]], initiators: Iterable[str]) -> list[str]:
-    """Return for each incident the country that acted, or two with ``;`` between where no one side's acts decide."""
-    vocabulary = geodata.vocabulary()
-    found = []
-    for acts, codes in zip(acts_of, initiators, strict=True):
         side = initiator_side(acts, vocabulary) if acts else ""
         if side == SPLIT:
             side = ";".join([*dict.fromkeys(each for act in acts for each in countries_of(act.by or act.against))][:2])
-        found.append(side or ";".join(countries_of(split_list(codes)[:1])))
-    return found
+        done = [
+            f"{one}>{two}:{act.type}"
+            for act in acts
+            for one in countries_of(act.by)
+            for two in countries_of(act.against)
+        ]
+        return side or ";".join(countries_of(split_list(initiators)[:1])), ";".join(dict.fromkeys(done))
 
-
-def _pair_acts(acts: Iterable[Act]) -> str:
-    """Return what one country did to another, act by act: ``CN>PH:ramming``, with ``;`` between."""
-    told = (
-        f"{one}>{two}:{act.type}" for act in acts for one in countries_of(act.by) for two in countries_of(act.against)
-    )
-    return ";".join(dict.fromkeys(told))
+    return told
 
 
 def pairs(frame: gpd.GeoDataFrame) -> list[str]:
@@ -213,13 +231,12 @@ def pairs(frame: gpd.GeoDataFrame) -> list[str]:
 def harm(frame: gpd.GeoDataFrame) -> list[str]:
     """Return for each incident what harm was done: ``killed``, ``injured``, ``detained`` and ``damage``."""
     present = [name for name in (*HURT, "damage") if name in frame]
-    found = []
-    for cells in zip(*(frame[name].tolist() for name in present), strict=True):
-        done = [name for name, cell in zip(present, map(plain, cells), strict=True) if cell not in {None, "", 0}]
-        found.append(";".join(done))
+    columns_ = [[cell not in {None, "", 0} for cell in plain_cells(frame[name])] for name in present]
+    found = [";".join(itertools.compress(present, done)) for done in zip(*columns_, strict=True)]
     return found or [""] * len(frame)
 
 
+@functools.lru_cache(maxsize=65_536)
 def span(start: str, end: str) -> tuple[int, int]:
     """Return the first and last day that an incident or event may have been on, in days from 1970-01-01.
 
@@ -242,10 +259,20 @@ def _day(date: str) -> int:
     return dt.date.fromisoformat(date).toordinal() - _EPOCH
 
 
+@functools.lru_cache(maxsize=65_536)
 def years(first: int, last: int) -> str:
     """Return the years from the first to the last day, in days from 1970-01-01, with ``;`` between them."""
     start, end = (dt.date.fromordinal(day + _EPOCH).year for day in (first, last))
     return ";".join(str(year) for year in range(start, end + 1))
+
+
+def plain_cells(cells: pd.Series) -> list[Any]:
+    """Return the cells of a column as JSON can hold them."""
+    if cells.dtype.kind == "f":
+        numbers = cells.to_numpy(dtype=float, na_value=math.nan).tolist()
+        return [None if n != n else int(n) if n.is_integer() else n for n in numbers]  # noqa: PLR0124 - not a number
+    values = cells.tolist()
+    return values if set(map(type, values)) <= {str, bool, int, type(None)} else list(map(plain, values))
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS
 from scs_tracker.mapping import recipe as recipes
 from scs_tracker.mapping.basemap import DRAWN_BOUNDS, base_map, countries
-from scs_tracker.mapping.claims_layer import claims_layer, weak_hosts
+from scs_tracker.mapping.claims_layer import claims_layer
 from scs_tracker.mapping.colouring import colours, severities
 from scs_tracker.mapping.elements import IncidentMap, Part
 from scs_tracker.mapping.facets import episodes, facets
@@ -22,11 +22,12 @@ from scs_tracker.mapping.links import page_names, with_copies
 from scs_tracker.mapping.outlines import outlines
 from scs_tracker.mapping.sea_layer import sea_layer
 from scs_tracker.mapping.selection import select
+from scs_tracker.mapping.shapes import own_layers
 from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import folium
     import geopandas as gpd
@@ -46,6 +47,7 @@ def incident_map(
     as_of: str | None = None,
     pages: str = "",
     copies: Mapping[str, str] | None = None,
+    layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]] = (),
 ) -> folium.Map:
     """Return an interactive map of incidents, with claims, timeline, filters and list, that works offline.
 
@@ -63,6 +65,9 @@ def incident_map(
         Folder of the incidents' own pages, seen from the map, such as ``../incidents/``; nothing where there are none.
     copies
         Address of a source to that of a copy of it in an archive.
+    layers
+        Layers of your own, each with an entry in the legend: frames, or mappings with ``data`` (a frame, or a GeoJSON
+        file), ``name`` and ``colour`` (the column that colours it).
 
     Returns
     -------
@@ -105,13 +110,16 @@ def incident_map(
     result = page_map(settings, plan, incidents, zones)
     incident_layer(incidents, given=list(map(str, frame.columns))).add_to(result)
     Part("outlines", {"scs-outlines": outlines(incidents)}).add_to(result)
-    Part("leads", {"scs-leads": leads(incidents, opens=plan.opens, language=plan.language)}).add_to(result)
+    Part("leads", {"scs-leads": leads(incidents, opens=plan.opens)}).add_to(result)
+    if own := own_layers(layers, plan.own):
+        Part("own", {"scs-own": own}).add_to(result)
     Part("events", {"scs-events": _events(events) if plan.layers.events else []}).add_to(result)
     return result
 
 
 def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]:
     """Return what the page of any map needs: its texts, its look and whose data it shows."""
+    tiles = recipes.ground_tiles(plan.ground) if plan.ground else plan.tiles
     return {
         "title": plan.title,
         "description": plan.description,
@@ -129,11 +137,11 @@ def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]
             {"text": "sea floor: NOAA ETOPO1", "url": "https://doi.org/10.7289/V5C8276M"},
             {"text": "Leaflet", "url": "https://leafletjs.com/"},
         ],
-        "weak_hosts": weak_hosts(),
+        "weak_hosts": [row["host"] for row in geodata.rows("weak_hosts")],
         "countries": countries(),
         "max_zoom": _MAX_ZOOM,
         "drawn_bounds": DRAWN_BOUNDS,
-        "tiles": plan.tiles.model_dump() if plan.tiles else None,
+        "tiles": tiles.model_dump() if tiles else None,
     }
 
 
@@ -187,7 +195,9 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
     actors = geodata.rows("actors")
     return {
         "actor": {row["code"]: row["name"] for row in actors},
-        "country": {row["country"]: words[f"country_{row['country']}"] for row in actors},
+        "country": {
+            row["country"]: words[f"country_{row['country']}"] for row in [*geodata.rows("countries"), *actors]
+        },
         "type": {row["type"]: words[f"type_{row['type']}"] for row in geodata.rows("types")},
         "method": {name: words[f"method_{name}"] for name in METHODS},
         "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},

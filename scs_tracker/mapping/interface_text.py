@@ -25,7 +25,8 @@ def all_texts() -> dict[str, dict[str, str]]:
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     }
-    english = {f"type_{row['type']}": row["label"] for row in geodata.rows("types")}
+    english = {f"country_{row['country']}": row["name"] for row in geodata.rows("countries")}
+    english |= {f"type_{row['type']}": row["label"] for row in geodata.rows("types")}
     english |= {f"country_{row['country']}": row["country_name"] for row in reversed(geodata.rows("actors"))}
     english |= found["en"]
     order = [*_ORDER, *sorted(set(found) - set(_ORDER))]

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 #: So many incidents of each kind; the page shows five and needs a few more when a filter takes some away.
 _MOST: Final = 8
+#: Of the others a story shows the summary alone.
+_MOST_TOLD: Final = 300
 
 
-def leads(frame: gpd.GeoDataFrame, *, opens: str = "", language: str = "en") -> list[tuple[int, str]]:
-    """Return row numbers and sentences of incidents that are told first or in an episode, in the order of the frame.
+def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[int, str]]]:
+    """Return row numbers and sentences, by language, of incidents that are told first or in an episode, in their order.
 
     Parameters
     ----------
@@ -24,22 +26,21 @@ def leads(frame: gpd.GeoDataFrame, *, opens: str = "", language: str = "en") -> 
         Incidents as the page has them, oldest first.
     opens
         Where the period begins that the page opens on.
-    language
-        Language of the sentences; English where they are not made in that language.
     """
     import pandas as pd
 
     if not len(frame):
-        return []
+        return {}
     days = frame["date_start"].map(last_day)
     rows = [row for row, day in enumerate(days) if not opens or day >= first_day(opens)]
     grades = [-1.0 if value is None else float(value) for value in map(plain, frame["severity"].tolist())]
     grave = sorted(rows, key=lambda row: (-grades[row], -row))
     told = [row for row, episode in enumerate(frame["episode"]) if episode]
-    chosen = sorted({*rows[-_MOST:], *grave[:_MOST], *told})
+    chosen = sorted({*rows[-_MOST:], *grave[:_MOST], *told[-_MOST_TOLD:]})
     records = frame.iloc[chosen].drop(columns=frame.geometry.name).to_dict("records")
-    with speaking(language if language in languages() else "en"):
-        return [
-            (row, incident_sentence({key: None if pd.isna(value) else value for key, value in record.items()}))
-            for row, record in zip(chosen, records, strict=True)
-        ]
+    known = [{key: None if pd.isna(value) else value for key, value in record.items()} for record in records]
+    found = {}
+    for language in languages():
+        with speaking(language):
+            found[language] = list(zip(chosen, map(incident_sentence, known), strict=True))
+    return found

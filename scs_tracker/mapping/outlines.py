@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geocoding.shapes import outlined
 from scs_tracker.mapping.basemap import deltas
+from scs_tracker.mapping.payload import numbers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,18 +39,18 @@ def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     """
     rows: list[int] = []
     numbers: list[int] = []
-    shapes: dict[tuple[tuple[int, ...], ...], int] = {}
+    shapes: dict[tuple[str, ...], int] = {}
     for row, position, whole in outlined(frame) if "location_text" in frame else ():
         rows.append(row)
         numbers.append(shapes.setdefault(_rings(whole, position.radius_km or 0.0), len(shapes)))
-    return {"rows": rows, "shapes_of": numbers, "shapes": [list(map(list, rings)) for rings in shapes]}
+    return {"rows": rows, "shapes_of": numbers, "shapes": [list(rings) for rings in shapes]}
 
 
-def _rings(whole: Geometry, radius_km: float) -> tuple[tuple[int, ...], ...]:
+def _rings(whole: Geometry, radius_km: float) -> tuple[str, ...]:
     """Return the rings of an outline as steps, holes among them."""
     import shapely
 
     plain = shapely.simplify(whole, radius_km * _TOLERANCE / _KM_PER_DEGREE)
     polygons = [part for part in shapely.get_parts(plain) if part.geom_type == "Polygon"]
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
-    return tuple(tuple(deltas(ring.coords, per_degree=OUTLINES_PER_DEGREE)) for ring in rings)
+    return tuple(numbers(deltas(ring.coords, per_degree=OUTLINES_PER_DEGREE)) for ring in rings)

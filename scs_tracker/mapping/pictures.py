@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Width and height in pixels, as links show it best.
 SIZE: Final = (1200, 630)
+#: Width of the panel of a headline, the size of its letters, and so many lines.
+_PANEL: Final = 560
+_HEADLINE: Final = 38
+_MOST_LINES: Final = 8
 _SEA, _LAND, _COAST, _LIMIT, _REEF = "#c3d7e4", "#f1eee8", "#b9b2a5", "#6f8494", "#e7dcc0"
 _DISC, _SPOT, _INK = "#0b61a4", "#b3261e", "#1b252d"
 _KM_PER_DEGREE: Final = 111.195
@@ -33,7 +37,9 @@ _NAMED: Final = 5
 _LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
 
 
-def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> bytes:
+def picture(
+    spots: Sequence[tuple[float, float, float]], *, label: str = "", title: str = "", above: str = "", below: str = ""
+) -> bytes:
     """Return a picture of one or more places.
 
     Parameters
@@ -42,6 +48,8 @@ def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> 
         Latitude and longitude in decimal degrees (WGS 84), and the radius in km of the disc that holds the place.
     label
         Name of the place, written at the first of them; features around it are named by the gazetteer.
+    title, above, below
+        A headline on a panel at the left with a line above and one below it; without a title there is no panel.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> 
     """
     from PIL import Image, ImageDraw
 
-    view = _View.around(spots)
+    view = _View.around(spots, left=_PANEL if title else 0)
     image = Image.new("RGB", view.size, _SEA)
     plain = ImageDraw.Draw(image)  # what hides all beneath it is drawn several times faster so
     for shapes, fill in ((_lands(), _LAND), (_reefs(), _REEF)):
@@ -65,6 +73,8 @@ def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> 
     _scale(pen, view)
     if label:
         _names(pen, view, spots[0], label)
+    if title:
+        _headline(plain, title, above, below)
     small = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     small.save(stream, "PNG")
@@ -74,24 +84,27 @@ def picture(spots: Sequence[tuple[float, float, float]], *, label: str = "") -> 
 class _View:
     """What a picture shows: the centre in degrees and pixels in a degree of latitude."""
 
-    def __init__(self, lat: float, lon: float, per_degree: float) -> None:
-        self.size = SIZE
+    def __init__(self, lat: float, lon: float, per_degree: float, left: int) -> None:
+        self.size, self.left = SIZE, left
         self.lat, self.lon, self.down = lat, lon, per_degree
         self.across = per_degree * math.cos(math.radians(lat))
 
     @classmethod
-    def around(cls, spots: Sequence[tuple[float, float, float]]) -> _View:
+    def around(cls, spots: Sequence[tuple[float, float, float]], *, left: int) -> _View:
         lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
         room = max(spot[2] for spot in spots) * 1.25
         lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
         high = (max(lats) - min(lats)) * _KM_PER_DEGREE + 2 * room
         wide = (max(lons) - min(lons)) * _KM_PER_DEGREE * math.cos(math.radians(lat)) + 2 * room
-        height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / SIZE[0])
-        return cls(lat, lon, SIZE[1] * _KM_PER_DEGREE / height)
+        height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / (SIZE[0] - left))
+        return cls(lat, lon, SIZE[1] * _KM_PER_DEGREE / height, left)
 
     def points(self, degrees: Line) -> Line:
         """Return x and y of longitudes and latitudes."""
-        return (degrees - (self.lon, self.lat)) * (self.across, -self.down) + (self.size[0] / 2, self.size[1] / 2)
+        return (degrees - (self.lon, self.lat)) * (self.across, -self.down) + (
+            (self.size[0] + self.left) / 2,
+            self.size[1] / 2,
+        )
 
 
 class _Shapes:
@@ -106,7 +119,7 @@ class _Shapes:
 
     def seen(self, view: _View) -> Iterator[list[float]]:
         """Give x and y in turn of each whose box meets what a picture shows, in their order."""
-        wide, high = view.size[0] / view.across / 2, view.size[1] / view.down / 2
+        wide, high = (view.size[0] + view.left) / view.across / 2, view.size[1] / view.down / 2
         meets = (self.west < view.lon + wide) & (self.east > view.lon - wide)
         meets &= (self.south < view.lat + high) & (self.north > view.lat - high)
         points = view.points(self.together)
@@ -122,11 +135,30 @@ def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
     pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_SPOT, outline="#ffffff", width=3)
 
 
+def _headline(pen: Any, title: str, above: str, below: str) -> None:
+    """Write a headline in lines of a panel's width, so many as there is room for."""
+    pen.rectangle((0, 0, _PANEL, SIZE[1]), fill="#ffffff")
+    lines = [""]
+    for word in title.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and pen.textlength(longer, font_size=_HEADLINE) > _PANEL - 88:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
+    pen.text((44, 40), above, fill="#4a5763", font_size=24)
+    for at, line in enumerate(lines):
+        pen.text((44, 92 + at * 48), line, fill=_INK, font_size=_HEADLINE, stroke_width=0.6, stroke_fill=_INK)
+    pen.text((44, SIZE[1] - 100), below, fill="#4a5763", font_size=22)
+    pen.text((44, SIZE[1] - 62), "South China Sea incidents · data ODbL 1.0", fill="#4a5763", font_size=20)
+
+
 def _scale(pen: Any, view: _View) -> None:
     """Draw a bar of a round number of nautical miles."""
     per_mile = view.down / 60
     miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
-    left, low = 24, view.size[1] - 28
+    left, low = view.left + 24, view.size[1] - 28
     pen.line([(left, low), (left + miles * per_mile, low)], fill=_INK, width=4)
     pen.text((left, low - 34), f"{miles} nm", fill=_INK, font_size=26)
 
@@ -135,14 +167,16 @@ def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) 
     """Write the place beside its mark, and around it the features that have room, the largest first."""
     halo: dict[str, Any] = {"fill": _INK, "stroke_width": 4, "stroke_fill": "#ffffff"}
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
-    wide = pen.textlength(label, font_size=34)
+    wide, top = pen.textlength(label, font_size=30), y - 20
     left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
-    pen.text((left, y - 22), label, font_size=34, **halo)
-    taken = [(left - 8, y - 34, left + wide + 8, y + 26), (x - 14, y - 14, x + 14, y + 14)]
+    if left < view.left + 12:
+        left, top = x - wide / 2, y + 16
+    pen.text((left, top), label, font_size=30, **halo)
+    taken = [(left - 8, top - 12, left + wide + 8, top + 46), (x - 14, y - 14, x + 14, y + 14)]
     for name, lon, lat in _features():
         ((fx, fy),) = view.points(np.array([[lon, lat]])).tolist()
         box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font_size=22), fy + 18)
-        inside = box[0] > 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
+        inside = box[0] > view.left + 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
         if name == label or not inside or any(_meet(box, other) for other in taken):
             continue
         taken.append(box)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
@@ -18,6 +19,7 @@ from scs_tracker.zones.coordinates import REGION
 
 ColourField = Literal["actor", "date", "type", "severity"]
 
+_TILES: Final = re.compile(r"^https://[^\s\"'<>;,*{}/]+/[^\s\"'<>;,]*$")
 _Week = Annotated[str, StringConstraints(pattern=r"^(latest|\d{4}-W\d{2})$")]
 
 
@@ -111,9 +113,48 @@ class Layers(_Section):
 class Tiles(_Section):
     """An online background that the reader may switch on; without it the page can load nothing at all."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>;,*{}/]+/[^\s\"'<>;,]*$")]
+    url: Annotated[str, StringConstraints(pattern=_TILES.pattern)]
     attribution: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
     max_zoom: int = Field(default=18, ge=1, le=22)
+
+
+class Own(_Section):
+    """A layer of your own over the sea, with an entry in the legend.
+
+    Attributes
+    ----------
+    file
+        A GeoJSON, or any file that GDAL reads; a relative path starts at the recipe.
+    name
+        What the legend calls it; empty takes the name of the file.
+    colour
+        Column whose values colour its shapes, or nothing.
+    """
+
+    file: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    name: str = ""
+    colour: str = ""
+
+
+def ground_tiles(name: str) -> Tiles:
+    """Return the tiles that a name of xyzservices stands for, such as ``Esri.WorldImagery``.
+
+    Raises
+    ------
+    ValueError
+        There is no such ground, it needs a token, or its address is not https.
+    """
+    import xyzservices
+
+    known = xyzservices.providers.flatten()
+    usable = {key: each for key, each in known.items() if not each.requires_token() and _TILES.match(each.build_url())}
+    if name not in usable:
+        if name in known:
+            raise ValueError("that ground needs a token, or its address is not a plain https one; use [tiles]")
+        near = difflib.get_close_matches(name, usable, n=1, cutoff=0.5)
+        raise ValueError(f"no such ground; did you mean {near[0]}?" if near else f"grounds are {', '.join(usable)}")
+    ground = usable[name]
+    return Tiles(url=ground.build_url(), attribution=ground.attribution, max_zoom=int(ground.get("max_zoom", 18)))
 
 
 class Recipe(_Section):
@@ -136,6 +177,10 @@ class Recipe(_Section):
         left alone.
     extent
         None fits the incidents.
+    ground
+        Name of xyzservices of a background that the reader may switch on, as ``[tiles]`` are.
+    own
+        Layers of your own.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -147,10 +192,21 @@ class Recipe(_Section):
     filter: Filter = Filter()
     extent: Extent | None = None
     layers: Layers = Layers()
+    ground: str = ""
     tiles: Tiles | None = None
+    own: tuple[Own, ...] = ()
+
+    @field_validator("ground")
+    @classmethod
+    def _known_ground(cls, value: str) -> str:
+        if value:
+            ground_tiles(value)
+        return value
 
     @model_validator(mode="after")
     def _extent_there(self) -> Recipe:
+        if self.ground and self.tiles:
+            raise ValueError("ground and [tiles] are both given; a map has one background")
         if self.filter.inside_extent and self.extent is None:
             raise ValueError("inside_extent needs an [extent]")
         return self
@@ -209,6 +265,9 @@ def load(name: str | Path) -> Recipe:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
         raise TrackerError(f"recipe {file} is not valid TOML: {error}") from None
+    for own in values["own"] if isinstance(values.get("own"), list) else []:
+        if isinstance(own, dict) and isinstance(own.get("file"), str):
+            own["file"] = str(file.parent / own["file"])
     return parse(values, source=str(file))
 
 
@@ -250,6 +309,12 @@ def _sentence(fault: Any, source: str) -> str:
 
 
 def _keys(section: list[str]) -> list[str]:
-    sections: dict[str, type[BaseModel]] = {"filter": Filter, "extent": Extent, "layers": Layers, "tiles": Tiles}
+    sections: dict[str, type[BaseModel]] = {
+        "filter": Filter,
+        "extent": Extent,
+        "layers": Layers,
+        "tiles": Tiles,
+        "own": Own,
+    }
     model = sections[section[0]] if section else Recipe
     return [field.alias or name for name, field in model.model_fields.items()]

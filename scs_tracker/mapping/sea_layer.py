@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
+from scs_tracker.mapping.payload import numbers
 from scs_tracker.model import split_list
+from scs_tracker.zones.claims import feature_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +34,13 @@ def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
     features
         Rows of features.csv.
     """
-    return Part("sea", {"scs-sea": {**_shapes(), "outposts": outposts(features)}})
+    rows = list(features)
+    award = {row["id"]: row["award_2016"] for row in rows if row["award_2016"] not in {"", "not_addressed"}}
+    claimed: dict[str, list[str]] = {}
+    for feature, claims in feature_claims().items():
+        said = ";".join(f"{claim.country} {claim.traced} {claim.until}" for claim in claims)
+        claimed.setdefault(said, []).append(feature)
+    return Part("sea", {"scs-sea": {**_shapes(), "outposts": outposts(rows), "award": award, "claimed": claimed}})
 
 
 @geodata.cached
@@ -41,7 +49,7 @@ def _shapes() -> dict[str, Any]:
     contours = [
         {
             "depth": row["properties"]["depth_m"],
-            "lines": [deltas(line, per_degree=_CONTOURS_PER_DEGREE) for line in _thinned(_lines(row))],
+            "lines": [numbers(deltas(line, per_degree=_CONTOURS_PER_DEGREE)) for line in _thinned(_lines(row))],
         }
         for row in _features("sea/depth_contours.geojson")
     ]
@@ -50,13 +58,13 @@ def _shapes() -> dict[str, Any]:
             "id": row["properties"]["feature_id"], "use": row["properties"]["use"],
             "quality": row["properties"]["quality"], "source": row["properties"]["source"],
             "licence": row["properties"]["licence"], "date": row["properties"]["date"],
-            "rings": [deltas(line, per_degree=_SHAPES_PER_DEGREE) for line in _lines(row)],
+            "rings": [numbers(deltas(line, per_degree=_SHAPES_PER_DEGREE)) for line in _lines(row)],
         }
         for row in _features("sea/outlines.geojson")
     ]  # fmt: skip
     shapes += [
         {"use": "land", "quality": "B", "per": _ISLANDS_PER_DEGREE,
-         "rings": [deltas(line, per_degree=_ISLANDS_PER_DEGREE) for line in _lines(row)]}
+         "rings": [numbers(deltas(line, per_degree=_ISLANDS_PER_DEGREE)) for line in _lines(row)]}
         for row in _features("sea/small_islands.geojson")
     ]  # fmt: skip
     return {"contours": contours, "shapes": shapes}
@@ -94,7 +102,7 @@ def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
         found.append({
             "id": feature["id"], "occupier": "/".join(holders),
             "party": ", ".join(names.get(each, each) for each in holders),
-            "since": since, "award": feature["award_2016"].replace("_", " "),
+            "since": since,
             "facts": [_fact(row) for row in told if row["value"] != since or row["fact"] not in _SINCE],
             "sources": list(dict.fromkeys(row["source"] for row in told)),
         })  # fmt: skip

@@ -24,7 +24,7 @@ from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
 from scs_tracker.mapping.site_data import site_data
 from scs_tracker.model import SEVERITY_LABELS, last_day, split_list
-from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences import incident_sentence, languages, speaking
 from scs_tracker.sentences.restated import standing_words
 from scs_tracker.sentences.words import accounts
 from scs_tracker.version import VERSION
@@ -42,6 +42,8 @@ _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "parace
 _IN_FEED: Final = 50
 _ON_FIRST_PAGE: Final = 12
 _FEWEST: Final = 3
+_OF_TIME: Final = ("years", "weeks")
+_DAY_LENGTH: Final = len("2024-06-17")
 
 Record = dict[str, Any]
 
@@ -105,7 +107,8 @@ def write_site(
     progress(f"{len(records)} incidents")
     placed = [(row["lat"], row["lon"], 0.0) for row in records if row["lat"] is not None]
     if placed:
-        writer.bytes("picture.png", picture(placed))
+        above = f"{len(records)} incidents, record as of {as_of[:10]}"
+        writer.bytes("picture.png", picture(placed, title="Incidents in the South China Sea", above=above))
     episodes = _episodes(records)
     corrected = []
     for record in records:
@@ -118,7 +121,9 @@ def write_site(
     groups = _groups(records)
     for kind, members in groups.items():
         for group in members:
-            writer.page(f"{kind}/{group['file']}.html", "group.html", group=group, map_name=_first(maps))
+            writer.page(
+                f"{kind}/{group['file']}.html", "group.html", group=group, map_name=_first(maps), picture=bool(placed)
+            )
     writer.page("index.html", "site.html", maps=maps, newest=newest[:_ON_FIRST_PAGE], count=len(records),
                 episodes=list(episodes.values()), groups=groups, picture=bool(placed))  # fmt: skip
     writer.page("incidents/index.html", "list.html", records=newest)
@@ -208,6 +213,7 @@ def _record(row: Mapping[Any, Any]) -> Record:
     return {
         **cells,
         "sentence": incident_sentence(cells),
+        "translations": _translations(cells),
         "type_labels": [labels.get(name, name) for name in split_list(cells["types"] or "")],
         "initiator_names": [actors.get(code, code) for code in split_list(cells["initiators"] or "")],
         "target_names": [actors.get(code, code) for code in split_list(cells["targets"] or "")],
@@ -219,6 +225,15 @@ def _record(row: Mapping[Any, Any]) -> Record:
         "source_rows": _sources(cells["sources"]),
         "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
     }
+
+
+def _translations(cells: Record) -> dict[str, str]:
+    """Return the sentence of an incident in each other language that sentences are made in."""
+    found = {}
+    for language in languages()[1:]:
+        with speaking(language):
+            found[language] = incident_sentence(cells)
+    return found
 
 
 def _accounts(text: str) -> list[str]:
@@ -268,16 +283,22 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
 
 
 def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
-    """Return the incidents by year, place, pair of countries and vessel, each with its part of the map's address.
+    """Return the incidents by year, week, place, pair of countries and vessel, each with its part of the map's address.
 
     Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
     """
     features = {row["id"]: row["name"] for row in geodata.rows("features")}
     names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
-    found: dict[str, dict[tuple[str, str, str], list[Record]]] = {"years": {}, "places": {}, "pairs": {}, "vessels": {}}
+    kinds = ("years", "weeks", "places", "pairs", "vessels")
+    found: dict[str, dict[tuple[str, str, str], list[Record]]] = {kind: {} for kind in kinds}
     for record in records:
         year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
         found["years"].setdefault((year, year, f"year={year}"), []).append(record)
+        if len(record["date_start"]) == _DAY_LENGTH:
+            day = dt.date.fromisoformat(record["date_start"])
+            monday, week = day - dt.timedelta(day.weekday()), "{}-W{:02}".format(*day.isocalendar())
+            days = f"time={monday}..{monday + dt.timedelta(6)}"
+            found["weeks"].setdefault((week, week, days), []).append(record)
         if feature in features:
             found["places"].setdefault((feature, features[feature], f"find=place:{feature}"), []).append(record)
         acts = parse_acts(record.get("acts") or "")
@@ -293,10 +314,10 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
             (
                 {"kind": kind, "file": page_name(key), "title": title, "state": state, "records": rows[::-1]}
                 for (key, title, state), rows in members.items()
-                if kind == "years" or len(rows) >= _FEWEST
+                if kind in _OF_TIME or len(rows) >= _FEWEST
             ),
             key=lambda group: (
-                group["title"] if group["kind"] == "years" else "",
+                group["title"] if group["kind"] in _OF_TIME else "",
                 len(group["records"]),
                 group["file"],
             ),
@@ -329,7 +350,10 @@ def _incident_page(
     shown = record["lat"] is not None
     if shown:
         spot = (record["lat"], record["lon"], record["radius_km"] or 0.0)
-        writer.bytes(f"{name}.png", picture([spot], label=record["place"] or ""))
+        when = record["date_start"] + (f" to {record['date_end']}" if record["date_end"] else "")
+        note = f"{record['place'] or ''} · within {spot[2]:.0f} km" if spot[2] else record["place"] or ""
+        image = picture([spot], label=record["place"] or "", title=record["sentence"], above=when, below=note)
+        writer.bytes(f"{name}.png", image)
     about: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Event", "identifier": record["id"], "name": record["sentence"],
         "startDate": record["date_start"], "description": record["summary"] or record["sentence"],
@@ -356,7 +380,8 @@ def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Ma
     spots = [(row["lat"], row["lon"], 0.0) for row in episode["records"] if row["lat"] is not None]
     name = f"episodes/{page_name(episode['id'])}"
     if spots:
-        writer.bytes(f"{name}.png", picture(spots))
+        image = picture(spots, title=episode["title"], above=f"{len(episode['records'])} incidents")
+        writer.bytes(f"{name}.png", image)
     about = {
         "@context": "https://schema.org", "@type": "EventSeries", "identifier": episode["id"], "name": episode["title"],
         "description": episode["basis"], "startDate": episode["records"][0]["date_start"],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from scs_tracker.mapping.colouring import colours, ramp, type_colours
+from scs_tracker.mapping.colouring import RAMP, TYPE_COLOURS, colours
 from scs_tracker.mapping.incident_layer import checked
 from scs_tracker.mapping.interface_text import texts
 
@@ -92,13 +92,13 @@ def test_two_types_differ_by_their_colour(shipped: gpd.GeoDataFrame):
     classes = colours(checked(shipped), texts("en"))["type"]["classes"]
     assert len({each["colour"] for each in classes}) == len(classes) == 8
     least = min(
-        ciede2000(lab(one, "common"), lab(other, "common")) for one, other in itertools.combinations(type_colours(), 2)
+        ciede2000(lab(one, "common"), lab(other, "common")) for one, other in itertools.combinations(TYPE_COLOURS, 2)
     )
     assert least > 13
 
 
 def test_the_steps_of_time_look_alike():
-    steps = [ciede2000(lab(one, "common"), lab(other, "common")) for one, other in itertools.pairwise(ramp())]
+    steps = [ciede2000(lab(one, "common"), lab(other, "common")) for one, other in itertools.pairwise(RAMP)]
     assert max(steps) / min(steps) < 1.1
-    lightness = [lab(colour, "deuteranopia")[0] for colour in ramp()]
+    lightness = [lab(colour, "deuteranopia")[0] for colour in RAMP]
     assert sorted(lightness) in (lightness, lightness[::-1]), "later is darker, or lighter, throughout"

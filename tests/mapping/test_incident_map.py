@@ -14,6 +14,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from steps import numbers_of, points_of
 
 from scs_tracker import geodata, zones
 from scs_tracker.errors import TrackerError
@@ -24,7 +25,7 @@ from scs_tracker.mapping.colouring import colours
 from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import texts
-from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text, unpacked
+from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text, numbers, unpacked
 from scs_tracker.zones.table import zone_rows
 
 ENGLISH = texts("en")
@@ -38,7 +39,7 @@ def unpack(element: str) -> object:
 
 
 def undo(steps: list[int], per_degree: int = 10_000) -> np.ndarray:
-    return np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / per_degree
+    return points_of(numbers(steps), per_degree)
 
 
 values = st.one_of(st.none(), st.text(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
@@ -52,6 +53,12 @@ def test_what_goes_into_a_block_comes_out_of_it_and_cannot_end_it(value: object)
     assert not re.search("[\u2028\u2029\ud800-\udfff]", element)
     if not re.search("[\ud800-\udfff]", repr(value)) and "\\ud" not in repr(value):
         assert unpack(element) == value
+
+
+@given(st.lists(st.integers(-(10**9), 10**9)))
+def test_numbers_come_back_from_their_letters(listed: list[int]):
+    assert numbers_of(numbers(listed)) == listed
+    assert json.dumps(numbers(listed)) == f'"{numbers(listed)}"'
 
 
 def test_large_blocks_are_deflated():
@@ -290,7 +297,7 @@ def test_a_drawn_limit_lies_on_the_zone_s_edge(claims: dict[str, dict[str, objec
     limits = zones.load_zones().set_index("id")
     for name in ("ph-eez", "vn-eez", "ph-kig", "cn-dash-line"):
         drawn = shapely.multilinestrings(
-            [shapely.linestrings(undo(line, LINES_PER_DEGREE)) for line in claims[name]["lines"]]
+            [shapely.linestrings(points_of(line, LINES_PER_DEGREE)) for line in claims[name]["lines"]]
         )
         edge = limits.geometry[name]
         edge = edge if shapely.get_dimensions(edge) == 1 else edge.boundary
@@ -303,7 +310,7 @@ def test_a_limit_of_200_miles_is_not_drawn_along_the_coast(claims: dict[str, dic
     land = zones.load_zones().set_index("id").geometry["land"]
     large = [part for part in shapely.get_parts(land) if part.area > 0.01]
     for name in ("vn-eez", "my-eez", "ph-eez"):
-        points = shapely.points(np.vstack([undo(line, LINES_PER_DEGREE) for line in claims[name]["lines"]]))
+        points = shapely.points(np.vstack([points_of(line, LINES_PER_DEGREE) for line in claims[name]["lines"]]))
         tree = shapely.STRtree(large)
         _, distance = tree.query_nearest(points, return_distance=True, all_matches=False)
         assert (distance > 0.025).mean() > 0.98

@@ -16,7 +16,7 @@ FOLDER = files("scs_tracker.mapping")
 ENGLISH = texts("en")
 #: Names of types and countries, which are data in English.
 DATA = {f"type_{row['type']}" for row in geodata.rows("types")} | {
-    f"country_{row['country']}" for row in geodata.rows("actors")
+    f"country_{row['country']}" for table in ("actors", "countries") for row in geodata.rows(table)
 }
 
 
@@ -64,7 +64,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
 def _composed(key: str) -> bool:
     starts = (
         "facet_", "colour_", "download_", "search_", "time_", "method_", "corroboration_", "card_", "around_", "claim_",
-        "kind_", "country_", "harm_", "picture_", "tool_", "compare_", "type_", "ask_", "doubt_",
+        "kind_", "country_", "harm_", "picture_", "tool_", "compare_", "type_", "ask_", "doubt_", "award_",
     )  # fmt: skip
     return key.startswith(starts)
 

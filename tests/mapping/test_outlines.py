@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 import shapely
+from steps import points_of
 
 from scs_tracker.mapping.incident_layer import checked
 from scs_tracker.mapping.outlines import OUTLINES_PER_DEGREE, outlines
@@ -23,14 +23,10 @@ def banded(shipped: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return checked(shipped[shipped["id"].isin([BAND, "20240617-second-thomas-rhib-boarding"])].reset_index(drop=True))
 
 
-def points(steps: list[int]) -> np.ndarray:
-    return np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / OUTLINES_PER_DEGREE
-
-
 def test_a_distance_off_a_coast_is_a_band_within_its_disc(banded: gpd.GeoDataFrame):
     found = outlines(banded)
     assert [banded["id"][row] for row in found["rows"]] == [BAND]
-    band = shapely.Polygon(points(found["shapes"][0][0]))
+    band = shapely.Polygon(points_of(found["shapes"][0][0], OUTLINES_PER_DEGREE))
     row = banded[banded["id"] == BAND].iloc[0]
     disc = shapely.Point(row["lon"], row["lat"]).buffer(row["radius_km"] / 111.2 * 1.06)
     assert band.is_valid

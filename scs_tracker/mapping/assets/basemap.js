@@ -1,6 +1,7 @@
 // Sea, land, graticule: drawn from what is in the file; tiles only where the recipe offers them.
 let drawLand; // the land alone, for small maps
 let drawFloor = () => {}; // the shaded sea floor
+let tilesOn = false; // tiles lie under everything; nothing may hide them
 
 /** The picture of the sea floor, white on the shelf and black in the basin, toned to the blues of the theme. */
 const openFloor = async () => {
@@ -26,13 +27,18 @@ const openFloor = async () => {
   };
   const [west, south, east, north] = settings.drawn_bounds;
   drawFloor = (pen, view) => {
-    if (!settings.floor) return;
+    if (!settings.floor || tilesOn) return;
     tone();
     const [[left, top], [right, bottom]] = [[west, north], [east, south]].map(([lon, lat]) => view.at(worldX(lon), worldY(lat)));
     pen.imageSmoothingQuality = "high";
     pen.drawImage(canvas, left, top, right - left, bottom - top);
   };
   const layer = addCanvas("scs-floor", 205, drawFloor);
+  addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey || target.closest?.("input, select, textarea")) return;
+    settings.floor = !settings.floor;
+    store.change("theme");
+  });
   store.listen("theme", () => layer.redraw());
 };
 
@@ -41,7 +47,8 @@ const openBaseMap = async () => {
   const world = (rings) => rings.map((ring) => openLine(ring, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   const [rings, beyond] = [world(coast), world(around)];
   /** The edges of a ring without those, due north or east, where land was cut at the end of what the file holds. */
-  const shore = (steps) => {
+  const shore = (text) => {
+    const steps = openNumbers(text);
     const line = openLine(steps, 1e3);
     const cut = (at) => steps[2 * at] === 0 ? Math.abs(steps[2 * at + 1]) > 50 : steps[2 * at + 1] === 0 && Math.abs(steps[2 * at]) > 50;
     const pieces = [[line[0]]];
@@ -52,7 +59,6 @@ const openBaseMap = async () => {
     return pieces.map((piece) => piece.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   };
   const shores = coast.flatMap(shore);
-  let tilesOn = false;
   const [west, south, east, north] = settings.drawn_bounds;
   drawLand = (pen, view) => {
     [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [theme.land, theme.coast, 0.8];
@@ -84,7 +90,7 @@ const openBaseMap = async () => {
     else layer.remove();
     document.getElementById("tiles-credit").hidden = !tilesOn;
     document.querySelector(".credit").open ||= tilesOn; // whose tiles they are is always in sight
-    land.redraw();
+    store.change("theme");
   } });
   return el("div", { class: "facet" }, check(input, say("tiles")), el("p", {}, say("tiles_note")));
 };
@@ -92,7 +98,7 @@ const openBaseMap = async () => {
 const drawGraticule = (pen, view) => {
   const step = [[11, 0.1], [9, 0.5], [7.5, 1], [6, 2], [0, 5]].find(([zoom]) => view.zoom >= zoom)[1];
   const bounds = map.getBounds().pad(0.2);
-  const [left, top] = view.seen; // the visible corner
+  const [left, top, right] = view.seen; // what is visible
   const degrees = (value, plus, minus) => `${Number(Math.abs(value).toFixed(1))}°${value === 0 ? "" : value > 0 ? plus : minus}`;
   [pen.strokeStyle, pen.fillStyle, pen.lineWidth, pen.font] = [theme.graticule, theme.water, 0.7, "10px system-ui, sans-serif"];
   pen.beginPath();
@@ -104,7 +110,9 @@ const drawGraticule = (pen, view) => {
   for (let at = Math.ceil(bounds.getSouth() / step); at * step < bounds.getNorth(); at++) {
     const [, y] = view.place(0, at * step);
     pen.rect(0, y, view.width, 0);
-    if (y > top + 24) pen.fillText(degrees(at * step, "N", "S"), left + 3, y - 3);
+    pen.textAlign = "right"; // on the left stand the tools
+    if (y > top + 24) pen.fillText(degrees(at * step, "N", "S"), right - 4, y - 3);
+    pen.textAlign = "start";
   }
   pen.stroke();
 };

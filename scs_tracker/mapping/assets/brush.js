@@ -24,10 +24,9 @@ const openBrush = (place, events) => {
   const cumulative = el("input", { type: "checkbox", change: () => { store.cumulative = cumulative.checked; move(0); } });
   const zoom = sign("⤢", "zoom_axis", () => { axis = axis ? null : [...store.range]; draw(true); }, { class: "sign axis" });
   const period = el("output", { class: "period" });
-  const ends = el("span", { class: "ends" }, say("record_ends", { day: iso(newest) }));
   place.append(el("div", { class: "row" }, player.play, fields[0], el("span", {}, "–"), fields[1], sign("‹", "step_back", () => move(-1)), sign("›", "step_forward", () => move(1)),
     step, player.speed, check(cumulative, say("cumulative")), zoom,
-    settings.opens !== null && button("opening_time", () => store.setRange(...store.opening)), button("reset_time", () => store.setRange(...store.domain)), period, ends), chart);
+    settings.opens !== null && button("opening_time", () => store.setRange(...store.opening)), button("reset_time", () => store.setRange(...store.domain)), period), chart);
   let axis = null; // what part of the time is drawn, when it is not all
   let bins = [];
   let wide = new Map(); // lines below the bars: first and last day to a number of incidents
@@ -87,12 +86,12 @@ const openBrush = (place, events) => {
     if (!width) return;
     if (again) count();
     const pen = penOf(canvas, width, height);
-    const [base, top] = [height - 22, 18];
+    const [base, top] = [height - 22, 32];
     const most = bins.reduce((sum, bin) => Math.max(sum, bin.total), 0);
     const [a, b] = store.range;
     const told = store.told && bins.find(({ day, next: after }) => day <= store.told && after > store.told);
     [pen.fillStyle, pen.globalAlpha] = [theme.told, 0.08];
-    pen.fillRect(toX(a), top - 6, toX(b + 1) - toX(a), base - top + 6);
+    pen.fillRect(toX(a), top - 10, toX(b + 1) - toX(a), base - top + 10);
     for (const bin of bins) {
       const [x, across] = [toX(bin.day), Math.max(1, toX(bin.next) - toX(bin.day) - 1.5)];
       const high = most ? (bin.total / most) * (base - top) : 0;
@@ -124,7 +123,7 @@ const openBrush = (place, events) => {
     if (right - x > 2) {
       pen.save();
       pen.beginPath();
-      pen.rect(x, 10, right - x, base - 10);
+      pen.rect(x, 22, right - x, base - 22);
       pen.clip();
       pen.beginPath();
       for (let at = x - base; at < right; at += 7) {
@@ -135,8 +134,11 @@ const openBrush = (place, events) => {
       pen.stroke();
       pen.restore();
       pen.fillStyle = theme.ends;
-      pen.fillRect(x, 6, 1.5, base - 6);
+      pen.fillRect(x, 9, 1.5, base - 9);
     }
+    [pen.font, pen.fillStyle, pen.textAlign] = ["600 11.5px system-ui, sans-serif", theme.ends, "right"];
+    pen.fillText(say("record_ends", { day: iso(newest) }), Math.min(x - 4, width), 18);
+    pen.textAlign = "start";
     if (breakAt() === null) return;
     [pen.strokeStyle, pen.lineWidth] = [theme.panel, 7];
     for (const [colour, thick] of [[theme.panel, 7], [theme.ink, 1.2]]) {
@@ -180,7 +182,7 @@ const openBrush = (place, events) => {
     }
     cumulative.checked = store.cumulative;
     zoom.setAttribute("aria-pressed", String(Boolean(axis)));
-    canvas.setAttribute("aria-label", say("histogram", { unit: say(unit) }));
+    canvas.setAttribute("aria-label", `${say("histogram", { unit: say(unit) })}; ${say("record_ends", { day: iso(newest) })}`);
   };
   const move = (units, name = step.value) => {
     const [a, b] = store.range;

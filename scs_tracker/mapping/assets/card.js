@@ -90,7 +90,7 @@ const openCards = (card) => {
     const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
     const episode = (id) => asLink(words("episode", id).join(), () => showEpisode(id));
     const tools = [sign("◂", "previous", () => stepBy(-1)), sign("▸", "next", () => stepBy(1)),
-      data.placed(row) && button("show_on_map", () => data.zoom(row)), pageOf(record.id),
+      data.placed(row) && button("show_on_map", () => data.zoom(row)), data.placed(row) && button("point_title", () => showPoint(data.lat[row], data.lon[row])), pageOf(record.id),
       el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "button" }, say("link"))];
     fill(words("type", record.types).join(", ") || record.id, tools,
       el("p", { class: "lead" }, bdi(span(record.date_start, record.date_end)),
@@ -135,12 +135,12 @@ const openCards = (card) => {
   /** Shows a reef or island: who holds it since when, what the Award found, whose drawing this is, and what happened there. */
   showPlace = ({ id, name, names, lat, lon, held, form }) => {
     const here = data.rows && store.rows.filter((row) => data.value("feature_id", row) === id);
-    fill(name, [here.length > 0 && button("only_here", () => store.setFind(findBy("place", id)))],
+    fill(name, [here.length > 0 && button("only_here", () => store.setFind(findBy("place", id))), data.rows > 0 && button("point_title", () => showPoint(lat, lon))],
       el("p", { class: "lead" }, say("place_count", { count: here.length || 0 })),
       el("dl", {}, line("place_names", names.length > 0 && bdi(names.slice(0, 12).join(" · "))),
         line("card_where", bdi(`${lat.toFixed(3)}, ${lon.toFixed(3)}`)),
         line("place_held", held?.occupier && bdi([held.party, held.since && say("claim_since", { from: held.since })].filter(Boolean).join(", "))),
-        line("place_facts", held && texts(held.facts)), line("place_award", held?.award && bdi(held.award)),
+        line("place_facts", held && texts(held.facts)), line("place_claimed", scs.claimantsOf(id, iso(store.range?.[1] ?? 20_000)).map(countryName).join(", ")), line("place_award", scs.awardLine(id)),
         line("card_sources", held && held.sources.map((address) => el("div", {}, link(address, address)))),
         line("place_outline", form && bdi(`${form.source} (${form.date}; ${form.licence})`))),
       note(say("sea_note"), " ", bdi(id)));

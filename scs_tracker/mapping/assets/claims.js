@@ -121,7 +121,7 @@ const openClaims = async () => {
   reserveClaimNames = (pen, view, inside, took) => {
     kept = [];
     for (const claim of named().filter(({ kind }) => BOLD.has(kind))) {
-      const found = spotFor(pen, view, claim, inside);
+      const found = kept.some(({ said }) => said === label(claim)) ? null : spotFor(pen, view, claim, inside); // two claims in one drawing bear one name
       if (!found) continue;
       for (const box of found.boxes) took(box);
       kept.push(found);

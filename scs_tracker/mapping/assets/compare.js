@@ -1,4 +1,6 @@
 // Two periods, or two pairs of sides, beside each other: where, how many, how grave, of what kind.
+let showCompared = () => {}; // opens what a link compares
+
 const openCompare = () => {
   const pairs = store.facets.find(({ key }) => key === "pair");
   const named = (pairs?.items ?? []).filter(({ key }) => key);
@@ -8,7 +10,7 @@ const openCompare = () => {
   const date = (day, set, label) => el("input", { type: "date", "aria-label": say(label), value: iso(day), min: iso(oldest), max: iso(newest), change: (event) => {
     const chosen = toDay(event.target.value);
     if (Number.isFinite(chosen)) set(chosen);
-    show();
+    open();
   } });
   const sides = () => {
     const columns = pairs && dictionary(data.columns[pairs.column]);
@@ -19,7 +21,7 @@ const openCompare = () => {
   };
   const picker = (at) => {
     if (state.kind === "pair") {
-      return el("select", { "aria-label": say("compare_side", { side: "AB"[at] }), change: (event) => { state.pairs[at] = event.target.value; show(); } },
+      return el("select", { "aria-label": say("compare_side", { side: "AB"[at] }), change: (event) => { state.pairs[at] = event.target.value; open(); } },
         named.map(({ key, label }) => el("option", { value: key, selected: key === state.pairs[at] }, label)));
     }
     const period = state.periods[at];
@@ -54,6 +56,8 @@ const openCompare = () => {
   const sum = (rows, name) => rows.reduce((total, row) => total + (data.value(name, row) ?? 0), 0);
   const show = () => {
     const both = sides();
+    const sent = state.kind === "pair" ? state.pairs : state.periods.map((period) => period.map(iso).join(".."));
+    store.compared = `${state.kind}:${sent.join(",")}`;
     const lines = [[say("compare_count"), both.map((rows) => rows.length)]];
     if (data.columns.severity) lines.push([say("compare_grave"), both.map((rows) => rows.filter((row) => data.value("severity", row) >= 3).length)]);
     for (const name of ["killed", "injured", "detained"]) {
@@ -65,12 +69,30 @@ const openCompare = () => {
     const row = ([label, [a, b]]) => el("tr", {}, el("th", { scope: "row" }, bdi(label)), el("td", {}, figure(a)), el("td", {}, figure(b)),
       el("td", { class: "note" }, a === b ? "=" : `${b > a ? "+" : "−"}${figure(Math.abs(b - a))}`));
     const kinds = ["period", ...(named.length > 1 ? ["pair"] : [])];
-    showCard(say("compare"), [el("select", { "aria-label": say("compare_what"), change: (event) => { state.kind = event.target.value; show(); } },
+    showCard(say("compare"), [el("select", { "aria-label": say("compare_what"), change: (event) => { state.kind = event.target.value; open(); } },
       kinds.map((kind) => el("option", { value: kind, selected: kind === state.kind }, say(`compare_${kind}`))))],
     el("p", { class: "note" }, say("compare_note")),
     el("div", { class: "two" }, both.map((rows, at) => el("div", {}, el("b", {}, "AB"[at]), " ", picker(at), small(rows)))),
     el("table", { class: "compared" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("compare_what")), el("th", { scope: "col" }, "A"),
       el("th", { scope: "col" }, "B"), el("th", { scope: "col" }, "B − A"))), el("tbody", {}, lines.map(row))));
   };
-  return show;
+  const open = () => {
+    show();
+    store.change("compare");
+  };
+  showCompared = (text) => {
+    const [kind, rest = ""] = text.split(":");
+    const [one, two] = rest.split(",");
+    const periods = [one, two].map((each = "") => each.split("..").map(toDay));
+    if (kind === "pair" && [one, two].every((key) => named.some((each) => each.key === key))) [state.kind, state.pairs] = [kind, [one, two]];
+    else if (kind === "period" && periods.every(([from, to]) => from <= to)) [state.kind, state.periods] = [kind, periods];
+    else return;
+    open();
+  };
+  store.listen("panel", () => {
+    if (!store.compared || document.querySelector(".card:not([hidden]) .compared")) return;
+    store.compared = "";
+    store.change("compare");
+  });
+  return open;
 };

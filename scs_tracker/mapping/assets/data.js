@@ -92,13 +92,39 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
     if (!details.has(part)) details.set(part, read(`scs-details-${part}`));
     const rest = await details.get(part);
     const of = (name) => (Object.hasOwn(columns, name) ? cell(columns[name], row) : cell(rest[name], row % size));
-    return Object.fromEntries([...order, ":plain", ":details"].map((name) => [name, of(name)]));
+    const record = Object.fromEntries([...order, ":plain", ":details"].map((name) => [name, of(name)]));
+    const shares = record.zone_shares ?? "";
+    if (shares && !shares.startsWith("{")) { // of all its zones, in the order of their ids
+      const ids = [...new Set(["zones", "zones_possible"].flatMap((name) => parts(of(name))))].toSorted((a, b) => (a < b ? -1 : 1));
+      record.zone_shares = `{${parts(shares).map((share, at) => `"${ids[at]}": ${share}`).join(", ")}}`;
+    }
+    return record;
   };
   return opened;
 };
 
+const LETTERS = Array.from({ length: 93 }, (_, at) => String.fromCharCode(at + 32)).filter((letter) => !'"\\<>&'.includes(letter));
+const VALUES = new Uint8Array(128);
+LETTERS.forEach((letter, at) => { VALUES[letter.charCodeAt(0)] = at; });
+
+/** Whole numbers from the text that payload.py makes of them. */
+const openNumbers = (text) => {
+  const found = [];
+  for (let at = 0, high = 0; at < text.length; at++) {
+    const value = VALUES[text.charCodeAt(at)];
+    if (value >= 80) high = high * 8 + value - 79;
+    else {
+      const twice = high * 80 + value;
+      found.push(twice % 2 ? -(twice + 1) / 2 : twice / 2);
+      high = 0;
+    }
+  }
+  return found;
+};
+
 /** Steps of whole numbers as pairs of longitude and latitude in degrees; so many whole numbers make a degree. */
-const openLine = (deltas, each = 1e4) => {
+const openLine = (text, each = 1e4) => {
+  const deltas = typeof text === "string" ? openNumbers(text) : text;
   let [lon, lat] = [0, 0];
   return Array.from({ length: deltas.length / 2 }, (_, at) => {
     lon += deltas[2 * at];

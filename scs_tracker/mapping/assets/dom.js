@@ -51,6 +51,8 @@ const parts = (cell) => String(cell ?? "").split(";").map((part) => part.trim())
 const words = (kind, cell) =>
   parts(cell).map((code) => (Object.hasOwn(settings.labels[kind], code) ? settings.labels[kind][code] : code));
 
+const countryName = (code) => settings.labels.country?.[code] ?? settings.texts[`country_${code}`] ?? code;
+
 /** A number as people of the page's language write it. */
 const figure = (value) => (settings.format ??= new Intl.NumberFormat(settings.language === "zh-Hans" ? "zh-CN" : settings.language)).format(value);
 

@@ -69,11 +69,17 @@ const openFilters = (layers, filters, tiles) => {
   });
   for (const facet of store.facets) filters.append(facetBox(facet));
   const ground = el("input", { type: "checkbox", checked: settings.floor, change: () => { settings.floor = ground.checked; store.change("theme"); } });
+  store.listen("theme", () => { ground.checked = settings.floor; });
   const sea = el("input", { type: "checkbox", checked: settings.sea, change: () => { settings.sea = sea.checked; store.change("theme"); } });
   layers.append(el("h2", {}, say("sea")), check(ground, say("sea_floor")), check(sea, say("sea_layer")), el("p", { class: "note" }, say("sea_note")),
     el("h2", {}, say("claims")), el("p", { class: "note" }, say("claims_note")),
     ...[...Map.groupBy(store.claims, (claim) => claim.group)].map(claimBox), tiles ?? "");
-  filters.prepend(button("clear", () => store.clear()),
+  const sought = el("input", { type: "text", class: "sought", placeholder: say("find_filter"), "aria-label": say("find_filter"), input: () => {
+    const typed = plain(sought.value);
+    for (const fold of filters.querySelectorAll("details.facet, .branch > details")) fold.open ||= typed !== "";
+    for (const row of filters.querySelectorAll(".facet .check")) row.classList.toggle("away", !plain(row.textContent).includes(typed));
+  } });
+  filters.prepend(sought, button("clear", () => store.clear()),
     el("div", { class: "facet" }, el("label", { for: "scs-within" }, say("known_within")), el("div", { class: "row" }, slider, known)));
   const draw = () => {
     const visible = !layers.hidden || !filters.hidden;

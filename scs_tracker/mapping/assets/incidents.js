@@ -49,14 +49,16 @@ const openIncidents = () => {
     ruler.font = `700 ${FONT}`;
     return said + ruler.measureText(figure(count)).width + 26;
   };
+  const drawLeader = (pen, { cx, cy, box: [left, top, right, bottom] }) => {
+    [pen.strokeStyle, pen.lineWidth] = [theme.ink, 1];
+    pen.beginPath();
+    pen.moveTo(cx, cy);
+    pen.lineTo(Math.max(left, Math.min(cx, right)), Math.max(top, Math.min(cy, bottom)));
+    pen.stroke();
+  };
   const drawBox = (pen, each) => {
     const [left, top, right, bottom] = each.box;
-    const [x, y] = [Math.max(left, Math.min(each.cx, right)), Math.max(top, Math.min(each.cy, bottom))];
-    [pen.strokeStyle, pen.fillStyle, pen.lineWidth] = [theme.ink, theme.panel, 1];
-    pen.beginPath();
-    pen.moveTo(each.cx, each.cy);
-    pen.lineTo(x, y);
-    pen.stroke();
+    [pen.strokeStyle, pen.fillStyle] = [theme.ink, theme.panel];
     for (const [a, b, w, h] of [[each.cx - 4, each.cy - 4, 8, 8], [left, top, right - left, bottom - top]]) {
       pen.fillRect(a, b, w, h);
       pen.beginPath();
@@ -158,6 +160,7 @@ const openIncidents = () => {
     view = now;
     [groups, areas, beyond] = gather(now, (points) => { if (resting) reserveNames(view, points, boxOf); }, widthOf, most());
     tellBeyond();
+    for (const each of areas) drawLeader(pen, each);
     for (const each of areas) drawBox(pen, each);
     for (const each of groups.toSorted((a, b) => a.count - b.count || a.y - b.y)) mark(pen, each);
     drawCounts(pen);
@@ -203,6 +206,7 @@ const openIncidents = () => {
   map.on("click", (event) => {
     tip.hidden = true;
     if (toolTakes(event) || clickIncident(event.containerPoint)) return;
+    if (clickShape(event.containerPoint)) return;
     const place = seaAt(event.latlng);
     if (place) showPlace(place);
     else showPoint(event.latlng.lat, event.latlng.lng);

@@ -2,7 +2,8 @@
 let sentences = new Map(); // rows that are told first or in a story, in a sentence each
 
 const openOverview = async (place) => {
-  sentences = new Map(await read("scs-leads"));
+  const told = await read("scs-leads");
+  sentences = new Map(told[settings.language] ?? told.en ?? []);
   const [latest, gravest, pairs] = [el("div"), el("div"), el("div")];
   const [grave, whom] = [el("h2"), el("h2")];
   const severity = (row) => data.value("severity", row) ?? -1;

@@ -132,11 +132,13 @@ const limit = (bounds) => {
   map.panInsideBounds(around, { animate: false }).setMaxBounds(around).setMinZoom(least);
 };
 
-/** Chooses the language: that of the address if the file has it, else that of the recipe. */
+/** Chooses the language: that of the address if the file has it, else of the browser where the recipe asks for none but English. */
 const readLanguage = async () => {
-  const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") ?? settings.language;
-  settings.built = settings.language;
   const all = await read("scs-languages");
+  const known = (code) => ({ zh: "zh-Hans", tl: "fil", in: "id" })[code.split("-")[0]] ?? code.split("-")[0];
+  const ours = settings.language === "en" ? navigator.languages.map(known).find((code) => Object.hasOwn(all, code)) : null;
+  settings.usual = ours ?? settings.language;
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") ?? settings.usual;
   settings.languages = Object.fromEntries(Object.entries(all).map(([code, { language_name: name }]) => [code, name]));
   if (wanted === settings.language || !Object.hasOwn(all, wanted)) return;
   [settings.language, settings.texts] = [wanted, all[wanted]];
@@ -185,6 +187,7 @@ scs.open = async () => {
   openQuery(query);
   openBrush(time, events);
   openLegend({ main, panel: panels.overview });
+  await openOwn();
   const { bounds: [west, south, east, north] } = settings;
   fit([[south, west], [north, east]]);
   limit([[south, west], [north, east]]);

@@ -4,6 +4,7 @@ let readPoint = () => {}; // moves a cross with the keyboard until a point is re
 
 const AROUND = 50; // nautical miles within which incidents are looked for
 const NEAR_LIMIT = 1; // nautical miles from a limit within which a simplified line cannot tell
+const BASELINE_DOUBT = 3; // nautical miles by which a distance to the thinned baselines may be wrong
 const COMPASS = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
 
 /** Nautical miles from a point to a line of [lon, lat], on a plane that touches the earth at the point. */
@@ -13,7 +14,8 @@ const milesToLine = (lon, lat, line) => {
   let [ax, ay] = [0, 0];
   line.forEach(([x, y], at) => {
     const [bx, by] = [(x - lon) * east, (y - lat) * 60.04];
-    if (at) {
+    if (!at) least = Math.hypot(bx, by);
+    else {
       const [dx, dy] = [bx - ax, by - ay];
       const share = Math.max(0, Math.min(1, -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)));
       least = Math.min(least, Math.hypot(ax + share * dx, ay + share * dy));
@@ -27,14 +29,15 @@ const openPoint = (cells) => {
   let point = null; // [lat, lon] of the card that is open, or of the cross
   let moving = false;
   const lines = Object.entries(cells.baselines).map(([country, stored]) => [country, stored.map((each) => openLine(each, 200))]);
-  const ends = new Uint32Array(cells.lengths.length);
-  cells.lengths.forEach((length, at) => { ends[at] = length + (ends[at - 1] ?? 0); });
+  const [runs, lengths] = [cells.runs, cells.lengths].map(openNumbers);
+  const ends = new Uint32Array(lengths.length);
+  lengths.forEach((length, at) => { ends[at] = length + (ends[at - 1] ?? 0); });
   /** The zones that hold a place for certain, those that may, and how deep it is. */
   const cellOf = (lat, lon) => {
     const [x, y] = [Math.floor((lon - cells.west) * cells.per_degree), Math.floor((lat - cells.south) * cells.per_degree)];
     if (x < 0 || y < 0 || x >= cells.across || y >= cells.down) return null;
-    const [sure, maybe, depth] = cells.sets[cells.runs[ends.findIndex((end) => end > y * cells.across + x)]];
-    return { sure: sure.map((at) => cells.ids[at]), maybe: maybe.map((at) => cells.ids[at]), depth };
+    const [sure, maybe, depth] = cells.sets[runs[ends.findIndex((end) => end > y * cells.across + x)]];
+    return { sure: openNumbers(sure).map((at) => cells.ids[at]), maybe: openNumbers(maybe).map((at) => cells.ids[at]), depth };
   };
   const there = (claim, day) => claim.valid_from.slice(0, 10) <= day && (!claim.valid_to || claim.valid_to > day);
   /** Whether a place lies in the belt around a feature: for sure, maybe, or not at all. */
@@ -45,17 +48,19 @@ const openPoint = (cells) => {
     if (away > outer + claim.band || away < inner - claim.band) return "";
     return claim.never || away > outer - claim.band || (inner && away < inner + claim.band) ? "maybe" : "sure";
   };
-  const claimLine = (claim, possible) => el("li", { class: possible ? "possible" : "" }, lineSample(claim.kind),
-    el("button", { type: "button", class: "as-link", click: () => { claim.show(true); showClaim(claim); } }, bdi(claim.name), possible && ` (${say("possible")})`),
-    el("span", { class: "note" }, bdi([claim.parties.join(", "), claim.legal_basis].filter(Boolean).join(": "))));
+  const claimLine = ({ claim, codes, sure }) => el("li", { class: sure ? "" : "possible" }, lineSample(claim.kind),
+    el("button", { type: "button", class: "as-link", click: () => { claim.show(true); showClaim(claim); } }, bdi(`${codes.map(countryName).join(", ")}: ${claim.name}`), !sure && ` (${say("possible")})`),
+    el("span", { class: "note" }, bdi(claim.legal_basis)));
   const section = (key, ...content) => el("section", { class: "section" }, el("h3", {}, say(key, { nm: AROUND })), content);
   const miles = (metres) => `${figure(metres < 18_520 ? Math.round(metres / 185.2) / 10 : Math.round(metres / 1852))} nm`;
-  const featureLine = (lat, lon) => {
-    const near = (scs.places ?? []).filter(({ dot }) => dot).map((place) => [geodesic([lat, lon], [place.lat, place.lon]), place]).toSorted((a, b) => a[0].metres - b[0].metres)[0];
-    if (!near) return "";
-    const [{ metres, bearing }, place] = near;
+  const nearestFeature = (lat, lon) => {
+    const all = (scs.places ?? []).filter(({ dot }) => dot).map((place) => [geodesic([lat, lon], [place.lat, place.lon]), place]);
+    const [[way, place] = []] = all.toSorted((a, b) => a[0].metres - b[0].metres);
+    return place && { ...way, place };
+  };
+  const featureLine = ({ metres, bearing, place }) => {
     const said = metres < 3000 ? place.name : `${place.name}, ${miles(metres)} ${COMPASS[Math.round(bearing / 45) % 8]}`;
-    return [el("p", {}, bdi(said)), el("p", { class: "note" }, bdi(scs.heldLine?.(place.id) ?? ""))];
+    return [el("p", {}, bdi(said)), el("p", { class: "note" }, bdi([scs.heldLine(place.id), scs.awardLine(place.id)].filter(Boolean).join(" ")))];
   };
   /** What happened within reach, surely and possibly, of what is shown. */
   const around = (lat, lon) => {
@@ -72,40 +77,77 @@ const openPoint = (cells) => {
   const counted = (key, rows, all) => el("li", {}, el("button", { type: "button", class: "as-link", disabled: !rows.length, click: () => showRows(rows) }, say(key)),
     el("span", { class: key }, el("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, el("path", { d: `M0 0H${(100 * rows.length) / Math.max(1, all)}V10H0Z`, fill: theme.told, opacity: key === "point_possibly" ? 0.35 : 1 }))),
     el("b", {}, figure(rows.length)));
-  /** The zones on a day that hold a place whole, and those that may. */
+  /** Nautical miles to the baselines of each country, the nearest first. */
+  const distances = (lat, lon) => lines.map(([code, each]) => ({ code, nm: Math.min(...each.map((line) => milesToLine(lon, lat, line))) })).toSorted((a, b) => a.nm - b.nm);
+  /** Of the zones that hold a place on a day: who claims it, from whose coast it is within 200 nm, and on whose side of an agreed line it lies. */
   const at = (lat, lon, day) => {
     const found = cellOf(lat, lon);
     const known = new Map(store.claims.map((claim) => [claim.id, claim]));
-    const those = (ids) => ids.map((id) => known.get(id)).filter((claim) => claim && there(claim, day));
-    const belts = store.claims.filter((claim) => claim.belt && there(claim, day)).map((claim) => [claim, within(claim, lon, lat)]);
-    const [sure, maybe] = ["sure", "maybe"].map((degree) => those(found?.[degree] ?? []).concat(belts.filter(([, inside]) => inside === degree).map(([claim]) => claim)));
-    return { found, sure, maybe };
+    const held = ["sure", "maybe"].flatMap((degree) => (found?.[degree] ?? []).map((id) => ({ id, claim: known.get(id), sure: degree === "sure" })))
+      .filter(({ id, claim }) => (claim ? there(claim, day) && (claim.extent || claim.coastal) : id.startsWith("settled-")));
+    for (const claim of store.claims) {
+      const inside = claim.belt && there(claim, day) ? within(claim, lon, lat) : "";
+      if (inside) held.push({ id: claim.id, claim, sure: inside === "sure" });
+    }
+    for (const each of held) each.sure &&= (each.claim?.certain_from ?? "").slice(0, 10) <= day;
+    const agreed = held.filter(({ claim }) => !claim).map(({ id, sure }) => {
+      const [, line, code] = /^settled-(.+)-(..)$/.exec(id);
+      return { claim: known.get(line) ?? store.claims.find((each) => each.id.startsWith(line)), line, code: code.toUpperCase(), sure };
+    }).filter(({ claim }) => !claim || there(claim, day));
+    const coasts = Map.groupBy(held.filter(({ claim }) => claim?.coastal), ({ claim }) => claim.claimants);
+    const far = distances(lat, lon);
+    const near = new Map(far.map(({ code, nm }) => [code, nm]));
+    const belts = [...coasts].map(([code, each]) => ({ code, sure: each.some(({ sure }) => sure), nm: near.get(code) ?? 0 }));
+    /** Whether a claim reaches a place where belts overlap: 1 it does, 0 perhaps, -1 another's baselines are nearer. */
+    const side = (rule, code) => {
+      const others = belts.filter((belt) => belt.code !== code);
+      if (rule === "islands") return others.some(({ sure }) => sure) ? -1 : others.length ? 0 : 1;
+      if (rule !== "nearest") return rule === "nowhere" ? -1 : 1;
+      const mine = belts.find((belt) => belt.code === code)?.nm ?? 0;
+      if (others.some(({ sure, nm }) => sure && mine - 2 * BASELINE_DOUBT > nm)) return -1;
+      return others.every(({ nm }) => mine + 2 * BASELINE_DOUBT <= nm) ? 1 : 0;
+    };
+    const givenUp = (code, surely) => agreed.some((one) => one.code !== code && (one.sure || !surely) && parts(one.claim?.claimants).includes(code) && !agreed.some((mine) => mine.line === one.line && mine.code === code));
+    const claimed = held.filter(({ claim }) => claim?.extent).map(({ claim, sure }) => {
+      const codes = claim.belt ? scs.claimantsOf(claim.id.slice(3), day).filter((code) => parts(claim.claimants).includes(code)) : parts(claim.claimants);
+      const rough = claim.status === "illustrative";
+      const sides = codes.map((code) => [code, rough && givenUp(code, true) ? -1 : Math.min(side(claim.extent, code), rough && givenUp(code, false) ? 0 : 1)]).filter(([, where]) => where >= 0);
+      return { claim, codes: sides.map(([code]) => code), sure: sure && sides.every(([, where]) => where === 1) };
+    }).filter(({ codes }) => codes.length).toSorted((a, b) => b.sure - a.sure);
+    return { found, held, claimed, agreed, belts: belts.toSorted((a, b) => a.nm - b.nm), far };
   };
   scs.at = (lat, lon, day) => {
-    const { sure, maybe } = at(lat, lon, day);
-    return { sure: sure.map(({ id }) => id), maybe: maybe.map(({ id }) => id) };
+    const { held, claimed, agreed, belts } = at(lat, lon, day);
+    const pairs = (surely) => claimed.filter(({ sure }) => sure === surely).flatMap(({ claim, codes }) => codes.map((code) => `${code} ${claim.id}`));
+    const told = (all, name) => [true, false].map((surely) => all.filter(({ sure }) => sure === surely).map(name));
+    return { zones: told(held.filter(({ claim }) => claim), ({ id }) => id), claims: [pairs(true), pairs(false)], settled: told(agreed, ({ code, line }) => `${code} ${line}`), within: told(belts, ({ code }) => code) };
   };
-  scs.claims = () => store.claims.map(({ id }) => id);
+  scs.claims = () => store.claims.filter(({ extent, coastal }) => extent || coastal).map(({ id }) => id);
   showPoint = (lat, lon) => {
     const [name, day] = [`${Math.abs(lat).toFixed(3)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(3)}° ${lon < 0 ? "W" : "E"}`, iso(store.range[1])];
-    const { found, sure, maybe } = at(lat, lon, day);
-    const of = (word) => [...sure.filter((claim) => claim.word === word).map((claim) => claimLine(claim, false)), ...maybe.filter((claim) => claim.word === word).map((claim) => claimLine(claim, true))];
-    const claimed = of("claim");
-    const far = lines.map(([country, each]) => [country, Math.min(...each.map((line) => milesToLine(lon, lat, line)))]).toSorted((a, b) => a[1] - b[1]).slice(0, 6);
-    const limit = Math.min(...[...sure, ...maybe].flatMap((claim) => claim.miles(lon, lat)));
+    const { found, held, claimed, agreed, belts, far } = at(lat, lon, day);
+    const feature = nearestFeature(lat, lon);
+    const open_ = !feature || feature.metres > 1e3 * (10 + (feature.place.km || 0)); // contours are too coarse beside a reef
+    const limit = Math.min(Infinity, ...held.flatMap(({ claim }) => claim?.miles(lon, lat) ?? []));
+    const list = (all) => all.map(({ code, nm, sure = true }) => `${countryName(code)} ${figure(Math.round(nm))} nm${sure ? "" : ` (${say("possible")})`}`).join(", ");
+    const beyond = far.filter(({ code }) => !belts.some((belt) => belt.code === code)).slice(0, 6);
+    const dashes = held.some(({ id }) => id === "cn-dash-area");
     const [near, possible] = around(lat, lon);
     const text = () => [...document.querySelectorAll(".card h2, .card h3, .card p, .card li")].map((node) => node.innerText.replace(/\s+/g, " ").trim()).join("\n");
     point = [lat, lon];
     store.point = point;
     showCard(name, [el("button", { type: "button", class: "primary", click: (event) => copyText(text(), event.target) }, say("point_copy")), button("copy_link", copyLink),
       button("point_here", () => showRows([...near, ...possible]))],
-    el("p", { class: "note" }, [say("point_title"), !found ? say("point_outside") : found.depth > 0 && say("point_deeper", { depth: figure(found.depth) }), say("point_as_of", { day })].filter(Boolean).join(" · ")),
-    section("point_claimed", claimed.length ? el("ul", { class: "claimed" }, claimed) : el("p", {}, say("point_none"))),
-    section("point_distance", el("p", {}, far.map(([country, nm]) => `${settings.labels.country[country] ?? settings.texts[`country_${country}`] ?? country} ${figure(Math.round(nm))} nm`).join(", "))),
-    section("point_settled", of("settled").length ? el("ul", { class: "claimed" }, of("settled")) : el("p", {}, say("point_nothing"))),
-    section("point_feature", featureLine(lat, lon)),
+    el("p", { class: "note" }, [say("point_title"), !found ? say("point_outside") : found.depth > 0 && open_ && say("point_deeper", { depth: figure(found.depth) }), say("point_as_of", { day })].filter(Boolean).join(" · ")),
+    section("point_claimed", claimed.length ? el("ul", { class: "claimed" }, claimed.map(claimLine)) : el("p", {}, say("point_none"))),
+    section("point_distance", belts.length > 0 && el("p", {}, say("point_within", { list: list(belts) })), beyond.length > 0 && el("p", {}, say("point_beyond", { list: list(beyond) }))),
+    section("point_settled", agreed.length ? el("ul", { class: "claimed" }, agreed.map(({ claim, code, sure }) => el("li", { class: sure ? "" : "possible" }, lineSample("maritime_boundary"),
+      bdi(say("point_side", { party: countryName(code), line: claim?.name ?? code })), !sure && ` (${say("possible")})`, el("span", { class: "note" }, bdi(claim?.legal_basis ?? ""))))) : el("p", {}, say("point_nothing"))),
+    dashes && section("point_award", el("p", {}, say("award_dashes"))),
+    section("point_feature", feature ? featureLine(feature) : ""),
     section("point_around", el("ul", { class: "bars" }, counted("point_surely", near, near.length + possible.length), counted("point_possibly", possible, near.length + possible.length)), possible.length > 0 && el("p", { class: "note" }, say("point_possibly_note"))),
     limit < NEAR_LIMIT && el("p", { class: "note near-limit", role: "note" }, say("point_doubt", { nm: NEAR_LIMIT, lat: lat.toFixed(3), lon: lon.toFixed(3) })));
+    if (compact()) data.look(point, map.getZoom()); // which the sheet may just have covered
     layer.redraw();
     store.change("point");
   };

@@ -4,6 +4,7 @@ const CELL = 22;
 const MERGE = 36; // marks of a wide view that are nearer than this are one
 const GAP = 4; // pixels between any two marks
 const AREA_CELL = 48; // areas whose middles are nearer than this share a box until the reader zooms in
+const SAME_NAME = 240; // and of one name also those that are nearer than this
 const BOX = 24; // how high the box of an area is
 
 /** Where the box of an area may stand, as an angle and a distance from its middle: nearest first. */
@@ -20,12 +21,13 @@ const openRings = (radius) => {
   const slotOf = (x, y) => cellOf(y, view.top) * across + cellOf(x, view.left);
   /** Finds the disc of each row that is only known to lie in one; which share one changes with the zoom alone. */
   const nameDiscs = () => {
-    const [known, near] = [new Map(), view.zoom < 7.5];
+    const [known, wide] = [new Map(), view.zoom < 7.5];
     for (let row = 0; row < rows; row++) {
       discs[row] = -1;
       if (!area[row] || !data.placed(row)) continue;
-      const key = near ? data.value("place", row) || `${Math.floor((xs[row] * view.scale) / AREA_CELL)} ${Math.floor((ys[row] * view.scale) / AREA_CELL)}`
-        : `${data.lat[row].toFixed(1)} ${data.lon[row].toFixed(1)}`;
+      const name = data.value("place", row) ?? "";
+      const side = name ? SAME_NAME : AREA_CELL;
+      const key = wide && name ? name : [name, ...[xs, ys].map((all) => Math.floor((all[row] * view.scale) / side))].join(" ");
       if (!known.has(key)) known.set(key, known.size);
       discs[row] = known.get(key);
     }
@@ -137,23 +139,36 @@ const openRings = (radius) => {
     const candidates = areas;
     areas = [];
     numbers.clear();
+    /** Small boxes along the line from an area's square to its box, which no other box or name may cross. */
+    const leader = ({ cx, cy, box: [left, top, right, bottom] }) => {
+      const [x, y] = [Math.max(left, Math.min(cx, right)) - cx, Math.max(top, Math.min(cy, bottom)) - cy];
+      const length = Math.hypot(x, y);
+      return Array.from({ length: Math.max(0, Math.floor((length - 9) / 9)) }, (_, at) => (9 * (at + 1)) / length)
+        .map((share) => [cx + share * x - 1, cy + share * y - 1, cx + share * x + 1, cy + share * y + 1]);
+    };
+    const inMark = ([x, y]) => groups.some((each) => Math.hypot(each.x - x, each.y - y) < each.r + 3);
     const anchor = ({ cx, cy }) => [cx - 5, cy - 5, cx + 5, cy + 5];
     for (const each of candidates.slice(0, most + 2)) numbers.take(anchor(each));
     for (const each of candidates) {
       const [width, high] = [widthOf(each), BOX / 2];
       const seen = each.cx > seenLeft && each.cy > seenTop && each.cx < seenRight && each.cy < seenBottom;
-      const spot = areas.length < most && seen && SPOTS.find(([angle, far]) => {
+      const fits = (clear) => SPOTS.find(([angle, far]) => {
         const [x, y] = [each.cx + far * 1.3 * Math.cos(angle), each.cy + far * Math.sin(angle)];
         each.box = [x - width / 2, y - high, x + width / 2, y + high];
         const inside = each.box[0] > seenLeft + 4 && each.box[1] > seenTop + 4 && each.box[2] < seenRight - 4 && each.box[3] < seenBottom - 4;
-        return inside && numbers.free(each.box) && room.free(each.box);
+        if (!inside || !numbers.free(each.box) || !room.free(each.box)) return false;
+        each.lead = leader(each);
+        return clear(each.lead);
       });
+      const covered = areas.some(({ box: [a, b, c, d] }) => each.cx > a - 5 && each.cx < c + 5 && each.cy > b - 5 && each.cy < d + 5);
+      const spot = areas.length < most && seen && !covered && (fits((lead) => lead.every((dot) => numbers.free(dot) && (room.free(dot) || inMark(dot)))) // a line that crosses nothing,
+        ?? fits((lead) => lead.every(numbers.free)) ?? fits(() => true)); // or no other box, or what it must
       if (!spot) {
         beyond.push(each);
         continue;
       }
       [each.x, each.y] = [(each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2];
-      numbers.take(each.box);
+      for (const dot of [each.box, ...each.lead]) numbers.take(dot);
       areas.push(each);
     }
     for (const each of areas) room.take(each.box);

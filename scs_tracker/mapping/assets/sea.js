@@ -2,7 +2,7 @@
 let seaAt = () => null; // what is known of the reef or island at a place of the map
 
 const openSea = async (places) => {
-  const { contours, shapes, outposts } = await read("scs-sea");
+  const { contours, shapes, outposts, award, claimed } = await read("scs-sea");
   const world = (each) => (line) => openLine(line, each).map(([lon, lat]) => [worldX(lon), worldY(lat)]);
   const depths = contours.map(({ depth, lines }) => ({ depth, lines: lines.map((line) => openLine(line, 200).map(([lon, lat]) => [worldX(lon), worldY(lat)])) }));
   const forms = shapes;
@@ -59,12 +59,17 @@ const openSea = async (places) => {
     }
   });
   store.listen("theme", () => layer.redraw());
-  /** Who holds a feature since when, and what the Award found of it, in a sentence. */
+  const claimedBy = new Map(Object.entries(claimed).flatMap(([said, ids]) => ids.map((id) => [id, parts(said).map((each) => each.split(" "))])));
+  /** The countries that claim a feature on a day, as far as their claims were traced. */
+  scs.claimantsOf = (id, day) => (claimedBy.get(id) ?? []).filter(([, from, to]) => from <= day && day <= to).map(([code]) => code);
+  /** What the Award of 2016 found of a feature, in a sentence. */
+  scs.awardLine = (id) => (award[id] ? say("award_line", { finding: say(`award_${award[id]}`) }) : "");
+  /** Who holds a feature since when, and who claims it, in sentences. */
   scs.heldLine = (id) => {
     const outpost = held.get(id);
-    if (!outpost) return "";
-    return [say("held_line", { party: outpost.party, since: /^\d/.test(outpost.since) ? say("claim_since", { from: outpost.since }) : outpost.since && `(${outpost.since})` }).replace(/\s+/g, " ").trim(),
-      outpost.award && say("award_line", { finding: outpost.award })].filter(Boolean).join(" ");
+    const claimants = scs.claimantsOf(id, iso(store.range?.[1] ?? 20_000));
+    return [outpost && say("held_line", { party: outpost.party, since: /^\d/.test(outpost.since) ? say("claim_since", { from: outpost.since }) : outpost.since && `(${outpost.since})` }).replace(/\s+/g, " ").trim(),
+      claimants.length > 0 && say("claimed_line", { parties: claimants.map(countryName).join(", ") })].filter(Boolean).join(" ");
   };
   seaAt = (latlng) => {
     const at = map.project(latlng);

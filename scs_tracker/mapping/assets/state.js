@@ -5,6 +5,7 @@ const openState = () => {
   const atOpening = shownClaims();
   let written = "";
   const write = () => {
+    if (document.documentElement.classList.contains("printing")) return; // the view is that of the paper
     const { lat, lng } = map.getCenter();
     const state = new URLSearchParams({ view: `${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}` });
     if (store.range.join() !== store.opening.join()) state.set("time", store.range.map(iso).join(".."));
@@ -21,8 +22,9 @@ const openState = () => {
     if (store.within !== null) state.set("within", store.within);
     if (store.classesOff.size) state.set("legend", [...store.classesOff].join());
     if (shownClaims() !== atOpening) state.set("claims", shownClaims());
-    if (settings.language !== settings.built) state.set("lang", settings.language);
+    if (settings.language !== settings.usual) state.set("lang", settings.language);
     if (store.selected >= 0) state.set("id", data.value("id", store.selected));
+    if (store.compared) state.set("compare", store.compared);
     if (store.point) state.set("point", store.point.map((value) => value.toFixed(4)).join("/"));
     written = `#${state}`;
     try {
@@ -69,11 +71,12 @@ const openState = () => {
     if (row >= 0 && !known && data.placed(row)) map.setView([data.lat[row], data.lon[row]], data.zoomFor(row), { animate: false });
     else if (!known) store.find?.zoom();
     if (row !== store.selected) store.select(row);
+    if (state.has("compare")) showCompared(get("compare"));
     const spot = get("point").split("/").map(Number.parseFloat);
     if (spot.length === 2 && spot.every(Number.isFinite) && Math.abs(spot[0]) < 85) showPoint(...spot);
   };
   const later = calm(write, 250);
-  store.listen("filter time colour select claims point", later);
+  store.listen("filter time colour select claims point compare", later);
   map.on("moveend", later);
   addEventListener("hashchange", () => location.hash !== written && restore());
   return location.hash.length > 1 ? restore() : null;

@@ -15,7 +15,7 @@ const openStore = () => {
   const missed = new Int32Array(rows); // a bit for each filter that an incident does not pass
   const self = {
     facets, domain, opening, colours: {}, range: [...opening], cumulative: false, colour: settings.colour, find: null, area: null,
-    within: null, classesOff: new Set(), selected: -1, shown: new Uint8Array(rows), rows: found, placed: 0, told: 0, claims: [],
+    within: null, classesOff: new Set(), selected: -1, compared: "", shown: new Uint8Array(rows), rows: found, placed: 0, told: 0, claims: [],
   };
   for (const [key, { column, classes, of, other }] of Object.entries(settings.colours)) {
     const { d, i } = dictionary(columns[column]);

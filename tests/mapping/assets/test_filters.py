@@ -233,6 +233,60 @@ def test_two_periods_stand_beside_each_other(page: Page, shipped: gpd.GeoDataFra
     assert page.locator(".two select").count() == 2
 
 
+def test_what_is_compared_is_in_the_link_and_ends_with_the_record(
+    page: Page, open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    page.get_by_role("button", name="Compare").click()
+    page.locator(".card select").first.select_option("period")
+    last = shipped[shipped["date_start"].str.len() == 10][["date_start", "date_end"]].max().max()
+    assert page.locator(".card input[type=date]").last.input_value() == last
+    page.locator(".card input[type=date]").first.fill("2023-01-01")
+    expect(page).to_have_url(re.compile(r"compare=period%3A2023-01-01\.\."))
+    page.click(".card [aria-label=Close]")
+    expect(page).not_to_have_url(re.compile("compare="))
+    sent = open_page(overview, "#compare=pair:CN>PH,CN>VN")
+    expect(sent.locator(".card .compared")).to_be_visible()
+    assert sent.locator(".card .two select").evaluate_all("all => all.map((each) => each.value)") == ["CN>PH", "CN>VN"]
+
+
+def test_playing_says_what_happens(page: Page):
+    page.locator("select[aria-label=Step]").select_option("year")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".caption")).to_have_text(re.compile(r"\d+ incidents? from \d{4}-01-01 to \d{4}-12-31"))
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".caption")).to_be_hidden()
+
+
+def test_a_key_takes_the_sea_floor_away_but_not_in_a_field(page: Page):
+    page.click("#tab-layers")
+    box = page.get_by_label("Shaded sea floor (F)")
+    expect(box).to_be_checked()
+    page.locator("#tab-layers").press("f")
+    expect(box).not_to_be_checked()
+    page.locator(".search input").press("f")
+    expect(box).not_to_be_checked()
+    page.locator("#tab-layers").press("f")
+    expect(box).to_be_checked()
+
+
+def test_a_filter_is_found_by_its_words(page: Page):
+    page.click("#tab-filters")
+    page.get_by_label("Find a filter").fill("paracel")
+    seen = page.locator("#panel-filters .facet .check:visible")
+    assert seen.count() > 0
+    assert all("paracel" in text.lower() for text in seen.all_inner_texts())
+    page.get_by_label("Find a filter").fill("")
+
+
+@pytest.mark.parametrize(("locale", "language"), [("id-ID", "id"), ("zh-CN", "zh-Hans"), ("de-DE", "en")])
+def test_a_page_opens_in_the_language_of_the_browser(
+    open_page: Callable[..., Page], overview: Path, locale: str, language: str
+):
+    page = open_page(overview, locale=locale)
+    assert page.evaluate("document.documentElement.lang") == language
+    assert "lang=" not in page.url
+
+
 def test_an_episode_is_told_step_by_step(page: Page, shipped: gpd.GeoDataFrame):
     page.evaluate("location.hash = 'find=episode:hysy981-2014'")
     page.click("#tab-filters")

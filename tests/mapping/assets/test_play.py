@@ -120,7 +120,7 @@ def test_the_axis_zooms_to_the_period(page: Page):
     page.evaluate("location.hash = 'time=2024-01-01..2024-12-31'")
     expect(page.locator(".period")).to_have_text(re.compile("^2024-01-01"))
     page.click("[aria-label='Zoom the axis to the period']")
-    assert page.get_attribute(".chart canvas", "aria-label") in {"Incidents by week", "Incidents by day"}
+    assert re.match("Incidents by (week|day);", page.get_attribute(".chart canvas", "aria-label"))
     drag(page, 0.05, 0.06)  # an edge is near, so this moves it by a few days
     assert period(page)[0].startswith("2024-0")
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 from pyproj import Geod
 
@@ -22,20 +23,44 @@ if TYPE_CHECKING:
 DAY = "2024-06-17"
 
 
-def test_a_point_is_never_surer_than_the_library_and_leaves_no_zone_out(page: Page):
+@pytest.mark.parametrize("day", [DAY, "1995-02-01"])
+def test_a_point_is_never_surer_than_the_library_and_leaves_nothing_out(page: Page, day: str):
     drawn = set(page.evaluate("scs.claims()"))
     random = np.random.default_rng(37)
     lats, lons = random.uniform(SOUTH + 1, NORTH - 1, 60), random.uniform(WEST + 1, EAST - 1, 60)
     held = 0
     for lat, lon in zip(lats.round(4).tolist(), lons.round(4).tolist(), strict=True):
-        said = page.evaluate(f"scs.at({lat}, {lon}, '{DAY}')")
-        zones = locate(lat, lon, date=DAY)["zones"]
-        certain = {zone["id"] for zone in zones if zone["membership"] == "certain"} & drawn
-        possible = {zone["id"] for zone in zones} & drawn
-        assert set(said["sure"]) <= certain, (lat, lon)
-        assert possible <= {*said["sure"], *said["maybe"]}, (lat, lon)
-        held += len(said["sure"])
-    assert held > 60
+        said = page.evaluate(f"scs.at({lat}, {lon}, '{day}')")
+        found = locate(lat, lon, date=day)
+        zones, claims = found["zones"], [claim for claim in found["claims"] if claim["zone"] in drawn]
+        exact = {
+            "zones": ({each["id"] for each in zones} & drawn, {each["id"] for each in certain(zones)}),
+            "claims": tuple(
+                {f"{each['claimant']} {each['zone']}" for each in some} for some in (claims, certain(claims))
+            ),
+            "within": (set(found["within_200nm"]),) * 2,
+            "settled": ({f"{side} {each['line']}" for each in found["settled"] for side in each["side"]},) * 2,
+        }
+        for name, (every, sure) in exact.items():
+            assert set(said[name][0]) <= sure, (name, lat, lon)
+            assert every <= {*said[name][0], *said[name][1]}, (name, lat, lon)
+        held += len(said["claims"][0])
+    assert held > 40
+
+
+def certain(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [each for each in found if each["membership"] == "certain"]
+
+
+def test_a_card_tells_claims_from_distance_and_from_agreed_lines(page: Page):
+    page.evaluate("location.hash = 'point=5.2/109.4'")
+    card = page.locator(".card")
+    expect(card.locator("h2")).to_contain_text("5.200° N")
+    for heading, part in (
+        ("Distance only, not a claim", "Within 200 nm of baselines"),
+        ("Settled by agreement", "Indonesia’s side"),
+    ):
+        expect(card.locator("section", has_text=heading)).to_contain_text(part)
 
 
 def test_a_click_on_open_sea_opens_a_card_and_its_link_opens_it_again(
@@ -63,6 +88,13 @@ def test_a_click_on_open_sea_opens_a_card_and_its_link_opens_it_again(
     page.click(".card [aria-label=Close]")
     page.mouse.click(480, 420)
     expect(page.locator(".card h2")).to_have_text(re.compile(r"° N .*° E|."))
+
+
+def test_the_card_of_an_incident_leads_to_that_of_its_point(page: Page):
+    page.evaluate("location.hash = 'id=20240617-second-thomas-rhib-boarding'")
+    page.locator(".card").get_by_role("button", name="What covers this point?").click()
+    expect(page.locator(".card h2")).to_contain_text("° N 115.")
+    expect(page.locator(".card")).to_contain_text("Held by Philippines")
 
 
 def test_a_point_is_read_with_the_keyboard(page: Page):
