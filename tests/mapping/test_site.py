@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ import feedparser
 import pytest
 from attacks import PAYLOADS
 from html5lib import parse as parse_html
+from PIL import Image
+from playwright.sync_api import expect
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger
 from scs_tracker.mapping.links import page_name
 from scs_tracker.mapping.site import MARK, write_site
+from scs_tracker.sentences import incident_sentence, languages, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +106,41 @@ def test_years_places_and_pairs_have_pages_and_a_wrong_address_leads_on(site: Pa
     assert 'href="https://example.org/sea/incidents/index.html"' in (site / "404.html").read_text(encoding="utf-8")
     for name in ("about.html", "corrections.html"):
         assert (site / name).exists()
+
+
+def test_a_week_has_a_page_that_opens_the_map_on_its_days(site: Path):
+    week = (site / "weeks" / "2024-W25.html").read_text(encoding="utf-8")
+    assert f"incidents/{page_name(FIRST)}.html" in week
+    assert "maps/scarborough.html#time=2024-06-17..2024-06-23" in week
+
+
+def test_the_first_page_holds_the_live_map_and_each_page_the_code_to_embed_it(site: Path, browser: Browser):
+    first = (site / "index.html").read_text(encoding="utf-8")
+    assert "frame-src 'self';" in first
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    expect(page.frame_locator("iframe").locator(".finding")).not_to_be_empty()
+    page.close()
+    frame = f'&lt;iframe src="https://example.org/sea/maps/scarborough.html#id={FIRST}"'
+    assert frame in (site / "incidents" / f"{FIRST}.html").read_text(encoding="utf-8")
+    assert "frame-src" not in (site / "incidents" / f"{FIRST}.html").read_text(encoding="utf-8")
+
+
+def test_a_page_has_its_sentence_in_every_language_that_sentences_are_made_in(site: Path, ledger: Ledger):
+    row = ledger.incidents().set_index("id", drop=False).loc[FIRST]
+    page = (site / "incidents" / f"{FIRST}.html").read_text(encoding="utf-8")
+    for language in languages()[1:]:
+        with speaking(language):
+            said = incident_sentence(row.drop("geometry").to_dict())
+        assert f'<p lang="{language}">{html.escape(said, quote=False)}</p>' in page
+
+
+def test_a_picture_for_links_has_its_headline_on_a_panel(site: Path):
+    picture = Image.open(site / "incidents" / f"{FIRST}.png").convert("L")
+    panel = picture.crop((44, 90, 500, 400))
+    assert picture.size == (1200, 630)
+    assert panel.getextrema()[0] < 80  # ink
+    assert sum(panel.histogram()[250:]) > 0.6 * panel.width * panel.height  # on white
 
 
 def test_a_feed_entry_has_the_day_of_its_change_and_not_of_the_import(site: Path, ledger: Ledger):
