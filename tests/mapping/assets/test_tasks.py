@@ -129,7 +129,7 @@ TASKS = {
     "a link to this view": a_link,
     "two periods compared": two_periods,
     "the incidents of one vessel": one_vessel,
-    "an episode told step by step": the_story_of_an_episode,
+    "an episode step by step": the_story_of_an_episode,
     "a table of what is shown": a_table,
 }
 
