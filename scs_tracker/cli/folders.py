@@ -144,12 +144,12 @@ def initialise(folder: Path) -> list[Path]:
         if not inbox.exists():
             _make(inbox)
             written.append(inbox)
-    for empty in (table.with_suffix(".xlsx"), table):
-        if not empty.exists():
-            written += write_template(empty)
     from scs_tracker.ledger.heads import make_key
 
     written += make_key(folder)
+    for empty in (table.with_suffix(".xlsx"), table):
+        if not empty.exists():
+            written += write_template(empty)
     if not written:
         raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; nothing was changed")
     return written

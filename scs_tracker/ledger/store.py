@@ -365,7 +365,7 @@ def explained(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except (UnicodeEncodeError, OverflowError) as error:
-        raise TrackerError(f"ledger {url}: a value is none that a database keeps ({error}); nothing was kept") from None
+        raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); nothing was kept") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         words = f"a cell has changed ({error})"
         raise TrackerError(f"ledger {url} is damaged: {words}; {TRY_A_COPY}") from None
