@@ -45,12 +45,15 @@ def check(
 
 
 @app.command()
-def backup(context: typer.Context, file: BackupFile) -> None:
+def backup(context: typer.Context, file: BackupFile, json: Json = False) -> None:
     """Back up the ledger to one file, while others use it, and verify the backup."""
     from scs_tracker.ledger import copying
 
     is_new = not file.parent.exists()
     size = copying.back_up(ledger_of(context).engine, file)
+    if json:
+        show_json({"file": str(file), "bytes": size, "verified": True})
+        return
     print_notice(f"{file}: {size:,} bytes, verified" + (f"; created the folder {file.parent}" if is_new else ""))
 
 

@@ -77,24 +77,6 @@ def _another(file: Path, out: Path | None) -> Path:
     return out
 
 
-def geocode_table(file: Path, out: Path | None, *, column: str, as_json: bool) -> bool:
-    """Geocode every row of a table; return True if some are left for a person."""
-    out = _another(file, out)
-    counts = tables.geocode_table(file, column=column, out=out)
-    show_counts(counts, as_json=as_json)
-    return counts["resolved"] < sum(counts.values())
-
-
-def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: bool) -> None:
-    """Classify every row of a table."""
-    out = _another(file, out)
-    rows = tables.locate_table(file, out=out, date=date)
-    if as_json:
-        show_json({"rows": rows})
-    else:
-        print_notice(f"{rows} rows: {out}")
-
-
 def locate_point(lat: float | None, lon: float | None, *, date: str | None, radius_km: float, as_json: bool) -> None:
     """Print the zones and claims at a point."""
     from scs_tracker.sentences.classification import locate
@@ -136,18 +118,6 @@ def _share(share: float | None) -> str:
     return "" if share is None else f"{share:.0%}"
 
 
-def show_places(name: str, *, as_json: bool) -> None:
-    """Print the gazetteer's entry of each feature with that name."""
-    from scs_tracker.geocoding import places
-
-    found = places(name)
-    if as_json:
-        show_json(found)
-        return
-    for place in found:
-        _show_place(place)
-
-
 def _show_place(place: Mapping[str, Any]) -> None:
     show(f"{place['name']} ({place['id']}): {place['kind'].replace('_', ' ')}, {place['group']}")
     show(f"  {place['lat']:.5f}, {place['lon']:.5f}, extent {place['radius_km']:g} km  {place['link']}")
@@ -164,19 +134,6 @@ def _show_place(place: Mapping[str, Any]) -> None:
     if elsewhere:
         show(f"  elsewhere: {elsewhere}")
     show(f"  sources: {'; '.join(place['sources'])}")
-
-
-def show_codes(which: str | None, *, as_json: bool) -> None:
-    """Print the codes of one vocabulary or of all, with their definitions."""
-    rows = {name: found for name, found in _codes().items() if which in {None, name}}
-    if as_json:
-        show_json(
-            {name: [dict(zip(("code", "meaning"), row, strict=True)) for row in found] for name, found in rows.items()}
-        )
-        return
-    for name, found in rows.items():
-        show_table([name, "meaning"], found)
-        show("")
 
 
 def _codes() -> dict[str, list[tuple[str, str]]]:
@@ -250,7 +207,9 @@ def geocode(
     settings(context)
     if file is not None:
         refuse({"a text": text, "--near": near}, beside="--file")
-        left = geocode_table(file, out, column=column or "location_text", as_json=json)
+        counts = tables.geocode_table(file, column=column or "location_text", out=_another(file, out))
+        show_counts(counts, as_json=json)
+        left = counts["resolved"] < sum(counts.values())
     else:
         refuse({"--column": column, "--out": out}, beside="a single text")
         left = geocode_text(text, near=near, as_json=json)
@@ -273,7 +232,12 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     settings(context)
     if file is not None:
         refuse({"LAT LON": lat, "--radius-km": radius_km}, beside="--file")
-        locate_table(file, out, date=date, as_json=json)
+        written = _another(file, out)
+        rows = tables.locate_table(file, out=written, date=date)
+        if json:
+            show_json({"rows": rows})
+        else:
+            print_notice(f"{rows} rows: {written}")
     else:
         refuse({"--out": out}, beside="a single point")
         locate_point(lat, lon, date=date, radius_km=radius_km or 0.0, as_json=json)
@@ -286,8 +250,15 @@ def places(
     json: Json = False,
 ) -> None:
     """Show a place's entry in the gazetteer."""
+    from scs_tracker.geocoding import places as entries
+
     settings(context)
-    show_places(name, as_json=json)
+    found = entries(name)
+    if json:
+        show_json(found)
+        return
+    for place in found:
+        _show_place(place)
 
 
 class Vocabulary(StrEnum):
@@ -313,4 +284,12 @@ def codes(
 ) -> None:
     """List the codes used in tables, with their definitions."""
     settings(context)
-    show_codes(which.value if which else None, as_json=json)
+    rows = {name: found for name, found in _codes().items() if which is None or name == which.value}
+    if json:
+        show_json(
+            {name: [dict(zip(("code", "meaning"), row, strict=True)) for row in found] for name, found in rows.items()}
+        )
+        return
+    for name, found in rows.items():
+        show_table([name, "meaning"], found)
+        show("")

@@ -118,24 +118,30 @@ def export(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="Output file; its extension sets the format: .csv, .xlsx, .geojson, .gpkg, …"
+            metavar="FILE",
+            help="Output file; its extension sets the format: .csv, .xlsx, .geojson, .gpkg, .qgz (QGIS) …",
         ),
     ],
     as_of: Annotated[
         str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")
     ] = None,
     where: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only rows with this value. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN=VALUE", help="Only such rows: types=ramming,laser or severity=3.. May be repeated."
+        ),
     ] = None,
     zones: Annotated[
         str | None,
         typer.Option(
-            metavar="DAY", help="In a GeoPackage: also uncertainty areas, events, and zones and baselines of this day."
+            metavar="DAY",
+            help="In .gpkg, .kml, .kmz, .qgz: also uncertainty areas, events, zones and baselines of this day.",
         ),
     ] = None,
     candidates: Annotated[
         bool, typer.Option("--candidates", help="Only proposals that await review, marked as such.")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Export incidents to a file, with a data dictionary in the same folder."""
     from scs_tracker.ledger import export as exports
@@ -146,7 +152,11 @@ def export(
         found = ledger.incidents(as_of=as_of, where=conditions)
         events = ledger.events(as_of=as_of)
     note = exports.CANDIDATES if candidates else ""
-    show_files(exports.write(found, file, note=note, events=None if conditions else events, zones=zones))
+    files = exports.write(found, file, note=note, events=None if conditions else events, zones=zones)
+    if json:
+        show_json({"incidents": len(found), "files": [str(one) for one in files]})
+        return
+    show_files(files)
     print_notice(f"{len(found):,} incident{'' if len(found) == 1 else 's'}")
 
 

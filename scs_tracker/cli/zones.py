@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,40 +14,7 @@ from scs_tracker.cli.options import Encoding, Json, settings
 from scs_tracker.cli.output import parse_assignments, print_notice, show, show_files, show_json, show_table
 from scs_tracker.errors import TrackerError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 app = typer.Typer(help="List, show, export, build, check, add and remove maritime claims.", no_args_is_help=True)
-
-
-def show_zones(*, date: str | None, as_json: bool) -> None:
-    """Print every zone, or those of a date."""
-    rows = tables.zone_rows(date=date)
-    if as_json:
-        show_json(rows)
-        return
-    columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
-    show_table(columns, [[row[column] for column in columns] for row in rows])
-    undrawn = tables.undrawn_rows(date=date)
-    show(f"\nNot drawn, because no points are known ({len(undrawn)}); zones show ID prints the facts:")
-    show_table(columns, [[row[column] for column in columns] for row in undrawn])
-
-
-def build_zones(out: Path) -> None:
-    """Build all zones, print each step on standard error, and print their areas."""
-    builder = _builder("build")
-    if builder is None:
-        raise TrackerError(
-            "zones can be built only in a source checkout; clone the repository and run the command there"
-        )
-    report = builder.build_zones(out, progress=_step)
-    rows = [
-        [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
-        for zone in report.zones
-    ]
-    show_table(["zone", "area km²", "vertices", "accuracy"], rows)
-    for file in report.files:
-        print_notice(str(file))
 
 
 def _builder(module: str) -> Any:
@@ -65,32 +32,6 @@ def _step(text: str) -> None:
         sys.stderr.write(f"{text}\n")
 
 
-def show_zone_problems(*, as_json: bool) -> bool:
-    """Print the errors of the zones; return True if there are any."""
-    from scs_tracker.zones.check import check_zones
-
-    builder = _builder("check")
-    found = [*check_zones(), *(builder.check_build() if builder is not None else ())]
-    if as_json:
-        show_json({"problems": found})
-    else:
-        show("\n".join(found) if found else "the zones are valid")
-    return bool(found)
-
-
-def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, encoding: str, replace: bool) -> None:
-    """Add a map layer to the user's zones and print the result."""
-    from scs_tracker.zones import add_zone as add
-
-    added = add(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
-    area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
-    features = f"{added.features} feature{'s' * (added.features != 1)}"
-    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {features}{area}")
-    for note in added.notes:
-        print_notice(note)
-    print_notice(str(added.file))
-
-
 @app.command("list")
 def list_(
     context: typer.Context,
@@ -99,7 +40,15 @@ def list_(
 ) -> None:
     """List all zones, with claimants, kind, dates and status."""
     settings(context)
-    show_zones(date=date, as_json=json)
+    rows = tables.zone_rows(date=date)
+    if json:
+        show_json(rows)
+        return
+    columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
+    show_table(columns, [[row[column] for column in columns] for row in rows])
+    undrawn = tables.undrawn_rows(date=date)
+    show(f"\nNot drawn, because no points are known ({len(undrawn)}); zones show ID prints the facts:")
+    show_table(columns, [[row[column] for column in columns] for row in undrawn])
 
 
 @app.command("show")
@@ -135,14 +84,34 @@ def build(
 ) -> None:
     """Build all zones from their sources. Needs a source checkout and the extra zones-build."""
     settings(context)
-    build_zones(out)
+    builder = _builder("build")
+    if builder is None:
+        raise TrackerError(
+            "zones can be built only in a source checkout; clone the repository and run the command there"
+        )
+    report = builder.build_zones(out, progress=_step)
+    rows = [
+        [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
+        for zone in report.zones
+    ]
+    show_table(["zone", "area km²", "vertices", "accuracy"], rows)
+    for file in report.files:
+        print_notice(str(file))
 
 
 @app.command()
 def check(context: typer.Context, json: Json = False) -> None:
     """Check geometry, dates and distances of the zones, and compare the stored build with its sources."""
+    from scs_tracker.zones.check import check_zones
+
     settings(context)
-    if show_zone_problems(as_json=json):
+    builder = _builder("check")
+    found = [*check_zones(), *(builder.check_build() if builder is not None else ())]
+    if json:
+        show_json({"problems": found})
+    else:
+        show("\n".join(found) if found else "the zones are valid")
+    if found:
         raise typer.Exit(1)
 
 
@@ -169,10 +138,18 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     replace: Annotated[bool, typer.Option("--replace", help="Replace the zone with this id.")] = False,
 ) -> None:
     """Add your own zone, or replace a shipped one."""
+    from scs_tracker.zones import add_zone as take_zone
+
     settings(context)
     given = {"id": id_, "claimants": claimant, "kind": kind, "citation": citation}
     facts = parse_assignments(fact or []) | given
-    add_zone(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
+    added = take_zone(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
+    area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
+    features = f"{added.features} feature{'s' * (added.features != 1)}"
+    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {features}{area}")
+    for note in added.notes:
+        print_notice(note)
+    print_notice(str(added.file))
 
 
 @app.command()
