@@ -54,7 +54,7 @@ def write_project(file: Path, package: str, layers: Mapping[str, Layer], title: 
         ET.SubElement(extent, name).text = value
     _crs(ET.SubElement(canvas, "destinationsrs"))
     held = ET.SubElement(root, "projectlayers")
-    for name, layer in reversed(layers.items()):
+    for name, layer in reversed(list(layers.items())):
         source = f"./{package}|layername={name}"
         # a thousand discs would hide the sea
         shown = "Qt::Unchecked" if name in {"discs", "areas"} else "Qt::Checked"

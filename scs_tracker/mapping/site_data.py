@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.geodata import attribution
-from scs_tracker.ledger.export import EXPORT_COLUMNS
+from scs_tracker.ledger.gis_package import EXPORT_COLUMNS
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 from scs_tracker.mapping.links import page_name
 from scs_tracker.model import split_list

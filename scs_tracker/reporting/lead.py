@@ -23,7 +23,7 @@ from scs_tracker.sentences.replies import account, adjectives, denial, no_accoun
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scs_tracker.act import Act
     from scs_tracker.reporting.news import Assessed
@@ -135,10 +135,18 @@ def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
 
 def _joined(chain: Sequence[Assessed], act: Act) -> Act:
     """Return an act with every service and vessel that the acts of a chain name, so that none is told of another's."""
-    principals = [one.principal for one in chain if one.principal is not None]
-    names = ("by", "by_units", "against", "against_units")
-    lists = {name: tuple(dict.fromkeys(value for one in principals for value in getattr(one, name))) for name in names}
-    return replace(act, **lists)
+    own = [one.principal for one in chain if one.principal is not None]
+    return replace(
+        act,
+        by=_all_of(one.by for one in own),
+        by_units=_all_of(one.by_units for one in own),
+        against=_all_of(one.against for one in own),
+        against_units=_all_of(one.against_units for one in own),
+    )
+
+
+def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for each in lists for value in each))
 
 
 def _where(chain: Sequence[Assessed]) -> str:

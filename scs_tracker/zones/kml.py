@@ -36,7 +36,7 @@ def write_kml(file: Path, layers: Mapping[str, Layer]) -> None:
     document = ET.SubElement(root, "Document")
     _text(document, "name", file.stem)
     _text(document, "description", attribution.sentence())
-    drawn = {name: layer for name, layer in reversed(layers.items()) if layer.look is not None and len(layer.frame)}
+    drawn = {name: layer for name, layer in reversed(list(layers.items())) if layer.look is not None and len(layer.frame)}
     for name, layer in drawn.items():
         for number, shade in enumerate(layer.look.shades.values() if layer.look else ()):
             _style(document, f"{name}-{number}", shade)
