@@ -36,7 +36,8 @@ def write_kml(file: Path, layers: Mapping[str, Layer]) -> None:
     document = ET.SubElement(root, "Document")
     _text(document, "name", file.stem)
     _text(document, "description", attribution.sentence())
-    drawn = {name: layer for name, layer in reversed(list(layers.items())) if layer.look is not None and len(layer.frame)}
+    top_first = reversed(list(layers.items()))
+    drawn = {name: layer for name, layer in top_first if layer.look is not None and len(layer.frame)}
     for name, layer in drawn.items():
         for number, shade in enumerate(layer.look.shades.values() if layer.look else ()):
             _style(document, f"{name}-{number}", shade)
