@@ -137,11 +137,11 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
                     "ask again with offset"
                 )
             where = {name: value for name, value in (("types", types), ("severity", severity)) if value}
-            answer = queries.find_incidents(
+            matched, features = queries.find_incidents(
                 ledger, where=where, parties=parties, box=bbox, when=dates, limit=limit, offset=offset
             )
-            rows = [{name: one["properties"][name] for name in _SHORT} for one in answer.features]
-            return {"matched": answer.matched, "returned": len(rows), "incidents": rows}
+            rows = [{name: one["properties"][name] for name in _SHORT} for one in features]
+            return {"matched": matched, "returned": len(rows), "incidents": rows}
 
         return _answer(found, ledger)
 

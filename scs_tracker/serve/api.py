@@ -218,18 +218,18 @@ def _items(ledger: Ledger, request: Request) -> Response:
     limit, offset = min(_whole(request, "limit", USUAL, 1), MOST), _whole(request, "offset", 0, 0)
     where = {key: value for key, value in given.items() if key in filters}
     find = queries.find_zones if name == "zones" else lambda **asked: queries.find_incidents(ledger, **asked)
-    found = find(
+    matched, features = find(
         where=where, box=given.get("bbox", ""), when=given.get("datetime", ""), limit=limit, offset=offset
     )  # fmt: skip
     links = [_link(request, f"{request.url.path}?{request.url.query}".rstrip("?"), "self", "This page", _GEOJSON)]
     for rel, start in (("next", offset + limit), ("prev", max(0, offset - limit))):
-        if (rel == "next" and start < found.matched) or (rel == "prev" and offset):
+        if (rel == "next" and start < matched) or (rel == "prev" and offset):
             query = urlencode(given | {"limit": str(limit), "offset": str(start)})
             links.append(_link(request, f"{request.url.path}?{query}", rel, f"{rel} page", _GEOJSON))
     return _geojson(
         {
             "type": "FeatureCollection", "timeStamp": ledger.last_instant() or "1970-01-01T00:00:00Z", "links": links,
-            "numberMatched": found.matched, "numberReturned": len(found.features), "features": found.features,
+            "numberMatched": matched, "numberReturned": len(features), "features": features,
         }
     )  # fmt: skip
 
@@ -243,7 +243,7 @@ def _item(ledger: Ledger, request: Request) -> Response:
         except TrackerError:
             raise HTTPException(404) from None
     else:
-        found = queries.find_zones(where={"id": item}, limit=1).features if name == "zones" else []
+        found = queries.find_zones(where={"id": item}, limit=1)[1] if name == "zones" else []
         if not found:
             raise HTTPException(404)
         feature = found[0]

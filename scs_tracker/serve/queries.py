@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
@@ -32,22 +31,6 @@ ZONE_FILTERS: Final = ("id", "claimants", "kind", "status")
 INCIDENT_FILTERS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"status", "acts", "sources"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """A page of rows.
-
-    Attributes
-    ----------
-    matched
-        How many rows meet the conditions.
-    features
-        Those of the page, as GeoJSON features in EPSG:4326.
-    """
-
-    matched: int
-    features: list[dict[str, Any]]
-
-
 @functools.lru_cache(maxsize=2)
 def _accepted(ledger: Ledger, instant: str | None) -> gpd.GeoDataFrame:
     del instant  # a new one asks anew
@@ -69,8 +52,8 @@ def find_incidents(
     when: str = "",
     limit: int,
     offset: int = 0,
-) -> Found:
-    """Return accepted incidents in order of date.
+) -> tuple[int, list[dict[str, Any]]]:
+    """Return how many accepted incidents meet the conditions, and a page of them as GeoJSON features, by date.
 
     Parameters
     ----------
@@ -100,11 +83,13 @@ def find_incidents(
         frame = frame[_has_party(frame, parties)]
     frame = frame[_in_box(frame, box) & _at_time(frame["begin"], frame["end"], when)]
     page = frame.iloc[offset : offset + limit]
-    return Found(len(frame), [as_feature(row) for row in page.to_dict("records")])
+    return len(frame), [as_feature(row) for row in page.to_dict("records")]
 
 
-def find_zones(*, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0) -> Found:
-    """Return zones in order of their ids, drawn to half a kilometre; see ``find_incidents``."""
+def find_zones(
+    *, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0
+) -> tuple[int, list[dict[str, Any]]]:
+    """Return how many zones there are, and a page of them by id, drawn to half a kilometre; see ``find_incidents``."""
     from scs_tracker.mapping.site_data import zone_features
 
     frame = _zone_frame()
@@ -112,7 +97,7 @@ def find_zones(*, where: Mapping[str, str], box: str = "", when: str = "", limit
         frame = frame[[bool({value} & {cell, *cell.split(";")}) for cell in frame[name]]]
     frame = frame[_in_box(frame, box) & _at_time(frame["first_day"], frame["last_day"], when)]
     drawn = {one["id"]: one for one in zone_features()}
-    return Found(len(frame), [drawn[name] for name in frame["id"].iloc[offset : offset + limit]])
+    return len(frame), [drawn[name] for name in frame["id"].iloc[offset : offset + limit]]
 
 
 def _zone_frame() -> gpd.GeoDataFrame:
