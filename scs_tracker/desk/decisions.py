@@ -231,7 +231,7 @@ def _retry(asked: Asked) -> dict[str, Any]:
 def _snooze(asked: Asked) -> dict[str, Any]:
     subject, until = asked.text("id"), asked.text("until")
     worklist.put_off(asked.ledger.engine, subject, until, by=asked.person)
-    return {"done": f"{subject} is put off until {until}" if until else f"{subject} waits again", "id": subject}
+    return {"done": f"{subject} is snoozed until {until}" if until else f"{subject} waits again", "id": subject}
 
 
 def _approve(asked: Asked) -> dict[str, Any]:

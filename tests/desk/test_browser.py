@@ -126,7 +126,7 @@ def test_join_takes_the_fields_that_are_ticked_and_no_others(open_desk: Callable
     at(page, known["rival"])
     page.keyboard.press("l")
     page.wait_for_selector("dialog[open]")
-    page.get_by_label("Id of the incident that it is part of").fill(known["held"])
+    page.get_by_label("Id of the incident to merge into").fill(known["held"])
     page.keyboard.press("Tab")
     expect(page.locator("dialog .differences")).to_contain_text(known["held"])
     for box in page.locator("dialog input[type=checkbox]").all():
@@ -188,7 +188,7 @@ def test_marked_rows_are_rejected_together_for_one_reason(open_desk: Callable[..
     page.keyboard.press("x")
     expect(page.locator(".bulk")).to_contain_text("2 marked")
     page.keyboard.press("r")
-    page.get_by_label("Reason in own words").fill("a test of the crew")
+    page.get_by_label("Reason in your own words").fill("a test of the crew")
     page.keyboard.press("Enter")
     said(page, "2 of 2 rejected")
     gone = [one for one in ledger.incidents().to_dict("records") if one["status"] == "retracted"]
@@ -203,8 +203,8 @@ def test_what_is_put_off_leaves_the_queue_and_can_be_seen(open_desk: Callable[..
     page.keyboard.press("s")
     page.wait_for_selector("dialog[open]")
     page.locator(".choice").nth(2).click()
-    said(page, "is put off until")
-    expect(page.locator(".counts")).to_contain_text("1 put off")
+    said(page, "is snoozed until")
+    expect(page.locator(".counts")).to_contain_text("1 snoozed")
     assert page.locator(".option", has_text="Woody Island").count() == 0
 
 
@@ -234,7 +234,7 @@ def test_an_incident_is_written_by_hand_with_what_is_near_shown_while_typing(
         page.press(f"#field-{field}", "Enter")
     expect(page.locator(".nearby")).to_contain_text("2026-11-10 Scarborough Shoal")
     page.fill("#field-summary", "A laser was pointed at a Philippine crew.")
-    page.get_by_label("Address of the source").fill("https://www.example.org/own")
+    page.get_by_label("URL of the source").fill("https://www.example.org/own")
     page.get_by_label("Publisher", exact=True).fill("Example Daily")
     page.get_by_role("button", name="Enter it as accepted").click()
     said(page, "is in the ledger")
@@ -283,7 +283,7 @@ def test_the_ledger_is_searched_and_corrected_with_its_history(open_desk: Callab
 
 def test_a_row_that_cannot_be_read_is_mended_where_it_waits(open_desk: Callable[..., Page], desk, ledger: Ledger):
     page = open_desk(desk)
-    page.get_by_role("option").filter(has_text="row that cannot be read").click()
+    page.get_by_role("option").filter(has_text="rejected row").click()
     page.get_by_label("date_start").fill("2026-11-01")
     page.get_by_role("button", name="Read it again").click()
     said(page, "it is in the ledger now")

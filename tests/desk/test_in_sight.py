@@ -51,7 +51,7 @@ def test_a_key_decides_on_nothing_where_no_proposal_is_in_sight(
     page.keyboard.press("Escape")
     for decision in "ars":
         page.keyboard.press(decision)
-        expect(page.locator(".status")).to_contain_text("Nothing is open")
+        expect(page.locator(".status")).to_contain_text("No item is open")
     assert page.locator("dialog").count() == 0
     assert waiting(ledger) == before
 
@@ -70,7 +70,7 @@ def test_a_key_decides_on_nothing_while_the_next_is_opening(open_desk: Callable[
     page.keyboard.press("j")
     page.keyboard.press("a")
     page.keyboard.press("e")
-    expect(page.locator(".status")).to_contain_text("Nothing is open")
+    expect(page.locator(".status")).to_contain_text("No item is open")
     for route in held:
         route.continue_()
     page.unroute_all()
@@ -140,7 +140,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
 def test_an_empty_form_claims_nothing(open_desk: Callable[..., Page], desk):
     page = open_desk(desk)
     page.keyboard.press("n")
-    expect(page.locator(".standing")).to_have_text("Where it was shows here once it is typed.")
+    expect(page.locator(".standing")).to_have_text("The location appears here when you type it.")
     expect(page.locator(".nearby")).to_be_hidden()
     page.fill("#field-location_text", "Scarborough Shoal")
     expect(page.locator(".standing")).to_contain_text("15.1")

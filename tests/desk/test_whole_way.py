@@ -74,7 +74,7 @@ def test_from_a_feed_to_the_map_and_the_week_by_keyboard_alone(
     page.keyboard.type("its windscreen broken")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".status")).to_contain_text("accepted with 1 edit")
-    expect(page.locator(".empty").first).to_contain_text("Nothing waits")
+    expect(page.locator(".empty").first).to_contain_text("Review queue is empty")
 
     accepted = ledger.incidents().iloc[0]
     assert (accepted["status"], accepted["decided_by"]) == ("accepted", "Ana")

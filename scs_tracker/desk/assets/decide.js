@@ -25,10 +25,10 @@ const dialog = (title, content, confirm, read, keys = () => false) => new Promis
 
 /** A reason from the list, by its digit, or in own words. */
 const askReason = (title, confirm, reasons = settings.reasons) => {
-  const own = make("input", { type: "text", maxlength: 500, "aria-label": "Reason in own words", placeholder: "or in own words, then Enter", autofocus: true });
+  const own = make("input", { type: "text", maxlength: 500, "aria-label": "Reason in your own words", placeholder: "or your own reason, then Enter", autofocus: true });
   let chosen = "";
   const options = reasons.map((reason, at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => { chosen = reason; event.target.form.requestSubmit(); } }, make("kbd", {}, at + 1), ` ${reason}`)));
-  return dialog(title, [make("ol", { class: "choices" }, options), own], confirm, () => chosen || own.value.trim() || lacking("a reason is needed; press its digit or write one"),
+  return dialog(title, [make("ol", { class: "choices" }, options), own], confirm, () => chosen || own.value.trim() || lacking("a reason is needed; press a digit or type one"),
     (event, finish) => {
       const reason = own.value === "" && /^[1-9]$/.test(event.key) && reasons[event.key - 1];
       if (!reason) return false;
@@ -45,11 +45,11 @@ const askIncident = () => {
 
 const askUntil = () => {
   const day = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
-  const until = make("input", { type: "date", value: day(1), min: day(1), "aria-label": "Put off until", autofocus: true });
+  const until = make("input", { type: "date", value: day(1), min: day(1), "aria-label": "Snooze until", autofocus: true });
   const quick = [[1, "tomorrow"], [3, "in three days"], [7, "in a week"], [30, "in a month"]];
   const take = (days, form) => { until.value = day(days); form.requestSubmit(); };
-  return dialog("Put off", [make("ol", { class: "choices" }, quick.map(([days, words], at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => take(days, event.target.form) }, make("kbd", {}, at + 1), ` ${words}`)))), until],
-    "Put off", () => until.value || lacking("a day is needed"), (event, finish) => {
+  return dialog("Snooze", [make("ol", { class: "choices" }, quick.map(([days, words], at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => take(days, event.target.form) }, make("kbd", {}, at + 1), ` ${words}`)))), until],
+    "Snooze", () => until.value || lacking("a day is needed"), (event, finish) => {
       const one = event.target !== until && quick[event.key - 1];
       if (!one) return false;
       until.value = day(one[0]);
@@ -61,7 +61,7 @@ const askUntil = () => {
 /** Which incident to join, and which values to take from the proposal. */
 const askJoin = async (dossier, wanted) => {
   const candidates = [...new Set([wanted, ...dossier.joins.map(({ candidate }) => candidate), ...dossier.neighbours.map(({ id }) => id)].filter(Boolean))];
-  const into = make("input", { type: "text", list: "join-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident that it is part of", autocomplete: "off", autofocus: !candidates.length });
+  const into = make("input", { type: "text", list: "join-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident to merge into", autocomplete: "off", autofocus: !candidates.length });
   const body = make("div", { class: "differences" });
   let revision = null;
   const words = (name, text) => { const kind = { types: "type", initiators: "actor", targets: "actor" }[name]; return text === "" ? "empty" : kind ? listed(kind, listOf(text)) : text; };
@@ -70,25 +70,25 @@ const askJoin = async (dossier, wanted) => {
     try {
       const { rows: found, ...rest } = await ask("differences", { kept: into.value, joined: dossier.id });
       revision = rest.revision;
-      body.replaceChildren(make("p", {}, make("b", {}, apart(into.value)), " stays as it is but for what you tick; the reports of the proposal join its own."),
+      body.replaceChildren(make("p", {}, make("b", {}, apart(into.value)), " changes only where you tick a value; the reports of the proposal are added to it."),
         found.length ? make("table", {}, make("thead", {}, make("tr", {}, ["take", "field", "the incident", "the proposal"].map((head) => make("th", { scope: "col" }, head)))),
           make("tbody", {}, found.map((one) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", name: one.field, checked: one.fills, "aria-label": `take ${one.title}` })), make("th", { scope: "row" }, one.title),
-            make("td", {}, apart(words(one.field, one.kept))), make("td", {}, apart(words(one.field, one.joined))))))) : make("p", {}, "It says nothing else."));
+            make("td", {}, apart(words(one.field, one.kept))), make("td", {}, apart(words(one.field, one.joined))))))) : make("p", {}, "It has no other values."));
       body.querySelector("input")?.focus();
     } catch (error) { body.replaceChildren(make("p", { class: "problem" }, apart(error.message))); }
   };
   into.addEventListener("change", show);
   await show();
   const reasons = dossier.joins.find(({ candidate }) => candidate === into.value)?.reasons;
-  return dialog("Join to an incident", [make("label", {}, "It is part of ", into), make("datalist", { id: "join-offer" }, candidates.map((id) => make("option", { value: id }))), reasons && make("p", { class: "why" }, "Proposed because ", apart(reasons.join("; "))), body],
+  return dialog("Merge into an incident", [make("label", {}, "It is part of ", into), make("datalist", { id: "join-offer" }, candidates.map((id) => make("option", { value: id }))), reasons && make("p", { class: "why" }, "Proposed because ", apart(reasons.join("; "))), body],
     "Join", () => (into.value && revision !== null ? { kept: into.value, kept_revision: revision, fields: [...body.querySelectorAll("input:checked")].map(({ name }) => name) } : lacking("name an incident")));
 };
 
 const askSplit = (dossier) => {
   const boxes = dossier.articles.map((one, at) => make("label", { class: "check" }, make("input", { type: "checkbox", name: one.report, autofocus: at === 0 }), apart(`${one.outlet} ${one.published} ${one.title}`)));
-  return dialog("Which reports tell of another incident?", boxes, "Split off", () => {
+  return dialog("Which reports are about another incident?", boxes, "Split off", () => {
     const names = boxes.map((label) => label.firstChild).filter(({ checked }) => checked).map(({ name }) => name);
-    return names.length ? names : lacking("tick the reports that leave");
+    return names.length ? names : lacking("tick the reports to split off");
   });
 };
 
@@ -100,8 +100,8 @@ const askEvent = (dossier) => {
 };
 
 /** What changed since the page was made, and whether to look again. */
-const showStale = (error) => dialog("It has changed meanwhile", [make("p", {}, apart(error.message)),
-  make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show it as it is now", () => true);
+const showStale = (error) => dialog("Changed by someone else", [make("p", {}, apart(error.message)),
+  make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show the current version", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
   ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something"], ["A", "accept, and join the others of the same event"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident"],

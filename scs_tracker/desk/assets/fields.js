@@ -20,12 +20,12 @@ const codesInput = (id, label, kind, cell, changed) => {
     changed();
     return false;
   };
-  input.addEventListener("change", () => input.setCustomValidity(take() ? "no such code; choose one of the list" : ""));
+  input.addEventListener("change", () => input.setCustomValidity(take() ? "unknown code; choose one from the list" : ""));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Backspace" && !input.value && codes.length) { codes.pop(); draw(); changed(); }
     if (event.key === "Enter" && input.value) {
       event.preventDefault();
-      input.setCustomValidity(take() ? "no such code; choose one of the list" : "");
+      input.setCustomValidity(take() ? "unknown code; choose one from the list" : "");
       input.reportValidity();
     }
   });
@@ -35,7 +35,7 @@ const codesInput = (id, label, kind, cell, changed) => {
 
 /** Acts as lines: who · did what · to whom · with · says who. Alt+X swaps the sides of a line, Alt+N adds one, Alt+Delete removes it. */
 const actsInput = (id, label, cell, changed) => {
-  const lists = { by: "by", by_units: "with", against: "to whom", against_units: "their vessels", said_by: "says who" };
+  const lists = { by: "by", by_units: "with", against: "to whom", against_units: "their vessels", said_by: "reported by" };
   let acts = [];
   const lines = make("ol", { class: "acts", "aria-label": label });
   const box = (act, name, place) => {
@@ -94,7 +94,7 @@ const openForm = (fields, light, changed) => {
     const quoted = field.passages?.[0]?.words.replace(/\s+/g, " ");
     const basis = field.basis || (field.passages?.length ? "stated" : "");
     return [
-      field.by === "person" ? "set by a person" : basis,
+      field.by === "person" ? "set by a reviewer" : basis,
       typeof field.confidence === "number" && `confidence ${field.confidence.toFixed(2)}`,
       quoted ? `“${quoted.length > 90 ? `${quoted.slice(0, 89)}…` : quoted}”` : field.judged && field.name !== "corroboration" && "not in the text",
     ].filter(Boolean);
@@ -108,7 +108,7 @@ const openForm = (fields, light, changed) => {
     else inputs[field.name] = kind ? codesInput(id, field.title, kind, field.value, touched) : plainInput(id, shape, field.value, touched);
     problems[field.name] = make("p", { class: "problem", role: "alert" });
     const others = (field.said ?? []).map((one) => make("li", {}, apart(one.outlet), ": ", apart(kind ? listed(kind, listOf(one.value)) : one.value), " ",
-      make("button", { type: "button", class: "as-link", onclick: () => { inputs[field.name].set(one.value); touched(); } }, "take it")));
+      make("button", { type: "button", class: "as-link", onclick: () => { inputs[field.name].set(one.value); touched(); } }, "use it")));
     const why = whyOf(field);
     rows[field.name] = make("div", { class: `field${field.unsure ? " unsure" : ""}${others.length ? " differs" : ""}`, "data-field": field.name,
       onmouseenter: () => light(field.name, true), onmouseleave: () => light(field.name, false), onfocusin: () => light(field.name, true), onfocusout: () => light(field.name, false) },

@@ -10,13 +10,13 @@ const openHand = (acts, lead) => {
     const values = form.values();
     form.complain(found.problems.filter(({ field }) => values[field] !== ""));
     if (["location_text", "place", "lat", "lon"].some((name) => values[name] !== "")) standing.show(found.derived, (name) => form.set("place", name));
-    else standing.node.replaceChildren(make("p", { class: "note" }, "Where it was shows here once it is typed."));
+    else standing.node.replaceChildren(make("p", { class: "note" }, "The location appears here when you type it."));
     sea.show(found.derived, found.neighbours);
     near.show(found.neighbours, false, values.date_start !== "" && !found.problems.some(({ field }) => field === "date_start"));
   });
   const form = openForm(blank(), () => {}, look);
   const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
-  const url = input("Address of the source", { inputmode: "url", placeholder: "Address" });
+  const url = input("URL of the source", { inputmode: "url", placeholder: "Address" });
   const publisher = input("Publisher");
   const published = input("Published YYYY-MM-DD");
   const once = crypto.randomUUID(); // sent twice, it is entered once
@@ -28,7 +28,7 @@ const openHand = (acts, lead) => {
     } catch (error) { complain(error); }
   };
   const text = make("textarea", { rows: 7, "aria-label": "Text of an article", placeholder: "Paste the text of an article: headline, blank line, text", spellcheck: "false" });
-  const from = input("Its address (optional)", { inputmode: "url", placeholder: "Address" });
+  const from = input("Its URL (optional)", { inputmode: "url", placeholder: "Address" });
   const day = input("Published YYYY-MM-DD");
   const outlet = input("Publisher (optional)", { placeholder: "Publisher" });
   const read = async (event) => {

@@ -14,9 +14,9 @@ const openTexts = (articles, tellFields) => {
     const body = article.pieces
       ? make("div", { class: "text", lang: article.language || null }, article.pieces.map(({ text, fields }) => (fields.length
         ? make("mark", { "data-fields": fields.join(" "), tabindex: -1, onmouseenter: () => tellFields(fields, true), onmouseleave: () => tellFields(fields, false),
-          title: fields.map((name) => settings.fields.find((one) => one.name === name)?.title ?? "what it tells of").join(", ") }, text)
+          title: fields.map((name) => settings.fields.find((one) => one.name === name)?.title ?? "its content").join(", ") }, text)
         : text)))
-      : make("p", { class: "empty" }, article.missing || "The ledger holds no text of this report; its row came from a table.");
+      : make("p", { class: "empty" }, article.missing || "The ledger has no text for this report; it came from a table row.");
     return make("div", { class: "page", role: "tabpanel", id: `text-${at}`, tabindex: 0, "aria-label": `Text ${at + 1} of ${articles.length}`, hidden: at > 0 }, article.title && make("h3", {}, apart(article.title)), head, body);
   });
   const choose = (wanted) => {
@@ -25,7 +25,7 @@ const openTexts = (articles, tellFields) => {
   };
   const tabs = articles.map((article, at) => make("button", { type: "button", role: "tab", "aria-controls": `text-${at}`, "aria-selected": String(at === 0), onclick: () => choose(at) }, apart(article.outlet.slice(0, 40))));
   const node = make("section", { class: "texts", "aria-label": "What was read" }, tabs.length > 1 && make("div", { class: "tabs", role: "tablist", "aria-label": "Outlets" }, tabs), pages,
-    !articles.length && make("p", { class: "empty" }, "No report stands behind this row."));
+    !articles.length && make("p", { class: "empty" }, "No source report is on record for this incident."));
   const light = (name, on) => {
     const marks = [...node.querySelectorAll("mark")].filter((mark) => mark.dataset.fields.split(" ").includes(name));
     for (const mark of marks) mark.classList.toggle("lit", on);
@@ -41,7 +41,7 @@ const openTexts = (articles, tellFields) => {
 const openStanding = () => {
   const node = make("div", { class: "standing" });
   const show = (derived, takePlace) => {
-    const spot = derived.lat === null ? "Not placed" : `${Math.abs(derived.lat).toFixed(3)}° ${derived.lat < 0 ? "S" : "N"}, ${Math.abs(derived.lon).toFixed(3)}° ${derived.lon < 0 ? "W" : "E"}, known to within ${derived.radius_km < 10 ? derived.radius_km.toFixed(1) : Math.round(derived.radius_km)} km`;
+    const spot = derived.lat === null ? "No location" : `${Math.abs(derived.lat).toFixed(3)}° ${derived.lat < 0 ? "S" : "N"}, ${Math.abs(derived.lon).toFixed(3)}° ${derived.lon < 0 ? "W" : "E"}, known to within ${derived.radius_km < 10 ? derived.radius_km.toFixed(1) : Math.round(derived.radius_km)} km`;
     const zones = (wanted) => derived.zones.filter(({ membership }) => membership === wanted).map(({ name }) => name);
     const list = (words, names) => names.length > 0 && make("li", {}, make("b", {}, words), " ", apart(names.join("; ")));
     renew(node, ...[
@@ -89,7 +89,7 @@ const openItem = (dossier, acts) => {
     near.show(neighbours, dossier.status === "proposed");
   };
   const form = openForm(dossier.fields, texts.light, () => { acts.edited(form.edits()); look(); });
-  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Prints in ${printed.week}: ` : "Dated to no day, so no week prints it: "), apart(printed.week_line));
+  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Prints in ${printed.week}: ` : "Without an exact date; not printed in a week:  "), apart(printed.week_line));
   showWeek(dossier);
   const history = make("details", { class: "history", ontoggle: () => history.open && showHistory() }, make("summary", {}, "History and sources"));
   const showHistory = async () => {
@@ -100,11 +100,11 @@ const openItem = (dossier, acts) => {
       make("ol", {}, revisions.map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " ", one.at.slice(0, 16).replace("T", " "), " UTC, ", apart(one.by), ": ", apart(one.reason),
         make("dl", {}, one.fields.filter(({ field }) => field !== "created").map(({ field, old, new: now }) => [make("dt", {}, field), make("dd", {}, make("del", {}, cell(old)), " ", make("ins", {}, cell(now)))]))))));
   };
-  const said = dossier.accounts.length > 0 && make("div", { class: "accounts", "aria-label": "Accounts" }, dossier.accounts.map(({ who, text }) => make("blockquote", {}, make("cite", {}, apart(who || "Not said by whom")), apart(text))));
+  const said = dossier.accounts.length > 0 && make("div", { class: "accounts", "aria-label": "Accounts" }, dossier.accounts.map(({ who, text }) => make("blockquote", {}, make("cite", {}, apart(who || "Source of account unknown")), apart(text))));
   const backed = dossier.backed.length > 0 && make("ul", { class: "backed", "aria-label": "Corroboration" }, dossier.backed.map((words) => make("li", {}, apart(words))));
-  const changes = dossier.changes.length > 0 && make("section", { class: "changes", "aria-label": "Proposed changes" }, make("h3", {}, "A newer version says otherwise"),
+  const changes = dossier.changes.length > 0 && make("section", { class: "changes", "aria-label": "Proposed changes" }, make("h3", {}, "A newer version differs"),
     make("ul", {}, dossier.changes.map((one) => make("li", {}, make("b", {}, apart(one.title)), ": ", make("del", {}, apart(one.old || "empty")), " ", make("ins", {}, apart(one.new || "empty")), " ",
-      make("button", { type: "button", onclick: () => acts.settle(one, true) }, "Take it"), " ", make("button", { type: "button", onclick: () => acts.settle(one, false) }, "Leave")))));
+      make("button", { type: "button", onclick: () => acts.settle(one, true) }, "Use it"), " ", make("button", { type: "button", onclick: () => acts.settle(one, false) }, "Leave")))));
   const head = make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(dossier.id)),
     make("span", { class: `tag ${dossier.status}` }, dossier.status), dossier.open_by && make("span", { class: "tag other" }, "open by ", apart(dossier.open_by)), acts.note(dossier), week);
   const node = make("article", { class: "item", "data-id": dossier.id, "aria-label": "Proposal" }, head, texts.node,

@@ -3,7 +3,7 @@ const openRegister = (acts) => {
   const list = make("ul", { class: "found" });
   const count = make("p", { class: "counts", role: "status" });
   const search = latest(() => ask("ledger", { q: input.value }), ({ rows, count: all }) => {
-    count.textContent = rows.length < all ? `${rows.length} of ${all.toLocaleString("en")} incidents, the newest first` : per(all, "incident");
+    count.textContent = rows.length < all ? `${rows.length} of ${all.toLocaleString("en")} incidents, newest first` : per(all, "incident");
     renew(list, ...rows.map((row) => make("li", { class: row.status }, make("button", { type: "button", class: "entry", onclick: () => acts.open(row.id) },
       make("b", {}, apart(row.date_start)), " ", apart(row.place), make("span", { class: "note" }, apart(` ${listed("type", row.types)} · ${row.status}${row.revision > 1 ? ` · revision ${row.revision}` : ""}`)), make("span", { class: "title" }, apart(row.summary))))));
   });
@@ -17,7 +17,7 @@ const openSources = () => {
   const load = async (held) => {
     try {
       const { rows, note } = await ask("sources");
-      renew(body, make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["on", "source", "newest", "last success", "hits", "refusals", "how it is"].map((head) => make("th", { scope: "col" }, head)))),
+      renew(body, make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["on", "source", "newest", "last success", "hits", "refusals", "state"].map((head) => make("th", { scope: "col" }, head)))),
         make("tbody", {}, rows.map((row) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", id: `source-${row.id}`, checked: row.enabled, disabled: !row.switchable, "aria-label": `read ${row.name}`, onchange: (event) => change(row.id, event.target.checked) })),
           make("th", { scope: "row" }, linked(row.link, row.name), make("span", { class: "note" }, apart(` ${[row.country, row.language].filter(Boolean).join(", ")}`))),
           [row.newest, row.last_success.slice(0, 16).replace("T", " "), row.hits, row.refusals].map((cell) => make("td", {}, apart(cell))), make("td", { class: ["silent", "failing"].includes(row.state) ? "doubt" : null }, apart([row.state, row.note].filter(Boolean).join(": ")))))))) : make("p", { class: "empty" }, "No source is configured."));

@@ -31,14 +31,14 @@ const showProgress = () => {
 const second = (dossier) => queue.rows.some(({ id, kind }) => id === dossier.id && kind === "second");
 const note = (dossier) => [
   dossier.members.length > 0 && make("details", { class: "group" }, make("summary", {}, `with ${per(dossier.members.length, "more proposal")} of one event`), make("ul", {}, dossier.members.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(one.summary)))))),
-  dossier.agreed.length > 0 && make("span", { class: "tag accepted" }, "read a second time by ", apart(dossier.agreed.map(({ by }) => by).join(", "))),
+  dossier.agreed.length > 0 && make("span", { class: "tag accepted" }, "second review by  ", apart(dossier.agreed.map(({ by }) => by).join(", "))),
 ];
 const bar = (dossier) => {
   const proposed = dossier.status === "proposed";
   const buttons = proposed
     ? [push("Accept", "a", accept, { class: "main accept" }), dossier.members.length > 0 && push("Accept all", "A", acceptGroup), push("Reject", "r", reject, { class: "reject" }), push("Join", "l", () => join()), push("Edit", "e", () => current.form.start(), { class: "wide-only" }), push("Later", "s", later),
       push("Event", "m", asEvent, { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split, { class: "wide-only" })]
-    : [second(dossier) && push("Second reader: agree", "a", accept, { class: "main accept" }), push(dossier.status === "retracted" ? "Take back in" : "Save changes", second(dossier) ? "" : "a", save, { class: "main" }), dossier.status === "accepted" && push("Retract", "r", reject, { class: "reject" }),
+    : [second(dossier) && push("Second review: approve", "a", accept, { class: "main accept" }), push(dossier.status === "retracted" ? "Restore" : "Save changes", second(dossier) ? "" : "a", save, { class: "main" }), dossier.status === "accepted" && push("Retract", "r", reject, { class: "reject" }),
       push("Edit", "e", () => current.form.start(), { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split)];
   return make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, buttons);
 };
@@ -71,7 +71,7 @@ const own = (row) => ["proposal", "join", "change", "unplaced", "second"].includ
 /** Shows what the queue has chosen. */
 const openChosen = (options) => {
   const row = queue.shown[queue.at];
-  if (!row) { current = null; work.replaceChildren(make("p", { class: "empty" }, "Nothing is chosen.")); return; }
+  if (!row) { current = null; work.replaceChildren(make("p", { class: "empty" }, "Nothing is selected.")); return; }
   if (own(row)) open(row.id, options);
   else { turn += 1; current = null; place(openSimple(row)); }
 };
@@ -102,7 +102,7 @@ const openSimple = (row) => {
 /** What is in sight to be decided on; undefined where nothing is. */
 const subject = () => {
   const { id, revision, status } = current?.dossier ?? queue.rows.find((row) => row.id === work.querySelector(".simple")?.dataset.id) ?? {};
-  if (!id) { tell("Nothing is open to decide on; nothing was decided."); return undefined; }
+  if (!id) { tell("No item is open. Nothing was changed."); return undefined; }
   return { id, revision, status };
 };
 
@@ -150,7 +150,7 @@ const each = async (rows, body, word) => {
 const accept = async () => {
   if (queue.marked.size) {
     const rows = many();
-    const reason = await askReason(`Accept ${per(rows.length, "marked row")}`, "Accept them", ["read, and right as they are"]);
+    const reason = await askReason(`Accept ${per(rows.length, "marked row")}`, "Accept all", ["checked; no changes needed"]);
     if (reason) await each(rows, { action: "accept", reason }, "accepted");
     return;
   }
@@ -180,7 +180,7 @@ const reject = async () => {
   const rows = queue.marked.size ? many() : null;
   const meant = rows ?? subject();
   if (!meant) return;
-  const reason = await askReason(rows ? `Reject ${per(rows.length, "marked row")}` : current?.dossier.status === "accepted" ? "Retract it, because" : "Reject it, because", "Reject");
+  const reason = await askReason(rows ? `Reject ${per(rows.length, "marked row")}` : current?.dossier.status === "accepted" ? "Reason for retraction" : "Reason for rejection", "Reject");
   if (!reason) return;
   if (rows) await each(rows, { action: "reject", reason }, "rejected");
   else await away({ action: "reject", ...meant, reason });
@@ -210,18 +210,18 @@ const split = async () => {
   if (!current || current.dossier.articles.length < 2) return;
   const reports = await askSplit(current.dossier);
   if (!reports) return;
-  const answer = await decide({ action: "split", ...subject(), reports, reason: "tells of another incident" });
+  const answer = await decide({ action: "split", ...subject(), reports, reason: "about another incident" });
   if (answer) { await refresh(); open(answer.id); }
 };
 const save = async () => {
   const values = current.form.edits();
   if (current.dossier.status === "retracted") {
-    const reason = await askReason("Take it back in, because", "Take it back", []);
+    const reason = await askReason("Reason for restoring", "Restore it", []);
     if (reason) await away({ action: "accept", ...subject(), values, reason });
     return;
   }
   if (!Object.keys(values).length) { tell("Nothing was changed."); return; }
-  const reason = await askReason("Change it, because", "Save", ["the source says so", "a later report corrects it", "a slip of the reading"]);
+  const reason = await askReason("Reason for the change", "Save", ["the source says so", "a later report corrects it", "a reading error"]);
   if (reason) await away({ action: "amend", ...subject(), values, reason });
 };
 const undo = async () => {
@@ -309,7 +309,7 @@ addEventListener("keydown", (event) => {
   Promise.resolve(act()).catch(complain);
 });
 
-list.bulk.append(push("Accept them", "a", accept), push("Reject them", "r", reject), make("button", { type: "button", onclick: () => { queue.marked.clear(); list.draw(); } }, "Unmark"));
+list.bulk.append(push("Accept all", "a", accept), push("Reject them", "r", reject), make("button", { type: "button", onclick: () => { queue.marked.clear(); list.draw(); } }, "Unmark"));
 document.body.append(
   make("header", { class: "head" }, make("h1", {}, "Desk"), make("nav", { "aria-label": "Views" }, tabs), progress, make("span", { class: "who" }, apart(settings.person)),
     make("button", { type: "button", title: "Dark or light", "aria-label": "Dark or light", onclick: () => setTheme(root.dataset.theme === "dark" ? "light" : "dark") }, make("span", { "aria-hidden": "true" }, "◐")), make("button", { type: "button", onclick: showHelp, title: "Keys", "aria-label": "Keys" }, "?")),

@@ -1,11 +1,11 @@
 // The queue: what waits, filtered and in order; only the rows in sight exist as elements, so that any number works.
 const ROW = 78;
 const KINDS = {
-  proposal: ["proposal", "proposals"], join: ["proposed join", "proposed joins"], change: ["proposed change", "proposed changes"], event: ["event", "events"], lead: ["lead", "leads"],
-  quarantine: ["row that cannot be read", "rows that cannot be read"], unplaced: ["row without position", "rows without position"], second: ["waits for a second reader", "wait for a second reader"],
+  proposal: ["proposal", "proposals"], join: ["proposed merge", "proposed merges"], change: ["proposed change", "proposed changes"], event: ["event", "events"], lead: ["lead", "leads"],
+  quarantine: ["rejected row", "rejected rows"], unplaced: ["row without location", "rows without location"], second: ["awaiting a second review", "awaiting a second review"],
 };
 const SORTS = {
-  weight: ["what matters", (one, other) => other.weight - one.weight],
+  weight: ["importance", (one, other) => other.weight - one.weight],
   severity: ["gravity", (one, other) => other.severity - one.severity || other.weight - one.weight],
   date: ["date", (one, other) => other.date.localeCompare(one.date)],
   since: ["longest waiting", (one, other) => one.since.localeCompare(other.since)],
@@ -18,7 +18,7 @@ const sidesOf = (row) => [row.initiators, row.targets].map((codes) => listed("ac
 
 const openQueue = (choose) => {
   const space = make("div", { class: "space", role: "presentation" });
-  const box = make("div", { class: "list", id: "queue", role: "listbox", tabindex: 0, "aria-label": "What waits for a person",
+  const box = make("div", { class: "list", id: "queue", role: "listbox", tabindex: 0, "aria-label": "Review queue",
     "aria-multiselectable": "true", onscroll: () => draw() }, space);
   const counts = make("p", { class: "counts" });
   const empty = make("p", { class: "empty" });
@@ -42,7 +42,7 @@ const openQueue = (choose) => {
     return make("label", { class: "check" }, input, words);
   };
   const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filter and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age), make("div", { class: "grid" }, order),
-    make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "put off")));
+    make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "snoozed")));
   const rail = make("section", { class: "rail", "aria-label": "Queue" }, place, more, counts, bulk, box, empty);
 
   const pick = (row) => { // the queue may have come anew since the row was drawn
@@ -54,7 +54,7 @@ const openQueue = (choose) => {
   };
   const line = (row, at) => {
     const chosen = at === queue.at;
-    const doubts = [row.background && "background", !row.placed && row.kind !== "quarantine" && row.kind !== "lead" && "not placed", row.kind !== "proposal" && KINDS[row.kind][0],
+    const doubts = [row.background && "background", !row.placed && row.kind !== "quarantine" && row.kind !== "lead" && "no location", row.kind !== "proposal" && KINDS[row.kind][0],
       row.members?.length > 1 && `${row.members.length} outlets' reports`, row.open_by && `open: ${row.open_by}`, row.snoozed && `until ${row.snoozed.slice(0, 10)}`];
     const node = make("div", { role: "option", id: `row-${at}`, "data-id": row.id, class: `option g${row.severity}`, "aria-selected": String(chosen), "aria-setsize": queue.shown.length,
       "aria-posinset": at + 1, onclick: () => pick(row) },
@@ -94,8 +94,8 @@ const openQueue = (choose) => {
     const folded = queue.rows.filter(({ background }) => background).length;
     const put = queue.rows.filter(({ snoozed }) => snoozed).length;
     counts.textContent = [...Object.keys(KINDS).filter((kind) => many[kind]).map((kind) => per(many[kind].length, ...KINDS[kind])),
-      folded && !queue.background && `${folded} background, folded away`, put && !queue.snoozed && `${put} put off`].filter(Boolean).join(" · ") || "0 in sight";
-    empty.textContent = queue.rows.length ? "Nothing fits these filters." : "Nothing waits. Intake and pasted texts bring what is new.";
+      folded && !queue.background && `${folded} background, folded away`, put && !queue.snoozed && `${put} snoozed`].filter(Boolean).join(" · ") || "0 in sight";
+    empty.textContent = queue.rows.length ? "No item matches these filters." : "Review queue is empty. New items come from intake or pasted text.";
     empty.hidden = queue.shown.length > 0;
     box.hidden = !empty.hidden;
     draw();
