@@ -150,7 +150,7 @@ const each = async (rows, body, word) => {
 const accept = async () => {
   if (queue.marked.size) {
     const rows = many();
-    const reason = await askReason(`Accept ${per(rows.length, "marked row")}`, "Accept all", ["checked; no changes needed"]);
+    const reason = await askReason(`Accept ${per(rows.length, "marked row")}`, "Accept marked", ["checked; no changes needed"]);
     if (reason) await each(rows, { action: "accept", reason }, "accepted");
     return;
   }
@@ -309,7 +309,7 @@ addEventListener("keydown", (event) => {
   Promise.resolve(act()).catch(complain);
 });
 
-list.bulk.append(push("Accept all", "a", accept), push("Reject them", "r", reject), make("button", { type: "button", onclick: () => { queue.marked.clear(); list.draw(); } }, "Unmark"));
+list.bulk.append(push("Accept marked", "a", accept), push("Reject marked", "r", reject), make("button", { type: "button", onclick: () => { queue.marked.clear(); list.draw(); } }, "Unmark"));
 document.body.append(
   make("header", { class: "head" }, make("h1", {}, "Desk"), make("nav", { "aria-label": "Views" }, tabs), progress, make("span", { class: "who" }, apart(settings.person)),
     make("button", { type: "button", title: "Dark or light", "aria-label": "Dark or light", onclick: () => setTheme(root.dataset.theme === "dark" ? "light" : "dark") }, make("span", { "aria-hidden": "true" }, "◐")), make("button", { type: "button", onclick: showHelp, title: "Keys", "aria-label": "Keys" }, "?")),
