@@ -1,8 +1,7 @@
-"""The examples of docs/running.md: what cron, systemd and GitHub would read, and what the text promises."""
+"""The examples of docs/running.md: what cron and GitHub would read, and what the text promises."""
 
 from __future__ import annotations
 
-import configparser
 import functools
 import re
 from pathlib import Path
@@ -24,13 +23,6 @@ TEXT = (Path(__file__).parents[2] / "docs/running.md").read_text(encoding="utf-8
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
-
-
-def unit(text: str) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(strict=True, interpolation=None)
-    parser.optionxform = str
-    parser.read_string(text)
-    return parser
 
 
 def commands(text: str) -> list[list[str]]:
@@ -57,17 +49,6 @@ def test_the_crontab_lines_have_five_times_and_commands_that_are_ours() -> None:
     # Sunday, and after the end of the week in Manila, eight hours ahead of UTC
     assert times[4] == "0"
     assert int(times[1]) * 60 + int(times[0]) > 16 * 60
-
-
-def test_the_units_of_systemd() -> None:
-    service, timer = map(unit, blocks("ini"))
-    assert set(service.sections()) == {"Unit", "Service"}
-    assert commands(service["Service"]["ExecStart"]) == [["run"]]
-    assert service["Service"]["Type"] == "oneshot"
-    assert service["Service"]["ReadWritePaths"] == service["Service"]["WorkingDirectory"]
-    assert set(timer.sections()) == {"Unit", "Timer", "Install"}
-    zone = timer["Timer"]["OnCalendar"].split()[-1]
-    assert zone == config.Settings().timezone
 
 
 def test_the_workflow() -> None:
