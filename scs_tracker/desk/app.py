@@ -108,6 +108,7 @@ def _taking(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Aw
     async def endpoint(request: Request) -> Response:
         try:
             body = json.loads(await request.body())
+            json.dumps(body, ensure_ascii=False).encode()  # half of a character is nothing that any text may hold
         except (ValueError, RecursionError):
             return _json({"error": "what was sent is no JSON; nothing was written"}, 400)
         if not isinstance(body, dict):

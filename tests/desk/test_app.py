@@ -63,6 +63,9 @@ def runs(ledger: Ledger) -> int:
         ("read", b'{"article": {"text": " "}}', 400, "no text to read"),
         ("read", b'{"article": {"text": "x", "published": "Friday"}}', 400, "YYYY-MM-DD"),
         ("new", b'{"values": {"date_start": "2024"}}', 422, "types:"),
+        ("new", b'{"values": {"date_start": "2024", "summary": "\\ud800"}}', 400, "JSON"),
+        ("preview", b'{"values": {"types": "\\udfff"}}', 400, "JSON"),
+        ("decide", b'{"action": "undo", "run": 1000000000000000000000000000000}', 422, "cannot be stored"),
     ],
 )
 def test_a_form_that_is_wrong_is_one_sentence_and_writes_nothing(
