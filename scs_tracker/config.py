@@ -44,7 +44,7 @@ _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
     "path": ("format", "columns", "dates", "encoding"),
     "inbox": ("format", "columns", "dates", "encoding"),
     "url": ("format", "columns", "dates", "encoding", "allow_private"),
-    "feed": ("format", "follow", "allow_private", "keys"),
+    "feed": ("name", "language", "quiet_days", "format", "follow", "allow_private", "keys"),
 }
 
 
@@ -102,6 +102,12 @@ class Source(_Section):
         For a feed: read the page that an item links to, not the text in the feed.
     keys
         For a feed: names of the variables of the environment that let one in.
+    publisher
+        For a feed, written as ``name``: the publisher as reports cite it; its host if empty.
+    language
+        For a feed: ISO 639-1, where the texts should not decide.
+    quiet_days
+        For a feed: a newest item that is older means that it fell silent.
     allow_private
         For url and feed: addresses of this machine and of private networks are allowed.
     """
@@ -117,6 +123,9 @@ class Source(_Section):
     follow: StrictBool = False
     allow_private: StrictBool = False
     keys: tuple[str, ...] = ()
+    publisher: str = Field(default="", alias="name")
+    language: str = Field(default="", pattern=r"^(?:[a-z]{2,3})?$")
+    quiet_days: int = Field(default=3, ge=1, le=3650)
 
     @field_validator("url", "feed")
     @classmethod
@@ -129,7 +138,8 @@ class Source(_Section):
         if len(named) != 1:
             found = f"has {' and '.join(named)}" if named else "names nothing to read"
             raise ValueError(f"a source {found}; give exactly one of {', '.join(_KINDS)}")
-        given = self.model_fields_set - {named[0]}
+        aliases = {name: field.alias or name for name, field in type(self).model_fields.items()}
+        given = {aliases[name] for name in self.model_fields_set} - {named[0]}
         misplaced = sorted(given - set(_KINDS[named[0]]))
         if misplaced:
             raise ValueError(
@@ -259,6 +269,40 @@ class Mail(_Section):
         return value
 
 
+class Model(_Section):
+    """A second reader at an address of the user's own, off where there is no ``url``.
+
+    Attributes
+    ----------
+    url
+        Where chat completions are asked for, such as ``http://127.0.0.1:8080/v1``; texts are sent there alone.
+    name
+        The model's name there.
+    jobs
+        ``translate``, ``read``, or both.
+    key_file
+        A file whose first line is the key, for a server that asks for one.
+    """
+
+    url: str = ""
+    name: str = ""
+    jobs: tuple[Literal["translate", "read"], ...] = ("translate", "read")
+    key_file: Path | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _without_secrets(cls, value: str) -> str:
+        if value and urlsplit(require_web_address(value)).query:
+            raise ValueError("not allowed with a ? in it, since addresses are printed; a key belongs in key_file")
+        return value
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.url and not self.name:
+            raise ValueError("url is given and name is not; give the name of the model at that address")
+        return self
+
+
 class Settings(_Section):
     """Settings of a working folder.
 
@@ -305,6 +349,8 @@ class Settings(_Section):
         By which server, from whom and to whom the weekly report is sent.
     heads
         Where the signed heads of the ledger are kept as well: a file, ``git:FOLDER`` or ``mail:ADDRESS``.
+    model
+        A second reader, as an option.
     sources
         What ``run`` reads.
     tables
@@ -336,6 +382,7 @@ class Settings(_Section):
     hold: int | None = 3
     mail: Mail = Field(default_factory=Mail)
     heads: tuple[str, ...] = ()
+    model: Model = Field(default_factory=Model)
     sources: tuple[Source, ...] = ()
     tables: dict[str, KeptTable] = Field(default_factory=dict)
     second_reader: StrictBool = False
@@ -478,7 +525,7 @@ def _keys() -> list[str]:
 
 
 #: Tables of tracker.toml that are no list of sources.
-_TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archive}
+_TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archive, "mail": Mail, "model": Model}
 
 
 def unknown_variables() -> list[str]:
@@ -508,8 +555,13 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         elif location[0] == "sources" and len(location) <= 2:
             sentences.append(f"{where}: sources are written as tables, each under its own [[sources]]")
         else:
-            sentences.append(f"{where}: {name} = {fault['input']!r} is {_wrong(message)}")
+            sentences.append(f"{where}: {name} = {_without_secrets(fault['input'])!r} is {_wrong(message)}")
     return "\n".join(sentences)
+
+
+def _without_secrets(value: Any) -> Any:
+    """Return a value as it may be printed: of an address, no name or password and nothing behind a ``?``."""
+    return re.sub(r"(?<=://)[^/@\s]*@|(?<=\?).*", "…", value) if isinstance(value, str) and "://" in value else value
 
 
 #: pydantic's words for a value of the wrong type, and ours.

@@ -113,7 +113,8 @@ def _speaker(story: Story, index: int) -> str | None:
             found = ""
             if line.words[subject].lemma in with_value("pronoun_speaker", "person"):
                 return _spoke_before(story, index)
-            those = [one for one in story.mentions[index] if one.root == subject or one.root in line.below(subject)]
+            named = [one for one in story.mentions[index] if not (one.guessed and one.head == "pronoun")]
+            those = [one for one in named if one.root == subject or one.root in line.below(subject)]
             country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
             if country:
                 return country

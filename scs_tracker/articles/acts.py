@@ -64,9 +64,9 @@ def find(line: Line, index: int, folded: str, mentions: Sequence[Mention]) -> li
     """Return the acts of a sentence, from left to right."""
     found: list[Act] = []
     for position, token in enumerate(line.tokens):
-        if "act" not in token.kinds or line.heads[position] >= len(line.words):
-            continue
         word = line.heads[position]
+        if "act" not in token.kinds or word >= len(line.words) or line.words[word].dep == "prep":
+            continue  # following talks, a ship is followed by nobody
         for trigger, needed in _chosen(line, token, word, folded):
             act = Act(
                 index, word, token.start, token.end, trigger.types, trigger.form, trigger.strength, needed,

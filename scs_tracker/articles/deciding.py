@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Answers of the question about a candidate, in the order of its classes.
 NONE, BACKGROUND, CURRENT = range(3)
+#: What is told as news, surely or perhaps.
+_NEWS: Final = frozenset({"incident", "maybe"})
 #: An act of less than this probability adds nothing to a candidate.
 FAINT: Final = 0.12
 #: What remains of the score of an act that its own clause negates.
@@ -38,7 +40,7 @@ class Decision:
     current, background
         Probabilities that it is one.
     kept
-        ``incident``, ``background``, or empty where it is dropped.
+        ``incident``, ``background``, ``maybe`` for a person to take or drop, or empty where it is dropped.
     types, certain
         Types, and how sure the least sure of them is.
     sides
@@ -52,6 +54,11 @@ class Decision:
     types: tuple[str, ...] = ()
     certain: float = 0.0
     sides: Sides = NOBODY
+
+    @property
+    def score(self) -> float:
+        """How probable it is as what it is kept as."""
+        return self.background if self.kept == "background" else self.current
 
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
@@ -110,6 +117,18 @@ def _is_practised(candidate: Candidate, scored: sides.Scored) -> bool:
     return alone and all(one.row["c_drill"] for one in candidate.acts)
 
 
+def _is_habit(candidate: Candidate) -> bool:
+    """Say whether all of it is told, in the present tense, of what somebody does again and again."""
+    return all((one.row["c_habit"] or one.row["c_habit_adverb"]) and one.row["tense"] == 1.0 for one in candidate.acts)
+
+
+def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
+    """Say whether its sentences name another sea, and neither they nor the article name a place in this one."""
+    lines = {one.act.line for one in candidate.acts}
+    named = any(story.lines[index].kinds["elsewhere"] for index in lines)
+    return named and not any(spot.sea for index in lines for spot in story.spots[index])
+
+
 def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
     """Return what the judge makes of candidates."""
     if not candidates:
@@ -129,7 +148,10 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
             kept = "incident"
         elif background >= judge.thresholds["background"]:
             kept = "background"
-        kept = "" if _is_practised(candidate, scored) else kept
+        elif current >= judge.thresholds["maybe"]:
+            kept = "maybe"
+        kept = "" if _is_practised(candidate, scored) or _is_elsewhere(candidate, story) else kept
+        kept = "maybe" if kept == "incident" and _is_habit(candidate) else kept
         told, certain = kinds.settle(typed, judge.thresholds["type"])
         both = sides.settle(candidate, story, judge, scored, told) if kept else NOBODY
         decisions.append(Decision(candidate, current, background, kept, told, certain, both))
@@ -138,8 +160,8 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
 
 def _is_told_again(one: Decision, decisions: Sequence[Decision]) -> bool:
     """Say whether an incident is a likelier one of the same article, of a type in common, told once more."""
-    return one.kept == "incident" and any(
-        other.kept == "incident" and other.current > one.current and set(one.types) & set(other.types)
+    return one.kept in _NEWS and any(
+        other.kept in _NEWS and other.current > one.current and set(one.types) & set(other.types)
         and gathering.is_told_again(one.candidate, other.candidate)
         for other in decisions
     )  # fmt: skip

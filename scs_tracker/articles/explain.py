@@ -79,7 +79,7 @@ def _names(those: Sequence[Mention]) -> str:
 
 def _fate(one: Decision) -> str:
     day = one.candidate.day
-    what = {"incident": "incident", "background": "background"}.get(one.kept, "dropped")
+    what = one.kept or "dropped"
     types = ", ".join(sorted(one.candidate.types, key=lambda name: -one.candidate.types[name])[:3])
     why = f"current {one.current:.2f}, background {one.background:.2f}"
     basis = "" if day.basis == "stated" else f" ({day.basis})"

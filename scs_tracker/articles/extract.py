@@ -138,18 +138,20 @@ def propose(
     if len(whole) > _MOST_CHARACTERS:
         whole, notes = whole[:_MOST_CHARACTERS], (f"only the first {_MOST_CHARACTERS:,} characters were read",)
     publisher = publisher or (publisher_of(url).name if url else "")
-    spoken = language[:2].lower() or language_of(whole)
+    spoken = language.lower().partition("-")[0] or language_of(whole)
     if spoken != "en":
         return leads.lead(whole, title, spoken, day, url, publisher, notes)
     told, judging = story.read(whole, day), judge.shipped()
     decisions, acts = deciding.decide(told, judging)
-    those = [one for one in decisions if one.kept]
+    those = [one for one in decisions if one.kept not in {"", "maybe"}]
     kept = [(one.kept, propose_one(one, told, judging, those)) for one in those]
     kept.sort(key=lambda one: -one[1].confidence)
     incidents, background = (tuple(one for kind, one in kept if kind == name) for name in ("incident", "background"))
+    doubtful = sorted((one for one in decisions if one.kept == "maybe"), key=lambda one: -one.current)
+    maybe = tuple(propose_one(one, told, judging, those) for one in doubtful)
     found, trace = tuple(events.find(told, those)), (told, decisions, acts)
     article = (whole, title, day.isoformat(), url, publisher)
-    return Extraction(incidents, background, found, spoken, notes, *article, trace=trace)
+    return Extraction(incidents, background, found, spoken, notes, *article, maybe=maybe, trace=trace)
 
 
 def joined(title: str, text: str) -> str:

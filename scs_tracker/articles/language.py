@@ -11,6 +11,7 @@ from scs_tracker import geodata
 
 _WORD: Final = re.compile(r"[a-z]+[^\W\d_]*|[^\W\d_]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -27,8 +28,8 @@ def language_of(text: str) -> str:
     --------
     >>> language_of("The ship was hit by water cannon at the shoal."), language_of("中国海警船在仁爱礁")
     ('en', 'zh')
-    >>> language_of("Ang mga barko ng Tsina sa Ayungin")
-    'fil'
+    >>> language_of("เรือยามฝั่งจีน"), language_of("Ang mga barko ng Tsina sa Ayungin")
+    ('th', 'fil')
     """
     sample = text[:2000]
     han = 0 if sample.isascii() else len(_HAN.findall(sample))
@@ -37,8 +38,8 @@ def language_of(text: str) -> str:
         return "ja" if len(_KANA.findall(sample)) > han / 4 else "zh"
     if han and han >= len(words):
         return "zh"
-    if not words:
-        return "und"
+    if not words or len(_THAI.findall(sample)) > len(sample) / 4:
+        return "th" if words else "und"
     counts = Counter(words)
     shares = {code: sum(map(counts.get, common, repeat(0))) / len(words) for code, common in _common().items()}
     best = max(shares, key=lambda code: shares[code])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles import sentences
 from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.sources.words import actors_at
 from scs_tracker.text import units
 from scs_tracker.text.folding import fold
 from scs_tracker.text.patterns import pattern
@@ -17,6 +20,7 @@ from scs_tracker.text.phrases import tokenise
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
 
 def lead(
@@ -42,8 +46,8 @@ def lead(
         start = text.find(whole.matched_text, sentence.start)
         if whole.status == "resolved" and whole.method == "coordinates" and start >= 0:
             found.append(_named("place", text, start, start + len(whole.matched_text), **_place(whole)))
-    found += _acts(folded, text, language)
-    found += [_named("date", text, *one.span()) for one in pattern("lead-date").finditer(text)]
+    found += _acts(text, language)
+    found += _dates(text, language, published)
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
     note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
@@ -59,20 +63,158 @@ def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str,
     return {"kind": kind, **more, "text": text[start:end], "start": start, "end": end}
 
 
-def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
+def suggest(found: Extraction) -> dict[str, str]:
+    """Return what a form may begin with of a text from which no incident is claimed, for a person to check.
+
+    The gravest act word leads: parties, place and date are those of its sentence, else of the text. Whoever stands
+    before the word did it, and whoever follows suffered it; words for the passive, for its doer and for whom it was
+    done to turn that round. ``sentence`` is where it stands, ``start:end``.
+
+    Examples
+    --------
+    >>> from scs_tracker.articles import propose
+    >>> text = "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮。"
+    >>> suggest(propose(text, published="2024-08-07", language="zh"))["date_start"]
+    '2024-08-05'
+    """
+    grades = {row["type"]: int(row["severity"]) for row in geodata.rows("types")}
+    acts = [one for one in found.mentions if one["kind"] == "act"]
+    if not acts:
+        return {}
+    act = min(acts, key=lambda one: (-grades[one["type"]], one["start"]))
+    around = [one for one in sentences.split(found.text) if one.start <= act["start"] < one.end]
+    start, end = (around[0].start, around[0].end) if around else (0, len(found.text))
+    near = [one for one in found.mentions if start <= one["start"] < end]
+    doers, sufferers = _sides(found, act, start, end)
+    order = [*near, *found.mentions]
+    spot: dict[str, Any] = next((one for one in order if one["kind"] == "place"), {})
+    day = next((one["date"] for one in order if one.get("date")), found.published)
+    names = {row["id"]: row["name"] for row in geodata.rows("features")}
+    types = dict.fromkeys(one["type"] for one in near if one["kind"] == "act")
+    return {
+        "date_start": day, "types": ";".join(types), "initiators": ";".join(doers), "targets": ";".join(sufferers),
+        "place": names.get(spot.get("feature") or "", ""), "location_text": spot.get("text", ""),
+        "sentence": f"{start}:{end}",
+    }  # fmt: skip
+
+
+def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tuple[list[str], list[str]]:
+    """Return the codes of who did an act and of whom it was done to, by the order of a sentence."""
+    parties: list[dict[str, Any]] = [
+        {"start": start + one.start, "end": start + one.end, "code": one.value}
+        for one in actors_at(found.text[start:end])
+    ]
+    before = [one for one in parties if one["end"] <= act["start"]]
+    after = [one for one in parties if one["start"] >= act["end"]]
+    passive = _marks(found, "passive", start, act["start"])
+    patient = _marks(found, "patient", start, act["start"])
+    agent = _marks(found, "agent", act["end"], end)
+    if passive:
+        at = passive[-1]
+        doers, sufferers = (
+            [one for one in before if one["start"] > at] or after,
+            [one for one in before if one["end"] <= at],
+        )
+    elif patient and any(one["start"] > patient[-1] for one in before):
+        doers = [one for one in before if one["end"] <= patient[-1]]
+        sufferers = [one for one in before if one["start"] > patient[-1]]
+    elif before and agent:
+        doers, sufferers = [one for one in after if one["start"] > agent[0]], before
+    elif before:
+        doers, sufferers = before, after
+    else:
+        doers, sufferers = after[:1], after[1:]
+    own = list(dict.fromkeys(one["code"] for one in doers))
+    mine = {code.partition("-")[0] for code in own}
+    return own, [one for one in dict.fromkeys(each["code"] for each in sufferers) if one.partition("-")[0] not in mine]
+
+
+def _covers(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["start"] <= other["start"] < one["end"])
+
+
+def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
+    """Return the words of a kind in a language with their values, the longer first; Indonesian has those of Malay."""
+    wanted = {language, "und"} | ({"id", "ms"} if language in {"id", "ms"} else set())
+    rows = [row for row in geodata.rows("lexicon_foreign_words") if row["kind"] == kind and row["language"] in wanted]
+    return sorted(
+        ((one, row["value"]) for row in rows for one in row["phrases"].split(";")), key=lambda one: -len(one[0])
+    )
+
+
+def _marks(found: Extraction, kind: str, start: int, end: int) -> list[int]:
+    """Return where words of a kind stand in a stretch of a text, in their order."""
+    return sorted(
+        at for phrase, _ in _phrases(found.language, kind) for at, _ in _where(found.text, phrase) if start <= at < end
+    )
+
+
+def _where(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase stands, whatever its case; its marks count where the text is written with marks."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    if len(lowered) != len(text) or lowered.isascii():
+        lowered, phrase = fold(text), fold(phrase)
+    key = phrase.lower()
+    bounds = ("", "") if _IS_HAN.search(key) else (r"(?<!\w)", r"(?!\w)")
+    for match in re.finditer(bounds[0] + re.escape(key) + bounds[1], lowered):
+        yield match.span()
+
+
+#: Scripts that put no space between words.
+_IS_HAN: Final = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]")
+
+
+def _acts(text: str, language: str) -> list[dict[str, Any]]:
     """Return the words for acts of a language, each with the type that it may mean; of two that overlap the longer."""
-    found: dict[int, dict[str, Any]] = {}
-    for row in geodata.rows("lexicon_foreign"):
-        if row["language"] not in {language, "und"} and not (row["language"] == "ms" and language == "id"):
-            continue
-        for phrase in row["phrases"].split(";"):
-            key = fold(phrase).strip()
-            bounds = ("", "") if not key.isascii() else (r"(?<![a-z])", r"(?![a-z])")
-            for match in re.finditer(bounds[0] + re.escape(key) + bounds[1], folded):
-                start, end = match.span()
-                if end > found.get(start, {"end": 0})["end"]:
-                    found[start] = _named("act", text, start, end, type=row["type"])
-    return list(found.values())
+    wanted = {language, "und"} | ({"ms"} if language == "id" else set())
+    phrases = [
+        (phrase, row["type"])
+        for row in geodata.rows("lexicon_foreign") if row["language"] in wanted
+        for phrase in row["phrases"].split(";")
+    ]  # fmt: skip
+    phrases += [(phrase, "") for phrase, _ in _phrases(language, "other")]
+    spans = sorted((start, -end, kind) for phrase, kind in phrases for start, end in _where(text, phrase))
+    found, over = [], 0
+    for start, end, kind in spans:
+        if start >= over:
+            over = -end
+            found += [_named("act", text, start, over, type=kind)] if kind else []
+    return found
+
+
+def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]:
+    """Return the dates of a text, with the day where the words fix one that is over."""
+    found = [
+        _named("date", text, *one.span(), date=_day(one.group(), published))
+        for one in pattern("lead-date").finditer(text)
+    ]
+    for kind, days in (("back", 0), ("weekday", 7)):
+        for phrase, value in _phrases(language, kind):
+            back = int(value) if not days else (published.weekday() - int(value)) % days
+            day = (published - timedelta(back)).isoformat()
+            found += [_named("date", text, *span, date=day) for span in _where(text, phrase)]
+    return [one for one in found if not any(_covers(other, one) and other is not one for other in found)]
+
+
+def _day(words: str, published: dt.date) -> str:
+    """Return the last day up to publication that words with figures name; an empty string where they name none."""
+    numbers = [int(one) for one in re.findall(r"\d+", words)]
+    months = {fold(name): int(value) for code in ("id", "fil") for name, value in _phrases(code, "month")}
+    month = next((months[one] for one in re.findall(r"[a-z]+", fold(words)) if one in months), None)
+    year = next((one for one in numbers if one > 31), None)
+    rest = [one for one in numbers if one != year]
+    if month is None:
+        month, day = rest[:2] if "月" in words else rest[1::-1]
+    else:
+        day = rest[0]
+    for guess in [year] if year else [published.year, published.year - 1]:
+        try:
+            found = published.replace(year=guess, month=month, day=day)
+        except ValueError:
+            return ""
+        if found <= published:
+            return found.isoformat()
+    return ""
 
 
 def _place(position: Any) -> dict[str, Any]:

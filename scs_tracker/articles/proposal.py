@@ -31,7 +31,7 @@ FIELDS: Final = (
     "injured", "detained", "damage", "time_local", "accounts",
 )  # fmt: skip
 #: So many characters of a text are kept with a lead.
-_LEAD_TEXT: Final = 5000
+_LEAD_TEXT: Final = 50_000
 _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
 
@@ -147,6 +147,8 @@ class Extraction:
         The article as it was read: ``text`` is headline, blank line and text, and all offsets count its characters.
     mentions
         For text that is not English: actors, places, dates and act words, with offsets.
+    maybe
+        Candidates that are no proposals: each with its sentence, for a person to take or drop.
     lead
         A text that is not English has what makes it worth a look: a party of this sea, and an act or a place in it.
     trace
@@ -165,6 +167,7 @@ class Extraction:
     publisher: str = ""
     mentions: tuple[dict[str, Any], ...] = ()
     lead: bool = False
+    maybe: tuple[Proposal, ...] = ()
     trace: Any = field(default=None, repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -172,6 +175,7 @@ class Extraction:
         answer: dict[str, Any] = {
             "incidents": [one.to_json() for one in self.incidents],
             "background": [one.to_json() for one in self.background],
+            "maybe": [one.to_json() for one in self.maybe],
             "events": [{name: getattr(one, name) for name in _OF_EVENT} for one in self.events],
             "url": self.url,
             "publisher": self.publisher,
@@ -222,7 +226,7 @@ def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Dec
         spot, position = None, None
         passages["location_text"] = Passage(*bare)
     where = (spot.start, spot.end) if spot is not None else bare
-    score = decision.current if decision.kept == "incident" else decision.background
+    share = judge.share("background" if decision.kept == "background" else "incident", decision.score)
     counted = {name: outcomes[name][0] if name in outcomes else None for name in ("killed", "injured", "detained")}
     return Proposal(
         date_start=day.first,
@@ -243,7 +247,7 @@ def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Dec
         acts=told_acts.find(decision, story, outcomes),
         accounts=accounts.in_short(said),
         said=tuple(said),
-        confidence=round(judge.share(decision.kept, score), 2),
+        confidence=round(min(share, 0.5) if decision.kept == "maybe" else share, 2),
         evidence=tuple((one.start, one.end) for one in sentences),
         passages=passages,
         **counted,
@@ -303,6 +307,15 @@ def _cell(value: object) -> str:
     return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
+def cells(one: Proposal, url: str) -> dict[str, str]:
+    """Return what a proposal says in columns of the codebook, its acts as printed at an address."""
+    content = dict.fromkeys(model.INCIDENT_COLUMNS, "")
+    content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
+    if one.acts:
+        content["acts"] = acts_json([dataclasses.replace(act, printed_in=(url,) if url else ()) for act in one.acts])
+    return content | {"summary": one.summary(), "corroboration": "single"}
+
+
 def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
     """Return a text that is not English as a lead of the ledger, for a person to read; None where it is none.
 
@@ -357,18 +370,8 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     )
     reports = []
     for number, one in enumerate((*extraction.incidents, *extraction.background), start=1):
-        content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
-        content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
-        if one.acts:
-            content["acts"] = acts_json(
-                [dataclasses.replace(act, printed_in=(url,) if url else ()) for act in one.acts]
-            )
-        content |= {
-            "summary": one.summary(),
-            "corroboration": "single",
-            "sources": [source],
-            "evidence": [{"start": start, "end": end} for start, end in one.evidence],
-        }
+        content: dict[str, Any] = {**cells(one, url), "sources": [source]}
+        content["evidence"] = [{"start": start, "end": end} for start, end in one.evidence]
         own = f"{KIND}:{digest}"
         reports.append(
             Report(f"{own}:{number}", KIND, number, content, source=own, document=document, evidence=one.passages)

@@ -91,7 +91,11 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
         line = trees.line_of(sentence, tree, tokens)
         line.furniture = sentence.index in page
         if not line.furniture:
-            line.dates = list(find_dates(text, folded, start, sentence.end, today))
+            dates = find_dates(text, folded, start, sentence.end, today)
+            # the boat Unaizah May 4 is no day of May
+            line.dates = [
+                day for day in dates if not any(one.start < day.end and day.start < one.end for one in inside)
+            ]
         lines.append(line)
     mentions = [[] if line.furniture else naming.find(line, index, text) for index, line in enumerate(lines)]
     coreference.resolve(lines, mentions, home)

@@ -112,12 +112,13 @@ def _show(name: str, found: Extraction) -> None:
     print_notice(f"{name}: {found.title or 'no title'}, published {found.published}")
     for note in found.notes:
         show(note)
-    for heading, proposals in (("incident", found.incidents), ("background", found.background)):
+    told = {"incident": found.incidents, "background": found.background, "maybe": found.maybe}
+    for heading, proposals in told.items():
         for proposal in proposals:
             _show_proposal(heading, proposal, found.text)
     for event in found.events:
         show(f"event: {event.date_start}  {event.kind}  {';'.join(event.parties)}  {event.title}")
-    if not (found.incidents or found.background or found.events):
+    if not (found.incidents or found.background or found.events or found.maybe):
         show("no incident found")
 
 

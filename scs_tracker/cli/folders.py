@@ -108,6 +108,11 @@ inbox = "inbox"
 # [archive]
 # wayback = "WAYBACK_KEY"
 #
+# A model that translates and reads a second time; docs/intake.md explains it. Texts are sent to this address only.
+# [model]
+# url = "http://127.0.0.1:8080/v1"
+# name = "the model's name there"
+#
 # Other names for the environment variables with API keys of sources:
 # [keys]
 # xx-acled = ["MY_NAME", "MY_PASSWORD"]

@@ -45,20 +45,22 @@ def intake(
     with alone(chosen.folder):
         with progress("intake") as told:
             result = take_in(chosen, ledger, wanted or (), progress=told)
-        text = digests.since_last(chosen, ledger, result.at) if digest else ""
+        if not json:
+            _show(result)
+        text, sent, failed = "", list[str](), list[str]()
+        if digest:
+            text = digests.tell(chosen, ledger, "", lambda news: None if json else show(news.rstrip()), result.at)
+            sent, failed = digests.send_news(chosen, ledger, result.at)
     if json:
         show_json(result.to_json() | ({"digest": text} if digest else {}))
-    else:
-        _show(result)
-    for problem in (*result.problems, *(problem for one in result.sources for problem in one.problems)):
+    elif digest and not text:
+        show("no new items since the last digest")
+    for note in sent:
+        print_notice(note)
+    for problem in (*result.problems, *(problem for one in result.sources for problem in one.problems), *failed):
         show_error(problem)
-    if digest and not json:
-        show(text.rstrip() or "no new items since the last digest")
-    if digest and text:
-        for note in digests.send(chosen, digests.TITLE, text):
-            print_notice(note)
-    if result.exit_code:
-        raise typer.Exit(result.exit_code)
+    if result.exit_code or failed:
+        raise typer.Exit(result.exit_code or LEFT_FOR_A_PERSON)
 
 
 def _show(result: Intake) -> None:
@@ -68,6 +70,8 @@ def _show(result: Intake) -> None:
     print_notice(
         f"{total['proposed']} proposed, {total['leads']} leads, {total['known']} known, {total['failed']} not read"
     )
+    if result.second is not None and result.second.calls:
+        print_notice(result.second.cost())
     resting = [one.id for one in result.sources if one.outcome == "resting"]
     if resting:
         print_notice(f"{len(resting)} skipped this time; to read at once: scs-tracker intake {resting[0]}")

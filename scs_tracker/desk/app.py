@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from scs_tracker.desk import dossier, feeds, hand, page, queue, register, safety, sea
-from scs_tracker.desk.decisions import REASONS, Asked, decide
+from scs_tracker.desk.decisions import REASONS, Asked, decide, draft, sitting
 from scs_tracker.errors import StaleError, TrackerError, UsageError
 from scs_tracker.ledger import worklist
 from scs_tracker.mapping.payload import whole
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def application(ledger: Ledger, door: safety.Door, settings: Settings) -> ASGIApp:
     """Return the desk on a ledger, for whoever comes in by the door, by the settings of a working folder."""
-    asked = partial(Asked, ledger, settings, entered={})
+    asked = partial(Asked, ledger, settings, entered={}, drafts={})
     routes = [
         Route("/", _page, methods=["GET"]),
         *(Route(f"/api/{name}", _answering(asked, answer), methods=["GET"]) for name, answer in _ASKED.items()),
@@ -62,6 +62,10 @@ def _pulse(asked: Asked) -> dict[str, Any]:
 _ASKED: Mapping[str, Answer] = {
     "queue": _queue,
     "item": lambda asked: dossier.dossier(asked.ledger, asked.text("id"), asked.person),
+    "lead": hand.lead,
+    "event": hand.event_text,
+    "sitting": sitting,
+    "statistics": lambda asked: register.statistics(asked.ledger),
     "differences": lambda asked: dossier.differences(asked.ledger, asked.text("kept"), asked.text("joined")),
     "coast": lambda _asked: sea.coast(),
     "claims": lambda asked: sea.claims(asked.text("ids").split(";")),
@@ -72,6 +76,7 @@ _ASKED: Mapping[str, Answer] = {
 }
 _SENT: Mapping[str, Answer] = {
     "decide": decide,
+    "draft": draft,
     "preview": lambda asked: hand.preview(asked.ledger, asked.texts("values"), asked.text("id", "")),
     "new": hand.enter,
     "read": hand.read_text,

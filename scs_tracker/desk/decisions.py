@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.desk import place
 from scs_tracker.errors import UsageError
-from scs_tracker.ledger import undoing, worklist
+from scs_tracker.ledger import editing, undoing, worklist
+from scs_tracker.ledger.store import reading
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +28,7 @@ REASONS: Final = (
     "no source that can be checked",
 )
 _LONGEST_REASON: Final = 500
+_MOST_DRAFTS: Final = 200
 #: Ids of what waits and is no incident begin so.
 QUARANTINE: Final = "quarantine:"
 LEAD: Final = "lead:"
@@ -39,6 +44,8 @@ class Asked:
     values: Mapping[str, Any]
     #: What was entered by hand under the mark of a form; a form that is sent twice gets the first answer again.
     entered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Edits that are not decided on yet, by who made them and of what, so that a page that is loaded again has them.
+    drafts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def text(self, name: str, default: str | None = None) -> str:
         """Return a text.
@@ -135,10 +142,29 @@ def decide(asked: Asked) -> dict[str, Any]:
     if action is None:
         raise UsageError(f"action {name!r} is not known; allowed are {', '.join(_ACTIONS)}")
     answer = action(asked)
+    asked.drafts.pop((asked.person, asked.text("id", "")), None)
     if name in _UNDONE:
         last = undoing.last_decision(asked.ledger.engine, asked.person)
         answer["undo"] = None if last is None else {"run": last["id"]}
     return answer
+
+
+def sitting(asked: Asked) -> dict[str, Any]:
+    """Return what a page begins with: ``drafts`` of the person, by id, and ``undo``, the run that would be undone."""
+    last = undoing.last_decision(asked.ledger.engine, asked.person)
+    drafts = {subject: draft for (person, subject), draft in asked.drafts.items() if person == asked.person}
+    return {"drafts": drafts, "undo": None if last is None else {"run": last["id"]}}
+
+
+def draft(asked: Asked) -> dict[str, Any]:
+    """Keep the edits of something that is not decided on yet; none ends them."""
+    key = (asked.person, asked.text("id"))
+    asked.drafts.pop(key, None)
+    if edits := asked.texts("edits"):
+        asked.drafts[key] = {"revision": asked.number("revision"), "edits": edits}
+    while len(asked.drafts) > _MOST_DRAFTS:
+        asked.drafts.pop(next(iter(asked.drafts)))
+    return {}
 
 
 def _stamp(asked: Asked) -> dict[str, Any]:
@@ -146,7 +172,7 @@ def _stamp(asked: Asked) -> dict[str, Any]:
 
 
 def _accept(asked: Asked) -> dict[str, Any]:
-    subject, values = asked.text("id"), asked.texts("values")
+    subject, values = asked.text("id"), place.following(asked.texts("values"))
     reason = asked.reason("accepted with edits" if values else "accepted")
     asked.ledger.accept(subject, values=values or None, reason=reason, **_stamp(asked))
     edits = f" with {len(values)} edit{'' if len(values) == 1 else 's'}" if values else ""
@@ -155,7 +181,8 @@ def _accept(asked: Asked) -> dict[str, Any]:
 
 def _amend(asked: Asked) -> dict[str, Any]:
     subject = asked.text("id")
-    changed = asked.ledger.amend(subject, asked.texts("values"), reason=asked.reason(), **_stamp(asked))
+    values = place.following(asked.texts("values"))
+    changed = asked.ledger.amend(subject, values, reason=asked.reason(), **_stamp(asked))
     return {"done": f"{subject}: changed {', '.join(changed) or 'nothing'}", "id": subject}
 
 
@@ -163,10 +190,10 @@ def _reject(asked: Asked) -> dict[str, Any]:
     """Leave out what waits; what was accepted before is retracted."""
     subject, reason = asked.text("id"), asked.reason()
     if subject.startswith(QUARANTINE):
-        asked.ledger.dismiss(_numbered(subject), reason=reason, by=asked.person)
+        asked.ledger.dismiss(numbered(subject), reason=reason, by=asked.person)
     elif subject.startswith(LEAD):
         how = worklist.DISMISSED
-        worklist.settle_lead(asked.ledger.engine, _numbered(subject), how, reason=reason, by=asked.person)
+        worklist.settle_lead(asked.ledger.engine, numbered(subject), how, reason=reason, by=asked.person)
     elif asked.text("status", "proposed") == "proposed":
         asked.ledger.reject(subject, reason=reason, **_stamp(asked))
     else:
@@ -177,11 +204,11 @@ def _reject(asked: Asked) -> dict[str, Any]:
 def _evidence(asked: Asked) -> dict[str, Any]:
     """Take a lead of ships' positions as evidence of an incident."""
     subject, incident = asked.text("id"), asked.text("incident").strip()
-    worklist.accept_positions(asked.ledger.engine, _numbered(subject), incident, by=asked.person)
+    worklist.accept_positions(asked.ledger.engine, numbered(subject), incident, by=asked.person)
     return {"done": f"{subject} is evidence of {incident}", "id": subject}
 
 
-def _numbered(subject: str) -> int:
+def numbered(subject: str) -> int:
     """Return the number of what waits under a number, such as ``quarantine:12``."""
     number = subject.partition(":")[2]
     if not number.isascii() or not number.isdigit() or len(number) > 9:
@@ -205,6 +232,26 @@ def _split(asked: Asked) -> dict[str, Any]:
     return {"done": f"out of {subject}: now {', '.join(homes)}", "id": subject}
 
 
+def _cite(asked: Asked) -> dict[str, Any]:
+    """Add a lead to an incident as one source more."""
+    kept, number = asked.text("kept"), numbered(asked.text("id"))
+    given = asked.texts("source")
+    source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
+    if not source["url"] and not source["publisher"]:
+        raise UsageError("a source has an address or a publisher; give one of them")
+    with reading(asked.ledger.engine) as connection:
+        held = json.loads(editing.existing(connection, kept)["sources"])
+    if any(canonical(one["url"]) == canonical(source["url"]) for one in held if source["url"]):
+        raise UsageError(f"{kept} names this source already")
+    asked.ledger.amend(
+        kept, {"sources": json.dumps([*held, source])}, reason=asked.reason("one source more"), by=asked.person,
+        expected_revision=asked.number("kept_revision"),
+    )  # fmt: skip
+    how = f"a source of {kept}"
+    worklist.settle_lead(asked.ledger.engine, number, worklist.DONE, reason=how, by=asked.person)
+    return {"done": f"the lead is {how} now", "id": kept}
+
+
 def _event(asked: Asked) -> dict[str, Any]:
     subject = asked.text("id")
     values = {name: asked.text(name) for name in ("kind", "title")}
@@ -222,7 +269,7 @@ def _undo(asked: Asked) -> dict[str, Any]:
 
 def _retry(asked: Asked) -> dict[str, Any]:
     subject = asked.text("id")
-    summary, reasons = asked.ledger.retry_row(_numbered(subject), asked.texts("values"), by=asked.person)
+    summary, reasons = asked.ledger.retry_row(numbered(subject), asked.texts("values"), by=asked.person)
     why = f"it still cannot be read ({'; '.join(reasons)}); nothing was written"
     done = why if summary.quarantined else "it is in the ledger now"
     return {"done": f"{subject}: {done}", "id": subject, "left": bool(summary.quarantined)}
@@ -256,6 +303,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
     "amend": _amend,
     "reject": _reject,
     "join": _join,
+    "cite": _cite,
     "split": _split,
     "event": _event,
     "undo": _undo,
@@ -266,4 +314,4 @@ _ACTIONS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
     "evidence": _evidence,
 }
 #: After these, the last decision of the person is what would be undone.
-_UNDONE: Final = frozenset({"accept", "amend", "reject", "join", "split", "event", "approve", "change"})
+_UNDONE: Final = frozenset({"undo", "accept", "amend", "reject", "join", "cite", "split", "event", "approve", "change"})

@@ -38,6 +38,8 @@ class Read:
         Field to ``start``, ``end``, ``basis`` and ``confidence``.
     facts
         What the report says.
+    second
+        What the second reader says otherwise: ``name`` of the model, and field to value.
     how, reasons
         How it came to the incident, and why.
     """
@@ -50,6 +52,7 @@ class Read:
     missing: str
     passages: Mapping[str, Mapping[str, Any]]
     facts: state.State
+    second: Mapping[str, str]
     how: str
     reasons: Sequence[str]
 
@@ -85,6 +88,7 @@ def _read(one: Mapping[str, Any], came: Mapping[str, Any], *, newest: bool) -> R
         missing="" if one["text"] is not None else _FORGOTTEN if one["forgotten"] else _NO_TEXT,
         passages=one["fields"],
         facts=state.facts_of(one["content"]),
+        second=one["content"].get("second_reader") or {},
         how=came["how"],
         reasons=came["reasons"],
     )

@@ -111,6 +111,10 @@ def _fields(known: Mapping[str, Any], read: Sequence[documents.Read]) -> list[di
                 {"report": one.report, "outlet": documents.outlet(one), "value": as_text(one.facts[stored])}
                 for one in read
                 if as_text(one.facts[stored]) not in {"", value}
+            ] + [
+                {"report": one.report, "outlet": f"model {one.second['name']}", "value": one.second[name]}
+                for one in read
+                if one.newest and one.second.get(name, value) != value
             ],
             "basis": "" if by_person else basis,
             "confidence": None if by_person else confidence,

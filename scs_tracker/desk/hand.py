@@ -9,17 +9,24 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.desk import neighbours, place
-from scs_tracker.desk.decisions import LEAD
+from scs_tracker.desk.decisions import LEAD, numbered
+from scs_tracker.desk.marking import pieces
 from scs_tracker.errors import StaleError, TrackerError, UsageError
+from scs_tracker.intake import catalogue
+from scs_tracker.intake.second_reader import apart, beside, second_reader
 from scs_tracker.ledger import undoing, worklist
+from scs_tracker.ledger.evidence import plain, quotation
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import event, incident
+from scs_tracker.ledger.tables import document, event, incident
+from scs_tracker.reporting.links import web_link
+from scs_tracker.sources.publishers import publisher_of
 from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scs_tracker.desk.decisions import Asked
+    from scs_tracker.intake.second_reader import Pair
     from scs_tracker.ledger import Ledger
 
 
@@ -141,6 +148,9 @@ def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[s
     if lead is None:
         done = f"the text is not English ({language}) and names no act of a party or at a place of this sea; not kept"
         return {"done": done, "ids": []}
+    second = second_reader(asked.settings)
+    if second is not None and second.does("translate"):
+        lead = {**lead, "text": beside(lead["text"], second.settings.name, second.translate(lead["text"]))}
     new = worklist.add_leads(asked.ledger.engine, [lead], by=asked.person)
     done = (
         f"the text is not English ({language}), so no incident is read from it; it is {'' if new else 'already '}a lead"
@@ -151,6 +161,97 @@ def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[s
         "done": f"{done}, to be written by hand",
         "ids": [f"{LEAD}{one['id']}" for one in waiting if all(one[name] == lead[name] for name in wanted)],
     }
+
+
+def lead(asked: Asked) -> dict[str, Any]:
+    """Return what a lead holds: its text with what was recognised lit, and rows that a form may begin with.
+
+    Returns
+    -------
+    dict
+        ``pieces`` of the text; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
+        ``words`` (the sentence that it rests on), ``confidence`` (None where nobody judged) and ``line`` (what it would
+        print); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form; ``note``,
+        what else is to be known.
+
+    Raises
+    ------
+    TrackerError
+        There is no such lead.
+    """
+    row = worklist.lead_of(asked.ledger.engine, numbered(asked.text("id")))
+    url = row["address"] if web_link(row["address"]) else ""
+    day = row["published"] if len(row["published"]) == 10 else row["seen"][:10]
+    known = catalogue.catalogue([]).get(row["source"])
+    publisher = publisher_of(url).name or (known.name.partition(",")[0] if known else "")
+    source = {"url": url, "publisher": publisher, "published": row["published"]}
+    try:
+        forms, marks, note = _read_lead(row["text"], day, url, row["language"])
+    except TrackerError as error:
+        forms, marks, note = [], [], str(error)
+    seen = [preview(asked.ledger, dict.fromkeys(model.INCIDENT_COLUMNS, "") | one["values"]) for one in forms]
+    forms = [one | {"line": found["week_line"]} for one, found in zip(forms, seen, strict=True)]
+    near = seen[0]["neighbours"] if seen else []
+    return {"pieces": pieces(row["text"], marks), "forms": forms, "source": source, "neighbours": near, "note": note}
+
+
+def event_text(asked: Asked) -> dict[str, Any]:
+    """Return the text that an event was read from, as ``pieces`` with its sentence lit; none where none is held."""
+    from scs_tracker.articles import propose
+
+    own = sa.select(event).where(event.c.id == asked.text("id"))
+    with reading(asked.ledger.engine) as connection:
+        row = connection.execute(own).mappings().one_or_none()
+        if row is None:
+            raise TrackerError(f"there is no event {asked.text('id')[:60]}")
+        texts = sa.select(document.c.text, document.c.published, document.c.language).where(
+            document.c.address == row["url"], document.c.text.is_not(None)
+        )
+        held = connection.execute(texts.order_by(document.c.characters.desc()).limit(1)).one_or_none()
+    if held is None or not row["url"]:
+        return {"pieces": []}
+    text = plain(held.text)
+    found = propose(text, published=held.published or row["date_start"], language=held.language).events
+    marks = [{"field": "event", "start": one.start, "end": one.end} for one in found if one.kind == row["kind"]]
+    return {"pieces": pieces(text, marks)}
+
+
+def _read_lead(text: str, day: str, url: str, language: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]], str]:
+    """Return the forms that a lead's text gives, what of it is lit, and what is to be known of it."""
+    from scs_tracker.articles import cells, propose, suggest
+
+    original, pairs = apart(text)
+    english = "\n".join(one.english for one in pairs)
+    found = propose(english or original, published=day, url=url, language="en" if pairs else language)
+    told = [*found.incidents, *found.maybe]
+    forms: list[dict[str, Any]] = [
+        {"values": cells(one, url), "confidence": one.confidence, "words": quotation(found.text, *one.evidence[0])}
+        for one in told if one.evidence
+    ]  # fmt: skip
+    spans = [span for one in told for span in one.evidence]
+    marks = [{"field": "maybe", "start": start, "end": end} for start, end in spans] if not pairs else []
+    notes = list(found.notes)
+    if pairs:
+        notes.append("machine translation: check every field against the original")
+        marks = [{"field": "maybe", "start": one.start, "end": one.end} for one in _behind(pairs, spans)]
+    if language != "en":
+        first = propose(original, published=day, url=url, language=language) if pairs else found
+        marks += [{**one, "field": one["kind"]} for one in first.mentions]
+        if not forms and (values := suggest(first)):
+            start, end = map(int, values.pop("sentence").split(":"))
+            forms = [{"values": values, "confidence": None, "words": quotation(first.text, start, end)}]
+    for one in forms:
+        one["values"] = {name: value for name, value in one["values"].items() if value}
+    return forms, marks, " ".join(notes)
+
+
+def _behind(pairs: Sequence[Pair], spans: Sequence[tuple[int, int]]) -> Iterator[Pair]:
+    """Yield the sentences of a text whose translations, one a line, lie in stretches of them."""
+    at = 0
+    for one in pairs:
+        if any(start < at + len(one.english) and at < end for start, end in spans):
+            yield one
+        at += len(one.english) + 1
 
 
 def _proposed(ledger: Ledger) -> set[str]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _FOLDER: Final = Path(__file__).parent
 #: Scripts in the order in which they need each other; they are one module in the page.
 _SCRIPTS: Final = (
-    "server.js", "text.js", "sea.js", "queue.js", "fields.js", "item.js", "decide.js", "hand.js", "ledger.js",
-    "main.js",
+    "server.js", "text.js", "sea.js", "queue.js", "fields.js", "item.js", "decide.js", "lead.js", "hand.js",
+    "ledger.js", "main.js",
 )  # fmt: skip
 #: How each field is typed in.
 _INPUTS: Final = {

@@ -62,6 +62,14 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
     return {"problems": found, "derived": placing(derived), **printed({**row, **derived})}
 
 
+def following(values: Mapping[str, str]) -> dict[str, str]:
+    """Return edits in which the place follows the words that say where, unless the place is edited too."""
+    if "location_text" not in values or "place" in values:
+        return dict(values)
+    blank = dict.fromkeys(model.INCIDENT_COLUMNS, "")
+    return {**values, "place": would_be(blank | {"location_text": values["location_text"]})["derived"]["feature"]}
+
+
 def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list[dict[str, str]]]:
     """Return the acts of a form where nothing is wrong in them, and what is."""
     try:
@@ -94,7 +102,8 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with ``id``
-        and ``name``), ``standing``, ``zones`` (each with ``id``, ``name``, ``membership``, ``share``), ``severity``
+        and ``name``), ``feature`` (the name of what the words mean, if they mean one), ``standing``, ``zones`` (each
+        with ``id``, ``name``, ``membership``, ``share``), ``severity``
         (None where no type is given).
     """
     names = {row["id"]: row["name"] for row in geodata.rows("features")}
@@ -107,6 +116,7 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
     plain = ("lat", "lon", "radius_km", "method", "matched_text", "reason", "standing", "severity", "feature_id")
     return {
         **{name: derived[name] for name in plain},
+        "feature": names.get(derived["feature_id"] or "", "") if derived["method"] == "feature" else "",
         "alternatives": [{"id": one, "name": names.get(one, one)} for one in model.split_list(derived["alternatives"])],
         "zones": zones,
     }

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker import model
+from scs_tracker import geodata, model
 from scs_tracker.desk.decisions import LEAD, QUARANTINE
 from scs_tracker.ledger import groups, seconding, waiting, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident, incident_report, report
 from scs_tracker.reporting.links import web_link
+from scs_tracker.sources.words import types_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,11 +33,18 @@ _HALF_LIFE_DAYS: Final = 30.0
 #: Of a proposal that does not say how sure it is.
 _UNSAID_CONFIDENCE: Final = 0.5
 #: A proposal is as sure as the mean of these fields.
+#: A lead weighs as a proposal of this confidence whose acts are those that its words name.
+_LEAD_CONFIDENCE: Final = 0.3
+#: So many characters of a lead are looked at for such words, and come with the queue; the rest when it is opened.
+_READ_FOR_WEIGHT: Final = 1_500
+_SHOWN_AT_ONCE: Final = 300
 _JUDGED: Final = ("date_start", "types", "initiators", "location_text")
 _SHOWN: Final = (
     "id", "revision", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text",
     "lat", "severity", "summary", "sources", "updated_at", "decided_by",
 )  # fmt: skip
+#: What a person may change of an event before it is accepted.
+EVENT_FIELDS: Final = ("kind", "title", "date_start", "date_end", "parties", "place")
 _GEO: Final = re.compile(r"geo:(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)")
 _BLANK: Final[Row] = {
     "revision": 0, "status": "", "date": "", "place": "", "types": (), "initiators": (), "targets": (), "severity": 0,
@@ -89,13 +97,24 @@ def waiting_rows(
             row for row in rows
             if row["kind"] != "second" or not seconding.is_seconded(agreed.get(row["id"], ()), row["revision"])
         ]  # fmt: skip
-    rows += [*_leads(engine), *_rejected(engine)]
+    rows += [*_leads(engine, today), *_rejected(engine)]
     put_off, opened = worklist.put_off_now(engine), worklist.opened(engine)
     for row in rows:
         row["snoozed"] = put_off.get(row["id"], "")
         row["open_by"] = "" if opened.get(row["id"]) == person else opened.get(row["id"], "")
-    rows.sort(key=lambda row: (row["background"], -row["weight"], row["id"]))
+    rows.sort(key=lambda row: (row["background"], -row["weight"], _naturally(row["id"])))
     return rows
+
+
+def _naturally(text: str) -> list[tuple[int, str]]:
+    """Return what puts names with numbers in the order of the numbers.
+
+    Examples
+    --------
+    >>> sorted(["lead:10", "lead:2"], key=_naturally)
+    ['lead:2', 'lead:10']
+    """
+    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", text)]
 
 
 def slim(rows: Sequence[Row]) -> dict[str, Any]:
@@ -168,22 +187,36 @@ def _events(connection: Connection) -> list[Row]:
             "title": f"{row['kind']}: {row['title']}", "date": row["date_start"],
             "place": row["place"] or row["parties"].replace(";", ", "), "since": row["updated_at"],
             "outlets": (row["publisher"],), "link": web_link(row["url"]), "weight": 0.5,
+            "cells": {name: row[name] for name in EVENT_FIELDS},
         }
         for row in rows
     ]  # fmt: skip
 
 
-def _leads(engine: Engine) -> list[Row]:
-    return [
-        _BLANK
-        | {
-            "kind": "lead", "id": f"{LEAD}{row['id']}", "status": row["state"], "title": row["title"],
-            "date": row["published"], "place": row["source"], "since": row["seen"], "outlets": (row["source"],),
-            "why": row["why"], "text": row["text"], "link": web_link(row["address"]), "weight": 0.4,
-            "at": _located(row["address"]),
-        }
-        for row in worklist.leads(engine)
-    ]  # fmt: skip
+def _leads(engine: Engine, today: dt.date) -> list[Row]:
+    grades = {row["type"]: int(row["severity"]) for row in geodata.rows("types")}
+    found = []
+    for row in worklist.leads(engine):
+        types = _types_named(f"{row['title']}\n{row['text'][:_READ_FOR_WEIGHT]}")
+        severity = max((grades[one] for one in types), default=0)
+        day = row["published"] or row["seen"][:10]
+        found.append(
+            _BLANK
+            | {
+                "kind": "lead", "id": f"{LEAD}{row['id']}", "status": row["state"], "title": row["title"],
+                "date": row["published"], "place": row["source"], "since": row["seen"], "outlets": (row["source"],),
+                "why": row["why"], "text": row["text"][:_SHOWN_AT_ONCE], "link": web_link(row["address"]),
+                "severity": severity, "weight": weight(severity, _LEAD_CONFIDENCE, day, today),
+                "at": _located(row["address"]),
+            }
+        )  # fmt: skip
+    return found
+
+
+@functools.lru_cache(maxsize=10_000)
+def _types_named(text: str) -> tuple[str, ...]:
+    """Return the types whose words stand in a text, in whichever language."""
+    return types_in(text)[0]
 
 
 def _located(address: str) -> tuple[float, ...]:

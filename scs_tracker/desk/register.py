@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections import Counter
+from datetime import datetime
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
+from scs_tracker.ledger.runs import OF_THE_PROGRAM
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import incident
+from scs_tracker.ledger.tables import incident, run
 
 if TYPE_CHECKING:
     from scs_tracker.desk.decisions import Asked
     from scs_tracker.ledger import Ledger
 
 _MOST_SHOWN: Final = 200
+#: A longer time between two decisions is a pause; a median of fewer steps says nothing.
+_PAUSE_SECONDS: Final = 900
+_FEW: Final = 5
 _SEARCHED: Final = (
     "id", "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "place", "location_text",
     "summary", "accounts", "sources",
@@ -58,6 +66,33 @@ def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
         one = revisions.setdefault(row["revision"], {**head, "fields": []})
         one["fields"].append({"field": row["field"], "old": _plain(row["old"]), "new": _plain(row["new"])})
     return {"revisions": list(revisions.values())}
+
+
+def statistics(ledger: Ledger) -> dict[str, Any]:
+    """Return how many decisions each person took, of what kind, and how long one took.
+
+    Returns
+    -------
+    dict
+        ``rows``, one for each person: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the median
+        between one decision and the next, pauses of more than a quarter of an hour left out; None of too few) and
+        ``actions`` (action to number).
+    """
+    decided = sa.select(run.c.by, run.c.action, run.c.at).where(run.c.action.not_in(OF_THE_PROGRAM), run.c.by != "")
+    people: dict[str, list[tuple[datetime, str]]] = {}
+    with reading(ledger.engine) as connection:
+        for by, action, at in connection.execute(decided.order_by(run.c.id)):
+            people.setdefault(by, []).append((datetime.fromisoformat(at), action))
+    rows = []
+    for by, told in people.items():
+        steps = [(later - sooner).total_seconds() for (sooner, _), (later, _) in itertools.pairwise(told)]
+        steps = [one for one in steps if one <= _PAUSE_SECONDS]
+        rows.append({
+            "by": by, "decisions": len(told), "first": f"{told[0][0]:%Y-%m-%d}", "last": f"{told[-1][0]:%Y-%m-%d}",
+            "seconds": round(median(steps)) if len(steps) >= _FEW else None,
+            "actions": dict(Counter(action for _, action in told).most_common()),
+        })  # fmt: skip
+    return {"rows": sorted(rows, key=lambda row: -row["decisions"])}
 
 
 def since(asked: Asked) -> list[dict[str, Any]]:

@@ -78,6 +78,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "lexicon_verbs": ("lexicon/verbs.csv", ("verb",)),
     "lexicon_event_kinds": ("lexicon/event_kinds.csv", ("kind",)),
     "lexicon_foreign": ("lexicon/foreign_acts.csv", ("language", "type")),
+    "lexicon_foreign_words": ("lexicon/foreign_words.csv", ("language", "kind", "phrases")),
     "lexicon_stances": ("lexicon/stances.csv", ("pattern",)),
     "lexicon_parser": ("lexicon/parser_models.csv", ("model", "file")),
     "lexicon_relevance": ("lexicon/relevance.csv", ("language", "part", "words")),

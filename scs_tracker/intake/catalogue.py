@@ -22,6 +22,7 @@ _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACEHOLDER: Final = re.compile(r"\{(?:stamp|year|month)\}")
 #: Whether the pages that items link to can be read: see docs/intake.md.
 _PAGES: Final = ("yes", "refused", "no need", "")
+_YES_OR_NO: Final = ("starter", "allow_private")
 
 
 def catalogue(problems: list[str] | None = None) -> dict[str, Live]:
@@ -55,7 +56,7 @@ def _live(row: Mapping[str, str]) -> Live:
     cells: dict[str, Any] = {name: row[name] for name in Live.__dataclass_fields__ if name in row}
     cells["keys"] = tuple(key for key in cells.get("keys", "").split(";") if key)
     cells["quiet_days"] = int(cells.get("quiet_days") or QUIET_DAYS)
-    cells["starter"] = cells.get("starter") == "yes"
+    cells |= {name: cells.get(name) == "yes" for name in _YES_OR_NO}
     return Live(**cells)
 
 
@@ -68,6 +69,10 @@ def _fault(row: Mapping[str, str]) -> str:
         (format_ not in known_formats(), f"format {format_!r} is not known; allowed are {', '.join(known_formats())}"),
         (pages not in _PAGES, f"pages {pages!r} is not known; allowed are yes, refused, no need, or nothing"),
         (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is no number of days"),
+    ]
+    faults += [
+        (row.get(name, "") not in {"yes", "no", ""}, f"{name} {row.get(name)!r} is not known; write yes or no")
+        for name in _YES_OR_NO
     ]
     try:
         require_web_address(_PLACEHOLDER.sub("0", row.get("address", "")))
@@ -116,8 +121,10 @@ def _own(source: Source, problems: list[str]) -> Live | None:
     host = (urlsplit(source.name).hostname or source.name).removeprefix("www.")
     pages = "yes" if source.follow else "no need"
     return Live(
-        source.name, host, source.name, format_, pages=pages, keys=source.keys, allow_private=source.allow_private
-    )
+        source.name, source.publisher or host, source.name, format_, pages=pages, keys=source.keys,
+        kind="media" if source.publisher else "", language=source.language, quiet_days=source.quiet_days,
+        allow_private=source.allow_private,
+    )  # fmt: skip
 
 
 def secrets(live: Live, settings: Settings) -> tuple[str, ...]:

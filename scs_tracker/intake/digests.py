@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.config import secret
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.intake import health
 from scs_tracker.ledger import worklist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from scs_tracker.config import Settings
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 _CONDITION: Final = re.compile(r"\s*(\w+)\s*(>=|<=|!=|=|~)\s*([^=<>~!]+?)\s*")
 TITLE: Final = "South China Sea: what came in"
-#: Under this name the last digest is remembered.
+ALERT: Final = "South China Sea: monitored sources changed"
+#: Under this name what was told last is remembered, for each service with its own after a colon.
 _MEMORY: Final = "digest"
 #: More lines than this are told by their number.
 _MOST_LINES: Final = 30
@@ -93,8 +96,8 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
-def compose(settings: Settings, ledger: Ledger, *, since: str) -> str:
-    """Return what came in after an instant and waits for a person, in lines of text; an empty string if nothing did.
+def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str, str]) -> str:
+    """Return what came in after an instant and how sources changed, in lines of text; an empty string for no news.
 
     Parameters
     ----------
@@ -104,6 +107,8 @@ def compose(settings: Settings, ledger: Ledger, *, since: str) -> str:
         An open ledger.
     since
         ISO 8601 in UTC; an empty string for all that waits.
+    told
+        Source to the state that was told last; a source that is as it was told is no news.
     """
     filters = {name: parse_filter(name, text) for name, text in settings.digest.filters.items()}
     frame = ledger.incidents()
@@ -111,20 +116,27 @@ def compose(settings: Settings, ledger: Ledger, *, since: str) -> str:
     rows = sorted(waiting.to_dict("records"), key=lambda row: (-int(row["severity"]), str(row["date_start"])))
     chosen = [row for row in rows if not filters or _matching(row, filters)]
     leads = [one for one in worklist.leads(ledger.engine) if one["seen"] > since]
-    failing = [one for one in worklist.health(ledger.engine).values() if one["refusals"] or one["silent_since"]]
-    if not chosen and not leads:
-        return ""
-    lines = [f"{_number(len(rows), 'new proposal')} and {_number(len(leads), 'new lead')} wait for a person."]
-    lines += ["", *_some(_line(row, filters) for row in chosen)] if chosen else []
-    if len(chosen) < len(rows):
-        lines.append(f"{len(rows) - len(chosen)} more match no filter.")
-    lines += (
-        ["", "To read:", *_some(f"- {one['title']} ({one['why']}) {_web(one['address'])}" for one in leads)]
-        if leads
-        else []
-    )
-    lines += ["", *(_state(one) for one in failing)] if failing else []
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    parts = []
+    if chosen or leads:
+        parts.append([f"{_number(len(rows), 'new proposal')} and {_number(len(leads), 'new lead')} await review."])
+        more = len(rows) - len(chosen)
+        parts.append([*_some(_line(row, filters) for row in chosen), *([f"{more} more match no filter."] * bool(more))])
+    if leads:
+        parts.append(["To read:", *_some(f"- {one['title']} ({one['why']}) {_web(one['address'])}" for one in leads)])
+    said = ["\n".join(line.rstrip() for line in part) for part in parts if part]
+    return "\n".join(one if one.endswith("\n") else f"{one}\n" for one in (*said, changes(ledger, told)) if one)
+
+
+def changes(ledger: Ledger, told: Mapping[str, str]) -> str:
+    """Return which sources are no more as they were told, in lines of text; an empty string where all are."""
+    states = source_states(ledger).items()
+    lines = _some(f"- {source}: {state}" for source, state in states if state != told.get(source, health.WELL))
+    return "\n".join(["Sources:", *lines, ""]) if lines else ""
+
+
+def source_states(ledger: Ledger) -> dict[str, str]:
+    """Return how each source is in words that change only when there is news of it."""
+    return {source: health.in_words(noted) for source, noted in worklist.health(ledger.engine).items()}
 
 
 def _matching(row: Mapping[str, Any], filters: Mapping[str, Sequence[Condition]]) -> list[str]:
@@ -143,11 +155,6 @@ def _some(lines: Iterable[str]) -> list[str]:
     return all_[:_MOST_LINES] + more
 
 
-def _state(one: Mapping[str, Any]) -> str:
-    silent = f"silent since {one['silent_since']}" if one["silent_since"] else "not read"
-    return f"{one['source']}: {silent}; {one['note']}"
-
-
 def _web(address: str) -> str:
     return address if address.startswith("http") else ""
 
@@ -156,42 +163,81 @@ def _number(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def send(settings: Settings, title: str, text: str) -> list[str]:
-    """Send a text to every service that is named; return how many took it, in words.
+def send(name: str, title: str, text: str) -> None:
+    """Send a text to the service whose address a variable of the environment holds.
 
     An address of a service is a secret, so tracker.toml names the variable that holds it, and no message does.
 
     Raises
     ------
     TrackerError
-        A variable is not set, no service is known by it, one does not take the text, or the extra is not installed.
+        The variable is not set, no service is known by it, it does not take the text, or the extra is not installed.
     """
-    if not settings.digest.to:
-        return []
     try:
         import apprise
     except ModuleNotFoundError:
         raise TrackerError("messages need the extra: pip install 'scs-tracker[digest]'") from None
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # what it logs may hold addresses
-    for name in settings.digest.to:
-        address = secret(name)
-        if not address:
-            raise TrackerError(f"digest.to names {name}, which is not set in the environment")
-        service = apprise.Apprise()
-        if not service.add(address):
-            raise TrackerError(f"{name} holds no address of a service; it looks like mailto://… or slack://…")
-        if not service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
-            raise TrackerError(f"the service of {name} did not take the message; look at its address and its state")
-    return [f"sent to {_number(len(settings.digest.to), 'service')}"]
+    address = secret(name)
+    if not address:
+        raise TrackerError(f"digest.to names {name}, which is not set in the environment")
+    service = apprise.Apprise()
+    if not service.add(address):
+        raise TrackerError(f"{name} holds no address of a service; it looks like mailto://… or slack://…")
+    if not service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
+        raise TrackerError(f"the service of {name} did not take the message; look at its address and its state")
 
 
-def since_last(settings: Settings, ledger: Ledger, now: datetime) -> str:
-    """Return what came in since the last digest, and remember that it was told."""
+def tell(
+    settings: Settings, ledger: Ledger, to: str, by: Callable[[str], None], now: datetime, *, alert: bool = False
+) -> str:
+    """Tell what came in since it was told last, and remember that only once it is told; return the text.
+
+    Parameters
+    ----------
+    settings
+        Saved filters.
+    ledger
+        An open ledger.
+    to
+        Who is told: the name of a service's variable, or an empty string for the screen.
+    by
+        Tells; it is not asked where there is no news, and what it raises leaves the news for the next time.
+    now
+        The instant, in UTC.
+    alert
+        Tell only how sources changed.
+    """
     from scs_tracker.intake import memory
 
     remembered = memory.recall(ledger.engine)
-    text = compose(settings, ledger, since=str(remembered.get(_MEMORY, {}).get("at", "")))
+    own = f"{_MEMORY}:{to}" if to else _MEMORY
+    last = remembered.get(own) or remembered.get(_MEMORY, {})
+    since, told, states = str(last.get("at", "")), last.get("sources", {}), source_states(ledger)
+    text = changes(ledger, told) if alert else compose(settings, ledger, since=since, told=told)
     at = now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    told = max([at, ledger.last_instant() or "", *(one["seen"] for one in worklist.leads(ledger.engine))])
-    memory.keep(ledger.engine, remembered | {_MEMORY: {"at": told}}, at=at)
+    newest = max([at, ledger.last_instant() or "", *(one["seen"] for one in worklist.leads(ledger.engine))])
+    if text:
+        by(text)
+    memory.keep(ledger.engine, remembered | {own: {"at": since if alert else newest, "sources": states}}, at=at)
     return text
+
+
+def send_news(settings: Settings, ledger: Ledger, now: datetime, *, alert: bool = False) -> tuple[list[str], list[str]]:
+    """Send each service what it was not told yet; one that fails keeps no other from it, and is tried at the next run.
+
+    An ``alert`` tells only how sources changed.
+
+    Returns
+    -------
+    list of str, list of str
+        Which services took a message, and why others did not.
+    """
+    sent, failed = [], []
+    for name in settings.digest.to:
+        try:
+            if tell(settings, ledger, name, partial(send, name, ALERT if alert else TITLE), now, alert=alert):
+                sent.append(f"sent to {name}")
+        except TrackerError as error:
+            failed.append(f"{error}; the next run tries again")
+    return sent, failed

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scs_tracker.articles import ParserMissingError
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import reading, visiting
-from scs_tracker.intake.adapters import read_items
-from scs_tracker.intake.health import is_silent, newest_of
+from scs_tracker.intake.adapters import WINDOWS, read_items
+from scs_tracker.intake.health import believed, is_silent, lost_since, newest_of
 from scs_tracker.intake.items import Item
 from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
 from scs_tracker.intake.web import shown
-from scs_tracker.ledger import Summary, worklist
+from scs_tracker.ledger import Summary, evidence, worklist
 from scs_tracker.ledger.importing import import_batch
 from scs_tracker.sources.batch import Batch
 from scs_tracker.text.addresses import canonical
@@ -37,6 +37,8 @@ _MOST_REFUSALS: Final = 3
 _ADDRESSES: Final = "addresses"
 #: So many items that are left out are named.
 _MOST_NAMED: Final = 5
+#: Gaps in what a source gave that are remembered.
+_MOST_GAPS: Final = 20
 #: How an instant is noted.
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -66,7 +68,7 @@ class Gathered:
     notes
         What is good to know.
     problems
-        What is left for a person.
+        What is new and left for a person; what was said at an earlier run stands in ``notes``.
     """
 
     id: str
@@ -80,9 +82,14 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def answered(self) -> bool:
+        """Whether the source answered; one that rests because it failed before did not."""
+        return self.outcome in {"read", "same"}
+
     def as_outcome(self) -> Literal["read", "same", "failed"]:
-        """Return the outcome as a run tells it, to which a source that rests has nothing new."""
-        return "failed" if self.outcome == "failed" else "read" if self.outcome == "read" else "same"
+        """Return the outcome as a run tells it, to which a source that rests could not be read."""
+        return "read" if self.outcome == "read" else "same" if self.answered else "failed"
 
     def to_json(self) -> dict[str, Any]:
         """Return it in the shape of the answer of ``intake``."""
@@ -142,18 +149,37 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
         if items is None:
             gathered.outcome = "same"
         else:
-            _take(sitting, items, ledger)
-        _read_again(sitting)
+            _note_lost(sitting, items, noted)
+            _take(sitting, [believed(one, sitting.ask.now) for one in items], ledger)
+        _read_again(sitting, ledger)
         _keep(sitting, ledger)
         visiting.note_success(memory)
     except Exception as error:  # noqa: BLE001 - whatever one source does to us, the others are read
         memory = visiting.remembered(noted)  # what was half remembered is read again
         visiting.note_failure(memory, error, visits.now)
         gathered.outcome = "failed"
-        gathered.problems.append(_said(live.id, error))
+        gathered.problems = [_said(live.id, error)]
         sitting.memory = memory
     _note(sitting, ledger, noted)
     return gathered
+
+
+def _note_lost(sitting: _Sitting, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
+    """Note that items came and went while nobody read a source that holds its newest ones alone."""
+    memory, now = sitting.memory, sitting.ask.now
+    gap = lost_since(items, memory.get("held", ()), noted, now) if sitting.live.format in WINDOWS else None
+    memory["held"] = [item.key for item in items]
+    if gap is None:
+        return
+    told = memory.setdefault("lost", [])
+    if told and told[-1]["until"] >= gap["from"]:  # one reading after the other: said once, as long as it lasts
+        told[-1] |= {"until": gap["until"]}
+        return
+    memory["lost"] = [*told, gap][-_MOST_GAPS:]
+    sitting.gathered.problems.append(
+        f"{sitting.live.id}: items published between {gap['from'][:16]} and {gap['until'][:16]} UTC are probably lost, "
+        f"since it holds only {gap['held']} items; read it more often, or import them from files"
+    )
 
 
 def _said(name: str, error: Exception) -> str:
@@ -183,7 +209,7 @@ def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
         elif len(sitting.read) >= MOST_ITEMS:
             sitting.left += 1
         else:
-            _read(sitting, item)
+            _read(sitting, item, ledger)
     if old:
         gathered.notes.append(f"{old} published more than {reading.OLD_DAYS} days ago, left out")
     if sitting.left:
@@ -206,8 +232,8 @@ def _each_id_once(sitting: _Sitting, items: Sequence[Item]) -> list[Item]:
     return list(first.values())
 
 
-def _read(sitting: _Sitting, item: Item) -> None:
-    """Read one item, with its page as long as pages may be asked for."""
+def _read(sitting: _Sitting, item: Item, ledger: Ledger) -> None:
+    """Read one item, with its page as long as pages may be asked for; a fuller reading of it stays."""
     follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
     try:
         found = reading.read_item(item, sitting.live, sitting.ask, sitting.zone, follow=follow)
@@ -219,15 +245,22 @@ def _read(sitting: _Sitting, item: Item) -> None:
         found = reading.Read(item, "lead", why=f"it cannot be read ({shown(str(error))})")
     sitting.pages += found.page != ""
     sitting.refusals = sitting.refusals + 1 if found.page == "refused" else 0 if found.page else sitting.refusals
+    poorer = found.outcome != "event" and reading.is_poorer(
+        found, evidence.longest(ledger.engine, reading.own_source(sitting.live, item))
+    )
+    if poorer:
+        sitting.gathered.notes.append(f"{shown(item.link or item.title)}: less could be read; the fuller text stays")
+        found = replace(found, outcome="proposed", reports=(), events=(), text="", problem="")
     sitting.read.append(found)
-    _plan_again(sitting, found)
+    _plan_again(sitting, found, missed=poorer)
 
 
-def _plan_again(sitting: _Sitting, found: Read) -> None:
+def _plan_again(sitting: _Sitting, found: Read, *, missed: bool) -> None:
     """Remember a page that could not be had, or that may change, for a later run."""
     pages = sitting.memory.setdefault("pages", {})
     may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
-    missing = found.page == "failed" or (not found.page and found.outcome == "lead" and sitting.live.follows)
+    missing = missed or found.page == "failed"
+    missing |= not found.page and found.outcome == "lead" and sitting.live.follows
     if not found.item.link or not (may_change or missing):
         pages.pop(found.item.key, None)
         return
@@ -242,7 +275,7 @@ def _plan_again(sitting: _Sitting, found: Read) -> None:
         "tries": tries,
         "since": since.isoformat(),
         "due": (since + timedelta(hours=AGAIN_HOURS[tries])).isoformat(),
-        "mark": found.text,
+        "mark": found.text or (held or {}).get("mark", ""),
         "link": item.link,
         "title": item.title,
         "text": item.text,
@@ -251,7 +284,7 @@ def _plan_again(sitting: _Sitting, found: Read) -> None:
     }
 
 
-def _read_again(sitting: _Sitting) -> None:
+def _read_again(sitting: _Sitting, ledger: Ledger) -> None:
     """Read the pages that are due again; one that is what it was changes nothing."""
     fresh = {one.item.key for one in sitting.read}
     for key, held in list(sitting.memory.get("pages", {}).items()):
@@ -259,7 +292,7 @@ def _read_again(sitting: _Sitting) -> None:
             continue
         published = datetime.fromisoformat(held["published"]) if held["published"] else None
         item = Item(key, held["link"], held["title"], published, held["text"], held["language"])
-        _read(sitting, item)
+        _read(sitting, item, ledger)
         found = sitting.read[-1]
         if found.page == "read" and found.text == held["mark"]:
             sitting.read.pop()
@@ -274,7 +307,7 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
     events = tuple(event for one in sitting.read for event in one.events)
     if reports or events:
         gathered.counts = import_batch(ledger.engine, Batch(live.id, reports, events), clock=lambda: at)
-    leads = [one.lead(live.id) for one in sitting.read if one.outcome == "lead"]
+    leads = [one.lead(live.id) for one in sitting.read if one.outcome == "lead" or one.doubts]
     gathered.leads = worklist.add_leads(ledger.engine, leads, clock=lambda: at)
     _settle(sitting, ledger, at)
     gathered.problems += [one.problem for one in sitting.read if one.problem]
@@ -310,10 +343,14 @@ def _note(sitting: _Sitting, ledger: Ledger, noted: Mapping[str, Any]) -> None:
     gathered, now = sitting.gathered, sitting.ask.now
     gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))
     gathered.silent_since = gathered.newest if is_silent(gathered.newest, sitting.live, now) else ""
-    if gathered.silent_since:
-        gathered.problems.append(f"{sitting.live.id}: silent since {gathered.silent_since}")
     at = now.strftime(_FORM)
     well = gathered.outcome != "failed"
+    error = "" if well else gathered.problems[0]
+    if error and error == noted.get("note") and noted.get("refusals"):
+        gathered.notes, gathered.problems = [*gathered.notes, error], []
+    if gathered.silent_since and well:
+        silence = f"{sitting.live.id}: silent since {gathered.silent_since}"
+        (gathered.notes if noted.get("silent_since") else gathered.problems).append(silence)
     worklist.note_health(
         ledger.engine,
         sitting.live.id,
@@ -323,6 +360,6 @@ def _note(sitting: _Sitting, ledger: Ledger, noted: Mapping[str, Any]) -> None:
         hits=int(noted.get("hits") or 0) + gathered.hits - gathered.known,
         refusals=0 if well else int(noted.get("refusals") or 0) + 1,
         silent_since=gathered.silent_since,
-        note=gathered.problems[-1] if gathered.problems else "",
+        note=error,
         memory=json.dumps(sitting.memory, ensure_ascii=False, sort_keys=True),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters import adapter
 from scs_tracker.intake.catalogue import enabled, secrets
 from scs_tracker.intake.items import Live
-from scs_tracker.intake.visiting import Visitor, Visits
+from scs_tracker.intake.visiting import Visitor, Visits, remembered
 from scs_tracker.intake.web import shown
 from scs_tracker.ledger import worklist
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.intake.items import Item
     from scs_tracker.ledger import Ledger
+
+#: Of a source that gives what it should.
+WELL: Final = "answers"
+#: So far ahead of our clock another clock may be: zones of time differ by less.
+_AHEAD: Final = timedelta(days=1)
 
 
 def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) -> str:
@@ -43,6 +49,50 @@ def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) ->
     return max(days, default="")
 
 
+def believed(item: Item, now: datetime) -> Item:
+    """Return an item without a date that lies more than a day ahead, which no publication has; a later hour is now.
+
+    Feeds write the local hour as that of UTC; what is further ahead is a date of something else, such as an event.
+    """
+    if item.published is None or item.published <= now:
+        return item
+    return replace(item, published=now if item.published - now <= _AHEAD else None)
+
+
+def lost_since(
+    items: Sequence[Item], held: Iterable[str], noted: Mapping[str, Any], now: datetime
+) -> dict[str, Any] | None:
+    """Return between when items came and went that nobody read; None where there is no reason to think so.
+
+    A feed of the newest items that shares none with the last reading, and whose oldest item is younger than that
+    reading, has let go of what was published between the two.
+
+    Parameters
+    ----------
+    items
+        What the source holds now.
+    held
+        Keys of what it held at the last reading.
+    noted
+        What the ledger notes of it.
+    now
+        The instant of the run, in UTC.
+
+    Returns
+    -------
+    dict or None
+        ``from`` and ``until``, ISO 8601 in UTC; ``held``, how many items the source holds; ``at``, when it was seen.
+    """
+    last, keys = str(noted.get("last_success") or ""), set(held)
+    dated = [one.published for one in items if one.published is not None]
+    if not last or not keys or not dated or any(one.key in keys for one in items):
+        return None
+    oldest = min(dated).isoformat()
+    if oldest <= last:
+        return None
+    return {"from": last, "until": oldest, "held": len(items), "at": now.isoformat()}
+
+
 def is_silent(newest: str, live: Live, now: datetime) -> bool:
     """Return whether the newest item of a source is older than its publisher has ever let it become."""
     if not newest:
@@ -57,6 +107,15 @@ def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None =
     if noted.get("refusals"):
         return "failing"
     return "silent" if is_silent(str(noted.get("newest") or ""), live, now or datetime.now(UTC)) else "well"
+
+
+def in_words(noted: Mapping[str, Any]) -> str:
+    """Return how a source is, in words that change only when there is news of it: a failure keeps its first words."""
+    gaps = remembered(noted).get("lost", [])
+    lost = f"; items of {gaps[-1]['from'][:10]} to {gaps[-1]['until'][:10]} are probably lost" if gaps else ""
+    if noted["refusals"]:
+        return f"cannot be read: {noted['note']}{lost}"
+    return (f"silent since {noted['silent_since']}" if noted["silent_since"] else WELL) + lost
 
 
 def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dict[str, Any]:
@@ -74,6 +133,7 @@ def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dic
         "refusals": int(seen.get("refusals") or 0),
         "silent_since": str(seen.get("silent_since") or ""),
         "note": str(seen.get("note") or ""),
+        "lost": remembered(seen).get("lost", []),
     }
 
 
@@ -120,8 +180,9 @@ def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        ``name``, ``outcome`` (``answered``, or ``failed`` where it could not be read or is silent), ``newest``,
-        ``note`` and ``at``, when it was asked; a source that was never asked is not among them.
+        ``name``, ``outcome`` (``answered``, ``silent`` where it answered with nothing new for too long, or ``failed``
+        where it could not be read), ``newest``, ``note`` and ``at``, when it was asked; a source that was never asked
+        is not among them.
     """
     noted = worklist.health(ledger.engine)
     found = []
@@ -129,14 +190,15 @@ def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
         seen = noted.get(one.id)
         if seen is None:
             continue
-        blind = bool(seen["refusals"] or seen["silent_since"])
+        state = "failed" if seen["refusals"] else "silent" if seen["silent_since"] else "answered"
+        silence = f"silent since {seen['silent_since']}" if state == "silent" else ""
         found.append(
             {
-                # feeds of one's own are named by their host, of which there may be several
-                "name": one.id if "://" in one.id else one.name,
-                "outcome": "failed" if blind else "answered",
+                # a feed of one's own without a name has that of its host, of which there may be several
+                "name": one.id if "://" in one.id and not one.kind else one.name,
+                "outcome": state,
                 "newest": str(seen["newest"] or ""),
-                "note": str(seen["note"] or "") if blind else "",
+                "note": str(seen["note"] or "") if state == "failed" else silence,
                 "at": str(seen["last_try"] or ""),
             }
         )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from scs_tracker.intake.second_reader import SecondReader
     from scs_tracker.intake.web import Page
 
 #: News that are older have stopped.
@@ -130,7 +131,11 @@ class Ask(Protocol):
 
 
 class AskPages(Ask, Protocol):
-    """Asks also for the pages that items link to."""
+    """Asks also for the pages that items link to, and knows the second reader, where there is one."""
+
+    @property
+    def second(self) -> SecondReader | None:
+        """The second reader."""
 
     def page(self, url: str) -> Page | None:
         """Return a page, where its host lets programs read it."""

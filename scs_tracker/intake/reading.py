@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import tier
+from scs_tracker.intake.second_reader import beside, compare
 from scs_tracker.intake.visiting import refuses
 from scs_tracker.intake.web import shown
+from scs_tracker.ledger.evidence import quotation
 from scs_tracker.text.addresses import canonical, site_of
 from scs_tracker.text.folding import slug
 
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from scs_tracker.articles import Extraction, Proposal
     from scs_tracker.articles.read import Article
     from scs_tracker.intake.items import AskPages, Live
+    from scs_tracker.intake.second_reader import QuotedAct, SecondReader
     from scs_tracker.sources.batch import Report
 
 #: proposed: reports for a person to decide on. event: a context event, proposed. lead: for a person to read.
@@ -46,7 +51,13 @@ _SECONDS_OF_A_PAGE: Final = 1.8
 KIND: Final = "article"
 #: Kinds of sources that pass on what others publish.
 _PASSING_ON: Final = frozenset({"aggregator", "dataset"})
-_LEAD_TEXT: Final = 600
+#: Of a lead so many characters are kept for a person to read; a whole article has a tenth of it.
+_LEAD_TEXT: Final = 50_000
+#: Sentences of candidates that are named in why an item is a lead.
+_MOST_DOUBTS: Final = 3
+#: How sure a field is at least on which both readers agree, and at most where they differ: the desk marks it.
+_AGREED: Final = 0.95
+_DIFFERING: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,14 @@ class Read:
         A mark of the page's text, by which a change is seen.
     own
         What was read is what its address holds: the page itself, or an item of the site that the address is of.
+    size
+        How many characters were read, headline and text.
+    body
+        The text that was read: of the page, or of the feed where that is longer.
+    lead_text
+        What is kept of it as a lead, where that is more than headline and text: a translation stands below them.
+    doubts
+        Sentences that may tell of an incident more, for a person to take or drop.
     problem
         What went wrong on the way, in a sentence; the item is not lost by it.
     """
@@ -86,12 +105,16 @@ class Read:
     page: str = ""
     text: str = ""
     own: bool = False
+    size: int = 0
+    body: str = ""
+    lead_text: str = ""
+    doubts: tuple[str, ...] = ()
     problem: str = ""
 
     @property
     def is_read(self) -> bool:
         """Return True if its text was read in full."""
-        return self.outcome in {"proposed", "nothing"}
+        return self.outcome in {"proposed", "nothing"} and not self.doubts
 
     @property
     def is_the_page(self) -> bool:
@@ -107,9 +130,34 @@ class Read:
             "title": item.title or item.text[:200],
             "language": self.language or item.language,
             "published": item.published.date().isoformat() if item.published is not None else "",
-            "why": self.why,
-            "text": "\n\n".join(filter(None, (item.title, item.text[:_LEAD_TEXT]))),
+            "why": self.why or f"it may tell of more: {' / '.join(f'“{one}”' for one in self.doubts[:_MOST_DOUBTS])}",
+            "text": self.lead_text or _lead_text(item, self.body),
         }
+
+
+def _lead_text(item: Item, body: str) -> str:
+    """Return headline and text of a lead, as much of it as is kept."""
+    return "\n\n".join(filter(None, (item.title, (body or item.text)[:_LEAD_TEXT])))
+
+
+def own_source(live: Live, item: Item) -> str:
+    """Return under what the ledger holds the reports of an item; two sources may give one id to two items."""
+    return f"{KIND}:{digest(f'{live.id} {item.key}')}"
+
+
+def is_poorer(found: Read, held: int) -> bool:
+    """Return True if a reading rests on less than what is held of its item: an excerpt or the words of a wall.
+
+    Parameters
+    ----------
+    found
+        What was read now.
+    held
+        How many characters the fullest text has that was read of the item; 0 where none was.
+    """
+    if found.page in {"failed", "refused"}:
+        return found.size < held
+    return found.size < max(held / 2, min(held, _FULL_TEXT))
 
 
 def is_relevant(item: Item) -> bool:
@@ -164,9 +212,11 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
             own = of_its_site or (text == article.text and _is_of_site(there, item.link))
         except TrackerError as error:
             page, problem = ("refused" if refuses(error) else "failed"), str(error)
-    found = _read(item, text, article, live, zone)
+    found = _read(item, text, article, live, zone, ask.second)
     mark = digest(text) if page == "read" else ""
-    return replace(found, page=page, text=mark, own=own, problem=problem, why=_why(found, page))
+    return replace(
+        found, page=page, text=mark, body=_without_more(text), own=own, problem=problem, why=_why(found, page)
+    )
 
 
 def _is_of_site(address: str, site: str) -> bool:
@@ -201,7 +251,9 @@ def _page(link: str, ask: AskPages) -> tuple[Article, str]:
     return read_bytes(page.content, shown(link), seconds=_SECONDS_OF_A_PAGE), page.url
 
 
-def _read(item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo) -> Read:
+def _read(
+    item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo, second: SecondReader | None
+) -> Read:
     """Read headline and text as one article: half of all feeds have the act in the headline alone."""
     from scs_tracker.articles import as_batch, propose
 
@@ -212,18 +264,62 @@ def _read(item: Item, text: str, article: Article | None, live: Live, zone: Zone
         return Read(item, "lead", why="it has no text")
     if not day:
         return Read(item, "lead", why="nothing says when it was published")
+    told = item.language or (live.language if "://" in live.id else "")
     publisher = "" if live.kind in _PASSING_ON or not live.kind else live.name.partition(",")[0]
-    extraction = propose(body, title=item.title, published=day, url=item.link, publisher=publisher)
-    batch = as_batch(extraction, item.link)
+    extraction = propose(body, title=item.title, published=day, url=item.link, publisher=publisher, language=told)
+    batch, size = as_batch(extraction, item.link), len(extraction.text)
+    if second is not None and extraction.language != "en" and second.does("translate"):
+        english = beside(_lead_text(item, body), second.settings.name, second.translate(_lead_text(item, body)))
+        return replace(_unread(item, extraction.language, full=False), size=size, lead_text=english)
+    acts: Sequence[QuotedAct] = ()
+    if second is not None and (batch.reports or extraction.maybe) and second.does("read"):
+        acts = second.read(extraction.text, dt.date.fromisoformat(day))
+    doubts = tuple(quotation(extraction.text, *one.evidence[0]) for one in extraction.maybe if one.evidence)
+    doubts += tuple(_quoted_alone(extraction, acts))
     if not batch.reports and not batch.events:
-        return _unread(item, extraction.language, full=len(text) >= _FULL_TEXT)
-    own = f"{KIND}:{digest(f'{live.id} {item.key}')}"  # two sources may give one id to two items
+        full = len(text) >= _FULL_TEXT
+        unread = _unread(item, extraction.language, full=full)
+        if doubts and full:
+            unread = replace(unread, outcome="lead", why="")
+        return replace(unread, size=size, doubts=doubts)
+    own = own_source(live, item)
     news = len(extraction.incidents)
+    read = zip(batch.reports, (*extraction.incidents, *extraction.background), strict=True)
+    weighed = [_with_opinion(one, told, acts, second) for one, told in read]
     reports = tuple(
         replace(one, key=key, row=number, source=own, content=_folded(one.content, retold=number > news))
-        for number, (one, key) in enumerate(zip(batch.reports, _keys(own, batch.reports), strict=True), start=1)
+        for number, (one, key) in enumerate(zip(weighed, _keys(own, weighed), strict=True), start=1)
     )
-    return Read(item, "proposed" if reports else "event", reports, batch.events, language=extraction.language)
+    outcome: Outcome = "proposed" if reports else "event"
+    return Read(item, outcome, reports, batch.events, language=extraction.language, size=size, doubts=doubts)
+
+
+def _quoted_alone(extraction: Extraction, acts: Sequence[QuotedAct]) -> Iterator[str]:
+    """Yield the words of acts that the second reader alone has read."""
+    known = {kind for one in (*extraction.incidents, *extraction.background, *extraction.maybe) for kind in one.types}
+    for one in acts:
+        if one.type not in known:
+            yield quotation(extraction.text, one.start, one.end)
+
+
+def _with_opinion(
+    report: Report, told: Proposal, acts: Sequence[QuotedAct], second: SecondReader | None
+) -> Report:  # fmt: skip
+    """Return a report whose fields are surer where the second reader agrees, and marked where it differs."""
+    said = compare(told, acts)
+    if second is None or not said:
+        return report
+    passages = dict(report.evidence)
+    differing: dict[str, str] = {}
+    for name, value in said.items():
+        agrees = set(value.split(";")) == set(str(report.content[name]).split(";"))
+        differing |= {} if agrees else {name: value}
+        part = "location_text" if name == "place" else name
+        if part in passages:
+            sure = max(passages[part].confidence, _AGREED) if agrees else min(passages[part].confidence, _DIFFERING)
+            passages[part] = replace(passages[part], confidence=sure)
+    content = {**report.content, "second_reader": {"name": second.settings.name, **differing}}
+    return replace(report, content=content, evidence=passages)
 
 
 def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.intake import catalogue, visiting
 from scs_tracker.intake.gathering import Gathered, gather
+from scs_tracker.intake.second_reader import second_reader
 from scs_tracker.intake.visiting import Visits
 from scs_tracker.ledger import worklist
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Settings
     from scs_tracker.intake.items import Live
+    from scs_tracker.intake.second_reader import SecondReader
     from scs_tracker.ledger import Ledger
 
 Clock = Callable[[], datetime]
@@ -49,15 +51,18 @@ class Intake:
         What each source gave.
     problems
         What is wrong with the settings, for a person; what is wrong with a source stands with it.
+    second
+        The second reader with what it was asked, where the user has one.
     """
 
     at: datetime
     sources: list[Gathered] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    second: SecondReader | None = None
 
     @property
     def exit_code(self) -> int:
-        """As the command line ends: 0 done, 3 something was left for a person."""
+        """As the command line ends: 0 done, 3 something was left for a person or no source answered."""
         return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
 
     def to_json(self) -> dict[str, Any]:
@@ -71,7 +76,7 @@ class Intake:
             "failed": sum(one.outcome == "failed" for one in self.sources),
             "sources": [one.to_json() for one in self.sources],
             "problems": self.problems,
-        }
+        } | ({} if self.second is None else {"model": self.second.cost()})
 
 
 def take_in(
@@ -113,6 +118,10 @@ def take_in(
     visits = Visits(result.at, settings.contact)
     if pause is not None:
         visits.pause = pause
+    try:
+        visits.second = result.second = second_reader(settings)
+    except TrackerError as error:
+        result.problems.append(str(error))
     gathered: dict[str, Gathered] = {}
     failed: list[Live] = []
     for number, one in enumerate(live):
@@ -124,20 +133,23 @@ def take_in(
         if _may_pass(one, ledger):
             gathered[one.id] = _one(one, settings, ledger, visits, named=True)
     result.sources = list(gathered.values())
+    result.problems += result.second.problems if result.second is not None else []
     _say_once(result)
     return result
 
 
 def _say_once(result: Intake) -> None:
-    """Say in one sentence that nothing could be reached, where that is so, and not one for each source."""
-    failed = [one for one in result.sources if one.outcome == "failed"]
-    if len(failed) > _MANY and len(failed) == len(result.sources):
-        for one in failed:
-            one.notes += one.problems
-            one.problems = []
-        result.problems.append(
-            f"none of {len(failed)} monitored sources could be read; is this machine online? {failed[0].notes[0]}"
-        )
+    """Say in one sentence that no source answered, back-off or not, and not one for each source."""
+    told = [one for one in result.sources if one.problems]
+    if any(one.answered for one in result.sources) or len(told) == len(result.sources) <= _MANY:
+        return
+    for one in told:
+        one.notes += one.problems
+        one.problems = []
+    first = (told or result.sources)[0]
+    result.problems.append(
+        f"none of {len(result.sources)} monitored sources answered; is this machine online? {first.notes[-1]}"
+    )
 
 
 def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:

@@ -15,6 +15,7 @@ from scs_tracker.intake.web import FetchError, fetch, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from scs_tracker.intake.second_reader import SecondReader
     from scs_tracker.intake.web import Page
 
 #: An answer of a source, or a page that it links to, is not larger.
@@ -46,11 +47,14 @@ class Visits:
         Whom servers may write to.
     pause
         Waits for some seconds.
+    second
+        The second reader, where the user has one.
     """
 
     now: datetime
     contact: str = ""
     pause: Callable[[float], None] = time.sleep
+    second: SecondReader | None = None
     _last: dict[str, float] = field(default_factory=dict)
     _rules: dict[str, RobotFileParser] = field(default_factory=dict)
 
@@ -118,6 +122,11 @@ class Visitor:
     def now(self) -> datetime:
         """The instant of the run."""
         return self.visits.now
+
+    @property
+    def second(self) -> SecondReader | None:
+        """The second reader."""
+        return self.visits.second
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None

@@ -115,6 +115,7 @@ def fetch(
     contact: str = "",
     headers: Mapping[str, str] | None = None,
     form: Mapping[str, str] | bytes | None = None,
+    seconds: float = 0.0,
 ) -> Page | None:
     """Return what stands at an address; None if it is what it was at the last time.
 
@@ -135,6 +136,8 @@ def fetch(
         Other headers, such as ``conditions``.
     form
         What to send by POST: fields, or a body of one's own.
+    seconds
+        How long the answer may take where that is longer than for a page.
 
     Raises
     ------
@@ -145,7 +148,11 @@ def fetch(
     import httpx2
 
     headers = _ACCEPT | {"User-Agent": user_agent(contact)} | dict(headers or {})
-    with _deadline(url) as watch, httpx2.Client(verify=_trusted(), trust_env=False, timeout=SILENCE_SECONDS) as client:
+    silence = seconds or SILENCE_SECONDS
+    with (
+        _deadline(url, seconds or MOST_SECONDS) as watch,
+        httpx2.Client(verify=_trusted(), trust_env=False, timeout=silence) as client,
+    ):
         here = _start(url)
         for _ in range(MOST_REDIRECTS + 1):
             request = _request(client, here, headers, form)
@@ -302,7 +309,7 @@ def _until(text: str) -> float:
 
 
 @contextmanager
-def _deadline(url: str) -> Iterator[Any]:
+def _deadline(url: str, seconds: float) -> Iterator[Any]:
     """Cut all connections when the time is up, whatever trickles in, and say in one sentence what went wrong."""
     import httpx2
 
@@ -323,21 +330,21 @@ def _deadline(url: str) -> Iterator[Any]:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(MOST_SECONDS, cut)
+    timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
     try:
         yield watch
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
         raise FetchError(
-            _LATE.format(url=shown(url), seconds=MOST_SECONDS) if late.is_set() else _reason(url, error), passing=True
+            _LATE.format(url=shown(url), seconds=seconds) if late.is_set() else _reason(url, error), passing=True
         ) from None
     finally:
         timer.cancel()
         for one in open_:
             one.close()
     if late.is_set():  # a body without a length seems to end where it was cut
-        raise FetchError(_LATE.format(url=shown(url), seconds=MOST_SECONDS), passing=True)
+        raise FetchError(_LATE.format(url=shown(url), seconds=seconds), passing=True)
 
 
 _LATE: Final = "{url} did not end within {seconds:g} seconds; it is tried again at the next run"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.act import FROM_COLUMNS, act_severity, countries_of, speaker_of
@@ -34,6 +35,37 @@ def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> lis
     if top and all(act.certainty != "stated" for act in top):
         flags.append(FLAG_DISPUTED)
     return flags
+
+
+def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
+    """Return acts with the speakers and prints of all others that tell the same: one type, and no other sides.
+
+    Examples
+    --------
+    >>> from scs_tracker.act import Act
+    >>> one = Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",))
+    >>> also_said([one], [Act("laser", ("CN-UNK",), said_by=("Reuters",))])[0].said_by
+    ('PH (coast guard)', 'Reuters')
+    """
+    found = []
+    for act in acts:
+        same = [
+            one
+            for one in others
+            if one.type == act.type and _agree(one.by, act.by) and _agree(one.against, act.against)
+        ]
+        union = {
+            name: tuple(dict.fromkeys(who for one in (act, *same) for who in getattr(one, name)))
+            for name in ("said_by", "denied_by", "printed_in")
+        }
+        found.append(replace(act, **union))
+    return found
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return True unless two sides name different States; one that names nobody differs from none."""
+    first, second = set(countries_of(one)), set(countries_of(other))
+    return not first or not second or bool(first & second)
 
 
 def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:

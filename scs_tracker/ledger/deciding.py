@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker.act import acts_json, are_read, parse_acts
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import editing, events, history, holding, journal, merging, planning, runs, saving, state
+from scs_tracker.ledger.corroborating import also_said
 from scs_tracker.ledger.editing import require_reason
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review, revision
@@ -109,7 +111,14 @@ def _joined(
                 united[name], said_by[name] = wanted, merging.PERSON
         whose = gone if "acts" in chosen else old
         united = state.settled(united | {name: whose[name] for name in merging.FOLLOWING_ACTS})
-    return {**united, **state.derive([united], [old["id"]])[0]}, said_by
+    heard = [parse_acts(one["acts"]) for one in (united, old, gone)]
+    if any(are_read(acts) for acts in heard):
+        united = state.settled(united | {"acts": acts_json(also_said(heard[0], [*heard[1], *heard[2]]))})
+    derived = state.derive([united], [old["id"]])[0]
+    if united["corroboration"] == "single" and derived["independent_sources"] > 1 and "corroboration" not in decided:
+        united = state.settled(united | {"corroboration": "multiple"})
+        derived = state.derive([united], [old["id"]])[0]
+    return {**united, **derived}, said_by
 
 
 def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import journal, runs, state
 from scs_tracker.ledger.store import now, reading
-from scs_tracker.ledger.tables import document, incident_report, report
+from scs_tracker.ledger.tables import document, incident_report, lead, report
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
         return [_told(row) for row in connection.execute(query).mappings()]
 
 
+def longest(engine: Engine, source: str) -> int:
+    """Return how many characters the longest text has on which reports of a source rest; 0 where it has none."""
+    query = sa.select(sa.func.max(document.c.characters)).join(report, report.c.document_key == document.c.key)
+    with reading(engine) as connection:
+        return int(connection.execute(query.where(report.c.source == source)).scalar_one() or 0)
+
+
 def _told(row: Any) -> dict[str, Any]:
     text = row["document_text"]
     return {
@@ -144,7 +151,7 @@ def archived(
 
 
 def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] | None = None) -> int:
-    """Forget texts that were fetched before an age, for those who may not keep them; hashes and addresses stay.
+    """Forget texts, those of leads too, that were fetched before an age; hashes, headlines and addresses stay.
 
     Parameters
     ----------
@@ -169,13 +176,17 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Cal
     before = runs.written(runs.moment((clock or now)()) - timedelta(days=days))
     with runs.running(engine, "forget", by=by, clock=clock, content=False) as run:
         keys = _older(run.connection, before)
-        run.summary = {"older_than": older_than, "forgotten": len(keys)}
-        run.void = not keys
+        old = sa.select(lead.c.id).where(lead.c.seen < before, lead.c.text != "")
+        leads = list(run.connection.execute(old).scalars())
+        run.summary = {"older_than": older_than, "forgotten": len(keys) + len(leads)}
+        run.void = not keys and not leads
         for key in keys:
             journal.update(run, document, [key], {"text": None})
-    if keys and engine.dialect.name == "sqlite":
+        for number in leads:
+            journal.update(run, lead, [number], {"text": ""})
+    if (keys or leads) and engine.dialect.name == "sqlite":
         _wipe(engine)
-    return len(keys)
+    return len(keys) + len(leads)
 
 
 def _older(connection: Connection, before: str) -> list[str]:

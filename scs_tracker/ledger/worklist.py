@@ -46,7 +46,7 @@ def add_leads(
     by: str | None = None,
     clock: Callable[[], str] | None = None,
 ) -> int:
-    """Keep what is relevant and cannot be read in full; what is known already stays as it is.
+    """Keep what is relevant and cannot be read in full; of what is known and open a fuller text takes the place.
 
     Parameters
     ----------
@@ -62,16 +62,20 @@ def add_leads(
     if not wanted:
         return 0
     with runs.running(engine, "intake", by=by, clock=clock, content=False) as run:
-        query = sa.select(lead.c.source, lead.c.address).where(lead.c.address.in_({key[1] for key in wanted}))
-        known = set(run.connection.execute(query).all())
-        rows = [
-            {name: one.get(name, "") for name in LEAD_FIELDS} | {"seen": run.at, "state": OPEN, "reason": ""}
-            for key, one in wanted.items()
-            if key not in known
-        ]
+        query = sa.select(lead).where(lead.c.address.in_({key[1] for key in wanted}))
+        known = {(row["source"], row["address"]): row for row in run.connection.execute(query).mappings()}
+        told = {key: {name: one.get(name, "") for name in LEAD_FIELDS} for key, one in wanted.items()}
+        rows = [one | {"seen": run.at, "state": OPEN, "reason": ""} for key, one in told.items() if key not in known]
         journal.insert(run, lead, rows)
-        run.summary = {"leads": len(rows)}
-        run.void = not rows
+        fuller = [
+            (row["id"], told[key])
+            for key, row in known.items()
+            if key in told and row["state"] == OPEN and len(told[key]["text"]) > len(row["text"])
+        ]
+        for number, one in fuller:
+            journal.update(run, lead, [number], one)
+        run.summary = {"leads": len(rows)} | ({"fuller": len(fuller)} if fuller else {})
+        run.void = not rows and not fuller
     return len(rows)
 
 
@@ -80,6 +84,21 @@ def leads(engine: Engine, *, states: Sequence[str] = (OPEN,)) -> list[dict[str, 
     with reading(engine) as connection:
         query = sa.select(lead).where(lead.c.state.in_(states)).order_by(lead.c.seen.desc(), lead.c.id)
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def lead_of(engine: Engine, number: int) -> dict[str, Any]:
+    """Return one lead; see ``leads``.
+
+    Raises
+    ------
+    TrackerError
+        There is none of that number.
+    """
+    with reading(engine) as connection:
+        row = journal.row_of(connection, lead, [number])
+    if row is None:
+        raise TrackerError(f"there is no lead {number} in the ledger")
+    return dict(row)
 
 
 def settle_lead(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scs_tracker.reporting.period import Period
 
 #: What a source did: gave something or had nothing new; could not be read. A file is no source that answers.
-ANSWERED, FAILED, FILE = "answered", "failed", "file"
+#: One that is silent answers, and has had nothing new for longer than it ever had.
+ANSWERED, FAILED, FILE, QUIET = "answered", "failed", "file", "silent"
 BLIND, PARTLY, READ, UNKNOWN = "blind", "partly read", "read", "not known"
 
 
@@ -29,7 +30,7 @@ def coverage(
     Parameters
     ----------
     searched
-        ``sources``, each with ``name``, ``outcome`` (``answered``, ``failed``, or ``file`` for a file that was read),
+        ``sources``, each with ``name``, ``outcome`` (``answered``, ``silent``, ``failed``, or ``file`` for a file),
         ``newest`` (ISO day of its newest item, or an empty text) and ``note``; ``at``, the instant of the search;
         ``leads``, how many wait. None where no search is on record.
     period
@@ -51,10 +52,11 @@ def coverage(
         for one in known.get("sources", ())
     ]
     asked = [one for one in sources if one["outcome"] != FILE]
-    silent = [one["name"] for one in asked if one["outcome"] != ANSWERED]
+    silent = [one["name"] for one in asked if one["outcome"] == FAILED]
+    quiet = sum(one["outcome"] == QUIET for one in asked)
     at = str(known.get("at") or "")[:10]
     found: dict[str, Any] = {
-        "status": _status(sources, len(silent), at, period),
+        "status": _status(sources, len(silent), quiet, at, period),
         "asked": len(asked),
         "answered": len(asked) - len(silent),
         "silent": silent,
@@ -69,13 +71,13 @@ def coverage(
     return found | {"sentences": _sentences(found, period)}
 
 
-def _status(sources: list[dict[str, str]], silent: int, at: str, period: Period) -> str:
+def _status(sources: list[dict[str, str]], silent: int, quiet: int, at: str, period: Period) -> str:
     """Return whether a period was searched; a search before its first day, or before its last, saw less of it."""
     if all(one["outcome"] == FILE for one in sources):
         return UNKNOWN
     if silent == len(sources) or (at and at < period.first.isoformat()):
         return BLIND
-    return PARTLY if silent or (at and at < period.last.isoformat()) else READ
+    return PARTLY if silent or quiet or (at and at < period.last.isoformat()) else READ
 
 
 def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
@@ -89,6 +91,8 @@ def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
         said.append(_("The last search was on {day}, before the period was over.").format(day=date_words(day)))
     if found["silent"]:
         said.append(_("Not read: {names}.").format(names=listed(found["silent"])))
+    if quiet := [one["name"] for one in found["sources"] if one["outcome"] == QUIET]:
+        said.append(_("Answered, with nothing new for too long: {names}.").format(names=listed(quiet)))
     if found["newest"]:
         said.append(_("The newest item is of {day}.").format(day=date_words(found["newest"][:10])))
     counts = (found["proposals"], found["leads"])
@@ -132,7 +136,7 @@ def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) 
         name = str(one["name"])
         row = by_name.setdefault(name, {"name": name, "outcome": FAILED, "newest": "", "note": ""})
         if one["outcome"] != FAILED:
-            row["outcome"] = FILE if one.get("kind") == FILE else ANSWERED
+            row["outcome"] = FILE if one.get("kind") == FILE else QUIET if one["outcome"] == QUIET else ANSWERED
         row["newest"] = max(row["newest"], str(one.get("newest") or ""))
         row["note"] = row["note"] or str(one.get("note") or "")
     return {"sources": list(by_name.values()), "at": at, **waiting}

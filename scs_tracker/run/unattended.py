@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake import memory
+from scs_tracker.intake import digests, memory
+from scs_tracker.intake.sitting import instant_of
 from scs_tracker.intake.taken import Desk, Taken
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
@@ -24,7 +25,7 @@ from scs_tracker.run.lock import alone
 from scs_tracker.run.record import FILE, Record, write_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from scs_tracker.config import Settings, Source
 
@@ -102,10 +103,14 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
         record.taken += _take(source, settings, desk)
         memory.keep(desk.ledger.engine, desk.memory, at=record.started)
     record.taken += _take_live(settings, desk, record)
-    _require_any(record.taken)
+    news, failed = digests.send_news(settings, desk.ledger, instant_of(record.started), alert=True)
+    record.sent, record.held = news, failed
+    if unread := _unread(record):
+        record.held.append(unread)
+        return
     _draw(settings, desk, record)
     reports = issuing.issue_reports(desk.ledger, settings, today=record.started, taken=record.taken)
-    record.held = _held(desk.ledger, settings, record.started)
+    record.held += _held(desk.ledger, settings, record.started)
     if reissue is not None:
         reports += issuing.reissue(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
@@ -119,7 +124,8 @@ def _send(settings: Settings, record: Record) -> None:
     if not settings.mail.host:
         return
     try:
-        record.sent, failed = sending.send_newest(settings)
+        weeks, failed = sending.send_newest(settings)
+        record.sent += weeks
     except TrackerError as error:
         failed = [str(error)]
     record.held += failed
@@ -156,7 +162,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
     """Read the live sources, and say what each gave."""
     from scs_tracker.intake import archive
     from scs_tracker.intake.catalogue import enabled
-    from scs_tracker.intake.sitting import instant_of, take_in
+    from scs_tracker.intake.sitting import take_in
     from scs_tracker.intake.visiting import Visits
 
     problems: list[str] = []
@@ -180,16 +186,23 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
     return [*taken, Taken("archive", "archive", "read", notes=notes)] if notes else taken
 
 
-def _require_any(taken: Iterable[Taken]) -> None:
-    """Raise where not one source could be read: a week drawn from nothing would call itself quiet."""
-    taken = list(taken)
-    if all(one.outcome == "failed" for one in taken):
-        rest = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
-        raise TrackerError(f"no source could be read, so nothing was drawn or issued: {_first_problem(taken)}{rest}")
+def _unread(record: Record) -> str:
+    """Return that not one source could be read, since a week drawn from nothing would call itself quiet.
 
-
-def _first_problem(taken: Iterable[Taken]) -> str:
-    return next((problem for one in taken for problem in one.problems), "")
+    Raises
+    ------
+    TrackerError
+        None is asked over the network, so that waiting helps nothing.
+    """
+    taken = [one for one in record.taken if one.source != "archive"]
+    if any(one.outcome != "failed" for one in taken):
+        return ""
+    rest = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
+    first = next((words for one in taken for words in (*one.problems, *one.notes)), "")
+    said = f"no source could be read, so nothing was drawn or issued: {first}{rest}"
+    if record.intake is None:
+        raise TrackerError(said)
+    return said
 
 
 def _reading_mark() -> str:
@@ -308,7 +321,7 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         for source in settings.sources:
             record.taken += _take(source, settings, desk)
         record.taken += _take_live(settings, desk, record)
-        _require_any(record.taken)
+        _unread(record)
         _draw(settings, desk, record)
         if record.total.added or ledger.last_instant() is not None:
             issued = issued_editions(settings.resolve(settings.weekly))

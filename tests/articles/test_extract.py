@@ -309,3 +309,50 @@ def test_damage_is_told_without_the_word_that_joins_it_to_who_says_so(read_text)
     text = "A Chinese navy ship collided with BRP Cabra near Sabina Shoal on Monday. The coast guard said that its hull was dented."
     (one,) = read_text(text).incidents
     assert one.damage == "its hull was dented"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "wanted"),
+    [
+        # a vessel's name is no date
+        (
+            "The boat Unaizah May 4 was damaged when two China Coast Guard ships fired water cannon at it at Ayungin Shoal.", "2024-03-24", [("2024-03", "water_cannon")],
+        ),
+        # what a picture shows dates nothing
+        (
+            "A Chinese ship is seen near Sabina Shoal on February 15, 2024.\n\nA China Coast Guard ship rammed a boat there on Tuesday.", "2024-12-04",
+            [("2024-12-03", "ramming")],
+        ),
+        ("Following the incident near Scarborough Shoal, Chinese and Philippine officials exchanged protests on Thursday.", "2024-10-07", []),
+        ("The Philippine vessel sailed to Sabina Shoal following reports of Chinese ships in the area on Friday.", "2024-10-07", []),
+        (
+            "A Chinese navy ship was following a Philippine Coast Guard vessel near Sabina Shoal on Friday.", "2024-10-07",
+            [("2024-10-04", "shadowing")],
+        ),
+        ("Six China Coast Guard ships were spotted near Scarborough Shoal on Tuesday, the Philippine Navy said.", "2024-05-16", []),
+        (
+            "Fifty Chinese militia vessels were spotted around Whitsun Reef on Tuesday, the coast guard said.", "2024-05-16",
+            [("2024-05-14", "swarming")],
+        ),
+        ("The USS Halsey conducted a freedom of navigation operation near the Paracel Islands on Friday.", "2024-05-11", []),
+        ("China routinely fires water cannon at Philippine boats near Scarborough Shoal, analysts said.", "2024-05-16", []),
+        (
+            "China Coast Guard ships repeatedly fired water cannon at a Philippine boat near Scarborough Shoal on Tuesday.",
+            "2024-05-16", [("2024-05-14", "water_cannon")],
+        ),
+        ("Philippine and Chinese coast guard ships clashed near Second Thomas Shoal on Monday, Manila said.", "2024-06-18", [("2024-06-17", "standoff")]),
+    ],
+)  # fmt: skip
+def test_words_that_look_like_an_act_or_a_date(text: str, published: str, wanted: list[tuple[str, str]]) -> None:
+    found = propose(text, published=published).incidents
+    assert [(one.date_start, ";".join(one.types)) for one in found] == wanted
+
+
+def test_a_doubtful_candidate_is_shown_and_not_proposed() -> None:
+    text = "China routinely fires water cannon at Philippine boats near Scarborough Shoal, analysts said on Tuesday."
+    found = propose(text, published="2024-05-16")
+    assert found.incidents == ()
+    (one,) = found.maybe
+    assert (one.types, [found.text[start:end] for start, end in one.evidence]) == (("water_cannon",), [text])
+    assert found.to_json()["maybe"][0]["types"] == ["water_cannon"]
+    assert "maybe: " in explain(found)

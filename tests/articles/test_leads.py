@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scs_tracker.articles import explain
+from scs_tracker.articles import explain, propose
+from scs_tracker.articles.leads import suggest
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,55 @@ def test_of_two_act_words_that_overlap_the_longer_is_shown(read_text):
 def test_a_filipino_date_has_its_month_first(read_text):
     found = read_text("Binomba ng tubig ng China Coast Guard ang bangka noong Hunyo 17, 2024.")
     assert [one["text"] for one in found.mentions if one["kind"] == "date"] == ["Hunyo 17, 2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "types"),
+    [
+        ("Việt Nam và Trung Quốc đàm phán về Biển Đông tại Hà Nội.", "vi", []),
+        ("Viet Nam va Trung Quoc: tau Trung Quoc dam va tau ca gan Hoang Sa.", "vi", ["ramming"]),
+        ("Tàu Trung Quốc đâm tàu cá Việt Nam.", "vi", ["ramming"]),
+        ("中国驱逐舰在南海航行。", "zh", []),
+        ("中国驱逐舰驱逐菲律宾渔船。", "zh", ["expulsion"]),
+    ],
+)
+def test_a_word_that_holds_a_word_for_an_act_is_none(text: str, language: str, types: list[str]) -> None:
+    found = propose(text, published="2024-10-06", language=language)
+    assert [one["type"] for one in found.mentions if one["kind"] == "act"] == types
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        (
+            "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮。", "zh",
+            ("2024-08-05", "water_cannon", "CN-CCG", "PH-UNK", "Second Thomas Shoal"),
+        ),
+        (
+            "菲律宾渔船昨天在黄岩岛被中国海警船撞击。", "zh",
+            ("2024-10-05", "ramming", "CN-CCG", "PH-FISH", "Scarborough Shoal"),
+        ),
+        (
+            "Tàu cá QNg 95739 TS của ngư dân Việt Nam bị tàu hải cảnh Trung Quốc đâm chìm ngày 2/10 gần đảo Phú Lâm.", "vi",
+            ("2024-10-02", "ramming", "CN-CCG", "VN-FISH", "Woody Island"),
+        ),
+        (
+            "Tàu hải cảnh Trung Quốc đâm tàu cá của ngư dân Việt Nam gần đảo Phú Lâm hôm thứ sáu.", "vi",
+            ("2024-10-04", "ramming", "CN-CCG", "VN-FISH", "Woody Island"),
+        ),
+        (
+            "Kapal nelayan Vietnam ditangkap oleh Bakamla di Laut Natuna Utara pada 3 Oktober 2024.", "id",
+            ("2024-10-03", "detention", "ID-BAKAMLA", "VN-FISH", None),
+        ),
+        (
+            "Binomba ng tubig ng China Coast Guard ang BRP Cabra sa Ayungin Shoal noong Sabado.", "fil",
+            ("2024-10-05", "water_cannon", "CN-CCG", "PH-PCG", "Second Thomas Shoal"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_begins_with_what_is_recognised(text: str, language: str, wanted: tuple[str | None, ...]) -> None:
+    found = suggest(propose(text, published="2024-10-06", language=language))
+    names = ("date_start", "types", "initiators", "targets", "place")
+    assert [(name, found[name]) for name, value in zip(names, wanted, strict=True) if value is not None] == [
+        (name, value) for name, value in zip(names, wanted, strict=True) if value is not None
+    ]

@@ -13,7 +13,7 @@ from feed_items import CANNON, RAMMING, item, rss
 from scs_tracker.config import Digest, Settings
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.intake import digests
-from scs_tracker.intake.digests import compose, parse_filter, send, since_last
+from scs_tracker.intake.digests import parse_filter, send, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,47 +51,99 @@ def test_a_filter_that_cannot_be_read_is_told(text: str) -> None:
         parse_filter("grave", text)
 
 
+def told(place: Place, settings: Settings, *, to: str = "") -> str:
+    return tell(settings, place.ledger, to, lambda _text: None, place.now)
+
+
 def test_what_came_in_is_told_once(place: Place) -> None:
     title = "No collision at Sabina Shoal with a Chinese ship, says the coast guard"
     place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON), item("b", RAMMING), item("c", "", title=title)))
     place.take(pages="no need")
     settings = Settings(digest=Digest(filters={"reef": "place = Second Thomas Shoal"}))
-    text = since_last(settings, place.ledger, place.now)
-    assert text.startswith("2 new proposals and 1 new lead wait for a person.")
+    text = told(place, settings)
+    assert text.startswith("2 new proposals and 1 new lead await review.")
     assert "[reef]" in text
     assert "1 more match no filter." in text
     assert title in text
-    assert since_last(settings, place.ledger, place.now) == ""
+    assert told(place, settings) == ""
 
 
-def test_a_silent_source_is_told_with_what_came_in(place: Place) -> None:
-    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON)))
+def test_a_source_is_news_when_it_changes_and_at_no_other_time(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice.", title="Rice")))
     place.take(pages="no need")
+    assert told(place, Settings()) == ""
     place.later(days=9)
     place.take(pages="no need")
-    assert "xx-test: silent since 2024-10-06" in compose(Settings(), place.ledger, since="")
+    assert told(place, Settings()) == "Sources:\n- xx-test: silent since 2024-10-06\n"
+    del place.server.answers["/feed"]
+    texts = []
+    for _ in range(50):
+        place.later(hours=1)
+        place.take(pages="no need")
+        texts.append(told(place, Settings()))
+    assert "cannot be read: http://127.0.0.1" in texts[0]
+    assert "404" in texts[0]
+    assert texts[1:] == [""] * 49
+    place.server.answers["/feed"] = (
+        200,
+        {},
+        rss(item("b", "Rice.", title="Rice", day=f"{place.now:%a, %d %b %Y} 00:00:00 +0000")),
+    )
+    place.take(pages="no need")
+    assert told(place, Settings()).startswith("Sources:\n- xx-test: answers; items of 2024-10-15 to ")
+
+
+def test_what_a_service_did_not_take_is_told_at_the_next_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON)))
+    place.take(pages="no need")
+    for name in ("ONE", "TWO"):
+        monkeypatch.setenv(name, place.server.url.replace("http://", "json://") + f"/{name}")
+    place.server.answers["/ONE"], place.server.answers["/TWO"] = (500, {}, b""), (200, {}, b"{}")
+    settings = Settings(digest=Digest(to=("ONE", "TWO")))
+    sent, failed = digests.send_news(settings, place.ledger, place.now)
+    assert sent == ["sent to TWO"]
+    assert failed == [
+        "the service of ONE did not take the message; look at its address and its state; the next run tries again"
+    ]
+    place.server.answers["/ONE"] = (200, {}, b"{}")
+    assert digests.send_news(settings, place.ledger, place.now) == (["sent to ONE"], [])
+    assert "1 new proposal" in json.loads(place.server.sent[-1][1])["message"]
+    assert digests.send_news(settings, place.ledger, place.now) == ([], [])
+
+
+def test_an_alert_leaves_what_came_in_for_the_digest(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON)))
+    place.take(pages="no need")
+    place.take("gone", path="/gone")
+    monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/hook")
+    place.server.answers["/hook"] = (200, {}, b"{}")
+    settings = Settings(digest=Digest(to=("HOOK",)))
+    digests.send_news(settings, place.ledger, place.now, alert=True)
+    digests.send_news(settings, place.ledger, place.now)
+    first, second = (json.loads(body)["message"] for _, body in place.server.sent)
+    assert first.startswith("Sources:\n- gone: cannot be read")
+    assert second.startswith("1 new proposal")
+    assert "Sources" not in second
 
 
 def test_a_text_is_sent_to_a_service(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.server.answers["/hook"] = (200, {}, b"{}")
     monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/hook")
-    assert send(Settings(digest=Digest(to=("HOOK",))), digests.TITLE, "1 new proposal.") == ["sent to 1 service"]
+    send("HOOK", digests.TITLE, "1 new proposal.")
     sent = json.loads(place.server.sent[0][1])
     assert (sent["title"], sent["message"]) == (digests.TITLE, "1 new proposal.")
-    assert send(Settings(), digests.TITLE, "x") == []
 
 
 def test_a_service_that_fails_is_told_and_its_address_is_not(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(digest=Digest(to=("HOOK",)))
     with pytest.raises(TrackerError, match=r"digest\.to names HOOK, which is not set"):
-        send(settings, "t", "x")
+        send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", "no address")
     with pytest.raises(TrackerError, match="HOOK holds no address of a service"):
-        send(settings, "t", "x")
+        send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/secret")
     place.server.answers["/secret"] = (500, {}, b"")
     with pytest.raises(TrackerError, match="the service of HOOK did not take the message") as failed:
-        send(settings, "t", "x")
+        send("HOOK", "t", "x")
     assert "secret" not in str(failed.value)
 
 
@@ -127,7 +179,7 @@ def test_slack_and_teams_are_sent_what_their_webhooks_take(
     monkeypatch.setattr(requests, "request", lambda _method, url, **options: post(url, **options))
     monkeypatch.setenv("HOOK", address)
     text = "1 new proposal.\n- severity 3"
-    assert send(Settings(digest=Digest(to=("HOOK",))), digests.TITLE, text) == ["sent to 1 service"]
+    send("HOOK", digests.TITLE, text)
     ((url, body),) = sent
     assert urlsplit(url).hostname == host
     assert where(body) == [digests.TITLE, text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -218,6 +219,87 @@ def test_a_page_that_changed_is_read_again(place: Place) -> None:
     assert place.server.paths().count("/page") == asked <= 1 + len(gathering.AGAIN_HOURS)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (503, {}, b""),
+        (410, {}, b""),
+        (403, {}, b""),
+        (404, {}, b""),
+        (200, {}, page("Subscribe to read this story.")),
+        (200, {}, b""),
+    ],
+)
+def test_a_poorer_reading_replaces_no_fuller_one(place: Place, answer: tuple[int, dict[str, str], bytes]) -> None:
+    link, whole = f"{place.server.url}/page", f"{CANNON} It was two miles from the reef. " * 5
+    place.server.answers["/page"] = (200, {}, page(whole))
+    excerpt = item("a", "A boat was hit in the South China Sea.", title="Boat hit by water cannon", link=link)
+    place.server.answers["/feed"] = (200, {}, rss(excerpt))
+    place.take()
+    (own_id,) = place.ledger.incidents()["id"]
+    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    place.server.answers["/page"] = answer
+    for hours in (2, 6):
+        place.later(hours=hours)
+        gathered = place.take()
+        assert (gathered.counts.updated, gathered.counts.added) == (0, 0)
+    # the feed itself changes while the page fails
+    place.server.answers["/feed"] = (200, {}, rss(excerpt.replace("was hit", "was hit again")))
+    gathered = place.take()
+    assert any("less could be read; the fuller text stays" in note for note in gathered.notes)
+    assert worklist.proposed_changes(place.ledger.engine) == []
+    assert len(place.ledger.evidence(own_id)) == 1
+    assert list(place.ledger.incidents()["place"]) == ["Second Thomas Shoal"]
+    # once it is back, what it says now counts
+    place.server.answers["/page"] = (200, {}, page(whole.replace("fired", "rammed and fired")))
+    place.later(hours=80)
+    place.take()
+    assert any("ramm" in str(one["new"]) for one in worklist.proposed_changes(place.ledger.engine))
+
+
+def test_items_that_came_and_went_are_said(place: Place) -> None:
+    def hold(*numbers: int) -> None:
+        days = [place.now.replace(day=1, hour=0) + timedelta(hours=12 * number) for number in numbers]
+        place.server.answers["/feed"] = (
+            200,
+            {},
+            rss(
+                *(
+                    item(f"i{n}", "Rice.", title="Rice", day=f"{day:%a, %d %b %Y %H:%M:%S} +0000")
+                    for n, day in zip(numbers, days, strict=True)
+                )
+            ),
+        )
+
+    hold(6, 7, 8, 9, 10)
+    assert place.take().problems == []
+    place.later(hours=84)
+    hold(13, 14, 15, 16, 17)
+    (problem,) = place.take().problems
+    assert problem == (
+        "xx-test: items published between 2024-10-06T06:00 and 2024-10-07T12:00 UTC are probably lost, since it holds "
+        "only 5 items; read it more often, or import them from files"
+    )
+    noted = worklist.health(place.ledger.engine)["xx-test"]
+    (gap,) = json.loads(noted["memory"])["lost"]
+    assert (gap["from"][:16], gap["until"][:16], gap["held"]) == ("2024-10-06T06:00", "2024-10-07T12:00", 5)
+    place.later(hours=12)
+    hold(14, 15, 16, 17, 18)
+    assert place.take().problems == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "day"), [(-1, "2024-10-06"), (7, "2024-10-06"), (23, "2024-10-06"), (30, ""), (24 * 80, "")]
+)
+def test_a_date_in_the_future_is_not_believed(place: Place, hours: int, day: str) -> None:
+    stamp = f"{place.now + timedelta(hours=hours):%a, %d %b %Y %H:%M:%S} +0000"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, day=stamp)))
+    place.take(pages="no need")
+    dates = [one["published"] for own in place.ledger.incidents()["id"] for one in place.ledger.evidence(own)]
+    assert dates == [day] * bool(day)
+    assert place.leads() == ([] if day else [("News", "nothing says when it was published")])
+
+
 def test_an_accepted_incident_is_not_changed_by_a_page_that_changed(place: Place) -> None:
     link = f"{place.server.url}/page"
     place.server.answers["/page"] = (200, {}, page(CANNON))
@@ -383,6 +465,23 @@ def test_a_server_that_answers_and_says_nothing_new_has_fallen_silent(place: Pla
     assert gathered.problems == ["xx-test: silent since 2024-10-06"]
     noted = worklist.health(place.ledger.engine)["xx-test"]
     assert (noted["silent_since"], noted["newest"], noted["refusals"]) == ("2024-10-06", "2024-10-06", 0)
+    place.later(hours=1)
+    gathered = place.take()  # said once, and known as long as it lasts
+    assert (gathered.problems, gathered.notes) == ([], ["xx-test: silent since 2024-10-06"])
+
+
+def test_why_a_source_fails_is_kept_apart_from_its_silence(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice.", title="Rice")))
+    place.take()
+    del place.server.answers["/feed"]
+    said = []
+    for _ in range(6):
+        place.later(days=1)
+        said += place.take().problems
+    noted = worklist.health(place.ledger.engine)["xx-test"]
+    assert noted["note"] == f"{place.server.url}/feed answered 404 Not Found"
+    assert noted["silent_since"] == "2024-10-06"
+    assert said == [noted["note"]]
 
 
 def test_a_feed_without_dates_is_told_by_new_items(place: Place) -> None:

@@ -98,8 +98,19 @@ def test_nothing_reached_is_said_in_one_sentence(sit: Callable[..., Intake]) -> 
     result = sit("/a", "/b", "/c", "/d")
     assert outcomes(result) == ["failed"] * 4
     assert len(result.problems) == 1
-    assert "none of 4 monitored sources could be read; is this machine online?" in result.problems[0]
+    assert "none of 4 monitored sources answered; is this machine online? http" in result.problems[0]
     assert not any(one.problems for one in result.sources)
+
+
+def test_no_answer_is_left_for_a_person_in_back_off_too(place: Place, sit: Callable[..., Intake]) -> None:
+    assert sit("/a", "/b").exit_code == 3
+    place.later(minutes=30)
+    resting = sit("/a", "/b")
+    assert outcomes(resting) == ["resting", "resting"]
+    assert resting.exit_code == 3
+    (said,) = resting.problems
+    assert said.startswith("none of 2 monitored sources answered; is this machine online?")
+    assert said.endswith("failed before; next at 2024-10-06 06:55 UTC")
 
 
 def test_what_is_wrong_in_the_settings_is_told_and_the_others_are_read(
@@ -126,7 +137,8 @@ def test_what_the_week_is_told_of_the_search(place: Place, sit: Callable[..., In
     assert [one["name"] for one in told] == [f"{place.server.url}/a", f"{place.server.url}/gone"]
     place.later(days=9)
     sit("/a", "/gone")
-    assert health.outcomes(place.ledger, settings)[0]["outcome"] == "failed"
+    silent = health.outcomes(place.ledger, settings)[0]
+    assert (silent["outcome"], silent["note"]) == ("silent", "silent since 2024-10-06")
 
 
 def test_a_clock_is_used_that_counts_in_utc() -> None:

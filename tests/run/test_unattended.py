@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from web_server import Server
+
 BAGACAY = "20240819-sabina-bagacay-ramming"
 LASER = "20230206-second-thomas-laser"
 MONDAY = "2024-09-09T00:00:00.000000Z"
@@ -182,6 +184,23 @@ def test_no_source_at_all_draws_and_issues_nothing(settings: config.Settings) ->
     kept = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
     assert (kept["exit_code"], kept == rows(settings)[0]) == (1, True)
     assert kept["error"].startswith("no source could be read")
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_no_live_source_that_answers_draws_and_issues_nothing_in_back_off_too(
+    settings: config.Settings, server: Server
+) -> None:
+    go(settings)  # the ledger has what weeks would be issued of
+    gone = config.Source(feed=f"{server.url}/gone", allow_private=True)
+    settings = settings.model_copy(update={"sources": (gone,)})
+    for moment in ("2024-09-16T00:00:00.000000Z", "2024-09-16T00:20:00.000000Z"):
+        before = everything(settings.folder)
+        record = go(settings, today=moment)
+        assert (record.exit_code, record.editions, record.maps) == (3, [], [])
+        assert "no source could be read, so nothing was drawn or issued" in record.held[0]
+        assert everything(settings.folder) == before
+    server.answers["/gone"] = (200, {}, b'<rss version="2.0"><channel><title>T</title></channel></rss>')
+    assert go(settings, today="2024-09-16T02:00:00.000000Z").editions == ["2024-W37"]
 
 
 def test_rows_that_cannot_be_read_are_left_for_a_person_each_time(

@@ -1,5 +1,5 @@
 // What a person decides: dialogs that a keyboard answers, and what is sent.
-const sitting = { done: 0, began: Date.now(), undo: [] };
+const sitting = { done: 0, began: Date.now(), undo: null };
 
 const lacking = (problem) => ({ problem });
 
@@ -84,6 +84,17 @@ const askJoin = async (dossier, wanted) => {
     "Join", () => (into.value && revision !== null ? { kept: into.value, kept_revision: revision, fields: [...body.querySelectorAll("input:checked")].map(({ name }) => name) } : lacking("name an incident")));
 };
 
+/** Of which incident a lead is a source. */
+const askCite = async (held) => {
+  const candidates = held.neighbours.map(({ id }) => id);
+  const into = make("input", { type: "text", list: "cite-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident", autocomplete: "off", autofocus: true });
+  const offered = make("ul", {}, held.neighbours.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => { into.value = one.id; } }, apart(one.id)), " ", apart(one.summary))));
+  const found = await dialog("It is a source of", [into, make("datalist", { id: "cite-offer" }, candidates.map((id) => make("option", { value: id }))), offered], "Add the source", () => (into.value.trim() ? { kept: into.value.trim() } : lacking("name an incident")));
+  if (!found) return null;
+  const { revision } = await ask("item", { id: found.kept });
+  return { ...found, kept_revision: revision };
+};
+
 const askSplit = (dossier) => {
   const boxes = dossier.articles.map((one, at) => make("label", { class: "check" }, make("input", { type: "checkbox", name: one.report, autofocus: at === 0 }), apart(`${one.outlet} ${one.published} ${one.title}`)));
   return dialog("Which reports are about another incident?", boxes, "Split off", () => {
@@ -104,7 +115,7 @@ const showStale = (error) => dialog("Changed by someone else", [make("p", {}, ap
   make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show the current version", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
-  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something"], ["A", "accept, and join the others of the same event"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident"],
+  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something; of a lead, make a row"], ["2 … 9", "of a lead, take the second row that it offers, and so on"], ["A", "accept, and join the others of the same event"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident; of a lead, add it as a source"],
   ["r", "reject, then a digit for the reason"], ["s", "put off"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a bulk decision; then a or r"],
   ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
 ].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);

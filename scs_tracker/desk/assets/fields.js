@@ -128,7 +128,7 @@ const openForm = (fields, light, changed) => {
     node, rows,
     values: () => Object.fromEntries(fields.map(({ name }) => [name, inputs[name].value()])),
     edits: () => Object.fromEntries(fields.map(({ name, value }) => [name, inputs[name].value(), value]).filter(([, now, was]) => now !== was).map(([name, now]) => [name, now])),
-    set(name, text) { inputs[name].set(text); rows[name].classList.add("edited"); changed(name); },
+    set(name, text, tellIt = true) { inputs[name].set(text); rows[name].classList.add("edited"); if (tellIt) changed(name); },
     complain(found) {
       for (const name of Object.keys(problems)) problems[name].replaceChildren();
       for (const { field, sentence } of found) problems[field]?.replaceChildren(apart(sentence));

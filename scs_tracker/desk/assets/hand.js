@@ -1,5 +1,5 @@
 // Written by hand: a new incident with the same form, and a pasted text that is read on the spot.
-const blank = () => settings.fields.map((field) => ({ ...field, value: field.name === "corroboration" ? "single" : "", passages: [], said: [], by: "" }));
+const blank = (values = {}) => settings.fields.map((field) => ({ ...field, value: values[field.name] ?? (field.name === "corroboration" ? "single" : ""), passages: [], said: [], by: "" }));
 
 /** Opens an empty form; of a lead, what is known of its text stands in it. */
 const openHand = (acts, lead) => {
@@ -14,7 +14,7 @@ const openHand = (acts, lead) => {
     sea.show(found.derived, found.neighbours);
     near.show(found.neighbours, false, values.date_start !== "" && !found.problems.some(({ field }) => field === "date_start"));
   });
-  const form = openForm(blank(), () => {}, look);
+  const form = openForm(blank(lead?.values), () => {}, look);
   const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
   const url = input("URL of the source", { inputmode: "url", placeholder: "Address" });
   const publisher = input("Publisher");
@@ -45,10 +45,11 @@ const openHand = (acts, lead) => {
     make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read it")),
     make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
     make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "By hand"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
-      make("div", { class: "bar" }, make("button", { class: "main" }, "Enter it as accepted"))));
+      make("div", { class: "bar" }, make("button", { class: "main enter" }, "Enter it as accepted"))));
   if (lead) {
-    for (const box of [url, from]) box.value = lead.link;
-    for (const box of [published, day]) box.value = lead.date;
+    for (const box of [url, from]) box.value = lead.source.url;
+    for (const box of [published, day]) box.value = lead.source.published;
+    for (const box of [publisher, outlet]) box.value = lead.source.publisher;
     text.value = lead.text;
   }
   look();

@@ -78,7 +78,14 @@ const openItem = (dossier, acts) => {
   const week = make("p", { class: "week" });
   const lightFields = (fields, on) => { for (const name of fields) form.rows[name]?.classList.toggle("lit", on); };
   const texts = openTexts(dossier.articles, lightFields);
-  const look = latest(() => send("preview", { values: form.values(), id: dossier.id }), (found) => {
+  const was = Object.fromEntries(dossier.fields.map(({ name, value }) => [name, value]));
+  let follows = false; // the place is that of the words, until a person writes another
+  const look = latest(() => {
+    const values = form.values();
+    follows = values.location_text !== was.location_text && (follows || values.place === was.place);
+    return send("preview", { values: follows ? { ...values, place: "" } : values, id: dossier.id });
+  }, (found) => {
+    if (follows && form.values().place !== found.derived.feature) form.set("place", found.derived.feature, false);
     form.complain(found.problems);
     showWeek(found);
     draw(found.derived, found.neighbours);

@@ -38,3 +38,18 @@ const openSources = () => {
   load();
   return { node: make("section", { class: "wide", "aria-label": "Sources" }, make("h2", { tabindex: -1 }, "Sources"), make("p", { class: "row" }, now), body) };
 };
+
+/** Who decided how much, and how long one decision takes. */
+const openStatistics = () => {
+  const body = make("tbody");
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ["who", "decisions", "from", "to", "seconds for one, median", "of which"].map((head) => make("th", { scope: "col" }, head)))), body);
+  const note = make("p", { class: "empty" }, "Counting…");
+  const box = make("div", { class: "table", hidden: true }, table);
+  const node = make("section", { class: "wide", "aria-label": "Statistics" }, make("h2", { tabindex: -1 }, "Statistics"), note, box);
+  ask("statistics").then(({ rows }) => {
+    note.textContent = rows.length ? "Pauses of more than a quarter of an hour are left out." : "Nobody has decided yet.";
+    box.hidden = !rows.length;
+    renew(body, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, apart(row.by)), [row.decisions.toLocaleString("en"), row.first, row.last, row.seconds ?? "–", Object.entries(row.actions).map(([name, count]) => `${name} ${count}`).join(", ")].map((cell) => make("td", {}, apart(cell))))));
+  }).catch(complain);
+  return { node };
+};

@@ -14,6 +14,7 @@ const progress = make("p", { class: "progress", role: "status" });
 let current = null; // the item that is open
 const written = new Map(); // what is being written by hand, by the lead that it is made of
 const drafts = new Map(); // id to the edits that are not decided on yet, and the revision that they are of
+let lead = null; // the lead that is open
 let busy = false;
 let turn = 0;
 
@@ -56,6 +57,7 @@ const open = async (id, { focus = false } = {}) => {
     current = openItem(dossier, { open, join, back, note, bar, settle, edited: (edits) => {
       work.querySelector(".accept")?.classList.toggle("edited", Object.keys(edits).length > 0);
       drafts.set(id, { revision: dossier.revision, edits });
+      keepDraft(id, dossier.revision, edits);
     } });
     place(current.node);
     const draft = drafts.get(id);
@@ -66,6 +68,7 @@ const open = async (id, { focus = false } = {}) => {
     if (next && own(next)) dossierOf(next.id).catch(() => {});
   } catch (error) { complain(error); }
 };
+const keepDraft = calmly((id, revision, edits) => send("draft", { id, revision, edits }).catch(complain), 400);
 const own = (row) => ["proposal", "join", "change", "unplaced", "second"].includes(row.kind);
 
 /** Shows what the queue has chosen. */
@@ -76,27 +79,44 @@ const openChosen = (options) => {
   else { turn += 1; current = null; place(openSimple(row)); }
 };
 
+/** What was changed of the cells of an event that is open. */
+const cellEdits = () => Object.fromEntries([...work.querySelectorAll(".simple .cells input")].filter((input) => input.value.trim() !== input.defaultValue).map((input) => [input.dataset.name, input.value.trim()]));
+
 /** A lead, an event or a row that could not be read: what there is of it, and what can be done. */
 const openSimple = (row) => {
-  const cells = Object.entries(row.cells).map(([name, value]) => [name, make("input", { type: "text", value, "aria-label": name, autocomplete: "off" })]);
+  const cells = Object.entries(row.cells).map(([name, value]) => [name, make("input", { type: "text", value, "data-name": name, "aria-label": name.replace("_", " "), autocomplete: "off" })]);
   const retry = async () => {
     const answer = await decide({ action: "retry", id: row.id, values: Object.fromEntries(cells.map(([name, input]) => [name, input.value])) });
     if (!answer || answer.left) return;
     await refresh();
     openChosen();
   };
+  if (row.kind === "lead") {
+    lead = openLead(row, { away: back, take: (held, at) => go("new", { ...row, source: held.source, values: held.forms[at]?.values ?? { date_start: row.date } }), cite: (held) => citeLead(row, held),
+      bar: make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, push("Make a row", "a", accept, { class: "main accept" }), push("Source of an incident", "l", join), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Drop", "r", reject), push("Later", "s", later)) });
+    return lead.node;
+  }
   const acts = {
-    lead: [push("Write or read it", "e", () => go("new", row), { class: "main" }), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Dismiss", "r", reject), push("Later", "s", later)],
     event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Later", "s", later)],
     quarantine: [cells.length > 0 && push("Read it again", "e", retry, { class: "main" }), push("Dismiss", "r", reject)],
   }[row.kind];
   const sea = row.at.length > 0 && openSea();
   if (sea) sea.show({ lat: row.at[0], lon: row.at[1], radius_km: 2, zones: [] }).catch(complain);
-  return make("article", { class: "item simple", "data-id": row.id, "aria-label": KINDS[row.kind][0] },
+  const node = make("article", { class: "item simple", "data-id": row.id, "aria-label": KINDS[row.kind][0] },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(row.place || row.id)), make("span", { class: "tag" }, KINDS[row.kind][0])),
     make("section", { class: "plain", tabindex: 0, "aria-label": "What there is of it" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.outlets.join(", "), row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)), sea && sea.box,
       cells.length > 0 ? make("dl", { class: "cells" }, cells.map(([name, input]) => [make("dt", {}, apart(name)), make("dd", {}, input)])) : row.text && make("p", { class: "text" }, apart(row.text))),
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
+  if (row.kind === "event") ask("event", { id: row.id }).then(({ pieces }) => node.querySelector(".plain").append(pieces.length
+    ? make("div", { class: "text" }, pieces.map(({ text, fields }) => (fields.length ? make("mark", {}, text) : text)))
+    : make("p", { class: "note" }, "The ledger holds no text of it."))).catch(complain);
+  return node;
+};
+
+/** Adds a lead to an incident as one source more. */
+const citeLead = async (row, held) => {
+  const found = await askCite(held);
+  if (found) await away({ action: "cite", id: row.id, source: held.source, ...found });
 };
 
 /** What is in sight to be decided on; undefined where nothing is. */
@@ -113,7 +133,8 @@ const decide = async (body) => {
   try {
     const answer = await send("decide", body);
     sitting.done += 1;
-    if (answer.undo) sitting.undo.push(answer.undo);
+    sitting.undo = answer.undo ?? sitting.undo;
+    drafts.delete(body.id);
     known.clear();
     tell(answer.done, ...(answer.prints ? [" · ", answer.prints] : []));
     return answer;
@@ -148,6 +169,7 @@ const each = async (rows, body, word) => {
   openChosen();
 };
 const accept = async () => {
+  if (lead?.node.isConnected) { await lead.take(); return; }
   if (queue.marked.size) {
     const rows = many();
     const reason = await askReason(`Accept ${per(rows.length, "marked row")}`, "Accept marked", ["checked; no changes needed"]);
@@ -155,7 +177,7 @@ const accept = async () => {
     return;
   }
   const meant = subject();
-  if (meant) await away({ action: current && second(current.dossier) ? "approve" : "accept", ...meant, values: current?.form.edits() ?? {} });
+  if (meant) await away({ action: current && second(current.dossier) ? "approve" : "accept", ...meant, values: current ? current.form.edits() : cellEdits() });
 };
 /** Accepts what is open, and joins the other proposals of its event to it without changing its fields. */
 const acceptGroup = async () => {
@@ -192,6 +214,7 @@ const evidence = async () => {
   if (incident) await away({ action: "evidence", id: meant.id, incident });
 };
 const join = async (wanted) => {
+  if (lead?.node.isConnected) { await lead.cite(); return; }
   if (!current) return;
   const found = await askJoin(current.dossier, wanted);
   if (found) await away({ action: "join", ...subject(), ...found });
@@ -225,11 +248,11 @@ const save = async () => {
   if (reason) await away({ action: "amend", ...subject(), values, reason });
 };
 const undo = async () => {
-  const last = sitting.undo.at(-1);
-  if (!last) { tell("Nothing of this sitting is left to undo."); return; }
+  const last = sitting.undo;
+  if (!last) { tell("Nothing of yours is left to undo."); return; }
   const answer = await decide({ action: "undo", ...last });
   if (!answer) return;
-  sitting.undo.pop();
+  sitting.undo = answer.undo;
   sitting.done = Math.max(0, sitting.done - 2);
   await refresh();
   const at = queue.shown.findIndex(({ id }) => id === answer.id);
@@ -252,12 +275,12 @@ const views = {
     list.box.focus({ preventScroll: true });
   },
   new: (lead) => {
-    const key = lead?.id ?? "";
+    const key = lead ? `${lead.id} ${JSON.stringify(lead.values)}` : "";
     const takeUp = async (ids) => { // what was made of a lead takes its place
       written.delete(key);
       if (lead) await send("decide", { action: "reject", id: lead.id, reason: `taken up as ${ids.join(", ")}` }).catch(complain);
     };
-    if (!written.has(key)) written.set(key, openHand({ open, back, entered: async (answer) => { await takeUp([answer.id]); tell(answer.done); sitting.done += 1; if (answer.undo) sitting.undo.push(answer.undo); await refresh(); go("ledger"); open(answer.id); },
+    if (!written.has(key)) written.set(key, openHand({ open, back, entered: async (answer) => { await takeUp([answer.id]); tell(answer.done); sitting.done += 1; sitting.undo = answer.undo ?? sitting.undo; await refresh(); go("ledger"); open(answer.id); },
     read: async (answer) => {
       const made = answer.ids.filter((id) => !id.startsWith("lead:"));
       if (made.length) await takeUp(made);
@@ -270,12 +293,13 @@ const views = {
     const { node } = written.get(key);
     current = null;
     place(node);
-    if (!narrow.matches) node.querySelector("textarea").focus();
+    if (!narrow.matches) node.querySelector(lead ? "button.enter" : "textarea").focus();
   },
   ledger: () => { current = null; const register = openRegister({ open }); place(register.node); register.input.focus(); },
   sources: () => { current = null; place(openSources().node); },
+  statistics: () => { current = null; place(openStatistics().node); },
 };
-const tabs = ["queue", "new", "ledger", "sources"].map((name) => make("button", { type: "button", class: "tab", "data-view": name, onclick: () => go(name) }, name[0].toUpperCase() + name.slice(1)));
+const tabs = ["queue", "new", "ledger", "sources", "statistics"].map((name) => make("button", { type: "button", class: name === "statistics" ? "tab wide-only" : "tab", "data-view": name, onclick: () => go(name) }, name[0].toUpperCase() + name.slice(1)));
 const go = (name, lead) => {
   turn += 1;
   document.body.dataset.view = name;
@@ -287,7 +311,7 @@ const keys = {
   j: () => { list.step(1); openChosen(); }, k: () => { list.step(-1); openChosen(); },
   ArrowDown: () => { list.step(1); openChosen(); }, ArrowUp: () => { list.step(-1); openChosen(); },
   Enter: () => openChosen({ focus: true }), a: () => (current && current.dossier.status !== "proposed" && !second(current.dossier) ? save() : accept()), r: reject, l: () => join(), s: later, m: asEvent, p: split, u: undo,
-  A: acceptGroup, v: () => work.querySelector('.simple [aria-keyshortcuts="v"]')?.click(), e: () => (current ? current.form.start() : work.querySelector('.simple [aria-keyshortcuts="e"]')?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
+  A: acceptGroup, v: () => work.querySelector('.simple [aria-keyshortcuts="v"]')?.click(), e: () => (current ? current.form.start() : lead?.node.isConnected ? lead.take() : work.querySelector('.simple [aria-keyshortcuts="e"]')?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
   "/": () => (document.body.dataset.view === "ledger" ? work.querySelector("input")?.focus() : list.place.focus()), "?": showHelp,
 };
 addEventListener("keydown", (event) => {
@@ -302,7 +326,8 @@ addEventListener("keydown", (event) => {
   }
   const view = document.body.dataset.view;
   const arrow = event.key.startsWith("Arrow") && (event.target.closest(".chart, [role=tablist]") || document.activeElement !== list.box);
-  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
+  const nth = /^[2-9]$/.test(event.key) && view === "queue" && lead?.node.isConnected ? () => lead.take(Number(event.key) - 1) : null;
+  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : nth;
   if (!act || arrow || (event.key === "Enter" && event.target.closest("button, a, summary"))) return;
   if (view !== "queue" && ["j", "k", "x", "Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return;
   event.preventDefault();
@@ -325,6 +350,9 @@ const pulse = async () => {
   } catch (error) { complain(error); }
 };
 const begin = async () => {
+  const { drafts: kept, undo: last } = await ask("sitting");
+  for (const [id, draft] of Object.entries(kept)) drafts.set(id, draft);
+  sitting.undo = last;
   await refresh();
   go("queue");
   root.dataset.ready = "true";

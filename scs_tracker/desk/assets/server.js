@@ -16,10 +16,19 @@ const answerOf = async (response) => {
 };
 
 const gone = () => { throw new Error("the desk does not answer; was it ended in the terminal?"); };
-const ask = async (name, values = {}) =>
-  answerOf(await fetch(`/api/${name}?${new URLSearchParams(values)}`).catch(gone));
-const send = async (name, body) =>
-  answerOf(await fetch(`/api/${name}`, {
+/** Says that an answer is waited for, as a ledger that another program has locked lets it wait. */
+const waited = async (answer) => {
+  const said = ["waiting for the desk…", "still waiting for the desk; another program may have the ledger…"];
+  const timers = said.map((words, at) => setTimeout(() => tell(words), 1500 + 4500 * at));
+  try { return await answer; } finally {
+    timers.forEach(clearTimeout);
+    if (said.includes(statusLine.textContent)) tell("");
+  }
+};
+const ask = (name, values = {}) =>
+  waited(fetch(`/api/${name}?${new URLSearchParams(values)}`).catch(gone).then(answerOf));
+const send = (name, body) =>
+  waited(fetch(`/api/${name}`, {
     method: "POST", body: JSON.stringify(body),
     headers: { "content-type": "application/json", "x-form-token": settings.form_token },
-  }).catch(gone));
+  }).catch(gone).then(answerOf));

@@ -17,11 +17,13 @@ from scs_tracker.intake.web import FetchError, Page, shown
 if TYPE_CHECKING:
     from scs_tracker.intake.items import Adapter, Ask
 
-#: Formats of live sources, and the modules that read them.
+#: Formats of live sources, and the modules that read them, with the function where it is not ``read``.
 FORMATS: Final = {
     "feed": "feed",
     "afp-articles": "afp",
     "nsc-statements": "nsc",
+    "telegram": "listed:read_telegram",
+    "news-sitemap": "listed:read_sitemap",
     "gdelt-articles": "gdelt",
     "nga-warnings": "nga",
     "navarea-xi": "navarea",
@@ -30,7 +32,8 @@ FORMATS: Final = {
     "ucdp": "ucdp",
     "fishing-watch": "fishing_watch",
 }
-
+#: Formats that hold the newest items alone, so that what came and went between two readings is lost.
+WINDOWS: Final = frozenset({"feed", "afp-articles", "nsc-statements", "telegram", "news-sitemap"})
 
 #: Where an installed package names adapters of its own: name of the format to a function like ``Adapter``.
 ENTRY_POINTS: Final = "scs_tracker.intake"
@@ -62,7 +65,7 @@ def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | Non
 
     is_feed = live.format == "feed"
     seconds, libraries = (_SECONDS_OF_A_FEED, ["feedparser"]) if is_feed else (_SECONDS, [])
-    libraries += ["lxml.html", f"{__name__}.{FORMATS[live.format]}"] if live.format in FORMATS else []
+    libraries += ["lxml.html", f"{__name__}.{FORMATS[live.format].partition(':')[0]}"] if live.format in FORMATS else []
     given = (asdict(live), memory, ask.now, ask.keys)
     try:
         rows, memory_now = limited.call(f"{__name__}:_read", *given, seconds=seconds, libraries=libraries, asked=asked)
@@ -107,7 +110,8 @@ def adapter(format_: str) -> Adapter:
     """Return what reads one of ``known_formats``."""
     read: Adapter
     if format_ in FORMATS:
-        read = import_module(f"{__name__}.{FORMATS[format_]}").read
+        module, _, name = FORMATS[format_].partition(":")
+        read = getattr(import_module(f"{__name__}.{module}"), name or "read")
     else:
         (found,) = entry_points(group=ENTRY_POINTS, name=format_)
         read = found.load()
