@@ -32,7 +32,8 @@ from scs_tracker import geodata
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.sentences.classification import classify
 from scs_tracker.zones import load_zones, zones_at
-from scs_tracker.zones.index import build_index, read_index
+from scs_tracker.zones.index import build_index
+from scs_tracker.zones.stored_index import read_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable

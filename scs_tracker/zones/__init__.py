@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.zones.added import add_zone
     from scs_tracker.zones.coast import baseline_distances_nm, coast_distance_nm, nearest_coast
-    from scs_tracker.zones.index import store_index
     from scs_tracker.zones.membership import zones_at
     from scs_tracker.zones.simplified import simplified_zones
+    from scs_tracker.zones.stored_index import store_index
     from scs_tracker.zones.table import load_zones
 
 __all__ = [
@@ -36,7 +36,7 @@ _HOMES: Final = {
     "load_zones": "table",
     "nearest_coast": "coast",
     "simplified_zones": "simplified",
-    "store_index": "index",
+    "store_index": "stored_index",
     "zones_at": "membership",
 }
 

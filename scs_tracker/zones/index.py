@@ -7,36 +7,26 @@ predicate is exact. So the answer is that of ``shapely.intersects_xy``: areas ar
 An area is a zone as drawn; or, of a zone whose limit is known only within a band, the core that is inside whatever the
 limit is, or the reach that may be inside. Zones that are lines hold nothing and are in no area.
 
-The zones as drawn are not stored again: they are read when a point first needs an outline. The stored index names the
-zones it was built from by a hash. Where the zones at hand are others (the user added one, or a new build has no index
-yet), it is built again in a few seconds and kept in the user's overlay.
+The zones as drawn are not stored again: they are read when a point first needs an outline (see ``stored_index``).
 """
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import functools
 import hashlib
-import io
 import itertools
-import json
 import threading
-import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
-from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.files import write_atomically
 from scs_tracker.geodata.region import EAST, NORTH, REGION, SOUTH, WEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -54,13 +44,8 @@ ROWS: Final = int((NORTH - SOUTH) * CELLS_PER_DEGREE)
 _MARGIN: Final = 1e-9
 #: Points looked up together; bounds the memory.
 _CHUNK: Final = 1 << 18
-_STORED: Final = "index.npz"
-_KEPT: Final = "cache/zones-index.npz"
-_ADDED: Final = "zones/added"
-#: Raise it when the content of the stored file changes its meaning.
-_FORMAT: Final = 3
 #: Coordinates of bands are stored in multiples of a millionth of a degree, to which they are rounded.
-_RESOLUTION: Final = 1_000_000
+RESOLUTION: Final = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -333,20 +318,21 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     land = _Known.of(shapely.MultiPolygon(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy())))
     region = shapely.box(*REGION)
     for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
-        if _is_line(shape):
+        if is_line(shape):
             continue
         drawn.append((number, shape))
         if band > 0:
             inner, outer = _banded(_Known.of(shape), float(band), land)
             core += [] if inner.is_empty else [(number, inner)]
-            reach.append((number, shapely.set_precision(shapely.intersection(outer, region), 1 / _RESOLUTION)))
+            reach.append((number, shapely.set_precision(shapely.intersection(outer, region), 1 / RESOLUTION)))
     numbers, shapes = zip(*drawn, *core, *reach, strict=True) if drawn else ((), ())
-    outlines, bands = (_array(part) for part in (shapes[: len(drawn)], shapes[len(drawn) :]))
+    outlines, bands = (shape_array(part) for part in (shapes[: len(drawn)], shapes[len(drawn) :]))
     zone = np.array(numbers, dtype=np.int32)
     return ZoneIndex(tuple(zones["id"]), key, zone, len(core), gridded(shapes), bands, lambda: outlines)
 
 
-def _array(shapes: Sequence[Any]) -> Shapes:
+def shape_array(shapes: Sequence[Any]) -> Shapes:
+    """Return shapes as an array of objects."""
     answer = np.empty(len(shapes), dtype=object)
     answer[:] = shapes
     return answer
@@ -377,153 +363,6 @@ def _shores(land: _Known) -> shapely.STRtree:
     return shapely.STRtree(shapely.get_parts(land.geometry))
 
 
-def _is_line(shape: Any) -> bool:
+def is_line(shape: Any) -> bool:
+    """Return True for a zone that is a line, which holds nothing."""
     return bool(shape.geom_type in {"LineString", "MultiLineString"})
-
-
-def save_index(index: ZoneIndex, file: Path) -> None:
-    """Write the index to ``file`` whole or not at all; the same index gives the same bytes.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be written.
-    """
-    grid = index.grid
-    bands = _array([shapely.multipolygons(shapely.get_parts(shape)) for shape in index.bands])
-    _, points, offsets = shapely.to_ragged_array(bands) if len(bands) else (None, np.empty((0, 2)), ())
-    arrays: dict[str, Any] = {
-        "about": np.frombuffer(
-            json.dumps(
-                {"format": _FORMAT, "key": index.key, "ids": index.ids, "cores": index.core.stop - index.core.start}
-            ).encode(),
-            dtype=np.uint8,
-        ),
-        "zone": index.zone,
-        "set_lengths": np.array([len(found) for found in grid.sets], dtype=np.int32),
-        "set_areas": np.array([area for found in grid.sets for area in found], dtype=np.int32),
-        "run_sets": grid.run_sets,
-        "areas": grid.areas.astype(np.int16),
-        "runs": np.diff(grid.runs, prepend=0).astype(np.int32),
-        "crossed": np.diff(grid.crossed, prepend=0).astype(np.int32),
-        "counts": np.diff(grid.offsets).astype(np.int16),
-        "points": np.diff(np.rint(points * _RESOLUTION).astype(np.int32), axis=0, prepend=0),
-        **{f"offsets_{level}": np.asarray(found, dtype=np.int64) for level, found in enumerate(offsets)},
-    }
-    content = io.BytesIO()
-    np.savez_compressed(content, **arrays)
-    write_atomically(file, content.getvalue())
-
-
-def read_index(file: Path) -> ZoneIndex | None:
-    """Read a stored index; None if there is none, or if it is damaged or of another version of the program."""
-    try:
-        with np.load(file) as stored:
-            about = json.loads(stored["about"].tobytes())
-            if about["format"] != _FORMAT:
-                return None
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    bounds, areas = np.r_[0, np.cumsum(arrays["set_lengths"])].tolist(), arrays["set_areas"].tolist()
-    grid = Grid(
-        [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)],
-        np.cumsum(arrays["runs"], dtype=np.int64),
-        arrays["run_sets"],
-        np.cumsum(arrays["crossed"], dtype=np.int64),
-        np.r_[0, np.cumsum(arrays["counts"], dtype=np.int64)],
-        arrays["areas"].astype(np.int32),
-    )
-    points = np.cumsum(arrays["points"], axis=0, dtype=np.int32) / _RESOLUTION
-    offsets = tuple(arrays[name] for name in sorted(arrays) if name.startswith("offsets_"))
-    bands = (
-        shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, points, offsets)
-        if offsets
-        else np.empty(0, dtype=object)
-    )
-    return ZoneIndex(about["ids"], about["key"], arrays["zone"], about["cores"], grid, bands, _drawn_shapes)
-
-
-def _drawn_shapes() -> Shapes:
-    """Return the outlines of the zones at hand, which are the zones that the stored index was built from."""
-    from scs_tracker.zones.table import load_zones
-
-    return _array([shape for shape in load_zones().geometry if not _is_line(shape)])
-
-
-@geodata.cached
-def load_index() -> ZoneIndex:
-    """Return the index of the zones at hand: the stored one, the one kept in the overlay, or a new one.
-
-    Raises
-    ------
-    TrackerError
-        The zones are missing or unreadable.
-
-    Examples
-    --------
-    >>> index = load_index()
-    >>> code = int(index.lookup(np.array([117.76]), np.array([15.15]))[0])
-    >>> "ts-scarborough-shoal" in {index.ids[index.zone[area]] for area in index.sets[code]}
-    True
-    """
-    key, overlay = zones_key(), geodata.overlay()
-    stored = _stored()
-    if stored is not None and stored.key == key:
-        return stored
-    kept = read_index(overlay / _KEPT) if overlay is not None else None
-    return kept if kept is not None and kept.key == key else _rebuilt(overlay, key)
-
-
-@geodata.cached_of_ours
-def _stored() -> ZoneIndex | None:
-    return read_index(geodata.shipped("zones") / _STORED)
-
-
-def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
-    from scs_tracker.zones.table import load_zones
-
-    index = build_index(load_zones(), key=key)
-    if overlay is not None and overlay.is_dir():
-        with contextlib.suppress(TrackerError):  # a read-only overlay only costs the next start its few seconds
-            save_index(index, overlay / _KEPT)
-    return index
-
-
-def store_index(folder: Path) -> Path:
-    """Build the index of the zones.csv and zones.parquet in a folder such as geodata/zones and write it next to them.
-
-    ``zones build`` does so last. The same zones give the same bytes.
-    """
-    import geopandas as gpd
-
-    table, shapes = folder / "zones.csv", folder / "zones.parquet"
-    bands = geodata.read_csv(table)[["id", "membership_band_nm"]]
-    zones = gpd.read_parquet(shapes)[["id", "geometry"]].merge(bands, on="id").sort_values("id", ignore_index=True)
-    zones["membership_band_nm"] = zones["membership_band_nm"].replace("", "0").astype(float)
-    file = folder / _STORED
-    save_index(build_index(zones, key=_key([table], [shapes])), file)
-    return file
-
-
-def zones_key() -> str:
-    """Return a hash of all that the index follows from: geometry, ids and bands, ours and the user's."""
-    overlay = geodata.overlay()
-    tables = [geodata.shipped("zones/zones.csv")]
-    shapes = [geodata.shipped("zones/zones.parquet")]
-    if overlay is not None and (overlay / _ADDED / "added.csv").exists():
-        tables.append(overlay / _ADDED / "added.csv")
-        shapes += sorted((overlay / _ADDED).glob("*.parquet"))
-    return _key(tables, shapes)
-
-
-def _key(tables: Iterable[Path], shapes: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for table in tables:
-        with table.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                digest.update(f"{row['id']}\t{row['membership_band_nm']}\n".encode())
-    for shape in shapes:
-        digest.update(f"{shape.name}\n".encode())
-        digest.update(shape.read_bytes())
-    return digest.hexdigest()

@@ -11,7 +11,6 @@ where the zone existed on some days of the date only, and where the zone is poss
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,9 +19,10 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
-from scs_tracker.zones.index import expand, load_index
-from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.index import expand
+from scs_tracker.zones.lattice import INNER, lattice
 from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence, not_traced
+from scs_tracker.zones.stored_index import load_index
 from scs_tracker.zones.table import zone_column
 
 if TYPE_CHECKING:
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
 
 #: Beside the degrees of ``existence``: the zone is absent, and whether it was claimed by then was not read.
 _UNTRACED: Final = 3
-_INNER: Final = 1024
-_RIM: Final = 180
-_MEAN_RADIUS_KM: Final = 6371.0088
-#: Discs up to this radius and this far from the poles and the date line are mapped by polynomials.
-_PLAIN_KM: Final = 200.0
-_PLAIN_LAT: Final = 60.0
-_PLAIN_LON: Final = 170.0
 #: Discs tried together; each takes 1,204 points.
 _BATCH: Final = 256
 
@@ -411,15 +404,15 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
     on_land = np.array([*(not _land().isdisjoint(found) for found in index.sets), False])[codes]
     shore = on_land & ~on_land.all(axis=1, keepdims=True)
     wet = np.where(shore, -1, codes)
-    counts, inner_counts = _counted(wet), _counted(wet[:, :_INNER])
+    counts, inner_counts = _counted(wet), _counted(wet[:, :INNER])
     drawn, core, reach = (_by_zone(counts, kind) for kind in (index.drawn, index.core, index.reach))
     inner, land = _by_zone(inner_counts, index.drawn), index.zone[list(_land())]
     drawn[:, land] = _by_zone(_counted(codes), index.drawn)[:, land]
-    inner[:, land] = _by_zone(_counted(codes[:, :_INNER]), index.drawn)[:, land]
+    inner[:, land] = _by_zone(_counted(codes[:, :INNER]), index.drawn)[:, land]
     tried, tried_inner = (
-        np.repeat((~part).sum(axis=1)[:, None], len(index.ids), axis=1) for part in (shore, shore[:, :_INNER])
+        np.repeat((~part).sum(axis=1)[:, None], len(index.ids), axis=1) for part in (shore, shore[:, :INNER])
     )
-    tried[:, land], tried_inner[:, land] = x.shape[1], _INNER
+    tried[:, land], tried_inner[:, land] = x.shape[1], INNER
     unbanded = np.ones(len(index.ids), dtype=bool)
     unbanded[list(_banded())] = False
     whole = (core == tried) | ((drawn == tried) & unbanded)
@@ -468,53 +461,3 @@ def _by_zone(counts: Longs, areas: slice) -> Longs:
     answer = np.zeros((len(counts), len(index.ids)), dtype=np.int64)
     answer[:, index.zone[areas]] = counts[:, areas]
     return answer
-
-
-def lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats]:
-    """Return points of equal weight in each disc, then points on its rim: two arrays of shape (n, 1204).
-
-    Within a disc up to ``_PLAIN_KM`` longitude and latitude are polynomials of the place in it, to a millionth of a
-    millimetre: those through 90 points of each disc give the others, in a quarter of the time.
-    """
-    part, azimuth, known, weights = _on_disc()
-    plain = (radius_km <= _PLAIN_KM) & (np.abs(lat) <= _PLAIN_LAT) & (np.abs(lon) <= _PLAIN_LON)
-    x, y = np.empty((2, lon.size, part.size))
-    x[~plain], y[~plain] = _spread_out(lon[~plain], lat[~plain], radius_km[~plain], part, azimuth)
-    held = _spread_out(lon[plain], lat[plain], radius_km[plain], *known)
-    for out, middle, there in zip((x, y), (lon, lat), held, strict=True):
-        start = middle[plain][:, None]
-        out[plain] = start + (there - start) @ weights
-    return x, y
-
-
-@functools.cache
-def _on_disc() -> tuple[Floats, Floats, tuple[Floats, Floats], Floats]:
-    """Return where the points lie on a disc, which others are measured, and what each of these adds to each of those.
-
-    A point lies on an azimuth, within it the square of its part of the disc's area.
-    """
-    step = np.arange(_INNER)
-    part = np.concatenate([np.sqrt((step + 0.5) / _INNER), np.ones(_RIM)])
-    azimuth = np.concatenate([step * 180 * (3 - np.sqrt(5)), np.arange(_RIM) * 360 / _RIM]) % 360
-    rings, per_ring = 5, 18
-    ring, turn = np.divmod(np.arange(rings * per_ring), per_ring)
-    known = np.cos(np.pi * ring / (2 * rings)), (turn + 0.5 * (ring % 2)) * 360 / per_ring
-    return part, azimuth, known, (_powers(part, azimuth) @ np.linalg.pinv(_powers(*known))).T
-
-
-def _spread_out(lon: Floats, lat: Floats, radius_km: Floats, part: Floats, azimuth: Floats) -> tuple[Floats, Floats]:
-    """Return points of each disc from where they lie on it; see ``_on_disc``."""
-    if not lon.size:
-        return np.empty((0, part.size)), np.empty((0, part.size))
-    half = np.minimum(radius_km, 9_000)[:, None] / _MEAN_RADIUS_KM / 2
-    out = 2 * np.arcsin(part * np.sin(half)) / (2 * half)  # parts of the radius
-    out = np.where(part == 1, 1.0, out) * radius_km[:, None] * 1000
-    shape = out.shape
-    x, y, _ = GEOD.fwd(np.repeat(lon, shape[1]), np.repeat(lat, shape[1]), np.tile(azimuth, shape[0]), out.ravel())
-    return np.asarray(x).reshape(shape), np.asarray(y).reshape(shape)
-
-
-def _powers(part: Floats, azimuth: Floats) -> Floats:
-    """Return for each point of a disc the products of powers that a polynomial of the eighth degree is made of."""
-    east, north = part * np.sin(np.radians(azimuth)), part * np.cos(np.radians(azimuth))
-    return np.column_stack([east**one * north**two for one in range(9) for two in range(9 - one)])

@@ -17,17 +17,9 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import load_zones, zones_at
 from scs_tracker.zones.bands import core_and_reach
-from scs_tracker.zones.index import (
-    CELLS_PER_DEGREE,
-    build_index,
-    gridded,
-    load_index,
-    read_index,
-    save_index,
-    store_index,
-    zones_key,
-)
+from scs_tracker.zones.index import CELLS_PER_DEGREE, build_index, gridded
 from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.stored_index import load_index, read_index, save_index, store_index, zones_key
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,9 @@ import shapely
 
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import load_zones
+from scs_tracker.zones.lattice import lattice
 from scs_tracker.zones.limits import GEOD
-from scs_tracker.zones.membership import lattice, zones_by_day
+from scs_tracker.zones.membership import zones_by_day
 from scs_tracker.zones.periods import THROUGHOUT, existence
 
 

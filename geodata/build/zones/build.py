@@ -32,9 +32,9 @@ from scs_tracker.zones import simplified
 from scs_tracker.zones.check import PRECISION
 from scs_tracker.zones.claims import DISPUTED_GROUPS
 from scs_tracker.zones.coast import store_distances
-from scs_tracker.zones.index import store_index
 from scs_tracker.zones.inputs import GSHHG_FILES, digest, input_file
 from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.stored_index import store_index
 from scs_tracker.zones.table import ZONE_COLUMNS
 
 if TYPE_CHECKING:

@@ -24,7 +24,9 @@ _CHECKOUT: Final = Path(__file__).parents[3]
 #: The code that decides the shapes: these modules, and of the room of zones what they import, however far. What is
 #: stored of shapes to find them quickly is proved by looking for the same with and without it.
 _ROOMS: Final = ("scs_tracker.zones.", "geodata.build.zones.")
-_LOOKING: Final = frozenset({"scs_tracker.zones.index", "scs_tracker.zones.coast", "geodata.build.zones.provenance"})
+_LOOKING: Final = frozenset(
+    {"scs_tracker.zones.stored_index", "scs_tracker.zones.coast", "geodata.build.zones.provenance"}
+)
 _BEGINNING: Final = ("geodata.build.zones.build", "scs_tracker.geodata.loader", "scs_tracker.geodata.region")
 #: What is read in addition to zones/sources.
 _TABLES: Final = ("gazetteer/features.csv", "zones/feature_claims.csv", "countries.csv")
