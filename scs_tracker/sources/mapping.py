@@ -176,8 +176,8 @@ def require_answers(mapping: TableMapping, file: str) -> None:
     if mapping.asked:
         open_ = " and ".join(repr(one.name) for one in mapping.asked)
         raise QuestionError(
-            f"{file}: whose side {open_} {'is' if len(mapping.asked) == 1 else 'are'} only you can tell; nothing was "
-            f"imported. Put this into tracker.toml, with your choice in place of each ?:\n\n{mapping.block()}"
+            f"{file}: no heading shows the side of {open_}; nothing was imported. Add this to tracker.toml, with your "
+            f"choice in place of each ?:\n\n{mapping.block()}"
         )
 
 

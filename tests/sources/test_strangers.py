@@ -70,7 +70,7 @@ def test_a_side_that_is_asked_enters_only_when_it_is_answered(name: str) -> None
     assert asked <= set(expected.get("answers", {}))
     assert len(expected.get("answers", {})) <= 3
     if asked:
-        with pytest.raises(QuestionError, match="only you can tell"):
+        with pytest.raises(QuestionError, match="no heading shows the side"):
             read_reports(file)
 
 
