@@ -236,7 +236,7 @@ def test_an_incident_is_written_by_hand_with_what_is_near_shown_while_typing(
     page.fill("#field-summary", "A laser was pointed at a Philippine crew.")
     page.get_by_label("URL of the source").fill("https://www.example.org/own")
     page.get_by_label("Publisher", exact=True).fill("Example Daily")
-    page.get_by_role("button", name="Enter it as accepted").click()
+    page.get_by_role("button", name="Save as accepted").click()
     said(page, "is in the ledger")
     made = row(ledger, "20261112-scarborough-shoal-laser")
     assert (made["status"], made["decided_by"]) == ("accepted", "Ana")

@@ -131,7 +131,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
     for field, code in (("types", "ramming"), ("initiators", "CN-CCG")):
         page.fill(f"#field-{field}", code)
         page.press(f"#field-{field}", "Enter")
-    page.get_by_role("button", name="Enter it as accepted").click()
+    page.get_by_role("button", name="Save as accepted").click()
     expect(page.locator(".status")).to_contain_text("20261124-woody-island-ramming is in the ledger")
     (kept,) = [one for one in worklist.leads(ledger.engine, states=["dismissed"]) if one["language"] == "vi"]
     assert kept["reason"] == "taken up as 20261124-woody-island-ramming"

@@ -115,7 +115,7 @@ const showStale = (error) => dialog("Changed by someone else", [make("p", {}, ap
   make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show the current version", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
-  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something; of a lead, make a row"], ["2 … 9", "of a lead, take the second row that it offers, and so on"], ["A", "accept, and join the others of the same event"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident; of a lead, add it as a source"],
-  ["r", "reject, then a digit for the reason"], ["s", "put off"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a bulk decision; then a or r"],
+  ["j  k", "next, previous"], ["Enter", "open and move to it"], ["a", "accept; with edits if you changed something; of a lead, make a row"], ["2 … 9", "of a lead, take the second row that it offers, and so on"], ["A", "accept, and merge the others of the same event"], ["e", "edit, from the first uncertain value; Esc ends"], ["l", "join to an incident; of a lead, add it as a source"],
+  ["r", "reject; a digit selects the reason"], ["s", "snooze"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a decision on several; then a or r"],
   ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
 ].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);

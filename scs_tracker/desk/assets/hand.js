@@ -45,7 +45,7 @@ const openHand = (acts, lead) => {
     make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read it")),
     make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
     make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "By hand"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
-      make("div", { class: "bar" }, make("button", { class: "main enter" }, "Enter it as accepted"))));
+      make("div", { class: "bar" }, make("button", { class: "main enter" }, "Save as accepted"))));
   if (lead) {
     for (const box of [url, from]) box.value = lead.source.url;
     for (const box of [published, day]) box.value = lead.source.published;

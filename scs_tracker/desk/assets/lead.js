@@ -1,17 +1,17 @@
 // A lead: its whole text with what was recognised in it, and what a row may begin with, each to be taken with a key.
 const openLead = (row, { take, cite, away, bar }) => {
   const texts = make("div", { class: "text" }, apart(row.text));
-  const offers = make("ol", { class: "offers", "aria-label": "What it may tell of" });
+  const offers = make("ol", { class: "offers", "aria-label": "Possible incident" });
   const note = make("p", { class: "note", role: "status" }, "Reading it…");
   let held = null;
-  const offer = (form, at) => make("li", {}, make("blockquote", {}, apart(form.words)), make("p", {}, apart(form.line || "No act is recognised."), typeof form.confidence === "number" && ` · confidence ${form.confidence.toFixed(2)}`), " ",
-    push("Take it", at ? String(at + 1) : "a", () => take(held, at), at ? {} : { class: "main" }));
+  const offer = (form, at) => make("li", {}, make("blockquote", {}, apart(form.words)), make("p", {}, apart(form.line || "No act was recognised."), typeof form.confidence === "number" && ` · confidence ${form.confidence.toFixed(2)}`), " ",
+    push("Use it", at ? String(at + 1) : "a", () => take(held, at), at ? {} : { class: "main" }));
   const load = async () => {
     try {
       held = await ask("lead", { id: row.id });
       texts.replaceChildren(...held.pieces.map(({ text, fields }) => (fields.length ? make("mark", { title: fields.join(", ") }, text) : text)));
       renew(offers, ...held.forms.map(offer));
-      note.replaceChildren(apart(held.note || (held.forms.length ? "" : "Nothing in it is recognised as an act; a row begins with its date and source.")));
+      note.replaceChildren(apart(held.note || (held.forms.length ? "" : "No act was recognised. The form starts with the date and the source.")));
     } catch (error) { note.replaceChildren(apart(error.message)); }
   };
   const ready = load();
@@ -19,7 +19,7 @@ const openLead = (row, { take, cite, away, bar }) => {
   if (sea) sea.show({ lat: row.at[0], lon: row.at[1], radius_km: 2, zones: [] }).catch(complain);
   const node = make("article", { class: "item simple lead", "data-id": row.id, "aria-label": KINDS.lead[0] },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: away }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(row.place || row.id)), make("span", { class: "tag" }, KINDS.lead[0])),
-    make("section", { class: "plain", tabindex: 0, "aria-label": "What there is of it" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)),
+    make("section", { class: "plain", tabindex: 0, "aria-label": "Available text" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)),
       offers, note, sea && sea.box, texts), bar);
   return { node, take: async (at = 0) => { await ready; if (held) take(held, at); }, cite: async () => { await ready; if (held) cite(held); } };
 };

@@ -104,7 +104,7 @@ const openSimple = (row) => {
   if (sea) sea.show({ lat: row.at[0], lon: row.at[1], radius_km: 2, zones: [] }).catch(complain);
   const node = make("article", { class: "item simple", "data-id": row.id, "aria-label": KINDS[row.kind][0] },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(row.place || row.id)), make("span", { class: "tag" }, KINDS[row.kind][0])),
-    make("section", { class: "plain", tabindex: 0, "aria-label": "What there is of it" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.outlets.join(", "), row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)), sea && sea.box,
+    make("section", { class: "plain", tabindex: 0, "aria-label": "Available text" }, make("h3", {}, apart(row.title)), make("p", { class: "note" }, apart([row.date, row.outlets.join(", "), row.why].filter(Boolean).join(" · "))), row.link && make("p", {}, linked(row.link, row.link)), sea && sea.box,
       cells.length > 0 ? make("dl", { class: "cells" }, cells.map(([name, input]) => [make("dt", {}, apart(name)), make("dd", {}, input)])) : row.text && make("p", { class: "text" }, apart(row.text))),
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
   if (row.kind === "event") ask("event", { id: row.id }).then(({ pieces }) => node.querySelector(".plain").append(pieces.length
@@ -249,7 +249,7 @@ const save = async () => {
 };
 const undo = async () => {
   const last = sitting.undo;
-  if (!last) { tell("Nothing of yours is left to undo."); return; }
+  if (!last) { tell("You have no decision to undo."); return; }
   const answer = await decide({ action: "undo", ...last });
   if (!answer) return;
   sitting.undo = answer.undo;

@@ -15,7 +15,7 @@ const answerOf = async (response) => {
   return answer;
 };
 
-const gone = () => { throw new Error("the desk does not answer; was it ended in the terminal?"); };
+const gone = () => { throw new Error("the desk does not answer; check that it still runs in the terminal"); };
 /** Says that an answer is waited for, as a ledger that another program has locked lets it wait. */
 const waited = async (answer) => {
   const said = ["waiting for the desk…", "still waiting for the desk; another program may have the ledger…"];
