@@ -41,6 +41,8 @@ _TOGETHER: Final = 1000
 _LONGEST_LINE: Final = 128 * 2**20
 #: A SQLite file from elsewhere is read within this time.
 _MOST_SECONDS: Final = 3600.0
+#: What nobody has written to for so long is left of a restore that was killed.
+_LITTER_SECONDS: Final = 600
 #: Columns of incidents that a backup of the oldest schema lacks; ``upgrading`` fills them.
 _SINCE_BASELINE: Final = ("acts", "encounter_confirmed", "claims", "within_200nm", "settled")
 #: A table before those that point to it.
@@ -265,6 +267,9 @@ def restore(url: str, file: Path) -> None:
         raise there
     if not place.parent.is_dir():
         raise TrackerError(f"the folder of ledger {place} does not exist; make it first")
+    for left in place.parent.glob(f".{place.name}.*.part"):
+        if time.time() - left.stat().st_mtime > _LITTER_SECONDS:  # of a restore that was killed
+            _remove(left)
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         _fill(f"sqlite:///{part}", rows)

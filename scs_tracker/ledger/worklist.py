@@ -248,12 +248,6 @@ def opened(engine: Engine, *, at: str | None = None) -> dict[str, str]:
         return dict(rows.all())
 
 
-def let_go(engine: Engine, subject: str, *, by: str | None = None) -> None:
-    """Note that somebody has a proposal open no more."""
-    with writing(engine) as connection:
-        connection.execute(sa.delete(claim).where(claim.c.subject == subject, claim.c.by == runs.author(by)))
-
-
 def approve(
     engine: Engine,
     incident_id: str,
