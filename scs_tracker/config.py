@@ -101,13 +101,13 @@ class Source(_Section):
     follow
         For a feed: read the page that an item links to, not the text in the feed.
     keys
-        For a feed: names of the variables of the environment that let one in.
+        For a feed: names of the environment variables with its API key.
     publisher
-        For a feed, written as ``name``: the publisher as reports cite it; its host if empty.
+        For a feed, written as ``name``: the publisher as cited; the host if empty.
     language
-        For a feed: ISO 639-1, where the texts should not decide.
+        For a feed: ISO 639-1 code of its language; empty to detect it from the texts.
     quiet_days
-        For a feed: a newest item that is older means that it fell silent.
+        For a feed: it is silent if its newest item is older than this many days.
     allow_private
         For url and feed: addresses of this machine and of private networks are allowed.
     """
