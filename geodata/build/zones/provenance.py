@@ -25,7 +25,7 @@ _CHECKOUT: Final = Path(__file__).parents[3]
 #: stored of shapes to find them quickly is proved by looking for the same with and without it.
 _ROOMS: Final = ("scs_tracker.zones.", "geodata.build.zones.")
 _LOOKING: Final = frozenset(
-    {"scs_tracker.zones.stored_index", "scs_tracker.zones.coast", "geodata.build.zones.provenance"}
+    {f"scs_tracker.zones.{name}" for name in ("index", "stored_index", "coast")} | {"geodata.build.zones.provenance"}
 )
 _BEGINNING: Final = ("geodata.build.zones.build", "scs_tracker.geodata.loader", "scs_tracker.geodata.region")
 #: What is read in addition to zones/sources.
