@@ -5,6 +5,8 @@ let ringBoxes, drawnRings; // boxes of all that is drawn, on the drawing and on 
 let groupAt = () => null; // of some marks the one at a place of the drawing
 
 const MANY_RINGS = 80; // rings of doubt in one view
+const MOSTLY = 0.8; // of a mark's incidents at one feature, whose page a click opens
+const NEAR_PLACE = 9; // zoom at which the rings of doubt around a reef are seen whole
 
 const openIncidents = () => {
   const frame = map.getContainer();
@@ -182,6 +184,12 @@ const openIncidents = () => {
     const [gap, nearest] = gaps.toSorted((a, b) => a[0] - b[0])[0] ?? [Infinity];
     return gap < 0 ? nearest : box ?? (gap < slack ? nearest : undefined);
   };
+  /** The feature at which nearly all of some incidents lie, so that its page says what they are. */
+  const placeOf = (rows) => {
+    const times = Map.groupBy(rows, (row) => data.value("feature_id", row) ?? "");
+    const [feature] = [...times].find(([, { length }]) => length >= MOSTLY * rows.length) ?? [];
+    return scs.places.find(({ id }) => id === feature);
+  };
   /** Zooms to a mark whose places differ; opens the page of one whose places are the same; looks at the whole of an area. */
   const open = (each) => {
     const rows = rowsOf(each);
@@ -190,6 +198,11 @@ const openIncidents = () => {
       return showSpot(rows, each.name);
     }
     const box = data.bounds(rows);
+    const place = placeOf(rows);
+    if (place) {
+      showSpot(Array.from(store.rows).filter((row) => data.value("feature_id", row) === place.id), place.name); // as many as its name says
+      return data.look([place.lat, place.lon], Math.max(map.getZoom(), NEAR_PLACE));
+    }
     const nearest = map.getMaxZoom();
     if (map.getZoom() < nearest && map.project(box.getNorthWest(), nearest).distanceTo(map.project(box.getSouthEast(), nearest)) > 15) {
       return map.setView(box.getCenter(), Math.min(nearest, Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)))));

@@ -68,7 +68,7 @@ const openSea = async (places) => {
   scs.heldLine = (id) => {
     const outpost = held.get(id);
     const claimants = scs.claimantsOf(id, iso(store.range?.[1] ?? 20_000));
-    return [outpost && say("held_line", { party: outpost.party, since: /^\d/.test(outpost.since) ? say("claim_since", { from: outpost.since }) : outpost.since && `(${outpost.since})` }).replace(/\s+/g, " ").trim(),
+    return [outpost && say("held_line", { party: outpost.party, since: /^\d/.test(outpost.since) ? say("claim_since", { from: outpost.since }) : outpost.since && `(${outpost.since})` }).replace(/\s+/g, " ").replace(" .", "."),
       claimants.length > 0 && say("claimed_line", { parties: claimants.map(countryName).join(", ") })].filter(Boolean).join(" ");
   };
   seaAt = (latlng) => {

@@ -63,7 +63,7 @@ const openSpots = () => {
     const pairs = countBy(rows, (row) => parts(data.value(":pairs", row))).slice(0, 3);
     const units = countBy(rows, (row) => [...new Set([...parts(data.value("initiator_units", row)), ...parts(data.value("target_units", row))])]).filter(([, times]) => times > 1).slice(0, 8);
     const worst = rows.toSorted((a, b) => severity(b) - severity(a) || data.last[b] - data.last[a]).slice(0, 3);
-    const about = known && scs.heldLine?.(known.id);
+    const about = known && [scs.heldLine(known.id), scs.awardLine(known.id)].filter(Boolean).join(" ");
     const others = places.slice(1, 5).map(([place, count]) => `${place} ${figure(count)}`).join(", ");
     showCard(title, [known && button("only_here", () => store.setFind(findBy("place", known.id)))],
       el("p", { class: "note" }, [say("spot_count", { count: figure(rows.length) }), others && say("spot_others", { places: others })].filter(Boolean).join(" ")),
