@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 COMPRESS_ABOVE: Final = 4_000
 
 _UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_UNSAFE_PATTERN: Final = re.compile("[" + "".join(_UNSAFE) + "]")
 #: Base 85 takes a sixteenth less room than base 64; in our alphabet no letter means anything to a reader of HTML.
 _FROM_OURS: Final = str.maketrans(",./:", "&<>`")
 _85: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=/?@^_:{|}~"
@@ -47,12 +46,18 @@ def json_text(value: object) -> str:
     '{"a":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return whole(_UNSAFE_PATTERN.sub(lambda match: _UNSAFE[match[0]], text))
+    for letter, escaped in _UNSAFE.items():
+        text = text.replace(letter, escaped)
+    return whole(text)
 
 
 def whole(text: str) -> str:
     """Return ``text`` with the replacement character for each half surrogate pair, which no file can hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def block(element_id: str, value: object) -> str:
@@ -144,6 +149,8 @@ def _column(values: Sequence[Any]) -> dict[str, list[Any]]:
     plain = list(values)
     if float in set(map(type, plain)):
         plain = [None if isinstance(value, float) and not math.isfinite(value) else value for value in plain]
-    distinct: dict[Any, int] = {}
-    indices = [distinct.setdefault(value, len(distinct)) for value in plain]
-    return {"d": list(distinct), "i": indices} if 2 * len(distinct) <= len(plain) else {"v": plain}
+    distinct: dict[Any, Any] = dict.fromkeys(plain)
+    if 2 * len(distinct) > len(plain):
+        return {"v": plain}
+    distinct = {value: number for number, value in enumerate(distinct)}
+    return {"d": list(distinct), "i": [distinct[value] for value in plain]}
