@@ -309,7 +309,7 @@ def _union(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def are_read(acts: Iterable[Act]) -> bool:
-    """Return True if somebody read these acts from a text; those made by rule follow the columns instead."""
+    """Return True if these acts were coded from a text; derived acts follow the columns instead."""
     return any(act.basis != FROM_COLUMNS for act in acts)
 
 

@@ -1,4 +1,4 @@
-"""Whether a row is a position: identity, time and place as numbers, and what is wrong where they are none."""
+"""Checks of rows: identity, time and location as numbers, and the reasons for rejection."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def printed(cell: object) -> str:
 
 
 def is_empty(cell: object) -> bool:
-    """Say whether a cell holds nothing."""
+    """Return True if a cell is empty."""
     return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell))
 
 

@@ -136,7 +136,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
 
 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
-    """Say which columns are missing and which of the table's may be meant."""
+    """Return the error for missing columns, with likely columns of the table."""
     if len(given) == 1 and (between := [sign for sign in (";", "\t", "|") if sign in given[0]]):
         return f"{source} has {between[0]!r} between its columns; write it with commas, and decimal points"
     names = " and ".join(f"{wanted[ours]!r}" for ours in missing)

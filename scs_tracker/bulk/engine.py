@@ -296,7 +296,7 @@ def _publish(
 
 
 def _write_zones(work: Path, _job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
-    """Write the tallies beside the positions; return what was counted."""
+    """Write the tallies next to the positions; return the counts."""
     first_days = month_numbers(keys).astype("datetime64[M]").astype("datetime64[D]")
     days = np.unique(first_days + (day_of(keys) - 1).astype("timedelta64[D]"))
     daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
@@ -330,7 +330,7 @@ def _counts(job: jobs.Job, reads: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _nothing(counts: Mapping[str, Any]) -> str:
-    """Say why nothing came out."""
+    """Return why there is no result."""
     reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
     reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
     return f"none of {counts['rows']} rows is a position ({reasons}); nothing was written"

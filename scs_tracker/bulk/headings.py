@@ -1,4 +1,4 @@
-"""Whose table of positions it is, told from its headings: mappings/positions.csv, in code nothing."""
+"""Recognition of providers of positions by their headings (mappings/positions.csv)."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Source:
 
     @property
     def is_csv(self) -> bool:
-        """Whether it is a CSV file."""
+        """Return True if it is a CSV file."""
         return self.address.casefold().endswith(CSV)
 
 
@@ -235,7 +235,7 @@ def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows as they stand in a file.
+    """Rows as read from a file.
 
     Attributes
     ----------
@@ -315,7 +315,7 @@ def _read_csv(source: Source) -> Iterator[Batch]:
 
 
 def _decoded(table: pa.Table) -> pa.Table:
-    """Return cells as text; a byte that is no UTF-8 becomes the sign for that, and costs no row."""
+    """Return cells as text; an invalid UTF-8 byte becomes the replacement character."""
     return pa.table({name: _text(column) for name, column in zip(table.column_names, table.columns, strict=True)})
 
 

@@ -157,7 +157,7 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
 
 
 def _keep_freed_memory() -> None:
-    """Let freed arrays be used again: Dask has glibc give each back to the system, and each page is made anew."""
+    """Let glibc keep freed arrays for reuse; Dask makes it return each to the system."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # another system, another library of C
         library = ctypes.CDLL(None)
         for name, size in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
@@ -289,7 +289,7 @@ def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
 
 
 class _Rejects:
-    """The file of what a piece holds and is no position; it is there only if there is any."""
+    """Return the file of rejected rows of a piece; it exists only if there are any."""
 
     def __init__(self, file: Path, stack: contextlib.ExitStack) -> None:
         self._file, self._stack = file, stack
@@ -297,7 +297,7 @@ class _Rejects:
         file.unlink(missing_ok=True)
 
     def add_rows(self, address: str, first: int, given: dict[str, pa.ChunkedArray], checked: Checked) -> None:
-        """Set the rows aside that are no positions, each with the four values as they stand."""
+        """Reject rows that are not positions, each with its four values as given."""
         wrong = np.flatnonzero(~checked.good)
         if wrong.size:
             texts = {name: [_printed(column[row]) for row in wrong.tolist()] for name, column in given.items()}
@@ -308,7 +308,7 @@ class _Rejects:
             )
 
     def add_lines(self, address: str, batch: Batch) -> None:
-        """Set aside what was no row at all."""
+        """Reject lines that are not rows."""
         count = len(batch.lines)
         if count:
             empty = {name: [""] * count for name in REQUIRED}
@@ -327,7 +327,7 @@ def _printed(value: pa.Scalar) -> str:
 
 
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Make one file of the result: duplicates once, zones and features added, and the daily counts beside it."""
+    """Write one file of the result, without duplicates, with zones and features, and its daily counts."""
     job = load(folder, fingerprint)
     part = load_part(folder, number)
     batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]

@@ -123,7 +123,7 @@ def meaning(
 
 
 def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Return the number of the nearest feature within 24 M, -1 for none, and the geodesic distance to its point.
+    """Return the number of the nearest feature within 24 nm, or -1, and the geodesic distance to its point.
 
     A mask of the region's cells rules most positions out; what is left is searched exactly.
 
@@ -152,7 +152,7 @@ def _cell(degrees: Floats, origin: float) -> NDArray[np.int64]:
 
 @geodata.cached
 def _near_cells() -> NDArray[np.bool_]:
-    """Return in which cells of the region a feature can be within 24 M."""
+    """Return the cells of the region in which a feature can be within 24 nm."""
     rows, columns = (int((high - low) * _CELLS) + 1 for low, high in ((SOUTH, NORTH), (WEST, EAST)))
     row, column = np.divmod(np.arange(rows * columns), columns)
     east, north = (np.minimum((WEST + (column + 0.5) / _CELLS), EAST), np.minimum(SOUTH + (row + 0.5) / _CELLS, NORTH))

@@ -81,7 +81,7 @@ def unfinished(file: Path) -> Iterator[Path]:
 
 
 def write_chunk(table: pa.Table, keys: Longs, file: Path) -> None:
-    """Write positions sorted by key, and beside them which keys there are and how often."""
+    """Write positions sorted by key, and the number of rows per key."""
     order = _order(keys)
     placed = keys[order]
     begins = np.flatnonzero(np.diff(placed, prepend=placed[:1] - 1))

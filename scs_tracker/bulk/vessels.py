@@ -95,7 +95,7 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
 
 
 def _given(cell: object) -> str:
-    """Return a cell as text; half a character, as Python alone can hold, is none."""
+    """Return a cell as text; a lone surrogate is invalid."""
     return "" if is_empty(cell) else printed(cell)
 
 

@@ -105,13 +105,13 @@ def _plain(name: str) -> str:
 
 
 def _is_spot(row: dict[str, str]) -> bool:
-    """Say whether a feature is small enough to be one spot of the map."""
+    """Return True if a feature is small enough to be one spot of the map."""
     broad = row["kind"] in _WATER or row["kind"] in {"archipelago", "region"}
     return not broad and float(row["radius_km"] or 0) < 100
 
 
 def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, Any]:
-    """Return how a name is printed: from which zoom, where, how important, whether beside a dot."""
+    """Return how a name is printed: minimum zoom, location, importance, and whether it is next to a dot."""
     radius = float(row["radius_km"] or 0)
     zoom = None if row["id"] in _NOT_PRINTED else _KIND_ZOOM.get(row["kind"])
     if zoom is None:

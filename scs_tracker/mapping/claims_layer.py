@@ -96,7 +96,7 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
 
 
 def _extent(zone: str, kind: str, claimants: Sequence[str]) -> str:
-    """Return how far the claim of a zone reaches, as ``extent_rule``; empty where its kind is no claim."""
+    """Return the extent of a zone's claim, as ``extent_rule``; empty if its kind is not a claim."""
     held = zones_with_meaning().get(zone)
     if kind not in claimed_kinds():
         return ""

@@ -140,7 +140,7 @@ def _class(label: str, colour: str) -> Class:
 
 
 def _named(texts: Mapping[str, str], key: str, colour: str, otherwise: str = "") -> Class:
-    """Return a class whose label is a text of the page where there is one, else what stands in the data."""
+    """Return a class with a label from the page's texts if there is one, else from the data."""
     return {"label": texts[key], "say": key, "colour": colour} if key in texts else _class(otherwise, colour)
 
 

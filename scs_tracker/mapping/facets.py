@@ -110,7 +110,7 @@ def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]
 
 
 def _pair(pair: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
-    """Return the item of a pair of sides; the page names them anew in another language."""
+    """Return the item of a pair of sides; the page translates the names."""
     names = [texts.get(f"country_{side}", side) for side in pair.split(">")]
     return _item(pair, " → ".join(names), counts) | {"countries": pair.split(">")}
 

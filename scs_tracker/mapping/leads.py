@@ -1,4 +1,4 @@
-"""The sentences of the incidents that the first screen tells, the latest and the gravest, and of those in stories."""
+"""Sentences of the latest and most severe incidents on the first screen, and of those in stories."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_TOLD: Final = 300
 
 
 def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[int, str]]]:
-    """Return row numbers and sentences, by language, of incidents that are told first or in an episode, in their order.
+    """Return row numbers and sentences, by language, of the first incidents and those in episodes, in order.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def addresses(element: Any) -> list[str]:
 
 
 def embedded(element: Any, folder: Path) -> dict[str, str]:
-    """Return the markup that stands in the page in place of each library of a plugin.
+    """Return the markup that replaces each library of a plug-in in the page.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def embedded(element: Any, folder: Path) -> dict[str, str]:
 
 
 def writes_code(markups: Iterable[str]) -> bool:
-    """Say whether an embedded library makes functions from text; the page's policy must then allow it."""
+    """Return True if an embedded library makes functions from text; the page's policy must then allow it."""
     bodies = (_PACKED.fullmatch(markup) for markup in markups)
     return any(_WRITES_CODE.search(unpacked(body[1])) for body in bodies if body)
 

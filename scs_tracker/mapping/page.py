@@ -393,5 +393,5 @@ def leaflet_style(*, pictures: bool = True) -> str:
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return one of our own scripts or style sheets."""
+    """Return one of the shipped scripts or style sheets."""
     return Path(__file__).with_name("assets").joinpath(name).read_text(encoding="utf-8")

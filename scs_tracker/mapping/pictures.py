@@ -1,4 +1,4 @@
-"""Small pictures of where an incident was, as PNG: land, reefs, limits, and the disc that holds the place."""
+"""Small images of the location of an incident, as PNG: land, reefs, limits and the uncertainty area."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _scale(pen: Any, view: _View) -> None:
 
 
 def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) -> None:
-    """Write the place beside its mark, and around it the features that have room, the largest first."""
+    """Write the place next to its mark, and nearby features if there is room, largest first."""
     halo: dict[str, Any] = {"fill": _INK, "stroke_width": 4, "stroke_fill": "#ffffff"}
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
     wide, top = pen.textlength(label, font_size=30), y - 20

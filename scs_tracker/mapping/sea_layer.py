@@ -110,7 +110,7 @@ def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
 
 
 def _contested() -> set[str]:
-    """Return the features that more than one country claims; elsewhere who holds an island is no question."""
+    """Return the features that more than one country claims."""
     claimants: dict[str, set[str]] = {}
     for row in geodata.rows("feature_claims"):
         claimants.setdefault(row["feature_id"], set()).add(row["country"])

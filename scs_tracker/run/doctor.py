@@ -233,7 +233,7 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
 
 
 def _proof(settings: Settings) -> Iterator[Finding]:
-    """Say whether the ledger proves, and where the corroboration that was typed differs from what its sources give."""
+    """Yield the result of verification, and differences between coded and derived corroboration."""
     from scs_tracker.ledger import Ledger, proof
 
     ledger = Ledger(settings.ledger_url, create=False)
@@ -257,7 +257,7 @@ def _proof(settings: Settings) -> Iterator[Finding]:
 
 
 def _positions(settings: Settings) -> Iterator[Finding]:
-    """Say whether the positions of the ledger follow from the geodata that are in use."""
+    """Yield whether the positions of the ledger match the geodata in use."""
     import sqlalchemy as sa
 
     from scs_tracker.ledger.store import open_ledger, reading
@@ -329,7 +329,7 @@ def _ask(source: Source) -> str:
 
 
 def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
-    """Say how each live source is: as it was at the last intake, or as it answers now."""
+    """Yield the state of each monitored source, from the last intake or from a test now."""
     from scs_tracker.intake import catalogue, health
     from scs_tracker.ledger import Ledger, worklist
     from scs_tracker.ledger.store import SCHEMA_VERSION, schema_of

@@ -117,7 +117,7 @@ def _literal(name: str) -> str:
 
 
 def _is_part(file: Path) -> bool:
-    """Return whether a file is one of those beside a .shp."""
+    """Return True if a file is one of the parts of a shapefile."""
     lower = file.name.lower()
     ending = next((one for one in _LAYER_PARTS if lower.endswith(one)), None)
     if ending is None:
@@ -127,7 +127,7 @@ def _is_part(file: Path) -> bool:
 
 
 def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
-    """Take every file of an inbox, and move it to ``done``, or to ``failed`` with the reason beside it.
+    """Import every file of an inbox, and move it to ``done``, or to ``failed`` with the reason.
 
     A file is moved after its rows are in the ledger: a run that is killed between the two finds them known, and moves
     the file then. Hidden files and unfinished downloads stay.
@@ -183,7 +183,7 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
 
 
 def _reject(file: Path, reason: str) -> str:
-    """Move a file that cannot be read out of the way, with the reason beside it, and say where it is."""
+    """Move an unreadable file away, with the reason, and return where it is."""
     try:
         moved = _move(file, FAILED)
         write_atomically(moved.with_name(moved.name + REASON), f"{reason}\n".encode())
@@ -203,7 +203,7 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _move(file: Path, where: str) -> Path:
-    """Move a file, and what belongs to it, into a folder beside it, under a name that is free there."""
+    """Move a file and its parts into a folder next to it, under a free name."""
     folder = file.parent / where
     folder.mkdir(exist_ok=True)
     parts = [one for one in _companions(file) if one.name != SOURCES_FILE]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def search_record(ledger: Ledger, settings: Settings, taken: Sequence[Taken] | None = None) -> dict[str, Any] | None:
-    """Return what the last search did, as the coverage of a report says it; None where none is on record.
+    """Return the last search for the coverage of a report; None if none is on record.
 
     Files are listed as the last run read them; monitored sources as the last intake did, which may be of the last hour.
 

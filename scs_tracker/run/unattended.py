@@ -285,7 +285,7 @@ def _finish(settings: Settings, desk: Desk, record: Record, at: str) -> None:
 
 
 def _require_writable(settings: Settings) -> None:
-    """Raise before anything is done where the outputs have no place to go, or the templates are not there."""
+    """Raise early if the output folders or the templates cannot be used."""
     for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
         there = next(one for one in (folder, *folder.absolute().parents) if one.exists() or one.is_symlink())
         if not there.is_dir():
@@ -311,7 +311,7 @@ def _sweep(settings: Settings) -> None:
 
 
 def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
-    """Say what a run would do, on the ledger as it is."""
+    """Return what a run would do with the current ledger."""
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
         raise TrackerError(f"the ledger has schema {held} and a run would first upgrade it to {SCHEMA_VERSION}")

@@ -1,4 +1,4 @@
-"""Sentences made by rule from the fields of an incident, in the language of the reader."""
+"""Sentences composed from the fields of an incident, in the language of the reader."""
 
 from scs_tracker.sentences.incident import incident_sentence
 from scs_tracker.sentences.language import languages, speaking

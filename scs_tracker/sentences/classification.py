@@ -108,7 +108,7 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
 
 
 def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_km: float = 0.0) -> dict[str, Any]:
-    """Say what one place means on a date.
+    """Return the claims and distances of one location on a date.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
 
 
 def details(lat: float, lon: float, *, date: str = "", radius_km: float = 0.0) -> tuple[str, ...]:
-    """Return what is to say of a place beside its standing, a sentence each, as ``locate`` does.
+    """Return the details of a location in addition to its main sentence, as ``locate`` does.
 
     Examples
     --------
@@ -397,7 +397,7 @@ def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
 
 
 def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
-    """Return a column of numbers or of text as numbers; what is empty, or wrong and put in ``found``, is none."""
+    """Return a column as numbers; empty cells, and wrong ones listed in ``found``, are missing."""
     import pandas as pd
 
     filled = column.replace("", None)

@@ -132,7 +132,7 @@ def _names(summary: str, act: Act) -> bool:
 
 
 def _counts_agree(summary: str, acts: Sequence[Act]) -> bool:
-    """Return True if every number of people that an act has stands in the summary, as a word or in digits."""
+    """Return True if the summary has every number of people of the acts, as a word or in digits."""
     counts = {act_count for act in acts for act_count in (act.injured, act.killed, act.detained) if act_count}
     words = set(_WORD.findall(summary.lower()))
     return all(str(count) in words or number(count) in words for count in counts)
@@ -287,7 +287,7 @@ def _people(count: int | None) -> str:
 
 
 def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list[str]:
-    """Return what came of it: losses and people; a number that is not recorded, or told already, is not said."""
+    """Return the outcome: losses and people, without unrecorded or repeated numbers."""
     told = [act for group in groups for act in group]
     several = {id(act) for group in groups if len(group) > 1 for act in group}
     parts = [_(row["outcome"]) for act in told if (row := _type(act.type)).get("outcome") and id(act) in several]
@@ -300,7 +300,7 @@ def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list
 
 
 def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
-    """Return by whose word it is told; empty where both sides say it and nobody denies it."""
+    """Return the attribution; empty if both sides state the act and no one denies it."""
     said, sides = acts[0].said_by, {country_of(code) for code in (*acts[0].by, *acts[0].against)}
     if not said:
         return _reported(cells)

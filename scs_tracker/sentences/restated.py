@@ -1,4 +1,4 @@
-"""What a place means in full, told again from the columns of standing that it has: no outline is read.
+"""Full claims at a location, restated from its stored columns without reading outlines.
 
 The columns hold the one sentence of a standing; what a layperson is told and the list of all else are composed anew
 from the zones, and only where they go with that very sentence.
@@ -32,7 +32,7 @@ _KM_PER_NM: Final = 1.852
 
 
 def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
-    """Return the standing of a row, told again; all of it empty where that would not give the row's own sentence.
+    """Return the restated claims of a row; empty if they would not give the row's own sentence.
 
     That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
     whose claim was not traced by the date are not told of: see ``untraced_near``.
@@ -98,7 +98,7 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 
 
 def untraced_near(row: Mapping[Any, Any]) -> bool:
-    """Say whether a place may lie in a zone around a coast whose claim was not traced by its date.
+    """Return True if a location may be in a zone around a coast whose claim is not traced by its date.
 
     What ``locate`` says of these is not among the columns of a row, so that only it tells the whole of the standing.
 

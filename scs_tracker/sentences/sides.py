@@ -129,7 +129,7 @@ def _plain(unit: str) -> str:
 
 
 def country_phrase(code: str) -> str:
-    """Return a country as it stands in a sentence: 'the Philippines'; an unknown code stays.
+    """Return a country as used in a sentence: 'the Philippines'; an unknown code stays.
 
     Examples
     --------

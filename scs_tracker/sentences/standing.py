@@ -186,7 +186,7 @@ def extent_nm(feature: str) -> float:
 
 
 def names_features(membership: Membership) -> bool:
-    """Say whether a belt around a feature is among the zones, so that the words name who claims the feature."""
+    """Return True if the zones include a belt around a feature, so that the sentence names its claimants."""
     held = (*membership.certain, *membership.possible, *membership.untraced)
     return any(zones()[zone].feature for zone in held)
 
@@ -204,7 +204,7 @@ def award_code(feature: str) -> str:
 
 
 def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()) -> tuple[list[str], list[str]]:
-    """Return the clauses that fit into the main sentence beside others, in their order, and those that do not."""
+    """Return the clauses that fit into the main sentence, in order, and those that do not."""
     room = MOST_WORDS * (_MORE_WORDS if current() != SOURCE else 1) - (9 if place.radius_km >= _ROUGH_KM else 0)
     room -= sum(len(clause.split()) for clause in beside)
     kept: list[str] = []

@@ -1,4 +1,4 @@
-"""What is to say of a place beside its one sentence: the same in everyday words, and the list of all else."""
+"""Details of a location in addition to its sentence: plain language, and a list of all other facts."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _waters(who: set[str], one: str, more: str) -> list[str]:
 
 
 def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list[str]:
-    """Say which agreed line settles the place, and which distances are no claims there, and by which law."""
+    """Return which agreed line settles the location, and which distances are not claims, and by which law."""
     told = [f"on the {side.name[0]}{side.name[1:]}: {_lower(side.basis)}" for side, _ in settled(membership)]
     held = [zones()[zone] for zone in membership.certain]
     outward = {code for zone in held if zone.belt in OUTWARD for code in zone.claimants}
@@ -203,7 +203,7 @@ def _not_read(spoken_of: Iterable[str]) -> list[str]:
 
 
 def _not_drawn(spoken_of: Iterable[str], date: str) -> list[str]:
-    """Say what is known to be at the features that were spoken of, on the date, and has no outline here."""
+    """Return the known facts without an outline at the mentioned features on the date."""
     here = {*spoken_of, *(features()[one].group for one in spoken_of)}
     begin, end = (first_day(date), last_day(date)) if date else ("", _LAST_DAY)
     told = []

@@ -1,4 +1,4 @@
-"""Words, dates and addresses as every room reads them: one fold, one date reader, one form of an address.
+"""Words, dates and URLs for all packages: one folding, one date reader, one canonical URL.
 
 The lexicon (geodata/lexicon) is cut out of a text here without a parser; articles add a parse, tables read cells.
 """

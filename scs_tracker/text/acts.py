@@ -88,7 +88,7 @@ def chosen(
 
 
 def held(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return the trigger whose further words stand behind or before it, with 1; else one that needs none, with 0.
+    """Return the trigger whose required words follow or precede it, with 1; else one without any, with 0.
 
     Quotation marks count for nothing: the press says that a jet was "orbiting" an aircraft.
     """

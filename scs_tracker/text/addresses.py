@@ -46,7 +46,7 @@ def site_of(address: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """Return an address as it is compared: without what says how the reader came; what is no address stays.
+    """Return a URL in comparable form, without tracking parameters; other text stays.
 
     Examples
     --------

@@ -236,7 +236,7 @@ def _with_year(text: str, other: str) -> str:
 
 
 def _behind(kind: str, text: str) -> str:
-    """Return what stands behind a word of a kind that opens a text, such as 'since' or 'week of'; else the text."""
+    """Return the text after an opening word of a kind, such as 'since' or 'week of'; else the text."""
     return re.sub(rf"^(?:the )?(?:{_any_of(mapped_words(kind))})(?:[: ]+|(?=\d))", "", text, flags=re.IGNORECASE)
 
 
@@ -266,7 +266,7 @@ def _without_time(text: str) -> tuple[str, str]:
 
 
 def read_time(text: str) -> str:
-    """Return a time of day as HH:MM, or nothing where it is none.
+    """Return a time of day as HH:MM, or empty text if it is not valid.
 
     Examples
     --------
@@ -279,7 +279,7 @@ def read_time(text: str) -> str:
 
 
 def _in_digits(text: str) -> str:
-    """Return a time whose half of the day stands in words, of any language of this sea, with am or pm instead."""
+    """Return a time with am or pm in place of words for the half of the day, in any language of this sea."""
     for form in _halves():
         if match := form.fullmatch(text):
             hour, minute, word = int(match["hour"]), match["minute"] or "00", match["word"].casefold()
@@ -415,7 +415,7 @@ def _weekdays() -> frozenset[str]:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return which number of a column's dates is the day, told by dates that can be read in one way only.
+    """Return which number of a column's dates is the day, from its unambiguous dates.
 
     Dates that contradict each other, and years of two digits that may stand first, tell nothing.
 

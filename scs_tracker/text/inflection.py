@@ -88,7 +88,7 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 
 
 def _doubles(verb: str) -> bool:
-    """Say whether the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
+    """Return True if the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
     verb = verb.replace("qu", "qw")  # squat, quit
     if len(verb) < 3 or verb[-1] in "wxy" + _VOWELS or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
         return _of(verb, "doubles") == "yes"

@@ -64,7 +64,7 @@ class Phrases(Generic[Value]):
         return iter(self._values)
 
     def find(self, text: str) -> list[Found[Value]]:
-        """Return the phrases that stand in a text, none within another."""
+        """Return the phrases found in a text, none within another."""
         plain = self._plain(text)
         tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(plain)]
         found: list[Found[Value]] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern of the geodata, or say in which file stands what is none.
+    """Return a pattern of the geodata; the error names the file of an invalid one.
 
     Raises
     ------

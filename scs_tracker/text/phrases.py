@@ -49,7 +49,7 @@ FORMS: Final = ("verb", "sighting", "noun", "instrument")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A phrase that may tell of an incident.
+    """A phrase that may indicate an incident.
 
     Attributes
     ----------
@@ -411,7 +411,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
 
 
 def _without_marks(tokens: list[Token]) -> list[Token]:
-    """Drop the quotation marks around a few words of a sentence, which are no speech: had "warned off" the ship."""
+    """Remove quotation marks around a few words that are not speech: had "warned off" the ship."""
     marks = [index for index, token in enumerate(tokens) if token.text == '"']
     dropped: set[int] = set()
     for one, other in pairwise(marks):
@@ -423,7 +423,7 @@ def _without_marks(tokens: list[Token]) -> list[Token]:
 
 
 def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:
-    """Say whether a phrase ends where a word does, and has the capitals that it needs."""
+    """Return True if a phrase ends at the end of a word and has the required capitals."""
     if after < end and folded[after].isalnum() and phrase[-1].isalnum() and (folded[after] + phrase[-1]).isascii():
         return False
     if "capitals" in kinds:

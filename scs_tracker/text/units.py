@@ -71,7 +71,7 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
 
 
 def _places_of(name: str, text: str, start: int) -> Iterator[int]:
-    """Yield where a name stands from ``start`` on, and is no piece of a longer word."""
+    """Yield positions of a name from ``start`` on, not within longer words."""
     at = text.find(name, start)
     while at >= 0:
         beside = text[max(at - 1, 0) : at] + text[at + len(name) : at + len(name) + 1]

@@ -1,4 +1,4 @@
-"""What ships did, beside what parties say: positions near an incident, and encounters in positions by the billion."""
+"""Vessel tracks compared with incidents: positions near an incident, and encounters in large files."""
 
 from __future__ import annotations
 

@@ -332,7 +332,7 @@ def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
 
 
 def _nothing(address: str, read: Positions, reasons: Mapping[str, int]) -> str:
-    """Say why there is nothing to tell."""
+    """Return why there is no result."""
     told = ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "all of other times"
     hint = "; name it with --time-zone UTC or, for example, Asia/Manila" if NO_ZONE in reasons else ""
     return f"none of the {read.rows} rows of {address} is a usable position ({told}){hint}"

@@ -1,4 +1,4 @@
-"""A scene as one offline map: the tracks, a brush that moves the ships, approaches and gaps beside it."""
+"""A scene as one offline map: the tracks, a time brush, and lists of approaches and gaps."""
 
 from __future__ import annotations
 

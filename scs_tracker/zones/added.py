@@ -1,4 +1,4 @@
-"""The user's own zones: any map layer, checked, beside or in place of ours."""
+"""The user's own zones: any map layer, checked, in addition to the shipped zones or in their place."""
 
 from __future__ import annotations
 

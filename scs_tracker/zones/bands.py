@@ -1,4 +1,4 @@
-"""Zones whose limit is known only roughly: what they hold for certain, and what they may hold."""
+"""Zones with an uncertain limit: the area certainly within, and the area possibly within."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ALONG: Final = 5e-6
 def core_and_reach(
     area: shapely.Geometry, band_nm: float, land: shapely.STRtree | None = None
 ) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Return the parts of the sea that ``area`` holds for certain, and that it may hold.
+    """Return the parts of the sea certainly and possibly within ``area``.
 
     Parameters
     ----------

@@ -139,7 +139,7 @@ def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
 
 
 def has_no_claim_read(group: str, feature: str) -> bool:
-    """Say whether a feature is of a group whose islands are in dispute, and nobody's claim to itself was read."""
+    """Return True if a feature is of a disputed group and no claim to it is recorded."""
     return group in DISPUTED_GROUPS and feature not in feature_claims()
 
 
@@ -298,7 +298,7 @@ def _effects() -> Mapping[str, str]:
 
 
 def claims_state(date: str) -> tuple[int, int]:
-    """Return the same for dates on which all features have the same claimants, so that each state is told once."""
+    """Return the same key for dates on which all features have the same claimants."""
     if not date:
         return -1, -1
     begun, ended = _changes()

@@ -35,7 +35,7 @@ def fault(lat: float, lon: float) -> str:
 
 
 def in_region(lat: float, lon: float) -> bool:
-    """Say whether the position is in the region that the zones cover, its border included."""
+    """Return True if the position is in the supported region, including its border."""
     return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
 
 

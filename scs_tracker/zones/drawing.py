@@ -58,7 +58,7 @@ class Layer(NamedTuple):
 
 
 def zone_look(width_mm: float = 0.3) -> Look:
-    """Return how zones are drawn: grey outlines by kind, dashed where the zone is no belt of a coast."""
+    """Return how zones are drawn: grey outlines by kind, dashed if the zone is not a belt of a coast."""
     shades = {
         row["kind"]: Shade(GREY, row["kind"].replace("_", " "), width_mm, dashed=not row["belt"])
         for row in geodata.rows("zone_kinds")

@@ -1,4 +1,4 @@
-"""Which zones hold a place on a date: for certain, possibly, and with what share of its disc.
+"""Zone membership of a location on a date: certain, possible, and the share of its disc.
 
 A place that is known to within a radius is a disc. A zone holds it for certain if it holds all sea of the disc, and
 possibly if it holds a part: an islet in the disc does not make the waters around it doubtful. The disc is tried at
@@ -265,7 +265,7 @@ def memberships(
 
 
 def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tuple[ZoneTexts, ZoneTexts]:
-    """Return the zones that hold each point for certain on its UTC day, and those that may: for billions of points.
+    """Return the zones that certainly and possibly contain each point on its UTC day, for billions of points.
 
     Parameters
     ----------
