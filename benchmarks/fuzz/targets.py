@@ -440,8 +440,7 @@ def published_heads(random: Random) -> None:
     with reading(engine) as connection:
         found = heads.compare(connection, lines)
     engine.dispose()
-    told = [json.loads(line) for line in content.splitlines()]
-    assert found or all(one == json.loads(signed) for one in told)
+    assert found or all(json.loads(line) == json.loads(signed) for line in content.splitlines())
 
 
 def positions(random: Random) -> None:
