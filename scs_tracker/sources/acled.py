@@ -110,7 +110,7 @@ def _deleted_in_table(file: Path, gathering: Gathering, encoding: str) -> list[s
     with open_table(file, legacy=True, encoding=encoding) as table:
         header = foreign.require_columns(table, ("event_id_cnty",), "ACLED deletions")
         if "sub_event_type" in header:
-            raise TrackerError(f"{file} holds ACLED events, not deletions; leave --format out")
+            raise TrackerError(f"{file} has ACLED events, not deletions; omit --format")
         for row in table.rows:
             problem = table.problem(row)
             own_id = "" if problem else foreign.record(header, row)["event_id_cnty"]

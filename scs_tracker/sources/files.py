@@ -77,7 +77,7 @@ def _mark(file: Path) -> tuple[int, int, int]:
     if stat.S_ISDIR(status.st_mode):
         raise TrackerError(f"{file} is a folder; name the files in it")
     if not stat.S_ISREG(status.st_mode):
-        raise TrackerError(f"{file} is not a regular file; save what it gives to a file first")
+        raise TrackerError(f"{file} is not a regular file; save its content to a file first")
     if status.st_size == 0:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
     return status.st_ino, status.st_size, status.st_mtime_ns
@@ -157,7 +157,7 @@ def _kind_of_zip(file: Path) -> Kind:
         with archive.open(members[0]) as stream:
             head = stream.read(4)
         if head.startswith(b"PK"):
-            raise TrackerError(f"{file} holds another zip file; unpack it first")
+            raise TrackerError(f"{file} contains another zip file; unpack it first")
         return "zipped layers" if names[0].lower().endswith(_LAYER_SUFFIXES) else "zipped text"
 
 
@@ -195,7 +195,8 @@ def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int 
         raise TrackerError(f"{file} would unpack to {unpacked:,} bytes; at most {most:,} are read")
     if unpacked > _SMALL and unpacked > HIGHEST_RATIO * packed:
         raise TrackerError(
-            f"{file} would unpack to {unpacked // packed} times its size, as no table of reports does; unpack it first"
+            f"{file} would unpack to {unpacked // packed} times its size, which is not plausible for a table; "
+            "unpack it first"
         )
 
 

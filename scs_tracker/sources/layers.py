@@ -104,7 +104,7 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
 
 def _require_shapefile(file: Path, path: Path, encoding: str) -> None:
     if encoding and path.suffix.lower() != ".shp":
-        raise UsageError(f"{file} says its encoding itself; leave --encoding out, it is for shapefiles and CSV")
+        raise UsageError(f"{file} states its own encoding; omit --encoding, which is for shapefiles and CSV")
 
 
 @contextmanager

@@ -127,5 +127,5 @@ def test_other_json_is_refused(tmp_path: Path, text: str, words: str) -> None:
 
 
 def test_events_are_not_taken_for_deletions() -> None:
-    with pytest.raises(TrackerError, match="holds ACLED events, not deletions"):
+    with pytest.raises(TrackerError, match="has ACLED events, not deletions"):
         read_reports(SAMPLE, format_="acled-deletions")

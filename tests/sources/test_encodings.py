@@ -82,7 +82,7 @@ def test_a_shapefile_that_does_not_say_its_encoding(shapefile: Path) -> None:
         read_reports(shapefile)
     (report,) = read_reports(shapefile, encoding="gbk").reports
     assert (report.content["location_text"], report.content["types"]) == ("仁爱礁", "water_cannon")
-    with pytest.raises(UsageError, match="states its own encoding; leave --encoding out"):
+    with pytest.raises(UsageError, match="states its own encoding; omit --encoding"):
         read_reports(Path(__file__).parent / "data/points.geojson", encoding="gbk")
 
 

@@ -159,7 +159,7 @@ def test_zip_files_that_are_not_one_table_are_refused(zipped: Callable[..., Path
         archive.writestr("t.csv", "a,b\n")
     for members, words in (
         ({"a.csv": "a,b\n", "b.csv": "a,b\n"}, r"holds 2 files \(a.csv, b.csv\)"),
-        ({"inner.zip": inner.getvalue()}, "holds another zip file"),
+        ({"inner.zip": inner.getvalue()}, "contains another zip file"),
         ({"[Content_Types].xml": "x", "word/document.xml": "x"}, r"Office file but not an \.xlsx"),
         ({"mimetype": "x", "content.xml": "x"}, "OpenDocument"),
         ({"t.csv": b"a,b\n" + b"1,2\n" * 6_000_000}, "times its size"),
