@@ -51,7 +51,7 @@ def test_one_reading(call: Callable[..., object], folder: Path, feed: Server) ->
     assert date.fromisoformat(source["newest"]) in days
     answer = call("intake", "--digest")
     assert "nothing new" in answer.out
-    assert "1 new proposal and 0 new leads wait for a person." in answer.out
+    assert "1 new proposal and 0 new leads await review." in answer.out
     assert "no new items since the last digest" in call("intake", "--digest").out
 
 
@@ -64,7 +64,8 @@ def test_a_source_that_fails_leaves_something_for_a_person(
     assert "/feed answered 403 Forbidden" in answer.err
     assert "not read" in answer.out
     answer = call("intake")
-    assert (answer.code, "/feed: not asked (failed before; next at" in answer.out) == (0, True)
+    assert (answer.code, "/feed: not asked (failed before; next at" in answer.out) == (3, True)
+    assert "none of 1 monitored sources answered" in answer.err
     assert "nothing of this sea" not in answer.out
     assert f"1 skipped this time; to read at once: scs-tracker intake {feed.url}/feed" in answer.out
 

@@ -276,7 +276,7 @@ def test_the_record_of_the_last_run_says_what_was_searched(settings: config.Sett
     worklist.add_leads(ledger.engine, [{"source": "ph-nsc", "address": "#1", "title": "T"}])
     found = issuing.search_record(ledger, live)
     assert found is not None
-    assert [one["outcome"] for one in found["sources"]] == ["answered", "failed"]
+    assert [one["outcome"] for one in found["sources"]] == ["answered", "silent"]
     assert (found["at"], found["leads"]) == (well["last_try"], 1)
 
 
