@@ -68,7 +68,7 @@ def layers(scene: Scene) -> dict[str, Layer]:
     silent = np.where(known, shapely.linestrings(np.where(known[:, None, None], ways, 0)), None)
     about = f"Joined positions of vessels. {WORDS} {attribution.sentence()}"
     return {
-        "tracks": _layer(tracks.merge(whose, on="mmsi", how="left"), lines, about),
+        "tracks": _layer(tracks.astype({"mmsi": str}).merge(whose, on="mmsi", how="left"), lines, about),
         "gaps": _layer(gaps, silent, "From the last position before to the first after a time without any"),
         "approaches": _layer(scene.approaches, None, "Closest approaches, halfway between both vessels"),
         "fixes": _layer(scene.fixes, None, "Positions as received"),

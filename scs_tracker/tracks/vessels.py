@@ -66,6 +66,6 @@ def identities(vessel: Longs, ships: Longs, said: Mapping[str, pd.Series], known
     code, flags = flags_of(ships)
     table = pd.DataFrame({"mmsi": ships, "name": usual.get("name", ""), "flag": np.array(flags, dtype=object)[code]})
     table["actor"] = np.array([*known.actors, ""], dtype=object)[number]
-    table["party"] = table["actor"].str.partition("-")[0].where(table["actor"] != "", table["flag"])
+    table["party"] = table["actor"].str.replace(r"-.*", "", regex=True).where(table["actor"] != "", table["flag"])
     table["party_number"] = pd.factorize(table["party"].where(table["party"] != ""), sort=True)[0]
     return table, torn

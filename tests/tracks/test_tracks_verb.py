@@ -83,6 +83,10 @@ def test_an_incident_gives_place_and_days(call, tmp_path):
     found = tracks(call, "p.csv", "--incident", "20240617-second-thomas-rhib-boarding")
     assert (found["from"], found["to"]) == ("2024-06-16T16:00:00Z", "2024-06-17T17:00:00Z")
     assert (found["vessels"], found["elsewhere"]) == ([], 124)
+    answer = call(
+        "tracks", "p.csv", "--incident", "20240617-second-thomas-rhib-boarding", "--out", "s.gpkg", "--out", "s.html"
+    )
+    assert (answer.code, "No vessel has a position there" in answer.out) == (0, True)
 
 
 def test_a_vessel_list_gives_actors(call, tmp_path):
