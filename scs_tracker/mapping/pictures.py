@@ -135,23 +135,31 @@ def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
     pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_SPOT, outline="#ffffff", width=3)
 
 
+@functools.cache
+def _font(size: int) -> Any:
+    """Return the font of all words in one size; Pillow would read it anew for each."""
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size)
+
+
 def _headline(pen: Any, title: str, above: str, below: str) -> None:
     """Write a headline in lines of a panel's width, so many as there is room for."""
     pen.rectangle((0, 0, _PANEL, SIZE[1]), fill="#ffffff")
     lines = [""]
     for word in title.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and pen.textlength(longer, font_size=_HEADLINE) > _PANEL - 88:
+        if lines[-1] and pen.textlength(longer, font=_font(_HEADLINE)) > _PANEL - 88:
             lines.append(word)
         else:
             lines[-1] = longer
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
-    pen.text((44, 40), above, fill="#4a5763", font_size=24)
+    pen.text((44, 40), above, fill="#4a5763", font=_font(24))
     for at, line in enumerate(lines):
-        pen.text((44, 92 + at * 48), line, fill=_INK, font_size=_HEADLINE, stroke_width=0.6, stroke_fill=_INK)
-    pen.text((44, SIZE[1] - 100), below, fill="#4a5763", font_size=22)
-    pen.text((44, SIZE[1] - 62), "South China Sea incidents · data ODbL 1.0", fill="#4a5763", font_size=20)
+        pen.text((44, 92 + at * 48), line, fill=_INK, font=_font(_HEADLINE), stroke_width=0.6, stroke_fill=_INK)
+    pen.text((44, SIZE[1] - 100), below, fill="#4a5763", font=_font(22))
+    pen.text((44, SIZE[1] - 62), "South China Sea incidents · data ODbL 1.0", fill="#4a5763", font=_font(20))
 
 
 def _scale(pen: Any, view: _View) -> None:
@@ -160,28 +168,28 @@ def _scale(pen: Any, view: _View) -> None:
     miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
     left, low = view.left + 24, view.size[1] - 28
     pen.line([(left, low), (left + miles * per_mile, low)], fill=_INK, width=4)
-    pen.text((left, low - 34), f"{miles} nm", fill=_INK, font_size=26)
+    pen.text((left, low - 34), f"{miles} nm", fill=_INK, font=_font(26))
 
 
 def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) -> None:
     """Write the place next to its mark, and nearby features if there is room, largest first."""
     halo: dict[str, Any] = {"fill": _INK, "stroke_width": 4, "stroke_fill": "#ffffff"}
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
-    wide, top = pen.textlength(label, font_size=30), y - 20
+    wide, top = pen.textlength(label, font=_font(30)), y - 20
     left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
     if left < view.left + 12:
         left, top = x - wide / 2, y + 16
-    pen.text((left, top), label, font_size=30, **halo)
+    pen.text((left, top), label, font=_font(30), **halo)
     taken = [(left - 8, top - 12, left + wide + 8, top + 46), (x - 14, y - 14, x + 14, y + 14)]
     for name, lon, lat in _features():
         ((fx, fy),) = view.points(np.array([[lon, lat]])).tolist()
-        box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font_size=22), fy + 18)
+        box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font=_font(22)), fy + 18)
         inside = box[0] > view.left + 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
         if name == label or not inside or any(_meet(box, other) for other in taken):
             continue
         taken.append(box)
         pen.ellipse((fx - 3, fy - 3, fx + 3, fy + 3), fill=_INK)
-        pen.text((fx + 10, fy - 14), name, font_size=22, **halo)
+        pen.text((fx + 10, fy - 14), name, font=_font(22), **halo)
         if len(taken) > _NAMED + 1:
             return
 
