@@ -183,6 +183,8 @@ def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) 
     taken = [(left - 8, top - 12, left + wide + 8, top + 46), (x - 14, y - 14, x + 14, y + 14)]
     for name, lon, lat in _features():
         ((fx, fy),) = view.points(np.array([[lon, lat]])).tolist()
+        if not (view.left + 13 < fx < view.size[0] and 28 < fy < view.size[1] - 78):
+            continue  # before its words are measured, which takes most of the time
         box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font=_font(22)), fy + 18)
         inside = box[0] > view.left + 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
         if name == label or not inside or any(_meet(box, other) for other in taken):
