@@ -137,7 +137,7 @@ def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
 
 @functools.cache
 def _font(size: int) -> Any:
-    """Return the font of all words in one size; Pillow would read it anew for each."""
+    """Return the font of all words in one size; Pillow would read it again for each."""
     from PIL import ImageFont
 
     return ImageFont.load_default(size)
