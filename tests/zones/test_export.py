@@ -11,7 +11,9 @@ import shapely
 from lxml import etree
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.zones.export import export_zones, write_vector
+from scs_tracker.zones.drawing import Layer, Look, Shade
+from scs_tracker.zones.export import export_zones
+from scs_tracker.zones.kml import write_kml
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -25,9 +27,11 @@ def test_the_end_of_a_cdata_section_breaks_no_kml(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame(
         {"name": ["a]]>b"], "summary": ["]]>]]> & <b>"], "killed": [None]}, geometry=[shapely.Point(117, 15)], crs=4326
     )
-    write_vector(frame, tmp_path / "x.kml", layer="x", title="name")
+    look = Look({"": Shade("#5b6066", "x")}, title="{name}", text="{summary}")
+    write_kml(tmp_path / "x.kml", {"x": Layer(frame, "]]>", look=look)})
     etree.parse(tmp_path / "x.kml")
-    assert list(gpd.read_file(tmp_path / "x.kml")["summary"]) == ["]] >]] > & <b>"]
+    read = gpd.read_file(tmp_path / "x.kml")
+    assert (read.loc[0, "Name"], read.loc[0, "summary"]) == ("a]]>b", "]]>]]> & <b>")
 
 
 @pytest.mark.parametrize("ending", ["fgb", "geojson", "gpkg", "kml", "kmz", "parquet"])
