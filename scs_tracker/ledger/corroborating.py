@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.act import FROM_COLUMNS, act_severity, countries_of, speaker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scs_tracker.act import Act
     from scs_tracker.model import Vocabulary
@@ -54,12 +54,20 @@ def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
             for one in others
             if one.type == act.type and _agree(one.by, act.by) and _agree(one.against, act.against)
         ]
-        union = {
-            name: tuple(dict.fromkeys(who for one in (act, *same) for who in getattr(one, name)))
-            for name in ("said_by", "denied_by", "printed_in")
-        }
-        found.append(replace(act, **union))
+        told = (act, *same)
+        found.append(
+            replace(
+                act,
+                said_by=_all_of(one.said_by for one in told),
+                denied_by=_all_of(one.denied_by for one in told),
+                printed_in=_all_of(one.printed_in for one in told),
+            )
+        )
     return found
+
+
+def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for each in lists for value in each))
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:

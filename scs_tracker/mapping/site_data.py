@@ -121,7 +121,6 @@ def _kind(name: str) -> dict[str, Any]:
 
 
 @geodata.cached
-@geodata.cached
 def zone_features() -> list[dict[str, Any]]:
     """Return all zones but land as GeoJSON features, thinned, with what zones.csv says of each."""
     import shapely

@@ -23,7 +23,7 @@ def test_a_check_shows_cells_and_questions_as_a_table_and_as_json_and_writes_not
     answer = call("import", "--check", "own.csv")
     assert answer.code == 3
     assert "17/6/2024 | 25/8/2024" in answer.out
-    assert "choose the side of these columns:  Our ship" in answer.out
+    assert "choose the side of these columns: Our ship" in answer.out
     assert '"Our ship" = "?"  # initiators, targets, parties, unmapped' in answer.out
     said = json.loads(call("import", "--check", "own.csv", "--json").out)
     assert said["columns"][3] == {"column": "Our ship", "role": "?", "samples": ["BRP Cabra"]}

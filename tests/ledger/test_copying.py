@@ -136,7 +136,7 @@ def crafted(*lines: object) -> bytes:
     """A portable backup whose sum fits, whatever it holds."""
     body = [copying._line(one) for one in lines]
     end = {"lines": len(body), "sha256": hashlib.sha256(b"".join(body)).hexdigest()}
-    return gzip.compress(b"".join(body) + copying._line(end))
+    return gzip.compress(b"".join(body) + copying._line(end), mtime=0)
 
 
 HEADER = {"file": copying._MAGIC, "schema": store.SCHEMA_VERSION}
@@ -146,9 +146,9 @@ RUN = {"table": "run", "columns": ["id", "at", "action", "summary", "by", "role"
 @pytest.mark.parametrize(
     "content",
     [
-        gzip.compress(b""),
-        gzip.compress(b"\xff\n"),
-        gzip.compress(b"[" * 100_000),
+        gzip.compress(b"", mtime=0),
+        gzip.compress(b"\xff\n", mtime=0),
+        gzip.compress(b"[" * 100_000, mtime=0),
         crafted({"file": copying._MAGIC}),
         crafted({"file": copying._MAGIC, "schema": 3}),
         crafted({"file": copying._MAGIC, "schema": "9999"}),
@@ -183,6 +183,6 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
 ) -> None:
     monkeypatch.setattr(copying, "_LONGEST_LINE", 2**20)
     file = tmp_path / "long.backup"
-    file.write_bytes(gzip.compress(b" " * 2**22))
+    file.write_bytes(gzip.compress(b" " * 2**22, mtime=0))
     with pytest.raises(TrackerError, match="a line is longer than 1 MiB"):
         copying.restore(f"sqlite:///{tmp_path}/again.db", file)
