@@ -18,6 +18,8 @@ def write(folder: Path, text: str) -> Path:
 
 #: Tables, and what has no default.
 NO_VARIABLE = {
+    "heads",
+    "model",
     "mail",
     "hold",
     "tables",
@@ -33,7 +35,7 @@ NO_VARIABLE = {
     "parser_model",
     "language",
 }
-NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive", "mail"}
+NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive", "mail", "model"}
 
 
 def test_the_shipped_example_shows_every_default() -> None:

@@ -116,7 +116,7 @@ def numbers(values: Iterable[int]) -> str:
     Examples
     --------
     >>> numbers([0, -1, 1, 40])
-    ' !#z!'
+    ' !#u '
     """
     text: list[str] = []
     for value in values:

@@ -63,7 +63,7 @@ def test_a_format_in_the_settings_decides_and_the_command_overrules_it(call: Cal
     Path("tracker.toml").write_text("""[[sources]]\npath = "x.csv"\nformat = "scsdi"\n""", encoding="utf-8")
     Path("x.csv").write_bytes((SAMPLES / "acled.csv").read_bytes())
     code, said = call("import", "x.csv")
-    assert (code, "no table of SCSDI events" in said) == (1, True)
+    assert (code, "is not a table of SCSDI events" in said) == (1, True)
     assert call("import", "x.csv", "--format", "acled")[0] in {0, 3}
 
 
