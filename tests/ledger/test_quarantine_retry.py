@@ -187,7 +187,7 @@ def test_one_file_has_one_name_wherever_it_is_named_from(
 def test_what_cannot_be_retried(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
     file = incident_file({LASER: {"types": "lasre"}})
     ledger.import_file(file)
-    with pytest.raises(TrackerError, match=rf"no row of other\.csv waits; files with rows in it:  {file}"):
+    with pytest.raises(TrackerError, match=rf"no row of other\.csv is in quarantine; files with rows in it: {file}"):
         ledger.retry("other.csv")
     file.unlink()
     with pytest.raises(TrackerError, match="no longer exists; put the corrected file there"):
