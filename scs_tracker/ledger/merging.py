@@ -55,6 +55,8 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
             ((key, one[field]) for key, one in reports if _filled(one, field)), (reports[0][0], reports[0][1][field])
         )
         facts[field], provenance[field] = value, key
+    if facts["date_end"] and model.last_day(facts["date_end"]) < model.first_day(facts["date_start"]):
+        facts["date_end"] = ""  # the end that another report gives to an earlier beginning
     facts |= _united(reports)
     facts["acts"] = _united_acts([one["acts"] for _, one in reports])
     facts.update(decided)

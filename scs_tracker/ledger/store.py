@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import take_name
 from scs_tracker.ledger import views
 from scs_tracker.ledger.addresses import parsed, shown, without_secrets
@@ -364,7 +364,10 @@ def explained(engine: Engine) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
-    except (UnicodeEncodeError, OverflowError) as error:
+    except UnicodeEncodeError as error:
+        wrong = error.object[max(error.start - 20, 0) : error.end]
+        raise UsageError(f"{wrong!r} is no text: it holds bytes that are not UTF-8; nothing was written") from None
+    except OverflowError as error:
         raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); nothing was kept") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         words = f"a cell has changed ({error})"
