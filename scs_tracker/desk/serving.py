@@ -122,6 +122,6 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
 def _is_every_address(host: str) -> bool:
     """Return True if a host, in any way of writing it (0, 0x0, 0.0), stands for all addresses of this machine."""
     try:
-        return not host.strip(".") or not any(socket.inet_aton(host))
+        return not host.strip(".") or not any(socket.inet_aton(host.strip(".")))
     except (OSError, ValueError):
         return host.startswith("[") or host.strip(":0") == ""

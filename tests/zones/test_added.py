@@ -192,7 +192,7 @@ def test_lines_are_taken_as_lines(tmp_path: Path) -> None:
     added = add_zone(layer(tmp_path, "z.gpkg", line), FACTS | {"kind": "claim_line"})
     assert added.area_km2 is None
     assert not zones_at([114.5], [9.5]).holding("my-zone")[0]
-    with pytest.raises(TrackerError, match="holds lines, and a zone of the kind eez is an area"):
+    with pytest.raises(TrackerError, match="has lines, but a zone of the kind eez is an area"):
         add_zone(layer(tmp_path, "y.gpkg", line), FACTS | {"id": "x", "kind": "eez"})
 
 
@@ -206,7 +206,7 @@ def test_lines_are_taken_as_lines(tmp_path: Path) -> None:
         ({"kind": "territorial_see"}, "did you mean territorial_sea"),
         ({"citation": "  "}, "citation is missing"),
         ({"valid_from": "May 2020"}, "not a date"),
-        ({"valid_from": "2020", "valid_to": "2019"}, "lies before"),
+        ({"valid_from": "2020", "valid_to": "2019"}, "is before"),
         ({"status": "true"}, "status 'true' is not known"),
         ({"membership_band_nm": "-3"}, "not a distance"),
         ({"certainty": "maybe"}, "possible_only"),
@@ -231,7 +231,7 @@ def bow_tie() -> shapely.Polygon:
         (shapely.GeometryCollection([SQUARE, shapely.LineString([(1, 1), (2, 2)])]), "LineString and Polygon"),
         (bow_tie(), "not valid .Self-intersection.*fix it in a GIS"),
         (shapely.box(1, 50, 2, 51), "outside the supported region"),
-        (shapely.box(9, 89, 10, 89.9), "outside the region"),
+        (shapely.box(9, 89, 10, 89.9), "is outside the supported region"),
         (
             shapely.Polygon([(114, 9), (115, 9), (114, 9), (114, 9)]),
             "without area, of 2 corners; an area needs at least three",
@@ -298,11 +298,11 @@ def lying(tmp_path: Path) -> Path:
         ({"a/../../z.geojson": GEOJSON}, "outside its folder"),
         ({"..\\z.geojson": GEOJSON}, "outside its folder"),
         ({"C:\\z.geojson": GEOJSON}, "outside its folder"),
-        ({"z.geojson": GEOJSON, "inner.zip": b"PK"}, "holds another archive, inner.zip"),
+        ({"z.geojson": GEOJSON, "inner.zip": b"PK"}, "contains another archive, inner.zip"),
         ({"z.geojson": GEOJSON, "y.kml": b"<kml/>"}, "must have one layer, but has 2"),
         ({"readme.txt": b"nothing"}, "must have one layer, but has 0"),
         ({"z.geojson": GEOJSON + b" " * 60_000_000}, "times its size"),
-        ({f"{n}.txt": b"" for n in range(1001)}, "holds 1,001 files"),
+        ({f"{n}.txt": b"" for n in range(1001)}, "has 1,001 files"),
         (
             {"z.kml": b"<kml><NetworkLink><href>http://example.org/x.kml</href></NetworkLink></kml>"},
             "refers to other files",
@@ -327,7 +327,7 @@ def test_links_lies_locks_and_damage_in_archives(tmp_path: Path, overlay: Path) 
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[whole.index(mark) + offset] |= 1
     (tmp_path / "locked.zip").write_bytes(locked)
-    with pytest.raises(TrackerError, match="locked by a password"):
+    with pytest.raises(TrackerError, match="protected by a password"):
         add_zone(tmp_path / "locked.zip", FACTS)
     with zipfile.ZipFile(io.BytesIO(whole)) as one, zipfile.ZipFile(tmp_path / "twice.zip", "w") as archive:
         for name in ("z.geojson", "Z.GEOJSON"):
