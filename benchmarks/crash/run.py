@@ -135,7 +135,7 @@ def check(folder: Path, table: Path, runs: int) -> None:
 
 def content(ledger: Ledger) -> pd.DataFrame:
     """Return what a ledger holds, but for when and how often it was changed."""
-    frame = ledger.incidents().sort_values("id", ignore_index=True)
+    frame = ledger.incidents(statuses=None).sort_values("id", ignore_index=True)
     return frame.drop(columns=["updated_at", "revision", "geometry"]).astype(str)
 
 

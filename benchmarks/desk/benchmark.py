@@ -64,7 +64,7 @@ def read(ledger: Ledger, count: int) -> None:
     """Bring so many proposals into a ledger as the reader makes them of reports in our own words."""
     corpus = Path(__file__).parents[2] / "corpus/dev.jsonl"
     for number, line in enumerate(corpus.read_text(encoding="utf-8").splitlines()):
-        if len(ledger.incidents()) >= count:
+        if len(ledger.incidents(statuses=None)) >= count:
             return
         report = json.loads(line)
         url = f"https://www.example.org/{number}"

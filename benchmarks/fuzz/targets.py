@@ -473,7 +473,7 @@ def _incidents() -> Any:
     file.unlink(missing_ok=True)
     ledger = Ledger(f"sqlite:///{file}")
     ledger.import_file(geodata.shipped("incidents/incidents.csv"))
-    return ledger.incidents()
+    return ledger.incidents(statuses=None)
 
 
 _TEXTS = (

@@ -57,7 +57,7 @@ def main(weeks: int = 26, step: int = 1) -> None:
             record = runs.run(settings, clock=lambda: sea.now.strftime(FORM))
             exits[record.exit_code] += 1
             print(f"week to {sea.now:%Y-%m-%d}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     leads = worklist.leads(ledger.engine, states=("open", "done"))
     cited = " ".join(frame["sources"])
     addresses = {one["address"] for one in leads}

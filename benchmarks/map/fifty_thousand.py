@@ -92,7 +92,7 @@ def shipped() -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(f"sqlite:///{folder}/tracker.db")
         ledger.import_file(geodata.shipped("incidents/incidents.csv"))
-        return ledger.incidents()
+        return ledger.incidents(statuses=None)
 
 
 def many(real: gpd.GeoDataFrame, count: int) -> gpd.GeoDataFrame:

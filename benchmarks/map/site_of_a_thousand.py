@@ -45,7 +45,7 @@ def main() -> None:
             clock, processor = time.perf_counter() - clock, time.process_time() - processor
             size = sum(file.stat().st_size for file in (folder / "site").rglob("*") if file.is_file())
             print(
-                f"{said}: {len(ledger.incidents()):,} incidents, {clock:.1f} s by the clock, {processor:.1f} s of the "
+                f"{said}: {len(ledger.incidents(statuses=None)):,} incidents, {clock:.1f} s by the clock, {processor:.1f} s of the "
                 f"processor, {files:,} files, {size / 1e6:.1f} MB"
             )
 

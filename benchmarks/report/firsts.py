@@ -57,7 +57,7 @@ def main() -> None:
     """Check, and print what is false."""
     url, first = sys.argv[1], f"{sys.argv[2] if len(sys.argv) > 2 else 2012}-W01"
     rows, ledger, zone = rows_of(url), Ledger(url), Settings().zone
-    incidents, events, as_of = ledger.incidents(), ledger.events(), ledger.last_instant() or ""
+    incidents, events, as_of = ledger.incidents(statuses=None), ledger.events(), ledger.last_instant() or ""
     labels = {row["label"]: row["type"] for row in table("types.csv")}
     codes = {row["country_phrase"] or row["country_name"]: row["country"] for row in table("actors.csv")}
     week, said, wrong = Period.parse(first), 0, 0

@@ -17,7 +17,7 @@ from scs_tracker.reporting.period import Period, last_complete
 def main() -> None:
     """Print the table."""
     ledger, zone = Ledger(sys.argv[1]), Settings().zone
-    incidents, events, as_of = ledger.incidents(), ledger.events(), ledger.last_instant() or ""
+    incidents, events, as_of = ledger.incidents(statuses=None), ledger.events(), ledger.last_instant() or ""
     week = Period.parse(f"{sys.argv[2] if len(sys.argv) > 2 else 2017}-W01")
     while week <= last_complete(as_of, zone):
         facts = report_facts(incidents, events, period=str(week), zone=zone, as_of=as_of)

@@ -110,7 +110,12 @@ def main() -> None:
     """Count and compare."""
     url, first = sys.argv[1], f"{sys.argv[2] if len(sys.argv) > 2 else 2017}-01-01"
     rows, ledger = rows_of(url), Ledger(url)
-    incidents, events, zone, as_of = ledger.incidents(), ledger.events(), Settings().zone, ledger.last_instant() or ""
+    incidents, events, zone, as_of = (
+        ledger.incidents(statuses=None),
+        ledger.events(),
+        Settings().zone,
+        ledger.last_instant() or "",
+    )
     by_week: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_week.setdefault(label(row["date_start"]), []).append(row)

@@ -30,7 +30,7 @@ def main() -> None:
         ledger = Ledger(f"sqlite:///{folder}/tracker.db", by="intake")
         for one in (own_words.cannon(), own_words.ram(), own_words.looking_back()):
             ledger.import_batch(one)
-        ledger.accept(ledger.incidents().query("place == 'Woody Island'")["id"].iloc[0], by="ben")
+        ledger.accept(ledger.incidents(statuses=None).query("place == 'Woody Island'")["id"].iloc[0], by="ben")
         ledger.import_batch(own_words.rival())
         place.warm()
         listening = socket.socket()

@@ -49,37 +49,43 @@ def show_mapping(mapping: TableMapping) -> None:
         for one in mapping.columns
         if one.cells or one.role != "unmapped"
     ]
-    show_table(["column", "is read as", "its first cells"], rows)
+    show_table(["column", "read as", "first cells"], rows)
     kept = [one.name for one in mapping.columns if one.role == "unmapped" and one.cells]
     if kept:
         show(f"kept as text, not read: {', '.join(kept)}")
     if mapping.unclear:
         show(
-            f"{mapping.unclear} may have the day or the month first, and no date tells: such rows wait; say --dates "
-            "day-first or month-first"
+            f"{mapping.unclear} may begin with the day or the month; rows with such dates stay in quarantine unless "
+            "you add --dates day-first or --dates month-first"
         )
     if mapping.asked:
         show(f"choose the side of these columns: {', '.join(one.name for one in mapping.asked)}")
 
 
 def ask(mapping: TableMapping) -> TableMapping:
-    """Return a mapping with the sides that the user chose at a terminal."""
+    """Return a mapping with the sides and the order of dates that the user chose at a terminal."""
     import typer
 
-    from scs_tracker.sources.mapping import CHOICES, samples
+    from scs_tracker.sources.mapping import CHOICES, ORDERS, samples
+
+    def choose(what: str, choices: Mapping[str, str]) -> str:
+        show(f"\n{what}")
+        for number, (name, meaning) in enumerate(choices.items(), 1):
+            show(f"  {number}  {name}: {meaning}")
+        number = 0
+        while not 1 <= number <= len(choices):
+            number = typer.prompt(f"Choose 1 to {len(choices)}", type=int)
+        return list(choices)[number - 1]
 
     columns = []
     for one in mapping.columns:
         if one.asked:
-            show(f"\n{one.name}: {' | '.join(samples(one))}")
-            for number, (role, meaning) in enumerate(CHOICES.items(), 1):
-                show(f"  {number}  {role}: {meaning}")
-            number = typer.prompt("What is it?", type=int)
-            while not 1 <= number <= len(CHOICES):
-                number = typer.prompt(f"1 to {len(CHOICES)}", type=int)
-            one = dataclasses.replace(one, role=list(CHOICES)[number - 1], asked=False)  # noqa: PLW2901 - answered
+            role = choose(f"{one.name}: {' | '.join(samples(one))}", CHOICES)
+            one = dataclasses.replace(one, role=role, asked=False)  # noqa: PLW2901 - answered
         columns.append(one)
-    return dataclasses.replace(mapping, columns=tuple(columns))
+    mapping = dataclasses.replace(mapping, columns=tuple(columns))
+    order: Any = choose(f"Order of dates such as {mapping.unclear}", ORDERS) if mapping.unclear else "unknown"
+    return mapping if order == "unknown" else dataclasses.replace(mapping, dates=order, unclear="")
 
 
 def is_terminal() -> bool:
@@ -115,8 +121,8 @@ def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _show_batch(file: Path, rows: list[dict[str, Any]], batch: Batch, mapping: TableMapping | None) -> None:
     if mapping is None or not mapping.asked:
-        count = f"{len(batch.reports)} row{'' if len(batch.reports) == 1 else 's'}"
-        show(f"{file}: read as {batch.format}; {count} good, {len(batch.rejects)} left for a person\n")
+        count = f"{len(batch.reports)} valid row{'' if len(batch.reports) == 1 else 's'}"
+        show(f"{file}: read as {batch.format}; {count}, {len(batch.rejects)} rejected\n")
     if mapping is not None:
         show_mapping(mapping)
     if rows:
@@ -143,7 +149,9 @@ def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
     common = sorted(rows.items(), key=lambda one: -len(one[1]))
     lines = [f"{_numbers(numbers)}: {reason}" for reason, numbers in common[:_MOST_REASONS]]
     left = len(common) - _MOST_REASONS
-    return [*lines, f"{left} reasons more: scs-tracker quarantine lists all once it is imported"] if left > 0 else lines
+    return (
+        [*lines, f"and {left} more reasons; after the import, scs-tracker quarantine lists all"] if left > 0 else lines
+    )
 
 
 def _numbers(numbers: list[str]) -> str:

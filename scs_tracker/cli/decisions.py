@@ -33,7 +33,7 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
     nearest in time and place, with how far they are apart. With a ``queue``, all of it is printed as JSON.
     """
     pairs = ledger.reviews()
-    known = {row["id"]: row for row in ledger.incidents().to_dict("records")}
+    known = {row["id"]: row for row in ledger.incidents(statuses=None).to_dict("records")}
     paired = {pair["incident"] for pair in pairs}
     lonely = [key for key, row in known.items() if row["status"] == "proposed" and key not in paired]
     near = {key: _nearest(known[key], list(known.values())) for key in lonely}

@@ -124,7 +124,7 @@ def import_files(
             of_file = [(row["row"], json.loads(row["reasons"])) for row in waiting if row["file"] == name]
             for line in by_reason(of_file):
                 show(f"{name}, {line}")
-        rest = " The good rows are in." if total.added + total.updated + total.unchanged + total.linked else ""
+        rest = " Valid rows were imported." if total.added + total.updated + total.unchanged + total.linked else ""
         show(f"Correct these rows in the file, then: scs-tracker retry.{rest}")
     return total
 
@@ -143,9 +143,10 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
     mapping = mapping_of(file, reading)
     if mapping is None:
         return reading
-    if not as_json and mapping.table not in reading.get("tables", {}):
+    is_new = mapping.table not in reading.get("tables", {})
+    if not as_json and is_new:
         show_mapping(mapping)
-    if mapping.asked and is_terminal() and not as_json:
+    if (mapping.asked or (mapping.unclear and is_new)) and is_terminal() and not as_json:
         mapping = ask(mapping)
         if settings_file is not None:
             keep(settings_file, mapping)

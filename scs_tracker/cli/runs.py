@@ -149,7 +149,7 @@ def export(
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
     ledger = ledger_of(context)
     with ledger.one_state():
-        found = ledger.incidents(as_of=as_of, where=conditions)
+        found = ledger.incidents(statuses=None, as_of=as_of, where=conditions)
         events = ledger.events(as_of=as_of)
     note = exports.CANDIDATES if candidates else ""
     files = exports.write(found, file, note=note, events=None if conditions else events, zones=zones)

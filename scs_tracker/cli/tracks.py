@@ -164,7 +164,7 @@ def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
 
     held = schema_of(settings(context).ledger_url) is not None
     if held:
-        frame, where = ledger_of(context).incidents(), "the ledger"
+        frame, where = ledger_of(context).incidents(statuses=None), "the ledger"
     else:
         from scs_tracker import geodata
 

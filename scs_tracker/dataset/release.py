@@ -155,7 +155,7 @@ def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterabl
                 (place / Path(path).name).write_bytes(tables[path])
         # one file name for both, as the ledger tells files apart by it
         ledger.import_file(_as_one(Path(folder), "before"))
-        first = set(ledger.incidents()["id"])
+        first = set(ledger.incidents(statuses=None)["id"])
         since = ledger.last_instant() or ""
         ledger.import_file(_as_one(Path(folder), "after"))
         noted = ledger.changes(since)

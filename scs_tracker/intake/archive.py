@@ -146,7 +146,7 @@ def unsaved(ledger: Ledger) -> dict[str, list[str]]:
     """Return the addresses that accepted incidents rest on and of which no copy is known, with their texts' keys."""
     from scs_tracker.ledger import evidence
 
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     found: dict[str, list[str]] = {}
     for own_id in frame.loc[frame["status"] == "accepted", "id"]:
         for row in evidence.of_incident(ledger.engine, own_id):

@@ -111,7 +111,7 @@ def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str
         Source to the state that was told last; a source that is as it was told is no news.
     """
     filters = {name: parse_filter(name, text) for name, text in settings.digest.filters.items()}
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     waiting = frame[(frame["status"] == "proposed") & (frame["updated_at"] > since)]
     rows = sorted(waiting.to_dict("records"), key=lambda row: (-int(row["severity"]), str(row["date_start"])))
     chosen = [row for row in rows if not filters or _matching(row, filters)]

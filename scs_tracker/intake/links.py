@@ -50,7 +50,7 @@ def sources(ledger: Ledger) -> dict[str, list[str]]:
     """Return the web addresses that incidents rest on, each with their ids; what is retracted rests on nothing."""
     import json
 
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     found: dict[str, list[str]] = {}
     for own_id, cell in frame.loc[frame["status"] != "retracted", ["id", "sources"]].itertuples(index=False):
         listed = json.loads(cell) if isinstance(cell, str) and cell.startswith("[") else []

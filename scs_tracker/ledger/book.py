@@ -8,7 +8,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
+from scs_tracker import model
 from scs_tracker.act import acts_frame
+from scs_tracker.errors import UsageError
 from scs_tracker.ledger import (
     addresses,
     conditions,
@@ -138,9 +140,13 @@ class Ledger:
         return preview_batch(self.engine, batch)
 
     def incidents(
-        self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
+        self,
+        *,
+        as_of: str | datetime | None = None,
+        where: Mapping[str, str] | None = None,
+        statuses: Sequence[str] | None = ("accepted",),
     ) -> gpd.GeoDataFrame:
-        """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.
+        """Return the incidents with ``model.LEDGER_COLUMNS``.
 
         Parameters
         ----------
@@ -148,14 +154,32 @@ class Ledger:
             An instant (ISO 8601 or a datetime; without a zone UTC, a date is its start); None is now.
         where
             Column to value; None is all. See ``conditions.select``.
+        statuses
+            Those to return: proposed, accepted, retracted; None is all. A status in ``where`` goes before it.
+
+        Raises
+        ------
+        UsageError
+            A status, a column or a value is not known.
         """
+        wanted = where or {}
+        if unknown := next((status for status in statuses or () if status not in model.STATUSES), ""):
+            raise UsageError(f"{unknown!r} is not a status; use one of {', '.join(model.STATUSES)}")
         with self._reading() as connection:
             frame = state.to_frame(history.states(connection, as_of=as_of))
-        return conditions.select(frame, where or {})
+        if statuses is not None and "status" not in wanted:
+            frame = frame[frame["status"].isin(statuses)].reset_index(drop=True)
+        return conditions.select(frame, wanted)
 
-    def acts(self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """Return the acts of incidents in long form, one row an act; see ``act.acts_frame`` and ``incidents``."""
-        return acts_frame(self.incidents(as_of=as_of, where=where))
+    def acts(
+        self,
+        *,
+        as_of: str | datetime | None = None,
+        where: Mapping[str, str] | None = None,
+        statuses: Sequence[str] | None = ("accepted",),
+    ) -> pd.DataFrame:
+        """Return the acts of incidents in long form, one row per act; see ``act.acts_frame`` and ``incidents``."""
+        return acts_frame(self.incidents(as_of=as_of, where=where, statuses=statuses))
 
     def events(self, *, as_of: str | datetime | None = None, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:
         """Return the context events with ``model.EVENT_COLUMNS``, ``id`` and ``status``; see ``incidents``."""
@@ -369,5 +393,5 @@ class Ledger:
     ) -> list[Path]:
         """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for all else."""
         with self.one_state():
-            found, events = self.incidents(as_of=as_of, where=where), self.events(as_of=as_of)
+            found, events = self.incidents(statuses=None, as_of=as_of, where=where), self.events(as_of=as_of)
         return export.write(found, Path(file), events=None if where else events, zones=zones)

@@ -51,7 +51,8 @@ def incidents(
     ...     str(error)[:17]
     'there is no ledge'
     """
-    return typed(_of_status(ledger, as_of, statuses))
+    held = Ledger(ledger or config.load().ledger_url, create=False)
+    return typed(held.incidents(as_of=as_of, statuses=statuses))
 
 
 def acts(
@@ -82,17 +83,10 @@ def acts(
 
         scs.acts().groupby(["by", "against", "type"], observed=True).size()
     """
-    frame = _of_status(ledger, as_of, statuses)
+    frame = Ledger(ledger or config.load().ledger_url, create=False).incidents(as_of=as_of, statuses=statuses)
     found = acts_frame(frame).astype(dict.fromkeys(("type", "certainty", "basis"), "category"))
     found.insert(2, "date_start", found["incident_id"].map(frame.set_index("id")["date_start"]))
     return found
-
-
-def _of_status(ledger: Path | str | None, as_of: str | None, statuses: Sequence[str]) -> gpd.GeoDataFrame:
-    if unknown := next((status for status in statuses if status not in model.STATUSES), ""):
-        raise UsageError(f"{unknown!r} is not a status; use one of {', '.join(model.STATUSES)}")
-    frame = Ledger(ledger or config.load().ledger_url, create=False).incidents(as_of=as_of)
-    return frame[frame["status"].isin(list(statuses))].reset_index(drop=True)
 
 
 def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def write_site(
     """
     address = _checked_address(address)
     _check_folder(out)
-    frame = ledger.incidents(where={})
+    frame = ledger.incidents(statuses=None, where={})
     frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
     frame = with_copies(frame, copies(ledger))
     as_of = ledger.last_instant() or ""

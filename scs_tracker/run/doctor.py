@@ -239,7 +239,7 @@ def _proof(settings: Settings) -> Iterator[Finding]:
     ledger = Ledger(settings.ledger_url, create=False)
     try:
         found = proof.check(ledger.engine)
-        frame = ledger.incidents()
+        frame = ledger.incidents(statuses=None)
     finally:
         ledger.engine.dispose()
     if found:

@@ -240,7 +240,7 @@ def _facts_to_issue(
     # a period in which nothing came in is known to be quiet only once it has ended
     ended = period.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     as_of = max(ledger.last_instant() or ended, own[-1]["as_of"] if own else ended)
-    incidents = ledger.incidents()
+    incidents = ledger.incidents(statuses=None)
     with speaking(settings.language):
         facts = reporting.report_facts(
             incidents,

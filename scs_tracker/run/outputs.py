@@ -53,7 +53,7 @@ def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
     from scs_tracker import mapping
     from scs_tracker.intake.archive import copies
 
-    incidents = ledger.incidents()
+    incidents = ledger.incidents(statuses=None)
     shown = incidents[incidents["status"] == "accepted"]
     map_ = mapping.incident_map(
         shown, recipe=recipe, events=ledger.events(), as_of=ledger.last_instant(), copies=copies(ledger)
@@ -113,7 +113,7 @@ def write_reports(
     instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    incidents, events = ledger.incidents(as_of=as_of), ledger.events(as_of=as_of)
+    incidents, events = ledger.incidents(statuses=None, as_of=as_of), ledger.events(as_of=as_of)
     context = report_context(ledger, settings, incidents, as_of=as_of)
     weekly = "W" in asked or asked == "last"
     periods = parse_weeks(asked, as_of=instant, zone=settings.zone) if weekly else [Period.parse(asked)]
@@ -272,7 +272,7 @@ def latest_week(ledger: Ledger, settings: Settings) -> str:
         The ledger is empty.
     """
     instant = ledger.last_instant()
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]
     if instant is None or dated.empty:
         raise TrackerError("the ledger has no incidents dated to the day; import some first")

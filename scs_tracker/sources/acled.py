@@ -16,6 +16,7 @@ from scs_tracker.sources.tables import open_table
 from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 KIND: Final = "acled"
@@ -28,7 +29,7 @@ _VOLATILE: Final = frozenset({"timestamp"})
 #: Since May 2026 an event in open water is coded to the middle of a sea, and its location says so.
 _MIDDLE: Final = "(centroid)"
 _LARGEST_JSON: Final = 256 * 2**20
-NOT_OURS: Final = "of a kind that is not held here"
+NOT_OURS: Final = "of a kind outside the scope of the tracker"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
@@ -51,38 +52,9 @@ def read_acled(file: Path, *, encoding: str = "") -> Batch:
     Raises
     ------
     TrackerError
-        The file cannot be read, or is no such table.
+        The file cannot be read, or is not such a table.
     """
-    gathering = Gathering(str(file))
-    with open_table(file, legacy=True, encoding=encoding) as table:
-        header = foreign.require_columns(table, _NEEDED, "ACLED events")
-        for row in table.rows:
-            problem = table.problem(row)
-            if problem:
-                gathering.reject(row.number, row.raw, (problem,))
-                continue
-            record = foreign.record(header, row)
-            own_id = record["event_id_cnty"]
-            try:
-                point = foreign.read_point(record["latitude"], record["longitude"])
-            except ValueError as error:
-                gathering.reject(row.number, row.raw, (str(error),), own_id=own_id)
-                continue
-            if point is None:
-                gathering.reject(row.number, row.raw, ("latitude and longitude are empty",), own_id=own_id)
-                continue
-            reason = _passed_over(record, point)
-            if reason:
-                gathering.pass_over(reason)
-                continue
-            content, reasons = _read(record, point)
-            if reasons:
-                gathering.reject(row.number, row.raw, tuple(reasons), own_id=own_id)
-            else:
-                gathering.keep(own_id, row.number, row.raw, content)
-    return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
-    )
+    return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
 
 def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
@@ -96,7 +68,7 @@ def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
     Raises
     ------
     TrackerError
-        The file cannot be read, or is no such list.
+        The file cannot be read, or is not such a list.
     """
     gathering = Gathering(str(file))
     with steady(file):
@@ -108,16 +80,14 @@ def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
 def _deleted_in_table(file: Path, gathering: Gathering, encoding: str) -> list[str]:
     ids = []
     with open_table(file, legacy=True, encoding=encoding) as table:
-        header = foreign.require_columns(table, ("event_id_cnty",), "ACLED deletions")
+        header = foreign.lower_header(table, ("event_id_cnty",), "ACLED deletions")
         if "sub_event_type" in header:
             raise TrackerError(f"{file} has ACLED events, not deletions; omit --format")
-        for row in table.rows:
-            problem = table.problem(row)
-            own_id = "" if problem else foreign.record(header, row)["event_id_cnty"]
-            if own_id:
-                ids.append(own_id)
+        for row, record in foreign.records(table, header, gathering):
+            if record["event_id_cnty"]:
+                ids.append(record["event_id_cnty"])
             else:
-                gathering.reject(row.number, row.raw, (problem or "event_id_cnty is empty",))
+                gathering.reject(row.number, row.raw, ("event_id_cnty is empty",))
     return ids
 
 
@@ -130,7 +100,7 @@ def _deleted_in_json(file: Path) -> list[str]:
         raise TrackerError(f"{file} is not valid JSON: {error}") from None
     listed = answer.get("data") if isinstance(answer, dict) else answer
     if not isinstance(listed, list):
-        raise TrackerError(f"{file} is JSON but no list of ACLED deletions, which has the key data")
+        raise TrackerError(f"{file} is JSON but not a list of ACLED deletions, which has the key data")
     ids = []
     for number, one in enumerate(listed, 1):
         own_id = one.get("event_id_cnty") if isinstance(one, dict) else None
@@ -144,17 +114,16 @@ def _deleted_in_json(file: Path) -> list[str]:
     return ids
 
 
-def _everybody(record: dict[str, str]) -> tuple[list[str], list[str]]:
+def _everybody(record: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Return the actors of the first and of the second side."""
-    sides = []
-    for number in ("1", "2"):
-        associated = model.split_list(record.get(f"assoc_actor_{number}", ""))
-        sides.append([name for name in (record[f"actor{number}"], *associated) if name])
-    return sides[0], sides[1]
+    first, second = (
+        [name for name in (record[f"actor{n}"], *model.split_list(record.get(f"assoc_actor_{n}", ""))) if name]
+        for n in "12"
+    )
+    return first, second
 
 
-def _passed_over(record: dict[str, str], point: tuple[float, float]) -> str:
-    """Return why an event is none of ours, or an empty string."""
+def _passed_over(record: Mapping[str, str], point: tuple[float, float]) -> str:
     kind = words.kind_of_event(KIND, record["sub_event_type"])
     if kind is not None and not kind.relevant and words.in_this_sea(*point):
         return NOT_OURS
@@ -163,43 +132,32 @@ def _passed_over(record: dict[str, str], point: tuple[float, float]) -> str:
     return foreign.why_not_ours(KIND, first + second, ";".join(places), point)
 
 
-def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str, Any], list[str]]:
-    """Return the content of a report, and every reason why there is none."""
-    reasons: list[str] = []
-    columns: dict[str, str] = {}
-    if not record["event_id_cnty"]:
-        reasons.append("event_id_cnty is empty")
-    try:
-        day = read_date(record["event_date"], year=record.get("year", ""))
-        columns["date_start"], columns["date_end"] = _coarsened(day, record.get("time_precision", ""))
-    except ValueError as error:
-        reasons.append(str(error))
-    try:
-        # no information is recorded as 0
-        killed = foreign.read_count(record.get("fatalities", ""), "fatalities")
-        columns["killed"] = str(killed) if killed else ""
-    except ValueError as error:
-        reasons.append(str(error))
-    precision = record["geo_precision"].removesuffix(".0")
-    radius_km = words.radius_km_by_precision(KIND).get(precision, "")
-    if not radius_km:
-        reasons.append(f"geo_precision {record['geo_precision']!r} is not known; allowed are 1, 2 and 3")
-    place = record["location"]
+def _read(record: Mapping[str, str], point: tuple[float, float], complain: Callable[[str], None]) -> dict[str, Any]:
+    place, notes = record["location"], record["notes"]
+    columns = {"summary": foreign.short(notes)}
+    day = foreign.tried(complain, read_date, record["event_date"], year=record.get("year", ""))
+    dates = foreign.tried(complain, _coarsened, day, record.get("time_precision", "")) if day else None
+    columns["date_start"], columns["date_end"] = dates or ("", "")
+    killed = foreign.tried(complain, foreign.read_count, record.get("fatalities", ""), "fatalities")
+    columns["killed"] = str(killed or "")  # no information is recorded as 0
+    radius_km = foreign.radius_of(KIND, record["geo_precision"], "geo_precision", complain)
     if place.endswith(_MIDDLE):
         place, radius_km = place.removesuffix(_MIDDLE).strip(), ""
     else:
-        columns["lat"], columns["lon"] = str(point[0]), str(point[1])
-    columns |= {"place": place, "location_text": place, "summary": foreign.short(record["notes"])}
+        columns["lat"], columns["lon"] = map(str, point)
+    columns |= {"place": place, "location_text": place}
     kind = words.kind_of_event(KIND, record["sub_event_type"])
     types, unmapped = words.translate_types(KIND, [record["sub_event_type"]])
-    told, denied = words.types_in(record["notes"])
-    types = tuple(dict.fromkeys((*types, *(() if denied else told))))
-    columns["types"] = ";".join(types)
+    told, denied = words.types_in(notes)
+    columns["types"] = ";".join(dict.fromkeys((*types, *(() if denied else told))))
     first, second = (words.translate_actors(KIND, names).codes for names in _everybody(record))
     if kind is None or not kind.directed:
-        first, second = _by_notes(record["notes"], first + second)
+        there = first + second
+        doer = who_acted(notes, set(map(words.country_of, there)))
+        first = tuple(code for code in there if words.country_of(code) == doer)
+        second = tuple(code for code in there if doer and code not in first)
     columns["initiators"], columns["targets"] = ";".join(first), ";".join(second)
-    made = foreign.content(
+    return foreign.content(
         columns,
         actors=words.translate_actors(KIND, [name for names in _everybody(record) for name in names]),
         sources=foreign.read_sources(record.get("source", "")),
@@ -207,16 +165,6 @@ def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str,
         radius_km=radius_km,
         original={name: value for name, value in record.items() if name not in _VOLATILE},
     )
-    return made, reasons
-
-
-def _by_notes(notes: str, there: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return who did it and to whom among those who were there, where the notes say so in a plain sentence."""
-    doer = who_acted(notes, {words.country_of(code) for code in there})
-    if doer is None:
-        return (), ()
-    mine = tuple(code for code in there if words.country_of(code) == doer)
-    return mine, tuple(code for code in there if code not in mine)
 
 
 def _coarsened(day: str, precision: str) -> tuple[str, str]:

@@ -10,9 +10,8 @@ from scs_tracker import geodata
 from scs_tracker.act import ACT_COLUMNS, act_of_cells, act_problems, acts_json, are_read, parse_acts
 from scs_tracker.errors import Problem, TableError, TrackerError
 from scs_tracker.sources.cells import as_typed
-from scs_tracker.sources.files import kind_of
-from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.workbook import csv_line, named_sheet
+from scs_tracker.sources.tables import open_table, table_beside
+from scs_tracker.sources.workbook import csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -63,7 +62,7 @@ class LongActs:
                 complain(f"{self.file}, row {number}: {column}: {value!r} is not allowed; {allowed}")
 
             acts.append(act_of_cells(cells, wrong))
-        return _checked(acts, record, addresses, complain, [f"{self.file}, row {number}: " for number, _ in own])
+        return checked_acts(acts, record, addresses, complain, [f"{self.file}, row {number}: " for number, _ in own])
 
     def reject_left_over(self, gathering: Gathering) -> None:
         """Reject the acts of an id that is not in the table, so that they wait for it."""
@@ -85,16 +84,17 @@ def acts_of_text(
     except ValueError as error:
         complain(f"acts: not a list of acts ({error})")
         return {}
-    return _checked(acts, record, addresses, complain, [f"acts, {number}: " for number in range(1, len(acts) + 1)])
+    return checked_acts(acts, record, addresses, complain, [f"acts, {number}: " for number in range(1, len(acts) + 1)])
 
 
-def _checked(
+def checked_acts(
     acts: Sequence[Act],
     record: Mapping[str, str],
     addresses: Iterable[str],
     complain: Callable[[str], None],
     places: Sequence[str],
 ) -> dict[str, str]:
+    """Return ``acts`` as JSON text, complaining of all that is wrong; ``places`` says where each act is written."""
     if not are_read(acts):  # what a rule makes of the columns follows from them again
         return {}
     for one in act_problems(acts, _plain(record), geodata.vocabulary(), addresses=addresses):
@@ -142,14 +142,8 @@ def acts_beside(file: Path) -> LongActs:
     TrackerError
         The file cannot be read.
     """
-    sheet = named_sheet(file, "acts") if kind_of(file) == "workbook" else None
-    if sheet is not None:
-        return _gathered(sheet)
-    beside = file.with_name(ACTS_FILE)
-    if not beside.exists() or beside == file:
-        return LongActs()
-    with open_table(beside) as table:
-        return _gathered(table)
+    with table_beside(file, "acts", ACTS_FILE) as table:
+        return LongActs() if table is None else _gathered(table)
 
 
 def _gathered(table: Table) -> LongActs:

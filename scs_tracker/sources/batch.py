@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -21,7 +21,7 @@ MOST_REPORTS: Final = 250_000
 MOST_REJECTS: Final = 100_000
 #: What a database can look up, in bytes: the id of a row, or the date, kind and title of an event.
 LONGEST_ID: Final = 1_000
-SAME_ROW: Final = "the same row again"
+SAME_ROW: Final = "a repeated row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ class Gathering:
         """Take a good row; with a doubt, it is good only if its id is known already."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
-            self.reject(row, raw, ("it holds a NUL character, which no database stores",), own_id=own_id)
+            self.reject(row, raw, ("it contains a NUL character, which no database can store",), own_id=own_id)
             return
         if len(own_id.encode("utf-8", "replace")) > LONGEST_ID:
             self.reject(row, raw, (f"its id is longer than {LONGEST_ID:,} bytes: {own_id[:40]}…",))
@@ -222,6 +222,13 @@ class Gathering:
                 self._doubts[own_id] = doubt
             if len(self._kept) > MOST_REPORTS:
                 raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
+
+    def take(self, own_id: str, row: int, raw: str, content: dict[str, Any], reasons: Sequence[str]) -> None:
+        """Keep a row, or reject it where there is a reason against it."""
+        if reasons:
+            self.reject(row, raw, tuple(reasons), own_id=own_id)
+        else:
+            self.keep(own_id, row, raw, content)
 
     def kept_as(self, own_id: str) -> dict[str, Any] | None:
         """Return the content of the good row of an id, if there is one."""
@@ -250,10 +257,6 @@ class Gathering:
                 f"({'; '.join(first.reasons)}); is it the right format?"
             )
 
-    def pass_over(self, reason: str) -> None:
-        """Count a row that is good and none of ours."""
-        self.passed_over[reason] += 1
-
     def kept(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
         """Yield id, row and content of each good row, in the order of the file."""
         for own_id, (row, _, content) in self._kept.items():
@@ -271,11 +274,15 @@ class Gathering:
             reports.append(Report(f"{kind}:{own_id}", kind, row, content, doubt))
         return tuple(reports)
 
+    def batch(self, kind: str) -> Batch:
+        """Return all rows, the good ones as reports of ``kind``."""
+        return Batch(self.file, reports=self.reports(kind), rejects=self.rejects(), passed_over=self.passed_over)
+
     def rejects(self) -> tuple[Reject, ...]:
         """Return the bad rows in the order of the file."""
         rejects = list(self._rejects)
         for own_id, held in self._held.items():
             rows = ", ".join(str(one.row) for one in held)
-            twice = (f"{own_id} stands more than once, in rows {rows}; keep one row",) if len(held) > 1 else ()
+            twice = (f"{own_id} appears more than once, in rows {rows}; keep one row",) if len(held) > 1 else ()
             rejects += [Reject(one.row, one.raw, one.reasons + twice, own_id) for one in held]
         return tuple(sorted(rejects, key=lambda reject: reject.row))

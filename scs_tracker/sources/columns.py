@@ -164,9 +164,9 @@ def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Col
     return found
 
 
-def tells_incidents(columns: Iterable[Column]) -> bool:
-    """Return True if a table with these columns tells of incidents: when, where and what."""
-    return not missing(columns)
+def may_tell_incidents(columns: Iterable[Column]) -> bool:
+    """Return True if a table with these columns may be of incidents: when, and where or what."""
+    return missing(columns) in ([], ["where"], ["what happened"])
 
 
 def missing(columns: Iterable[Column]) -> list[str]:
@@ -179,16 +179,20 @@ def missing(columns: Iterable[Column]) -> list[str]:
 def is_header(cells: Sequence[str]) -> bool:
     """Return True if a row names the columns of a table of incidents: when, and where or what."""
     columns = take_columns([" ".join(cell.split()) for cell in cells], [], {})
-    return missing(one for one in columns if one.score > _CELLS) in ([], ["where"], ["what happened"])
+    return may_tell_incidents(one for one in columns if one.score > _CELLS)
 
 
 def contradiction(column: Column) -> str:
     """Return what in the cells of a column contradicts what it is said to be, or nothing."""
-    check = _is_name if column.role in SIDES else None if column.role in _UNDOUBTED else _CHECKS.get(column.role)
+    check, kind = _CHECKS.get(column.role, (None, ""))
+    if column.role in {*SIDES, "types"}:
+        check = _is_name
+    elif column.role in _UNDOUBTED:
+        check = None
     if check is None or not column.cells or _share(column.cells, check) > 0:
         return ""
     shown = " and ".join(map(repr, column.cells[:2]))
-    return f"none of its cells is {_IN_WORDS.get(column.role, 'of that kind')}, such as {shown}"
+    return f"none of its cells is {kind}, such as {shown}"
 
 
 def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
@@ -197,7 +201,7 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
 
     def share(role: str) -> float:
         if role not in shares:
-            shares[role] = _share(cells, _CHECKS[role]) if role in _CHECKS else 1.0
+            shares[role] = _share(cells, _CHECKS[role][0]) if role in _CHECKS else 1.0
         return shares[role] if cells else 1.0
 
     named = _by_name(name)
@@ -225,20 +229,10 @@ def _by_name(name: str) -> dict[str, float]:
     for one in _names().find(name) if len(words) <= _LONGEST_NAME else ():
         if fold(name[one.start : one.end]) not in _COMMON:
             found |= {role: _WITHIN for role, how in one.value if how == "is" and words.isdisjoint(_excluded()[role])}
-    return found or dict.fromkeys(_slip(name), _AMISS)
-
-
-def _slip(name: str) -> set[str]:
-    """Return the roles whose name a long one is with a letter or two amiss; near to several, it is of none."""
-    from rapidfuzz.distance import OSA
-
-    word = " ".join(fold(clean(name)).split())
-    if len(word) < _SHORTEST_SLIP:
-        return set()
-    near = [known for known in _names() if known[0] == word[0]
-            and OSA.distance(known, word, score_cutoff=_MOST_AMISS) <= _MOST_AMISS]  # fmt: skip
-    roles = [{role for role, how in _names().whole(one) or () if how == "is"} for one in near]
-    return roles[0] if roles and all(one == roles[0] for one in roles) else set()
+    if found:
+        return found
+    near = [{role for role, how in roles if how == "is"} for roles in _names().near(name, _MOST_AMISS, _SHORTEST_SLIP)]
+    return dict.fromkeys(near[0], _AMISS) if near and all(one == near[0] for one in near) else {}
 
 
 def _named_pairs(name: str) -> list[str]:
@@ -344,39 +338,25 @@ def _is_day(cell: str) -> bool:
     return cell.removesuffix(".0").isdecimal() and 1 <= int(cell.removesuffix(".0")) <= 31
 
 
-def _is_count(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None
-
-
-#: What each cell of a role is.
-_CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "date_start": _is_date,
-    "date_end": _is_date,
-    "published": _is_date,
-    "time_local": lambda cell: not cell.isdecimal() and bool(read_time(cell)),
-    "year": lambda cell: re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", cell) is not None,
-    "day_of_month": _is_day,
-    "lat": lambda cell: is_axis(cell) or point_in(cell) is not None,
-    "lon": is_axis,
-    "coordinates": lambda cell: point_in(cell) is not None,
-    "location_text": _is_place,
-    "types": lambda cell: bool(types_in(cell)[0]),
-    "initiators": _is_actor,
-    "targets": _is_actor,
-    "parties": _is_actor,
-    "sources": lambda cell: _URL.match(cell) is not None,
-    "id": lambda cell: _URL.match(cell) is None,
-    "injured": _is_count,
-    "killed": _is_count,
-    "detained": _is_count,
+_DATE: Final = (_is_date, "a date")
+_SIDE: Final = (_is_actor, "an actor")
+_COUNT: Final = (lambda cell: _NUMBER.fullmatch(cell) is not None, "a count")
+#: What each cell of a role is, and that in words.
+_CHECKS: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
+    **dict.fromkeys(("date_start", "date_end", "published"), _DATE),
+    "time_local": (lambda cell: not cell.isdecimal() and bool(read_time(cell)), "a time of day"),
+    "year": (lambda cell: re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", cell) is not None, "a year"),
+    "day_of_month": (_is_day, "a day of a month"),
+    "lat": (lambda cell: is_axis(cell) or point_in(cell) is not None, "a latitude"),
+    "lon": (is_axis, "a longitude"),
+    "coordinates": (lambda cell: point_in(cell) is not None, "a point"),
+    "location_text": (_is_place, "a place"),
+    "types": (lambda cell: bool(types_in(cell)[0]), "an act"),
+    **dict.fromkeys(("initiators", "targets", "parties"), _SIDE),
+    "sources": (lambda cell: _URL.match(cell) is not None, "an address"),
+    "id": (lambda cell: _URL.match(cell) is None, "an id"),
+    **dict.fromkeys(("injured", "killed", "detained"), _COUNT),
 }
-_IN_WORDS: Final = {
-    "date_start": "a date", "date_end": "a date", "published": "a date", "time_local": "a time of day",
-    "year": "a year", "lat": "a latitude", "lon": "a longitude", "coordinates": "a point", "types": "an act",
-    "sources": "an address",
-    "initiators": "an actor", "targets": "an actor", "parties": "an actor", "injured": "a count", "killed": "a count",
-    "detained": "a count",
-}  # fmt: skip
 #: A name of these is believed whatever stands below it: a place may be unknown, and a source a name without address.
 _UNDOUBTED: Final = frozenset({"sources", "location_text", "initiators", "targets", "parties"})
 #: What is known by its cells alone, and how many of them must be so.

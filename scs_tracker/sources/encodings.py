@@ -7,15 +7,16 @@ signs that nobody wrote, so what looks like another encoding is refused with the
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import unicodedata
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -27,18 +28,14 @@ _CALLED: Final = {
     "cp1258": "Windows-1258 (Vietnamese)",
 }
 _LOOKED_AT: Final = 256 * 1024
+_LONGEST_LINE: Final = 2**20
+#: Stands for a line that the codec cannot get over.
+_ESCAPED: Final = "\udc80"
 #: So much of a text read as Chinese must be of known characters, and so many of them must stand in it.
 _MOST_KNOWN: Final = 0.5
 _FEWEST: Final = 2
 #: What Windows-1258 has where Windows-1252 has other letters: marks of tone, and đ, ơ, ư, ă.
 _VIETNAMESE: Final = re.compile(rb"[\xc3\xcc\xd0\xd2\xd5\xdd\xde\xe3\xec\xf0\xf2\xf5\xfd]")
-
-
-class Readable(Protocol):
-    """What gives bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """Give at most so many bytes."""
 
 
 def require_encoding(name: str) -> str:
@@ -62,50 +59,81 @@ def require_encoding(name: str) -> str:
     return found.name
 
 
-class Recoded:
-    """A stream of text in any encoding, read as UTF-8.
+def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool = False) -> Iterator[str]:
+    """Yield the lines of a text without their ends, which may be those of Unix, Windows or old Macs.
 
     Parameters
     ----------
     file
         Its name, for messages.
     stream
-        The bytes as they stand.
+        The bytes, which can be peeked at.
     encoding
-        What they are; empty takes UTF-16 with its mark for what it is, and leaves all else as it stands.
+        What they are; empty is UTF-8, or UTF-16 with its mark.
+    legacy
+        Allow Windows-1252 instead of UTF-8, as older exports and Excel write it.
+
+    Raises
+    ------
+    TrackerError
+        The bytes are not of the encoding, or of two of them; a line is too long or holds a NUL byte.
     """
-
-    def __init__(self, file: str, stream: IO[bytes], encoding: str = "") -> None:
-        start = stream.read(4)
-        mark = next((mark for mark in _MARKS if start.startswith(mark)), b"")
-        self._file, self._stream, self._start, self._line = file, stream, start, 1
-        codec = _MARKS[mark] if mark else encoding and require_encoding(encoding)
-        self._codec = "" if codec == "utf-8-sig" else codec
-        self._decoder = codecs.getincrementaldecoder(self._codec)() if self._codec else None
-
-    def read(self, size: int, /) -> bytes:
-        """Give about so many bytes of UTF-8; nothing at the end.
-
-        Raises
-        ------
-        TrackerError
-            The bytes are not of the encoding.
-        """
-        data, self._start = self._start + self._stream.read(size), b""
-        if self._decoder is None:
-            return data
-        while True:
-            try:
-                text = self._decoder.decode(data, final=not data)
-            except UnicodeDecodeError as error:
-                line = self._line + error.object[: error.start].count(b"\n")
+    start = stream.peek(4)  # type: ignore[attr-defined]
+    marked = next((codec for mark, codec in _MARKS.items() if start.startswith(mark)), "")
+    codec = marked or (encoding and require_encoding(encoding))
+    named = "" if codec in {"", "utf-8-sig"} else codec
+    text = io.TextIOWrapper(stream, codec or "utf-8", errors="surrogateescape")
+    modern = old = number = 0
+    while True:
+        number += 1
+        try:
+            line = text.readline(_LONGEST_LINE + 1)
+        except UnicodeDecodeError:
+            line = _ESCAPED
+        if not line:
+            return
+        if len(line) > _LONGEST_LINE:
+            raise TrackerError(
+                f"{file}, line {number}: longer than {_LONGEST_LINE:,} characters, so it is not a CSV table"
+            )
+        if "\0" in line and (number == 1 or line.count("\0") * 4 >= len(line)):  # a stray one is its row's alone
+            raise TrackerError(
+                f"{file}, line {number}: has a NUL byte, so it is not a CSV table, or is UTF-16 without its "
+                "byte order mark: try --encoding utf-16-le"
+            )
+        if not line.isascii():
+            known = _is_known(line)
+            if not known:
+                line = _legacy(file, number, line, named, legacy=legacy)
+            modern, old = modern or known * number, old or (not known) * number
+            if modern and old:
                 raise TrackerError(
-                    f"{self._file}, line {line}: not of the encoding {self._codec}; {_TRY}, or save it as UTF-8"
-                ) from None
-            self._line += text.count("\n")
-            if text or not data:  # a chunk may hold half a character alone
-                return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
-            data = self._stream.read(size)
+                    f"{file} mixes encodings: line {modern} is UTF-8 and line {old} is Windows-1252; save it as UTF-8"
+                )
+        yield unicodedata.normalize("NFC", line.rstrip("\n")) if named else line.rstrip("\n")
+
+
+def _is_known(line: str) -> bool:
+    """Return True if all bytes of a line were of its encoding."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> str:
+    """Return a line that is not of the encoding that was expected as Windows-1252, if it may be that."""
+    wrong = f"not of the encoding {named}; {_TRY}, or save it as UTF-8"
+    if not named:
+        wrong = "neither UTF-8 nor Windows-1252" if legacy else "not UTF-8"
+        wrong += "; name its --encoding, such as gbk, big5 or cp1258, or save it as UTF-8"
+    if not named and legacy:
+        try:
+            return line.encode("utf-8", "surrogateescape").decode("cp1252")
+        except UnicodeError:
+            pass
+    raise TrackerError(f"{file}, line {number}: {wrong}")
 
 
 def refuse_foreign(file: str, sample: bytes) -> None:

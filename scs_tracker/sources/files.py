@@ -85,7 +85,7 @@ def _mark(file: Path) -> tuple[int, int, int]:
 
 def _require_same(file: Path, before: tuple[int, int, int]) -> None:
     if _mark(file) != before:
-        raise TrackerError(f"{file} changed while it was read; nothing was taken, try again when it is written")
+        raise TrackerError(f"{file} changed while it was read; nothing was imported, try again when it is complete")
 
 
 def kind_of(file: Path) -> Kind:
@@ -131,7 +131,7 @@ def _kind_of_database(file: Path) -> Kind:
         raise TrackerError(f"{file} is a damaged database: {error}") from None
     if "gpkg_contents" in tables:
         return "layers"
-    raise TrackerError(f"{file} is a database but no GeoPackage; export what it holds to a table first")
+    raise TrackerError(f"{file} is a database but not a GeoPackage; export what it holds to a table first")
 
 
 def _kind_of_zip(file: Path) -> Kind:
@@ -141,7 +141,7 @@ def _kind_of_zip(file: Path) -> Kind:
         if "[Content_Types].xml" in names:
             if "xl/workbook.xml" in names:
                 return "workbook"
-            raise TrackerError(f"{file} is an Office file but no .xlsx workbook; save the table as .xlsx or .csv")
+            raise TrackerError(f"{file} is an Office file but not an .xlsx workbook; save the table as .xlsx or .csv")
         if "mimetype" in names:
             if b"opendocument.spreadsheet" in archive.read("mimetype")[:_HEAD]:
                 return "opendocument"
@@ -238,12 +238,12 @@ def unpacked_layers(file: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def named_for_gdal(file: Path) -> Iterator[Path]:
+def named_for_gdal(file: Path, kind: Kind) -> Iterator[Path]:
     """Give a path under which GDAL takes a layer for what it is: the file itself, or a copy where its name misleads."""
     with file.open("rb") as stream:
         start = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     names = next((names for mark, names in _NAMES_FOR_GDAL.items() if start.startswith(mark)), (file.suffix.lower(),))
-    if file.suffix.lower() in names:
+    if file.suffix.lower() in names or kind == "parquet":
         yield file
         return
     if names == (".shp",):
@@ -260,7 +260,7 @@ def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
     with _open_zip(file) as archive:
         require_modest(file, archive.infolist(), most=most)
         if sum(_true_size(archive, member, most) for member in archive.infolist()) > most:
-            raise TrackerError(f"{file} would unpack to more than it says, so it is damaged or a trap")
+            raise TrackerError(f"{file} would unpack to more than it says, so it is damaged or malicious")
         yield archive
 
 

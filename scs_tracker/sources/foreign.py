@@ -1,4 +1,4 @@
-"""What all readers of other datasets share: numbers, texts, sources, and the form of a report's content."""
+"""What all readers of other datasets share: rows, numbers, texts, sources, and the form of a report's content."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import words
+from scs_tracker.sources.batch import Gathering
 from scs_tracker.sources.publishers import publisher_of
+from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from scs_tracker.sources.batch import Batch
     from scs_tracker.sources.rows import Row, Table
     from scs_tracker.sources.words import Actors
 
@@ -69,7 +73,7 @@ def content(
     }
 
 
-def require_columns(table: Table, wanted: Iterable[str], format_: str) -> list[str]:
+def lower_header(table: Table, wanted: Iterable[str], format_: str) -> list[str]:
     """Return the names of the columns in lower case.
 
     Raises
@@ -77,19 +81,66 @@ def require_columns(table: Table, wanted: Iterable[str], format_: str) -> list[s
     TrackerError
         One that the format needs is missing.
     """
-    header = [name.casefold() for name in table.header]
-    missing = [name for name in wanted if name not in header]
-    if missing:
+    header = [name.casefold().strip() for name in table.header]
+    if missing := next((name for name in wanted if name not in header), ""):
         raise TrackerError(
-            f"{table.file} is not a table of {format_}: column {missing[0]} is missing; omit --format to detect "
+            f"{table.file} is not a table of {format_}: column {missing} is missing; omit --format to detect "
             "the format from the content"
         )
     return header
 
 
-def record(header: Sequence[str], row: Row) -> dict[str, str]:
-    """Return the cells of a row by column, without space around them."""
-    return {name: cell.strip() for name, cell in zip(header, row.cells, strict=True)}
+def records(table: Table, header: Sequence[str], gathering: Gathering) -> Iterator[tuple[Row, dict[str, str]]]:
+    """Yield each row with its cells by column, without space around them; rows of another width are rejected."""
+    for row in table.rows:
+        if problem := table.problem(row):
+            gathering.reject(row.number, row.raw, (problem,))
+        else:
+            yield row, {name: cell.strip() for name, cell in zip(header, row.cells, strict=True)}
+
+
+def read_events(
+    file: Path,
+    kind: str,
+    wanted: Sequence[str],
+    passed_over: Callable[[Mapping[str, str], tuple[float, float]], str],
+    read: Callable[[Mapping[str, str], tuple[float, float], Callable[[str], None]], dict[str, Any]],
+    encoding: str = "",
+) -> Batch:
+    """Read the events of an export with a row per event and a point in each.
+
+    Parameters
+    ----------
+    file
+        A table; it is streamed, and may hold all the world.
+    kind
+        The format, which is the kind of its reports.
+    wanted
+        The columns that it needs, in lower case; the first is the id.
+    passed_over
+        From a record and its point to the reason why the event is not one of ours, or an empty string.
+    read
+        From a record, its point and a function that takes complaints to the content of a report.
+    encoding
+        What a CSV is written in, where that is neither UTF-8 nor stated by the file.
+    """
+    gathering = Gathering(str(file))
+    with open_table(file, legacy=True, encoding=encoding) as table:
+        header = lower_header(table, wanted, f"{kind.upper()} events")
+        for row, record in records(table, header, gathering):
+            reasons: list[str] = []
+            content: dict[str, Any] = {}
+            if point := tried(reasons.append, read_point, record["latitude"], record["longitude"]):
+                if reason := passed_over(record, point):
+                    gathering.passed_over[reason] += 1
+                    continue
+                content = read(record, point, reasons.append)
+            elif not reasons:
+                reasons.append("latitude and longitude are empty")
+            if not record[wanted[0]]:
+                reasons.append(f"{wanted[0]} is empty")
+            gathering.take(record[wanted[0]], row.number, row.raw, content, reasons)
+    return gathering.batch(kind)
 
 
 def read_point(lat: str, lon: str) -> tuple[float, float] | None:
@@ -117,10 +168,10 @@ def read_point(lat: str, lon: str) -> tuple[float, float] | None:
     return y, x
 
 
-def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments: Any) -> Read | None:
-    """Return what a reader makes of its arguments, or None after telling why it makes nothing of them."""
+def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments: Any, **options: Any) -> Read | None:
+    """Return what a reader makes of its arguments, or None after complaining of them."""
     try:
-        return read(*arguments)
+        return read(*arguments, **options)
     except ValueError as error:
         complain(str(error))
         return None
@@ -145,13 +196,22 @@ def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[fl
     return "" if len(countries) > 1 or (countries and at_sea) else DOMESTIC
 
 
+def radius_of(format_: str, code: str, column: str, complain: Callable[[str], None]) -> str:
+    """Return the radius in km, as text, of a dataset's code of precision, complaining of one that is not known."""
+    known = words.radius_km_by_precision(format_)
+    radius_km = known.get(code.removesuffix(".0"), "")
+    if not radius_km:
+        complain(f"{column} {code!r} is not known; allowed are {min(known)} to {max(known)}")
+    return radius_km
+
+
 def read_count(text: str, name: str) -> int:
     """Return a whole number; nothing is 0.
 
     Raises
     ------
     ValueError
-        It is none; the words are a reason for a reader.
+        It is not one; the words are a reason for a reader.
     """
     if not re.fullmatch(r"(?:\d{1,6}(?:\.0)?)?", text, re.ASCII):
         raise ValueError(f"{name} {text!r} is not a whole number")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.acled import read_acled, read_acled_deletions
-from scs_tracker.sources.columns import is_header, take_columns, tells_incidents
+from scs_tracker.sources.columns import is_header, may_tell_incidents, take_columns
 from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.gis import read_gis
 from scs_tracker.sources.incident_csv import SOURCES_FILE, read_event_csv, read_incident_csv
@@ -169,31 +169,25 @@ def detect(file: Path, *, encoding: str = "") -> str:
         first = [row.cells for row in islice(table.rows, LOOKED_AT)]
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
-            f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} in its folder is read"
+            f"{file} holds sources, not incidents; import incidents.csv, and {SOURCES_FILE} in its folder is read too"
         )
     if "incident_id" in header:  # GeoPackage keeps id for itself, so an export calls it so
         header.add("id")
     marks = {name: getattr(read, "marks", ()) for name, read in readers().items()} | _MARKS
     hits = {name: len(header & set(those)) for name, those in marks.items() if those}
     best = max(hits, key=lambda name: hits[name])
-    ours = hits[best] >= 2 and (best != "incidents" or kind in _LAYERS or header >= set(model.INCIDENT_COLUMNS))
-    own = not ours and tells_incidents(take_columns(names, first, {}))  # which looks at cells, and takes long
-    if (
-        kind in _LAYERS
-        and best in {"incidents", "events"}
-        and not header >= set(model.INCIDENT_COLUMNS) - {"lat", "lon"}
-    ):
-        best = "gis"  # a layer of somebody else's that calls some fields as we do
-    if own and best == "incidents" and kind not in _LAYERS and not header >= set(model.INCIDENT_COLUMNS):
-        return "table"  # our columns, but not all of them: what is missing is simply not known
-    if hits.get(best, 2) >= 2:
-        return best
-    if kind in _LAYERS:
-        return "gis"
-    if own:
+    known, layer = best if hits[best] >= 2 else "", kind in _LAYERS
+    own, placed = set(model.INCIDENT_COLUMNS), {"lat", "lon"} if layer else set()
+    whole = header >= own - placed
+    if layer and (not known or (known in {"incidents", "events"} and not whole)):
+        return "gis"  # perhaps a layer of somebody else's that calls some fields as we do
+    if known and (known != "incidents" or whole):
+        return known
+    if may_tell_incidents(take_columns(names, first, {})):  # perhaps our columns, but not all of them
         return "table"
+    if known:
+        return known
     raise TrackerError(
-        f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs one "
-        "column each for the date, the place and the act, with a name from geodata/mappings/columns.csv or with cells "
-        "that show it"
+        f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs "
+        "columns for the date, the place and the act; geodata/mappings/columns.csv lists their known names"
     )

@@ -19,10 +19,9 @@ from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.sources.acts_beside import LongActs, acts_beside, acts_of_text
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import as_typed
-from scs_tracker.sources.files import Kind, kind_of, steady
+from scs_tracker.sources.files import Kind, kind_of
 from scs_tracker.sources.rows import Row, Table
-from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.workbook import named_sheet
+from scs_tracker.sources.tables import open_table, table_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +34,7 @@ SOURCES_FILE: Final = "incident_sources.csv"
 _SOURCE_KEYS: Final = ("url", "publisher", "published")
 _CHUNK: Final = 20_000
 _SHORT: Final = 64
-_LEFT_OVER: Final = "a source of an incident that is not in the file"
+_LEFT_OVER: Final = "a source whose incident is not in the file"
 #: Where an export defuses text; maps keep it as it is.
 _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workbook"})
 
@@ -251,15 +250,10 @@ def _parsed(text: str) -> Any:
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     """Return the sources of each incident from the workbook's sheet of sources or the file beside it, if any."""
-    sheet = named_sheet(file, "sources") if kind_of(file) == "workbook" else None
-    beside = file.with_name(SOURCES_FILE)
-    if sheet is not None:
-        frame, source = _frame(sheet), sheet.file
-    elif beside.exists():
-        with steady(beside):
-            frame, source = geodata.read_csv(beside), str(beside)
-    else:
-        return {}
+    with table_beside(file, "sources", SOURCES_FILE) as table:
+        if table is None:
+            return {}
+        frame, source = _frame(table), table.file
     known = set(frame["incident_id"]) if "incident_id" in frame.columns else set()
     model.validate(frame, model.sources_schema(known), source=source)
     sources: defaultdict[str, list[dict[str, str]]] = defaultdict(list)

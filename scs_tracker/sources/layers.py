@@ -16,15 +16,16 @@ from scs_tracker.sources.files import Kind, kind_of, named_for_gdal, unpacked_la
 from scs_tracker.sources.rows import Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pyproj import Transformer
+    #: Some features as Arrow's columns, the name of that with the geometry, and its reference system.
+    _Batch = tuple[Any, str, str | None]
 
 _BATCH: Final = 10_000
 #: The reference system of GeoParquet that names none.
 _LONGITUDE_LATITUDE: Final = "OGC:CRS84"
-_CLOSED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
+_FAILED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +86,35 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
         Now or while features are gone through: the file is damaged, or a layer says no reference system.
     """
     kind = kind or kind_of(file)
-    encoding = encoding and require_encoding(encoding)
-    if kind == "parquet":
-        _require_shapefile(file, file, encoding)
-        with _readable(file):
-            yield _open_parquet(file)
-    elif kind == "zipped layers":
-        with unpacked_layers(file) as unpacked, _readable(file, unpacked, encoding):
-            _require_shapefile(file, unpacked, encoding)
-            yield _open_gdal(file, unpacked, encoding)
-    elif kind == "layers":
-        with named_for_gdal(file) as path, _readable(file, path, encoding):
-            _require_shapefile(file, path, encoding)
-            yield _open_gdal(file, path, encoding)
-    else:
+    if kind not in {"parquet", "layers", "zipped layers"}:
         raise TrackerError(f"{file} is not a map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
+    encoding = encoding and require_encoding(encoding)
+    with unpacked_layers(file) if kind == "zipped layers" else named_for_gdal(file, kind) as path:
+        if encoding and path.suffix.lower() != ".shp":
+            raise UsageError(f"{file} states its own encoding; omit --encoding, which is for shapefiles and CSV")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what GDAL warns of shows in the rows
+            try:
+                yield _open_parquet(file) if kind == "parquet" else _open_gdal(file, path, encoding)
+            except UnicodeDecodeError:
+                raise TrackerError(_other_encoding(file, path, encoding)) from None
+            except _FAILED as error:
+                words = str(error).split("\n")[0].strip().rstrip(".")
+                raise TrackerError(
+                    f"{file} cannot be read as a map layer ({words}); save it again as GeoPackage"
+                ) from None
 
 
-def _require_shapefile(file: Path, path: Path, encoding: str) -> None:
-    if encoding and path.suffix.lower() != ".shp":
-        raise UsageError(f"{file} states its own encoding; omit --encoding, which is for shapefiles and CSV")
-
-
-@contextmanager
-def _readable(file: Path, path: Path | None = None, encoding: str = "") -> Iterator[None]:
-    """Turn what GDAL and Arrow raise into one sentence; what they warn of shows in the rows."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except UnicodeDecodeError:
-            raise TrackerError(_in_other_words(file, path, encoding)) from None
-        except _CLOSED as error:
-            words = str(error).split("\n")[0].strip().rstrip(".")
-            raise TrackerError(f"{file} cannot be read as a map layer ({words}); save it again as GeoPackage") from None
-
-
-def _in_other_words(file: Path, path: Path | None, encoding: str) -> str:
+def _other_encoding(file: Path, path: Path, encoding: str) -> str:
     """Return what to try where the texts of a layer are of another encoding."""
     if encoding:
         return f"{file}: its texts are not of the encoding {encoding}; try gbk, big5, cp1258 or cp1252"
-    texts = path.with_suffix(".dbf") if path is not None else file
+    texts = path.with_suffix(".dbf")
     bytes_ = sample_of(texts) if texts.is_file() else b""
     records = int.from_bytes(bytes_[8:10], "little")  # what is before them are numbers, not texts
     near = likely(bytes_[records:]) or "cp1252"
     return (
-        f"{file}: its texts are not UTF-8 and no .cpg beside it says their encoding; add --encoding {near}, or another "
+        f"{file}: its texts are not UTF-8 and no .cpg file states their encoding; add --encoding {near}, or another "
         "such as gbk, big5 or cp1258"
     )
 
@@ -157,21 +141,15 @@ def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
     for name in names:
         fields = pyogrio.read_info(path, layer=name, encoding=encoding or None)["fields"]
         header += [str(field) for field in fields if field not in header]
-    return Layers(str(file), header, _gdal_features(file, path, names, encoding))
+    options = {"batch_size": _BATCH, "use_pyarrow": True, "encoding": encoding or None}
 
+    def batches() -> Iterator[_Batch]:
+        for name in names:
+            with pyogrio.open_arrow(path, layer=name, **options) as (about, reader):
+                for batch in reader:
+                    yield batch, about["geometry_name"] or "wkb_geometry", about["crs"]
 
-def _gdal_features(file: Path, path: Path, names: list[str], encoding: str) -> Iterator[Feature]:
-    import pyogrio
-
-    number = 0
-    for name in names:
-        options = {"layer": name, "batch_size": _BATCH, "use_pyarrow": True, "encoding": encoding or None}
-        with pyogrio.open_arrow(path, **options) as (about, reader):
-            geometry = about["geometry_name"] or "wkb_geometry"
-            for batch in reader:
-                for feature in _features(file, batch, geometry, about["crs"], number):
-                    yield feature
-                    number = feature.number
+    return Layers(str(file), header, _features(file, batches()))
 
 
 def _open_parquet(file: Path) -> Layers:
@@ -185,28 +163,21 @@ def _open_parquet(file: Path) -> Layers:
     if geometry and column.get("encoding") != "WKB":
         raise TrackerError(f"{file}: geometry is encoded as {column.get('encoding')}; write it as WKB")
     crs = column.get("crs", _LONGITUDE_LATITUDE)
+    crs = json.dumps(crs) if isinstance(crs, dict) else crs
     header = [name for name in source.schema_arrow.names if name not in about.get("columns", {})]
-
-    def features() -> Iterator[Feature]:
-        number = 0
-        for batch in source.iter_batches(batch_size=_BATCH):
-            for feature in _features(file, batch, geometry, json.dumps(crs) if isinstance(crs, dict) else crs, number):
-                yield feature
-                number = feature.number
-
-    return Layers(str(file), header, features())
+    batches = ((batch, geometry, crs) for batch in source.iter_batches(batch_size=_BATCH))
+    return Layers(str(file), header, _features(file, batches))
 
 
-def _features(file: Path, batch: Any, geometry: str, crs: str | None, before: int) -> Iterator[Feature]:
-    """Yield the features of one Arrow record batch."""
-    columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
-    shapes = columns.pop(geometry, None) or [None] * batch.num_rows
-    places = _places(file, shapes, crs)
-    fields = list(columns)
-    for index, (values, place) in enumerate(zip(zip(*columns.values(), strict=True), places, strict=True), 1):
-        lat, lon, problem = place
-        texts = {field: as_text(value) for field, value in zip(fields, values, strict=True)}
-        yield Feature(before + index, texts, lat, lon, problem)
+def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
+    """Yield the features of Arrow record batches, counted through."""
+    number = 0
+    for batch, geometry, crs in batches:
+        columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
+        places = _places(file, columns.pop(geometry, None) or [None] * batch.num_rows, crs)
+        for values, place in zip(zip(*columns.values(), strict=True), places, strict=True):
+            number += 1
+            yield Feature(number, dict(zip(columns, map(as_text, values), strict=True)), *place)
 
 
 def _cells(column: Any) -> list[Any]:
@@ -218,42 +189,31 @@ def _cells(column: Any) -> list[Any]:
     return cells
 
 
-def _places(file: Path, shapes: list[bytes | None], crs: str | None) -> list[tuple[float | None, float | None, str]]:
+def _places(
+    file: Path, shapes: Sequence[bytes | None], crs: str | None
+) -> list[tuple[float | None, float | None, str]]:
     """Return latitude, longitude and problem of each geometry."""
-    import shapely
-
-    transformer = _transformer(file, crs) if any(shapes) else None
-    places: list[tuple[float | None, float | None, str]] = []
-    for shape in shapely.from_wkb(shapes, on_invalid="ignore"):
-        point = (
-            shape.geoms[0] if shape is not None and shape.geom_type == "MultiPoint" and len(shape.geoms) == 1 else shape
-        )
-        if point is None or point.is_empty:
-            places.append((None, None, ""))
-        elif point.geom_type != "Point":
-            places.append((None, None, f"its geometry is a {point.geom_type}; only points are incidents"))
-        else:
-            lon, lat = (point.x, point.y) if transformer is None else transformer.transform(point.x, point.y)
-            within = math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
-            problem = "" if within else f"its coordinates {point.x}, {point.y} are no place on Earth in {_short(crs)}"
-            places.append((round(lat, 6), round(lon, 6), "") if within else (None, None, problem))
-    return places
-
-
-def _transformer(file: Path, crs: str | None) -> Transformer | None:
-    """Return what turns coordinates into EPSG:4326, longitude first, or None where they are so already."""
-    from pyproj import Transformer
+    import geopandas as gpd
     from pyproj.exceptions import ProjError
 
-    if crs in {"EPSG:4326", _LONGITUDE_LATITUDE}:
-        return None
+    points = gpd.GeoSeries.from_wkb(shapes, on_invalid="ignore")
+    single = points.geom_type.eq("MultiPoint") & points.count_geometries().eq(1)
+    points = points.where(~single, points.centroid)
     try:
-        return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    except ProjError:
+        placed = points.set_crs(crs).to_crs(4326) if any(shapes) else points
+    except (ProjError, ValueError):
         raise TrackerError(
-            f"{file} does not say in which reference system on Earth its coordinates are; give it one, as EPSG:4326"
+            f"{file} does not name the reference system on Earth of its coordinates; give it one, such as EPSG:4326"
         ) from None
+    return [_place(one, other, crs) for one, other in zip(points, placed, strict=True)]
 
 
-def _short(crs: str | None) -> str:
-    return crs if crs is not None and len(crs) < 20 else "its reference system"
+def _place(point: Any, placed: Any, crs: str | None) -> tuple[float | None, float | None, str]:
+    if point is None or point.is_empty:
+        return None, None, ""
+    if point.geom_type != "Point":
+        return None, None, f"its geometry is a {point.geom_type}; only points are incidents"
+    if math.hypot(placed.x, placed.y) < math.inf and abs(placed.y) <= 90 and abs(placed.x) <= 180:
+        return round(placed.y, 6), round(placed.x, 6), ""
+    system = crs if crs is not None and len(crs) < 20 else "its reference system"
+    return None, None, f"its coordinates {point.x}, {point.y} are not on Earth in {system}"

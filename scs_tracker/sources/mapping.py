@@ -29,15 +29,21 @@ UNANSWERED: Final = "?"
 #: What a column may be, beside the columns of an incident.
 ROLES: Final = (
     *model.INCIDENT_COLUMNS, "region", "coordinates", "lat_minutes", "lon_minutes", "year", "month", "day_of_month",
-    "casualties", "parties", "initiator_country", "target_country", "sources", "publisher", "published", "unmapped",
-    "ignore",
+    "casualties", "parties", "initiator_country", "target_country", "sources", "publisher", "published", "n", "said_by",
+    "denied_by", "certainty", "unmapped", "ignore",
 )  # fmt: skip
 #: What the choice of a side is among, in words.
 CHOICES: Final = {
-    "initiators": "who did it",
-    "targets": "to whom it was done",
-    "parties": "who was there, and not always the same side",
-    "unmapped": "none of these; keep the words",
+    "initiators": "who acted",
+    "targets": "who was targeted",
+    "parties": "who was involved, on either side",
+    "unmapped": "neither; keep the text",
+}
+#: What the order of a table's dates is among, in words.
+ORDERS: Final = {
+    "day first": "3/4/2024 is 3 April",
+    "month first": "3/4/2024 is 4 March",
+    "unknown": "rows with such dates stay in quarantine",
 }
 #: Of which two columns of one name cannot both be right.
 _ONCE: Final = frozenset({"date_start", "lat", "lon"})
@@ -124,12 +130,8 @@ def understand(
         The name of the file without its ending, for the block.
     header, rows
         Headings, and the cells of the first rows.
-    columns
-        Our column to the heading that holds it, where the call says so.
-    dates
-        Which number of 3/4/2024 is the day, where the call says so.
-    tables
-        The blocks of tracker.toml.
+    columns, dates, tables
+        As for ``formats.read_reports``.
 
     Raises
     ------
@@ -141,12 +143,15 @@ def understand(
     empty = {one for i, one in enumerate(header) if not any(row[i : i + 1] and row[i].strip() for row in rows)}
     table, kept = _kept(name, set(header), empty, tables or {})
     answers = {heading: role for heading, role in (kept.columns if kept else {}).items() if role != UNANSWERED}
-    answers |= _given(name, header, columns or {})
+    for role, heading in (columns or {}).items():
+        if heading not in header:
+            raise TrackerError(f"{name} has no column {heading!r}; its columns are {', '.join(header[:12])}")
+        answers[heading] = role
     _check_answers(table, answers)
     found = take_columns(header, rows, answers)
     for one in found:
         if one.name in answers and (problem := contradiction(one)):
-            raise UsageError(f"table {table!r}: column {one.name!r} is said to be {one.role}, but {problem}")
+            raise UsageError(f"table {table!r}: tracker.toml maps column {one.name!r} to {one.role}, but {problem}")
     cells = next((one.cells for one in found if one.role == "date_start"), ())
     kept_order = kept.dates.replace("-", " ").replace(UNANSWERED, "") if kept else ""
     order: Any = dates or kept_order or order_of(cells)
@@ -167,12 +172,12 @@ def require_answers(mapping: TableMapping, file: str) -> None:
         names = [one.name for one in mapping.columns]
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         raise TrackerError(
-            f"{file}: no column says {' and '.join(words)}; its columns are {shown}. Call them date, place and what, "
-            f"or say in tracker.toml what they are:\n{mapping.block()}"
+            f"{file}: no column gives {' and '.join(words)}; its columns are {shown}. Call them date, place and what, "
+            f"or name their roles in tracker.toml:\n{mapping.block()}"
         )
     twice = [one.name for one in mapping.columns if f"{one.name} (2)" in {other.name for other in mapping.columns}]
     if name := next((one.name for one in mapping.columns if one.role in _ONCE and one.name in twice), ""):
-        raise TrackerError(f"{file}: column {name!r} stands twice in the header; keep one")
+        raise TrackerError(f"{file}: column {name!r} appears twice in the header; keep one")
     if mapping.asked:
         open_ = " and ".join(repr(one.name) for one in mapping.asked)
         raise QuestionError(
@@ -198,13 +203,6 @@ def _kept(
     return table, tables.get(table) if same else None
 
 
-def _given(name: str, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    for heading in columns.values():
-        if heading not in header:
-            raise TrackerError(f"{name} has no column {heading!r}; its columns are {', '.join(header[:12])}")
-    return {heading: role for role, heading in columns.items()}
-
-
 def _check_answers(table: str, answers: Mapping[str, str]) -> None:
     types = geodata.vocabulary().severity_by_type
     for heading, role in answers.items():
@@ -212,10 +210,10 @@ def _check_answers(table: str, answers: Mapping[str, str]) -> None:
         if not known:
             near = difflib.get_close_matches(role, ROLES, n=1)
             hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(ROLES)}, {TYPE}ramming"
-            raise UsageError(f"table {table!r}: column {heading!r}: {role!r} is not a column of ours; {hint}")
+            raise UsageError(f"table {table!r}: column {heading!r}: {role!r} is not a role; {hint}")
         twice = next((one for one, other in answers.items() if one != heading and other == role), "")
         if twice and role not in MANY:
-            raise UsageError(f"table {table!r}: columns {heading!r} and {twice!r} are both said to be {role}; keep one")
+            raise UsageError(f"table {table!r}: columns {heading!r} and {twice!r} are both mapped to {role}; keep one")
 
 
 def _unclear(cells: Sequence[str]) -> str:

@@ -41,11 +41,11 @@ def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool]
     sheets = {sheet.get(f"{_TABLE}name", ""): sheet for sheet in root.iter(f"{_TABLE}table")}
     if not sheets:
         raise TrackerError(f"{file} is an OpenDocument file without a sheet; save the table as .xlsx or .csv")
-    try:
+    try:  # all of them, since calamine holds all of them in memory
         looked = {name: _look_into(file, sheet) for name, sheet in sheets.items()}
-    except ValueError:  # a number of repeated or merged cells that is none
+    except ValueError:  # what counts repeated or merged cells is not a number
         raise TrackerError(f"{file} is a damaged OpenDocument file; save the table as .xlsx or .csv") from None
-    return sheet_table(file, looked, is_header)
+    return sheet_table(file, looked, looked.__getitem__, is_header)
 
 
 def _look_into(file: Path, sheet: ET.Element) -> tuple[Oddities, dict[tuple[int, int], int]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
@@ -20,26 +21,35 @@ from scs_tracker.sources.cells import cleaned
 from scs_tracker.sources.columns import MANY, TYPE, is_header
 from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
+from scs_tracker.sources.long_form import RowOfTable, joined_by_id
 from scs_tracker.sources.mapping import LOOKED_AT, TableMapping, require_answers, understand
 from scs_tracker.sources.points import Point, point_in, point_of
 from scs_tracker.sources.rows import Row
-from scs_tracker.sources.sides import SIDES, UNITS, sides_of, split_against
+from scs_tracker.sources.sides import COUNTRIES, SIDES, UNITS, sides_of, split_against
 from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.words import acts_at, kind_of_event, nearest_type, parts_of, translate_types, types_in
+from scs_tracker.sources.words import (
+    actors_of,
+    acts_at,
+    kind_of_event,
+    nearest_type,
+    parts_of,
+    translate_types,
+    types_in,
+)
 from scs_tracker.text.dates import read_time, read_when
 from scs_tracker.text.folding import slug
 from scs_tracker.text.function_words import mapped_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scs_tracker.config import KeptTable
     from scs_tracker.sources.rows import Table
     from scs_tracker.text.dates import Order
 
-OTHER_SOURCE: Final = "another source of a row above"
-NOTE: Final = "no row of the table, such as a note, a sum or a heading"
+OTHER_SOURCE: Final = "an additional source of an earlier row"
+NOTE: Final = "a note, total or heading in the table"
 #: 'Total' and what is summed; a row that tells of an incident fills more.
 _FEW_CELLS: Final = 3
 #: A cell with a part of more words than this tells a story, in which not every part is an act.
@@ -47,6 +57,10 @@ _LONGEST_ACT: Final = 3
 #: Where the row's own words leave no more than this of the sides open, nobody is asked.
 _OPEN: Final = 0.2
 _ERROR: Final = "#ERROR!"
+_WHEN: Final = frozenset({"date_start", "date_end", "year", "month", "day_of_month"})
+_WHERE: Final = frozenset({
+    "location_text", "region", "place", "lat", "lon", "lat_minutes", "lon_minutes", "coordinates"
+})  # fmt: skip
 _DAY: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?", re.ASCII)
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 _HARMED: Final = re.compile(r"(?<![\w.,-])(\d{1,4}) *((?:[^\W\d_]+ ?){1,4})")
@@ -71,79 +85,66 @@ def read_own_table(
     ----------
     file
         CSV, zipped CSV, XLSX or a map layer with columns for the date, the place and what happened.
-    columns
-        Our column to the heading that holds it, where the call says so; see ``mapping.ROLES``.
-    dates
-        Which number of 3/4/2024 is the day. Without it the column tells, where one of its dates can be read in one way
-        only; else such rows wait.
-    encoding
-        What a CSV or a shapefile is written in, where that is neither UTF-8 nor said by the file.
-    tables
-        What a person said of tables before, by the name of their blocks in tracker.toml.
+    columns, dates, encoding, tables
+        As for ``formats.read_reports``.
 
     Returns
     -------
     Batch
-        A report for each good row, a reject with every reason for each bad one, and what the columns were taken for.
+        A report for each valid row or each id of several rows, a reject with every reason for each other row, and what
+        the columns were taken for.
 
     Raises
     ------
     QuestionError
-        Only a person can tell whose side a column is; the message holds the block for tracker.toml.
+        Only a person can tell which side a column names; the message holds the block for tracker.toml.
     TrackerError
         The file cannot be read, a column is missing, or an answer contradicts the table.
     """
     gathering = Gathering(str(file))
-    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
+    held: list[RowOfTable] = []
+    with _understood(file, columns=columns, dates=dates, encoding=encoding, tables=tables) as (table, rows, mapping):
         for sheet in table.beside:
-            gathering.pass_over(f"sheet {sheet!r}, which is not read: save it as a file of its own")
-        first = list(islice(table.rows, LOOKED_AT))
-        mapping = understand_table(table, first, file.stem, columns=columns, dates=dates, tables=tables)
+            gathering.passed_over[f"sheet {sheet!r}, which is not read: save it as a separate file"] += 1
         require_answers(mapping, str(file))
         months = _Months()
         day = next((one.index for one in mapping.columns if one.role == "date_start"), -1)
-        for rows in (first, table.rows):
-            for row in rows:
-                _take(months.filled(row, day), table, mapping, gathering)
-    return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over,
-        mapping=mapping,
-    )  # fmt: skip
+        first: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if (read := _read(months.filled(row, day), table, mapping, first)) is None:
+                gathering.passed_over[NOTE] += 1
+            else:
+                held.append(read)
+    for one in joined_by_id(held):
+        _take(one, gathering)
+    return replace(gathering.batch(KIND), mapping=mapping)
 
 
-def map_table(
-    file: Path,
-    *,
-    columns: Mapping[str, str] | None = None,
-    dates: Order = "",
-    encoding: str = "",
-    tables: Mapping[str, KeptTable] | None = None,
-) -> TableMapping:
+def map_table(file: Path, **reading: Any) -> TableMapping:
     """Return what the columns of a person's table are taken for, answered or not; parameters as ``read_own_table``."""
+    with _understood(file, **reading) as (_, _, mapping):
+        return mapping
+
+
+@contextmanager
+def _understood(
+    file: Path, *, encoding: str = "", **reading: Any
+) -> Iterator[tuple[Table, Iterable[Row], TableMapping]]:
+    """Open a table and give its rows and what it means.
+
+    A side is asked for only where the words of its rows leave it open.
+    """
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         first = list(islice(table.rows, LOOKED_AT))
-        return understand_table(table, first, file.stem, columns=columns, dates=dates, tables=tables)
-
-
-def understand_table(
-    table: Table,
-    first: Sequence[Row],
-    name: str,
-    *,
-    columns: Mapping[str, str] | None = None,
-    dates: Order = "",
-    tables: Mapping[str, KeptTable] | None = None,
-) -> TableMapping:
-    """Return what a table means; a side is asked for only where the words of its rows leave it open."""
-    rows = [row.cells for row in first]
-    mapping = understand(name, table.header, rows, columns=columns, dates=dates, tables=tables)
-    if not mapping.asked:
-        return mapping
-    read = [sides_of(cells, parties) for cells, parties, _ in (_cells_of(row, mapping) for row in rows) if parties]
-    open_ = sum(not all(one.codes.values()) for one in read)
-    if open_ > _OPEN * len(read):
-        return mapping
-    return replace(mapping, columns=tuple(replace(one, asked=False) for one in mapping.columns))
+        rows = [row.cells for row in first]
+        mapping = understand(file.stem, table.header, rows, **reading)
+        if mapping.asked:
+            told = [sides_of(cells, parties) for cells, parties, _ in (_cells_of(row, mapping) for row in rows)
+                    if parties]  # fmt: skip
+            if sum(not all(one.codes.values()) for one in told) <= _OPEN * len(told):
+                answered = tuple(replace(one, asked=False) for one in mapping.columns)
+                mapping = replace(mapping, columns=answered)
+        yield table, chain(first, table.rows), mapping
 
 
 @dataclass(slots=True)
@@ -212,27 +213,42 @@ def _yes_and_no() -> frozenset[str]:
     return mapped_words("yes") | mapped_words("no")
 
 
-def _take(row: Row, table: Table, mapping: TableMapping, gathering: Gathering) -> None:
+def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[str, str]]) -> RowOfTable | None:
+    """Return what a row says, or None where it is a note of the table.
+
+    When and where an incident was need not be said again in later rows of its id; ``first`` keeps them.
+    """
     cells, parties, left = _cells_of(row.cells, mapping)
+    before = first.setdefault(cells["id"], cells) if cells.get("id") else {}
+    for roles in (_WHEN, _WHERE):
+        if roles.isdisjoint(cells):
+            cells |= {role: before[role] for role in roles & before.keys()}
     if _is_note(row, cells):
-        gathering.pass_over(NOTE)
-        return
-    problem = table.problem(row) if len(row.cells) != len(table.header) or _ERROR in cells.values() else ""
-    reasons: list[str] = [problem] if problem else []
+        return None
+    reasons: list[str] = []
+    if len(row.cells) != len(table.header) or _ERROR in cells.values():
+        reasons = [problem] if (problem := table.problem(row)) else []
+    damaged = bool(reasons)
     content = _content(cells, parties, left, mapping.dates, reasons.append)
-    if reasons:
-        gathering.reject(row.number, row.raw, (problem,) if problem else tuple(reasons))
-        return
-    first = gathering.kept_as(content["id"])
+    own_id = cells.get("id", "")
+    return RowOfTable(row.number, row.raw, own_id, content, reasons[:1] if damaged else reasons, cells)
+
+
+def _take(one: RowOfTable, gathering: Gathering) -> None:
+    """Take a row, or several of one incident; one that repeats another with a source more adds the source."""
+    content = one.content
+    if one.joined and not model.is_incident_id(one.own_id):
+        content["id"] = _own_id(content, one.own_id)
+    first = None if one.reasons else gathering.kept_as(content["id"])
     same = first is not None and all(first[name] == content[name] for name in model.INCIDENT_COLUMNS
                                      if name != "corroboration")  # fmt: skip
     more = [source for source in content["sources"] if first is not None and source not in first["sources"]]
     if first is None or not same or not more:
-        gathering.keep(content["id"], row.number, row.raw, content)
+        gathering.take(content["id"] if not one.reasons else "", one.number, one.raw, content, one.reasons)
         return
     first["sources"] += more
     first["corroboration"] = "multiple"
-    gathering.pass_over(OTHER_SOURCE)
+    gathering.passed_over[OTHER_SOURCE] += 1
 
 
 def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
@@ -276,16 +292,37 @@ def _content(
     if not (content["location_text"] or content["place"]):
         content["location_text"] = cells.get("coordinates", "") if point is None else ""
     if not (content["location_text"] or content["place"] or point):
-        complain("place: it is empty; say where it was, in words or as coordinates")
+        complain("place: the cell is empty; give the place in words or as coordinates")
     content["sources"] = _sources(cells)
+    left += _unread(cells, content)
     if content["corroboration"] not in model.CORROBORATION:
         content["corroboration"] = "multiple" if len(content["sources"]) > 1 else "single"
     if not model.is_incident_id(content["id"]):
-        content["id"] = _own_id(content)
+        if not content["id"].removesuffix(".0").isdecimal():  # the number of a row says nothing
+            left += [f"id: {content['id']}"] if content["id"] else []
+        content["id"] = _own_id(content, "")
     content["place"] = content["place"] or _nearest_feature(content["location_text"])
     words = dict.fromkeys([*sides.unmapped, *left])
     content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in words]
     return content | ({"radius_km": point.radius_km} if point and point.radius_km else {})
+
+
+def _unread(cells: Mapping[str, str], content: Mapping[str, Any]) -> list[str]:
+    """Return the cells that a row gives beside others that go before them, or that cannot be read."""
+    told, casualties = cells.get("summary", ""), cells.get("casualties", "")
+    unread = {
+        "region": content["location_text"] != cells.get("region", ""),
+        "month": "date_start" in cells,
+        "day_of_month": "date_start" in cells,
+        "lat_minutes": "lat" not in cells,
+        "lon_minutes": "lon" not in cells,
+        "published": not model.is_partial_date(cells.get("published", "")),
+        "corroboration": cells.get("corroboration", "") not in model.CORROBORATION,
+        "summary": short(told) != " ".join(told.split()),
+        "casualties": bool(_HARMED.search(casualties) and re.search(r"[^\W\d_]", _HARMED.sub("", casualties))),
+        **{name: not actors_of(cells.get(name, "")).codes for name in COUNTRIES.values()},
+    }
+    return [f"{name}: {cells[name]}" for name, is_unread in unread.items() if is_unread and cells.get(name, "?") != "?"]
 
 
 def _nearest_feature(text: str) -> str:
@@ -303,7 +340,7 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
     """Return the types of a row, the most severe first; parts of a list of acts that no type says are left."""
     written, summary = cells.get("types", ""), cells.get("summary", "")
     if not written and not summary:
-        complain("what: it is empty; say what happened, such as water cannon or ramming")
+        complain("what: the cell is empty; say what happened, such as water cannon or ramming")
         return ()
     text = written or summary
     act = text.partition(": ")[2] if split_against(text) else text
@@ -317,13 +354,11 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
         if not found and not denied:
             found, denied = types_in(act) if types_in(act)[0] else types_in(summary)
         if denied:
-            complain(
-                f"what: {denied!r} in {text!r} may say that it did not happen; name the types in a column of their own"
-            )
+            complain(f"what: {denied!r} in {text!r} may deny the act; give the types in a column of their own")
         elif not found:
             near = nearest_type(act)
-            hint = f"; {near} is the nearest" if near else ""
-            complain(f"what: {text!r} is not a type of incident{hint}; scs-tracker codes types lists them")
+            hint = f"; did you mean {near}?" if near else ""
+            complain(f"what: {text!r} is not a type of incident{hint}; see scs-tracker codes types")
         if _is_list(parts) or (written and summary):
             left += [part for part in parts if not read[part] and not _is_no_act(part)]
     order = list(geodata.vocabulary().severity_by_type)
@@ -400,8 +435,8 @@ def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], Non
     start, year = cells.get("date_start", "") or _of_parts(cells), cells.get("year", "").removesuffix(".0")
     if not start:
         complain(
-            "date: it is empty; write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; where the date of "
-            "the row above goes on, write it here too"
+            "date: the cell is empty; use YYYY-MM-DD, or YYYY-MM or YYYY if only these are known; repeat the date of "
+            "the row above if it still applies"
         )
         return "", "", ""
     read = []
@@ -443,9 +478,9 @@ def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
     return sources
 
 
-def _own_id(content: Mapping[str, Any]) -> str:
-    """Return an id that the same row has in every import: its date, its place, and a digest of what it says."""
+def _own_id(content: Mapping[str, Any], own_id: str) -> str:
+    """Return an id that an incident has in every import: its date, its place, and a digest of its id or its words."""
     day = (content["date_start"].replace("-", "") + "0000")[:8]
     place = slug(content["location_text"] or content["place"] or "position", 30) or "place"
-    digest = hashlib.sha256("\x1f".join(str(content[name]) for name in _SAID).encode()).hexdigest()[:6]
-    return f"{day}-{place}-{digest}"
+    said = own_id or "\x1f".join(str(content[name]) for name in _SAID)
+    return f"{day}-{place}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"

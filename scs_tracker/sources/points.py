@@ -57,7 +57,7 @@ def point_of(lat: str, lon: str) -> Point | None:
     if not lat or not lon:
         raise ValueError(f"latitude {lat!r} and longitude {lon!r}: give both, or neither")
     if _UNKNOWN_DIGIT.search(f"{lat} {lon}"):
-        raise ValueError(f"latitude {lat!r} and longitude {lon!r}: a digit is unknown; say the place in words instead")
+        raise ValueError(f"latitude {lat!r} and longitude {lon!r}: a digit is unknown; give the place in words instead")
     north, east = _DECIMAL.fullmatch(lat), _DECIMAL.fullmatch(lon)
     found = _of_decimals(north[1], east[1]) if north and east else _placed(_lettered(lat, "N"), _lettered(lon, "E"))
     if found is None:

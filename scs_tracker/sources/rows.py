@@ -15,11 +15,8 @@ from scs_tracker.sources.headings import MOST_TITLES, named_first
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scs_tracker.sources.encodings import Readable
     from scs_tracker.sources.headings import IsHeader
 
-_CHUNK: Final = 2**20
-_LONGEST_LINE: Final = 2**20
 _MOST_LINES: Final = 1_000
 _LONGEST_CELL: Final = 131_072
 #: How Excel is told what stands between cells, in the first line.
@@ -62,7 +59,7 @@ class Table:
         """Return what is wrong with ``row`` as a row of this table, or an empty string."""
         if row.problem or len(row.cells) == len(self.header):
             return row.problem
-        return f"{len(row.cells)} cells where the header has {len(self.header)}; look for a stray comma or quote"
+        return f"{len(row.cells)} cells where the header has {len(self.header)}; check for a stray comma or quote"
 
 
 def table(file: str, rows: Iterator[Row]) -> Table:
@@ -83,7 +80,7 @@ def table(file: str, rows: Iterator[Row]) -> Table:
         header.pop()
     twice = sorted(name for name, count in Counter(header).items() if count > 1)
     if twice:
-        raise TrackerError(f"{file}: column {twice[0]!r} stands twice in the header; keep one")
+        raise TrackerError(f"{file}: column {twice[0]!r} appears twice in the header; keep one")
     return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
 
 
@@ -132,87 +129,25 @@ def _without_empty_end(row: Row, width: int) -> Row:
     return row
 
 
-def csv_table(file: str, stream: Readable, *, legacy: bool, is_header: IsHeader | None = None) -> Table:
+def csv_table(file: str, lines: Iterator[str], is_header: IsHeader | None = None) -> Table:
     """Read a CSV as it streams by.
 
     Parameters
     ----------
     file
         Its name, for messages.
-    stream
-        UTF-8 with or without a byte order mark, commas, semicolons or tabs between; quoted cells may span lines;
-        wholly empty lines are passed over.
-    legacy
-        Allow Windows-1252 instead, as older exports and Excel write it.
+    lines
+        Commas, semicolons or tabs between cells; quoted cells may span lines; wholly empty lines are passed over.
     is_header
         Tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
 
     Raises
     ------
     TrackerError
-        Now or while rows are gone through: the text is empty, not in an allowed encoding or in two of them, names a
-        column twice, is UTF-16 without its mark, or quotes do not match.
+        Now or while rows are gone through: the text is empty, names a column twice, or quotes do not match.
     """
-    lines = _decoded(file, _lines(file, stream), legacy=legacy)
     rows = _csv_rows(file, lines, is_header)
     return table(file, rows) if is_header is None else own_table(file, rows, is_header)
-
-
-def _lines(file: str, stream: Readable) -> Iterator[bytes]:
-    """Yield lines without their ends, which may be those of Unix, Windows or old Macs."""
-    rest, number = b"", 0
-    while chunk := stream.read(_CHUNK):
-        data = rest + chunk
-        held = b"\r" if data.endswith(b"\r") else b""  # its line feed may be in the next chunk
-        data = data.removesuffix(held) if held else data
-        *lines, rest = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        yield from lines
-        number += len(lines)
-        if len(rest) > _LONGEST_LINE:
-            raise TrackerError(
-                f"{file}, line {number + 1}: longer than {_LONGEST_LINE:,} bytes, so it is not a CSV table"
-            )
-        rest += held
-    if rest:
-        yield rest.removesuffix(b"\r")
-
-
-def _decoded(file: str, lines: Iterator[bytes], *, legacy: bool) -> Iterator[str]:
-    modern = old = 0
-    for number, line in enumerate(lines, 1):
-        if line.count(b"\0") * 4 > len(line):  # a stray one leaves its row in quarantine
-            raise TrackerError(
-                f"{file}, line {number}: has a NUL byte, so it is not a CSV table, or is UTF-16 without its "
-                "byte order mark: try --encoding utf-16-le"
-            )
-        if line.isascii():
-            yield line.decode("ascii")
-            continue
-        try:
-            text = line.decode("utf-8")
-            modern = modern or number
-        except UnicodeDecodeError:
-            if not legacy:
-                raise TrackerError(
-                    f"{file}, line {number}: not UTF-8; name its --encoding, such as gbk, or save it as UTF-8"
-                ) from None
-            text = _decoded_legacy(file, number, line)
-            old = old or number
-        if modern and old:
-            raise TrackerError(
-                f"{file} mixes encodings: line {modern} is UTF-8 and line {old} is Windows-1252; save it as UTF-8"
-            )
-        yield text.removeprefix("\ufeff") if number == 1 else text
-
-
-def _decoded_legacy(file: str, number: int, line: bytes) -> str:
-    try:
-        return line.decode("cp1252")
-    except UnicodeDecodeError:
-        raise TrackerError(
-            f"{file}, line {number}: neither UTF-8 nor Windows-1252; name its --encoding, such as gbk, big5 or "
-            "cp1258, or save it as UTF-8"
-        ) from None
 
 
 def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader | None) -> Iterator[Row]:
@@ -248,7 +183,7 @@ def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader | None) -> It
             start += len(taken)
             taken.clear()
     except csv.Error as error:
-        raise TrackerError(f"{file}, line {start}: cannot be read as CSV ({error}); look for a stray quote") from None
+        raise TrackerError(f"{file}, line {start}: cannot be read as CSV ({error}); check for a stray quote") from None
 
 
 def _cut(line: str) -> list[str]:

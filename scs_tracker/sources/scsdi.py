@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
@@ -17,7 +18,7 @@ from scs_tracker.sources.tables import open_table
 from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scs_tracker.sources.rows import Row, Table
@@ -37,7 +38,7 @@ _WEBSITE: Final = {
 _RANGE: Final = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4})\s*[-–]\s*(\d.*)", re.DOTALL)
 _NO_DAY: Final = re.compile(r"(\d{1,2})/00?/(\d{4}|\d{2})", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])\.?M\.?", re.ASCII | re.IGNORECASE)
-_ONE_EVENT: Final = "another position of an event that is there"
+_ONE_EVENT: Final = "another position of the same event"
 _OUTSIDE: Final = "lies outside this sea"
 _BEYOND: Final = "a position beyond this sea, of an event within it"
 
@@ -61,32 +62,29 @@ def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
     Raises
     ------
     TrackerError
-        The file cannot be read, or is no such table.
+        The file cannot be read, or is not such a table.
     """
     gathering = Gathering(str(file))
     events: dict[str, list[tuple[Row, Record]]] = {}
     with open_table(file, legacy=True, encoding=encoding) as table:
         header = _header(table)
-        for row in table.rows:
-            problem = table.problem(row)
-            if problem:
-                gathering.reject(row.number, row.raw, (problem,))
-                continue
-            record = foreign.record(header, row)
+        for row, record in foreign.records(table, header, gathering):
             if "month" in header:
                 _as_in_the_archive(record)
-            events.setdefault(_key(record), []).append((row, record))
-    for own_id, rows in _named(events):
-        _gather(gathering, own_id, rows)
-    return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
-    )
+            key = f"{record['event_id']}\n{' '.join(record.get('notes', '').split())}"
+            events.setdefault(key, []).append((row, record))
+    seen: Counter[str] = Counter()
+    for key, rows in events.items():
+        event_id = key.partition("\n")[0]
+        seen[event_id] += 1  # a second event under the same id is its number 2
+        _gather(gathering, event_id if seen[event_id] == 1 else f"{event_id}/{seen[event_id]}", rows)
+    return gathering.batch(KIND)
 
 
 def _header(table: Table) -> list[str]:
     names = [name.casefold().strip() for name in table.header]
     if not {*_WEBSITE} <= {*names}:
-        return foreign.require_columns(table, _EVENTS, "SCSDI events")
+        return foreign.lower_header(table, _EVENTS, "SCSDI events")
     return [_WEBSITE.get(name, name) for name in names]
 
 
@@ -105,51 +103,30 @@ def _as_in_the_archive(record: Record) -> None:
     }
 
 
-def _key(record: Record) -> str:
-    return f"{record['event_id']}\n{' '.join(record.get('notes', '').split())}"
-
-
-def _named(events: dict[str, list[tuple[Row, Record]]]) -> Iterator[tuple[str, list[tuple[Row, Record]]]]:
-    """Yield each event with an id of its own: a second one under the same id is its number 2."""
-    seen: dict[str, int] = {}
-    for key, rows in events.items():
-        event_id = key.partition("\n")[0]
-        seen[event_id] = seen.get(event_id, 0) + 1
-        yield event_id if seen[event_id] == 1 else f"{event_id}/{seen[event_id]}", rows
-
-
 def _gather(gathering: Gathering, own_id: str, rows: Sequence[tuple[Row, Record]]) -> None:
     """Keep an event, or reject its rows with their reasons."""
     dates = ("", "")
     points: list[Point] = []
     good: list[tuple[Row, Record]] = []
-    reasons: list[tuple[Row, tuple[str, ...]]] = []
+    bad: list[tuple[Row, list[str]]] = []
     for row, record in rows:
         wrong: list[str] = [] if record["event_id"] else ["event_id or the note is empty"]
-        try:
-            # a date that was dragged down a column counts its year up; the first row has what was typed
-            dates = dates if dates[0] else _dates(record["event_date"], record["year"])
-        except ValueError as error:
-            wrong.append(str(error))
-        try:
-            points += _point(record)
-        except ValueError as error:
-            wrong.append(str(error))
+        if not dates[0]:  # a date that was dragged down a column counts its year up; the first row has what was typed
+            dates = foreign.tried(wrong.append, _dates, record["event_date"], record["year"]) or dates
+        points += foreign.tried(wrong.append, _point, record) or []
         if wrong:
-            reasons.append((row, tuple(wrong)))
+            bad.append((row, wrong))
         else:
             good.append((row, record))
-    for row, found in reasons:
-        if good and len(found) == 1 and found[0].endswith(_OUTSIDE):
-            gathering.pass_over(_BEYOND)
+    for row, wrong in bad:
+        if good and len(wrong) == 1 and wrong[0].endswith(_OUTSIDE):
+            gathering.passed_over[_BEYOND] += 1
         else:
-            gathering.reject(row.number, row.raw, found)
-    if not good:
-        return
-    row, record = good[0]
-    gathering.keep(own_id, row.number, row.raw, _content(record, dates, points))
-    for _ in good[1:]:
-        gathering.pass_over(_ONE_EVENT)
+            gathering.reject(row.number, row.raw, tuple(wrong))
+    if good:
+        row, record = good[0]
+        gathering.keep(own_id, row.number, row.raw, _content(record, dates, points))
+        gathering.passed_over += Counter({_ONE_EVENT: len(good) - 1})
 
 
 def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) -> dict[str, Any]:
@@ -182,7 +159,7 @@ def _dates(text: str, year: str) -> tuple[str, str]:
     Raises
     ------
     ValueError
-        They are no dates, or the last lies before the first or in another year; the words are a reason for a reader.
+        They are not dates, or the last lies before the first or in another year; the words are a reason for a reader.
     """
     spans = _RANGE.fullmatch(text.strip())
     if spans is None:
@@ -206,7 +183,7 @@ def _partial(text: str, year: str) -> str:
         raise ValueError(f"the date {text!r} does not lie in {year}, as the column year says")
     found = known if int(match[1]) == 0 else f"{known}-{int(match[1]):02d}"
     if not model.is_partial_date(found):
-        raise ValueError(f"{text!r} is no date: there is no {found}")
+        raise ValueError(f"{text!r} is not a valid date: {found} does not exist")
     return found
 
 

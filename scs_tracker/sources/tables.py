@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.sources.encodings import Recoded, refuse_foreign, sample_of
+from scs_tracker.sources.encodings import refuse_foreign, sample_of, text_lines
 from scs_tracker.sources.files import kind_of, steady, zipped_text
 from scs_tracker.sources.layers import layer_table, open_layers
 from scs_tracker.sources.opendocument import opendocument_table
 from scs_tracker.sources.rows import Table, csv_table
-from scs_tracker.sources.workbook import workbook_table
+from scs_tracker.sources.workbook import named_sheet, workbook_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,26 +48,30 @@ def open_table(
     """
     with steady(file):
         kind = kind_of(file)
-        if kind == "text":
-            if not encoding:
+        if kind in {"text", "zipped text"}:
+            if kind == "text" and not encoding:
                 refuse_foreign(str(file), sample_of(file))
-            with file.open("rb") as stream:
-                recoded = Recoded(str(file), stream, encoding)
-                yield csv_table(str(file), recoded, legacy=legacy, is_header=is_header)
-        elif kind == "zipped text":
-            with zipped_text(file) as stream:
-                recoded = Recoded(str(file), stream, encoding)
-                yield csv_table(str(file), recoded, legacy=legacy, is_header=is_header)
-        elif kind == "workbook":
+            with file.open("rb") if kind == "text" else zipped_text(file) as stream:
+                yield csv_table(str(file), text_lines(str(file), stream, encoding, legacy=legacy), is_header)
+        elif kind in {"workbook", "opendocument"}:
             if encoding:
-                raise UsageError(f"{file} is a workbook, which is always UTF-8; leave --encoding out")
-            yield workbook_table(file, is_header=is_header)
-        elif kind == "opendocument":
-            if encoding:
-                raise UsageError(f"{file} is an OpenDocument file, which is always UTF-8; leave --encoding out")
-            yield opendocument_table(file, is_header=is_header)
+                raise UsageError(f"{file} is a {kind}, which is always UTF-8; leave --encoding out")
+            read = workbook_table if kind == "workbook" else opendocument_table
+            yield read(file, is_header=is_header)
         elif kind == "json":
-            raise TrackerError(f"{file} is JSON but no GeoJSON; save it as a CSV table")
+            raise TrackerError(f"{file} is JSON but not GeoJSON; save it as a CSV table")
         else:
             with open_layers(file, kind, encoding=encoding) as layers:
                 yield layer_table(file, layers)
+
+
+@contextmanager
+def table_beside(file: Path, sheet: str, name: str) -> Iterator[Table | None]:
+    """Open a sheet of a workbook, else the table of a name in the folder of a file; None where neither is there."""
+    found = named_sheet(file, sheet) if kind_of(file) == "workbook" else None
+    other = file.with_name(name)
+    if found is not None or other == file or not other.exists():
+        yield found
+    else:
+        with open_table(other) as table:
+            yield table

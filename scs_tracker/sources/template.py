@@ -48,7 +48,7 @@ def write_template(file: Path) -> list[Path]:
     if suffix not in {".csv", ".xlsx"}:
         raise UsageError(f"{file}: a template ends with .xlsx or .csv")
     if file.exists():
-        raise TrackerError(f"{file} is there already; name another file")
+        raise TrackerError(f"{file} already exists; choose another name")
     contents = {file: _workbook()} if suffix == ".xlsx" else {file: _header(model.INCIDENT_COLUMNS)}
     sources = file.with_name(SOURCES_FILE)
     if suffix == ".csv" and not sources.exists():

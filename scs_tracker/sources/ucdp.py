@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.sources import foreign, words
-from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.tables import open_table
 from scs_tracker.text.dates import read_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from scs_tracker.sources.batch import Batch
 
 KIND: Final = "ucdp"
 _NEEDED: Final = (
@@ -41,51 +42,28 @@ def read_ucdp(file: Path, *, encoding: str = "") -> Batch:
     Raises
     ------
     TrackerError
-        The file cannot be read, or is no such table.
+        The file cannot be read, or is not such a table.
     """
-    gathering = Gathering(str(file))
-    with open_table(file, legacy=True, encoding=encoding) as table:
-        header = foreign.require_columns(table, _NEEDED, "UCDP events")
-        for row in table.rows:
-            problem = table.problem(row)
-            if problem:
-                gathering.reject(row.number, row.raw, (problem,))
-                continue
-            record = foreign.record(header, row)
-            reasons: list[str] = []
-            point = foreign.tried(reasons.append, foreign.read_point, record["latitude"], record["longitude"])
-            if point is None:
-                reasons = reasons or ["latitude and longitude are empty"]
-            elif reason := foreign.why_not_ours(KIND, _sides(record), record["where_coordinates"], point):
-                gathering.pass_over(reason)
-                continue
-            content = _read(record, reasons)
-            if reasons:
-                gathering.reject(row.number, row.raw, tuple(reasons), own_id=record["id"])
-            else:
-                gathering.keep(record["id"], row.number, row.raw, content)
-    return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
-    )
+    return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
 
-def _sides(record: dict[str, str]) -> list[str]:
+def _sides(record: Mapping[str, str]) -> list[str]:
     return [_GOVERNMENT.sub("", record[name]) for name in ("side_a", "side_b")]
 
 
-def _read(record: dict[str, str], reasons: list[str]) -> dict[str, Any]:
-    """Return the content of a report; every reason why there is none is added to ``reasons``."""
+def _passed_over(record: Mapping[str, str], point: tuple[float, float]) -> str:
+    return foreign.why_not_ours(KIND, _sides(record), record["where_coordinates"], point)
+
+
+def _read(record: Mapping[str, str], point: tuple[float, float], complain: Callable[[str], None]) -> dict[str, Any]:
+    del point  # its decimals say how exactly it is known, so the text is kept
     columns = {"lat": record["latitude"].replace(",", "."), "lon": record["longitude"].replace(",", ".")}
-    days = [
-        foreign.tried(reasons.append, read_date, record[name].partition(" ")[0]) for name in ("date_start", "date_end")
-    ]
-    columns["date_start"] = days[0] or ""
-    columns["date_end"] = days[1] if days[1] and days[1] != days[0] else ""
-    killed = foreign.tried(reasons.append, foreign.read_count, record["best"], "best")
+    start, end = (
+        foreign.tried(complain, read_date, record[name].partition(" ")[0]) or "" for name in ("date_start", "date_end")
+    )
+    columns |= {"date_start": start, "date_end": end if end != start else ""}
+    killed = foreign.tried(complain, foreign.read_count, record["best"], "best")
     columns["killed"] = str(killed) if record["best"] else ""
-    radius_km = words.radius_km_by_precision(KIND).get(record["where_prec"].removesuffix(".0"), "")
-    if not radius_km:
-        reasons.append(f"where_prec {record['where_prec']!r} is not known; allowed are 1 to 7")
     columns["place"] = record["where_coordinates"]
     columns["location_text"] = record.get("where_description", "") or record["where_coordinates"]
     columns["summary"] = foreign.short("; ".join(filter(None, (record.get("source_headline", ""), _deaths(record)))))
@@ -97,12 +75,12 @@ def _read(record: dict[str, str], reasons: list[str]) -> dict[str, Any]:
         actors=words.translate_actors(KIND, sides),
         sources=_sources(record),
         unmapped=(),
-        radius_km=radius_km,
+        radius_km=foreign.radius_of(KIND, record["where_prec"], "where_prec", complain),
         original=record,
     )
 
 
-def _deaths(record: dict[str, str]) -> str:
+def _deaths(record: Mapping[str, str]) -> str:
     """Return the deaths of each side in words."""
     of = {"deaths_a": record["side_a"], "deaths_b": record["side_b"], "deaths_civilians": "civilians",
           "deaths_unknown": "unknown people"}  # fmt: skip
@@ -110,7 +88,7 @@ def _deaths(record: dict[str, str]) -> str:
     return f"deaths: {', '.join(said)}" if said else ""
 
 
-def _sources(record: dict[str, str]) -> list[dict[str, str]]:
+def _sources(record: Mapping[str, str]) -> list[dict[str, str]]:
     """Return who published what it rests on, with the day where each has one."""
     offices = [one.strip() for one in record.get("source_office", "").split(";") if one.strip()]
     days = [one.strip() for one in record.get("source_date", "").split(";")]

@@ -296,22 +296,14 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
     unmapped: dict[str, None] = {}
     for name in names:
         kind = kind_of_event(format_, name)
-        found = kind.types if kind is not None else _slip(name) if format_ == OWN else ()
+        found = kind.types if kind is not None else ()
+        if kind is None and format_ == OWN:
+            near = {one.types for one in _types(OWN).near(clean(name), 1, _SHORTEST_SLIP)}
+            found = near.pop() if len(near) == 1 else ()
         types |= dict.fromkeys(found)
         if not found:
             unmapped[_one_value(name)] = None
     return tuple(types), tuple(unmapped)
-
-
-def _slip(name: str) -> tuple[str, ...]:
-    from rapidfuzz.distance import OSA
-
-    word = " ".join(clean(name).casefold().split())
-    if len(word) < _SHORTEST_SLIP:
-        return ()
-    near = [one for one in _types(OWN) if one[0] == word[0] and OSA.distance(word, one, score_cutoff=1) <= 1]
-    types = {kind.types for one in near if (kind := _types(OWN).whole(one)) is not None}
-    return types.pop() if len(types) == 1 else ()
 
 
 def acts_at(text: str) -> list[Found[tuple[str, ...]]]:

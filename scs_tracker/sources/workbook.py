@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from python_calamine import CalamineSheet
 
 #: A workbook is held in memory, unlike a CSV.
 MOST_UNPACKED: Final = 512 * 2**20
@@ -69,27 +72,33 @@ def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | N
     """
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
-        name = next((name for name in sheets if name.casefold() == SHEET), "") or _known_sheet(file, sheets, is_header)
-        oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
-    if is_header is None:
-        return table(str(file), _rows(_cells(file, name), oddities))
-    cells = _unmerged(_cells(file, name), _merged(file, name))
-    found = own_table(str(file), _rows(cells, oddities), is_header, sheet=True)
-    return replace(found, beside=_beside(file, sheets, name, is_header))
+        months = _month_styles(archive)
+
+        def look_into(name: str) -> tuple[Oddities, dict[tuple[int, int], int]]:
+            oddities = _look_into(file, archive, sheets[name], months)
+            return oddities, _merged(file, name) if is_header is not None else {}
+
+        return sheet_table(file, sheets, look_into, is_header)
 
 
 def sheet_table(
     file: Path,
-    sheets: Mapping[str, tuple[Oddities, Mapping[tuple[int, int], int]]],
+    sheets: Iterable[str],
+    look_into: Callable[[str], tuple[Oddities, Mapping[tuple[int, int], int]]],
     is_header: Callable[[Sequence[str]], bool] | None,
 ) -> Table:
-    """Return a sheet of another format as a table: the one named incidents, else the first with known columns."""
+    """Return one of the sheets as a table: the one named incidents, else the first with known columns.
+
+    ``look_into`` returns what a sheet's cells need beside their values, and the first row of each cell that is merged
+    downwards.
+    """
     name = next((name for name in sheets if name.casefold() == SHEET), "") or _known_sheet(file, sheets, is_header)
-    oddities, merged = sheets[name]
+    oddities, merged = look_into(name)
     if is_header is None:
         return table(str(file), _rows(_cells(file, name), oddities))
     found = own_table(str(file), _rows(_unmerged(_cells(file, name), merged), oddities), is_header, sheet=True)
-    return replace(found, beside=_beside(file, sheets, name, is_header))
+    beside = tuple(other for other in sheets if other != name and _is_known(file, other, is_header))
+    return replace(found, beside=beside)
 
 
 def _known_sheet(file: Path, sheets: Iterable[str], is_header: Callable[[Sequence[str]], bool] | None) -> str:
@@ -104,24 +113,26 @@ def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]
     return any(is_header(cells) for cells in first)
 
 
-def _beside(
-    file: Path, sheets: Iterable[str], read: str, is_header: Callable[[Sequence[str]], bool]
-) -> tuple[str, ...]:
-    """Return the other sheets whose columns are known, such as a sheet a month."""
-    return tuple(name for name in sheets if name != read and _is_known(file, name, is_header))
+@contextmanager
+def _sheet(file: Path, sheet: str) -> Iterator[CalamineSheet]:
+    """Open a sheet; what is wrong with it is one sentence."""
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        with load_workbook(file) as workbook:
+            yield workbook.get_sheet_by_name(sheet)
+    except CalamineError as error:
+        raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
 
 
 def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:
     """Return the first row of each cell that is merged downwards, by row and column."""
-    from python_calamine import load_workbook
-
-    with load_workbook(file) as workbook:
-        ranges = workbook.get_sheet_by_name(sheet).merged_cell_ranges or []
-    return {
-        (row, column): top
-        for (top, column), (bottom, _) in ranges
-        for row in range(top + 1, min(bottom, top + LONGEST_MERGED) + 1)
-    }
+    with _sheet(file, sheet) as found:
+        return {
+            (row, column): top
+            for (top, column), (bottom, _) in found.merged_cell_ranges or []
+            for row in range(top + 1, min(bottom, top + LONGEST_MERGED) + 1)
+        }
 
 
 def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], int]) -> Iterator[Sequence[Any]]:
@@ -158,13 +169,8 @@ def named_sheet(file: Path, wanted: str) -> Table | None:
 
 def _cells(file: Path, sheet: str) -> Iterator[Sequence[Any]]:
     """Return the rows of a sheet from its first on, empty ones too; cells become objects as rows are gone through."""
-    from python_calamine import CalamineError, load_workbook
-
-    try:
-        with load_workbook(file) as workbook:
-            return iter(workbook.get_sheet_by_name(sheet).iter_rows())
-    except CalamineError as error:
-        raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
+    with _sheet(file, sheet) as found:
+        return iter(found.iter_rows())
 
 
 def _rows(cells: Iterator[Sequence[Any]], oddities: Oddities) -> Iterator[Row]:
@@ -177,7 +183,7 @@ def _rows(cells: Iterator[Sequence[Any]], oddities: Oddities) -> Iterator[Row]:
                     texts[column] = text[:7]
                 elif (index, column) in oddities.errors:
                     texts[column] = "#ERROR!"
-                    problem = f"the cell in column {column + 1} holds an error, such as #REF!; mend its formula"
+                    problem = f"the cell in column {column + 1} holds an error, such as #REF!; correct its formula"
         if any(texts):
             yield Row(index + 1, texts, csv_line(texts), problem)
 
@@ -225,20 +231,12 @@ def _month_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
     styles = _parse(archive, "xl/styles.xml")
     if styles is None:
         return frozenset()
-    months = set(_BUILT_IN_MONTHS)
-    number = 0
-    found = set()
-    for element in styles.iter():
-        if element.tag.endswith("}numFmt"):
-            code = _QUOTED.sub("", element.get("formatCode", "")).casefold()
-            if "m" in code and "y" in code and not set("dhs") & set(code):
-                months.add(element.get("numFmtId", ""))
-    for formats in styles.iter():
-        if formats.tag.endswith("}cellXfs"):
-            for number, one in enumerate(formats):
-                if one.get("numFmtId") in months:
-                    found.add(str(number).encode())
-    return frozenset(found)
+    codes = {one.get("numFmtId", ""): _QUOTED.sub("", one.get("formatCode", "")).casefold()
+             for one in styles.iter() if one.tag.endswith("}numFmt")}  # fmt: skip
+    months = {number for number, code in codes.items() if {"m", "y"} <= set(code) and not set("dhs") & set(code)}
+    formats = next((one for one in styles.iter() if one.tag.endswith("}cellXfs")), ())
+    return frozenset(str(number).encode() for number, one in enumerate(formats)
+                     if one.get("numFmtId") in months | _BUILT_IN_MONTHS)  # fmt: skip
 
 
 def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: frozenset[bytes]) -> Oddities:

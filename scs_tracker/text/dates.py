@@ -31,7 +31,7 @@ _LAST_CENTURY: Final = 69
 _ROC_YEARS: Final = 1911
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 INVALID: Final = "is not a valid date; use YYYY-MM-DD"
-_TWO_ORDERS: Final = "may have the day or the month first; use YYYY-MM-DD, or say --dates day-first or month-first"
+_TWO_ORDERS: Final = "may begin with the day or the month; use YYYY-MM-DD, or add --dates day-first or month-first"
 _INSTANT: Final = "is an instant, whose date depends on the place; write the local date"
 
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
@@ -327,7 +327,7 @@ def _day(text: str, order: Order, year: str) -> str:
 
 def _of_numbers(first: str, second: str, written: str, order: Order, year: str) -> str:
     if len(written) == 2 and not (order or year):
-        raise ValueError("has a year of two digits; use YYYY-MM-DD, or say --dates day-first or month-first")
+        raise ValueError("has a year of two digits; use YYYY-MM-DD, or add --dates day-first or month-first")
     one, two = int(first), int(second)
     if not order and one <= 12 and two <= 12 and one != two:
         raise ValueError(_TWO_ORDERS)
@@ -364,7 +364,7 @@ def _iso(written: str, month: str, day: str | None, year: str) -> str:
         written = year
     found = f"{written}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
     if not model.is_partial_date(found):
-        raise ValueError(f"{INVALID}: there is no {found}")
+        raise ValueError(f"{INVALID}: {found} does not exist")
     return found
 
 

@@ -59,6 +59,19 @@ class Phrases(Generic[Value]):
         exact = self._values.get(" ".join(words))
         return exact if exact is not None else self._values.get(" ".join(map(_numbered, words)))
 
+    def near(self, text: str, most: int, shortest: int) -> set[Value]:
+        """Return the values of the phrases that a text is but for at most so many letters.
+
+        A letter too many, too few, wrong or in the wrong place; not the first one, and not in a text that is short.
+        """
+        from rapidfuzz.distance import OSA
+
+        text = " ".join(_TOKEN.findall(self._plain(text)))
+        if len(text) < shortest:
+            return set()
+        return {value for phrase, value in self._values.items()
+                if phrase[0] == text[0] and OSA.distance(phrase, text, score_cutoff=most) <= most}  # fmt: skip
+
     def __iter__(self) -> Iterator[str]:
         """Go through all phrases as they are compared, with a space between words."""
         return iter(self._values)

@@ -179,7 +179,7 @@ def test_proposals_enter_the_ledger_as_proposed(tmp_path, read_text):
     batch = as_batch(read_text(TEXT, "2024-09-02"), "https://example.org/a")
     summary = ledger.import_batch(batch)
     assert (summary.read, summary.added) == (1, 1)
-    (row,) = ledger.incidents().to_dict("records")
+    (row,) = ledger.incidents(statuses=None).to_dict("records")
     assert (row["status"], row["place"]) == ("proposed", "Sabina Shoal")
     assert json.loads(row["sources"])[0]["url"] == "https://example.org/a"
     assert ledger.import_batch(batch).unchanged == 1

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,7 +69,9 @@ def test_an_answer_that_contradicts_the_table_is_one_sentence(tmp_path: Path, ca
     (tmp_path / "tracker.toml").write_text(wrong, encoding="utf-8")
     answer = call("import", "own.csv")
     assert answer.code == 2
-    assert "column 'When' is said to be types, but none of its cells is an act, such as '17/6/2024'" in answer.err
+    assert (
+        "tracker.toml maps column 'When' to types, but none of its cells is an act, such as '17/6/2024'" in answer.err
+    )
 
 
 def test_two_blocks_of_the_same_headings_are_told_apart_by_the_name_of_the_file(
@@ -85,3 +91,45 @@ def test_a_role_that_is_none_is_named_with_the_nearest(tmp_path: Path, call: Cal
     (tmp_path / "tracker.toml").write_text(ANSWER.replace("targets", "target"), encoding="utf-8")
     answer = call("import", "own.csv")
     assert (answer.code, "did you mean targets?" in answer.err) == (2, True)
+
+
+def at_terminal(folder: Path, answers: str, *arguments: str) -> tuple[int, str]:
+    """Return the exit code of a command at a pseudo-terminal, and what it showed."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from scs_tracker.cli import main; main()", *arguments]
+    with subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        try:
+            while chunk := os.read(ours, 4096):
+                shown += chunk
+        except OSError:  # the other end is closed
+            pass
+    os.close(ours)
+    return process.returncode, shown.decode()
+
+
+def test_a_person_at_a_terminal_is_asked_once(tmp_path: Path, call: Callable[..., Any]) -> None:
+    (tmp_path / "own.csv").write_text(TABLE.replace("25/8/2024", "5/8/2024").replace("17/6", "7/6"), encoding="utf-8")
+    (tmp_path / "tracker.toml").write_text("# mine\n", encoding="utf-8")
+    code, shown = at_terminal(tmp_path, "9\n2\n1\n", "import", "own.csv")
+    assert code == 3  # soup waits
+    assert "1  initiators: who acted" in shown
+    assert shown.count("Choose 1 to 4") == 2  # 9 is not a choice
+    assert "Order of dates such as 7/6/2024" in shown
+    kept = (tmp_path / "tracker.toml").read_text(encoding="utf-8")
+    assert kept.startswith("# mine\n")
+    assert ('"Our ship" = "targets"' in kept, 'dates = "day-first"' in kept) == (True, True)
+    assert json.loads(call("import", "--check", "own.csv", "--json").out)["first"][0]["date_start"] == "2024-06-07"
+    code, shown = at_terminal(tmp_path, "", "import", "own.csv")
+    assert (code, "Choose" in shown) == (3, False)
+
+
+def test_a_person_who_leaves_the_question_open_imports_nothing(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "tracker.toml").write_text("", encoding="utf-8")
+    code, _ = at_terminal(tmp_path, "\x04", "import", "own.csv")
+    assert code != 0
+    assert (tmp_path / "tracker.toml").read_text(encoding="utf-8") == ""
+    assert not (tmp_path / "tracker.db").exists()

@@ -24,14 +24,14 @@ HELD = "20261110-scarborough-shoal"
 
 def ids(ledger: Ledger) -> dict[str, str]:
     """The incidents of the ledger by what their summaries tell of."""
-    rows = ledger.incidents().to_dict("records")
+    rows = ledger.incidents(statuses=None).to_dict("records")
     words = {"railing": "cannon", "Philippine fisheries vessel": "cannon", "fisheries boat": "rival", "rammed": "ram",
              "blocked": "held", "2014": "back"}  # fmt: skip
     return {name: row["id"] for row in rows for part, name in words.items() if part in row["summary"]}
 
 
 def row(ledger: Ledger, incident_id: str) -> dict:
-    return next(one for one in ledger.incidents().to_dict("records") if one["id"] == incident_id)
+    return next(one for one in ledger.incidents(statuses=None).to_dict("records") if one["id"] == incident_id)
 
 
 def at(page: Page, incident_id: str) -> None:
@@ -139,7 +139,7 @@ def test_join_takes_the_fields_that_are_ticked_and_no_others(open_desk: Callable
     page.keyboard.press("u")
     said(page, "undone: join")
     assert row(ledger, known["rival"])["status"] == "proposed"
-    assert ledger.incidents().set_index("id")["injured"].isna()[known["held"]]
+    assert ledger.incidents(statuses=None).set_index("id")["injured"].isna()[known["held"]]
 
 
 def test_a_stale_page_is_refused_with_what_changed_and_shows_it(open_desk: Callable[..., Page], desk, ledger: Ledger):
@@ -191,7 +191,7 @@ def test_marked_rows_are_rejected_together_for_one_reason(open_desk: Callable[..
     page.get_by_label("Reason in your own words").fill("a test of the crew")
     page.keyboard.press("Enter")
     said(page, "2 of 2 rejected")
-    gone = [one for one in ledger.incidents().to_dict("records") if one["status"] == "retracted"]
+    gone = [one for one in ledger.incidents(statuses=None).to_dict("records") if one["status"] == "retracted"]
     assert len(gone) == 2
     assert {known["cannon"], known["rival"], known["ram"]} > {one["id"] for one in gone}
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
 def waiting(ledger: Ledger) -> int:
-    return int((ledger.incidents()["status"] == "proposed").sum())
+    return int((ledger.incidents(statuses=None)["status"] == "proposed").sum())
 
 
 def at(page: Page, words: str) -> None:

@@ -23,7 +23,7 @@ def test_what_the_desk_shows_is_what_the_ledger_stores(ledger: Ledger):
     shown = would_be(values)
     assert shown["problems"] == []
     made = ledger.create(values, reason="for the test", by="Ana")
-    stored = ledger.incidents().set_index("id").loc[made]
+    stored = ledger.incidents(statuses=None).set_index("id").loc[made]
     for name in ("lat", "lon", "radius_km", "method", "standing", "severity"):
         assert shown["derived"][name] == stored[name]
     assert shown["week"] == "2026-W46"

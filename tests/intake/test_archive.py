@@ -108,7 +108,7 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     assert save_sources(Settings(), place.ledger, visits) == []
     assert save_sources(settings, place.ledger, visits) == []
     assert place.server.sent == []
-    (own_id,) = place.ledger.incidents()["id"]
+    (own_id,) = place.ledger.incidents(statuses=None)["id"]
     editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
     place.server.answers["/save/"] = (200, {}, b'{"job_id": "j"}')
     assert save_sources(settings, place.ledger, visits) == []

@@ -23,7 +23,7 @@ def test_items_become_proposals_with_their_link_as_source(place: Place) -> None:
     place.server.answers["/feed"] = (200, {}, rss(item("a", RAMMING, link="https://news.example/a"), item("b", CANNON)))
     gathered = place.take(pages="no need")
     assert (gathered.outcome, gathered.counts.added, gathered.problems) == ("read", 2, [])
-    frame = place.ledger.incidents().sort_values("date_start")
+    frame = place.ledger.incidents(statuses=None).sort_values("date_start")
     assert set(frame["status"]) == {"proposed"}
     assert list(frame["date_start"]) == ["2024-10-04", "2024-10-05"]
     assert "https://news.example/a" in frame["sources"].iloc[0]
@@ -34,7 +34,7 @@ def test_the_day_of_publication_is_that_of_the_time_zone(place: Place) -> None:
     text = "A China Coast Guard ship rammed a Vietnamese fishing boat near Woody Island yesterday, Vietnam said."
     place.server.answers["/feed"] = (200, {}, rss(item("a", text, day="Fri, 04 Oct 2024 20:00:00 GMT")))
     place.take()
-    assert list(place.ledger.incidents()["date_start"]) == ["2024-10-04"]
+    assert list(place.ledger.incidents(statuses=None)["date_start"]) == ["2024-10-04"]
 
 
 def test_the_headline_is_read(place: Place) -> None:
@@ -43,7 +43,7 @@ def test_the_headline_is_read(place: Place) -> None:
     place.server.answers["/feed"] = (200, {}, rss(item("a", "More to come.", title=title)))
     gathered = place.take(pages="no need")
     assert gathered.counts.added == 1
-    assert list(place.ledger.incidents()["types"]) == ["water_cannon"]
+    assert list(place.ledger.incidents(statuses=None)["types"]) == ["water_cannon"]
 
 
 def test_what_is_not_of_this_sea_is_passed_over_and_not_remembered(place: Place) -> None:
@@ -110,11 +110,15 @@ def test_what_is_retold_is_marked_and_a_headline_that_is_sure_is_never_dropped(p
     )
     place.server.answers["/feed"] = (200, {}, rss(item("a", retold, title="Talks begin"), sure))
     place.take(pages="no need")
-    contents = [row["content"] for own_id in place.ledger.incidents()["id"] for row in place.ledger.evidence(own_id)]
+    contents = [
+        row["content"]
+        for own_id in place.ledger.incidents(statuses=None)["id"]
+        for row in place.ledger.evidence(own_id)
+    ]
     assert [content.get("background", False) for content in contents if content["date_start"].startswith("2023")] == [
         True
     ]
-    assert len(place.ledger.incidents()) + len(place.leads()) >= 2
+    assert len(place.ledger.incidents(statuses=None)) + len(place.leads()) >= 2
 
 
 def test_a_page_that_refuses_programs_loses_nothing(place: Place) -> None:
@@ -208,7 +212,7 @@ def test_a_page_that_changed_is_read_again(place: Place) -> None:
     place.later(hours=2)
     gathered = place.take()
     assert gathered.counts.updated == 1
-    assert list(place.ledger.incidents()["types"]) == ["ramming;water_cannon"]
+    assert list(place.ledger.incidents(statuses=None)["types"]) == ["ramming;water_cannon"]
     # it is asked for a few times and then left alone
     for _ in range(6):
         place.later(hours=30)
@@ -305,12 +309,12 @@ def test_an_accepted_incident_is_not_changed_by_a_page_that_changed(place: Place
     place.server.answers["/page"] = (200, {}, page(CANNON))
     place.server.answers["/feed"] = (200, {}, rss(item("a", "More.", title="Boat at Second Thomas Shoal", link=link)))
     place.take()
-    (own_id,) = place.ledger.incidents()["id"]
+    (own_id,) = place.ledger.incidents(statuses=None)["id"]
     editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
     place.server.answers["/page"] = (200, {}, page(CANNON.replace("fired", "rammed and fired")))
     place.later(hours=2)
     place.take()
-    assert list(place.ledger.incidents()["types"]) == ["water_cannon"]
+    assert list(place.ledger.incidents(statuses=None)["types"]) == ["water_cannon"]
     changes = worklist.proposed_changes(place.ledger.engine)
     assert any(one["incident_id"] == own_id and "ramm" in str(one["new"]) for one in changes)
 

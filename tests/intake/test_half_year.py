@@ -41,7 +41,7 @@ def test_nothing_is_lost(tmp_path: Path, server: Server, monkeypatch: pytest.Mon
         assert not any("please report it" in problem for one in result.sources for problem in one.problems)
         sea.now += timedelta(hours=STEP)
     assert outcomes >= {"read", "failed"}
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     assert set(frame["status"]) == {"proposed"}
     leads = {one["address"] for one in worklist.leads(ledger.engine, states=("open", "done"))}
     cited = " ".join(frame["sources"])

@@ -34,11 +34,11 @@ def told(key: str, *acts: Act, **said: str) -> Report:
 
 
 def acts_of(ledger: Ledger, incident_id: str = OWN) -> list[Act]:
-    return parse_acts(ledger.incidents().set_index("id").loc[incident_id, "acts"])
+    return parse_acts(ledger.incidents(statuses=None).set_index("id").loc[incident_id, "acts"])
 
 
 def row_of(ledger: Ledger, incident_id: str = OWN) -> pd.Series:
-    return ledger.incidents().set_index("id").loc[incident_id]
+    return ledger.incidents(statuses=None).set_index("id").loc[incident_id]
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_what_contradicts_the_acts_is_refused(held: Ledger, values: dict[str, st
 def test_acts_are_joined_and_split_with_their_sources(held: Ledger) -> None:
     again = Act("water_cannon", ("CN-CCG",), ("CCG 2",), ("PH-PCG",), basis="text", said_by=("Rappler",))
     held.import_batch(batch(told("a", again, MILITIA, types="water_cannon;blocking", initiators="CN-CCG;CN-MM")))
-    other = next(name for name in held.incidents()["id"] if name != OWN)
+    other = next(name for name in held.incidents(statuses=None)["id"] if name != OWN)
     held.link(OWN, other, reason="the same")
     cannon, back, blocking = acts_of(held)
     assert (cannon.by_units, cannon.said_by, cannon.injured) == (("CCG 1", "CCG 2"), ("PH (coast guard)", "Rappler"), 2)
@@ -150,7 +150,7 @@ def test_acts_are_joined_and_split_with_their_sources(held: Ledger) -> None:
 
 def test_a_person_takes_acts_from_one_to_the_other_with_their_sides(held: Ledger) -> None:
     held.import_batch(batch(told("a", MILITIA, types="blocking", initiators="CN-MM")))
-    other = next(name for name in held.incidents()["id"] if name != OWN)
+    other = next(name for name in held.incidents(statuses=None)["id"] if name != OWN)
     (row,) = (one for one in held.compare(OWN, other) if one["field"] == "acts")
     assert (parse_acts(row["first"]), parse_acts(row["second"])) == ([CANNON, BACK], [MILITIA])
     held.join(OWN, other, reason="the same", fields=["acts"])
@@ -160,7 +160,7 @@ def test_a_person_takes_acts_from_one_to_the_other_with_their_sides(held: Ledger
 
 def test_what_a_report_would_change_of_accepted_acts_waits_and_brings_its_sides(held: Ledger) -> None:
     held.import_batch(batch(told("a", MILITIA, types="blocking", initiators="CN-MM")))
-    other = next(name for name in held.incidents()["id"] if name != OWN)
+    other = next(name for name in held.incidents(statuses=None)["id"] if name != OWN)
     held.accept(other)
     held.import_batch(batch(told("a", MILITIA, BACK, types="blocking;expulsion")))
     from scs_tracker.ledger import worklist
@@ -178,7 +178,7 @@ def test_views_give_acts_and_dyads(held: Ledger) -> None:
     with held.engine.connect() as connection:
         acts = connection.execute(sa.text("SELECT * FROM acts_now ORDER BY incident_id, n")).mappings().all()
         dyads = connection.execute(sa.text("SELECT * FROM dyads ORDER BY 3, 1, 2")).all()
-    frame = held.acts()
+    frame = held.acts(statuses=None)
     assert [dict(row) | {"status": None} for row in acts] == [
         {"status": None, "date_start": f"2024-06-{17 + (row['incident_id'] != OWN)}"}
         | {name: None if pd.isna(value) else value for name, value in row.items()}
@@ -195,7 +195,7 @@ def test_views_give_acts_and_dyads(held: Ledger) -> None:
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx", "gpkg", "geojson"])
 def test_every_export_holds_the_acts_in_long_form_or_nested(held: Ledger, tmp_path: Path, ending: str) -> None:
     file, *more = held.export(tmp_path / f"out.{ending}")
-    wanted = acts_frame(held.incidents()).astype(str).values.tolist()
+    wanted = acts_frame(held.incidents(statuses=None)).astype(str).values.tolist()
     if ending == "geojson":
         properties = json.loads(file.read_text(encoding="utf-8"))["features"][0]["properties"]
         assert parse_acts(json.dumps(properties["acts"])) == [CANNON, BACK]

@@ -32,6 +32,15 @@ def test_incidents_are_the_accepted_ones_unless_others_are_asked_for(tmp_path: P
     assert scs.incidents(tmp_path / "tracker.db", statuses=("retracted",)).empty
 
 
+def test_a_ledger_gives_the_accepted_ones_unless_others_are_asked_for(ledger: Ledger) -> None:
+    (name,) = ledger.incidents()["id"]
+    ledger.retract(name, reason="a test")
+    assert (ledger.incidents().empty, ledger.acts().empty) == (True, True)
+    assert list(ledger.incidents(statuses=None)["status"]) == ["retracted"]
+    assert list(ledger.incidents(where={"status": "retracted"})["id"]) == [name]
+    assert len(ledger.acts(statuses=("retracted",))) == 2
+
+
 @pytest.mark.usefixtures("ledger")
 def test_acts_say_who_did_what_to_whom_with_types_of_their_own(tmp_path: Path) -> None:
     found = scs.acts(tmp_path / "tracker.db")
@@ -76,14 +85,14 @@ def test_a_condition_that_no_incident_can_meet_is_an_error_with_a_suggestion(
     ledger: Ledger, condition: dict[str, str], hint: str
 ) -> None:
     with pytest.raises(UsageError, match=hint):
-        ledger.incidents(where=condition)
+        ledger.incidents(statuses=None, where=condition)
 
 
 @pytest.mark.parametrize(
     "condition", [{"types": "sonar"}, {"place": "Natuna"}, {"date_start": "1999"}, {"injured": "3"}]
 )
 def test_a_condition_that_none_meets_today_is_no_error(ledger: Ledger, condition: dict[str, str]) -> None:
-    assert ledger.incidents(where=condition).empty
+    assert ledger.incidents(statuses=None, where=condition).empty
 
 
 def test_what_the_package_offers_is_what_it_lists() -> None:

@@ -53,7 +53,7 @@ def proposed(ledger: Ledger) -> dict[str, str]:
 
 
 def test_what_other_datasets_tell_of_the_same_incidents_is_proposed_as_a_join_with_reasons(held: Ledger) -> None:
-    before = held.incidents().set_index("id")
+    before = held.incidents(statuses=None).set_index("id")
     first = held.import_file(DATA / "scsdi_real.csv")
     assert (first.read, first.linked + first.added) == (9, 9)
     assert first.linked >= 2  # what is sure; how much of a bare row is read depends on who reads its words
@@ -67,11 +67,11 @@ def test_what_other_datasets_tell_of_the_same_incidents_is_proposed_as_a_join_wi
     assert pair["reasons"][2].endswith("both boarding, ramming (+2.0)")
     assert pair["reasons"][3:] == ["initiators CN-CCG (+1.5)", "targets PH-NAVY (+1.5)"]
     # no rule changes what is accepted
-    assert held.incidents().set_index("id").loc[list(HELD)].equals(before.loc[list(HELD)])
+    assert held.incidents(statuses=None).set_index("id").loc[list(HELD)].equals(before.loc[list(HELD)])
     differing = {row["field"]: row["joined"] for row in held.compare(HELD[3], pair["incident"])}
     assert "sources" in differing
     held.join(HELD[3], pair["incident"], fields=[], reason="the same boarding")
-    after = held.incidents().set_index("id").loc[HELD[3]]
+    after = held.incidents(statuses=None).set_index("id").loc[HELD[3]]
     for column in ("lat", "lon", "radius_km", "types", "initiators", "location_text", "accounts"):
         assert after[column] == before.loc[HELD[3], column], column
     assert after["independent_sources"] >= before.loc[HELD[3], "independent_sources"]
@@ -80,7 +80,7 @@ def test_what_other_datasets_tell_of_the_same_incidents_is_proposed_as_a_join_wi
 def test_what_happened_beside_them_stays_apart(held: Ledger) -> None:
     held.import_file(DATA / "scsdi_real.csv")
     held.import_file(DATA / "acled_real.csv")
-    frame = held.incidents()
+    frame = held.incidents(statuses=None)
     assert (frame["status"] == "proposed").sum() == 15
     pairs = {(one["report"], one["candidate"]) for one in held.reviews()}
     # other ships on the same day at the same shoal, and another country's boats
@@ -106,7 +106,7 @@ def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger
     boarding = next(one["incident"] for one in held.reviews() if one["report"] == "scsdi:CNPH_240617")
     held.link(HELD[3], boarding, reason="the same")
     (apart,) = held.split(HELD[3], ["scsdi:CNPH_240617"], reason="another boat")
-    frame = held.incidents().set_index("id")
+    frame = held.incidents(statuses=None).set_index("id")
     lonely = next(name for name in frame.index if name.startswith("20240819-sabina-shoal-scsdi"))
     held.link(HELD[4], lonely, reason="the same ship, by its photograph")
     text = (DATA / "scsdi_real.csv").read_text(encoding="utf-8")
@@ -122,7 +122,7 @@ def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger
     assert '"PNA"' in sources["new"]
     assert '"PNA"' not in sources["old"]
     assert worklist.settle_change(held.engine, sources["id"], take=True, reason="its source has a name now")
-    assert '"PNA"' in held.incidents().set_index("id").loc[HELD[4], "sources"]
+    assert '"PNA"' in held.incidents(statuses=None).set_index("id").loc[HELD[4], "sources"]
 
 
 def test_a_pair_leaves_the_review_when_one_of_it_is_linked_or_retracted(held: Ledger) -> None:
@@ -149,7 +149,7 @@ def test_what_was_withdrawn_and_comes_again_is_updated(held: Ledger, tmp_path: P
         "\n".join(["event_id_cnty,deleted_timestamp", *(f"{name},1" for name in ids)]), encoding="utf-8"
     )
     assert held.import_file(deletions).updated == len(ids)
-    assert set(held.incidents()["status"]) == {"accepted", "retracted"}
+    assert set(held.incidents(statuses=None)["status"]) == {"accepted", "retracted"}
     for row in rows:
         row[header.index("notes")] += " Said again."
     again = tmp_path / "again.csv"

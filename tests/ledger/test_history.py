@@ -27,16 +27,16 @@ def filled(ledger: Ledger, incident_file: Callable[..., Path], clock: Callable[[
 
 
 def test_the_ledger_as_it_was_at_every_step(filled: Ledger, clock: Callable[[], str]) -> None:
-    steps = {"2026-01-01T00:00:00.000000Z": filled.incidents()}
+    steps = {"2026-01-01T00:00:00.000000Z": filled.incidents(statuses=None)}
     editing.amend(filled.engine, LASER, {"detained": "4"}, reason="r", clock=clock)
-    steps["2026-01-01T00:00:01.000000Z"] = filled.incidents()
+    steps["2026-01-01T00:00:01.000000Z"] = filled.incidents(statuses=None)
     editing.retract(filled.engine, BATTLE, reason="doubled", clock=clock)
-    steps["2026-01-01T00:00:02.000000Z"] = filled.incidents()
+    steps["2026-01-01T00:00:02.000000Z"] = filled.incidents(statuses=None)
     editing.accept(filled.engine, BATTLE, clock=clock)
-    steps["2026-01-01T00:00:03.000000Z"] = filled.incidents()
+    steps["2026-01-01T00:00:03.000000Z"] = filled.incidents(statuses=None)
     for instant, then in steps.items():
-        pd.testing.assert_frame_equal(pd.DataFrame(filled.incidents(as_of=instant)), pd.DataFrame(then))
-    assert len(filled.incidents(as_of="2025-12-31")) == 0
+        pd.testing.assert_frame_equal(pd.DataFrame(filled.incidents(statuses=None, as_of=instant)), pd.DataFrame(then))
+    assert len(filled.incidents(statuses=None, as_of="2025-12-31")) == 0
 
 
 def test_the_state_follows_from_the_revisions_alone(filled: Ledger) -> None:
@@ -53,7 +53,7 @@ def test_the_state_follows_from_the_revisions_alone(filled: Ledger) -> None:
 
 def test_a_retraction_is_a_tombstone_and_can_be_taken_back(filled: Ledger) -> None:
     assert filled.retract(LASER, reason="withdrawn") == ["status"]
-    assert filled.incidents().set_index("id").loc[LASER, "status"] == "retracted"
+    assert filled.incidents(statuses=None).set_index("id").loc[LASER, "status"] == "retracted"
     assert filled.retract(LASER, reason="again") == []
     filled.accept(LASER, reason="confirmed after all")
     statuses = [row["new"] for row in filled.history(LASER) if row["field"] == "status"]
@@ -61,9 +61,9 @@ def test_a_retraction_is_a_tombstone_and_can_be_taken_back(filled: Ledger) -> No
 
 
 def test_an_amended_position_moves_the_standing(filled: Ledger) -> None:
-    before = filled.incidents().set_index("id").loc[LASER]
+    before = filled.incidents(statuses=None).set_index("id").loc[LASER]
     changed = filled.amend(LASER, {"lat": "15.15", "lon": "117.75"}, reason="test of another place")
-    after = filled.incidents().set_index("id").loc[LASER]
+    after = filled.incidents(statuses=None).set_index("id").loc[LASER]
     assert {"printed_lat", "printed_lon", "lat", "lon", "method", "standing"} <= set(changed)
     assert after["method"] == "coordinates"
     assert after["standing"] != before["standing"]

@@ -45,7 +45,7 @@ def test_the_shipped_files_go_in_and_importing_them_again_changes_nothing(tmp_pa
     again = ledger.import_file(INCIDENTS / "incidents.csv") + ledger.import_file(INCIDENTS / "events.csv")
     assert again.unchanged == again.read
     assert (count(ledger, revision), ledger.last_instant()) == (revisions, instant)
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     assert list(frame.columns) == [*model.LEDGER_COLUMNS, "geometry"]
     assert frame.crs.to_epsg() == 4326
     facts = frame.set_index("id")
@@ -69,7 +69,7 @@ def test_a_changed_row_is_a_new_report_and_a_revision_of_its_incident(
     }
     assert {row["reason"] for row in rows} == {"a report came in or changed"}
     assert count(ledger, report) == 3
-    held = ledger.incidents().set_index("id").loc[LASER]
+    held = ledger.incidents(statuses=None).set_index("id").loc[LASER]
     assert (held["revision"], held["injured"], held["severity"]) == (2, 3, 4)
 
 
@@ -82,7 +82,7 @@ def test_bad_rows_wait_in_quarantine_until_they_are_mended(ledger: Ledger, incid
     (row,) = ledger.quarantined()
     assert (row["row"], row["raw"][:28]) == (2, LASER)
     assert "2023-13-01" in row["reasons"]
-    assert ledger.incidents()["id"].tolist() == [BATTLE]
+    assert ledger.incidents(statuses=None)["id"].tolist() == [BATTLE]
     mended = ledger.import_file(incident_file({LASER: {}, BATTLE: {}}))
     assert (mended.added, mended.unchanged, mended.quarantined) == (1, 1, 0)
     assert ledger.quarantined() == []
@@ -106,7 +106,7 @@ def test_a_row_without_a_source_enters_and_is_flagged(ledger: Ledger, incident_f
     lines = sources.read_text(encoding="utf-8").splitlines(keepends=True)
     sources.write_text("".join(line for line in lines if not line.startswith(LASER)), encoding="utf-8")
     ledger.import_file(file)
-    flags = ledger.incidents().set_index("id")["flags"]
+    flags = ledger.incidents(statuses=None).set_index("id")["flags"]
     assert (flags[LASER], flags[BATTLE]) == ("unsourced;acts: from columns", "acts: from columns")
 
 
@@ -114,7 +114,7 @@ def test_what_a_person_decided_outlives_a_later_import(ledger: Ledger, incident_
     ledger.import_file(incident_file({LASER: {}}))
     ledger.amend(LASER, {"injured": "2"}, reason="the coast guard's second statement")
     ledger.import_file(incident_file({LASER: {"injured": "7", "damage": "none"}}))
-    held = ledger.incidents().set_index("id").loc[LASER]
+    held = ledger.incidents(statuses=None).set_index("id").loc[LASER]
     assert (held["injured"], held["damage"]) == (2, "none")
 
 
@@ -134,7 +134,7 @@ def test_what_another_writes_meanwhile_is_taken_into_account(
 
     monkeypatch.setattr(planning.state, "derive", meanwhile)
     assert importing.import_batch(ledger.engine, batch).added == 1
-    assert len(ledger.incidents()) == 1
+    assert len(ledger.incidents(statuses=None)) == 1
     assert len(ledger.events()) > 100
     assert "comparing again" in caplog.text
 

@@ -58,7 +58,7 @@ def test_a_ledger_of_december_2026_gets_acts_and_proves(olden: str, incident_fil
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         counted = connection.execute(sa.text("SELECT count(*) FROM acts_now")).scalar_one()
     assert proof.check(ledger.engine) == []
-    now = ledger.incidents().set_index("id")
+    now = ledger.incidents(statuses=None).set_index("id")
     laser = parse_acts(now.loc[LASER, "acts"])
     assert [act.type for act in laser] == now.loc[LASER, "types"].split(";")
     assert {(act.by, act.against, act.note) for act in laser} == {(("CN-CCG", "CN-MM"), ("PH-PCG",), "? which of them")}
@@ -67,7 +67,7 @@ def test_a_ledger_of_december_2026_gets_acts_and_proves(olden: str, incident_fil
     assert counted == sum(len(parse_acts(text)) for text in now[now["status"] != "retracted"]["acts"])
     # what was, and when a reader last saw a change, is as it was
     assert ledger.last_instant() < "2026-12"
-    before = ledger.incidents(as_of=BEFORE_ACTS).set_index("id")
+    before = ledger.incidents(statuses=None, as_of=BEFORE_ACTS).set_index("id")
     assert before.loc[BATTLE, "status"] == "accepted"
     assert parse_acts(before.loc[LASER, "acts"]) == laser
     assert [row["action"] for row in ledger.history(LASER)][-1] == "migrate"
@@ -75,7 +75,7 @@ def test_a_ledger_of_december_2026_gets_acts_and_proves(olden: str, incident_fil
     # and it works on
     done = ledger.import_file(incident_file({LASER: {"injured": "7", "damage": "none"}, BATTLE: {}}))
     assert done.added == done.quarantined == 0
-    held = ledger.incidents().set_index("id")
+    held = ledger.incidents(statuses=None).set_index("id")
     assert (held.loc[LASER, "injured"], held.loc[LASER, "damage"]) == (2, "none")
     assert held.loc[BATTLE, "status"] == "retracted"
     assert proof.check(ledger.engine) == []
@@ -99,7 +99,7 @@ def test_a_copy_is_kept_before_a_ledger_is_brought_up_to_date(olden: str) -> Non
 def test_a_backup_of_an_older_ledger_goes_into_either_database(ledger_url: str) -> None:
     copying.restore(ledger_url, DATA / "ledger-0002.backup")
     ledger = Ledger(ledger_url)
-    assert parse_acts(ledger.incidents().set_index("id").loc[LASER, "acts"])[0].type == "laser"
+    assert parse_acts(ledger.incidents(statuses=None).set_index("id").loc[LASER, "acts"])[0].type == "laser"
     assert proof.check(ledger.engine) == []
     ledger.engine.dispose()
 
@@ -109,5 +109,5 @@ def test_a_new_ledger_is_stamped_and_opens_again(ledger: Ledger) -> None:
         assert store.schema_in(connection) == store.SCHEMA_VERSION
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     again = Ledger(ledger.engine.url.render_as_string(hide_password=False))
-    assert len(again.incidents()) == 0
+    assert len(again.incidents(statuses=None)) == 0
     again.engine.dispose()

@@ -106,7 +106,7 @@ def damage(folder: Path, files: int) -> Counter[str]:
     file = folder / "tracker.db"
     ledger = Ledger(f"sqlite:///{file}")
     ledger.import_batch(batch(report("own:20240617-x"), report("a"), report("b")))
-    expected = ledger.incidents().drop(columns="geometry").to_csv()
+    expected = ledger.incidents(statuses=None).drop(columns="geometry").to_csv()
     ledger.engine.dispose()
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -120,7 +120,7 @@ def damage(folder: Path, files: int) -> Counter[str]:
         try:
             again = Ledger(f"sqlite:///{damaged}", create=False)
             found = proof.check(again.engine)
-            read = again.incidents().drop(columns="geometry").to_csv()
+            read = again.incidents(statuses=None).drop(columns="geometry").to_csv()
         except TrackerError:
             outcomes["refused in a sentence"] += 1
             continue

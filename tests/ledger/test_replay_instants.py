@@ -76,7 +76,9 @@ def test_the_past_from_the_command_line(
     editing.amend(ledger.engine, LASER, {"damage": "scratched"}, reason="r", clock=clock)
     editing.retract(ledger.engine, BATTLE, reason="r", clock=clock)
     assert (
-        ledger.incidents(as_of=datetime(2026, 1, 1, 8, 0, 1, tzinfo=timezone(timedelta(hours=8))))["damage"]
+        ledger.incidents(statuses=None, as_of=datetime(2026, 1, 1, 8, 0, 1, tzinfo=timezone(timedelta(hours=8))))[
+            "damage"
+        ]
         == "scratched"
     ).any()
     ledger.engine.dispose()

@@ -41,7 +41,7 @@ def as_role(postgresql_url: str) -> Iterator[Callable[[str], Ledger]]:
 
 def test_a_reader_only_looks(as_role: Callable[[str], Ledger]) -> None:
     reader = as_role("scs_reader")
-    assert len(reader.incidents()) == 2
+    assert len(reader.incidents(statuses=None)) == 2
     for write in (
         lambda: reader.amend(OWN, {"damage": "x"}, reason="r"),
         lambda: reader.import_batch(batch(report("b"))),
@@ -53,7 +53,7 @@ def test_a_reader_only_looks(as_role: Callable[[str], Ledger]) -> None:
 def test_a_proposer_proposes_and_decides_nothing(as_role: Callable[[str], Ledger]) -> None:
     proposer = as_role("scs_proposer")
     assert proposer.import_batch(batch(report("b", "2024-08-01"))).added == 1
-    proposed = proposer.incidents().query("status == 'proposed'")["id"].iloc[0]
+    proposed = proposer.incidents(statuses=None).query("status == 'proposed'")["id"].iloc[0]
     for write in (
         lambda: proposer.amend(OWN, {"damage": "x"}, reason="r"),
         lambda: proposer.accept(proposed),

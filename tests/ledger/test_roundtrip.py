@@ -49,7 +49,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     ledger.import_file(small_file(folder))
     for name in ("acled.csv", "scsdi.csv"):
         assert ledger.import_file(FOREIGN / name).added
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     own = frame.loc[frame["status"] == "accepted", "id"].tolist()
     proposed = frame.loc[frame["status"] == "proposed", "id"].tolist()
     fields = ("damage", "accounts", "initiator_units", "target_units")
@@ -68,7 +68,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 def content(ledger: Ledger) -> list[dict[str, Any]]:
     """What an export holds, cell by cell; what is missing is None."""
-    frame = ledger.incidents()[list(export.EXPORT_COLUMNS)].astype(object)
+    frame = ledger.incidents(statuses=None)[list(export.EXPORT_COLUMNS)].astype(object)
     return frame.where(frame.notna(), None).to_dict("records")
 
 
@@ -77,15 +77,15 @@ def through(ledger: Ledger, folder: Path, ending: str) -> tuple[Path, Ledger]:
     file = ledger.export(folder / f"first.{ending}")[0]
     other = Ledger(f"sqlite:///{folder}/other-{ending}.db")
     summary = other.import_file(file)
-    assert (summary.added, summary.quarantined) == (len(ledger.incidents()), 0)
+    assert (summary.added, summary.quarantined) == (len(ledger.incidents(statuses=None)), 0)
     return file, other
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_ledger_of_everything_comes_back(rich: Ledger, tmp_path: Path, ending: str) -> None:
-    statuses = set(rich.incidents()["status"])
+    statuses = set(rich.incidents(statuses=None)["status"])
     assert statuses == {"proposed", "accepted", "retracted"}
-    assert (rich.incidents()["disagreements"] != "{}").any()
+    assert (rich.incidents(statuses=None)["disagreements"] != "{}").any()
     file, other = through(rich, tmp_path, ending)
     assert content(other) == content(rich)
     again = other.export(tmp_path / f"again.{ending}")[0]
@@ -102,14 +102,14 @@ def test_the_shipped_ledger_comes_back(tmp_path: Path, shipped_ledger: Path) -> 
         first = shipped.export(tmp_path / f"first.{ending}")[0]
         again = other.export(tmp_path / f"again.{ending}")[0]
         assert again.read_bytes() == first.read_bytes()
-    assert other.import_file(file).unchanged == len(shipped.incidents())
+    assert other.import_file(file).unchanged == len(shipped.incidents(statuses=None))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_empty_ledger_comes_back(tmp_path: Path, ending: str) -> None:
     empty = Ledger(f"sqlite:///{tmp_path}/tracker.db")
     _, other = through(empty, tmp_path, ending)
-    assert len(other.incidents()) == 0
+    assert len(other.incidents(statuses=None)) == 0
 
 
 def row(**fields: str) -> dict[str, Any]:

@@ -32,10 +32,10 @@ def test_a_slow_clock_hides_nothing(ledger_url: str) -> None:
         before = ledger.last_instant() or ""
         editing.amend(ledger.engine, OWN, {"damage": damage}, reason="r", clock=lambda moment=clock: at(moment))  # type: ignore[misc]
         assert ledger.changes(before)["new"].tolist() == [f'"{damage}"']
-        assert ledger.incidents(as_of=before)["damage"].tolist() != [damage]
+        assert ledger.incidents(statuses=None, as_of=before)["damage"].tolist() != [damage]
     steps = [row["at"] for row in ledger.history(OWN)]
     assert steps == sorted(set(steps))
-    assert ledger.incidents(as_of=steps[1])["damage"].tolist() == ["a"]
+    assert ledger.incidents(statuses=None, as_of=steps[1])["damage"].tolist() == ["a"]
     ledger.engine.dispose()
 
 
@@ -46,7 +46,7 @@ def test_a_clock_that_is_far_off_is_refused_unless_it_is_trusted(ledger_url: str
         TrackerError, match=rf"the clock says {moment[:16]}Z and the last entry of the ledger is of 2026"
     ):
         editing.amend(ledger.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment))
-    assert ledger.incidents()["damage"].tolist() == [""]
+    assert ledger.incidents(statuses=None)["damage"].tolist() == [""]
     trusting = Ledger(ledger_url, trust_clock=True)
     assert editing.amend(trusting.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment)) == ["damage"]
     for one in (ledger, trusting):
@@ -70,7 +70,7 @@ def test_who_decides_is_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -
     ledger.amend(OWN, {"damage": "a"}, reason="r")
     ledger.amend(OWN, {"damage": "b"}, reason="r", by="carla")
     assert [row["by"] for row in ledger.history(OWN)] == ["anna", "bob", "carla"]
-    assert ledger.incidents()["decided_by"].tolist() == ["carla"]
+    assert ledger.incidents(statuses=None)["decided_by"].tolist() == ["carla"]
     with pytest.raises(UsageError, match="is not a valid name"):
         ledger.amend(OWN, {"damage": "c"}, reason="r", by="a\nb")
     monkeypatch.delenv("SCS_TRACKER_BY")

@@ -26,7 +26,7 @@ def article(tmp_path: Path) -> Path:
 
 
 def sources(incident_id: str) -> list[dict[str, str]]:
-    held = Ledger("sqlite:///tracker.db").incidents().set_index("id")
+    held = Ledger("sqlite:///tracker.db").incidents(statuses=None).set_index("id")
     return list(json.loads(held.loc[incident_id, "sources"]))
 
 

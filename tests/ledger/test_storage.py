@@ -134,7 +134,7 @@ def test_an_export_to_a_full_disk_leaves_what_was_there(
 
     ledger = Ledger(f"sqlite:///{tmp_path}/tracker.db")
     ledger.import_file(incident_file({LASER: {"accounts": "x" * 20_000}}))
-    frame = ledger.incidents()
+    frame = ledger.incidents(statuses=None)
     events = ledger.events()
     monkeypatch.setattr(ledger, "incidents", lambda **_: frame)
     monkeypatch.setattr(ledger, "events", lambda **_: events)

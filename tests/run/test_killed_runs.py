@@ -33,7 +33,7 @@ def prepare(folder: Path) -> None:
 
 
 def content(url: str) -> list[dict[str, object]]:
-    frame = Ledger(url).incidents().sort_values("id")
+    frame = Ledger(url).incidents(statuses=None).sort_values("id")
     return frame.drop(columns=["updated_at", "revision", "geometry"]).astype(str).to_dict("records")
 
 

@@ -108,7 +108,7 @@ def test_an_inbox_is_emptied(settings: config.Settings, desk: Desk, inbox: Calla
     (folder / "big.csv.part").write_text("x", encoding="utf-8")
     taken = take_inbox(Source(inbox="inbox"), settings, desk)
     assert [one.outcome for one in taken] == ["read", "failed"]
-    assert set(desk.ledger.incidents()["flags"]) == {"acts: from columns"}, "the sources beside were read"
+    assert set(desk.ledger.incidents(statuses=None)["flags"]) == {"acts: from columns"}, "the sources beside were read"
     assert names(folder) == {
         ".hidden",
         "big.csv.part",
@@ -129,7 +129,7 @@ def test_a_name_that_is_taken_gets_a_number(settings: config.Settings, desk: Des
         folder = inbox({LASER: {"injured": injured}})
         take_inbox(Source(inbox="inbox"), settings, desk)
     assert {"done/incidents.csv", "done/incidents-2.csv", "done/incidents-3.csv"} <= names(folder)
-    assert desk.ledger.incidents()["injured"].tolist() == [2]
+    assert desk.ledger.incidents(statuses=None)["injured"].tolist() == [2]
 
 
 def test_a_map_layer_moves_with_its_parts(settings: config.Settings, desk: Desk, tmp_path: Path) -> None:
@@ -200,6 +200,6 @@ def test_a_severe_row_of_an_inbox_waits_for_a_reviewer(
 ) -> None:
     source = Source(inbox=inbox({BAGACAY: {}, LASER: {}}))
     (taken,) = take_inbox(source, settings.model_copy(update={"hold": hold}), desk)
-    frame = desk.ledger.incidents().set_index("id")
+    frame = desk.ledger.incidents(statuses=None).set_index("id")
     assert dict(frame["status"]) == {BAGACAY: status, LASER: "accepted"}  # a ramming, severity 3; a laser, 2
     assert taken.notes == (("1 held for severity until a reviewer accepts them",) if status == "proposed" else ())

@@ -66,16 +66,16 @@ def test_other_rows_are_counted_apart_or_rejected_with_reasons() -> None:
     batch = read_reports(SAMPLE)
     assert batch.passed_over == {
         "of one country, and not at sea": 1,
-        "of a kind that is not held here": 1,
+        "of a kind outside the scope of the tracker": 1,
         "outside this sea": 1,
     }
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
-        10: "the date '5/6/2034' may have the day or the month first",
+        10: "the date '5/6/2034' may begin with the day or the month",
         11: "fatalities 'several' is not a whole number; geo_precision '9' is not known",
         12: "latitude and longitude are empty",
-        13: "PHL20011 stands more than once, in rows 13, 14",
-        14: "PHL20011 stands more than once, in rows 13, 14",
+        13: "PHL20011 appears more than once, in rows 13, 14",
+        14: "PHL20011 appears more than once, in rows 13, 14",
     }.items():
         assert words in found.pop(row)
     assert found == {}

@@ -87,7 +87,7 @@ def test_what_is_wrong_is_named_with_row_and_column_and_waits(
     assert waiting["raw"].startswith((LASER, "20240101-x"))
     # mended, nothing is lost and nothing waits any more
     assert ledger.import_file(table(ACT)).quarantined == 0
-    assert set(ledger.incidents()["id"]) == {LASER, BATTLE}
+    assert set(ledger.incidents(statuses=None)["id"]) == {LASER, BATTLE}
     ledger.engine.dispose()
 
 

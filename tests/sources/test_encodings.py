@@ -78,7 +78,7 @@ def shapefile(tmp_path: Path) -> Path:
 
 
 def test_a_shapefile_that_does_not_say_its_encoding(shapefile: Path) -> None:
-    with pytest.raises(TrackerError, match=r"no \.cpg beside it says their encoding; add --encoding gbk"):
+    with pytest.raises(TrackerError, match=r"no \.cpg file states their encoding; add --encoding gbk"):
         read_reports(shapefile)
     (report,) = read_reports(shapefile, encoding="gbk").reports
     assert (report.content["location_text"], report.content["types"]) == ("仁爱礁", "water_cannon")

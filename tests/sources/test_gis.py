@@ -51,7 +51,7 @@ def test_geojson_points_become_reports_and_the_rest_is_rejected() -> None:
     assert set(model.INCIDENT_COLUMNS) < set(first)
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
-        3: "use YYYY-MM-DD, or say --dates day-first or month-first; injured 'some' is not a whole number",
+        3: "use YYYY-MM-DD, or add --dates day-first or month-first; injured 'some' is not a whole number",
         4: "its geometry is a Polygon; only points are incidents",
         5: "48.85, 2.35 lies outside this sea",
         6: "date_start is empty; there are neither a point nor words for the place",
@@ -110,7 +110,7 @@ def test_a_layer_without_a_reference_system_is_refused(tmp_path: Path, name: str
             for table in ("gpkg_geometry_columns", "gpkg_contents"):
                 database.execute(f"UPDATE {table} SET srs_id = -1")  # noqa: S608 - names of our own
         database.close()
-    with pytest.raises(TrackerError, match="does not say in which reference system"):
+    with pytest.raises(TrackerError, match="does not name the reference system"):
         read_reports(file, columns=COLUMNS)
 
 

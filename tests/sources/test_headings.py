@@ -84,7 +84,7 @@ def test_notes_and_sums_are_counted_and_a_row_without_a_date_is_not_one(tmp_path
     batch = read_reports(file)
     assert batch.passed_over == {own_table.NOTE: 1}
     assert [one.row for one in batch.rejects] == [3]
-    assert batch.rejects[0].reasons[0].startswith("date: it is empty")
+    assert batch.rejects[0].reasons[0].startswith("date: the cell is empty")
 
 
 @pytest.mark.parametrize(

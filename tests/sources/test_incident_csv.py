@@ -69,7 +69,7 @@ def test_row_numbers_are_lines_of_the_file_even_after_quoted_newlines(tmp_path: 
 def test_a_column_that_stands_twice_refuses_the_file(incident_file: Callable[..., Path]) -> None:
     file = incident_file({LASER: {}})
     file.write_text(file.read_text(encoding="utf-8").replace(",lat,lon,", ",lat,lat,", 1), encoding="utf-8")
-    with pytest.raises(TrackerError, match="column 'lat' stands twice") as caught:
+    with pytest.raises(TrackerError, match="column 'lat' appears twice") as caught:
         read_reports(file)
     assert str(file) in str(caught.value)
 
@@ -166,9 +166,9 @@ def test_the_same_row_twice_is_one_and_two_that_differ_are_none(incident_file: C
     file.write_text("\n".join([header, laser, battle, laser, battle + "!", fishing]), encoding="utf-8")
     batch = read_reports(file)
     assert [report.row for report in batch.reports] == [2, 6]
-    assert batch.passed_over == {"the same row again": 1}
+    assert batch.passed_over == {"a repeated row": 1}
     assert [reject.row for reject in batch.rejects] == [3, 5]
-    words = "19740119-paracels-battle stands more than once, in rows 3, 5; keep one row"
+    words = "19740119-paracels-battle appears more than once, in rows 3, 5; keep one row"
     assert all(words in reject.reasons for reject in batch.rejects)
     assert batch.read == 4
 
@@ -178,7 +178,7 @@ def test_a_bad_row_takes_the_good_one_of_its_id_with_it(incident_file: Callable[
     header, laser = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([header, laser, laser.replace("CN-CCG,", "CN-CGC,", 1)]), encoding="utf-8")
     good, bad = read_reports(file).rejects
-    assert good.reasons == (f"{LASER} stands more than once, in rows 2, 3; keep one row",)
+    assert good.reasons == (f"{LASER} appears more than once, in rows 2, 3; keep one row",)
     assert "initiators: 'CN-CGC'" in bad.reasons[0]
 
 

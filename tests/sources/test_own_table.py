@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scs_tracker.config import KeptTable
 from scs_tracker.errors import QuestionError, TrackerError, UsageError
 from scs_tracker.sources.formats import detect, read_reports
 
@@ -71,14 +72,14 @@ def test_a_word_that_nothing_translates_sends_its_row_to_quarantine_with_the_nea
     rows = "date,place,what\n2024-05-01,Subi Reef,wter canon\n2024-05-03,Subi Reef,laser\n"
     batch = read_reports(table(tmp_path, rows))
     assert [one.row for one in batch.reports] == [3]
-    assert "'wter canon' is not a type of incident; water_cannon is the nearest" in batch.rejects[0].reasons[0]
+    assert "'wter canon' is not a type of incident; did you mean water_cannon?" in batch.rejects[0].reasons[0]
 
 
 def test_dates_that_may_be_read_in_two_orders_wait_and_the_rest_enters(tmp_path: Path) -> None:
     file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\nMay 2024,Thitu,laser\n")
     batch = read_reports(file)
     assert [one.row for one in batch.reports] == [3]
-    assert batch.rejects[0].reasons[0].startswith("the date '3/4/2024' may have the day or the month first")
+    assert batch.rejects[0].reasons[0].startswith("the date '3/4/2024' may begin with the day or the month")
     orders = {"day first": "2024-04-03", "month first": "2024-03-04"}
     assert {order: read_reports(file, dates=order).reports[0].content["date_start"] for order in orders} == orders
 
@@ -360,7 +361,7 @@ def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_stay_w
     file = table(tmp_path, "\n".join(["日期,海域,確切位置,說明,甲", *rows]) + "\n")
     first = read_reports(file).reports[0].content
     assert (first["initiators"], first["location_text"]) == ("", "東沙島南方10浬")
-    assert first["unmapped"] == ["甲: C1"]
+    assert first["unmapped"] == ["甲: C1", "region: 東沙島周邊"]
     named = read_reports(table(tmp_path, "日期,海域,確切位置,說明\n2025-09-10,東沙島周邊,東沙島,驅離\n"))
     assert named.reports[0].content["location_text"] == "東沙島"
 
@@ -406,7 +407,7 @@ def test_a_vessel_tells_whose_it_is_behind_words_that_name_nobody(tmp_path: Path
 def test_an_act_that_a_cell_may_deny_is_asked_for(tmp_path: Path, what: str) -> None:
     batch = read_reports(table(tmp_path, f'date,place,what\n2024-08-19,Sabina Shoal,"{what}"\n'))
     assert batch.reports == ()
-    assert "may say that it did not happen" in batch.rejects[0].reasons[0]
+    assert "may deny the act" in batch.rejects[0].reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -433,3 +434,20 @@ def test_a_cell_of_who_did_it_may_say_against_whom(tmp_path: Path) -> None:
     )
     (one,) = read_reports(file).reports
     assert (one.content["initiators"], one.content["targets"]) == ("CN-CCG", "PH-FISH")
+
+
+@pytest.mark.parametrize(
+    ("role", "cell"),
+    [
+        ("region", "Spratlys"), ("month", "June"), ("day_of_month", "17"), ("lat_minutes", "43"),
+        ("corroboration", "rumour"), ("casualties", "3 injured, one missing"), ("casualties", "several"),
+        ("certainty", "sure"), ("initiators", "somebody"), ("initiator_country", "Atlantis"), ("id", "Z-1"),
+        ("lat", "9.7"), ("type:ramming", "maybe"), ("parties", "the neighbours"), ("unmapped", "fog"),
+        ("summary", f"{'word ' * 80}end"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_not_read_stays_in_words(tmp_path: Path, role: str, cell: str) -> None:
+    columns = {"D": "date_start", "P": "location_text", "W": "types", "X": role}
+    (tmp_path / "t.csv").write_text(f'D,P,W,X\n2034-06-17,Sabina Shoal,laser,"{cell}"\n', encoding="utf-8")
+    (report,) = read_reports(tmp_path / "t.csv", format_="table", tables={"t": KeptTable(columns=columns)}).reports
+    assert cell in " ".join(report.content["unmapped"])

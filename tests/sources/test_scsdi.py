@@ -64,8 +64,8 @@ def test_every_bad_row_is_kept_with_its_reason() -> None:
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
         7: "does not lie in 2035, as the column year says",
-        8: "there is no 2033-02-31",
-        9: "there is no 2033-13-01",
+        8: "2033-02-31 does not exist",
+        9: "2033-13-01 does not exist",
         10: "latitude '95.7' is not -90 to 90",
         11: "-33.9, 151.2 lies outside this sea",
         12: "radius 'x' is not 0 to 30 degrees",
@@ -73,7 +73,7 @@ def test_every_bad_row_is_kept_with_its_reason() -> None:
     }.items():
         assert words in found.pop(row)
     assert found == {}
-    assert batch.passed_over == {"another position of an event that is there": 1}
+    assert batch.passed_over == {"another position of the same event": 1}
     assert batch.read == len(batch.reports) + 7
 
 
@@ -93,7 +93,7 @@ def test_utf8_and_upper_case_columns_are_the_same(tmp_path: Path) -> None:
 
 def test_a_table_without_a_needed_column_is_refused(tmp_path: Path) -> None:
     file = changed(tmp_path, lambda text: text.replace("event_id,", "event,", 1))
-    with pytest.raises(TrackerError, match="no table of SCSDI events: column event_id is missing"):
+    with pytest.raises(TrackerError, match="not a table of SCSDI events: column event_id is missing"):
         read_reports(file)
 
 
@@ -124,7 +124,7 @@ def test_rows_of_one_id_and_one_note_are_one_event_with_its_track(tmp_path: Path
         assert Geod(ellps="WGS84").inv(lon, lat, at_lon, at_lat)[2] / 1000 + 0.08 * 111.12 <= radius_km + 0.1
     assert radius_km < 90
     assert batch.passed_over == {
-        "another position of an event that is there": 2,
+        "another position of the same event": 2,
         "a position beyond this sea, of an event within it": 1,
     }
     assert (batch.read, batch.rejects) == (1, ())
@@ -157,7 +157,7 @@ def test_ranges_and_a_day_or_month_of_00_are_partial_dates(tmp_path: Path, text,
         ("06/25/2019 - 06/19/2019", "end before they begin"),
         ("05/03/2019 - 05/05-2020", "do not end in 2019, as the column year says"),
         ("12/00/2018", "does not lie in 2019"),
-        ("13/00/2019", "there is no 2019-13"),
+        ("13/00/2019", "2019-13 does not exist"),
     ],
 )
 def test_dates_that_contradict_themselves_are_refused(tmp_path: Path, text, words) -> None:

@@ -67,8 +67,8 @@ def test_empty_columns_at_the_right_are_dropped_and_other_widths_are_kept(text: 
         assert table.header == ["a", "b"]
         assert [table.problem(row) for row in table.rows] == [
             "",
-            "4 cells where the header has 2; look for a stray comma or quote",
-            "1 cells where the header has 2; look for a stray comma or quote",
+            "4 cells where the header has 2; check for a stray comma or quote",
+            "1 cells where the header has 2; check for a stray comma or quote",
         ]
 
 
@@ -86,7 +86,7 @@ def test_windows_text_is_read_only_where_it_may_be(text: Callable[[bytes], Path]
         (b"a,b\n\xe9,1\n\xc3\xa9,2\n", "mixes encodings: line 3 is UTF-8 and line 2 is Windows-1252"),
         (b"a,b\n\x81\xe9,1\n", "line 2: neither UTF-8 nor Windows-1252"),
         (b"a,b\n1,\x00\n", "line 2: has a NUL byte"),
-        (b"a,a\n1,2\n", "column 'a' stands twice"),
+        (b"a,a\n1,2\n", "column 'a' appears twice"),
         (b"\n\n", "is empty"),
         (b'a,b\n1,"x"y\n', "line 2: cannot be read as CSV"),
         (b'a,b\n1,2\n3,"x\n' + b"y\n" * 2000, r"line 3: cannot be read as CSV.*more than 1,000 lines"),
@@ -116,7 +116,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrackerError, match="cannot be read"):
         detect(tmp_path / "nul\0name")
     sqlite3.connect(tmp_path / "x.db").execute("CREATE TABLE t (a)").connection.close()
-    with pytest.raises(TrackerError, match="is a database but no GeoPackage"):
+    with pytest.raises(TrackerError, match="is a database but not a GeoPackage"):
         detect(tmp_path / "x.db")
 
 
@@ -189,7 +189,7 @@ def test_a_zip_file_that_is_too_large_locked_or_damaged_is_refused(
     for position, offset in ((packed.index(b"PK\x01\x02"), 8), (0, 6)):
         packed[position + offset] |= 1
     file.write_bytes(packed)
-    with pytest.raises(TrackerError, match="locked by a password"):
+    with pytest.raises(TrackerError, match="protected by a password"):
         read(file)
     packed = bytearray(zipped({"t.csv": "a,b\n" + "1,2\n" * 200}).read_bytes())
     packed[40] ^= 0xFF
@@ -260,4 +260,4 @@ def test_another_sheet_of_the_same_columns_is_named(tmp_path: Path) -> None:
         workbook.add_worksheet("Notes").write_row(0, 0, ["kept by hand"])
     batch = read_own_table(file)
     assert len(batch.reports) == 1
-    assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a file of its own": 1}
+    assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a separate file": 1}
