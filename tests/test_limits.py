@@ -10,7 +10,7 @@ from scs_tracker.articles import read
 from scs_tracker.desk import safety
 from scs_tracker.intake import adapters, gathering, reading, visiting, web, web_files
 from scs_tracker.ledger import copying, evidence, heads, store
-from scs_tracker.sources import batch, files, rows, workbook
+from scs_tracker.sources import batch, encodings, files, workbook
 from scs_tracker.zones import untrusted
 
 ROOT: Final = Path(__file__).parents[1]
@@ -31,7 +31,9 @@ LIMITS: Final = {
     "one request, with its redirects": (f"{web.MOST_REDIRECTS} redirects", f"{web.MOST_SECONDS:g} s", "-"),
     "a file of reports from a URL": (f"{web_files.MOST_BYTES // MIB} MiB", f"{web.MOST_SECONDS:g} s", "-"),
     "a table of reports": (
-        f"{batch.MOST_REPORTS:,} rows; {rows._LONGEST_LINE // MIB} MiB per line; {UNPACKED} GiB unpacked", "-", "-",
+        f"{batch.MOST_REPORTS:,} rows; {encodings._LONGEST_LINE // MIB} MiB per line; {UNPACKED} GiB unpacked",
+        "-",
+        "-",
     ),
     "a workbook": (f"{workbook.MOST_CELLS:,} cells; {workbook.MOST_UNPACKED // MIB} MiB unpacked", "-", "-"),
     "a layer of zones in a zip file": (

@@ -151,7 +151,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]
-        output.show_error(f"{wrong!r} is no text: it holds bytes that are not UTF-8; nothing was written")
+        output.show_error(f"{wrong!r} is not text: it holds bytes that are not UTF-8; nothing was written")
         sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # the reader of our output has gone, as in `scs-tracker changes … | head`

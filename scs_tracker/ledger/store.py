@@ -366,7 +366,7 @@ def explained(engine: Engine) -> Iterator[None]:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]
-        raise UsageError(f"{wrong!r} is no text: it holds bytes that are not UTF-8; nothing was written") from None
+        raise UsageError(f"{wrong!r} is not text: it holds bytes that are not UTF-8; nothing was written") from None
     except OverflowError as error:
         raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); nothing was kept") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -385,7 +385,7 @@ def leaflet_script(*, marked: bool = True) -> str:
 @functools.cache
 def leaflet_style(*, pictures: bool = True) -> str:
     """Return Leaflet's style sheet, with the pictures of its layer control built in where that is used."""
-    style = _package_file("leaflet", "leaflet.css").decode()
+    style = _package_file("leaflet", "leaflet.css").decode().replace("\r\n", "\n")
     return re.sub(
         r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})" if pictures else "none", style
     )

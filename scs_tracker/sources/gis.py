@@ -101,10 +101,14 @@ def _hash(feature: Feature) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _day(text: str, name: str, complain: Callable[[str], None]) -> str | None:
+    return foreign.tried(lambda error: complain(f"{name}: {error}"), read_date, text)
+
+
 def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[str], None]) -> dict[str, Any]:
     """Return the content of a report, complaining of every reason why there is none."""
     columns = {name: cell for name, cell in record.items() if name in _KEPT}
-    days = {name: foreign.tried(lambda error, name=name: complain(f"{name}: {error}"), read_date, record[name])
+    days = {name: _day(record[name], name, complain)
             for name in ("date_start", "date_end", "published") if record.get(name)}  # fmt: skip
     columns |= {name: days.get(name) or "" for name in ("date_start", "date_end")}
     if not record["date_start"]:

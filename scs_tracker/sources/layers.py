@@ -174,7 +174,8 @@ def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
     number = 0
     for batch, geometry, crs in batches:
         columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
-        places = _places(file, columns.pop(geometry, None) or [None] * batch.num_rows, crs)
+        shapes = columns.pop(geometry, None) if geometry is not None else None
+        places = _places(file, shapes or [None] * batch.num_rows, crs)
         for values, place in zip(zip(*columns.values(), strict=True), places, strict=True):
             number += 1
             yield Feature(number, dict(zip(columns, map(as_text, values), strict=True)), *place)

@@ -55,11 +55,11 @@ def runs(ledger: Ledger) -> int:
         ("decide", b'{"action": "accept", "id": "x", "revision": 1, "values": {"types": 3}}', 400, "named texts"),
         ("decide", b'{"action": "accept", "id": "20240101-x", "revision": 1}', 422, "no incident"),
         ("decide", b'{"action": "reject", "id": "quarantine:x", "reason": "y"}', 400, "names nothing that waits"),
-        ("decide", b'{"action": "reject", "id": "quarantine:99", "reason": "y"}', 422, "no row 99"),
+        ("decide", b'{"action": "reject", "id": "quarantine:99", "reason": "y"}', 422, "row 99 is not in quarantine"),
         ("decide", b'{"action": "reject", "id": "lead:99", "reason": "y"}', 422, "no lead 99"),
         ("decide", b'{"action": "undo", "run": 2}', 422, "run 2"),
         ("decide", b'{"action": "undo"}', 400, "lacks 'run'"),
-        ("decide", b'{"action": "snooze", "id": "x", "until": "soon"}', 400, "no instant"),
+        ("decide", b'{"action": "snooze", "id": "x", "until": "soon"}', 400, "is not a valid time"),
         ("read", b'{"article": {"text": " "}}', 400, "no text to read"),
         ("read", b'{"article": {"text": "x", "published": "Friday"}}', 400, "YYYY-MM-DD"),
         ("new", b'{"values": {"date_start": "2024"}}', 422, "types:"),
@@ -191,7 +191,7 @@ def test_a_ledger_that_may_not_be_written_is_read_and_says_so(
     assert client.get("/queue").status_code == 200
     answer = client.post("/decide", json={"action": "accept", "id": ram["id"], "revision": ram["revision"]})
     assert answer.status_code == 422
-    assert "may not be written" in answer.json()["error"]
+    assert "is not writable" in answer.json()["error"]
     opened.engine.dispose()
 
 

@@ -57,7 +57,7 @@ def test_a_gis_person_gets_what_is_certain_and_what_may_be(ledger: Path) -> None
     assert certain.crs.to_epsg() == possible.crs.to_epsg() == 32650
     assert len(certain)
     assert len(possible)
-    assert not set(certain["incident_id"]) & set(possible["incident_id"])
+    assert not set(certain["id"]) & set(possible["id"])
     assert certain["nearest_feature"].eq("scarborough-shoal").all()
 
 
