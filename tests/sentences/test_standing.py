@@ -204,7 +204,7 @@ def test_nothing_held_is_said() -> None:
     placed = classify(pd.DataFrame({"lon": lon[free], "lat": lat[free], "date_start": "2024"}))
     nothing = placed[placed["zones_possible"] == ""]
     assert len(nothing)
-    assert set(nothing["standing"]) == {"In none of the zones held."}
+    assert set(nothing["standing"]) == {"Outside all zones in the dataset."}
 
 
 def test_no_sentence_gives_the_sea_to_anybody_or_breaks() -> None:
