@@ -217,7 +217,7 @@ def test_a_template_is_importable_as_it_is_and_holds_nothing(tmp_path: Path, nam
     assert written[0] == tmp_path / name
     batch = read_reports(tmp_path / name)
     assert (batch.reports, batch.rejects, batch.read) == ((), (), 0)
-    with pytest.raises(TrackerError, match="is there already"):
+    with pytest.raises(TrackerError, match="already exists"):
         write_template(tmp_path / name)
 
 
