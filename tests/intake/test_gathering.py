@@ -240,7 +240,7 @@ def test_a_poorer_reading_replaces_no_fuller_one(place: Place, answer: tuple[int
     excerpt = item("a", "A boat was hit in the South China Sea.", title="Boat hit by water cannon", link=link)
     place.server.answers["/feed"] = (200, {}, rss(excerpt))
     place.take()
-    (own_id,) = place.ledger.incidents()["id"]
+    (own_id,) = place.ledger.incidents(statuses=None)["id"]
     editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
     place.server.answers["/page"] = answer
     for hours in (2, 6):
@@ -253,7 +253,7 @@ def test_a_poorer_reading_replaces_no_fuller_one(place: Place, answer: tuple[int
     assert any("less could be read; the fuller text stays" in note for note in gathered.notes)
     assert worklist.proposed_changes(place.ledger.engine) == []
     assert len(place.ledger.evidence(own_id)) == 1
-    assert list(place.ledger.incidents()["place"]) == ["Second Thomas Shoal"]
+    assert list(place.ledger.incidents(statuses=None)["place"]) == ["Second Thomas Shoal"]
     # once it is back, what it says now counts
     place.server.answers["/page"] = (200, {}, page(whole.replace("fired", "rammed and fired")))
     place.later(hours=80)
@@ -299,7 +299,9 @@ def test_a_date_in_the_future_is_not_believed(place: Place, hours: int, day: str
     stamp = f"{place.now + timedelta(hours=hours):%a, %d %b %Y %H:%M:%S} +0000"
     place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, day=stamp)))
     place.take(pages="no need")
-    dates = [one["published"] for own in place.ledger.incidents()["id"] for one in place.ledger.evidence(own)]
+    dates = [
+        one["published"] for own in place.ledger.incidents(statuses=None)["id"] for one in place.ledger.evidence(own)
+    ]
     assert dates == [day] * bool(day)
     assert place.leads() == ([] if day else [("News", "nothing says when it was published")])
 
@@ -336,7 +338,7 @@ def test_an_item_that_links_to_anothers_article_hides_nothing_of_it(place: Place
     place.take("xx-one", pages="no need")
     gathered = place.take("xx-two", path="/other", pages="no need")
     assert (gathered.counts.added, gathered.known) == (1, 0)
-    assert sorted(place.ledger.incidents()["types"]) == ["ramming", "water_cannon"]
+    assert sorted(place.ledger.incidents(statuses=None)["types"]) == ["ramming", "water_cannon"]
 
 
 def test_the_words_of_a_feed_never_stand_in_the_place_of_a_page_of_another_site(place: Place) -> None:
@@ -344,7 +346,7 @@ def test_the_words_of_a_feed_never_stand_in_the_place_of_a_page_of_another_site(
     place.server.answers["/page"] = (200, {}, page(CANNON + " Nobody was hurt." * 50))
     place.server.answers["/feed"] = (200, {}, rss(item("a", RAMMING * 40, link=f"{elsewhere}/page")))
     place.take("xx-one")
-    assert list(place.ledger.incidents()["types"]) == ["water_cannon"]
+    assert list(place.ledger.incidents(statuses=None)["types"]) == ["water_cannon"]
     place.server.answers["/other"] = (200, {}, rss(item("b", CANNON, link=f"{elsewhere}/page")))
     assert place.take("xx-two", path="/other").known == 1  # that page was read
 
@@ -357,11 +359,11 @@ def test_an_id_of_another_source_changes_nothing_of_it(place: Place) -> None:
     place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON), item("b", "", title=title)))
     place.server.answers["/other"] = (200, {}, rss(item("a", turned), item("b", turned, title=title)))
     place.take("xx-one", pages="no need")
-    before = place.ledger.incidents()
+    before = place.ledger.incidents(statuses=None)
     first = before["id"].iloc[0]
     editing.accept(place.ledger.engine, first, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
     assert place.take("xx-two", path="/other", pages="no need").counts.read == 2
-    now = place.ledger.incidents().set_index("id")
+    now = place.ledger.incidents(statuses=None).set_index("id")
     one = now.loc[first]
     assert (one["initiators"], one["sources"]) == (before["initiators"].iloc[0], before["sources"].iloc[0])
     assert worklist.proposed_changes(place.ledger.engine) == []
@@ -374,7 +376,7 @@ def test_a_feed_with_one_id_for_all_items_loses_and_turns_nothing(place: Place) 
     place.take(pages="no need")
     place.server.answers["/feed"] = (200, {}, rss(item("x", CANNON), item("x", scarborough)))
     gathered = place.take(pages="no need")
-    assert set(place.ledger.incidents()["place"]) == {"Scarborough Shoal", "Second Thomas Shoal"}
+    assert set(place.ledger.incidents(statuses=None)["place"]) == {"Scarborough Shoal", "Second Thomas Shoal"}
     assert gathered.notes == ["1 left out whose id and address another item of the feed has: News"]
     place.server.answers["/feed"] = (
         200, {}, rss(*(item("x", CANNON, title=f"News {n}", link=f"https://news.example/{n}") for n in range(3)))
