@@ -169,7 +169,7 @@ def test_a_ledger_that_may_not_be_written(
     ledger.engine.dispose()
     monkeypatch.setattr(doctor.os, "access", lambda path, _mode: not str(path).endswith("tracker.db"))
     one = found(tmp_path, own, "ledger")
-    assert (one.state, "tracker.db may not be written" in one.words) == ("problem", True)
+    assert (one.state, "tracker.db is not writable" in one.words) == ("problem", True)
 
 
 @pytest.mark.usefixtures("quick")
@@ -200,7 +200,7 @@ def test_folders_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert "taken is a file" in found(tmp_path, own, "maps").words
     assert "does not exist" in found(tmp_path, own, "templates").words
     monkeypatch.setattr(doctor.os, "access", lambda *_: False)
-    assert "may not be written" in found(tmp_path, own, "weekly").words
+    assert "is not writable" in found(tmp_path, own, "weekly").words
 
 
 @pytest.mark.usefixtures("quick")
