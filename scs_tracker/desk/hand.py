@@ -190,7 +190,11 @@ def lead(asked: Asked) -> dict[str, Any]:
     except TrackerError as error:
         forms, marks, note = [], [], str(error)
     seen = [preview(asked.ledger, dict.fromkeys(model.INCIDENT_COLUMNS, "") | one["values"]) for one in forms]
-    forms = [one | {"line": found["week_line"]} for one, found in zip(forms, seen, strict=True)]
+    lines = [found["week_line"] for found in seen]
+    forms = [
+        one | {"line": line, "values": {"summary": line} | one["values"]}  # a row needs one; a person reads it first
+        for one, line in zip(forms, lines, strict=True)
+    ]
     near = seen[0]["neighbours"] if seen else []
     return {"pieces": pieces(row["text"], marks), "forms": forms, "source": source, "neighbours": near, "note": note}
 

@@ -284,7 +284,7 @@ def test_the_ledger_is_searched_and_corrected_with_its_history(open_desk: Callab
 def test_a_row_that_cannot_be_read_is_mended_where_it_waits(open_desk: Callable[..., Page], desk, ledger: Ledger):
     page = open_desk(desk)
     page.locator(".option").filter(has_text="rejected row").click()
-    page.get_by_label("date_start").fill("2026-11-01")
+    page.get_by_label("date start").fill("2026-11-01")
     page.get_by_role("button", name="Read it again").click()
     said(page, "it is in the ledger now")
     assert row(ledger, "20261101-sabina-shoal")["date_start"] == "2026-11-01"

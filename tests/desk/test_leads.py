@@ -161,6 +161,6 @@ def test_two_keys_make_a_row_of_a_lead(
     expect(page.locator("button.enter")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".item h2")).to_contain_text("20261116-second-thomas-shoal")
-    (row,) = [one for one in ledger.incidents(statuses=None).to_dict("records") if one["date_start"] == "2026-11-16"]
+    (row,) = [one for one in ledger.incidents().to_dict("records") if one["date_start"] == "2026-11-16"]
     assert (row["types"], row["initiators"], row["status"]) == ("water_cannon", "CN-CCG", "accepted")
     assert all(f"lead:{one['id']}" != subject for one in worklist.leads(ledger.engine))

@@ -50,6 +50,7 @@ const openStatistics = () => {
     note.textContent = rows.length ? "Pauses of more than a quarter of an hour are left out." : "Nobody has decided yet.";
     box.hidden = !rows.length;
     renew(body, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, apart(row.by)), [row.decisions.toLocaleString("en"), row.first, row.last, row.seconds ?? "–", Object.entries(row.actions).map(([name, count]) => `${name} ${count}`).join(", ")].map((cell) => make("td", {}, apart(cell))))));
+    return rows;
   }).catch(complain);
   return { node };
 };

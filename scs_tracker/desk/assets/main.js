@@ -274,11 +274,11 @@ const views = {
     if (narrow.matches) { current = null; document.body.classList.remove("opened"); } else openChosen();
     list.box.focus({ preventScroll: true });
   },
-  new: (lead) => {
-    const key = lead ? `${lead.id} ${JSON.stringify(lead.values)}` : "";
+  new: (offered) => {
+    const key = offered ? `${offered.id} ${JSON.stringify(offered.values)}` : "";
     const takeUp = async (ids) => { // what was made of a lead takes its place
       written.delete(key);
-      if (lead) await send("decide", { action: "reject", id: lead.id, reason: `taken up as ${ids.join(", ")}` }).catch(complain);
+      if (offered) await send("decide", { action: "reject", id: offered.id, reason: `taken up as ${ids.join(", ")}` }).catch(complain);
     };
     if (!written.has(key)) written.set(key, openHand({ open, back, entered: async (answer) => { await takeUp([answer.id]); tell(answer.done); sitting.done += 1; sitting.undo = answer.undo ?? sitting.undo; await refresh(); go("ledger"); open(answer.id); },
     read: async (answer) => {
@@ -289,22 +289,22 @@ const views = {
       const at = queue.shown.findIndex(({ id }) => answer.ids.includes(id));
       if (at >= 0) { queue.at = at; list.reveal(); openChosen(); }
       tell(answer.done);
-    } }, lead));
+    } }, offered));
     const { node } = written.get(key);
     current = null;
     place(node);
-    if (!narrow.matches) node.querySelector(lead ? "button.enter" : "textarea").focus();
+    if (!narrow.matches) node.querySelector(offered ? "button.enter" : "textarea").focus();
   },
   ledger: () => { current = null; const register = openRegister({ open }); place(register.node); register.input.focus(); },
   sources: () => { current = null; place(openSources().node); },
   statistics: () => { current = null; place(openStatistics().node); },
 };
 const tabs = ["queue", "new", "ledger", "sources", "statistics"].map((name) => make("button", { type: "button", class: name === "statistics" ? "tab wide-only" : "tab", "data-view": name, onclick: () => go(name) }, name[0].toUpperCase() + name.slice(1)));
-const go = (name, lead) => {
+const go = (name, offered) => {
   turn += 1;
   document.body.dataset.view = name;
   for (const tab of tabs) tab.setAttribute("aria-current", tab.dataset.view === name ? "page" : "false");
-  views[name](lead);
+  views[name](offered);
 };
 
 const keys = {
