@@ -112,7 +112,6 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
         ``location_text``, ``method``, ``lat``, ``lon``, ``radius_km`` and what else ``geocode`` reads.
     """
     import numpy as np
-    import pandas as pd
 
     asked = [row for row, method in enumerate(frame["method"]) if method not in _DISCS]
     part = frame.iloc[asked]
@@ -121,7 +120,9 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
         part = part.assign(location_text=matched.where(matched != "", part["location_text"]))
     figures = ("printed_lat", "printed_lon") if "printed_lat" in part else ("lat", "lon")
     names = [name for name in (*_READ, *figures) if name in part]
-    alike = pd.factorize(pd.MultiIndex.from_frame(part[names].astype(str)))[0]
+    number_of: dict[tuple[str, ...], int] = {}
+    cells = zip(*(map(str, part[name]) for name in names), strict=True)  # half characters too, which Arrow refuses
+    alike = [number_of.setdefault(words, len(number_of)) for words in cells]
     _, first, which = np.unique(alike, return_index=True, return_inverse=True)
     found = positions(part.iloc[first], column="location_text")
     stored = part[["lat", "lon", "radius_km"]].to_numpy(dtype=float, na_value=math.nan).tolist()

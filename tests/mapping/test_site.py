@@ -198,7 +198,7 @@ def test_a_folder_of_other_people_s_files_is_left_alone(ledger: Ledger, tmp_path
     with pytest.raises(TrackerError, match="has files that scs-tracker site did not write"):
         write_site(ledger, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["holiday.jpg"]
-    with pytest.raises(TrackerError, match="is a file; name a folder"):
+    with pytest.raises(TrackerError, match="is a file; choose a folder"):
         write_site(ledger, tmp_path / "holiday.jpg")
 
 

@@ -234,8 +234,9 @@ def test_two_periods_stand_beside_each_other(page: Page, shipped: gpd.GeoDataFra
 
 
 def test_what_is_compared_is_in_the_link_and_ends_with_the_record(
-    page: Page, open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
 ):
+    page = open_page(overview)  # where nothing was compared before
     page.get_by_role("button", name="Compare").click()
     page.locator(".card select").first.select_option("period")
     last = shipped[shipped["date_start"].str.len() == 10][["date_start", "date_end"]].max().max()
