@@ -199,4 +199,6 @@ def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call,
     assert "QNg 95739 TS" in lead["text"]
     shown = call("review").out
     assert "queue is empty" not in shown
-    assert shown.startswith("1 lead to decide on: scs-tracker desk\n  a text that was given, 2024-06-18: Tàu hải cảnh")
+    assert shown.startswith(
+        "1 lead to decide on: scs-tracker desk\n  lead:1, a text that was given, 2024-06-18: Tàu hải cảnh"
+    )

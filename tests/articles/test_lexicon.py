@@ -131,12 +131,12 @@ def test_a_wrong_pattern_of_the_user_is_one_clear_error(words_of_the_user):
     words_of_the_user(
         "unit_patterns.csv", "pattern,starts,actor,head,example,source\nRV (,RV,CN-CIV,vessel,RV X,mine\n"
     )
-    with pytest.raises(TrackerError, match="is no pattern"):
+    with pytest.raises(TrackerError, match="is not a valid pattern"):
         phrases.lexicon()
 
 
 def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_asked_for(words_of_the_user):
     words_of_the_user("triggers.csv", "types,form,strength,needs,phrases,note\nlaser,verb,3,^ (,zap,\n")
     (trigger,) = phrases.lexicon().kinds["zapped"]["act"]
-    with pytest.raises(TrackerError, match=r"triggers.csv: .* is no pattern"):
+    with pytest.raises(TrackerError, match=r"triggers.csv: .* is not a valid pattern"):
         assert trigger.needs.search

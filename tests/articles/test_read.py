@@ -73,7 +73,7 @@ def test_pdf_with_a_cipher_of_today_is_locked_too(tmp_path):
     trailer = f"trailer\n<</Size 4 /Root 1 0 R /Encrypt 3 0 R /ID [<00> <00>]>>\nstartxref\n{len(text)}\n%%EOF"
     file = tmp_path / "aes.pdf"
     file.write_text(f"{text}xref\n0 4\n0000000000 65535 f \n{table}{trailer}", encoding="ascii")
-    with pytest.raises(TrackerError, match=r"locked by a password; save it without one first$"):
+    with pytest.raises(TrackerError, match=r"protected by a password; save it without one$"):
         read(file)
 
 
@@ -85,7 +85,7 @@ def test_locked_pdf_is_one_sentence(tmp_path, pdf):
     file = tmp_path / "locked.pdf"
     with file.open("wb") as stream:
         writer.write(stream)
-    with pytest.raises(TrackerError, match=r"locked by a password; save it without one first$"):
+    with pytest.raises(TrackerError, match=r"protected by a password; save it without one$"):
         read(file)
 
 
@@ -180,7 +180,7 @@ def test_folders_and_patterns_become_files_in_order(tmp_path):
     names = [str(tmp_path / name) for name in ("a.html", "b.txt", "deep/d.md")]
     assert files([str(tmp_path)]) == names
     assert files([str(tmp_path / "*.txt"), "-", str(tmp_path / "b.txt")]) == [names[1], "-"]
-    with pytest.raises(UsageError, match="holds no article"):
+    with pytest.raises(UsageError, match="has no article"):
         files([str(tmp_path / "*.pdf")])
 
 

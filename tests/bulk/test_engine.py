@@ -324,7 +324,7 @@ def test_a_finished_run_is_not_done_again_and_another_is_refused(fleet: pd.DataF
     counts = run_bulk(source, tmp_path / "out", workers=1)
     assert run_bulk(source, tmp_path / "out", workers=1) == counts | {"already_done": True}
     write(fleet.iloc[:10], source)
-    with pytest.raises(TrackerError, match="out holds the result of another run; choose another folder"):
+    with pytest.raises(TrackerError, match="out contains the result of another run; choose another folder"):
         run_bulk(source, tmp_path / "out", workers=1)
 
 
@@ -358,8 +358,8 @@ def test_bad_inputs_are_one_clear_sentence_and_leave_nothing(fleet: pd.DataFrame
     (tmp_path / "semicolons.csv").write_text("mmsi;time;lat;lon\n412000001;2024-06-17;15,1;117,7\n")
     cases = [
         (lambda: run_bulk(tmp_path / "lost.parquet", out), "lost.parquet does not exist"),
-        (lambda: run_bulk(tmp_path / "empty", out), "empty holds no file that ends with .parquet"),
-        (lambda: run_bulk(none, out), "none.parquet holds no rows; nothing was written"),
+        (lambda: run_bulk(tmp_path / "empty", out), "empty has no file that ends with .parquet"),
+        (lambda: run_bulk(none, out), "none.parquet has no rows; nothing was written"),
         (lambda: run_bulk(tmp_path / "broken.parquet", out), "broken.parquet: no file can be read"),
         (lambda: run_bulk(wrong, out, workers=1), "none of 3200 rows is a position (3200 lat out of range)"),
         (lambda: run_bulk(tmp_path / "semicolons.csv", out), "csv has ';' between its columns; write it with commas"),

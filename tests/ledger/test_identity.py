@@ -137,7 +137,7 @@ def test_disagreements_of_two_reports_come_back_as_they_were(ledger: Ledger, tmp
 def test_a_source_of_no_incident_is_counted(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
     file = incident_file({LASER: {}})
     with file.with_name("incident_sources.csv").open("a", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerow(["20230206-second-tomas-laser", "https://example.org/a", "Paper", ""])
+        csv.writer(stream).writerow(["20230206-second-tomas-laser", "https://example.org/a", "Paper", "", ""])
     batch = read_reports(file)
     assert batch.passed_over == {"a source whose incident is not in the file": 1}
     assert ledger.import_batch(batch).passed_over == 1

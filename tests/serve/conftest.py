@@ -38,7 +38,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ledger.create(facts, reason="for the test")
     ledger.retract(GONE, reason="for the test")
     assert ledger.import_file(Path(__file__).parents[1] / "sources/data/scsdi.csv").added
-    assert set(ledger.incidents()["status"]) == {"accepted", "proposed", "retracted"}
+    assert set(ledger.incidents(statuses=None)["status"]) == {"accepted", "proposed", "retracted"}
     ledger.engine.dispose()
     return folder / "tracker.db"
 

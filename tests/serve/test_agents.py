@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from mcp import Client, StdioServerParameters
@@ -15,7 +16,17 @@ from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger
 from scs_tracker.serve.agents import MOST, agent_server
 
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+Answer = TypeVar("Answer")
 LASER, GONE = "20230206-second-thomas-laser", "20240618-gone"
+
+
+def answered(call: Coroutine[Any, Any, Answer]) -> Answer:
+    """Return what a coroutine answers, in a thread of its own: the browser's tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, call).result()
 
 
 def ask(ledger: Path, name: str, **arguments: Any) -> tuple[bool, Any]:
@@ -26,7 +37,7 @@ def ask(ledger: Path, name: str, **arguments: Any) -> tuple[bool, Any]:
             answer = await client.call_tool(name, arguments)
             return bool(answer.is_error), answer.content[0].text if answer.is_error else answer.structured_content
 
-    return asyncio.run(call())
+    return answered(call())
 
 
 def test_every_tool_has_a_schema_and_says_that_it_only_reads(small: Path) -> None:
@@ -34,7 +45,7 @@ def test_every_tool_has_a_schema_and_says_that_it_only_reads(small: Path) -> Non
         async with Client(agent_server(Ledger(small), Settings())) as client:
             return list((await client.list_tools()).tools)
 
-    tools = {tool.name: tool for tool in asyncio.run(listed())}
+    tools = {tool.name: tool for tool in answered(listed())}
     assert set(tools) == {"locate", "geocode", "incidents", "incident", "week"}
     for tool in tools.values():
         assert tool.description
@@ -102,6 +113,6 @@ def test_the_command_serves_over_standard_input_and_output(small: Path) -> None:
         async with Client(parameters) as client:
             return (await client.call_tool("incidents", {"limit": 1})).structured_content
 
-    answer = asyncio.run(call())
+    answer = answered(call())
     assert (answer["matched"], answer["returned"]) == (2, 1)
     assert small.read_bytes() == before
