@@ -68,6 +68,8 @@ def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side",
     ('the China Coast Guard', 'Philippine Coast Guard vessels', 'the China Coast Guard ships 3104 and 3105')
     >>> side(["PH-PCG"], ["BRP Cabra (MRRV-4409)"])
     'BRP Cabra of the Philippine Coast Guard'
+    >>> side(["CN-PLAAF"], ["PLAAF fighter 63270"])
+    'fighter 63270 of the Chinese air force'
     """
     if not codes:
         return _("an unnamed party") if form == "side" else _("vessels of an unnamed party")
@@ -108,10 +110,16 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
     if row.get("numbered") and all(numbers):
         ships = ngettext("ship", "ships", len(units))
         return _(row["numbered"]).format(ships=ships, numbers=listed([str(one) for one in numbers]))
-    told = listed([_plain(unit) for unit in units])
+    told = listed([_plain(_unprefixed(unit, row)) for unit in units])
     if all((row.get("name") or row["code"]) in unit for unit in units):  # Philippine Navy RHIBs
         return told
     return _(row["units"]).format(units=told) if row.get("units") else f"{told} ({row.get('name') or row['code']})"
+
+
+def _unprefixed(unit: str, row: Row) -> str:
+    """Return a unit without the abbreviation of its service before it, since the service is named beside it."""
+    prefix, _space, rest = unit.partition(" ")
+    return rest if prefix == row["code"].partition("-")[2] and rest[:1].isalpha() else unit
 
 
 def _number_of(unit: str, row: Row) -> str:
