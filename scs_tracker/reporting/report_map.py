@@ -90,8 +90,7 @@ def map_figure(facts: Row) -> Figure:
         axes = drawing.add_axes(box)
         draw_sea(axes, frame, tolerance=(frame.north - frame.south) / 400)
         _name_lands(axes, frame)
-        _name_features(axes, frame, group)
-        _mark_all(axes, frame, group, facts, small=place > 0)
+        _name_features(axes, frame, group, _mark_all(axes, frame, group, facts, small=place > 0))
         _scale_bar(axes, frame)
         frames.append(frame)
     if len(frames) > 1:
@@ -111,8 +110,11 @@ def _box(place: int, count: int, height: float) -> tuple[tuple[float, float, flo
     return (left / _WIDTH, bottom / height, width / _WIDTH, _INSET / height), _INSET / width
 
 
-def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, small: bool) -> None:
-    """Draw discs, then marks, then names: of a month or a year, its leads by number and the others as dots."""
+def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, small: bool) -> list[tuple[float, ...]]:
+    """Draw discs, then marks, then names: of a month or a year, its leads by number and the others as dots.
+
+    Returns the boxes that marks and names cover.
+    """
     leads = {number for item in facts["news"] for number in item["numbers"]} if facts["kind"] != WEEK else None
     spots: dict[tuple[float, float], list[Row]] = defaultdict(list)
     for row in rows:
@@ -129,6 +131,7 @@ def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, smal
         if own[0]["place"]["name"] not in named:
             _label(axes, frame, lon, lat, own[0], taken, small=small)
             named.add(own[0]["place"]["name"])
+    return taken
 
 
 def side_colour(row: Row) -> str:
@@ -239,25 +242,25 @@ def _name_lands(axes: Axes, frame: Frame) -> None:
             axes.text(lon, lat, name, ha="center", va="center", fontsize=6.5, color="#77736a")
 
 
-def _name_features(axes: Axes, frame: Frame, rows: Sequence[Row]) -> None:
-    """Name a few features around the incidents, away from their marks and from one another."""
-    height = frame.north - frame.south
-    inner = Frame(
-        frame.west + 0.12 * height, frame.south + 0.1 * height, frame.east - 0.12 * height, frame.north - 0.05 * height
-    )
-    taken = [(row["lon"], row["lat"]) for row in rows]
-    kinds, found = geodata.place_kinds("marked"), []
-    for row in geodata.rows("features"):
-        lon, lat = float(row["lon"]), float(row["lat"])
-        if row["kind"] in kinds and inner.holds(lon, lat):
-            away = min(math.hypot(lon - x, lat - y) for x, y in taken)
-            found.append((away, row["name"], lon, lat))
+def _name_features(axes: Axes, frame: Frame, rows: Sequence[Row], taken: Sequence[tuple[float, ...]]) -> None:
+    """Name a few features around the incidents, apart from one another, over no mark and no other name."""
+    height, points = frame.north - frame.south, [(row["lon"], row["lat"]) for row in rows]
+    kinds, below = geodata.place_kinds("marked"), 0.02 * height
+    scale_bar = (frame.west, frame.south, frame.west + (frame.east - frame.west) / 3, frame.south + 0.09 * height)
+    covered = [*taken, scale_bar]
+    found = [
+        (min(math.hypot(lon - x, lat - y) for x, y in points), each["name"], lon, lat)
+        for each in geodata.rows("features")
+        if each["kind"] in kinds and frame.holds(lon := float(each["lon"]), lat := float(each["lat"]))
+    ]
     for _away, name, lon, lat in sorted(found):
-        clear = all(abs(lat - y) > 0.09 * height or abs(lon - x) > 0.3 * height for x, y in taken)
-        if clear and len(taken) < len(rows) + _NEIGHBOURS:
-            taken.append((lon, lat))
+        wide, tall = _size(axes, frame, len(name) + 1, 6)
+        apart = all(abs(lat - y) > 0.09 * height or abs(lon - x) > 0.3 * height for x, y in points)
+        free = not _cost((lon, lat - (below + tall) / 2), wide, below + tall, frame, covered)
+        if apart and free and len(points) < len(rows) + _NEIGHBOURS:
+            points.append((lon, lat))
             axes.plot([lon], [lat], marker="o", markersize=1.6, color=_SOFT, linestyle="none")
-            axes.text(lon, lat - 0.02 * height, name, ha="center", va="top", fontsize=6, color=_SOFT)
+            axes.text(lon, lat - below, name, ha="center", va="top", fontsize=6, color=_SOFT)
 
 
 def _scale_bar(axes: Axes, frame: Frame) -> None:
