@@ -9,7 +9,7 @@ from pathlib import Path
 from scs_tracker.errors import TrackerError
 
 
-def write_atomically(file: Path, content: bytes) -> Path:
+def write_atomically(file: Path, content: bytes, *, durable: bool = True) -> Path:
     """Write ``content`` to a temporary file in the same folder, flush it to disk, then rename it to ``file``.
 
     Parameters
@@ -18,6 +18,8 @@ def write_atomically(file: Path, content: bytes) -> Path:
         Where it shall be; its folder is made if it is not there.
     content
         All of it.
+    durable
+        Whether it is flushed to disk; one of thousands of files that can be made again need not be.
 
     Raises
     ------
@@ -34,7 +36,8 @@ def write_atomically(file: Path, content: bytes) -> Path:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(file)
     except OSError as error:
@@ -46,7 +49,8 @@ def write_atomically(file: Path, content: bytes) -> Path:
             else error.strerror
         )
         raise TrackerError(f"{file} cannot be written: {reason}; choose another folder") from None
-    _sync_folder(file.parent)
+    if durable:
+        _sync_folder(file.parent)
     return file
 
 

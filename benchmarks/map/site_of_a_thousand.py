@@ -2,7 +2,7 @@
 
     python benchmarks/map/site_of_a_thousand.py
 
-The incidents are the shipped ones, and the first of them again with other ids.
+The incidents are the first of the shipped ones; for more than there are, the first come again with other ids.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COUNT = 1_000
 def ledger_of(count: int, folder: Path) -> Ledger:
     """Return a ledger of so many incidents."""
     real = [dict(row) for row in geodata.rows("incidents")]
-    rows = real[:count] + [row | {"id": f"{row['id']}-again"} for row in real[: count - len(real)]]
+    rows = real[:count] + [row | {"id": f"{row['id']}-again"} for row in real[: max(0, count - len(real))]]
     with (folder / "incidents.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()

@@ -22,24 +22,35 @@ if TYPE_CHECKING:
 
 #: Width and height in pixels, as links show it best.
 SIZE: Final = (1200, 630)
-#: Width of the panel of a headline, the size of its letters, and so many lines.
+#: Width of the panel of a headline, the size of its letters and how bold they are, and so many lines.
 _PANEL: Final = 560
 _HEADLINE: Final = 38
+_BOLD: Final = 0.6
 _MOST_LINES: Final = 8
-_SEA, _LAND, _COAST, _LIMIT, _REEF = "#c3d7e4", "#f1eee8", "#b9b2a5", "#6f8494", "#e7dcc0"
-_DISC, _SPOT, _INK = "#0b61a4", "#b3261e", "#1b252d"
+#: A picture is drawn in numbers of colours. The first are those of the ground, the next the same within a disc.
+_GROUND: Final = ("#c3d7e4", "#f1eee8", "#b9b2a5", "#6f8494", "#e7dcc0")
+_SEA, _LAND, _COAST, _LIMIT, _REEF = range(len(_GROUND))
+_DISC, _SPOT = "#0b61a4", "#b3261e"
+_IN_DISC: Final = 36 / 255
+#: Letters go from white to their colour in so many steps.
+_STEPS: Final = 8
+_TEXT: Final = ("#1b252d", "#4a5763")
+_INK, _NOTE = range(len(_TEXT))
+_IN_HALO: Final = [255 * (cover > 127) for cover in range(256)]
 _KM_PER_DEGREE: Final = 111.195
 _SMALLEST_HEIGHT_KM: Final = 160.0
+#: Places on the edge of a picture would be cut: what it shows is so many times as wide as what lies between them.
+_MARGIN: Final = 1.12
 #: No coast runs due north or east for more degrees than this; where an edge does, land was cut there.
 _LONGEST_STRAIGHT: Final = 0.05
 #: So many features at the most are named around a place.
 _NAMED: Final = 5
 _LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
 
+Spot = tuple[float, float, float]
 
-def picture(
-    spots: Sequence[tuple[float, float, float]], *, label: str = "", title: str = "", above: str = "", below: str = ""
-) -> bytes:
+
+def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: str = "", below: str = "") -> bytes:
     """Return a picture of one or more places.
 
     Parameters
@@ -56,29 +67,60 @@ def picture(
     bytes
         A PNG of ``SIZE``; the same places give the same bytes.
     """
+    image = _map_picture(tuple(spots), label, _PANEL if title else 0).copy()
+    if title:
+        _headline(image, title, above, below)
+    image.putpalette([part for colour in _palette() for part in colour])
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=5)
+    return stream.getvalue()
+
+
+@functools.lru_cache(maxsize=2)
+def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
+    """Return the map beside the panel, in numbers of colours; incidents of one place share it."""
     from PIL import Image, ImageDraw
 
-    view = _View.around(spots, left=_PANEL if title else 0)
-    image = Image.new("RGB", view.size, _SEA)
-    plain = ImageDraw.Draw(image)  # what hides all beneath it is drawn several times faster so
+    view = _View.around(spots, left=left)
+    image = Image.new("L", view.size, _SEA)
+    pen = ImageDraw.Draw(image)
     for shapes, fill in ((_lands(), _LAND), (_reefs(), _REEF)):
         for ring in shapes.seen(view):
-            plain.polygon(ring, fill=fill)
+            pen.polygon(ring, fill=fill)
     for lines, colour, width in ((_coasts(), _COAST, 1), (_limit_lines(), _LIMIT, 2)):
         for line in lines.seen(view):
-            plain.line(line, fill=colour, width=width)
-    pen = ImageDraw.Draw(image, "RGBA")
-    for lat, lon, km in spots:
-        _disc(pen, view, lat, lon, km)
-    _scale(pen, view)
+            pen.line(line, fill=colour, width=width)
+    for spot in spots:
+        _disc(image, pen, view, spot)
+    per_mile = view.down / 60
+    miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
+    x, low = view.left + 24, view.size[1] - 28
+    pen.line([(x, low), (x + miles * per_mile, low)], fill=_ink(_INK), width=4)
+    _write(image, (x, low - 38), f"{miles} nm", size=26, halo=4)
     if label:
-        _names(pen, view, spots[0], label)
-    if title:
-        _headline(plain, title, above, below)
-    small = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    stream = io.BytesIO()
-    small.save(stream, "PNG")
-    return stream.getvalue()
+        _names(image, pen, view, spots[0], label)
+    return image
+
+
+def _ink(colour: int) -> int:
+    """Return the number of the full colour of letters."""
+    return 2 * len(_GROUND) + _STEPS * (colour + 1) - 1
+
+
+@functools.cache
+def _palette() -> list[tuple[int, int, int]]:
+    """Return red, green and blue of each number: ground, ground within a disc, letters, a disc's edge, the mark."""
+    from PIL.ImageColor import getrgb
+
+    def blend(under: str, over: str, share: float) -> tuple[int, int, int]:
+        red, green, blue = (
+            round(low + (high - low) * share) for low, high in zip(getrgb(under), getrgb(over), strict=True)
+        )
+        return red, green, blue
+
+    shares = [step / (_STEPS - 1) for step in range(_STEPS)]
+    colours = [blend(colour, _DISC, share) for share in (0, _IN_DISC) for colour in _GROUND]
+    return colours + [blend("#ffffff", colour, share) for colour in (*_TEXT, _DISC, _SPOT) for share in shares]
 
 
 class _View:
@@ -94,8 +136,8 @@ class _View:
         lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
         room = max(spot[2] for spot in spots) * 1.25
         lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-        high = (max(lats) - min(lats)) * _KM_PER_DEGREE + 2 * room
-        wide = (max(lons) - min(lons)) * _KM_PER_DEGREE * math.cos(math.radians(lat)) + 2 * room
+        high = (max(lats) - min(lats)) * _KM_PER_DEGREE * _MARGIN + 2 * room
+        wide = (max(lons) - min(lons)) * _KM_PER_DEGREE * math.cos(math.radians(lat)) * _MARGIN + 2 * room
         height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / (SIZE[0] - left))
         return cls(lat, lon, SIZE[1] * _KM_PER_DEGREE / height, left)
 
@@ -127,71 +169,98 @@ class _Shapes:
             yield points[self.ends[place] - len(self.lines[place]) : self.ends[place]].ravel().tolist()
 
 
-def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
+def _disc(image: Any, pen: Any, view: _View, spot: Spot) -> None:
+    from PIL import Image, ImageDraw
+
+    lat, lon, km = spot
     ((x, y),) = view.points(np.array([[lon, lat]])).tolist()
-    far = km / _KM_PER_DEGREE * view.down
+    far, edge = km / _KM_PER_DEGREE * view.down, _ink(len(_TEXT))
     if far > 8:
-        pen.ellipse((x - far, y - far, x + far, y + far), fill=(11, 97, 164, 36), outline=_DISC, width=3)
-    pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_SPOT, outline="#ffffff", width=3)
+        box, inside = (x - far, y - far, x + far, y + far), Image.new("1", view.size)
+        ImageDraw.Draw(inside).ellipse(box, fill=1)
+        image.paste(image.point([n + len(_GROUND) if n < len(_GROUND) else n for n in range(256)]), mask=inside)
+        pen.ellipse(box, outline=edge, width=3)
+    pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_ink(len(_TEXT) + 1), outline=_ink(_INK) - _STEPS + 1, width=3)
+
+
+@functools.lru_cache(maxsize=8192)
+def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[Any, Any, float]:
+    """Return a word in numbers of its colour on white, what it hides around it, and its width with a space.
+
+    Words come again in picture after picture, and to draw them takes most of the time.
+    """
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.load_default(size)
+    advance = font.getlength(word)
+    box = (math.ceil(advance) + 2 * halo + 4, math.ceil(size * 1.4) + 2 * halo)
+    drawn = []
+    for stroke in (weight, halo):
+        image = Image.new("L", box)
+        ImageDraw.Draw(image).text((halo, halo), word, fill=255, font=font, stroke_width=stroke)
+        drawn.append(image)
+    return drawn[0].point(_shades(colour)), drawn[1].point(_IN_HALO), advance + font.getlength(" ")
 
 
 @functools.cache
-def _font(size: int) -> Any:
-    """Return the font of all words in one size; Pillow would read it again for each."""
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)
+def _shades(colour: int) -> list[int]:
+    """Return the number of a colour of letters for each degree to which a letter covers a pixel."""
+    return [_ink(colour) - _STEPS + 1 + round(cover * (_STEPS - 1) / 255) for cover in range(256)]
 
 
-def _headline(pen: Any, title: str, above: str, below: str) -> None:
+def _write(
+    image: Any, at: tuple[float, float], text: str, *, size: int, colour: int = _INK, weight: float = 0, halo: int = 0
+) -> None:
+    """Write a line: on white, or in a white halo of so many pixels."""
+    x, y = at
+    for word in text.split():
+        letters, around, advance = _word(word, size, colour, weight, halo)
+        image.paste(letters, (round(x) - halo, round(y) - halo), around if halo else None)
+        x += advance
+
+
+def _width(text: str, size: int, weight: float = 0, halo: int = 0) -> float:
+    """Return the width of a line in pixels, the space after it with it."""
+    return sum(_word(word, size, _INK, weight, halo)[2] for word in text.split())
+
+
+def _headline(image: Any, title: str, above: str, below: str) -> None:
     """Write a headline in lines of a panel's width, so many as there is room for."""
-    pen.rectangle((0, 0, _PANEL, SIZE[1]), fill="#ffffff")
-    lines = [""]
+    image.paste(_ink(_INK) - _STEPS + 1, (0, 0, _PANEL, SIZE[1]))
+    lines, right = [""], 0.0
     for word in title.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and pen.textlength(longer, font=_font(_HEADLINE)) > _PANEL - 88:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+        wide = _width(word, _HEADLINE, _BOLD)
+        if lines[-1] and right + wide > _PANEL - 80:
+            lines, right = [*lines, ""], 0.0
+        lines[-1], right = f"{lines[-1]} {word}".strip(), right + wide
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
-    pen.text((44, 40), above, fill="#4a5763", font=_font(24))
+    _write(image, (44, 40), above, size=24, colour=_NOTE)
     for at, line in enumerate(lines):
-        pen.text((44, 92 + at * 48), line, fill=_INK, font=_font(_HEADLINE), stroke_width=0.6, stroke_fill=_INK)
-    pen.text((44, SIZE[1] - 100), below, fill="#4a5763", font=_font(22))
-    pen.text((44, SIZE[1] - 62), "South China Sea incidents · data ODbL 1.0", fill="#4a5763", font=_font(20))
+        _write(image, (44, 92 + at * 48), line, size=_HEADLINE, weight=_BOLD)
+    _write(image, (44, SIZE[1] - 100), below, size=22, colour=_NOTE)
+    _write(image, (44, SIZE[1] - 62), "South China Sea incidents · data ODbL 1.0", size=20, colour=_NOTE)
 
 
-def _scale(pen: Any, view: _View) -> None:
-    """Draw a bar of a round number of nautical miles."""
-    per_mile = view.down / 60
-    miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
-    left, low = view.left + 24, view.size[1] - 28
-    pen.line([(left, low), (left + miles * per_mile, low)], fill=_INK, width=4)
-    pen.text((left, low - 34), f"{miles} nm", fill=_INK, font=_font(26))
-
-
-def _names(pen: Any, view: _View, spot: tuple[float, float, float], label: str) -> None:
+def _names(image: Any, pen: Any, view: _View, spot: Spot, label: str) -> None:
     """Write the place next to its mark, and nearby features if there is room, largest first."""
-    halo: dict[str, Any] = {"fill": _INK, "stroke_width": 4, "stroke_fill": "#ffffff"}
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
-    wide, top = pen.textlength(label, font=_font(30)), y - 20
+    wide, top = _width(label, 30, halo=4), y - 20
     left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
     if left < view.left + 12:
         left, top = x - wide / 2, y + 16
-    pen.text((left, top), label, font=_font(30), **halo)
+    _write(image, (left, top), label, size=30, halo=4)
     taken = [(left - 8, top - 12, left + wide + 8, top + 46), (x - 14, y - 14, x + 14, y + 14)]
-    for name, lon, lat in _features():
-        ((fx, fy),) = view.points(np.array([[lon, lat]])).tolist()
-        if not (view.left + 13 < fx < view.size[0] and 28 < fy < view.size[1] - 78):
-            continue  # before its words are measured, which takes most of the time
-        box = (fx - 5, fy - 20, fx + 16 + pen.textlength(name, font=_font(22)), fy + 18)
-        inside = box[0] > view.left + 8 and box[1] > 8 and box[2] < view.size[0] - 8 and box[3] < view.size[1] - 60
-        if name == label or not inside or any(_meet(box, other) for other in taken):
+    names, places = _features()
+    for name, (fx, fy) in zip(names, view.points(places).tolist(), strict=True):
+        if name == label or not (view.left + 13 < fx < view.size[0] and 28 < fy < view.size[1] - 78):
+            continue
+        box = (fx - 5, fy - 20, fx + 16 + _width(name, 22, halo=4), fy + 18)
+        if box[2] > view.size[0] - 8 or any(_meet(box, other) for other in taken):
             continue
         taken.append(box)
-        pen.ellipse((fx - 3, fy - 3, fx + 3, fy + 3), fill=_INK)
-        pen.text((fx + 10, fy - 14), name, font=_font(22), **halo)
+        pen.ellipse((fx - 3, fy - 3, fx + 3, fy + 3), fill=_ink(_INK))
+        _write(image, (fx + 10, fy - 14), name, size=22, halo=4)
         if len(taken) > _NAMED + 1:
             return
 
@@ -201,12 +270,12 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 @functools.cache
-def _features() -> list[tuple[str, float, float]]:
-    """Return name, longitude and latitude of reefs and islands, the largest first."""
+def _features() -> tuple[list[str], Line]:
+    """Return the names of reefs and islands, the largest first, and their longitudes and latitudes."""
     kinds = {"island", "cay", "reef", "shoal", "bank", "atoll"}
     rows = [row for row in geodata.rows("features") if row["kind"] in kinds]
     rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
-    return [(row["name"], float(row["lon"]), float(row["lat"])) for row in rows]
+    return [row["name"] for row in rows], np.array([(row["lon"], row["lat"]) for row in rows], dtype=float)
 
 
 @functools.cache

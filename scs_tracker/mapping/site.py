@@ -17,7 +17,7 @@ from scs_tracker.geodata.attribution import ORIGINS
 from scs_tracker.intake.archive import copies
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.mapping.incident_map import incident_map, save_map
-from scs_tracker.mapping.interface_text import texts
+from scs_tracker.mapping.interface_text import all_texts, texts
 from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
@@ -42,6 +42,12 @@ _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "parace
 _IN_FEED: Final = 50
 _ON_FIRST_PAGE: Final = 12
 _FEWEST: Final = 3
+#: What a page names: its field, the table of the names, the column of the codes.
+_NAMED: Final = (
+    ("type_labels", "types", "types"), ("initiator_names", "actors", "initiators"),
+    ("target_names", "actors", "targets"), ("zone_names", "zones", "zones"),
+    ("possible_names", "zones", "zones_possible"),
+)  # fmt: skip
 _OF_TIME: Final = ("years", "weeks")
 _DAY_LENGTH: Final = len("2024-06-17")
 
@@ -85,11 +91,10 @@ def write_site(
     frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
     frame = with_copies(frame, copies(ledger))
     as_of = ledger.last_instant() or ""
+    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
     records = [
         _record(row) | {"plain": plain, "details": details}
-        for row, plain, details in zip(
-            frame.drop(columns=frame.geometry.name).to_dict("records"), *standing_words(frame), strict=True
-        )
+        for row, plain, details in zip(rows, *standing_words(frame), strict=True)
     ]
     writer = _Writer(out, address, as_of)
     names = list(recipes) if recipes is not None else [name for name in _RECIPES if name in _shipped()]
@@ -111,23 +116,24 @@ def write_site(
         writer.bytes("picture.png", picture(placed, title="Incidents in the South China Sea", above=above))
     episodes = _episodes(records)
     corrected = []
-    for record in records:
+    for record in sorted(records, key=_spot):  # those of one place, one after the other, share a picture
         history = ledger.history(record["id"])
         corrected += [(record, step) for step in history[1:]]
         _incident_page(writer, record, history, episodes, maps)
     for episode in episodes.values():
         _episode_page(writer, episode, maps)
-    newest = sorted(records, key=lambda row: (row["date_start"], row["id"]), reverse=True)
+    newest = records[::-1]
     groups = _groups(records)
     for kind, members in groups.items():
         for group in members:
-            writer.page(
-                f"{kind}/{group['file']}.html", "group.html", group=group, map_name=_first(maps), picture=bool(placed)
-            )
+            for language in languages():
+                name = _in_language(f"{kind}/{group['file']}.html", language)
+                writer.page(name, "group.html", language=language, group=group,
+                            map_name=_first(maps), picture=bool(placed))  # fmt: skip
     writer.page("index.html", "site.html", maps=maps, newest=newest[:_ON_FIRST_PAGE], count=len(records),
                 episodes=list(episodes.values()), groups=groups, picture=bool(placed))  # fmt: skip
     writer.page("incidents/index.html", "list.html", records=newest)
-    corrected.sort(key=lambda pair: str(pair[1]["at"]), reverse=True)
+    corrected.sort(key=lambda pair: (str(pair[1]["at"]), pair[0]["id"]), reverse=True)
     writer.page("about.html", "about.html", maps=maps, count=len(records), version=VERSION)
     writer.page("corrections.html", "corrections.html", corrected=corrected)
     writer.page("404.html", "missing.html")
@@ -155,7 +161,15 @@ class _Writer:
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.globals.update(
-            as_of=as_of[:16].replace("T", " "), origins=ORIGINS, address=address, page_name=page_name, link=_link
+            as_of=as_of[:16].replace("T", " "),
+            origins=ORIGINS,
+            address=address,
+            page_name=page_name,
+            link=_link,
+            languages=languages(),
+            in_language=_in_language,
+            catalogues=all_texts(),
+            language=languages()[0],
         )
 
     def page(self, name: str, template: str, **values: Any) -> None:
@@ -169,7 +183,7 @@ class _Writer:
         self.written.add(name)
         file = self.out / name
         if not file.is_file() or file.read_bytes() != content:
-            write_atomically(file, content)
+            write_atomically(file, content, durable=False)
 
     def finish(self) -> int:
         """Remove what an earlier writing left and this has no more, and list what there is; the user's files stay."""
@@ -202,38 +216,59 @@ def _shipped() -> list[str]:
 
 
 def _record(row: Mapping[Any, Any]) -> Record:
-    """Return a row of the ledger with plain values, the sentence, and what its page shows of it in words."""
+    """Return a row of the ledger with plain values, its sentences, and what its page shows of it in words."""
     import pandas as pd
 
     cells = {str(key): None if _missing(value, pd) else value for key, value in row.items()}
-    labels = {each["type"]: each["label"] for each in geodata.rows("types")}
-    actors = {each["code"]: each["name"] for each in geodata.rows("actors")}
-    zones = {each["id"]: each["name"] for each in geodata.rows("zones")}
-    severity, words = cells["severity"], texts("en")
-    return {
-        **cells,
-        "sentence": incident_sentence(cells),
-        "translations": _translations(cells),
-        "type_labels": [labels.get(name, name) for name in split_list(cells["types"] or "")],
-        "initiator_names": [actors.get(code, code) for code in split_list(cells["initiators"] or "")],
-        "target_names": [actors.get(code, code) for code in split_list(cells["targets"] or "")],
-        "zone_names": [zones.get(name, name) for name in split_list(cells["zones"] or "")],
-        "possible_names": [zones.get(name, name) for name in split_list(cells["zones_possible"] or "")],
-        "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
-        "account_rows": _accounts(cells["accounts"] or ""),
-        "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
-        "source_rows": _sources(cells["sources"]),
-        "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
-    }
-
-
-def _translations(cells: Record) -> dict[str, str]:
-    """Return the sentence of an incident in each other language that sentences are made in."""
-    found = {}
-    for language in languages()[1:]:
+    sentences = {}
+    for language in languages():
         with speaking(language):
-            found[language] = incident_sentence(cells)
-    return found
+            sentences[language] = incident_sentence(cells)
+    severity, words, names = cells["severity"], texts("en"), _names()
+    named = {
+        field: [names[table].get(name, name) for name in split_list(cells[column] or "")]
+        for field, table, column in _NAMED
+    }
+    return (
+        cells
+        | named
+        | {
+            "sentences": sentences,
+            "sentence": sentences["en"],
+            "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
+            "account_rows": _accounts(cells["accounts"] or ""),
+            "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
+            "source_rows": _sources(cells["sources"]),
+            "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
+        }
+    )
+
+
+@geodata.cached
+def _names() -> dict[str, dict[str, str]]:
+    """Return for each table the name of each code in it."""
+    tables = {
+        "types": ("type", "label"),
+        "actors": ("code", "name"),
+        "zones": ("id", "name"),
+        "features": ("id", "name"),
+    }
+    return {table: {row[key]: row[name] for row in geodata.rows(table)} for table, (key, name) in tables.items()}
+
+
+def _spot(record: Record) -> tuple[Any, ...]:
+    return (*(record[name] or 0 for name in ("lat", "lon", "radius_km")), record["place"] or "", record["id"])
+
+
+def _in_language(name: str, language: str) -> str:
+    """Return the name of a page in a language.
+
+    Examples
+    --------
+    >>> _in_language("years/2024.html", "en"), _in_language("years/2024.html", "id")
+    ('years/2024.html', 'years/2024.id.html')
+    """
+    return name if language == languages()[0] else f"{name.removesuffix('.html')}.{language}.html"
 
 
 def _accounts(text: str) -> list[str]:
@@ -287,8 +322,7 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
 
     Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
     """
-    features = {row["id"]: row["name"] for row in geodata.rows("features")}
-    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    features = _names()["features"]
     kinds = ("years", "weeks", "places", "pairs", "vessels")
     found: dict[str, dict[tuple[str, str, str], list[Record]]] = {kind: {} for kind in kinds}
     for record in records:
@@ -304,15 +338,22 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
         acts = parse_acts(record.get("acts") or "")
         both = {(one, two) for act in acts for one in countries_of(act.by) for two in countries_of(act.against)}
         for one, two in sorted(both):
-            name = f"{names.get(one, one)} → {names.get(two, two)}"
-            found["pairs"].setdefault((f"{one}-{two}".lower(), name, f"pair={one}%3E{two}"), []).append(record)
+            key = (f"{one}-{two}".lower(), f"country_{one} → country_{two}", f"pair={one}%3E{two}")
+            found["pairs"].setdefault(key, []).append(record)
         units = split_list(f"{record['initiator_units'] or ''};{record['target_units'] or ''}")
         for unit in dict.fromkeys(units):
             found["vessels"].setdefault((unit, unit, f"find=unit:{quote(unit, safe='')}"), []).append(record)
     return {
         kind: sorted(
             (
-                {"kind": kind, "file": page_name(key), "title": title, "state": state, "records": rows[::-1]}
+                {
+                    "kind": kind,
+                    "file": page_name(key),
+                    "title": title,
+                    "titles": {code: _titled(title, code) for code in languages()},
+                    "state": state,
+                    "records": rows[::-1],
+                }
                 for (key, title, state), rows in members.items()
                 if kind in _OF_TIME or len(rows) >= _FEWEST
             ),
@@ -325,6 +366,18 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
         )
         for kind, members in found.items()
     }
+
+
+def _titled(title: str, language: str) -> str:
+    """Return a title with the names of countries in a language.
+
+    Examples
+    --------
+    >>> _titled("country_CN → country_PH", "id")
+    'Tiongkok → Filipina'
+    """
+    words = all_texts()[language]
+    return re.sub(r"country_(\w+)", lambda match: words.get(match[0], match[1]), title)
 
 
 def _first(maps: Sequence[Mapping[str, str]]) -> str:

@@ -108,6 +108,22 @@ def test_years_places_and_pairs_have_pages_and_a_wrong_address_leads_on(site: Pa
         assert (site / name).exists()
 
 
+def test_pages_of_groups_are_there_in_every_language_of_sentences(site: Path, ledger: Ledger):
+    row = ledger.incidents().set_index("id", drop=False).loc[FIRST].drop("geometry").to_dict()
+    titles = {"en": r"China → Philippines: \d+ incidents", "id": r"Tiongkok → Filipina: \d+ insiden"}
+    for language in languages():
+        suffix = "" if language == "en" else f".{language}"
+        assert re.search(f"<h1>{titles[language]}</h1>", (site / "pairs" / f"cn-ph{suffix}.html").read_text("utf-8"))
+        page = (site / "weeks" / f"2024-W25{suffix}.html").read_text(encoding="utf-8")
+        with speaking(language):
+            assert html.escape(incident_sentence(row), quote=False) in page
+        assert f'<html lang="{language}">' in page
+        for other in languages():
+            address = f"weeks/2024-W25{'' if other == 'en' else f'.{other}'}.html"
+            assert f'hreflang="{other}" href="https://example.org/sea/{address}"' in page
+            assert (f'<a href="../{address}" lang="{other}"' in page) == (other != language)
+
+
 def test_a_week_has_a_page_that_opens_the_map_on_its_days(site: Path):
     week = (site / "weeks" / "2024-W25.html").read_text(encoding="utf-8")
     assert f"incidents/{page_name(FIRST)}.html" in week
