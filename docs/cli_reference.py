@@ -7,13 +7,20 @@ page ``docs/scs-tracker.1``.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import typer.main
 
 from scs_tracker.cli import app
 from scs_tracker.cli.app import PANELS
 from scs_tracker.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Commands from which on an option in the same words is described once, above all of them.
+SHARED = 3
 
 _HEAD = """\
 # Commands
@@ -90,9 +97,11 @@ def _roff(text: str) -> str:
 def reference() -> str:
     """Return the page as Markdown."""
     root = typer.main.get_command(app)
-    parts = [_HEAD, _section(root, "scs-tracker", level=2, heading="Global options, before the command")]
-    parts.insert(1, _contents())
-    parts += _commands(root, "scs-tracker", level=2)
+    commands = list(_commands(root, "scs-tracker"))
+    shared = _shared(command for _, command in commands)
+    parts = [_HEAD, _contents(), "## Global options, before the command\n", *map(_item, root.params)]
+    parts += ["\n## Options of several commands\n", "The commands below list these by name only.\n", *shared, ""]
+    parts += [_section(command, name, shared) for name, command in commands]
     return "\n".join(parts)
 
 
@@ -101,29 +110,38 @@ def _contents() -> str:
     return "\n".join(["| | |\n| --- | --- |", *rows, ""])
 
 
-def _commands(group: Any, name: str, *, level: int) -> list[str]:
-    parts = []
+def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
     for verb in group.list_commands(None):
         command = group.commands[verb]
-        parts.append(_section(command, f"{name} {verb}", level=level))
-        parts += _commands(command, f"{name} {verb}", level=level + 1) if hasattr(command, "commands") else []
-    return parts
+        yield f"{name} {verb}", command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{name} {verb}")
 
 
-def _section(command: Any, name: str, *, level: int, heading: str = "") -> str:
+def _shared(commands: Iterable[Any]) -> list[str]:
+    """Return the lines of options that several commands have in the same words."""
+    lines = Counter(_item(one) for command in commands for one in command.params if one.param_type_name == "option")
+    return sorted(line for line, count in lines.items() if count >= SHARED)
+
+
+def _section(command: Any, name: str, shared: list[str]) -> str:
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
     usage = " ".join([name, *map(_argument, arguments), *(["COMMAND"] if hasattr(command, "commands") else [])])
-    parts = [f"{'#' * level} {heading or name}\n", f"{' '.join((command.help or '').split())}\n"]
-    parts.append(f"```text\n{usage}{' [OPTIONS]' if options else ''}\n```\n")
-    if command.epilog:
-        parts.append(f"{command.epilog.replace('Example: ', 'Example: `', 1)}`\n")
-    if arguments or options:
-        rows = [(_argument(one), _help(one)) for one in arguments] + [(_option(one), _help(one)) for one in options]
-        parts.append("| | |\n| --- | --- |")
-        parts += [f"| {_code(spelling)} | {_cell(words or '')} |" for spelling, words in rows]
-        parts.append("")
-    return "\n".join(parts)
+    usage += " [OPTIONS]" if options else ""
+    example = (command.epilog or "").removeprefix("Example: ")
+    parts = [f"{'#' * (name.count(' ') + 1)} {name}\n", f"{' '.join((command.help or '').split())}\n"]
+    parts.append("```text\n" + "\n".join(dict.fromkeys([usage, example] if example else [usage])) + "\n```\n")
+    own = [_item(one) for one in arguments + options]
+    parts += [line for line in own if line not in shared]
+    known = [line[2:].partition(":")[0] for line in own if line in shared]
+    parts += [f"- {', '.join(known)}"] if known else []
+    return "\n".join([*parts, ""] if own else parts)
+
+
+def _item(parameter: Any) -> str:
+    spelled = _argument(parameter) if parameter.param_type_name == "argument" else _option(parameter)
+    return f"- {_code(spelled)}: {' '.join(_help(parameter).split())}"
 
 
 def _argument(argument: Any) -> str:
@@ -149,10 +167,6 @@ def _help(option: Any) -> str:
 
 def _code(text: str) -> str:
     return f"`{text}`"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
 
 
 if __name__ == "__main__":

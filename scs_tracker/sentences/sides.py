@@ -117,7 +117,7 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
 
 
 def _unprefixed(unit: str, row: Row) -> str:
-    """Return a unit without the abbreviation of its service before it, since the service is named beside it."""
+    """Return a unit without the abbreviation of its service before it, since its name follows."""
     prefix, _space, rest = unit.partition(" ")
     return rest if prefix == row["code"].partition("-")[2] and rest[:1].isalpha() else unit
 
