@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from scs_tracker.errors import Problem, TableError, UsageError
-from scs_tracker.model import BASELINE_COLUMNS, is_partial_date
+from scs_tracker.model import BASELINE_COLUMNS, is_partial_date, split_list
 from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
-from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled, within_200nm
+from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled
 from scs_tracker.zones.coast import (
     coast_codes,
     feature_points,
@@ -26,7 +26,7 @@ from scs_tracker.zones.columns import numbered, texts
 from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.sides import distances_of, sides_of
+from scs_tracker.zones.sides import distances_of, sides_of, within_200nm
 from scs_tracker.zones.table import zone_column
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
             }
             for claim in claimed
         ],
-        "within_200nm": list(within_200nm(membership)),
+        "within_200nm": split_list(row["within_200nm"]),
         "settled": [
             {"line": line, "side": list(side.claimants), "basis": side.basis, "since": side.since}
             for side, line in settled(membership)
@@ -256,13 +256,15 @@ def _standing(
     columns = {
         "claimants": [";".join(dict.fromkeys(claim.claimant for claim in one)) for one in made],
         "claims": [";".join(f"{claim.claimant} {claim.zone}" for claim in one) for one in made],
-        "within_200nm": [";".join(within_200nm(membership)) for membership, _, _ in places],
         "settled": [
             ";".join(f"{side.claimants[0]} {line}" for side, line in settled(membership)) for membership, _, _ in places
         ],
     }
-    for position, (name, different) in enumerate(columns.items(), frame.columns.get_loc("zone_shares") + 1):
+    after = frame.columns.get_loc("zone_shares") + 1
+    for position, (name, different) in enumerate(columns.items(), after):
         frame.insert(position, name, texts(different, number))
+    near_sets, near_set = within_200nm(distances, radius_km)
+    frame.insert(after + 2, "within_200nm", texts(near_sets, near_set))
     return frame, [(membership, held, feature) for (membership, held, _), feature in zip(places, features, strict=True)]
 
 

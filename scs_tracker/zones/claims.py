@@ -267,12 +267,6 @@ def _basis(zone: Zone, code: str) -> tuple[str, str]:
     return zone.basis, zone.since
 
 
-def within_200nm(membership: Membership) -> tuple[str, ...]:
-    """Return the States from whose baselines or coast a place lies, or may lie, within 200 nm: geometry alone."""
-    held = (zones()[one] for one in (*membership.certain, *membership.possible))
-    return tuple(sorted({code for zone in held if zone.belt for code in zone.claimants}))
-
-
 def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
     """Return the sides of agreed lines in force that hold a place, each with the id of its line.
 

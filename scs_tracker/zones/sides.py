@@ -1,4 +1,4 @@
-"""On which side of overlapping belts a place lies: whose baselines are nearest, as far as its radius lets one tell."""
+"""On which side of overlapping belts a place lies, and whose baselines are near, as far as its radius lets one tell."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 _KM_PER_NM: Final = 1.852
+_EEZ_NM: Final = 200.0
 _CHOICES: Final = OTHER + 1
 
 
@@ -70,6 +71,24 @@ def sides_of(
     position, rows = numbered(weights @ side)
     answer = [{code: int(one) for code, one in zip(states, side[:, row], strict=True) if one} for row in rows]
     return position, answer
+
+
+def within_200nm(distances: Mapping[str, Floats], radius_km: Floats) -> tuple[list[str], Longs]:
+    """Return sets of States, and for each place which it has: those whose baselines are, or may be, within 200 nm.
+
+    This is geometry alone: an agreed line that ends a State's zone does not move its baselines away.
+
+    Examples
+    --------
+    >>> sets, which = within_200nm({"CN": np.array([63.1, 300]), "VN": np.array([68.5, 201])}, np.zeros(2))
+    >>> [sets[one] for one in which]
+    ['CN;VN', '']
+    """
+    codes = sorted(distances)
+    reach = _EEZ_NM + radius_km / _KM_PER_NM
+    near = np.stack([distances[code] <= reach for code in codes])  # False where not a number
+    position, rows = numbered((1 << np.arange(len(codes), dtype=np.int64)) @ near)
+    return [";".join(code for code, held in zip(codes, near[:, row], strict=True) if held) for row in rows], position
 
 
 def distances_of(here: Sites, days: Sequence[str], which: Longs) -> dict[str, Floats]:

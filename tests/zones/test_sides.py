@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from scs_tracker.zones.claims import DOUBT, OTHER, OWN, claims
+from scs_tracker.zones.coast import baseline_distances
 from scs_tracker.zones.membership import Membership
-from scs_tracker.zones.sides import sides_of
+from scs_tracker.zones.sides import sides_of, within_200nm
+from scs_tracker.zones.table import load_zones
 
 OVERLAP = Membership(certain=("id-eez", "my-eez", "ph-eez"))
 
@@ -41,3 +43,20 @@ def test_many_places_share_their_sides() -> None:
     assert [found[one] for one in number] == [
         {"ID": OTHER, "MY": OWN, "PH": OTHER}, {"PH": OWN}, {"ID": OTHER, "MY": OTHER, "PH": OWN}, {"PH": OWN},
     ]  # fmt: skip
+
+
+def test_an_agreed_line_moves_no_baseline_away() -> None:
+    sides = load_zones().query("kind == 'agreed_side'")
+    middle = sides.geometry.representative_point()
+    anyday = np.full(len(sides), np.datetime64("NaT"), dtype="datetime64[D]")
+    far = baseline_distances(middle.x.to_numpy(), middle.y.to_numpy(), anyday)
+    # Thailand has no main baselines here: its coast is a neighbour's
+    sets, which = within_200nm(far, np.zeros(len(sides)))
+    for line, there in zip(sides["cut_by"], which, strict=True):
+        parties = {code.upper() for code in line.split("-")[:2]} - {"TH"}
+        assert parties <= set(sets[there].split(";")), line
+
+
+def test_a_radius_may_reach_within_200_nm() -> None:
+    sets, which = within_200nm({"PH": np.array([199.0, 201.0, 201.0, np.nan])}, np.array([0.0, 0.0, 2.0, 2.0]))
+    assert [sets[one] for one in which] == ["PH", "", "PH", ""]

@@ -79,7 +79,7 @@ const openPoint = (cells) => {
     el("b", {}, figure(rows.length)));
   /** Nautical miles to the baselines of each country, the nearest first. */
   const distances = (lat, lon) => lines.map(([code, each]) => ({ code, nm: Math.min(...each.map((line) => milesToLine(lon, lat, line))) })).toSorted((a, b) => a.nm - b.nm);
-  /** Of the zones that hold a place on a day: who claims it, from whose coast it is within 200 nm, and on whose side of an agreed line it lies. */
+  /** Of a place on a day: who claims it, from whose baselines it is within 200 nm, and on whose side of an agreed line it lies. */
   const at = (lat, lon, day) => {
     const found = cellOf(lat, lon);
     const known = new Map(store.claims.map((claim) => [claim.id, claim]));
@@ -114,23 +114,24 @@ const openPoint = (cells) => {
       const sides = codes.map((code) => [code, rough && givenUp(code, true) ? -1 : Math.min(side(claim.extent, code), rough && givenUp(code, false) ? 0 : 1)]).filter(([, where]) => where >= 0);
       return { claim, codes: sides.map(([code]) => code), sure: sure && sides.every(([, where]) => where === 1) };
     }).filter(({ codes }) => codes.length).toSorted((a, b) => b.sure - a.sure);
-    return { found, held, claimed, agreed, belts: belts.toSorted((a, b) => a.nm - b.nm), far };
+    const reached = far.filter(({ nm }) => nm <= 200 + 2 * BASELINE_DOUBT).map((each) => ({ ...each, sure: each.nm <= 200 - 2 * BASELINE_DOUBT }));
+    return { found, held, claimed, agreed, reached, far };
   };
   scs.at = (lat, lon, day) => {
-    const { held, claimed, agreed, belts } = at(lat, lon, day);
+    const { held, claimed, agreed, reached } = at(lat, lon, day);
     const pairs = (surely) => claimed.filter(({ sure }) => sure === surely).flatMap(({ claim, codes }) => codes.map((code) => `${code} ${claim.id}`));
     const told = (all, name) => [true, false].map((surely) => all.filter(({ sure }) => sure === surely).map(name));
-    return { zones: told(held.filter(({ claim }) => claim), ({ id }) => id), claims: [pairs(true), pairs(false)], settled: told(agreed, ({ code, line }) => `${code} ${line}`), within: told(belts, ({ code }) => code) };
+    return { zones: told(held.filter(({ claim }) => claim), ({ id }) => id), claims: [pairs(true), pairs(false)], settled: told(agreed, ({ code, line }) => `${code} ${line}`), within: told(reached, ({ code }) => code) };
   };
   scs.claims = () => store.claims.filter(({ extent, coastal }) => extent || coastal).map(({ id }) => id);
   showPoint = (lat, lon) => {
     const [name, day] = [`${Math.abs(lat).toFixed(3)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(3)}° ${lon < 0 ? "W" : "E"}`, iso(store.range[1])];
-    const { found, held, claimed, agreed, belts, far } = at(lat, lon, day);
+    const { found, held, claimed, agreed, reached, far } = at(lat, lon, day);
     const feature = nearestFeature(lat, lon);
     const open_ = !feature || feature.metres > 1e3 * (10 + (feature.place.km || 0)); // contours are too coarse beside a reef
     const limit = Math.min(Infinity, ...held.flatMap(({ claim }) => claim?.miles(lon, lat) ?? []));
     const list = (all) => all.map(({ code, nm, sure = true }) => `${countryName(code)} ${figure(Math.round(nm))} nm${sure ? "" : ` (${say("possible")})`}`).join(", ");
-    const beyond = far.filter(({ code }) => !belts.some((belt) => belt.code === code)).slice(0, 6);
+    const beyond = far.slice(reached.length, reached.length + 6);
     const dashes = held.some(({ id }) => id === "cn-dash-area");
     const [near, possible] = around(lat, lon);
     const text = () => [...document.querySelectorAll(".card h2, .card h3, .card p, .card li")].map((node) => node.innerText.replace(/\s+/g, " ").trim()).join("\n");
@@ -140,7 +141,7 @@ const openPoint = (cells) => {
       button("point_here", () => showRows([...near, ...possible]))],
     el("p", { class: "note" }, [say("point_title"), !found ? say("point_outside") : found.depth > 0 && open_ && say("point_deeper", { depth: figure(found.depth) }), say("point_as_of", { day })].filter(Boolean).join(" · ")),
     section("point_claimed", claimed.length ? el("ul", { class: "claimed" }, claimed.map(claimLine)) : el("p", {}, say("point_none"))),
-    section("point_distance", belts.length > 0 && el("p", {}, say("point_within", { list: list(belts) })), beyond.length > 0 && el("p", {}, say("point_beyond", { list: list(beyond) }))),
+    section("point_distance", reached.length > 0 && el("p", {}, say("point_within", { list: list(reached) })), beyond.length > 0 && el("p", {}, say("point_beyond", { list: list(beyond) }))),
     section("point_settled", agreed.length ? el("ul", { class: "claimed" }, agreed.map(({ claim, code, sure }) => el("li", { class: sure ? "" : "possible" }, lineSample("maritime_boundary"),
       bdi(say("point_side", { party: countryName(code), line: claim?.name ?? code })), !sure && ` (${say("possible")})`, el("span", { class: "note" }, bdi(claim?.legal_basis ?? ""))))) : el("p", {}, say("point_nothing"))),
     dashes && section("point_award", el("p", {}, say("award_dashes"))),
