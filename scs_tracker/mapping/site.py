@@ -22,8 +22,8 @@ from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
-from scs_tracker.mapping.site_data import site_data
-from scs_tracker.model import SEVERITY_LABELS, last_day, split_list
+from scs_tracker.mapping.site_data import atom_feed, site_data, sitemap
+from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence, languages, speaking
 from scs_tracker.sentences.restated import standing_words
 from scs_tracker.sentences.words import accounts
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 #: Lies in every site and lists its files; a folder without it belongs to somebody else.
 MARK: Final = ".scs-tracker-site"
 _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
-_IN_FEED: Final = 50
 _ON_FIRST_PAGE: Final = 12
 _FEWEST: Final = 3
 #: What a page names: its field, the table of the names, the column of the codes.
@@ -137,13 +136,12 @@ def write_site(
     writer.page("about.html", "about.html", maps=maps, count=len(records), version=VERSION)
     writer.page("corrections.html", "corrections.html", corrected=corrected)
     writer.page("404.html", "missing.html")
-    writer.bytes("feed.xml", _feed(newest[:_IN_FEED], address, as_of))
+    writer.bytes("feed.xml", atom_feed(newest, address, as_of))
     for name, text in site_data(records, address=address, as_of=as_of).items():
         writer.text(name, text)
     writer.text("site.css", _template_folder().joinpath("site.css").read_text(encoding="utf-8"))
     if address:
-        changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
-        writer.text("sitemap.xml", _sitemap(sorted(writer.written), address, changed, as_of[:10]))
+        writer.text("sitemap.xml", sitemap(sorted(writer.written), records, address, as_of[:10]))
         writer.text("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n")
     return writer.finish()
 
@@ -384,14 +382,6 @@ def _first(maps: Sequence[Mapping[str, str]]) -> str:
     return maps[0]["name"] if maps else ""
 
 
-def _changed(record: Mapping[str, Any]) -> str:
-    """Return when an incident changed: its last revision, or before any the day of its newest source or its own."""
-    if (record.get("revision") or 1) > 1:
-        return str(record["updated_at"])
-    days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
-    return max([*days, last_day(str(record["date_end"] or record["date_start"]))])
-
-
 def _incident_page(
     writer: _Writer,
     record: Record,
@@ -444,66 +434,6 @@ def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Ma
         map_link=f"#find=episode:{quote(episode['id'], safe='')}", json_ld=json_text(about),
         file=page_name(episode["id"]),
     )  # fmt: skip
-
-
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-
-
-def _feed(records: Sequence[Record], address: str, as_of: str) -> bytes:
-    """Return an Atom feed of the newest incidents."""
-    from lxml import etree
-    from lxml.builder import ElementMaker
-
-    e = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
-    feed = e.feed(
-        e.id(f"{address}/feed.xml" if address else "tag:scs-tracker,2026:incidents"),
-        e.title("Incidents in the South China Sea"),
-        e.updated(_instant(as_of).isoformat()),
-        e.author(e.name("scs-tracker")),
-        e.generator("scs-tracker"),
-        e.link(href=f"{address}/feed.xml" if address else "feed.xml", rel="self", type="application/atom+xml"),
-        e.link(href=f"{address}/" if address else "index.html", rel="alternate", type="text/html"),
-    )
-    for record in records:
-        page = f"incidents/{page_name(record['id'])}.html"
-        feed.append(
-            e.entry(
-                e.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}"),
-                e.title(_xml(record["sentence"])[:200]),
-                e.link(href=f"{address}/{page}" if address else page, rel="alternate", type="text/html"),
-                e.updated(_instant(_changed(record)).isoformat()),
-                e.summary(_xml(record["summary"] or record["sentence"])),
-            )
-        )
-    content: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return content
-
-
-def _xml(text: str) -> str:
-    """Return text without the characters that XML does not allow."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
-
-
-def _instant(text: str) -> dt.datetime:
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
-
-
-def _sitemap(names: Iterable[str], address: str, changed: Mapping[str, str], as_of: str) -> str:
-    """Return the sitemap: each page with the day of its last change, of all data where it lists many incidents."""
-    pages = [name for name in names if name.endswith(".html") and name != "404.html"]
-    days = {name: changed.get(name, as_of) for name in pages}
-    rows = "".join(
-        f"<url><loc>{address}/{quote(name)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
-        for name, day in days.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
-    )
 
 
 def _template_folder() -> Path:

@@ -1,20 +1,23 @@
-"""What a site offers to programs: incidents, zones and their schema as JSON files, and a JSON Feed of the newest."""
+"""What a site offers to programs: incidents, zones and their schema as JSON files, feeds of the newest, a sitemap."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from scs_tracker import geodata
 from scs_tracker.geodata import attribution
 from scs_tracker.ledger.gis_package import EXPORT_COLUMNS
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 from scs_tracker.mapping.links import page_name
-from scs_tracker.model import split_list
+from scs_tracker.model import last_day, split_list
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Name and version of the form; api/schema.json describes it.
 FORMAT: Final = "scs-tracker-site/1"
@@ -30,6 +33,7 @@ _ZONE_FACTS: Final = (
 #: Limits are drawn to half a kilometre; who needs them exact takes `scs-tracker zones export`.
 _TOLERANCE_DEGREES: Final = 0.005
 _IN_FEED: Final = 50
+_ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str) -> dict[str, str]:
@@ -62,7 +66,7 @@ def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str)
             {"type": "FeatureCollection", "attribution": attribution.sentence(), "features": zone_features()}
         ),
         "api/schema.json": _text(schema()),
-        "feed.json": _text(_feed(records, address, as_of)),
+        "feed.json": _text(_feed(records, address)),
     }
     return files | {f"api/incidents/{name}.json": _text(about | {"incident": one}) for name, one in facts.items()}
 
@@ -139,9 +143,8 @@ def zone_features() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _feed(records: Sequence[Mapping[str, Any]], address: str, as_of: str) -> dict[str, Any]:
+def _feed(records: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
     base = f"{address}/" if address else ""
-    newest = sorted(records, key=lambda row: (row["date_start"], row["id"]), reverse=True)[:_IN_FEED]
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": "Incidents in the South China Sea",
@@ -155,12 +158,78 @@ def _feed(records: Sequence[Mapping[str, Any]], address: str, as_of: str) -> dic
                 "url": f"{base}incidents/{page_name(record['id'])}.html",
                 "title": record["sentence"],
                 "content_text": record["summary"] or record["sentence"],
-                "date_modified": str(record["updated_at"] or as_of),
+                "date_modified": _instant(_changed(record)).isoformat(),
                 "tags": split_list(record["types"] or ""),
             }
-            for record in newest
+            for record in records[: -_IN_FEED - 1 : -1]
         ],
     }
+
+
+def _changed(record: Mapping[str, Any]) -> str:
+    """Return when an incident changed: its last revision, or before any the day of its newest source or its own."""
+    if (record.get("revision") or 1) > 1:
+        return str(record["updated_at"])
+    days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
+    return max([*days, last_day(str(record["date_end"] or record["date_start"]))])
+
+
+def atom_feed(newest: Sequence[Mapping[str, Any]], address: str, as_of: str) -> bytes:
+    """Return an Atom feed of the first incidents."""
+    from lxml import etree
+    from lxml.builder import ElementMaker
+
+    e = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
+    feed = e.feed(
+        e.id(f"{address}/feed.xml" if address else "tag:scs-tracker,2026:incidents"),
+        e.title("Incidents in the South China Sea"),
+        e.updated(_instant(as_of).isoformat()),
+        e.author(e.name("scs-tracker")),
+        e.generator("scs-tracker"),
+        e.link(href=f"{address}/feed.xml" if address else "feed.xml", rel="self", type="application/atom+xml"),
+        e.link(href=f"{address}/" if address else "index.html", rel="alternate", type="text/html"),
+    )
+    for record in newest[:_IN_FEED]:
+        page = f"incidents/{page_name(record['id'])}.html"
+        feed.append(
+            e.entry(
+                e.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}"),
+                e.title(_xml(record["sentence"])[:200]),
+                e.link(href=f"{address}/{page}" if address else page, rel="alternate", type="text/html"),
+                e.updated(_instant(_changed(record)).isoformat()),
+                e.summary(_xml(record["summary"] or record["sentence"])),
+            )
+        )
+    content: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return content
+
+
+def _xml(text: str) -> str:
+    """Return text without the characters that XML does not allow."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def sitemap(names: Iterable[str], records: Iterable[Mapping[str, Any]], address: str, as_of: str) -> str:
+    """Return the sitemap: each page with the day of its last change, of all data where it lists many incidents."""
+    changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
+    pages = [name for name in names if name.endswith(".html") and name != "404.html"]
+    days = {name: changed.get(name, as_of) for name in pages}
+    rows = "".join(
+        f"<url><loc>{address}/{quote(name)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
+        for name, day in days.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    )
 
 
 def _text(value: object) -> str:

@@ -76,4 +76,5 @@ def test_the_feed_is_a_json_feed_whose_links_are_pages_of_the_site(site: Path) -
         assert (site / item["url"].removeprefix("https://example.org/sea/")).is_file()
         assert item["content_text"]
         assert item["date_modified"].endswith(("Z", "+00:00"))
+        assert item["date_modified"].startswith("2024-")  # when it changed, and not when it was imported
     assert 'href="feed.json"' in (site / "index.html").read_text(encoding="utf-8")
