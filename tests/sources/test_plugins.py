@@ -49,9 +49,12 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     (tmp_path / "harbour_log.py").write_text(PACKAGE, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.invalidate_caches()
-    readers.cache_clear()
+    caches = (readers, known_formats)
+    for function in caches:
+        function.cache_clear()
     yield
-    readers.cache_clear()
+    for function in caches:
+        function.cache_clear()
     sys.modules.pop("harbour_log", None)
 
 

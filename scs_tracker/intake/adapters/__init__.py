@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -39,9 +40,10 @@ WINDOWS: Final = frozenset({"feed", "afp-articles", "nsc-statements", "telegram"
 ENTRY_POINTS: Final = "scs_tracker.intake"
 
 
-def known_formats() -> list[str]:
+@functools.cache  # the packages of a process stay; a look at all of them takes longer than reading the catalogue
+def known_formats() -> tuple[str, ...]:
     """Return the formats of live sources that can be read, those of installed packages among them."""
-    return [*FORMATS, *entry_points(group=ENTRY_POINTS).names]
+    return (*FORMATS, *entry_points(group=ENTRY_POINTS).names)
 
 
 #: Seconds of processor time in which the answers of a source are read. A feed of a megabyte takes a fifth of one; the
