@@ -10,7 +10,7 @@ import typer
 
 from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
-from scs_tracker.cli.output import parse_assignments, print_notice, show, show_json, show_table
+from scs_tracker.cli.output import parse_assignments, show, show_done, show_json, show_table
 from scs_tracker.errors import UsageError
 from scs_tracker.sentences.act_lines import changed_lines
 
@@ -193,9 +193,10 @@ def _short(text: object) -> str:
     return words if len(words) <= 200 else words[:199] + "…"
 
 
-def show_change(incident_id: str, changed: Sequence[str]) -> None:
+def show_change(incident_id: str, changed: Sequence[str], *, as_json: bool) -> None:
     """Print the fields of an incident that a command changed."""
-    print_notice(f"{incident_id}: changed {', '.join(changed)}" if changed else f"{incident_id}: nothing to change")
+    words = f"changed {', '.join(changed)}" if changed else "nothing to change"
+    show_done({"id": incident_id, "changed": list(changed)}, f"{incident_id}: {words}", as_json=as_json)
 
 
 app = typer.Typer()
@@ -232,6 +233,7 @@ def amend(
     ],
     reason: Reason,
     by: By = None,
+    json: Json = False,
 ) -> None:
     """Change facts of an incident or event. Position and claims are recomputed."""
     values = parse_assignments(fields)
@@ -239,13 +241,13 @@ def amend(
         from scs_tracker.sources.acts_beside import acts_of_file
 
         values["acts"] = acts_of_file(Path(values["acts"][1:]), incident_id)
-    show_change(incident_id, ledger_of(context, by=by).amend(incident_id, values, reason=reason))
+    show_change(incident_id, ledger_of(context, by=by).amend(incident_id, values, reason=reason), as_json=json)
 
 
 @app.command()
-def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by: By = None) -> None:
+def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by: By = None, json: Json = False) -> None:
     """Retract an incident or event. It stays in the ledger with the reason."""
-    show_change(incident_id, ledger_of(context, by=by).retract(incident_id, reason=reason))
+    show_change(incident_id, ledger_of(context, by=by).retract(incident_id, reason=reason), as_json=json)
 
 
 @app.command()
@@ -257,6 +259,7 @@ def accept(
     evidence_of: Annotated[
         str, typer.Option(metavar="ID", help="Incident for which a lead of positions, such as lead:3, is evidence.")
     ] = "",
+    json: Json = False,
 ) -> None:
     """Accept a proposed incident or event, restore a retracted one, or take a lead of positions as evidence."""
     if evidence_of:
@@ -266,9 +269,10 @@ def accept(
         if not number.isdecimal():
             raise UsageError(f"{incident_id} is not a lead; --evidence-of goes with one, such as lead:3")
         worklist.accept_positions(ledger_of(context, by=by).engine, int(number), evidence_of, by=by)
-        print_notice(f"{incident_id} is evidence of {evidence_of}")
+        answer = {"id": incident_id, "evidence_of": evidence_of}
+        show_done(answer, f"{incident_id} is evidence of {evidence_of}", as_json=json)
         return
-    show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason))
+    show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason), as_json=json)
 
 
 @app.command()
@@ -278,9 +282,11 @@ def link(
     second: Annotated[str, typer.Argument(metavar="B", help="Incident to merge into A.")],
     reason: Reason,
     by: By = None,
+    json: Json = False,
 ) -> None:
     """Merge two incidents: B's reports become part of A, and B is retracted."""
-    print_notice(f"{second} is now part of {ledger_of(context, by=by).link(first, second, reason=reason)}")
+    kept = ledger_of(context, by=by).link(first, second, reason=reason)
+    show_done({"id": kept, "merged": second}, f"{second} is now part of {kept}", as_json=json)
 
 
 @app.command()
@@ -290,10 +296,12 @@ def split(
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as printed by history.")],
     reason: Reason,
     by: By = None,
+    json: Json = False,
 ) -> None:
     """Split reports about another incident off an incident."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
-    print_notice(f"out of {incident_id}: now {', '.join(homes)}")
+    sentence = f"out of {incident_id}: now {', '.join(homes)}"
+    show_done({"id": incident_id, "incidents": list(homes)}, sentence, as_json=json)
 
 
 @app.command()
@@ -310,8 +318,6 @@ def undo(
 ) -> None:
     """Undo a decision exactly. Fails if a later change depends on it."""
     undone = ledger_of(context, by=by).undo(run)
-    if json:
-        show_json(undone)
-    else:
-        changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
-        print_notice(f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}")
+    changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
+    sentence = f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}"
+    show_done(undone, sentence, as_json=json)

@@ -12,7 +12,7 @@ import typer
 
 from scs_tracker.cli.checking import ask, by_reason, is_terminal, mapping_of, show_mapping, show_read
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Encoding, Json, Reason, ledger_of, settings, settings_file
-from scs_tracker.cli.output import parse_assignments, print_notice, progress, show, show_json
+from scs_tracker.cli.output import parse_assignments, print_notice, progress, show, show_done, show_json
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def quarantine(
     if not reason.strip():
         raise UsageError("--dismiss needs a reason; give it with --reason")
     ledger.dismiss(dismiss, reason=reason)
-    print_notice(f"row {dismiss} is discarded")
+    show_done({"row": dismiss, "discarded": True}, f"row {dismiss} is discarded", as_json=json)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings, settings_file
-from scs_tracker.cli.output import print_notice, progress, show, show_error, show_json, show_table
+from scs_tracker.cli.output import print_notice, progress, show, show_done, show_error, show_json, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,26 +159,27 @@ def _cell(value: object) -> str:
 
 
 @sources.command()
-def enable(context: typer.Context, ids: Ids) -> None:
+def enable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Enable sources: add them to tracker.toml."""
     from scs_tracker.intake import catalogue, enabling
 
     fresh = enabling.enable(settings_file(context), ids)
     known = catalogue.catalogue([])
-    for one in fresh:
-        keys = known[one].keys
-        print_notice(f"{one}: enabled" + (f"; it needs {' and '.join(keys)} in the environment" if keys else ""))
-    if not fresh:
-        print_notice("nothing to do: already enabled")
+    needed = {one: list(known[one].keys) for one in fresh}
+    lines = [f"{one}: enabled" + (f"; it needs {' and '.join(keys)} in the environment" if keys else "")
+             for one, keys in needed.items()]  # fmt: skip
+    answer = {"enabled": list(needed), "needs": needed}
+    show_done(answer, "\n".join(lines) or "nothing to do: already enabled", as_json=json)
 
 
 @sources.command()
-def disable(context: typer.Context, ids: Ids) -> None:
+def disable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Disable sources. Their reports stay in the ledger."""
     from scs_tracker.intake import enabling
 
     gone = enabling.disable(settings_file(context), ids)
-    print_notice(f"{', '.join(gone)}: disabled" if gone else "nothing to do: not enabled")
+    sentence = f"{', '.join(gone)}: disabled" if gone else "nothing to do: not enabled"
+    show_done({"disabled": list(gone)}, sentence, as_json=json)
 
 
 @sources.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, ledger_of, settings
-from scs_tracker.cli.output import print_notice, show, show_json
+from scs_tracker.cli.output import print_notice, show, show_done, show_json
 
 app = typer.Typer(help="Verify, back up, restore and describe the ledger.", no_args_is_help=True)
 
@@ -51,20 +51,20 @@ def backup(context: typer.Context, file: BackupFile, json: Json = False) -> None
 
     is_new = not file.parent.exists()
     size = copying.back_up(ledger_of(context).engine, file)
-    if json:
-        show_json({"file": str(file), "bytes": size, "verified": True})
-        return
-    print_notice(f"{file}: {size:,} bytes, verified" + (f"; created the folder {file.parent}" if is_new else ""))
+    sentence = f"{file}: {size:,} bytes, verified" + (f"; created the folder {file.parent}" if is_new else "")
+    show_done({"file": str(file), "bytes": size, "verified": True}, sentence, as_json=json)
 
 
 @app.command()
-def restore(context: typer.Context, file: BackupFile) -> None:
+def restore(context: typer.Context, file: BackupFile, json: Json = False) -> None:
     """Restore a ledger from a backup of SQLite or PostgreSQL to an empty location, and verify it."""
     from scs_tracker.ledger import addresses, copying
 
     url = settings(context).ledger_url
     copying.restore(url, file)
-    print_notice(f"{addresses.shown(url)}: restored from {file} and verified")
+    shown = addresses.shown(url)
+    answer = {"ledger": shown, "file": str(file), "verified": True}
+    show_done(answer, f"{shown}: restored from {file} and verified", as_json=json)
 
 
 @app.command()
@@ -85,9 +85,10 @@ def forget_text(
     context: typer.Context,
     older_than: Annotated[str, typer.Option(help="Age: 90d, 12w, 6m or 2y.")],
     by: By = None,
+    json: Json = False,
 ) -> None:
     """Delete article texts older than an age. Hashes, URLs and passages stay."""
     from scs_tracker.ledger import evidence
 
     count = evidence.forget(ledger_of(context).engine, older_than, by=by)
-    print_notice(f"{count} text{'' if count == 1 else 's'} deleted")
+    show_done({"deleted": count}, f"{count} text{'' if count == 1 else 's'} deleted", as_json=json)

@@ -115,6 +115,14 @@ def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
         show(", ".join(f"{number} {name}" for name, number in counts.items()))
 
 
+def show_done(answer: object, sentence: str, *, as_json: bool) -> None:
+    """Print what a command did: as JSON, or as a sentence that --quiet suppresses."""
+    if as_json:
+        show_json(answer)
+    else:
+        print_notice(sentence)
+
+
 @contextlib.contextmanager
 def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show progress on standard error if it is a terminal, and erase it at the end."""

@@ -14,6 +14,7 @@ from scs_tracker.cli.output import (
     progress,
     show,
     show_counts,
+    show_done,
     show_error,
     show_files,
     show_json,
@@ -144,6 +145,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Export incidents to a file, with a data dictionary in the same folder."""
+    from scs_tracker.ledger import conditions as chosen
     from scs_tracker.ledger import export as exports
 
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
@@ -151,6 +153,8 @@ def export(
     with ledger.one_state():
         found = ledger.incidents(statuses=None, as_of=as_of, where=conditions)
         events = ledger.events(as_of=as_of)
+        if where and found.empty:
+            chosen.refuse_empty(ledger.incidents(statuses=None, as_of=as_of), conditions)
     note = exports.CANDIDATES if candidates else ""
     files = exports.write(found, file, note=note, events=None if conditions else events, zones=zones)
     if json:
@@ -274,6 +278,7 @@ def issue(
     yes: Annotated[
         bool, typer.Option("--yes", help="Also issue reports that are held back or were withdrawn.")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Issue the reports that are due, from the accepted incidents."""
     from scs_tracker import run as runs
@@ -281,6 +286,9 @@ def issue(
     files, held = runs.issue(
         settings(context), ledger_of(context), label=week, formats=format_, dry_run=dry_run, yes=yes
     )
+    if json:
+        show_json({"files": [str(file) for file in files], "held_back": list(held)})
+        return
     show_files(files)
     for reason in held:
         show_error(reason)
@@ -295,11 +303,13 @@ def withdraw(
         str, typer.Argument(metavar="PERIOD", help="Issued week, month or year: 2024-W25, 2024-06, 2024.")
     ],
     reason: Reason,
+    json: Json = False,
 ) -> None:
     """Withdraw an issued report. Its files stay and are marked as withdrawn."""
     from scs_tracker import run as runs
 
-    show_files(runs.withdraw(settings(context), label, reason=reason))
+    files = [str(file) for file in runs.withdraw(settings(context), label, reason=reason)]
+    show_done({"withdrawn": label, "files": files}, "\n".join(files), as_json=json)
 
 
 @app.command()

@@ -391,7 +391,15 @@ class Ledger:
         where: Mapping[str, str] | None = None,
         zones: str | None = None,
     ) -> list[Path]:
-        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for all else."""
+        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for all else.
+
+        Raises
+        ------
+        TrackerError
+            No incident meets ``where``, or the file cannot be written.
+        """
         with self.one_state():
             found, events = self.incidents(statuses=None, as_of=as_of, where=where), self.events(as_of=as_of)
+            if where and found.empty:
+                conditions.refuse_empty(self.incidents(statuses=None, as_of=as_of), where)
         return export.write(found, Path(file), events=None if where else events, zones=zones)

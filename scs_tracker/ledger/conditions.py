@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from scs_tracker import geodata, model
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ LISTS: Final = (
 _NUMBERS: Final = frozenset(INTEGER_FIELDS | FLOAT_FIELDS | {"revision"})
 _DATES: Final = frozenset({"date_start", "date_end"})
 _RANGE: Final = ".."
+_MOST_SEVERE: Final = len(model.SEVERITY_LABELS) - 1
+_CODES: Final = {"types": "types", "initiators": "actors", "targets": "actors", "method": "methods"}
+_MOST_NAMED: Final = 5
 
 
 def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
@@ -51,6 +54,28 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     return frame
 
 
+def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoReturn:
+    """Raise what no incident of ``frame`` meets, with what there is instead.
+
+    Raises
+    ------
+    TrackerError
+        Always; the sentence names the first condition that nothing meets, else all of them.
+    """
+    for name, value in conditions.items():
+        cells = frame[name].dropna()
+        if len(cells) and not _meets(frame[name], name, value).any():
+            if name in _NUMBERS or name in _DATES:
+                there = f"it runs from {cells.min()} to {cells.max()}"
+            else:
+                said = cells.map(model.split_list if name in LISTS else lambda cell: [cell]).explode()
+                most = said[said != ""].value_counts().index[:_MOST_NAMED]
+                there = f"its most frequent values are {', '.join(most)}" if len(most) else "it is empty in every row"
+            raise TrackerError(f"no incident has {name}={value!r}, so nothing was written; {there}")
+    listed = " and ".join(f"{name}={value!r}" for name, value in conditions.items())
+    raise TrackerError(f"no incident has {listed}, so nothing was written")
+
+
 def _meets(cells: pd.Series, name: str, value: str) -> Any:
     text = cells.astype("string").fillna("")
     if value == "":
@@ -75,14 +100,18 @@ def _meets_one(cells: pd.Series, name: str, value: str) -> Any:
         first, last = (_number(name, end, value) for end in (low, high if dots else low))
         if first is not None and last is not None and first > last:
             raise UsageError(f"{name}={value!r} runs backwards; the smaller end comes first")
+        if name == "severity" and ((first or 0) > _MOST_SEVERE or (last or 0) < 0):
+            raise UsageError(
+                f"severity={value!r}: severity is 0 to {_MOST_SEVERE}; scs-tracker codes severity lists it"
+            )
         return ((first is None or cells >= first) & (last is None or cells <= last) & cells.notna()).fillna(False)
     if name not in _DATES:
         return cells == value
-    if not dots:
-        return cells.str.startswith(value)
     for end in filter(None, (low, high)):
         if not model.is_partial_date(end):
             raise UsageError(f"{name}={value!r}: {end!r} is not a valid date; use YYYY-MM-DD, YYYY-MM or YYYY")
+    if not dots:
+        return cells.str.startswith(value)
     first_day, last_day = model.first_day(low) if low else "", model.last_day(high) if high else "9999"
     if first_day > last_day:
         raise UsageError(f"{name}={value!r} runs backwards; the earlier end comes first")
@@ -108,8 +137,10 @@ def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
     texts = cells.dropna().astype(str)
     there = {part for cell in texts for part in model.split_list(cell)} if name in LISTS else set(texts)
     hint = _suggestion(value, there if codes is None else codes)
+    if codes is not None and not hint:
+        hint = f"scs-tracker codes {_CODES[name]} lists them" if name in _CODES else f"allowed are {', '.join(codes)}"
     if codes is not None or hint:
-        raise UsageError(f"{name}={value!r}: no incident has this; {hint or f'scs-tracker codes {name} lists them'}")
+        raise UsageError(f"{name}={value!r}: no incident has this; {hint}")
 
 
 def _suggestion(value: str, known: Collection[str]) -> str:

@@ -60,6 +60,7 @@ _MOST_AMISS: Final = 2
 _LONGEST_PLACE: Final = 12
 _COMMON: Final = frozenset("by from to ai no x y held until day who hari ai what type actor whom".split())
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_LETTER: Final = re.compile(r"[^\W\d_]").search
 _NUMBER: Final = re.compile(r"\d{1,6}(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
@@ -207,6 +208,8 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
     named = _by_name(name)
     found: dict[str, float] = {}
     for role, score in named.items():
+        if role == "sources" and cells and not any(map(_LETTER, cells)):
+            continue  # numbers name no source
         fits = 1.0 if role in _UNDOUBTED else share(role)
         found[role] = score * (_DOUBTED if fits <= _NONE else 0.6 + 0.4 * fits)
     if cells:
@@ -266,7 +269,8 @@ def _names() -> Phrases[tuple[tuple[str, str], ...]]:
     for row in geodata.rows("table_columns"):
         if row["column"][0] != "(":
             for name in (row["column"], *spelled(row["names"])) if row["how"] == "is" else spelled(row["names"]):
-                found.setdefault(name.replace("#", " "), []).append((row["column"], row["how"]))
+                words = " ".join(re.findall(r"\w+", fold(clean(name))))  # 'ref' and 'Ref.' are one name
+                found.setdefault(words, []).append((row["column"], row["how"]))
     return Phrases(((name, tuple(dict.fromkeys(roles))) for name, roles in found.items()), fold)
 
 

@@ -191,9 +191,10 @@ def _kept(
 ) -> tuple[str, KeptTable | None]:
     """Return the block whose headings are those of a table; of several, the one that is called as the file.
 
-    A block need not name columns that are empty.
+    A block need not name columns that are empty; one that is called as the file may name some columns alone.
     """
-    same = [one for one, kept in tables.items() if header - empty <= set(kept.columns) <= header]
+    same = [one for one, kept in tables.items()
+            if set(kept.columns) <= header and (one == name or header - empty <= set(kept.columns))]  # fmt: skip
     if len(same) > 1 and name not in same:
         raise UsageError(
             f"tables {' and '.join(map(repr, same))} of tracker.toml have the same headings; call one of them "

@@ -139,6 +139,23 @@ def test_the_answers_of_the_ledger(call, incident_file):
     assert json.loads(call("refresh", "--json").out)["moved"] == 0
 
 
+def test_what_was_decided_is_told_as_json(call, incident_file):
+    call("import", str(incident_file({LASER: {}, BATTLE: {}})))
+    decide = ["--reason", "a test", "--json"]
+    for arguments, told in (
+        (("amend", LASER, "injured=2", *decide), {"id": LASER}),
+        (("retract", LASER, *decide), {"id": LASER, "changed": ["status"]}),
+        (("accept", LASER, *decide), {"id": LASER, "changed": ["status"]}),
+        (("link", BATTLE, LASER, *decide), {"id": BATTLE, "merged": LASER}),
+        (("split", BATTLE, f"incident-csv:{LASER}", *decide), {"id": BATTLE, "incidents": [LASER]}),
+        (("undo", "--json"), {"action": "split"}),
+        (("ledger", "forget-text", "--older-than", "1y", "--json"), {"deleted": 0}),
+    ):
+        answer = call(*arguments)
+        assert (answer.code, answer.err) == (0, "")
+        assert json.loads(answer.out).items() >= told.items()
+
+
 def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
     zone = json.loads(call("zones", "show", "cn-scarborough-ts").out)
     assert (zone["type"], zone["id"], zone["geometry"]["type"]) == ("Feature", "cn-scarborough-ts", "Polygon")

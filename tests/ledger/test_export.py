@@ -95,10 +95,8 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     assert ids(types="laser") == [LASER]
     assert ids(date_start="1974") == [BATTLE]
     assert ids(detained="48") == [BATTLE]
-    assert ids(types="laser", date_start="1974") == []
     assert ids(status="accepted") == [BATTLE, LASER]
     assert (ids(date_end=""), ids(time_local="", detained="")) == ([LASER], [LASER])
-    assert ids(target_units="", initiator_units="") == []
     assert filled.incidents(statuses=None, where={"types": "laser"})["id"].tolist() == [LASER]
     assert filled.export(str(tmp_path / "by-name.csv"))[0].exists()
     with pytest.raises(UsageError, match=r"column 'type' is not known; did you mean types\?"):
@@ -132,7 +130,10 @@ def test_a_condition_takes_lists_and_ranges(filled: Ledger, column: str, value: 
     [
         ("types", "watercannon", r"no incident has this; did you mean water_cannon\?"),
         ("types", "laser,watercannon", r"types='watercannon': .*did you mean water_cannon\?"),
-        ("initiators", "xyz-9", "scs-tracker codes initiators lists them"),
+        ("initiators", "xyz-9", "scs-tracker codes actors lists them"),
+        ("severity", "9", "severity is 0 to 5; scs-tracker codes severity lists it"),
+        ("date_start", "soon", "'soon' is not a valid date; use YYYY-MM-DD"),
+        ("corroboration", "xyz-9", "allowed are "),
         ("severity", "5..3", "runs backwards; the smaller end comes first"),
         ("severity", "1..many", r"severity is a number, or a range such as 1\.\.5"),
         ("date_start", "2024..2023", "runs backwards"),
@@ -143,6 +144,23 @@ def test_a_condition_takes_lists_and_ranges(filled: Ledger, column: str, value: 
 def test_a_condition_that_cannot_be_met_is_refused(filled: Ledger, column: str, value: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         filled.incidents(where={column: value})
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ({"date_start": "2030.."}, "no incident has date_start='2030..', so nothing was written; it runs from 1974"),
+        ({"injured": "900"}, "it runs from "),
+        ({"place": "Nowhere"}, "its most frequent values are "),
+        ({"types": "laser", "date_start": "1974"}, "no incident has types='laser' and date_start='1974', so nothing"),
+    ],
+)
+def test_an_export_of_nothing_says_what_there_is(
+    filled: Ledger, tmp_path: Path, where: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(TrackerError, match=sentence):
+        filled.export(tmp_path / "none.csv", where=where)
+    assert not list(tmp_path.glob("none*"))
 
 
 def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from scs_tracker.config import KeptTable
 from scs_tracker.errors import QuestionError, TrackerError, UsageError
 from scs_tracker.sources.formats import detect, read_reports
+from scs_tracker.sources.own_table import map_table
 
 OWN = Path(__file__).parent / "data/own"
 FOUND = {
@@ -451,3 +452,26 @@ def test_a_cell_that_is_not_read_stays_in_words(tmp_path: Path, role: str, cell:
     (tmp_path / "t.csv").write_text(f'D,P,W,X\n2034-06-17,Sabina Shoal,laser,"{cell}"\n', encoding="utf-8")
     (report,) = read_reports(tmp_path / "t.csv", format_="table", tables={"t": KeptTable(columns=columns)}).reports
     assert cell in " ".join(report.content["unmapped"])
+
+
+def test_numbers_below_a_name_of_sources_are_an_id_and_no_source(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("Ref,Date,Place,What\n1,2024-03-05,Sabina Shoal,ramming\n2,2024-03-06,Subi Reef,laser\n")
+    assert [one.content["sources"] for one in read_reports(file).reports] == [[], []]
+    assert map_table(file).columns[0].role == "id"
+
+
+@pytest.mark.parametrize(
+    ("columns", "sides"),
+    [({"Who": "targets", "Against": "initiators"}, ("PH-PCG", "CN-CCG")), ({"Note": "summary"}, ("CN-CCG", "PH-PCG"))],
+)
+def test_a_block_of_the_name_of_the_file_may_name_some_columns_alone(
+    tmp_path: Path, columns: dict[str, str], sides: tuple[str, str]
+) -> None:
+    file = tmp_path / "log.csv"
+    row = "2024-03-05,Sabina Shoal,ramming,China Coast Guard,Philippine Coast Guard,near the reef\n"
+    file.write_text(f"Date,Place,What,Who,Against,Note\n{row}")
+    (one,) = read_reports(file, tables={"log": KeptTable(columns=columns)}).reports
+    assert (one.content["initiators"], one.content["targets"]) == sides
+    (one,) = read_reports(file, columns={role: name for name, role in columns.items()}).reports
+    assert (one.content["initiators"], one.content["targets"]) == sides
