@@ -63,14 +63,13 @@ def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoRe
         Always; the sentence names the first condition that nothing meets, else all of them.
     """
     for name, value in conditions.items():
-        cells = frame[name].dropna()
-        if len(cells) and not _meets(frame[name], name, value).any():
-            if name in _NUMBERS or name in _DATES:
+        if len(frame) and not _meets(frame[name], name, value).any():
+            cells = frame[name].dropna()
+            said = cells.map(model.split_list if name in LISTS else lambda cell: [cell]).explode()
+            there = ", ".join(map(str, said[said != ""].value_counts().index[:_MOST_NAMED]))
+            there = f"its most frequent values are {there}" if there else "it is empty in every row"
+            if len(cells) and name in _NUMBERS | _DATES:
                 there = f"it runs from {cells.min()} to {cells.max()}"
-            else:
-                said = cells.map(model.split_list if name in LISTS else lambda cell: [cell]).explode()
-                most = said[said != ""].value_counts().index[:_MOST_NAMED]
-                there = f"its most frequent values are {', '.join(most)}" if len(most) else "it is empty in every row"
             raise TrackerError(f"no incident has {name}={value!r}, so nothing was written; {there}")
     listed = " and ".join(f"{name}={value!r}" for name, value in conditions.items())
     raise TrackerError(f"no incident has {listed}, so nothing was written")

@@ -49,15 +49,7 @@ Box = Annotated[str, Field(description="west,south,east,north in degrees, such a
 
 
 def agent_server(ledger: Ledger, settings: Settings) -> MCPServer:
-    """Return a server with the tools locate, geocode, incidents, incident and week.
-
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Time zone of the weeks.
-    """
+    """Return a server with the tools locate, geocode, incidents, incident and week, for an open ledger."""
     server = MCPServer("scs-tracker", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR")
 
     def tool(title: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

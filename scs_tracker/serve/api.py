@@ -60,14 +60,10 @@ _HEADERS: Final = (
 
 
 def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost")) -> Starlette:
-    """Return the API of a ledger as an ASGI application.
+    """Return the API of an open ledger as an ASGI application.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    hosts
-        Names by which it may be called; ``*`` for any. A page of another site that has its name point here is refused.
+    ``hosts`` are the names by which it may be called, ``*`` any: a page of another site whose name points here is
+    refused.
     """
 
     def route(path: str, answer: Callable[[Ledger, Request], Response]) -> Route:

@@ -15,15 +15,7 @@ LOCAL: Final = "127.0.0.1"
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at an IPv4 address or host name of this machine; port 0 is any free one.
-
-    Raises
-    ------
-    UsageError
-        The port is not one.
-    TrackerError
-        The port is in use or not allowed, or the address is not one of this machine.
-    """
+    """Return a socket that listens at an IPv4 address or host name of this machine; port 0 is any free one."""
     if not 0 <= port <= 65_535:
         raise UsageError(f"--port {port} is not valid; use 1 to 65535, or 0 for any free port")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

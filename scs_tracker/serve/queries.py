@@ -55,25 +55,9 @@ def find_incidents(
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return how many accepted incidents meet the conditions, and a page of them as GeoJSON features, by date.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    where
-        Conditions as ``ledger.conditions.select`` takes them.
-    parties
-        Country or actor codes with commas between; one of them is on either side.
-    box
-        ``west,south,east,north`` in degrees; an incident is in it if its point is, whatever its radius.
-    when
-        ``2024-06-17``, ``2024-06-01/2024-06-30``, ``../2023-12-31`` or ``2024-01-01/..``; it may have been then.
-    limit, offset
-        How many rows, after how many.
-
-    Raises
-    ------
-    UsageError
-        A condition, the box or the time cannot be read.
+    ``where`` is as for ``ledger.conditions.select``; ``parties`` are country or actor codes with commas, on either
+    side; ``box`` is west,south,east,north around the point; ``when`` a date, or two with ``/`` between, either of them
+    ``..``.
     """
     frame = accepted(ledger)
     if where:
@@ -108,13 +92,7 @@ def _zone_frame() -> gpd.GeoDataFrame:
 
 
 def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:
-    """Return an accepted incident as a feature.
-
-    Raises
-    ------
-    TrackerError
-        There is none of that id.
-    """
+    """Return an accepted incident as a feature, or raise that there is none."""
     frame = accepted(ledger)
     rows = frame[frame["id"] == name].to_dict("records")
     if not rows:

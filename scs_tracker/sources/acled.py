@@ -33,43 +33,18 @@ NOT_OURS: Final = "of a kind outside the scope of the tracker"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of an ACLED export that are of this sea.
+    """Read the events of an ACLED export that are of this sea; it is streamed, and may hold all the world.
 
-    Parameters
-    ----------
-    file
-        CSV with commas or semicolons, zipped or not, or a workbook; it is streamed, and may hold all the world.
-
-    Returns
-    -------
-    Batch
-        A report for each event in the box around the gazetteer that is of a kind which mappings/types.csv calls
-        relevant, and between parties of two countries or at a place in open water. All others are passed over.
-        The order of actors has a meaning only for violence against civilians; for others, who did it is read from the
-        notes where a plain sentence says so, else initiators and targets stay empty; ``parties`` names everybody. Types
-        are those of the sub-event and of the notes; a report of ACLED is only ever proposed.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or is not such a table.
+    Kept is what lies in the box around the gazetteer, is of a kind that mappings/types.csv calls relevant, and is
+    between parties of two countries or at a place in open water. The order of actors has a meaning only for violence
+    against civilians; for others the notes must say who did it in a plain sentence. A report of ACLED is only ever
+    proposed.
     """
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
 
 def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
-    """Read the ids of events that ACLED has deleted.
-
-    Parameters
-    ----------
-    file
-        A table with a column event_id_cnty, or JSON as the API gives it.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or is not such a list.
-    """
+    """Read the ids of events that ACLED has deleted, from a table with event_id_cnty or from JSON of its API."""
     gathering = Gathering(str(file))
     with steady(file):
         ids = _deleted_in_json(file) if kind_of(file) == "json" else _deleted_in_table(file, gathering, encoding)
@@ -168,15 +143,9 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _coarsened(day: str, precision: str) -> tuple[str, str]:
-    """Return first and last of a date as precise as a code of ACLED says that it is known; the last may be empty.
+    """Return first and last of a date as precise as ACLED's code 1 (day), 2 (week) or 3 (month); the last may be empty.
 
-    A week cannot be written as a date, so it becomes the month that it lies in, or the two months: less than is
-    known, but nothing that is not.
-
-    Raises
-    ------
-    ValueError
-        The code is another than 1 (the day), 2 (some day of that week) and 3 (some day of that month).
+    A week cannot be written as a date, so it becomes the month, or the two months, that it lies in.
     """
     code = precision.removesuffix(".0")
     if code in {"", "1"} or len(day) < len("2024-06-17"):

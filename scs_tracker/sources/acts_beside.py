@@ -27,15 +27,7 @@ _KEYS: Final = ("incident_id", "n")
 
 @dataclass(slots=True)
 class LongActs:
-    """Rows of acts by the incident that they are of, each with its number in the file.
-
-    Attributes
-    ----------
-    file
-        Where they stand.
-    rows
-        Incident id to the number and cells of each of its acts.
-    """
+    """Rows of acts in ``file`` by incident id, each with its number there."""
 
     file: str = ""
     rows: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
@@ -110,15 +102,7 @@ def _plain(record: Mapping[str, str]) -> dict[str, Any]:
 
 
 def acts_of_file(file: Path, incident_id: str) -> str:
-    """Return the acts of one incident in a file of acts in long form as JSON text.
-
-    Raises
-    ------
-    TableError
-        The header or a number is wrong.
-    TrackerError
-        It cannot be read, or has no act of that incident.
-    """
+    """Return the acts of one incident in a file of acts in long form as JSON text."""
     with open_table(file) as table:
         own = _gathered(table).rows.get(incident_id, [])
     if not own:
@@ -133,15 +117,7 @@ def acts_of_file(file: Path, incident_id: str) -> str:
 
 
 def acts_beside(file: Path) -> LongActs:
-    """Return the acts of a workbook's sheet ``acts``, or of acts.csv beside a table, if there are any.
-
-    Raises
-    ------
-    TableError
-        Its header is wrong.
-    TrackerError
-        The file cannot be read.
-    """
+    """Return the acts of a workbook's sheet ``acts``, or of acts.csv beside a table, if there are any."""
     with table_beside(file, "acts", ACTS_FILE) as table:
         return LongActs() if table is None else _gathered(table)
 

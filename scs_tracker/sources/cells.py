@@ -14,24 +14,7 @@ _DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
 
 
 def as_text(value: object) -> str:
-    """Return a typed cell as text.
-
-    Parameters
-    ----------
-    value
-        Text, a number, a date or time, a list or nothing.
-
-    Returns
-    -------
-    str
-        Whole numbers without a point, dates as ISO 8601 (a time of day only where there is one), times as HH:MM,
-        lists with ``;`` between.
-
-    Examples
-    --------
-    >>> as_text(3.0), as_text(9.735), as_text(dt.datetime(2023, 2, 6)), as_text(dt.time(7, 30))
-    ('3', '9.735', '2023-02-06', '07:30')
-    """
+    """Return a typed cell as text: whole numbers without a point, dates in ISO 8601, times HH:MM, lists with ``;``."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -65,13 +48,7 @@ def _moment_text(value: object) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Return a cell of ours without the apostrophe that an export put before what a spreadsheet would run.
-
-    Examples
-    --------
-    >>> as_typed("'=1+1"), as_typed("''=x"), as_typed("'tis")
-    ('=1+1', "'=x", "'tis")
-    """
+    """Return a cell of ours without the apostrophe that an export put before what a spreadsheet would run."""
     return text[1:] if _DEFUSED.match(text) else text
 
 
@@ -82,13 +59,7 @@ def _nothing() -> frozenset[str]:
 
 
 def cleaned(cell: str) -> str:
-    """Return a cell as it was typed, composed; what says that nothing is known is nothing.
-
-    Examples
-    --------
-    >>> cleaned(" n/a "), cleaned("-"), cleaned(" Sabina Shoal ")
-    ('', '', 'Sabina Shoal')
-    """
+    """Return a cell as it was typed, composed; what says that nothing is known (``n/a``, ``-``) is nothing."""
     text = clean(cell).replace("\xa0", " ").strip()
     text = as_typed(text) if text.startswith("'") else text
     return "" if text.casefold() in _nothing() else text

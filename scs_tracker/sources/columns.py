@@ -92,21 +92,9 @@ class Column:
 
 
 def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Mapping[str, str]) -> list[Column]:
-    """Return what each column of a table is taken for.
+    """Return what each column of a table is taken for, by its heading, the cells of its first rows, and the answers.
 
-    Parameters
-    ----------
-    header
-        Its headings.
-    rows
-        The cells of its first rows.
-    answers
-        Heading to role, as a person said; it wins.
-
-    Examples
-    --------
-    >>> [one.role for one in take_columns(["When", "Where", "What", "Colour"], [["2024", "Subi", "laser", "red"]], {})]
-    ['date_start', 'location_text', 'types', 'unmapped']
+    ``answers`` are heading to role, as a person said; they win.
     """
     cells = [_cells(rows, index) for index in range(len(header))]
     given = {index: answers[name] for index, name in enumerate(header) if name in answers}
@@ -248,13 +236,7 @@ def _is_telling(name: str) -> bool:
 
 
 def spelled(names: str) -> list[str]:
-    """Return names of a column that are written as ``kind|type of event``: a word of several for one.
-
-    Examples
-    --------
-    >>> spelled("act;kind|type of event")
-    ['act', 'kind of event', 'type of event']
-    """
+    """Return the names in a cell of the table of names: ``act;kind|type of event`` are three."""
     return [
         " ".join(words)
         for name in names.split(";")

@@ -39,18 +39,7 @@ _VIETNAMESE: Final = re.compile(rb"[\xc3\xcc\xd0\xd2\xd5\xdd\xde\xe3\xec\xf0\xf2
 
 
 def require_encoding(name: str) -> str:
-    """Return the name by which Python knows an encoding of text.
-
-    Raises
-    ------
-    UsageError
-        There is none of that name.
-
-    Examples
-    --------
-    >>> require_encoding("GBK"), require_encoding("windows-1258")
-    ('gbk', 'cp1258')
-    """
+    """Return the name by which Python knows an encoding of text, or raise a UsageError."""
     try:
         found = codecs.lookup(name.strip())
         "a".encode(found.name)  # codecs that are no encodings of text, such as zip, refuse this
@@ -62,21 +51,7 @@ def require_encoding(name: str) -> str:
 def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool = False) -> Iterator[str]:
     """Yield the lines of a text without their ends, which may be those of Unix, Windows or old Macs.
 
-    Parameters
-    ----------
-    file
-        Its name, for messages.
-    stream
-        The bytes, which can be peeked at.
-    encoding
-        What they are; empty is UTF-8, or UTF-16 with its mark.
-    legacy
-        Allow Windows-1252 instead of UTF-8, as older exports and Excel write it.
-
-    Raises
-    ------
-    TrackerError
-        The bytes are not of the encoding, or of two of them; a line is too long or holds a NUL byte.
+    An empty ``encoding`` is UTF-8, or UTF-16 with its mark; ``legacy`` allows Windows-1252, as older Excel writes it.
     """
     start = stream.peek(4)  # type: ignore[attr-defined]
     marked = next((codec for mark, codec in _MARKS.items() if start.startswith(mark)), "")
@@ -137,20 +112,7 @@ def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> s
 
 
 def refuse_foreign(file: str, sample: bytes) -> None:
-    """Refuse a text that is neither UTF-8 nor Western, with the name of the encoding that it looks like.
-
-    Parameters
-    ----------
-    file
-        Its name, for messages.
-    sample
-        The start of it; the last character may be cut.
-
-    Raises
-    ------
-    TrackerError
-        It looks like another encoding.
-    """
+    """Refuse a text that is neither UTF-8 nor Western, by its first bytes, with the encoding that it looks like."""
     name = likely(sample)
     if name:
         raise TrackerError(
@@ -165,13 +127,7 @@ def sample_of(file: Path) -> bytes:
 
 
 def likely(sample: bytes) -> str:
-    """Return the encoding that bytes look like: gbk, big5, cp1258, or nothing for UTF-8, Western text and the unknown.
-
-    Examples
-    --------
-    >>> likely("地点: 仁爱礁".encode("gbk")), likely("地點: 仁愛礁".encode("big5")), likely("Récif".encode("cp1252"))
-    ('gbk', 'big5', '')
-    """
+    """Return the encoding that bytes look like: gbk, big5, cp1258, or nothing for UTF-8, Western and unknown text."""
     if sample.startswith(tuple(_MARKS)) or _decoded(sample, "utf-8") is not None:
         return ""
     scores = {name: _share_known(_decoded(sample, name) or "") for name in ("gbk", "big5")}

@@ -49,13 +49,7 @@ _SHAPEFILE_SUFFIXES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 @contextmanager
 def steady(file: Path) -> Iterator[None]:
-    """Refuse what was read if ``file`` changes meanwhile.
-
-    Raises
-    ------
-    TrackerError
-        The file is missing, a folder, no regular file, not readable, empty, or changed while it was read.
-    """
+    """Refuse what was read if ``file`` is missing, no regular file, empty, not readable, or changes meanwhile."""
     before = _mark(file)
     try:
         yield
@@ -89,13 +83,7 @@ def _require_same(file: Path, before: tuple[int, int, int]) -> None:
 
 
 def kind_of(file: Path) -> Kind:
-    """Return what a file is, judged by its first bytes.
-
-    Raises
-    ------
-    TrackerError
-        It is of a kind that holds no table of reports; the message says what to do.
-    """
+    """Return what a file is, judged by its first bytes; of a kind that holds no table the error says what to do."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     for mark, why in _REFUSED:
@@ -180,13 +168,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int = MOST_UNPACKED) -> None:
-    """Refuse archives that are locked, or made to fill memory or disk.
-
-    Raises
-    ------
-    TrackerError
-        A member is encrypted, or all unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size.
-    """
+    """Refuse archives that are locked, or unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size."""
     if any(member.flag_bits & 0x1 for member in members):
         raise TrackerError(f"{file} is protected by a password; unpack it first")
     unpacked = sum(member.file_size for member in members)

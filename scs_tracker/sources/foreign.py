@@ -38,28 +38,9 @@ def content(
     radius_km: str,
     original: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the content of a report from another dataset.
+    """Return the content of a report from another dataset: its columns, and who was there whoever did it (``parties``).
 
-    Parameters
-    ----------
-    columns
-        Those of ``model.INCIDENT_COLUMNS`` that the row gives; the others, and ``id`` always, are empty.
-    actors
-        Everybody in the row, whoever did it.
-    sources
-        Each with url (empty where only a name is known), publisher and published.
-    unmapped
-        Types without a word of ours, as they stand; actors without a code are added.
-    radius_km
-        How exactly the row says that it knows its coordinates, or empty.
-    original
-        The row as it stands; what changes with every download is left out.
-
-    Returns
-    -------
-    dict
-        All columns of ``model.INCIDENT_COLUMNS``, and ``sources``, ``unmapped``, ``radius_km``, ``parties`` (codes
-        of everybody in the row), ``countries`` and ``original``.
+    ``original`` is the row as it stands; actors without a code are added to ``unmapped``.
     """
     return {
         **dict.fromkeys(model.INCIDENT_COLUMNS, ""),
@@ -74,13 +55,7 @@ def content(
 
 
 def lower_header(table: Table, wanted: Iterable[str], format_: str) -> list[str]:
-    """Return the names of the columns in lower case.
-
-    Raises
-    ------
-    TrackerError
-        One that the format needs is missing.
-    """
+    """Return the names of the columns in lower case, or raise that one which the format needs is missing."""
     header = [name.casefold().strip() for name in table.header]
     if missing := next((name for name in wanted if name not in header), ""):
         raise TrackerError(
@@ -107,22 +82,10 @@ def read_events(
     read: Callable[[Mapping[str, str], tuple[float, float], Callable[[str], None]], dict[str, Any]],
     encoding: str = "",
 ) -> Batch:
-    """Read the events of an export with a row per event and a point in each.
+    """Read the events of an export with a row per event and a point in each, as it streams by.
 
-    Parameters
-    ----------
-    file
-        A table; it is streamed, and may hold all the world.
-    kind
-        The format, which is the kind of its reports.
-    wanted
-        The columns that it needs, in lower case; the first is the id.
-    passed_over
-        From a record and its point to the reason why the event is not one of ours, or an empty string.
-    read
-        From a record, its point and a function that takes complaints to the content of a report.
-    encoding
-        What a CSV is written in, where that is neither UTF-8 nor stated by the file.
+    ``wanted`` are the columns that it needs, the id first. ``passed_over`` says why an event is none of ours, or
+    nothing; ``read`` makes the content of a report from a record, its point and a function that takes complaints.
     """
     gathering = Gathering(str(file))
     with open_table(file, legacy=True, encoding=encoding) as table:
@@ -146,15 +109,7 @@ def read_events(
 def read_point(lat: str, lon: str) -> tuple[float, float] | None:
     """Return a point, or None where both cells are empty; a decimal comma is a decimal point.
 
-    Raises
-    ------
-    ValueError
-        One is missing, or they are no coordinates; the words are a reason for a reader.
-
-    Examples
-    --------
-    >>> read_point("9.735", "115,86"), read_point("", "")
-    ((9.735, 115.86), None)
+    A ValueError says for a reader why they are no coordinates.
     """
     if not lat and not lon:
         return None
@@ -178,17 +133,7 @@ def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments
 
 
 def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[float, float]) -> str:
-    """Return why an event of another dataset is none of ours, or an empty string.
-
-    Parameters
-    ----------
-    format_, names
-        The dataset, and who was there as it names them.
-    place
-        What it calls the place; several names with ``;`` between.
-    point
-        Latitude and longitude.
-    """
+    """Return why an event is none of ours: its point, its place (several with ``;``) and who was there; or nothing."""
     if not words.in_this_sea(*point):
         return OUTSIDE
     countries = words.translate_actors(format_, names).countries
@@ -206,13 +151,7 @@ def radius_of(format_: str, code: str, column: str, complain: Callable[[str], No
 
 
 def read_count(text: str, name: str) -> int:
-    """Return a whole number; nothing is 0.
-
-    Raises
-    ------
-    ValueError
-        It is not one; the words are a reason for a reader.
-    """
+    """Return a whole number, nothing being 0; a ValueError says for a reader that it is none."""
     if not re.fullmatch(r"(?:\d{1,6}(?:\.0)?)?", text, re.ASCII):
         raise ValueError(f"{name} {text!r} is not a whole number")
     return int(text.removesuffix(".0") or 0)
@@ -224,13 +163,7 @@ def short(text: str) -> str:
 
 
 def read_sources(text: str) -> list[dict[str, str]]:
-    """Return sources from a cell of addresses or of names with ``;`` between.
-
-    Examples
-    --------
-    >>> read_sources("Xinhua; Rappler")[1]
-    {'url': '', 'publisher': 'Rappler', 'published': ''}
-    """
+    """Return sources from a cell of addresses or of names with ``;`` between."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for url in _URL.findall(text):
         clean = url.rstrip(".)]")

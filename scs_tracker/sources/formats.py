@@ -152,13 +152,7 @@ def stored_name(file: Path) -> str:
 
 
 def detect(file: Path, *, encoding: str = "") -> str:
-    """Return the format of ``file`` as a key of ``readers()``, judged by its content.
-
-    Raises
-    ------
-    TrackerError
-        No known format has such content.
-    """
+    """Return the format of ``file`` as a key of ``readers()``, judged by its content."""
     with steady(file):
         kind = kind_of(file)
     if kind == "json":

@@ -33,30 +33,10 @@ _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 
 
 def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: str = "") -> Batch:
-    """Read the points of map layers as reports.
+    """Read the points of map layers, in any reference system that they name, as reports; other geometry is rejected.
 
-    Parameters
-    ----------
-    file
-        GeoJSON, GeoPackage, shapefile (zipped, or the .shp with its neighbours), KML, KMZ or GeoParquet, in any
-        reference system that it names; coordinates are transformed to EPSG:4326.
-    columns
-        Our column (one of ``MAPPABLE``) to the field that holds it. Fields that are called as ours need no entry.
-    encoding
-        What the texts of a shapefile are written in, where no .cpg file states it.
-
-    Returns
-    -------
-    Batch
-        A report for each point; features of other geometry are rejected. The id is the field that ``columns`` names
-        for it, else a hash of the feature, so that a changed feature is a new report.
-
-    Raises
-    ------
-    UsageError
-        ``columns`` names a column that is not one of ours.
-    TrackerError
-        The file cannot be read, does not name its reference system, or lacks a field.
+    ``columns`` are our column (one of ``MAPPABLE``) to the field that holds it; fields that are called as ours need
+    none. Without an ``id`` there, the id is a hash of the feature, so that a changed feature is a new report.
     """
     gathering = Gathering(str(file))
     with steady(file), open_layers(file, encoding=encoding) as layers:

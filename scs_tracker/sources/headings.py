@@ -19,17 +19,8 @@ _WIDE: Final = 0.6
 def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[list[str], int]:
     """Return the names of the columns, each its own, and how many of the first rows they and the titles above take.
 
-    Parameters
-    ----------
-    first
-        The cells of the first rows, at most ``MOST_TITLES`` of them.
-    is_header
-        Tells a row that names the columns.
-
-    Examples
-    --------
-    >>> named_first([["My log", ""], ["Who", ""], ["Name", "Ship"]], lambda cells: "Who" in cells)
-    (['Who Name', 'Who Ship'], 3)
+    ``is_header`` tells a row that names the columns; names in several rows are joined: 'Who' above 'Ship' is 'Who
+    Ship'.
     """
     start = next((index for index, cells in enumerate(first) if is_header(cells)), None)
     start = _widest(first) if start is None else start

@@ -48,28 +48,11 @@ _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text
 
 
 def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
-    """Read incidents as reports; a row of this table is the incident with its id.
+    """Read incidents as reports; a row of this table, or of an export, is the incident with its id.
 
-    Parameters
-    ----------
-    file
-        CSV, zipped CSV or XLSX with the columns of ``model.INCIDENT_COLUMNS``, or an export. Its sources stand in a
-        column ``sources`` (a JSON list, as exports write it), else in a workbook's sheet ``sources``, else in
-        incident_sources.csv beside it. Its acts stand in a column ``acts`` likewise, else in a workbook's sheet
-        ``acts``, else in acts.csv beside it; an incident without any gets those that follow from its columns.
-
-    Returns
-    -------
-    Batch
-        A report for each good row, a reject with all reasons for each bad one. A row without a source is good;
-        the ledger flags it. The content of an export's rows has of ``_KEPT`` what is not plain.
-
-    Raises
-    ------
-    TableError
-        The header is wrong, or incident_sources.csv is: nothing of such a file can be trusted.
-    TrackerError
-        The file cannot be read.
+    Sources stand in a column ``sources`` (JSON), else in a workbook's sheet ``sources``, else in incident_sources.csv
+    beside the file; acts likewise. A row without a source is good; the ledger flags it. A wrong header refuses the
+    file.
     """
     gathering = Gathering(str(file))
     with open_table(file, encoding=encoding) as table:
@@ -113,15 +96,7 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
 
 
 def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
-    """Read context events with the columns of ``model.EVENT_COLUMNS``.
-
-    Raises
-    ------
-    TableError
-        The header is wrong.
-    TrackerError
-        The file cannot be read.
-    """
+    """Read context events with the columns of ``model.EVENT_COLUMNS``."""
     gathering = Gathering(str(file))
     with open_table(file, encoding=encoding) as table:
         schema = model.events_schema(geodata.vocabulary())
@@ -230,13 +205,7 @@ def _all_plain(said: dict[str, Any]) -> bool:
 
 
 def _parsed(text: str) -> Any:
-    """Return what a cell of JSON holds.
-
-    Raises
-    ------
-    ValueError
-        It is none, is nested too deeply, or holds half a surrogate pair or a NUL, which no database stores.
-    """
+    """Return what a cell of JSON holds; a ValueError says why it is none that a database could store."""
     try:
         value = json.loads(text)
         if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
@@ -329,13 +298,7 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
 
 
 def sources_of_text(text: str) -> tuple[list[dict[str, str]], str]:
-    """Return the sources that a person typed, and what is wrong with them, or an empty text.
-
-    Parameters
-    ----------
-    text
-        A JSON list of objects with url, publisher and published, or addresses with ``;`` or spaces between.
-    """
+    """Return the sources that a person typed, as JSON or as addresses, and what is wrong with them, or nothing."""
     from scs_tracker.sources.publishers import publisher_of
 
     if not text.lstrip().startswith("["):

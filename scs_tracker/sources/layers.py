@@ -30,19 +30,7 @@ _FAILED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature of a layer.
-
-    Attributes
-    ----------
-    number
-        Where it stands in the file, from 1; layers are counted through.
-    values
-        Fields as text.
-    lat, lon
-        Decimal degrees, EPSG:4326, or None without a geometry.
-    problem
-        Why its geometry cannot be used, or an empty string.
-    """
+    """One feature of a layer: its number in the file, fields as text, point (EPSG:4326), and what is wrong with it."""
 
     number: int
     values: dict[str, str]
@@ -67,23 +55,9 @@ class Layers:
 
 @contextmanager
 def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> Iterator[Layers]:
-    """Open all layers of a file that have a geometry.
+    """Open all layers of a file that have a geometry; ``encoding`` is of a shapefile without a .cpg beside it.
 
-    Parameters
-    ----------
-    file
-        What ``files.kind_of`` calls layers, zipped layers or parquet.
-    kind
-        That answer, where it is known.
-    encoding
-        What the texts of a shapefile are written in, where no .cpg beside it says so.
-
-    Raises
-    ------
-    UsageError
-        The encoding is not known, or the file is no shapefile, and so is UTF-8.
-    TrackerError
-        Now or while features are gone through: the file is damaged, or a layer says no reference system.
+    An error, now or later, says that the file is damaged or that a layer names no reference system.
     """
     kind = kind or kind_of(file)
     if kind not in {"parquet", "layers", "zipped layers"}:

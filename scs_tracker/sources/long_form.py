@@ -27,20 +27,8 @@ _SHARED: Final = ("date_start", "date_end", "location_text", "place", "lat", "lo
 class RowOfTable:
     """What a row of a person's table says, or several rows of one incident together.
 
-    Attributes
-    ----------
-    number, raw
-        Where the row is in the file, and its text.
-    own_id
-        The id that the table gives it, or an empty string.
-    content
-        As of a report.
-    reasons
-        Why it cannot be taken.
-    cells
-        Its cells by role.
-    joined
-        Whether it is of a table in long form.
+    ``own_id`` is the id that the table gives, ``content`` that of a report, ``reasons`` why it cannot be taken,
+    ``cells`` its cells by role; ``joined`` is True in long form.
     """
 
     number: int

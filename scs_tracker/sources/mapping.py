@@ -55,16 +55,8 @@ _LONGEST_SAMPLE: Final = 40
 class TableMapping:
     """What each column of a table is, the order of its dates, and what only a person can tell.
 
-    Attributes
-    ----------
-    table
-        The name of its block in tracker.toml.
-    columns
-        All columns, in their order.
-    dates
-        Which number of 3/4/2024 is the day; empty where no date needs it or nothing tells.
-    unclear
-        A date of it that may be two, or nothing.
+    ``table`` names its block in tracker.toml; ``dates`` says which number of 3/4/2024 is the day, where that is needed;
+    ``unclear`` is a date that may be two.
     """
 
     table: str
@@ -122,23 +114,10 @@ def understand(
     dates: Order = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> TableMapping:
-    """Return what a table means, as far as its headings, its cells and what a person said tell.
+    """Return what a table means, as far as its headings, its first rows and what a person said tell.
 
-    Parameters
-    ----------
-    name
-        The name of the file without its ending, for the block.
-    header, rows
-        Headings, and the cells of the first rows.
-    columns, dates, tables
-        As for ``formats.read_reports``.
-
-    Raises
-    ------
-    UsageError
-        An answer is not a role, is given twice, or contradicts the table; two blocks have the same headings.
-    TrackerError
-        A heading that was named is not there.
+    ``name`` is that of the file without its ending; the others are as for ``formats.read_reports``. An answer that is
+    no role, is given twice or contradicts the table is a UsageError, a heading that is not there a TrackerError.
     """
     empty = {one for i, one in enumerate(header) if not any(row[i : i + 1] and row[i].strip() for row in rows)}
     table, kept = _kept(name, set(header), empty, tables or {})
@@ -159,15 +138,7 @@ def understand(
 
 
 def require_answers(mapping: TableMapping, file: str) -> None:
-    """Raise what is missing or left for a person.
-
-    Raises
-    ------
-    TrackerError
-        No column says when, where or what.
-    QuestionError
-        Only a person can tell a side.
-    """
+    """Raise what is missing, or a QuestionError for what only a person can tell."""
     if words := missing(mapping.columns):
         names = [one.name for one in mapping.columns]
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
@@ -228,13 +199,7 @@ def _unclear(cells: Sequence[str]) -> str:
 
 
 def keep(settings_file: Path, mapping: TableMapping) -> None:
-    """Write the block of a table into tracker.toml, in place of one of the same name; comments and order stay.
-
-    Raises
-    ------
-    TrackerError
-        The settings cannot be read or written.
-    """
+    """Write the block of a table into tracker.toml, in place of one of the same name; comments and order stay."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

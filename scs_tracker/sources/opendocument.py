@@ -26,13 +26,7 @@ _EXTENDED: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:ca
 
 
 def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Read one sheet of an OpenDocument file, chosen as ``workbook.workbook_table`` does.
-
-    Raises
-    ------
-    TrackerError
-        The file is damaged, locked, too large, or holds no sheet.
-    """
+    """Read one sheet of an OpenDocument file, chosen as ``workbook.workbook_table`` does."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         try:
             root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - expat of every supported Python stops bombs

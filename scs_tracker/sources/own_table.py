@@ -79,27 +79,10 @@ def read_own_table(
     encoding: str = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> Batch:
-    """Read incidents from a person's table.
+    """Read incidents from a person's table; parameters as ``formats.read_reports``.
 
-    Parameters
-    ----------
-    file
-        CSV, zipped CSV, XLSX or a map layer with columns for the date, the place and what happened.
-    columns, dates, encoding, tables
-        As for ``formats.read_reports``.
-
-    Returns
-    -------
-    Batch
-        A report for each valid row or each id of several rows, a reject with every reason for each other row, and what
-        the columns were taken for.
-
-    Raises
-    ------
-    QuestionError
-        Only a person can tell which side a column names; the message holds the block for tracker.toml.
-    TrackerError
-        The file cannot be read, a column is missing, or an answer contradicts the table.
+    A report for each valid row, or each id of several rows, a reject with every reason for each other one. A
+    QuestionError holds the block for tracker.toml where only a person can tell which side a column names.
     """
     gathering = Gathering(str(file))
     held: list[RowOfTable] = []

@@ -27,30 +27,16 @@ class Point(NamedTuple):
 
 
 def is_axis(text: str) -> bool:
-    """Return True if a cell holds a latitude or a longitude alone.
-
-    Examples
-    --------
-    >>> is_axis("115,86"), is_axis("9°44'N"), is_axis("Sabina")
-    (True, True, False)
-    """
+    """Return True if a cell holds a latitude or a longitude alone."""
     if _DECIMAL.fullmatch(text.strip()):
         return True
     return any(_placed(*both) for both in ((text, "115.0E"), ("9.0N", text))) if re.search(r"\d", text) else False
 
 
 def point_of(lat: str, lon: str) -> Point | None:
-    """Return the point of two cells, or None where they hold none.
+    """Return the point of two cells such as 9,73 and 115°52'E, or None where they hold none.
 
-    Raises
-    ------
-    ValueError
-        One is missing, or they are no coordinates; the words are a reason for a reader.
-
-    Examples
-    --------
-    >>> point_of("9,73", "115,86"), point_of("9°44'N", "115°52'E").radius_km
-    (Point(lat='9.73', lon='115.86', radius_km=''), '1.303')
+    A ValueError says for a reader that one is missing or that they are no coordinates.
     """
     if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
         return None
@@ -69,11 +55,6 @@ def point_in(text: str) -> Point | None:
     """Return the point of one cell that holds latitude and longitude, or None where it holds something else.
 
     A first number beyond 90 can only be a longitude.
-
-    Examples
-    --------
-    >>> point_in("9.73, 115.86"), point_in("115.86 9.73")[:2], point_in("Sabina Shoal")
-    (Point(lat='9.73', lon='115.86', radius_km=''), ('9.73', '115.86'), None)
     """
     plain = text.strip(" ()[]").replace("，", ",").replace("；", ";")
     if match := _TWO.fullmatch(plain) or _TWO_WITH_COMMAS.fullmatch(plain):

@@ -18,21 +18,9 @@ _SEVERAL: Final = re.compile(r", |/| and ")
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """One publisher.
+    """One publisher: registered domain or host, name, country (ISO 3166-1 alpha-2), kind, and other printed names.
 
-    Attributes
-    ----------
-    domain
-        The registered domain, or the host where it is not in the registry.
-    name
-        Its name, or the host.
-    country
-        ISO 3166-1 alpha-2, or empty where unchecked.
-    kind
-        ``state media``, ``government``, ``independent``, ``aggregator``, ``press``, ``institute``, ``personal
-        page``, or empty where unchecked.
-    also
-        Other names that it is printed under.
+    Country and kind are empty where unchecked; kinds are those of geodata/publishers.csv.
     """
 
     domain: str
@@ -66,19 +54,12 @@ def _publisher_at(host: str) -> Publisher:
 def publisher_named(name: str, country: str = "") -> Publisher:
     """Return who is called ``name``, as datasets name sources without an address, perhaps with a country behind it.
 
-    Parameters
-    ----------
-    name
-        A name of the registry, also a short one.
-    country
-        Where the name is printed: of two that are called alike, the one of that country is meant, else neither.
+    Of two that are called alike, the one of ``country``, where the name is printed, is meant, else neither.
 
     Examples
     --------
-    >>> publisher_named("Rappler (Philippines)").domain, publisher_named("Xinhua").country
-    ('rappler.com', 'CN')
-    >>> [publisher_named("CNA", printed).country for printed in ("TW", "SG", "")]
-    ['TW', 'SG', '']
+    >>> publisher_named("Rappler (Philippines)").domain, [publisher_named("CNA", one).country for one in ("TW", "")]
+    ('rappler.com', ['TW', ''])
     """
     plain = _QUALIFIED.sub("", name).strip()
     found = _registry_by_name().get(plain.casefold(), ())
@@ -91,18 +72,13 @@ def publisher_named(name: str, country: str = "") -> Publisher:
 def origin_of(publisher: str) -> str:
     """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
 
-    Two outlets that print one agency's report are one source of it. The name or code of a country behind an outlet
-    says where it is, and not whom it copies; a common noun ('agencies', 'draft paper') names nobody, and several
-    names are put together by the outlet, so it speaks itself.
+    Two outlets that print one agency's report are one source of it. A country behind an outlet says where it is; a
+    common noun ('agencies') names nobody, and several names are put together by the outlet, so it speaks itself.
 
     Examples
     --------
-    >>> origin_of("CNA (AFP)"), origin_of("Rappler"), origin_of("CVD (USNI News copy)"), origin_of("Balita (copy)")
-    ('AFP', 'Rappler', 'USNI News', 'Balita')
-    >>> origin_of("ABC News (Australia)"), origin_of("Taipei Times (agencies)"), origin_of("TopNews (dpa)")
-    ('ABC News (Australia)', 'Taipei Times (agencies)', 'dpa')
-    >>> origin_of("China Digital Times (Xinhua, Philippine Star)")
-    'China Digital Times (Xinhua, Philippine Star)'
+    >>> origin_of("CNA (AFP)"), origin_of("CVD (USNI News copy)"), origin_of("ABC News (Australia)")
+    ('AFP', 'USNI News', 'ABC News (Australia)')
     """
     printed = publisher.strip()
     match = _BEHIND.fullmatch(printed)

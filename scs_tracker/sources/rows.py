@@ -36,18 +36,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it, to be gone through once.
+    """A header and the rows below it, to be gone through once; rows may be of another width than the header.
 
-    Attributes
-    ----------
-    file
-        The file as it was named.
-    header
-        Names of the columns.
-    rows
-        The rows. They may be of another width than the header.
-    beside
-        Other sheets of the workbook whose columns are known too, which are not read.
+    ``beside`` are other sheets of the workbook whose columns are known too, which are not read.
     """
 
     file: str
@@ -63,15 +54,7 @@ class Table:
 
 
 def table(file: str, rows: Iterator[Row]) -> Table:
-    """Return rows, the first of which is the header, as a table.
-
-    Empty columns at the right end, which spreadsheets leave behind, are dropped.
-
-    Raises
-    ------
-    TrackerError
-        There is no row, or a column stands twice.
-    """
+    """Return rows, the first of which is the header, as a table, without the empty columns that spreadsheets leave."""
     first = next(rows, None)
     if first is None:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
@@ -89,11 +72,6 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: boo
 
     Names that stand twice get numbers, rows that end early are filled up, and headings that come again are left out.
     In a sheet, what stands beside the table is a column without a name; in a CSV it may be a stray comma.
-
-    Raises
-    ------
-    TrackerError
-        There is no row.
     """
     first = [_uncolumned(row) for row in islice(rows, MOST_TITLES)]
     if not any(cell.strip() for row in first for cell in row.cells):
@@ -130,21 +108,9 @@ def _without_empty_end(row: Row, width: int) -> Row:
 
 
 def csv_table(file: str, lines: Iterator[str], is_header: IsHeader | None = None) -> Table:
-    """Read a CSV as it streams by.
+    """Read a CSV with commas, semicolons or tabs between cells as it streams by.
 
-    Parameters
-    ----------
-    file
-        Its name, for messages.
-    lines
-        Commas, semicolons or tabs between cells; quoted cells may span lines; wholly empty lines are passed over.
-    is_header
-        Tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
-
-    Raises
-    ------
-    TrackerError
-        Now or while rows are gone through: the text is empty, names a column twice, or quotes do not match.
+    ``is_header`` tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
     """
     rows = _csv_rows(file, lines, is_header)
     return table(file, rows) if is_header is None else own_table(file, rows, is_header)

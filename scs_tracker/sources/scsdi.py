@@ -44,25 +44,10 @@ _BEYOND: Final = "a position beyond this sea, of an event within it"
 
 
 def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
-    """Read SCSDI events as reports.
+    """Read SCSDI events as reports: a table or map layer with the columns of the archive or of the website.
 
-    Parameters
-    ----------
-    file
-        CSV (Windows-1252 or UTF-8), zipped or not, workbook, or a map layer with the columns of the archive's events
-        or of the website's table.
-
-    Returns
-    -------
-    Batch
-        A report an event; rows that repeat its id and its notes are its positions and are counted as passed over.
-        The dataset has no types and names countries, not services, without saying who did what to whom: types,
-        initiators and targets stay empty.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or is not such a table.
+    Rows that repeat an event are its positions, and passed over. The dataset has no types and names countries without
+    saying who did what to whom, so types, initiators and targets stay empty.
     """
     gathering = Gathering(str(file))
     events: dict[str, list[tuple[Row, Record]]] = {}
@@ -154,13 +139,7 @@ def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) ->
 
 
 def _dates(text: str, year: str) -> tuple[str, str]:
-    """Return the first and the last day, as precise as they stand; a month or day of 00 is not known.
-
-    Raises
-    ------
-    ValueError
-        They are not dates, or the last lies before the first or in another year; the words are a reason for a reader.
-    """
+    """Return the first and the last day, as precise as they stand; a month or day of 00 is not known."""
     spans = _RANGE.fullmatch(text.strip())
     if spans is None:
         return _partial(text, year), ""

@@ -51,15 +51,7 @@ class Sides:
 
 
 def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
-    """Return the sides of a row.
-
-    Parameters
-    ----------
-    cells
-        The cells of a row by column of ours.
-    parties
-        Cells that name actors and not which side they are.
-    """
+    """Return the sides of a row by its cells of each role, and by those that name actors and not their side."""
     sides = Sides()
     told = {side: actors_of(_with_country(cells, side)) for side in SIDES}
     if not told["targets"].codes and (pair := split_against(cells.get("initiators", ""))):
@@ -96,15 +88,7 @@ def _with_country(cells: Mapping[str, str], side: str) -> str:
 
 
 def split_against(text: str) -> tuple[str, str] | None:
-    """Return who acted and against whom, where a text says so by 'against' or an arrow, and both are known actors.
-
-    Examples
-    --------
-    >>> split_against("CCG → PCG"), split_against("China Coast Guard against Filipino fishers: ramming")
-    (('CCG', 'PCG'), ('China Coast Guard', 'Filipino fishers'))
-    >>> split_against("CCG vs PCG"), split_against("a protest against CCG")
-    (None, None)
-    """
+    """Return who acted and against whom, where a text says so by 'against' or an arrow, and both are known actors."""
     words = "|".join(rf"\s+{re.escape(word)}\s+" for word in sorted(mapped_words("against"), key=len, reverse=True))
     parts = re.split(rf"{words}|{_ARROW}", text.partition(": ")[0], flags=re.IGNORECASE)
     pair = (parts[0], parts[1]) if len(parts) == 2 else None
@@ -151,22 +135,12 @@ def _share(sides: Sides, one: Actors) -> None:
 def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] | None = None) -> str | None:
     """Return the country of who did it where a sentence on two countries says so in a plain form, else None.
 
-    Parameters
-    ----------
-    text
-        The sentence.
-    there
-        The countries that the rest of the row names: the sentence may name one of the two alone.
-    names
-        More names, in lower case, to their codes: those of the vessels and aircraft that the rest of the row names.
+    ``there`` are the countries that the rest of the row names: the sentence may name one of the two alone. ``names``
+    are more names, in lower case, to their codes: those of the vessels and aircraft in the rest of the row.
 
     Examples
     --------
-    >>> who_acted("China Coast Guard fired water cannon at BRP Cabra"), who_acted("BRP Cabra was rammed by CCG 5203")
-    ('CN', 'CN')
-    >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("CCG 5203 rammed BRP Cabra")
-    (None, 'CN')
-    >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
+    >>> who_acted("BRP Cabra was rammed by CCG 5203"), who_acted("BRP Cabra and CCG 5203 collided")
     ('CN', None)
     """
     acts = acts_at(text)

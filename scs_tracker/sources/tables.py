@@ -26,25 +26,10 @@ def open_table(
     is_header: Callable[[Sequence[str]], bool] | None = None,
     encoding: str = "",
 ) -> Iterator[Table]:
-    """Open a CSV, a zipped CSV, a workbook or the fields of a map layer as a table of text.
+    """Open a CSV, a zipped CSV, a workbook or the fields of a map layer, by its content, as a table of text.
 
-    Parameters
-    ----------
-    file
-        The file; what it is shows in its content, not in its name.
-    legacy
-        Allow a CSV to be Windows-1252 instead of UTF-8.
-    encoding
-        What a CSV or a shapefile is written in, where that is neither UTF-8 nor said by the file.
-    is_header
-        Tells the row that names the columns, where titles may stand above it; without it that is the first row.
-
-    Raises
-    ------
-    UsageError
-        The encoding is not known, or the file is of a kind that says its own.
-    TrackerError
-        Now, while rows are gone through or at the end: the file cannot be read, or changed meanwhile.
+    ``legacy`` allows a CSV in Windows-1252, ``encoding`` another; ``is_header`` tells the row that names the columns
+    where titles may stand above it. An error may come while rows are gone through.
     """
     with steady(file):
         kind = kind_of(file)

@@ -22,27 +22,10 @@ _ROWS: Final = 10_000
 
 
 def write_template(file: Path) -> list[Path]:
-    """Write an empty table of incidents, and where its sources go.
+    """Write an empty table of incidents (.xlsx or .csv), and where its sources go; return what was written.
 
-    Parameters
-    ----------
-    file
-        Ends with .xlsx or .csv. A workbook has the sheets incidents and sources, both empty, an example (a shipped
-        incident) and the codes; its cells are text, so that Excel does not turn ``2023-02`` into a day. A CSV has
-        incident_sources.csv beside it, which stays as it is where it is there already. Either can be imported as it is
-        and holds nothing.
-
-    Returns
-    -------
-    list of Path
-        What was written.
-
-    Raises
-    ------
-    UsageError
-        The ending is another.
-    TrackerError
-        ``file`` is there already, or a file cannot be written.
+    A workbook has an example (a shipped incident) and the codes; its cells are text, so that Excel does not turn
+    ``2023-02`` into a day. A CSV has incident_sources.csv beside it. Either can be imported as it is and holds nothing.
     """
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:

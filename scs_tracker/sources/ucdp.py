@@ -25,24 +25,10 @@ _GOVERNMENT: Final = re.compile(r"^Government of |\s*\([^()]*\)$")
 
 
 def read_ucdp(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of a UCDP GED export that are of this sea.
+    """Read the events of a UCDP GED export that are of this sea; it is streamed, and may hold all the world.
 
-    Parameters
-    ----------
-    file
-        CSV, zipped or not, or a workbook; it is streamed, and may hold all the world.
-
-    Returns
-    -------
-    Batch
-        A report for each event in the box around the gazetteer between parties of two countries or at a place in open
-        water; all others are passed over. ``killed`` is the best estimate; the deaths of each side are in the summary.
-        The dataset has no types. Its sides are those of the conflict, and say who acted in one-sided violence alone.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or is not such a table.
+    Kept is what lies in the box around the gazetteer, between parties of two countries or in open water. ``killed`` is
+    the best estimate; the deaths of each side are in the summary. Sides say who acted in one-sided violence alone.
     """
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 

@@ -56,19 +56,7 @@ _DENIED_WITHIN_HAN: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Actors of a row in our words.
-
-    Attributes
-    ----------
-    codes
-        Codes of actors.csv, in the order of the row.
-    countries
-        ISO 3166-1 alpha-2, sorted; also of actors whose service has no code.
-    unmapped
-        Names without a code, as they stand.
-    units
-        Of a cell that a person typed: the names that are vessels or aircraft.
-    """
+    """Actors of a row in our words: codes in its order, countries, names without a code, and those that are vessels."""
 
     codes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -97,13 +85,7 @@ class _Name(NamedTuple):
 
 
 def translate_actors(format_: str, names: Iterable[str]) -> Actors:
-    """Return actors of another dataset in our words; a code of ours stands for itself.
-
-    Examples
-    --------
-    >>> translate_actors("acled", ["Military Forces of China (2012-) Coast Guard", "Civilians (Philippines)"]).codes
-    ('CN-CCG', 'PH-CIV')
-    """
+    """Return actors of another dataset in our words; a code of ours stands for itself."""
     codes: dict[str, None] = {}
     countries: set[str] = set()
     unmapped: dict[str, None] = {}
@@ -123,10 +105,8 @@ def actors_of(cell: str) -> Actors:
 
     Examples
     --------
-    >>> actors_of("CCG 5203, 4108; Chinese navy").codes, actors_of("3 BFAR boats (Datu Sanday)").units
+    >>> actors_of("CCG 5203, 4108; Chinese navy").codes, actors_of("Chinese trawler near a Filipino boat").codes
     (('CN-CCG', 'CN-PLAN'), ())
-    >>> actors_of("somebody").unmapped, actors_of("Chinese trawler near a Filipino boat").codes
-    (('somebody',), ())
     """
     codes: list[str] = []
     left: list[str] = []
@@ -227,11 +207,6 @@ def actors_at(text: str) -> list[Found[str]]:
     """Return where actors are named in a sentence and their codes, in its order.
 
     A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor.
-
-    Examples
-    --------
-    >>> [one.value for one in actors_at("CCG 5203 rammed BRP Cabra off Vietnam, in Philippine waters")]
-    ['CN-CCG', 'PH-PCG']
     """
     found = []
     for start, end, names in _groups(text):
@@ -251,26 +226,14 @@ def country_of(code: str) -> str:
 
 
 def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return codes without those of a country alone beside another of it: 'MV Tai Hang 8, China' is one ship.
-
-    Examples
-    --------
-    >>> without_flags(["PH-UNK", "PH-FISH", "CN-UNK"])
-    ('PH-FISH', 'CN-UNK')
-    """
+    """Return codes without those of a country alone beside another of it: 'MV Tai Hang 8, China' is one ship."""
     codes = list(dict.fromkeys(codes))
     named = {country_of(code) for code in codes if not code.endswith("-UNK")}
     return tuple(code for code in codes if not code.endswith("-UNK") or country_of(code) not in named)
 
 
 def parts_of(text: str, *, actors: bool = False) -> list[str]:
-    """Return the parts of a cell; words such as 'at' and 'et' part actors, and brackets stay with what is before them.
-
-    Examples
-    --------
-    >>> parts_of("laser, blocking and ramming"), parts_of("3 boats (Datu Sanday, Datu Bankaw); BRP Cabra")
-    (['laser', 'blocking', 'ramming'], ['3 boats (Datu Sanday, Datu Bankaw)', 'BRP Cabra'])
-    """
+    """Return the parts of a cell; words such as 'at' part actors, and brackets stay with what is before them."""
     held = iter(_BRACKETS.findall(text))
     flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
     parts = [part for one in _PARTS.split(flat) for part in (_AND.split(one) if actors else [one])]
@@ -286,11 +249,6 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
     """Return types in our words and the names that have none; a type of ours stands for itself.
 
     A long word with one letter amiss is the word: a letter too many, too few, wrong or in the wrong place.
-
-    Examples
-    --------
-    >>> translate_types("own", ["Water cannon", "rammming", "đâm chìm", "ran"])
-    (('water_cannon', 'ramming', 'sinking'), ('ran',))
     """
     types: dict[str, None] = {}
     unmapped: dict[str, None] = {}
@@ -307,13 +265,7 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
 
 
 def acts_at(text: str) -> list[Found[tuple[str, ...]]]:
-    """Return where acts are named in a sentence and their types, in its order.
-
-    Examples
-    --------
-    >>> [one.value for one in acts_at("Water cannon fired at a boat")], acts_at("a patrol boat")
-    ([('water_cannon',)], [])
-    """
+    """Return where acts are named in a sentence and their types, in its order."""
     found = [one for one in _types(OWN).find(text) if one.value.types and one.value.counts != "whole"]
     sure = [one for one in found if not one.value.counts]
     return [Found(one.start, one.end, one.value.types) for one in sure or found]
@@ -323,11 +275,6 @@ def types_in(text: str) -> tuple[tuple[str, ...], str]:
     """Return the types of the acts that a story tells, and the words by which they may not have happened, or none.
 
     Words of any language first; an English story whose words are not listed by the words by which articles tell acts.
-
-    Examples
-    --------
-    >>> types_in("J-16 jet came within 20 feet of a BFAR Cessna"), types_in("no water cannon was used")
-    ((('dangerous_manoeuvre',), ''), (('water_cannon',), 'no water cannon'))
     """
     if acts := acts_at(text):
         return tuple(dict.fromkeys(type_ for act in acts for type_ in act.value)), _denied(text, acts)

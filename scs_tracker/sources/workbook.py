@@ -62,13 +62,8 @@ class Oddities:
 def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
     """Read one sheet of a workbook: the one named incidents, else the first whose columns are known, else the first.
 
-    Dates become ISO 8601 (a date that is shown as a month becomes YYYY-MM), whole numbers lose their point. A row
-    with an error cell has a problem. Cells of a person's table that are merged downwards all say what the first does.
-
-    Raises
-    ------
-    TrackerError
-        The workbook is damaged, locked, too large, or has no header.
+    Dates become ISO 8601 (one that is shown as a month is a month), whole numbers lose their point. A row with an error
+    cell has a problem. Cells of a person's table that are merged downwards all say what the first does.
     """
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
@@ -151,13 +146,7 @@ def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], in
 
 
 def named_sheet(file: Path, wanted: str) -> Table | None:
-    """Read the sheet of a workbook that has this name, or return None where there is none.
-
-    Raises
-    ------
-    TrackerError
-        As ``workbook_table`` does.
-    """
+    """Read the sheet of a workbook that has this name, or return None where there is none."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
         name = next((name for name in sheets if name.casefold() == wanted), None)
@@ -189,13 +178,7 @@ def _rows(cells: Iterator[Sequence[Any]], oddities: Oddities) -> Iterator[Row]:
 
 
 def csv_line(cells: Sequence[str]) -> str:
-    """Return cells as one row of a CSV.
-
-    Examples
-    --------
-    >>> csv_line(["a", "b, c"])
-    'a,"b, c"'
-    """
+    """Return cells as one row of a CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()

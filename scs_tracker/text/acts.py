@@ -33,18 +33,7 @@ _ENOUGH: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An act that words name.
-
-    Attributes
-    ----------
-    start, end
-        Where its trigger stands in the text.
-    types
-        The types of incident that it tells of.
-    doubt
-        The words before it by which it may not have happened, or any by which it may be an exercise, a rescue or the
-        weather, as they are written; else empty.
-    """
+    """An act that words name: where its trigger stands, its types, and the words by which it may not have happened."""
 
     start: int
     end: int
@@ -57,8 +46,6 @@ def acts_in(text: str) -> list[Named]:
 
     Examples
     --------
-    >>> [one.types for one in acts_in("Corvette aimed its gun control director at BRP Conrado Yap")]
-    [('radar_lock',)]
     >>> [(one.types, one.doubt) for one in acts_in("no shots were fired")]
     [(('shots_fired',), 'no')]
     """

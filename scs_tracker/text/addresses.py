@@ -19,13 +19,7 @@ _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address without the prefix of a form of its site; none is empty.
-
-    Examples
-    --------
-    >>> host_of("https://www.News.example/a"), host_of("https://m.news.example"), host_of("[::1")
-    ('news.example', 'news.example', '')
-    """
+    """Return the host of an address without a prefix such as www or m; none is empty."""
     plain = _PLAIN.match(address)
     try:
         host = plain["host"] if plain else (urlsplit(address).hostname or "").rstrip(".")

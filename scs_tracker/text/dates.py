@@ -103,26 +103,10 @@ _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|至|\.\.| - |(?<=\d)/(?=\d{4}-))
 
 
 def read_date(text: str, *, year: str = "", order: Order = "") -> str:
-    """Return a date as ISO 8601, as precise as it stands.
+    """Return a date such as 17 June 2024, 2024-06 or 17/6/2024 as ISO 8601, as precise as it stands.
 
-    Parameters
-    ----------
-    text
-        ``2024-06-17``, ``2024-06``, ``2024``, ``17 June 2024``, ``17/6/2024`` and what ``read_when`` knows of one day.
-    year
-        What another column says the year is; it resolves years of two digits, and must agree.
-    order
-        Which number is the day; without it, numbers that may be read in two ways are refused.
-
-    Raises
-    ------
-    ValueError
-        It is no date, may be two, is a range, or lies in another year than ``year``; the words are for a reader.
-
-    Examples
-    --------
-    >>> read_date("17 June 2024"), read_date("2/3/20", year="2020", order="month first")
-    ('2024-06-17', '2020-02-03')
+    ``year`` is what another column says, and must agree; ``order`` says which number is the day, without which what may
+    be two dates is refused. A ValueError says for a reader why it is no date.
     """
     if year and not re.fullmatch(r"\d{4}(?:\.0)?", year, re.ASCII):
         raise ValueError(f"the year {year!r} is not a year of four digits")
@@ -137,21 +121,8 @@ def read_date(text: str, *, year: str = "", order: Order = "") -> str:
 def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, str]:
     """Return the first day, the last where another is given, and the time of day of a cell.
 
-    Parameters
-    ----------
-    text
-        ``Monday, 17th June 2024``, ``17.06.2024 14:30``, ``17-18 June 2024``, ``Q2 2024``, ``Hunyo 2024``,
-        ``17 tháng 6 năm 2024``, ``2024年6月17日 8时``, ``17/6/2024 16h30``, ``45460`` (a spreadsheet's day), ``040900Z
-        JAN 25`` (a date-time group).
-    order
-        Of numbers; years of two digits are read where it, or ``year``, is known.
-    year
-        Four digits that another column gives; completes a date without one and years of two digits.
-
-    Raises
-    ------
-    ValueError
-        It is no date, or may be two; the words quote the text and are a reason for a reader.
+    ``order`` is of numbers; ``year``, four digits of another column, completes a date without one and years of two
+    digits. A ValueError quotes the text and says for a reader why it is no date, or may be two.
 
     Examples
     --------
@@ -204,13 +175,7 @@ def _read(text: str, order: Order, year: str) -> tuple[str, str, str]:
 
 
 def _local(day: str, clock: str, offset: str) -> str:
-    """Return the local day and time of an instant; of UTC, at eight hours more, as most of this sea keeps it.
-
-    Raises
-    ------
-    ValueError
-        It is of other hours than those of this sea, or falls on two days there.
-    """
+    """Return the local day and time of an instant; of UTC, at eight hours more, as most of this sea keeps it."""
     day, zone = re.sub("[/.]", "-", day), offset.replace(":", "")[:3]
     if zone in {"+07", "+08"} or clock == "00:00":
         return f"{day} {clock}"
@@ -266,13 +231,7 @@ def _without_time(text: str) -> tuple[str, str]:
 
 
 def read_time(text: str) -> str:
-    """Return a time of day as HH:MM, or empty text if it is not valid.
-
-    Examples
-    --------
-    >>> read_time("0830H"), read_time("2:30 pm"), read_time("14.30"), read_time("morning")
-    ('08:30', '14:30', '14:30', '')
-    """
+    """Return a time of day, such as 0830H, 2:30 pm or 14.30, as HH:MM, or empty text if it is not valid."""
     text = _in_digits(" ".join(unicodedata.normalize("NFKC", text).split()))
     match = _CLOCK.fullmatch(text)
     return _without_time(f"1 {match[1]}:{match[2]} {match[3] or ''}".strip())[1] if match else ""
@@ -418,11 +377,6 @@ def order_of(cells: Iterable[str]) -> Order:
     """Return which number of a column's dates is the day, from its unambiguous dates.
 
     Dates that contradict each other, and years of two digits that may stand first, tell nothing.
-
-    Examples
-    --------
-    >>> order_of(["3/4/2024", "25/4/2024"]), order_of(["3/4/2024"]), order_of(["25/4/2024", "4/25/2024"])
-    ('day first', '', '')
     """
     found = [match for match in (_NUMBERS.fullmatch(_without_time(cell.strip())[0]) for cell in cells) if match]
     day, month = any(int(one[1]) > 12 for one in found), any(int(one[2]) > 12 for one in found)

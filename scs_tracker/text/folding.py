@@ -60,13 +60,7 @@ _POSITIONS: Final = _Table(_OF_POSITIONS)
 
 
 def clean(text: str) -> str:
-    r"""Return a text composed (NFC) and without characters that no reader sees; line ends and tabs stay.
-
-    Examples
-    --------
-    >>> clean("Scar\u00adborough\u200b"), len(clean("Ha\u0309i"))
-    ('Scarborough', 3)
-    """
+    """Return a text composed (NFC) and without characters that no reader sees; line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -74,22 +68,15 @@ def clean(text: str) -> str:
 
 
 def fold(text: str, *, marks: bool = False) -> str:
-    """Return a text in small letters without diacritics, of the same length.
+    """Return a text in small letters without diacritics, of the same length: ``clean`` it first where it was not.
 
-    Parameters
-    ----------
-    text
-        Any text; ``clean`` it first where it was not.
-    marks
-        Keep the marks of positions: ``°``, ``'``, ``"`` and ``-`` in one spelling each; only within a word are
-        hyphens and apostrophes spaces. Without it they are spaces everywhere, and a long dash is ``–``.
+    ``marks`` keeps the marks of positions (``°``, ``'``, ``"``, ``-``) in one spelling each; without it they are
+    spaces.
 
     Examples
     --------
-    >>> fold("Hải Dương-981, Ren’ai Jiao")
-    'hai duong 981, ren ai jiao'
-    >>> fold("Ren’ai Jiao – 9º43′N", marks=True)
-    "ren ai jiao - 9°43'n"
+    >>> fold("Hải Dương-981, Ren’ai Jiao"), fold("Ren’ai Jiao – 9º43′N", marks=True)
+    ('hai duong 981, ren ai jiao', "ren ai jiao - 9°43'n")
     """
     if not marks:
         return text.translate(_WORDS)
@@ -98,22 +85,10 @@ def fold(text: str, *, marks: bool = False) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return the letters and digits of a text as names are compared: 'CCG 5205', 'ccg-5205' and 'CCG5205' are one.
-
-    Examples
-    --------
-    >>> name_key("Hải Dương-981"), name_key("Date_of Incident:")
-    ('haiduong981', 'dateofincident')
-    """
+    """Return the letters and digits of a text as names are compared: 'CCG 5205', 'ccg-5205' and 'CCG5205' are one."""
     return "".join(filter(str.isalnum, fold(clean(text))))
 
 
 def slug(text: str, longest: int) -> str:
-    """Return a text as a part of an id: Latin letters and digits with ``-`` between, at most ``longest``.
-
-    Examples
-    --------
-    >>> slug("Đá Ba Đầu (Whitsun Reef)", 40)
-    'da-ba-dau-whitsun-reef'
-    """
+    """Return a text as a part of an id: Latin letters and digits with ``-`` between, at most ``longest``."""
     return re.sub(r"[^a-z0-9]+", "-", fold(clean(text))).strip("-")[:longest].strip("-")

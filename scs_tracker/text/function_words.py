@@ -20,11 +20,5 @@ def with_value(kind: str, value: str) -> frozenset[str]:
 
 @geodata.cached
 def mapped_words(kind: str) -> frozenset[str]:
-    """Return the words of a kind that people write into cells, such as those for yes, the morning or the same.
-
-    Examples
-    --------
-    >>> "oui" in mapped_words("yes"), "pagi" in mapped_words("morning")
-    (True, True)
-    """
+    """Return the words of a kind that people write into cells, such as those for yes, the morning or the same."""
     return frozenset(row["word"] for row in geodata.rows("mapped_words") if row["kind"] == kind)

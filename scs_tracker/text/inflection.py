@@ -27,18 +27,10 @@ def _of(verb: str, column: str) -> str:
 
 
 def forms(phrase: str) -> dict[str, str]:
-    """Return the forms of a verb phrase, whose first word is the verb, each with what it may be.
+    """Return the forms of a verb phrase such as ``slam into``, each with letters for what it may be.
 
-    Parameters
-    ----------
-    phrase
-        A verb in the infinitive, with the words that belong to it: ``slam into``. An adverb may stand first:
-        ``nearly collide``; a verb of two words has ``_`` between: ``water_cannon``.
-
-    Returns
-    -------
-    dict
-        Form to letters: ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form.
+    ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form. The verb is the first word, or
+    the second behind an adverb; a verb of two words has ``_`` between.
 
     Examples
     --------

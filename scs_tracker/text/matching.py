@@ -26,20 +26,9 @@ class Found(NamedTuple, Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """Phrases with a value each, by their words.
+    """Phrases with a value each, by their words; the last of equal ones counts, and ``#`` stands for a number.
 
-    Parameters
-    ----------
-    rows
-        Phrase and value; the last of equal phrases counts. ``#`` stands for a number.
-    plain
-        How phrases and texts are compared: a function that keeps the length of a text.
-
-    Examples
-    --------
-    >>> words = Phrases([("water cannon", "a"), ("扣押#人", "b")], str.casefold)
-    >>> [one.value for one in words.find("Water-cannon … 扣押7人")], words.whole("WATER CANNON")
-    (['a', 'b'], 'a')
+    ``plain`` is how phrases and texts are compared: a function that keeps the length of a text.
     """
 
     def __init__(self, rows: Iterable[tuple[str, Value]], plain: Callable[[str], str]) -> None:

@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 
 def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern of the geodata; the error names the file of an invalid one.
-
-    Raises
-    ------
-    TrackerError
-        It is no pattern.
-    """
+    """Return a pattern of the geodata; the error names the file of an invalid one."""
     try:
         return re.compile(words, flags)
     except re.error as error:
@@ -38,12 +32,7 @@ def pattern(name: str) -> re.Pattern[str]:
 class Needs:
     """The further words of a trigger, compiled when an article first asks for them, since few are ever asked for.
 
-    Attributes
-    ----------
-    pattern
-        How they are written.
-    before
-        They may stand before a verb: a pattern that ends where the verb begins asks for that.
+    ``before``: they may stand before a verb, as a pattern that ends where the verb begins asks for.
     """
 
     def __init__(self, pattern: str) -> None:

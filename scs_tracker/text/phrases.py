@@ -49,20 +49,9 @@ FORMS: Final = ("verb", "sighting", "noun", "instrument")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A phrase that may indicate an incident.
+    """A phrase that may indicate an incident: its types, its form (one of ``FORMS``) and what must follow.
 
-    Attributes
-    ----------
-    types
-        The types of incident that it tells of.
-    form
-        One of ``FORMS``.
-    strength
-        3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
-    needs
-        What has to follow within the clause.
-    name
-        The rule, as ``explain`` prints it.
+    ``strength`` 3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
     """
 
     types: tuple[str, ...]
@@ -73,16 +62,9 @@ class Trigger:
 
 
 class Token(NamedTuple):
-    """One piece of a sentence.
+    """One piece of a sentence: its folded text, where it stands in the article, and what it may be, with its value.
 
-    Attributes
-    ----------
-    kinds
-        What it may be, with its value: ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
-    text
-        The folded characters.
-    start, end
-        Where it stands in the article.
+    Kinds are such as ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
     """
 
     kinds: Mapping[str, Any]
@@ -104,19 +86,8 @@ class UnitPattern:
 class Lexicon:
     """Every phrase that is known, and the patterns of names of vessels and aircraft.
 
-    Attributes
-    ----------
-    kinds
-        What each folded phrase may be.
-    phrases
-        Phrases by their first word and the characters behind it, the longest first. Those that end with the word, or
-        soon behind it, stand behind the longer ones, and alone under no characters.
-    units
-        Patterns by the word that they begin with.
-    named_units
-        Actor of each unit of units.csv, by its folded spelling.
-    stops
-        Words that end no unit's name: days and months.
+    ``phrases`` are by their first word and the characters behind it, the longest first; those that end with the word,
+    or soon behind it, stand behind the longer ones, and alone under no characters. ``stops`` end no unit's name.
     """
 
     kinds: Mapping[str, Mapping[str, Any]]
@@ -142,13 +113,7 @@ def lexicon() -> Lexicon:
 
 
 def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
-    """Return the lexicon of our rows and the user's.
-
-    Parameters
-    ----------
-    places
-        Folded names of places, each with what it may be: ``{"place": ids of features}`` or ``{"doubtful": ids}``.
-    """
+    """Return the lexicon with folded names of places, each ``{"place": ids}`` or ``{"doubtful": ids}`` of features."""
     phrases = {name: dict(kinds) for name, kinds in places.items()}
     _add_far_and_shore(phrases)
     _add_actors(phrases)
@@ -365,16 +330,7 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
     """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
 
-    Parameters
-    ----------
-    text, folded
-        The whole article as written, and folded.
-    start, end
-        Where the sentence stands.
-    units
-        The named vessels and aircraft of the sentence, from ``units.find``.
-    words
-        The lexicon.
+    ``text`` and ``folded`` are the whole article, ``units`` what ``units.find`` gives for the sentence.
     """
     tokens: list[Token] = []
     phrases = words.phrases.get
