@@ -98,19 +98,22 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
     """
     cells = [_cells(rows, index) for index in range(len(header))]
     given = {index: answers[name] for index, name in enumerate(header) if name in answers}
-    scores = sorted(
-        (-score, index, role)
-        for index, name in enumerate(header)
-        if index not in given
-        for role, score in _scores(name, cells[index]).items()
+    fits = {index: _scores(_ungrouped(name), cells[index]) for index, name in enumerate(header) if index not in given}
+    scores = sorted(  # of two names that fit as well, the one of more words says more
+        (-score, -len(re.findall(r"[^\W_]+", header[index])), index, role)
+        for index, roles in fits.items()
+        for role, score in roles.items()
         if score >= _LEAST
     )
     roles = dict(given)
     best = dict.fromkeys(given, 1.0)
-    for minus, index, role in scores:
+    for minus, _, index, role in scores:
         if index not in roles and (role in MANY or role not in roles.values()) and not _told(role, roles.values()):
             roles[index], best[index] = role, -minus
     _pair(roles, header)
+    for index in [index for index, role in roles.items() if role == "date_end" and index not in given]:
+        if index - 1 not in roles and "date_start" in fits.get(index - 1, {}):
+            del roles[index]  # the end of what is not the date, such as of the time in which a form was filled in
     columns = [
         Column(i, name, roles.get(i, "unmapped"), best.get(i, 0.0), cells=tuple(cells[i]))
         for i, name in enumerate(header)
@@ -207,6 +210,12 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
         if (type_ := _type_of(name)) and _share(cells, _is_flag) >= _MOST:
             found[TYPE + type_] = _EXACT
     return found
+
+
+def _ungrouped(name: str) -> str:
+    """Return a name without the group of a form that it stands in: ``incident/date`` of KoboToolbox is the date."""
+    group, slash, own = name.rpartition("/")
+    return own if slash and group.isidentifier() and own.isidentifier() else name
 
 
 def _by_name(name: str) -> dict[str, float]:
@@ -336,7 +345,7 @@ _CHECKS: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     "lat": (lambda cell: is_axis(cell) or point_in(cell) is not None, "a latitude"),
     "lon": (is_axis, "a longitude"),
     "coordinates": (lambda cell: point_in(cell) is not None, "a point"),
-    "location_text": (_is_place, "a place"),
+    **dict.fromkeys(("location_text", "region"), (_is_place, "a place")),
     "types": (lambda cell: bool(types_in(cell)[0]), "an act"),
     **dict.fromkeys(("initiators", "targets", "parties"), _SIDE),
     "sources": (lambda cell: _URL.match(cell) is not None, "an address"),

@@ -21,6 +21,7 @@ from scs_tracker.sources.words import (
     types_in,
     without_flags,
 )
+from scs_tracker.text.acts import acts_in
 from scs_tracker.text.function_words import mapped_words
 from scs_tracker.text.matching import HAN, Found
 
@@ -143,7 +144,7 @@ def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] |
     >>> who_acted("BRP Cabra was rammed by CCG 5203"), who_acted("BRP Cabra and CCG 5203 collided")
     ('CN', None)
     """
-    acts = acts_at(text)
+    acts = acts_at(text) or [Found(one.start, one.end, one.types) for one in acts_in(text) if not one.doubt]
     found = (
         [Found(one.start, one.end, country_of(one.value)) for one in _actors_named(text, names or {})] if acts else []
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import model
 from scs_tracker.sources import foreign, words
 from scs_tracker.text.dates import read_date
 
@@ -21,6 +22,10 @@ _NEEDED: Final = (
 )  # fmt: skip
 #: Of one-sided violence the first side is the one that used force, against civilians.
 _ONE_SIDED: Final = "3"
+#: Codes of ``date_prec`` for a month and for more; of a whole month or year the days are those of the calendar.
+_SPANS: Final = frozenset({"4", "5"})
+#: A source in ``source_article``: "Reuters News,2034-03-15,Scores killed".
+_ARTICLE: Final = re.compile(r'"?([^",;]+),\s*(\d{4}-\d\d-\d\d)')
 _GOVERNMENT: Final = re.compile(r"^Government of |\s*\([^()]*\)$")
 
 
@@ -47,6 +52,11 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
     start, end = (
         foreign.tried(complain, read_date, record[name].partition(" ")[0]) or "" for name in ("date_start", "date_end")
     )
+    if start and end and record.get("date_prec", "") in _SPANS:
+        for whole in (start[:4], start[:7]):
+            if (start, end) == (model.first_day(whole), model.last_day(whole)):
+                start = end = whole
+                break
     columns |= {"date_start": start, "date_end": end if end != start else ""}
     killed = foreign.tried(complain, foreign.read_count, record["best"], "best")
     columns["killed"] = str(killed) if record["best"] else ""
@@ -67,19 +77,22 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _deaths(record: Mapping[str, str]) -> str:
-    """Return the deaths of each side in words."""
+    """Return the deaths of each side in words, and how far the estimates go."""
     of = {"deaths_a": record["side_a"], "deaths_b": record["side_b"], "deaths_civilians": "civilians",
           "deaths_unknown": "unknown people"}  # fmt: skip
     said = [f"{record[name]} of {who}" for name, who in of.items() if record[name].strip("0. ")]
-    return f"deaths: {', '.join(said)}" if said else ""
+    low, high = record.get("low", ""), record.get("high", "")
+    estimates = f"; estimates {low} to {high}" if low != high else ""
+    return f"deaths: {', '.join(said)}{estimates}" if said else ""
 
 
 def _sources(record: Mapping[str, str]) -> list[dict[str, str]]:
     """Return who published what it rests on, with the day where each has one."""
-    offices = [one.strip() for one in record.get("source_office", "").split(";") if one.strip()]
-    days = [one.strip() for one in record.get("source_date", "").split(";")]
+    offices, days = ([one.strip() for one in record.get(name, "").split(";") if one.strip()]
+                     for name in ("source_office", "source_date"))  # fmt: skip
+    if not offices:  # an export that names each article alone
+        articles = _ARTICLE.findall(record.get("source_article", ""))
+        offices, days = [office for office, _ in articles], [day for _, day in articles]
+    days = [foreign.tried(lambda _: None, read_date, day.partition(" ")[0]) or "" for day in days]
     days = days if len(days) == len(offices) else [""] * len(offices)
-    return [
-        {"url": "", "publisher": office, "published": foreign.tried(lambda _: None, read_date, day) or ""}
-        for office, day in zip(offices, days, strict=True)
-    ]
+    return [{"url": "", "publisher": office, "published": day} for office, day in zip(offices, days, strict=True)]

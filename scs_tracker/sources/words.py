@@ -91,12 +91,13 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
     unmapped: dict[str, None] = {}
     for name in names:
         code, country = _actors(format_).get(_dataset_key(name), ("", ""))
-        if code:
-            codes[code] = None
-        else:
+        whole = _names().whole(name) if not country else None  # UCDP's 'Vietnam' is written otherwise here
+        if whole is not None and whole.role == "country":
+            country = whole.value
+        elif not code:
             unmapped[_one_value(name)] = None
-        if country:
-            countries.add(country)
+        codes |= dict.fromkeys({code or f"{country}-UNK"} & _all_codes())
+        countries |= {country} - {""}
     return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
 
 

@@ -45,7 +45,10 @@ def test_types_without_a_word_of_ours_stay_visible() -> None:
         "water_cannon",
         ["Attack"],
     )
-    assert (contents()["acled:CHN30003"]["types"], contents()["acled:CHN30003"]["unmapped"]) == ("seizure", [])
+    assert (contents()["acled:CHN30003"]["types"], contents()["acled:CHN30003"]["unmapped"]) == (
+        "seizure",
+        ["Looting/property destruction"],
+    )
 
 
 def test_precision_of_place_and_time_is_kept() -> None:

@@ -38,7 +38,7 @@ def test_nobody_is_called_initiator_and_no_type_is_invented() -> None:
         assert [report.content[name] for name in ("types", "initiators", "targets", "corroboration")] == [""] * 4
     (report, *_) = read_reports(SAMPLE).reports
     assert report.content["countries"] == ["CN", "PH"]
-    assert report.content["parties"] == ["CN-UNK"]
+    assert report.content["parties"] == ["CN-UNK", "PH-UNK"]
     assert report.content["unmapped"] == ["PH"]
 
 

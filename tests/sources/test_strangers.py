@@ -1,4 +1,4 @@
-"""Twenty tables of people who do not know the reader: no row is lost, no side is wrong, three answers are enough."""
+"""Twenty-five tables of people who do not know the reader: no row lost, no side wrong, three answers are enough."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def test_actors_are_known_through_changes_of_regime() -> None:
     for name in ("Military Forces of China (2012-) Navy", "Military forces of  China (1949-2012) Navy"):
         assert words.translate_actors("acled", [name]).codes == ("CN-PLAN",)
     actors = words.translate_actors("acled", ["CN-CCG", "Police Forces of the Philippines (2022-)", "Pirates; X"])
-    assert actors == words.Actors(("CN-CCG",), ("CN", "PH"), ("Police Forces of the Philippines (2022-)", "Pirates, X"))
+    assert actors == words.Actors(
+        ("CN-CCG", "PH-UNK"), ("CN", "PH"), ("Police Forces of the Philippines (2022-)", "Pirates, X")
+    )
 
 
 def test_words_of_a_user_are_used_beside_ours(tmp_path) -> None:  # type: ignore[no-untyped-def]
