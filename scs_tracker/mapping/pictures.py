@@ -78,7 +78,7 @@ def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: s
 
 @functools.lru_cache(maxsize=2)
 def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
-    """Return the map beside the panel, in numbers of colours; incidents of one place share it."""
+    """Return the map next to the panel, in numbers of colours; incidents of one place share it."""
     from PIL import Image, ImageDraw
 
     view = _View.around(spots, left=left)

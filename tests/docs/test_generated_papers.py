@@ -65,7 +65,7 @@ def test_the_codebook_explains_every_column_of_the_ledger_and_shows_every_type()
     codebook = paper("codebook.md")
     columns = {row["column"] for row in geodata.rows("columns")}
     assert columns - set(re.findall(r"`([a-z0-9_]+)`", codebook)) == set()
-    cases = dict(re.findall(r"^\| `([a-z_]+)` \| `(\d{8}-[a-z0-9-]+)` \| .+ \|$", codebook, re.MULTILINE))
+    cases = dict(re.findall(r"^\| `([a-z_]+)` \| \d \| .+ \| `(\d{8}-[a-z0-9-]+)` \|$", codebook, re.MULTILINE))
     held = {row["id"]: row["types"].split(";") for row in geodata.rows("incidents")}
     assert {row["type"] for row in geodata.rows("types")} - set(cases) == {"sonar"}
     assert [kind for kind, incident in cases.items() if kind not in held[incident]] == []
