@@ -14,6 +14,7 @@ from scs_tracker.ledger.corroborating import also_said
 from scs_tracker.ledger.editing import require_reason
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review, revision
+from scs_tracker.ledger.worklist import move_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -96,6 +97,7 @@ def join(
         saving.save(run, old, values, state.canonical(said_by), reason)
         saving.save(run, gone, {"status": "retracted"}, None, f"the same as {first}: {reason}")
         journal.delete(run, review, review.c.report_key.in_(moved))
+        move_evidence(run, second, first)
     return first
 
 
@@ -193,6 +195,7 @@ def split(
         _decide(run, keys, incident_id, same=False, reason=reason)
         for key in keys:
             _stand_alone(run, key, homes[key], facts, known, reason)
+            move_evidence(run, incident_id, homes[key], taken_for=homes[key])
         staying = [key for key in members if key not in keys]
         values, said_by = _state_of(incident_id, staying, facts, known)
         saving.save(run, old, values, state.canonical(said_by), reason)

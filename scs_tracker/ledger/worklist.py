@@ -34,7 +34,7 @@ OPEN: Final = "open"
 DONE: Final = "done"
 DISMISSED: Final = "dismissed"
 #: The source of a lead that ships' positions gave, and how its reason begins once it is evidence of an incident.
-POSITIONS, _EVIDENCE_OF = "positions", "evidence of "
+POSITIONS, _EVIDENCE_OF, _TAKEN_FOR = "positions", "evidence of ", ", taken for "
 #: What intake says of a lead.
 LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
 
@@ -149,8 +149,27 @@ def positions_evidence(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for one in reversed(leads(engine, states=(DONE,))):
         if one["source"] == POSITIONS and one["reason"].startswith(_EVIDENCE_OF):
-            found.setdefault(one["reason"].removeprefix(_EVIDENCE_OF), []).append(one)
+            found.setdefault(_evidence_homes(one["reason"])[0], []).append(one)
     return found
+
+
+def _evidence_homes(reason: str) -> tuple[str, str]:
+    """Return the incident that a lead is evidence of now, and the one that it was taken for."""
+    now_of, _, first_of = reason.removeprefix(_EVIDENCE_OF).partition(_TAKEN_FOR)
+    return now_of, first_of or now_of
+
+
+def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None = None) -> None:
+    """Let evidence of kind positions follow its incident: into the one it is joined to, and out again when it is split.
+
+    ``taken_for`` moves only what was taken as evidence of that incident.
+    """
+    query = sa.select(lead).where(lead.c.source == POSITIONS, lead.c.state == DONE).order_by(lead.c.id)
+    for one in run.connection.execute(query).mappings().all():
+        now_of, first_of = _evidence_homes(one["reason"])
+        if one["reason"].startswith(_EVIDENCE_OF) and now_of == from_id and taken_for in {None, first_of}:
+            origin = "" if first_of == to_id else _TAKEN_FOR + first_of
+            journal.update(run, lead, [one["id"]], {"reason": f"{_EVIDENCE_OF}{to_id}{origin}"})
 
 
 def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[dict[str, Any]]:

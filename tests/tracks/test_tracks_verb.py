@@ -342,6 +342,35 @@ def test_positions_become_evidence_of_an_incident_by_a_person(call, tmp_path, sh
     assert call(*ledger, "ledger", "check").code == 0
 
 
+def test_evidence_of_positions_follows_an_incident_that_is_merged_and_split(call, tmp_path, shipped_ledger):
+    from scs_tracker.ledger import Ledger
+    from scs_tracker.ledger.worklist import accept_positions, add_leads, leads, positions_evidence
+
+    own, other = "20240617-second-thomas-rhib-boarding", "20240519-second-thomas-medevac"
+    book = Ledger(f"sqlite:///{shutil.copy(shipped_ledger, tmp_path / 'l.db')}")
+    words = {"source": "positions", "language": "en", "published": "2024-06-17", "why": "presence", "text": "t"}
+    add_leads(book.engine, [{**words, "address": f"geo:9,{number}", "title": f"lead {number}"} for number in (1, 2)])
+    ids = {row["title"]: row["id"] for row in leads(book.engine)}
+    for title, incident in (("lead 1", own), ("lead 2", other)):
+        accept_positions(book.engine, ids[title], incident)
+
+    def evidence():
+        held = positions_evidence(book.engine)
+        return {incident: sorted(row["title"] for row in rows) for incident, rows in held.items()}
+
+    apart = {own: ["lead 1"], other: ["lead 2"]}
+    assert evidence() == apart
+    moved = [row["report"] for row in book.reports(other)]
+    book.link(own, other, reason="one boarding")
+    assert evidence() == {own: ["lead 1", "lead 2"]}
+    book.undo()
+    assert evidence() == apart
+    book.link(own, other, reason="one boarding")
+    book.split(own, moved, reason="two boardings")
+    assert evidence() == apart
+    assert call("--ledger", str(book.engine.url), "ledger", "check").code == 0
+
+
 @pytest.mark.parametrize("more", [("--leads",), ("--leads", "--provider", "X"), ("--provider", "X")])
 def test_a_lead_says_whose_positions_it_rests_on(call, tmp_path, more):
     meeting().to_csv(tmp_path / "p.csv", index=False)
