@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
-    from scs_tracker.bulk import classify_positions
+    from scs_tracker.bulk.positions import classify_positions
     from scs_tracker.geocoding.frame import geocode
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
@@ -60,7 +60,7 @@ _HOMES: Final = {
     "Ledger": "ledger",
     "acts": "ledger.notebook",
     "classify": "sentences.classification",
-    "classify_positions": "bulk",
+    "classify_positions": "bulk.positions",
     "explore": "mapping",
     "geocode": "geocoding",
     "incident_map": "mapping",

@@ -27,7 +27,7 @@ def spent() -> float:
 
 def measure(source: Path, out: Path) -> dict[str, Any]:
     """Run the whole and return what it took, and a hash of all positions, rejects and tallies."""
-    from scs_tracker.bulk import run_bulk
+    from scs_tracker.bulk.engine import run_bulk
 
     stages: dict[str, float] = {}
     last, begin = "start", spent()

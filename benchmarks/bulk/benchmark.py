@@ -141,8 +141,9 @@ def bulk(source: Path, workers: int) -> dict[str, Any]:
     import dask
     import distributed
 
-    from scs_tracker.bulk import read_tallies, run_bulk
     from scs_tracker.bulk.cluster import SELDOM
+    from scs_tracker.bulk.engine import run_bulk
+    from scs_tracker.bulk.tallies import read_tallies
 
     def peak() -> tuple[float, float]:
         used = resource.getrusage(resource.RUSAGE_SELF)

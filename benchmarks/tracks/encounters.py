@@ -54,8 +54,7 @@ def sample(rows: int) -> pd.DataFrame:
 
 def ours(frame: pd.DataFrame) -> set[tuple[int, int]]:
     """Return the pairs that ``overlaps`` finds."""
-    from scs_tracker.tracks.approaches import overlaps
-    from scs_tracker.tracks.motion import legs_of
+    from scs_tracker.tracks.motion import legs_of, overlaps
 
     number, ships = pd.factorize(frame["mmsi"], sort=True)
     seconds = frame["time"].dt.tz_localize(None).to_numpy(dtype="datetime64[us]").astype(np.int64) / 1e6

@@ -36,18 +36,9 @@ _MISSING, _NO_NUMBER, _OUT_OF_RANGE = "missing", "not a number", "out of range"
 class Checked:
     """The four columns of a table as numbers, and what is wrong with them.
 
-    Attributes
-    ----------
-    mmsi
-        int64; 0 where it cannot be read.
-    time
-        datetime64[us] in UTC; not a time where it cannot be read.
-    lat, lon
-        float64, decimal degrees; NaN where they cannot be read.
-    faults
-        For each row the reasons for which it is no position, as bits in the order of ``REASONS``.
-    zoneless
-        Where the time named no time zone and is taken as UTC.
+    ``mmsi`` is int64, 0 where it cannot be read; ``time`` datetime64[us] in UTC, or not a time; ``lat`` and ``lon``
+    decimal degrees, or NaN. ``faults`` has for each row the reasons for which it is no position, as bits in the order
+    of ``REASONS``; ``zoneless`` where the time named no time zone and is taken as UTC.
     """
 
     mmsi: NDArray[np.int64]
@@ -74,13 +65,7 @@ class Checked:
 
 
 def reason_text(faults: int) -> str:
-    """Return the reasons that the bits stand for, ``;`` between.
-
-    Examples
-    --------
-    >>> reason_text(0b10100000)
-    'lat missing;lat out of range'
-    """
+    """Return the reasons that the bits stand for, ``;`` between."""
     return ";".join(reason for bit, reason in enumerate(REASONS) if faults >> bit & 1)
 
 
@@ -89,22 +74,9 @@ def check_positions(
 ) -> Checked:
     """Read the four columns of positions, of any type, each value by itself.
 
-    Parameters
-    ----------
-    mmsi, time, lat, lon
-        Numbers, text, or anything else. Times are ISO 8601 or timestamps of the years 1678 to 2261; without a time
-        zone they are UTC. A time that is a bare number is not read, since nothing says in what unit it counts, and
-        neither is a bare month.
-    time_format
-        How texts of ``time`` are written, as ``strptime`` takes it, where that is not ISO 8601.
-
-    Examples
-    --------
-    >>> found = check_positions(
-    ...     pd.Series(["412000001"]), pd.Series(["2024-06-17T05:00:00Z"]), pd.Series([9.7]), pd.Series(["181"])
-    ... )
-    >>> found.reasons().tolist(), found.naive
-    (['lon out of range'], 0)
+    Times are ISO 8601, texts of ``time_format`` (as ``strptime`` takes it) or timestamps of the years 1678 to 2261;
+    without a time zone they are UTC. A bare number is not read, since nothing says in what unit it counts, nor is a
+    bare month.
     """
     faults = np.zeros(len(mmsi), dtype=np.int32)
     number, absent, unread = _numbers(mmsi, digits=True)

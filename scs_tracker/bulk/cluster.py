@@ -32,19 +32,8 @@ SELDOM: Final = {
 def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], object] | None = None) -> Iterator[Run]:
     """Give a function that runs a task for each of some numbers and yields number and answer as they come.
 
-    Parameters
-    ----------
-    scheduler
-        Address of a running cluster, None for this machine.
-    workers
-        Processes on this machine; with one, everything runs in this process.
-    dashboard
-        Is told where Dask shows what its workers do; None starts no such page.
-
-    Raises
-    ------
-    TrackerError
-        Dask is not installed, the scheduler does not answer, or a worker failed for good.
+    With one worker everything runs in this process. ``dashboard`` is told where Dask shows what its workers do. Raise
+    ``TrackerError`` if Dask is not installed, the scheduler does not answer, or a worker failed for good.
     """
     if dashboard is not None and importlib.util.find_spec("bokeh") is None:
         raise TrackerError("--dashboard needs bokeh; pip install bokeh")

@@ -27,19 +27,15 @@ _KEPT_AS: Final = "_given"
 class Columns:
     """How the columns of a table are called, there and in the result.
 
-    Attributes
-    ----------
-    source
-        Our name to the table's: ``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held.
-    others
-        The table's other columns to their names in the result.
-    headings
-        What the table's headings tell of whose it is, of its times and speeds.
+    ``source`` maps our names (``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held) to
+    the table's, ``others`` its other columns to their names in the result. ``headings`` is what its headings tell of
+    its times and speeds, ``mmsi`` that of all rows, for a file of one vessel that has no such column.
     """
 
     source: Mapping[str, str]
     others: Mapping[str, str]
     headings: Headings
+    mmsi: str = ""
 
     @property
     def output(self) -> list[str]:
@@ -48,18 +44,7 @@ class Columns:
 
 
 def parse_columns(text: str) -> dict[str, str]:
-    """Read ``mmsi=…,time=…`` as the command line takes it.
-
-    Raises
-    ------
-    UsageError
-        A part has no equals sign, or names none of our columns.
-
-    Examples
-    --------
-    >>> parse_columns("time=BaseDateTime, lat=LAT")
-    {'time': 'BaseDateTime', 'lat': 'LAT'}
-    """
+    """Read ``mmsi=…,time=…`` as the command line takes it; ``UsageError`` if that is not what it is."""
     found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         ours, equals, theirs = (piece.strip() for piece in part.partition("="))
@@ -70,13 +55,7 @@ def parse_columns(text: str) -> dict[str, str]:
 
 
 def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the mapping if it names our columns alone, each once.
-
-    Raises
-    ------
-    UsageError
-        It names another, or one column of the table for two of ours.
-    """
+    """Return the mapping if it names our columns alone, each once; raise ``UsageError`` otherwise."""
     mapping = dict(columns or {})
     known = (*REQUIRED, *OPTIONAL)
     for ours in mapping:
@@ -91,24 +70,12 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
     return mapping
 
 
-def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: str) -> Columns:
+def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: str, mmsi: str = "") -> Columns:
     """Find our columns among those of a table.
 
-    Parameters
-    ----------
-    given
-        The table's columns.
-    mapping
-        Our name to the table's, where they differ.
-    source
-        What the table is called in an error.
-
-    Raises
-    ------
-    UsageError
-        The mapping is not right.
-    TrackerError
-        A column is missing or there twice; the message suggests one that may be meant.
+    ``mapping`` has our name to the table's where they differ, ``source`` is what the table is called in an error,
+    ``mmsi`` that of a table without such a column. A missing column is a ``TrackerError`` that suggests one that may be
+    meant.
 
     Examples
     --------
@@ -124,15 +91,16 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     wanted = {ours: mapping.get(ours, headings.columns.get(ours, ours)) for ours in (*REQUIRED, *OPTIONAL)}
     wanted = {ours: theirs if theirs in given else meant.get(theirs, theirs) for ours, theirs in wanted.items()}
     missing = [ours for ours, theirs in wanted.items() if theirs not in given and (ours in REQUIRED or ours in mapping)]
-    if missing:
+    own = mmsi if missing == ["mmsi"] else ""
+    if missing and not own:
         raise TrackerError(_explained(missing, wanted, given, source))
-    held = {ours: theirs for ours, theirs in wanted.items() if theirs in given}
+    held = {ours: theirs for ours, theirs in wanted.items() if theirs in given or (own and ours == "mmsi")}
     rest = [name for name in given if name not in held.values()]
     others = {name: name if name not in (*held, *ADDED, MONTH) else f"{name}{_KEPT_AS}" for name in rest}
     clash = sorted({name for name in others.values() if list(others.values()).count(name) > 1})
     if clash:
         raise TrackerError(f"{source}: the column {clash[0]!r} has a reserved name; rename it")
-    return Columns(held, others, headings)
+    return Columns(held, others, headings, own)
 
 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:

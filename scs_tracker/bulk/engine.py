@@ -13,6 +13,7 @@ import importlib.util
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -143,13 +144,7 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, a
 
 
 def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
-    """Return the summary if the run is done already.
-
-    Raises
-    ------
-    TrackerError
-        The folder holds something else, or cannot be read.
-    """
+    """Return the summary if the run is done already; raise ``TrackerError`` if the folder holds something else."""
     summary, work = out / SUMMARY, out / WORK
     with _usable(out):
         if summary.exists():
@@ -214,31 +209,13 @@ def _do(
 
 
 def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
-    """Cut the sorted chunks into parts: each of one month, of whole keys, and of about ``PART_ROWS`` rows.
-
-    Where a part begins follows from how many rows have which key, whatever chunk they are in.
-
-    Returns
-    -------
-    tuple
-        The parts, and the keys that occur.
-    """
+    """Cut the sorted chunks into parts, each of one month; return them and the keys that occur."""
     keys, counts = sum_keys(work / "chunks" / name for name in chunks)
-    if not keys.size:
-        return [], keys
-    begins = _cuts(keys, counts)
-    bounds = np.r_[keys[begins], keys[-1] + 1]
-    slices: list[list[tuple[str, int, int]]] = [[] for _ in begins]
-    for name in chunks:  # the lists of keys of many chunks at once would fill the memory
-        own, rows = read_keys(work / "chunks" / name)
-        offsets = np.r_[0, np.cumsum(rows)][np.searchsorted(own, bounds)]
-        for part in np.flatnonzero(np.diff(offsets)).tolist():
-            slices[part].append((name, int(offsets[part]), int(offsets[part + 1])))
-    months = [month_of(int(keys[begin])) for begin in begins]
-    numbers = dict.fromkeys(months, 0)
+    begins, last = cut_keys(keys, month_numbers(keys), counts, PART_ROWS)
+    months, numbers = [month_of(key) for key in keys[begins].tolist()], Counter[str]()
     parts = []
-    for month, sliced in zip(months, slices, strict=True):
-        parts.append(jobs.Part(f"month={month}/part-{numbers[month]:04d}.parquet", tuple(sliced)))
+    for month, sliced in zip(months, slices_of(work, chunks, keys[begins], last), strict=True):
+        parts.append(jobs.Part(f"month={month}/part-{numbers[month]:04d}.parquet", sliced))
         numbers[month] += 1
     return parts, keys
 
@@ -254,16 +231,30 @@ def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
     return keys, counts
 
 
-def _cuts(keys: Longs, counts: Longs) -> Longs:
-    """Return where parts begin among the keys."""
-    months = month_numbers(keys).tolist()
-    begins, rows = [0], 0
-    for position, count in enumerate(counts.tolist()):
-        if position and (months[position] != months[position - 1] or rows + count > PART_ROWS):
+def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs, Longs]:
+    """Return where parts begin among the keys, and the last key of each: of one group and, if that can be, few rows.
+
+    It follows from how many rows have which key, whatever chunk they are in.
+    """
+    begins, rows = [], most
+    for position, (one, count) in enumerate(zip(group.tolist(), counts.tolist(), strict=True)):
+        if not begins or one != group[position - 1] or rows + count > most:
             begins.append(position)
             rows = 0
         rows += count
-    return np.array(begins, dtype=np.int64)
+    return np.array(begins, dtype=np.int64), keys[np.array([*begins[1:], keys.size][: len(begins)], dtype=np.int64) - 1]
+
+
+def slices_of(work: Path, chunks: Sequence[str], first: Longs, last: Longs) -> list[tuple[tuple[str, int, int], ...]]:
+    """Return for ranges of keys which rows of which chunks have them."""
+    slices: list[list[tuple[str, int, int]]] = [[] for _ in first]
+    for name in chunks:  # the lists of keys of many chunks at once would fill the memory
+        own, rows = read_keys(work / "chunks" / name)
+        offsets = np.r_[0, np.cumsum(rows)]
+        start, stop = offsets[np.searchsorted(own, first)], offsets[np.searchsorted(own, last, side="right")]
+        for part in np.flatnonzero(stop > start).tolist():
+            slices[part].append((name, int(start[part]), int(stop[part])))
+    return [tuple(sliced) for sliced in slices]
 
 
 def _publish(
@@ -271,7 +262,14 @@ def _publish(
 ) -> dict[str, Any]:
     """Have the results written, move them into place, and write the summary last."""
     work = out / WORK
-    counts = _counts(job, reads)
+    rejected = sum((Counter(report["rejected"]) for report in reads), Counter[str]())
+    counts: dict[str, Any] = {
+        "rows": sum(report["rows"] for report in reads),
+        "rejected": dict(sorted(rejected.items())),
+        "times_taken_as_utc": sum(report["naive"] for report in reads),
+        "unreadable": [f"{name}: {reason}" for name, reason in job.inputs.unreadable]
+        + [line for report in reads for line in report["unreadable"]],
+    }
     for file in [file for file in work.rglob(f"{UNFINISHED}*") if file.is_file()]:
         file.unlink(missing_ok=True)  # a worker was killed before the file got its name; another has made it anew
     counts |= job.analysis.write(work, job, made, keys)
@@ -279,7 +277,9 @@ def _publish(
         shutil.rmtree(work)
         with contextlib.suppress(OSError):  # it held something before
             out.rmdir()
-        raise TrackerError(_nothing(counts))
+        reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
+        reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
+        raise TrackerError(f"none of {counts['rows']} rows is a position ({reasons}); nothing was written")
     if counts["unreadable"]:
         lines = "".join(f"{line}\n" for line in counts["unreadable"])
         write_atomically(work / "rejects" / "unreadable.txt", lines.encode())
@@ -312,28 +312,6 @@ def _write_zones(work: Path, _job: jobs.Job, made: list[dict[str, Any]], keys: L
         "days_with_data": int(days.size),
         "tallies": len(tallies),
     }
-
-
-def _counts(job: jobs.Job, reads: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what was counted at reading."""
-    rejected: dict[str, int] = {}
-    for report in reads:
-        for reason, number in report["rejected"].items():
-            rejected[reason] = rejected.get(reason, 0) + number
-    unreadable = [f"{name}: {reason}" for name, reason in job.inputs.unreadable]
-    return {
-        "rows": sum(report["rows"] for report in reads),
-        "rejected": dict(sorted(rejected.items())),
-        "times_taken_as_utc": sum(report["naive"] for report in reads),
-        "unreadable": unreadable + [line for report in reads for line in report["unreadable"]],
-    }
-
-
-def _nothing(counts: Mapping[str, Any]) -> str:
-    """Return why there is no result."""
-    reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
-    reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
-    return f"none of {counts['rows']} rows is a position ({reasons}); nothing was written"
 
 
 #: Zones, nearest features and flags for each position, and ship-days by zone.

@@ -27,16 +27,6 @@ def write_geoparquet(out: Path) -> int:
 
     Each has all columns and a geometry of points in longitude and latitude (WGS 84), as GeoParquet 1.1 asks. What is
     there already stays, so that a stopped writing goes on.
-
-    Parameters
-    ----------
-    out
-        The folder of a finished run.
-
-    Raises
-    ------
-    TrackerError
-        It holds no finished run, or cannot be written.
     """
     parts = sorted((out / "positions").rglob("*.parquet"))
     if not parts:

@@ -21,18 +21,10 @@ _GUESS: Final = "guess"
 class Headings:
     """What the headings of a table tell.
 
-    Attributes
-    ----------
-    provider
-        Whose form it is; empty where the names are merely usual ones.
-    columns
-        Our names (``mmsi``, ``time``, ``lat``, ``lon``, ``imo``, ``name``, ``sog``) to the table's, where it has them.
-    zone
-        Time zone of times that name none, as the provider documents it; empty where nobody says.
-    time_format
-        How times are written, as ``strptime`` takes it; empty for ISO 8601.
-    speed_unit
-        ``knots``, ``tenths of a knot``, or empty.
+    ``provider`` is whose form it is, empty where the names are merely usual ones; ``columns`` maps our names (those of
+    a position, ``imo``, ``name``, ``sog``) to the table's; ``zone`` is that of times that name none, as the provider
+    documents it; ``time_format`` as ``strptime`` takes it, empty for ISO 8601; ``speed_unit`` ``knots``, ``tenths of a
+    knot``, or empty.
     """
 
     provider: str
@@ -47,13 +39,6 @@ def read_headings(given: Sequence[str]) -> Headings:
 
     A provider's form is recognised where all its headings are there, letter by letter; else names are compared without
     case. The first provider of the table that fits counts.
-
-    Examples
-    --------
-    >>> read_headings(["MMSI", "BaseDateTime", "LAT", "LON", "SOG"]).zone
-    'UTC'
-    >>> read_headings(["ssvid", "timestamp", "Latitude", "lon"]).columns["lat"]
-    'Latitude'
     """
     plain = {name.strip(): name for name in given}
     forms: dict[str, list[dict[str, str]]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ BATCH_ROWS: Final = 1 << 19
 #: Row groups are taken together up to so many rows; a restart repeats no more than this.
 UNIT_ROWS: Final = 1 << 21
 _BLOCK_BYTES: Final = 1 << 24
+_NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 #: What of a file's entry tells that it changed.
 _MARKS: Final = ("size", "mtime", "ETag", "etag", "LastModified", "last_modified", "md5Hash", "generation")
 #: The four columns as they are written; imo and name are text.
@@ -38,18 +40,10 @@ CANONICAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file.
+    """One file, by the address at which fsspec opens it.
 
-    Attributes
-    ----------
-    address
-        As fsspec opens it; a plain path for a file of this machine.
-    mark
-        Size, time of change and the like, to see whether it is still the same.
-    columns
-        Our column names to the file's, and its other columns to their names in the result.
-    groups
-        Rows of each row group; empty for CSV.
+    ``mark`` has its size, time of change and the like, to see whether it is still the same; ``groups`` the rows of each
+    row group, empty for CSV.
     """
 
     address: str
@@ -74,17 +68,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that is read.
-
-    Attributes
-    ----------
-    sources
-        The files, in the order of their addresses.
-    schema
-        Columns and types of the positions that come out, before what is added.
-    unreadable
-        Files that could not be opened: address and reason.
-    """
+    """All that is read: the files in order, their columns and types, and files that could not be opened."""
 
     sources: tuple[Source, ...]
     schema: pa.Schema
@@ -107,18 +91,8 @@ class Inputs:
 def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
     """Find the files and read what they say of themselves.
 
-    Parameters
-    ----------
-    address
-        A file, a folder (its Parquet and CSV files, also those of its folders) or a pattern; a path or any address
-        that fsspec knows.
-    mapping
-        Our column names to the files', where they differ.
-
-    Raises
-    ------
-    TrackerError
-        There is no such file, no file holds rows, none can be read, or a column is missing.
+    ``address`` is a file, a folder (its Parquet and CSV files, also those of its folders) or a pattern, a path or any
+    address that fsspec knows. Raise ``TrackerError`` if none can be read, none has rows, or a column is missing.
     """
     sources, types, unreadable, faults = [], [], [], set()
     for name, mark in _files(address):
@@ -129,7 +103,9 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
             unreadable.append((name, _reason(error)))
             faults.add(_reason(error))
             continue
-        columns = resolve([field.name for field in given], mapping, source=name)
+        # a track of one vessel, as Global Fishing Watch's map gives it, has the MMSI in the name of its file alone
+        digits = _NINE_DIGITS.search(name.rsplit("/", 1)[-1]) if name.casefold().endswith(CSV) else None
+        columns = resolve([field.name for field in given], mapping, source=name, mmsi=digits[0] if digits else "")
         sources.append(Source(name, mark, columns, groups))
         types.append(_output(given, columns))
     if not sources:
@@ -235,18 +211,10 @@ def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows as read from a file.
+    """Rows as read from a file, under its own column names.
 
-    Attributes
-    ----------
-    table
-        Under the file's own column names; None where something could not be read.
-    row
-        Number of the first row, as a person counts: the first row of Parquet is 1, that of CSV is 2.
-    fault
-        What could not be read, and why; empty where all is well.
-    lines
-        CSV lines of the wrong number of cells that stood in these rows.
+    ``row`` is the number of the first, as a person counts: 1 in Parquet, 2 in CSV. ``fault`` says what could not be
+    read (then ``table`` is None), ``lines`` are CSV lines of the wrong number of cells.
     """
 
     table: pa.Table | None
@@ -256,13 +224,7 @@ class Batch:
 
 
 def read_piece(source: Source, piece: Piece) -> Iterator[Batch]:
-    """Read a piece batch by batch, in bounded memory; what is damaged is said and left out.
-
-    Raises
-    ------
-    TrackerError
-        The file is gone or cannot be reached.
-    """
+    """Read a piece batch by batch, in bounded memory; what is damaged is said and left out."""
     return _read_csv(source) if source.is_csv else _read_parquet(source, piece)
 
 
@@ -304,7 +266,10 @@ def _read_csv(source: Source) -> Iterator[Batch]:
                 convert_options=pa_csv.ConvertOptions(column_types=cells, strings_can_be_null=True, null_values=[""]),
             )
             for part in reader:
-                yield Batch(_decoded(pa.Table.from_batches([part])), row, lines=tuple(bad))
+                table = _decoded(pa.Table.from_batches([part]))
+                if source.columns.mmsi:
+                    table = table.append_column("mmsi", pa.array([source.columns.mmsi]).take([0] * part.num_rows))
+                yield Batch(table, row, lines=tuple(bad))
                 row += part.num_rows + len(bad)
                 bad.clear()
     except _broken() as error:

@@ -7,6 +7,7 @@ import ctypes
 import functools
 import json
 import pickle
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,12 +30,12 @@ from scs_tracker.files import write_atomically
 from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from scs_tracker.bulk.checking import Checked
-    from scs_tracker.bulk.inputs import Batch, Source
+    from scs_tracker.bulk.inputs import Source
     from scs_tracker.bulk.vessels import Vessels
 
     Longs = NDArray[np.int64]
@@ -53,24 +54,10 @@ _BAD_LINE: Final = "wrong number of cells"
 class Analysis:
     """What a run finds out, as functions that a worker can import.
 
-    Attributes
-    ----------
-    name
-        Of the analysis; a run of another one is another run.
-    options
-        Its settings: numbers and text.
-    arrange
-        Takes good rows under our names (``mmsi``, ``time``, ``lat``, ``lon``, ``imo``, ``name``) and gives those that
-        are stored, and a key for each, by which chunks are sorted. None keeps all columns, keyed by vessel and day.
-    plan
-        Takes the working folder and the names of the chunks, and gives the parts and the keys.
-    task
-        Makes one part and returns what it counted.
-    write
-        Takes the working folder, the job, the reports of the reading tasks and of the parts, and the keys; writes the
-        results into that folder and returns the counts.
-    results
-        Names of the files and folders that it leaves there, in order.
+    ``arrange`` takes good rows under our names and gives those that are stored, and a key for each, by which chunks are
+    sorted; None keeps all columns, keyed by vessel and day. ``plan`` takes the working folder and the names of the
+    chunks, and gives the parts and the keys. ``task`` makes one part and returns what it counted. ``write`` takes the
+    working folder, the job, the reports of the parts, and the keys; it writes ``results`` there and returns the counts.
     """
 
     name: str
@@ -84,24 +71,9 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run.
+    """One run: what is read in which pieces, with which list of vessels and geodata, to find out what.
 
-    Attributes
-    ----------
-    fingerprint
-        Hash of the inputs, the list of vessels, the geodata and the version of the program.
-    inputs
-        What is read.
-    pieces
-        In which pieces.
-    vessels
-        The list of vessels, if there is one.
-    overlay
-        The user's own geodata.
-    geodata_version
-        As ``geodata.version()`` gave it where the run began.
-    analysis
-        What it finds out.
+    ``fingerprint`` is a hash of the inputs, the list of vessels, the geodata and the version of the program.
     """
 
     fingerprint: str
@@ -122,13 +94,7 @@ class Part:
 
 
 def load(folder: Path, fingerprint: str) -> Job:
-    """Read the job of a working folder, once a process, and use its geodata.
-
-    Raises
-    ------
-    TrackerError
-        The folder is not to be seen here, or this process has another program or other geodata.
-    """
+    """Read the job of a working folder, once a process, and use its geodata, or raise ``TrackerError``."""
     job = _load(folder, fingerprint)
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
@@ -194,33 +160,35 @@ def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     job = load(folder, fingerprint)
     piece = job.pieces[number]
     source = job.inputs.sources[piece.source]
-    counts: dict[str, Any] = {"rows": 0, "naive": 0, "rejected": {}, "chunks": [], "unreadable": []}
+    counts: dict[str, Any] = {"rows": 0, "naive": 0, "chunks": [], "unreadable": []}
     waiting: list[tuple[pa.Table, Longs]] = []
     with contextlib.ExitStack() as stack:
         rejects = _Rejects(folder / "rejects" / f"part-{number:06d}.parquet", stack)
         for batch in read_piece(source, piece):
             if batch.fault:
                 counts["unreadable"].append(f"{source.address}: {batch.fault}")
-            rejects.add_lines(source.address, batch)
-            _count(counts["rejected"], _BAD_LINE, len(batch.lines))
+            rejects.add(source.address, [None] * len(batch.lines), [_BAD_LINE] * len(batch.lines), lines=batch.lines)
             counts["rows"] += len(batch.lines)
             if batch.table is None or not batch.table.num_rows:
                 continue
             counts["rows"] += batch.table.num_rows
-            checked = _check(source, batch.table, counts)
-            rejects.add_rows(source.address, batch.row, _given(source, batch.table), checked)
+            given = {ours: batch.table.column(source.columns.source[ours]) for ours in REQUIRED}
+            checked = check_positions(*map(_series, given.values()), time_format=source.columns.headings.time_format)
+            counts["naive"] += checked.naive
+            wrong = np.flatnonzero(~checked.good)
+            texts = {name: _printed(column.take(pa.array(wrong))) for name, column in given.items()}
+            reasons = [reason_text(kind) for kind in checked.faults[wrong].tolist()]
+            rejects.add(source.address, (wrong + batch.row).tolist(), reasons, given=texts)
             kept = _kept(source, batch.table, checked, job.inputs.schema)
             arrange = job.analysis.arrange
-            waiting.append((kept, keys_of(*_vessel_and_time(kept))) if arrange is None else arrange(kept))
+            if arrange is None:
+                waiting.append((kept, keys_of(kept.column("mmsi").to_numpy(), instants(kept))))
+            else:
+                waiting.append(arrange(kept))
             if sum(table.num_rows for table, _ in waiting) >= BATCH_ROWS:
                 _spill(folder, number, waiting, counts)
         _spill(folder, number, waiting, counts)
-    return finish(folder, "read", number, counts)
-
-
-def _count(counts: dict[str, int], reason: str, number: int) -> None:
-    if number:
-        counts[reason] = counts.get(reason, 0) + number
+    return finish(folder, "read", number, counts | {"rejected": rejects.counts})
 
 
 def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], counts: dict[str, Any]) -> None:
@@ -231,25 +199,6 @@ def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], cou
         write_chunk(table, np.concatenate([keys for _, keys in waiting]), folder / "chunks" / name)
         counts["chunks"].append(name)
     waiting.clear()
-
-
-def _given(source: Source, table: pa.Table) -> dict[str, pa.ChunkedArray]:
-    return {ours: table.column(source.columns.source[ours]) for ours in REQUIRED}
-
-
-def _check(source: Source, table: pa.Table, counts: dict[str, Any]) -> Checked:
-    """Check the rows of a table and count what is wrong with them."""
-    columns = (_series(column) for column in _given(source, table).values())
-    checked = check_positions(*columns, time_format=source.columns.headings.time_format)
-    counts["naive"] += checked.naive
-    kinds, number = np.unique(checked.faults[~checked.good], return_counts=True)
-    for kind, count in zip(kinds.tolist(), number.tolist(), strict=True):
-        _count(counts["rejected"], reason_text(kind), count)
-    return checked
-
-
-def _vessel_and_time(table: pa.Table) -> tuple[Longs, NDArray[np.datetime64]]:
-    return table.column("mmsi").to_numpy(), table.column("time").cast(pa.timestamp("us")).to_numpy()
 
 
 def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> pa.Table:
@@ -289,54 +238,41 @@ def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
 
 
 class _Rejects:
-    """Return the file of rejected rows of a piece; it exists only if there are any."""
+    """The rejected rows of a piece: how many for which reason, and their file, which exists only if there are any."""
 
     def __init__(self, file: Path, stack: contextlib.ExitStack) -> None:
+        self.counts = Counter[str]()
         self._file, self._stack = file, stack
         self._writer: pq.ParquetWriter | None = None
         file.unlink(missing_ok=True)
 
-    def add_rows(self, address: str, first: int, given: dict[str, pa.ChunkedArray], checked: Checked) -> None:
-        """Reject rows that are not positions, each with its four values as given."""
-        wrong = np.flatnonzero(~checked.good)
-        if wrong.size:
-            texts = {name: [_printed(column[row]) for row in wrong.tolist()] for name, column in given.items()}
-            reasons = [reason_text(kind) for kind in checked.faults[wrong].tolist()]
-            self._write(
-                {"file": [address] * wrong.size, "row": (wrong + first).tolist(), "reason": reasons, **texts}
-                | {"line": [""] * wrong.size}
-            )
-
-    def add_lines(self, address: str, batch: Batch) -> None:
-        """Reject lines that are not rows."""
-        count = len(batch.lines)
-        if count:
-            empty = {name: [""] * count for name in REQUIRED}
-            rows: dict[str, Any] = {"file": [address] * count, "row": [None] * count, "reason": [_BAD_LINE] * count}
-            self._write(rows | empty | {"line": list(batch.lines)})
-
-    def _write(self, rows: dict[str, Any]) -> None:
+    def add(
+        self, address: str, rows: Sequence[int | None], reasons: Sequence[str], *,
+        given: Mapping[str, Sequence[str]] | None = None, lines: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Reject rows, each with its four values as given, or lines that are not rows."""
+        if not rows:
+            return
+        self.counts.update(reasons)
         if self._writer is None:
             part = self._stack.enter_context(unfinished(self._file))
             self._writer = self._stack.enter_context(pq.ParquetWriter(part, REJECT_SCHEMA, compression="zstd"))
-        self._writer.write_table(pa.table(rows, schema=REJECT_SCHEMA))
+        empty = [""] * len(rows)
+        told = {"file": [address] * len(rows), "row": rows, "reason": reasons, "line": lines or empty}
+        self._writer.write_table(pa.table(told | (given or dict.fromkeys(REQUIRED, empty)), schema=REJECT_SCHEMA))
 
 
-def _printed(value: pa.Scalar) -> str:
-    return "" if not value.is_valid else str(value.as_py())
+def _printed(column: pa.ChunkedArray) -> list[str]:
+    return ["" if value is None else str(value) for value in column.to_pylist()]
 
 
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Write one file of the result, without duplicates, with zones and features, and its daily counts."""
-    job = load(folder, fingerprint)
-    part = load_part(folder, number)
-    batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
-    table = pa.Table.from_batches(batches, schema=job.inputs.schema).combine_chunks()
-    del batches
-    order, duplicates = ordered(table)
+    job, part, table = load_rows(folder, fingerprint, number)
+    order, duplicates = ordered(table.combine_chunks())
     table = table.take(pa.array(order))
     mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
-    time = table.column("time").cast(pa.timestamp("us")).to_numpy()
+    time = instants(table)
     texts = {name: table.column(name).to_pandas() for name in ("imo", "name") if name in table.column_names}
     added, torn = meaning(mmsi, time, lat, lon, vessels=job.vessels, texts=texts)
     _write_part(table, added, folder / "positions" / part.name)
@@ -377,7 +313,7 @@ def ordered(table: pa.Table) -> tuple[Longs, int]:
     The order follows from what the rows hold alone, so that it is one and the same however they came.
     """
     mmsi = table.column("mmsi").to_numpy()
-    time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64)
+    time = instants(table).astype(np.int64)
     met, vessels = pd.factorize(mmsi)
     rank = np.empty(vessels.size, dtype=np.int64)
     rank[np.argsort(vessels)] = np.arange(vessels.size)
@@ -421,10 +357,17 @@ def save_part(folder: Path, number: int, part: Part) -> None:
         file.write_bytes(pickle.dumps(part))
 
 
-def load_part(folder: Path, number: int) -> Part:
-    """Read what a part is made of."""
+def load_rows(folder: Path, fingerprint: str, number: int) -> tuple[Job, Part, pa.Table]:
+    """Return the job, a part of it, and the rows of the part."""
+    job = load(folder, fingerprint)
     part: Part = pickle.loads(_plan_file(folder, number).read_bytes())  # noqa: S301 - written by this run
-    return part
+    batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
+    return job, part, pa.Table.from_batches(batches, schema=job.inputs.schema)
+
+
+def instants(table: pa.Table) -> NDArray[np.datetime64]:
+    """Return the times of a table, UTC."""
+    return np.asarray(table.column("time").cast(pa.timestamp("us")).to_numpy())
 
 
 def _plan_file(folder: Path, number: int) -> Path:

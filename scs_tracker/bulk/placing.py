@@ -37,15 +37,7 @@ CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """A column of few different texts: a number a row, and the texts, sorted.
-
-    Attributes
-    ----------
-    codes
-        int32, shape (n,); never negative.
-    texts
-        Each different text that occurs, once.
-    """
+    """A column of few different texts: a number a row (int32, never negative), and the texts that occur, sorted."""
 
     codes: Ints
     texts: tuple[str, ...]
@@ -56,14 +48,7 @@ class Encoded:
 
 
 def encode(codes: Any, texts: Any) -> Encoded:
-    """Return a column in which each text that occurs stands once, in order, whatever numbers it had before.
-
-    Examples
-    --------
-    >>> found = encode(np.array([2, 0, 2, -1]), ["b", "x", "a"])
-    >>> found.codes.tolist(), found.texts
-    ([1, 2, 1, 0], ('', 'a', 'b'))
-    """
+    """Return a column in which each text that occurs stands once, in order; a negative number is the empty text."""
     labels = [*texts, ""]
     codes = np.asarray(codes, dtype=np.int64)
     codes = np.where(codes < 0, len(labels) - 1, codes)
@@ -84,26 +69,11 @@ def meaning(
     vessels: Vessels | None,
     texts: Mapping[str, pd.Series],
 ) -> tuple[dict[str, Any], int]:
-    """Return what is added to positions.
+    """Return the columns of ``ADDED``, and how many positions stand for two actors of the list at once.
 
-    Parameters
-    ----------
-    mmsi
-        Identities, shape (n,).
-    time
-        Instants in UTC; a zone counts that existed on the UTC day.
-    lat, lon
-        Degrees, WGS 84, finite.
-    vessels
-        The list of vessels, if there is one.
-    texts
-        Columns ``imo`` and ``name`` of the same rows, where there are any.
-
-    Returns
-    -------
-    tuple
-        The columns of ``ADDED``, each Encoded but ``nearest_feature_nm`` (float64, nautical miles to a thousandth, NaN
-        where no feature is within 24 M); and how many positions stand for two actors of the list at once.
+    A zone counts that existed on the UTC day of ``time``. All columns are Encoded but ``nearest_feature_nm`` (float64,
+    nautical miles to a thousandth, NaN where no feature is within 24 nm). ``texts`` has ``imo`` and ``name`` if there
+    are any.
     """
     certain, possible = zones_by_day(lon, lat, time)
     feature, distance = nearest_features_within(lon, lat)
@@ -126,12 +96,6 @@ def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64]
     """Return the number of the nearest feature within 24 nm, or -1, and the geodesic distance to its point.
 
     A mask of the region's cells rules most positions out; what is left is searched exactly.
-
-    Examples
-    --------
-    >>> number, distance = nearest_features_within(np.array([117.76, 113.0]), np.array([15.15, 14.0]))
-    >>> str(feature_points()[0][number[0]]), int(number[1]), round(float(distance[0]), 1)
-    ('scarborough-shoal', -1, 0.2)
     """
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
     inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))

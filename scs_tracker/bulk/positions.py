@@ -74,11 +74,20 @@ def classify_positions(
     """
     names = resolve([str(name) for name in frame.columns], columns, source=_LABEL)
     checked = _checked(frame, names)
-    answer = _canonical(frame, names, checked)
+    theirs = {theirs: ours for ours, theirs in (*names.source.items(), *((o, t) for t, o in names.others.items()))}
+    time = pd.Series(checked.time, index=frame.index).dt.tz_localize("UTC")
+    answer = frame.rename(columns=theirs)[names.output].assign(
+        mmsi=checked.mmsi, time=time, lat=checked.lat, lon=checked.lon
+    )[checked.good]  # fmt: skip
     repeated = np.asarray(_hashable(answer).duplicated(), dtype=bool)
     answer = answer[~repeated].copy()
     known = read_vessels(vessels) if vessels is not None and not isinstance(vessels, Vessels) else vessels
-    torn = _add(answer, known)
+    texts = {name: answer[name].reset_index(drop=True) for name in ("imo", "name") if name in answer.columns}
+    mmsi, lat, lon = (answer[name].to_numpy() for name in ("mmsi", "lat", "lon"))
+    instants = answer["time"].dt.tz_localize(None).to_numpy()
+    added, torn = meaning(mmsi, instants, lat, lon, vessels=known, texts=texts)
+    for name, column in added.items():
+        answer[name] = column.categorical() if isinstance(column, Encoded) else column
     rejected = int((~checked.good).sum())
     answer.attrs = {
         "rows": len(frame),
@@ -119,44 +128,10 @@ def _checked(frame: pd.DataFrame, names: Columns) -> Checked:
     return check_positions(*(frame[names.source[ours]] for ours in REQUIRED), time_format=names.headings.time_format)
 
 
-def _canonical(frame: pd.DataFrame, names: Columns, checked: Checked) -> pd.DataFrame:
-    """Return the rows that are positions, under our names, identity, time and place as numbers."""
-    theirs = {theirs: ours for ours, theirs in (*names.source.items(), *((o, t) for t, o in names.others.items()))}
-    answer = frame.rename(columns=theirs)[names.output]
-    answer = answer.assign(
-        mmsi=checked.mmsi,
-        time=pd.Series(checked.time, index=frame.index).dt.tz_localize("UTC"),
-        lat=checked.lat,
-        lon=checked.lon,
-    )
-    kept: pd.DataFrame = answer[checked.good]
-    return kept
-
-
 def _hashable(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose cells can be compared: lists and the like as the text that they print."""
-    plain = {
-        name: column.map(repr) for name, column in frame.items() if column.dtype == object and not _scalars(column)
+    objects = {name: column for name, column in frame.items() if column.dtype == object}
+    mixed = {
+        name: column.map(repr) for name, column in objects.items() if not column.map(pd.api.types.is_hashable).all()
     }
-    return frame.assign(**plain) if plain else frame
-
-
-def _scalars(column: pd.Series) -> bool:
-    return bool(column.map(pd.api.types.is_hashable).all())
-
-
-def _add(answer: pd.DataFrame, vessels: Vessels | None) -> int:
-    """Add what the positions mean; return how many of them the list gives to two actors."""
-    texts = {name: answer[name].reset_index(drop=True) for name in ("imo", "name") if name in answer.columns}
-    time = answer["time"].dt.tz_localize(None)
-    added, torn = meaning(
-        answer["mmsi"].to_numpy(),
-        time.to_numpy(),
-        answer["lat"].to_numpy(),
-        answer["lon"].to_numpy(),
-        vessels=vessels,
-        texts=texts,
-    )
-    for name, column in added.items():
-        answer[name] = column.categorical() if isinstance(column, Encoded) else column
-    return torn
+    return frame.assign(**mixed) if mixed else frame

@@ -32,14 +32,7 @@ _MIX: Final = 0x9E3779B1
 
 
 def keys_of(mmsi: Longs, time: NDArray[np.datetime64]) -> Longs:
-    """Return the key of each position.
-
-    Examples
-    --------
-    >>> key = keys_of(np.array([412000001]), np.array(["2024-06-17T05:00"], dtype="datetime64[us]"))
-    >>> month_of(int(key[0])), day_of(key).tolist()
-    ('2024-06', [17])
-    """
+    """Return the key of each position: month, bucket of vessels, UTC day."""
     day = time.astype("datetime64[D]").astype(np.int64)
     since = day.min(initial=np.iinfo(np.int64).max)
     dates = np.arange(since, day.max(initial=since - 1) + 1).astype("datetime64[D]")

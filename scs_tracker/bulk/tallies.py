@@ -44,20 +44,9 @@ def daily_counts(
 ) -> pd.DataFrame:
     """Count vessels by party, zone and day.
 
-    Parameters
-    ----------
-    mmsi, time
-        Of positions, each once, sorted by both.
-    added
-        The columns ``zones``, ``zones_possible``, and those of ``parties``, Encoded.
-    parties
-        By what vessels are grouped: ``flag``, ``actor`` or both.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``by``, ``party``, ``zone``, ``membership``, ``day`` (datetime64), ``ships``, ``positions``, ``first``,
-        ``last`` (datetime64). All rows of a vessel's day must be in the one call.
+    ``mmsi`` and ``time`` are those of positions, each once, sorted by both; ``added`` has ``zones``, ``zones_possible``
+    and the columns of ``parties`` (``flag``, ``actor``), Encoded. All rows of a vessel's day must be in one call. The
+    answer has ``by``, ``party``, ``zone``, ``membership``, ``day``, ``ships``, ``positions``, ``first`` and ``last``.
     """
     counted = ("zones", "zones_possible", *parties)
     stretches = _stretches(mmsi, time, {name: added[name] for name in counted})
@@ -181,20 +170,10 @@ def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, 
 
 
 def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]) -> pd.DataFrame:
-    """Add daily counts up to the tallies.
+    """Add daily counts of parts that share no vessel's day up to ``TALLY_COLUMNS``.
 
-    Parameters
-    ----------
-    daily
-        What ``daily_counts`` gives of parts that share no vessel's day.
-    days
-        The UTC days on which there is any position at all, inside a zone or not.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``TALLY_COLUMNS``; ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601, UTC), ``days_without_data``
-        names the days of the month without any position, single or as ranges, ``;`` between.
+    ``days`` are the UTC days with any position at all. ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601,
+    UTC), ``days_without_data`` names the days of the month without any position, single or as ranges, ``;`` between.
     """
     per_day = _per_day(daily)
     month, months = pd.factorize(per_day["day"].to_numpy(dtype="datetime64[M]").astype(np.int64))
@@ -206,12 +185,16 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
         first_seen=("first", "min"),
         last_seen=("last", "max"),
     )
-    for name in ("first_seen", "last_seen"):
-        tallies[name] = tallies[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return dated(tallies, days, TALLY_COLUMNS)
+
+
+def dated(table: pd.DataFrame, days: Iterable[np.datetime64], columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table by month with its instants as text, and which days of the month have data."""
     covered = coverage(days)
-    tallies["days_with_data"] = [covered[month][0] for month in tallies["month"]]
-    tallies["days_without_data"] = [covered[month][1] for month in tallies["month"]]
-    return tallies[list(TALLY_COLUMNS)]
+    data = {name: [covered[month][number] for month in table["month"]]
+            for number, name in enumerate(("days_with_data", "days_without_data"))}  # fmt: skip
+    seen = {name: table[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name in ("first_seen", "last_seen")}
+    return table.assign(**seen, **data)[list(columns)]
 
 
 def _per_day(daily: Iterable[pd.DataFrame]) -> pd.DataFrame:

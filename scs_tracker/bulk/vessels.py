@@ -33,12 +33,8 @@ _RULES: Final = {
 class Vessels:
     """Vessels by what is known of them.
 
-    Attributes
-    ----------
-    actors
-        The actor codes that occur, sorted.
-    by
-        For ``mmsi``, ``imo`` and ``name``: the value, names in capitals, to the number of its actor in ``actors``.
+    ``by`` has for ``mmsi``, ``imo`` and ``name`` the value, names in capitals, to the number of its actor in
+    ``actors``.
     """
 
     actors: tuple[str, ...]
@@ -46,25 +42,10 @@ class Vessels:
 
 
 def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
-    """Read a list of vessels.
+    """Read a list of vessels from a CSV file or a frame; a ``TableError`` lists all rows that break the rules.
 
-    Parameters
-    ----------
-    source
-        A CSV file or a frame with a column ``actor`` of codes of actors.csv, and at least one of ``mmsi``, ``imo``
-        and ``name``. Other columns are the reader's own.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or a column is missing.
-    TableError
-        Some rows break the rules; the error lists them all.
-
-    Examples
-    --------
-    >>> read_vessels(pd.DataFrame({"mmsi": ["413000001"], "actor": ["CN-CCG"]})).by["mmsi"]
-    {'413000001': 0}
+    It has a column ``actor`` of codes of actors.csv, and at least one of ``mmsi``, ``imo`` and ``name``; other columns
+    are the reader's own.
     """
     if isinstance(source, pd.DataFrame):
         label, table = "vessels", source.map(_given).astype("str")
@@ -100,13 +81,7 @@ def _given(cell: object) -> str:
 
 
 def folded_name(name: str) -> str:
-    """Return a vessel's name in capitals with single spaces, as AIS sends it.
-
-    Examples
-    --------
-    >>> folded_name(" Hai  Xun 01")
-    'HAI XUN 01'
-    """
+    """Return a vessel's name in capitals with single spaces, as AIS sends it."""
     return " ".join(name.upper().split())
 
 
@@ -178,14 +153,8 @@ def _text(value: object, key: str) -> str:
 def flags_of(mmsi: Codes) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Return for each MMSI the number of its flag, and the flags: ISO 3166-1 codes, the first one empty.
 
-    The flag is that of the administration to which the ITU gave the first three digits, and only for an MMSI of a
-    ship: nine digits, the first of them 2 to 7 (ITU-R M.585). Of any other station the flag is not known.
-
-    Examples
-    --------
-    >>> number, flags = flags_of(np.array([412000001, 999412001]))
-    >>> [flags[code] for code in number]
-    ['CN', '']
+    The flag is that of the administration to which the ITU gave the first three digits, and only for an MMSI of a ship:
+    nine digits, the first of them 2 to 7 (ITU-R M.585). Of any other station the flag is not known.
     """
     numbers, flags = _flag_table()
     return numbers[np.where(mmsi >= 200_000_000, mmsi // 1_000_000, 0)], flags

@@ -82,7 +82,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         positions, near, label=label, vessels=vessels, columns=parse_columns(columns), time_zone=time_zone
     )
     for file in files:
-        from scs_tracker.tracks.files import write_scene
+        from scs_tracker.tracks.outputs import write_scene
 
         write_scene(scene, file)
     if leads:
@@ -113,7 +113,6 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
     from scs_tracker.model import first_day, last_day
     from scs_tracker.tracks.motion import NM
     from scs_tracker.tracks.reading import Near
-    from scs_tracker.tracks.scene import window_of
 
     if bool(incident) == bool(place):
         raise UsageError("give either --incident ID, or --place TEXT with --from DAY")
@@ -124,7 +123,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
             raise UsageError("--from and --to need --place; an incident has its own dates")
         row = _incident(context, incident)
         days = (first_day(row["date_start"]), last_day(row["date_end"] or row["date_start"]))
-        start, end = window_of(days)
+        start, end = _window(days)
         return Near(row["lat"], row["lon"], row["radius_km"] * 1000 / NM + radius_nm, start, end), row["place"]
     from scs_tracker.geocoding import resolve_text
 
@@ -141,15 +140,21 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
     return Near(found.lat, found.lon, (found.radius_km or 0) * 1000 / NM + radius_nm, start, end), place
 
 
+def _window(days: tuple[str, str]) -> tuple[Any, Any]:
+    """Return first and last instant of days that are local to this sea, whose clocks are 7 to 8 hours before UTC."""
+    import numpy as np
+
+    first, last = (np.datetime64(day, "us") for day in days)
+    return first - np.timedelta64(8, "h"), last + np.timedelta64(17, "h")
+
+
 def _instant(text: str, option: str, *, last: bool) -> Any:
     """Return the UTC time of the beginning or end of a day, or of a time."""
     import pandas as pd
 
-    from scs_tracker.tracks.scene import window_of
-
     try:
         if len(text) == 10:
-            return window_of([text, text])[int(last)]
+            return _window((text, text))[int(last)]
         stamp = pd.Timestamp(text)
         stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
         return stamp.tz_localize(None).to_datetime64().astype("datetime64[us]")

@@ -220,7 +220,7 @@ def own_templates(settings: Settings) -> Path | None:
 
 def ship_tallies(settings: Settings) -> pd.DataFrame | None:
     """Return the tallies of the configured bulk run; None where there is none configured."""
-    from scs_tracker.bulk import read_tallies
+    from scs_tracker.bulk.tallies import read_tallies
 
     return read_tallies(settings.resolve(settings.tallies)) if settings.tallies is not None else None
 

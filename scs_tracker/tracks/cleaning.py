@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from scs_tracker.tracks.motion import FASTEST_KN, FIX_DOUBT_NM, STAMP_S, earth_centred, fits
+from scs_tracker.tracks.motion import FIX_DOUBT_NM, earth_centred, fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Longs = NDArray[np.int64]
+    from scs_tracker.tracks.motion import Flags, Floats, Longs
 
 #: Why a fix is set aside, in the order in which it is looked at; 0 is kept.
 REASONS: Final = (
@@ -37,27 +35,16 @@ def order_of(mmsi: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
 
 
 def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
-    """Return for each fix why it is set aside, as a number of ``REASONS``; 0 for those that are kept.
-
-    The fixes are in the order of ``order_of``: ``mmsi`` int64, ``time`` in seconds since 1970, degrees WGS 84, and how
-    far off a fix may be in nautical miles.
+    """Return for each fix, in the order of ``order_of``, why it is set aside, as a number of ``REASONS``.
 
     A track falls into stretches between steps that need more than the fastest speed. A stretch whose neighbours fit
     together without it, and that has fewer fixes than any neighbour of which the same holds, is a jump. What is left
     as a single fix that fits to neither neighbour is a jump too. So a vessel whose every step is too fast, or an MMSI
     that two vessels use at once, keeps nothing, rather than one of two tracks by chance.
-
-    Examples
-    --------
-    >>> time = np.arange(5) * 60.0
-    >>> found = clean(np.full(5, 412000001), time, np.array([15.0, 15.0, 16.0, 15.0, 15.0]), np.full(5, 117.8))
-    >>> [REASONS[reason] for reason in found]
-    ['', '', 'a jump that no vessel can make', '', '']
     """
-    reason = np.zeros(mmsi.size, dtype=np.int8)
-    reason[~is_ship(mmsi)] = STATION
-    same = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(time) == 0) & (np.diff(lat) == 0) & (np.diff(lon) == 0)]
-    reason[same & (reason == KEPT)] = REPEATED
+    reason = np.where(_is_ship(mmsi), KEPT, STATION).astype(np.int8)
+    same = np.all([np.diff(each) == 0 for each in (mmsi, time, lat, lon)], axis=0)
+    reason[1:][same & (reason[1:] == KEPT)] = REPEATED
     rows = np.flatnonzero(reason == KEPT)
     point = earth_centred(lat[rows], lon[rows])
     reason[rows] = _seconds(mmsi[rows], time[rows], point, doubt)
@@ -67,16 +54,10 @@ def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FI
     return reason
 
 
-def is_ship(mmsi: Longs) -> Flags:
+def _is_ship(mmsi: Longs) -> Flags:
     """Return where an MMSI is not that of a coast station, a search aircraft, a mark or a beacon (ITU-R M.585).
 
-    A boat of a larger ship (98…) is a vessel. An MMSI of no known form stays too: a vessel may be set up wrongly, and
-    its track is a track.
-
-    Examples
-    --------
-    >>> is_ship(np.array([412000001, 4120001, 111412001, 994120001, 970412001, 984120001, 123])).tolist()
-    [True, False, False, False, False, True, True]
+    A boat of a larger ship (98…) is a vessel, and an MMSI of no known form stays: a vessel may be set up wrongly.
     """
     coast = (mmsi >= 1_000_000) & (mmsi < 100_000_000)
     aircraft = (mmsi >= 111_000_000) & (mmsi < 112_000_000)
@@ -86,18 +67,12 @@ def is_ship(mmsi: Longs) -> Flags:
 
 def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[np.int8]:
     """Keep one fix of each vessel's second, and none where they lie further apart than a second allows."""
-    reason = np.zeros(mmsi.size, dtype=np.int8)
-    second = np.floor(time)
-    again = np.r_[False, (mmsi[1:] == mmsi[:-1]) & (second[1:] == second[:-1])]
+    again = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(np.floor(time)) == 0)][: mmsi.size]
     if not again.any():
-        return reason
+        return np.zeros(mmsi.size, dtype=np.int8)
     begin = np.flatnonzero(~again)
-    box = np.maximum.reduceat(point, begin) - np.minimum.reduceat(point, begin)
-    apart = np.sqrt(np.sum(box**2, axis=1)) > FASTEST_KN / 3600 * STAMP_S + 2 * doubt
-    group = np.cumsum(~again) - 1
-    reason[again] = CROWDED
-    reason[apart[group]] = TWO_PLACES
-    return reason
+    apart = ~fits(np.minimum.reduceat(point, begin), np.maximum.reduceat(point, begin), np.array(0.0), doubt)
+    return np.where(apart[np.cumsum(~again) - 1], TWO_PLACES, np.where(again, CROWDED, KEPT)).astype(np.int8)
 
 
 def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:

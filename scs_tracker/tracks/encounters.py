@@ -1,5 +1,6 @@
-"""Encounters in positions by the billion: pairs of vessels of different parties that stayed close, on the bulk engine.
+"""Encounters in positions by the billion, on the bulk engine, and who was at which feature on which days.
 
+Encounters are pairs of vessels of different parties that stayed close.
 Rows are stored by cell and hour. A cell is as large as the region of the tracker, so that all of this sea is one; rows
 near the edge of a cell are stored in its neighbours too (the halo), and a part reads the hours around its own. So every
 part sees all that it needs, and an answer that two parts find is taken from the one whose cell and hours hold it. What
@@ -16,25 +17,32 @@ import pandas as pd
 import pyarrow as pa
 
 from scs_tracker.bulk import job as jobs
-from scs_tracker.bulk.engine import sum_keys
-from scs_tracker.bulk.spill import read_keys, read_rows, unfinished
+from scs_tracker.bulk.engine import cut_keys, slices_of, sum_keys
+from scs_tracker.bulk.spill import unfinished
+from scs_tracker.bulk.tallies import UNKNOWN, dated
 from scs_tracker.errors import UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.tracks import cleaning, presence
-from scs_tracker.tracks.approaches import overlaps
-from scs_tracker.tracks.motion import FASTEST_KN, GAP_MINUTES, WINDOW_S, legs_of
+from scs_tracker.tracks import cleaning
+from scs_tracker.tracks.motion import (
+    FASTEST_KN,
+    GAP_MINUTES,
+    WINDOW_S,
+    distance,
+    earth_centred,
+    legs_of,
+    overlaps,
+    table_of,
+)  # fmt: skip
 from scs_tracker.tracks.vessels import identities, shipped_vessels
+from scs_tracker.zones.coast import feature_points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from scs_tracker.tracks.motion import Legs
-
-    Floats = NDArray[np.float64]
-    Longs = NDArray[np.int64]
+    from scs_tracker.tracks.motion import Flags, Floats, Legs, Longs
 
 #: Rows of a part, those of the hours around it left out; a single hour of a cell may exceed it.
 PART_ROWS: Final = 1 << 19
@@ -43,9 +51,8 @@ _HOUR_S: Final = 3600
 _AROUND_HOURS: Final = 2
 _HEIGHT, _WIDTH = NORTH - SOUTH, EAST - WEST
 _COLUMNS: Final = int(360 // _WIDTH)
-_KEY_HOURS: Final = 1 << 22
-#: Hours are counted from here, so that keys are never negative.
-_SINCE_HOUR: Final = -(1 << 21)
+#: Hours of a cell, and the hour from which they are counted, so that keys are never negative.
+_KEY_HOURS, _SINCE_HOUR = 1 << 22, -(1 << 21)
 #: What is known to be closer for longer than this apart is one encounter still: times are kept to the second.
 _JOINED_S: Final = 1.0
 #: So far beyond its cell a part must see, in degrees: half a gap at full speed, a window, and the largest distance.
@@ -54,24 +61,34 @@ ENCOUNTER_COLUMNS: Final = (
     "a", "b", "a_party", "b_party", "a_actor", "b_actor", "start", "end", "minutes", "nm", "doubt_nm",
     "surely_within_nm", "at", "lat", "lon",
 )  # fmt: skip
-_RUN: Final = tuple(name for name in ENCOUNTER_COLUMNS if name != "minutes")
+#: A ship within this distance of a feature's point is at the feature.
+AT_NM: Final = 12.0
+#: A day is compared with so many days before it that have data, and needs so many of them.
+_BEFORE_DAYS, _LEAST_DAYS = 28, 14
+#: From so many ships of a party on, and more than on each of the days before, ships are massed.
+MASSED_SHIPS: Final = 5
+_KEY: Final = ["mmsi", "flag", "actor", "feature", "day"]
+PRESENCE_COLUMNS: Final = (
+    "by", "party", "feature", "month", "ship_days", "days", "ships", "positions", "first_seen", "last_seen",
+    "days_with_data", "days_without_data",
+)  # fmt: skip
+MASSING_COLUMNS: Final = (
+    "by", "party", "feature", "day", "ships", "median_before", "most_before", "days_before", "massed",
+)  # fmt: skip
+_NO_RUNS: Final = dict.fromkeys(name for name in ENCOUNTER_COLUMNS if name != "minutes")
 
 
 def encounter_analysis(within_nm: float = 1.0, minutes: float = 10.0) -> jobs.Analysis:
-    """Return the analysis that ``run_bulk`` takes to find encounters.
+    """Return the analysis by which ``run_bulk`` finds vessels within so many nautical miles for so many minutes.
 
-    Two vessels of different parties are within so many nautical miles, for so many minutes at least without a break.
     A value out of range raises ``UsageError``.
     """
     if not 0 < within_nm <= 20:
         raise UsageError(f"--within-nm {within_nm:g} is not allowed; use more than 0 and at most 20")
     if not 0 <= minutes <= 10_000:
         raise UsageError(f"--minutes {minutes:g} is not allowed; use 0 to 10000")
-    return jobs.Analysis(
-        "encounters", plan, encounter_task, write, (
-            "encounters.parquet", "encounters.csv", "presence.csv", "massing.csv", "rejects",
-        ), (within_nm, minutes), arrange,
-    )  # fmt: skip
+    results = ("encounters.parquet", "encounters.csv", "presence.csv", "massing.csv", "rejects")
+    return jobs.Analysis("encounters", plan, encounter_task, write, results, (within_nm, minutes), arrange)
 
 
 def _cell(lat: Floats, lon: Floats) -> Longs:
@@ -83,8 +100,7 @@ def _cell(lat: Floats, lon: Floats) -> Longs:
 def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
     """Return positions with those near the edge of a cell once more for its neighbours, and their cells and hours."""
     lat, lon = (table.column(name).to_numpy() for name in ("lat", "lon"))
-    time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64)
-    hour = time // (_HOUR_S * 1_000_000) - _SINCE_HOUR
+    hour = jobs.instants(table).astype(np.int64) // (_HOUR_S * 1_000_000) - _SINCE_HOUR
     own = _cell(lat, lon)
     aside = _HALO / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + _HALO, 85))), 0.05)
     up, along = (lat - SOUTH) % _HEIGHT, (lon - WEST) % _WIDTH
@@ -102,38 +118,17 @@ def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
 def plan(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
     """Return parts of whole hours of one cell, and the keys that occur."""
     keys, counts = sum_keys(work / "chunks" / name for name in chunks)
-    spans = _spans(keys, counts)
-    slices: list[list[tuple[str, int, int]]] = [[] for _ in spans]
-    for name in chunks:
-        own, rows = read_keys(work / "chunks" / name)
-        offsets = np.r_[0, np.cumsum(rows)]
-        for number, (first, last) in enumerate(spans):
-            low, high = offsets[np.searchsorted(own, [first - _AROUND_HOURS, last + 1 + _AROUND_HOURS])].tolist()
-            if high > low:
-                slices[number].append((name, low, high))
-    return [jobs.Part(f"{first}-{last}", tuple(some)) for (first, last), some in zip(spans, slices, strict=True)], keys
-
-
-def _spans(keys: Longs, counts: Longs) -> list[tuple[int, int]]:
-    """Return first and last key of each part."""
-    found: list[tuple[int, int]] = []
-    rows = 0
-    for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
-        if found and rows + count <= PART_ROWS and key // _KEY_HOURS == found[-1][0] // _KEY_HOURS:
-            found[-1], rows = (found[-1][0], key), rows + count
-        else:
-            found, rows = [*found, (key, key)], count
-    return found
+    begins, last = cut_keys(keys, keys // _KEY_HOURS, counts, PART_ROWS)
+    first = keys[begins]
+    slices = slices_of(work, chunks, first - _AROUND_HOURS, last + _AROUND_HOURS)
+    names = [f"{one}-{other}" for one, other in zip(first.tolist(), last.tolist(), strict=True)]
+    return [jobs.Part(name, some) for name, some in zip(names, slices, strict=True)], keys
 
 
 def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Find what was close in one part, and who was at a feature; return the counts."""
-    job = jobs.load(folder, fingerprint)
-    part = jobs.load_part(folder, number)
+    job, part, table = jobs.load_rows(folder, fingerprint, number)
     first, last = (int(key) for key in part.name.split("-"))
-    batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
-    table = pa.Table.from_batches(batches, schema=job.inputs.schema)
-    del batches
     mmsi, time, lat, lon, said = _sorted(table)
     del table
     vessel, ships = pd.factorize(mmsi)
@@ -141,33 +136,26 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     reason = cleaning.clean(mmsi, time, lat, lon)
     start, end = ((key % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S for key in (first, last + 1))
     core = (time >= start) & (time < end) & (_cell(lat, lon) == first // _KEY_HOURS)
-    kinds, counts = np.unique(reason[core], return_counts=True)
-    told = dict(zip(kinds.tolist(), counts.tolist(), strict=True))
+    told = Counter(reason[core].tolist())
     kept = reason == cleaning.KEPT
-    daily = presence.daily(vessel, time, lat, lon, kept & core, names)
+    there = daily(vessel, time, lat, lon, kept & core, names)
     legs = legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
     runs = _runs(legs, names, float(job.analysis.options[0]), (start, end, first // _KEY_HOURS))
-    for frame, kind in ((runs, "runs"), (daily, "daily")):
+    for frame, kind in ((runs, "runs"), (there, "daily")):
         with unfinished(folder / kind / f"{number:06d}.parquet") as file:
             frame.to_parquet(file)
-    report = {
-        "positions": told.pop(cleaning.KEPT, 0),
-        "aside": {cleaning.REASONS[kind]: count for kind, count in told.items()},
-        "torn": torn,
-    }
+    report = {"positions": told.pop(cleaning.KEPT, 0), "torn": torn}
+    report["aside"] = {cleaning.REASONS[kind]: count for kind, count in told.items()}
     return jobs.finish(folder, "parts", number, report)
 
 
 def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, pd.Series]]:
     """Return MMSI, seconds, latitude and longitude in the order of vessel and time, and what vessels say of them."""
     mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
-    time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64) / 1e6
+    time = jobs.instants(table).astype(np.int64) / 1e6
     order = cleaning.order_of(mmsi, time, lat, lon)
-    said = {
-        name: table.column(name).to_pandas().iloc[order].reset_index(drop=True).astype("string").fillna("")
-        for name in ("imo", "name")
-        if name in table.column_names
-    }
+    texts = {name: table.column(name).to_pandas() for name in ("imo", "name") if name in table.column_names}
+    said = {name: cells.iloc[order].reset_index(drop=True).astype("string").fillna("") for name, cells in texts.items()}
     return mmsi[order], time[order], lat[order], lon[order], said
 
 
@@ -176,18 +164,14 @@ def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, f
     legs = legs.take((legs.end >= own[0] - WINDOW_S) & (legs.start <= own[1] + WINDOW_S))
     found = []
     for met in overlaps(legs, names["party_number"].to_numpy(), within_nm):
-        lat, lon = met.places()
-        rows = np.flatnonzero((met.at >= own[0]) & (met.at < own[1]) & (_cell(lat, lon) == own[2]))
-        some = met.take(rows)
+        some = met.take((met.at >= own[0]) & (met.at < own[1]) & (_cell(*met.places()) == own[2]))
         start, end = some.within(within_nm)
-        run = {"start": start, "end": end, "nm": some.nm, "doubt_nm": some.doubt(some.at),
-               "surely_within_nm": some.surely(), "at": some.at, "lat": lat[rows], "lon": lon[rows]}  # fmt: skip
-        for side, vessel in (("a", some.a.vessel), ("b", some.b.vessel)):
-            run |= {side: names["mmsi"].to_numpy()[vessel]}
-            run |= {f"{side}_{name}": names[name].to_numpy()[vessel] for name in ("party", "actor")}
-        if rows.size:
-            found.append(pd.DataFrame(run))
-    return joined(pd.concat(found, ignore_index=True)) if found else pd.DataFrame(columns=list(_RUN))
+        table = table_of(some).assign(start=start, end=end)
+        for side in ("a", "b"):
+            whose = names.iloc[table[side].to_numpy()]
+            table[[side, f"{side}_party", f"{side}_actor"]] = whose[["mmsi", "party", "actor"]].to_numpy()
+        found += [table] if len(table) else []
+    return joined(pd.concat(found, ignore_index=True)) if found else pd.DataFrame(_NO_RUNS, index=[])
 
 
 def joined(runs: pd.DataFrame) -> pd.DataFrame:
@@ -198,36 +182,114 @@ def joined(runs: pd.DataFrame) -> pd.DataFrame:
     pair = runs.groupby(["a", "b"], sort=False).ngroup().to_numpy()
     latest = runs["end"].groupby(pair).cummax().to_numpy()
     new = np.r_[True, (np.diff(pair) != 0) | (runs["start"].to_numpy()[1:] > latest[:-1] + _JOINED_S)]
-    group = np.cumsum(new) - 1
-    by = runs.groupby(group, sort=False)
+    by = runs.groupby(np.cumsum(new) - 1, sort=False)
     best = runs.loc[by["nm"].idxmin()].reset_index(drop=True)
-    best["start"], best["end"] = by["start"].min().to_numpy(), by["end"].max().to_numpy()
-    best["surely_within_nm"] = by["surely_within_nm"].min().to_numpy()
-    return best
+    return best.assign(**by.agg({"start": "min", "end": "max", "surely_within_nm": "min"}))
 
 
 def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
     """Write the encounters, who was at which feature, and where more were than before; return the counts."""
-    held = [pd.read_parquet(file) for file in sorted((work / "runs").glob("*.parquet"))]
-    held = [frame for frame in held if len(frame)]
-    runs = joined(pd.concat(held, ignore_index=True)) if held else pd.DataFrame(columns=list(_RUN))
+    held = [frame for file in sorted((work / "runs").glob("*.parquet")) if len(frame := pd.read_parquet(file))]
+    runs = joined(pd.concat(held, ignore_index=True)) if held else pd.DataFrame(_NO_RUNS, index=[])
     runs["minutes"] = (runs["end"] - runs["start"]) / 60
     runs = runs[runs["minutes"] >= float(job.analysis.options[1])].sort_values(["start", "a", "b"], ignore_index=True)
-    daily = presence.added(pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
+    there = added(pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
     days = np.unique(((keys % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]"))
     digits = {"minutes": 1, "nm": 3, "doubt_nm": 3, "surely_within_nm": 3, "lat": 4, "lon": 4}
     table = runs.astype(dict.fromkeys(digits, float)).round(digits)[list(ENCOUNTER_COLUMNS)]
     for name in ("start", "end", "at"):
         table[name] = pd.to_datetime(table[name].astype(float).round(), unit="s", utc=True)
     table.to_parquet(work / "encounters.parquet", index=False)
-    table.to_csv(work / "encounters.csv", index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
-    there, massed = presence.by_month(daily, days), presence.massing(daily, days)
-    there.to_csv(work / "presence.csv", index=False, lineterminator="\n")
-    massed.to_csv(work / "massing.csv", index=False, lineterminator="\n")
+    tables = {"encounters": table, "presence": by_month(there, days), "massing": massing(there, days)}
+    for name, frame in tables.items():
+        frame.to_csv(work / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
     aside = sum((Counter(report["aside"]) for report in made), Counter[str]())
     return {
         "positions": sum(report["positions"] for report in made), "set_aside": dict(sorted(aside.items())),
         "encounters": len(table), "pairs": len(table[["a", "b"]].drop_duplicates()),
         "first_day": str(days[0]) if days.size else "", "last_day": str(days[-1]) if days.size else "",
-        "days_with_data": int(days.size), "presence": len(there), "massing": len(massed),
+        "days_with_data": int(days.size), "presence": len(tables["presence"]), "massing": len(tables["massing"]),
     }  # fmt: skip
+
+
+def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, where: Flags, names: pd.DataFrame) -> pd.DataFrame:
+    """Return which vessel was at which feature on which UTC day; within 12 nm of two features it is at both.
+
+    ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``where`` the positions
+    that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
+    ``first`` and ``last``.
+    """
+    order = np.flatnonzero(where)
+    order = order[np.argsort(lat[order], kind="stable")]
+    north, point = lat[order], earth_centred(lat[order], lon[order])
+    ids, east, up = feature_points()
+    reach = AT_NM / 59.5
+    found = [pd.DataFrame({"row": order[:0], "feature": ids[:0]})]
+    for feature, place, at in zip(ids, earth_centred(np.asarray(up), np.asarray(east)), up, strict=True):
+        low, high = np.searchsorted(north, [at - reach, at + reach])
+        near = order[low:high][distance(point[low:high], place) <= AT_NM]
+        found += [pd.DataFrame({"row": near, "feature": feature})] if near.size else []
+    frame = pd.concat(found, ignore_index=True)
+    row = frame.pop("row").to_numpy(dtype=np.int64)
+    day, instant = np.floor(time[row] / 86_400).astype(np.int64), (time[row] * 1e6).astype("datetime64[us]")
+    frame = frame.assign(vessel=vessel[row], day=day, time=instant)
+    told = frame.groupby(["vessel", "feature", "day"], as_index=False, sort=False)["time"].agg(["size", "min", "max"])
+    told = told.rename(columns={"size": "positions", "min": "first", "max": "last"})
+    return told.join(names[["mmsi", "flag", "actor"]], on="vessel").drop(columns="vessel")
+
+
+def added(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Add up what parts give of one vessel's day."""
+    held = [frame for frame in frames if len(frame)] or [pd.DataFrame(columns=[*_KEY, "positions", "first", "last"])]
+    both = pd.concat(held, ignore_index=True).groupby(_KEY, as_index=False, sort=True)
+    return both.agg({"positions": "sum", "first": "min", "last": "max"})
+
+
+def _by_party(days: pd.DataFrame) -> pd.DataFrame:
+    """Return each vessel's day by its flag and, where actors are known, by its actor."""
+    parts = [days.assign(by=by, party=days[by].replace("", UNKNOWN)) for by in ("flag", "actor")]
+    return pd.concat(parts if (days["actor"] != "").any() else parts[:1], ignore_index=True)
+
+
+def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
+    """Return ship-days at features by party and month, ``PRESENCE_COLUMNS``.
+
+    ``ship_days`` counts each vessel seen on each day, ``days`` the days on which any was, ``ships`` the vessels.
+    """
+    if not len(days):
+        return pd.DataFrame(columns=list(PRESENCE_COLUMNS))
+    told = _by_party(days)
+    told["month"] = told["day"].to_numpy().astype("datetime64[D]").astype("datetime64[M]").astype(str)
+    table = told.groupby(["by", "party", "feature", "month"], as_index=False).agg(
+        ship_days=("day", "size"), days=("day", "nunique"), ships=("mmsi", "nunique"), positions=("positions", "sum"),
+        first_seen=("first", "min"), last_seen=("last", "max"),
+    )  # fmt: skip
+    return dated(table, with_data, PRESENCE_COLUMNS)
+
+
+def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
+    """Return days with many ships of a party at a feature, compared with the days before, ``MASSING_COLUMNS``.
+
+    Only days with data count. A day with at least ``MASSED_SHIPS`` ships has the median and the largest number on the
+    28 days before it, how many such days there are, and ``massed``: yes if there are at least 14 and the number is
+    larger than on any; ``not known`` if there are fewer.
+    """
+    if not len(days):
+        return pd.DataFrame(columns=list(MASSING_COLUMNS))
+    counts = _by_party(days).groupby(["by", "party", "feature", "day"])["mmsi"].nunique()
+    ships = counts.unstack(["by", "party", "feature"], fill_value=0)
+    ships = ships.reindex(with_data.astype("datetime64[D]").astype(np.int64), fill_value=0).rename_axis("day")
+    ships = ships.loc[:, ships.max() >= MASSED_SHIPS]
+    before = ships.shift(1).rolling(_BEFORE_DAYS, min_periods=1)
+    wide = {
+        "ships": ships,
+        "median_before": before.median(),
+        "most_before": before.max(),
+        "days_before": before.count(),
+    }
+    table = pd.DataFrame({name: part.stack([0, 1, 2], future_stack=True) for name, part in wide.items()}).reset_index()
+    table = table[table["ships"] >= MASSED_SHIPS].sort_values(["by", "party", "feature", "day"], ignore_index=True)
+    few, more = table["days_before"] < _LEAST_DAYS, table["ships"] > table["most_before"]
+    table["massed"] = np.select([few, more], ["not known", "yes"], "no")
+    table["day"] = table["day"].to_numpy().astype("datetime64[D]").astype(str)
+    return table.astype({"ships": int, "days_before": int})[list(MASSING_COLUMNS)]

@@ -18,92 +18,84 @@ if TYPE_CHECKING:
     from scs_tracker.tracks.scene import Scene
 
 #: An approach or encounter becomes a lead where both vessels were surely within this distance, doubt included, and the
-#: service of one of them is known.
-LEAD_NM: Final = 0.5
-#: An encounter must also have lasted so long.
-LEAD_MINUTES: Final = 30.0
+#: service of one of them is known; an encounter must also have lasted so long.
+LEAD_NM, LEAD_MINUTES = 0.5, 30.0
 #: Ships of one service are counted within this distance of a place.
 _AROUND_NM: Final = 3.0
 
 
-def about(provider: str, licence: str, hashes: Mapping[str, str]) -> str:
-    """Return whose positions they are, for the text of a lead."""
-    files = "; ".join(f"{name.rsplit('/', 1)[-1]} (SHA-256 {digest})" for name, digest in hashes.items())
-    origin = f"Evidence: positions. Provider: {provider}. Licence: {licence}"
-    return f"{origin}. Files: {files or 'not of this machine'}. {WORDS}"
-
-
 def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str]]:
     """Return leads of the approaches of a scene, and of the ships of each service within 3 nm of its place."""
-    source = about(provider, licence, scene.hashes)
-    actor = dict(zip(scene.vessels["mmsi"], scene.vessels["actor"], strict=True))
-    name = {row["mmsi"]: row["name"] or row["mmsi"] for row in records(scene.vessels)}
+    origin = (provider, licence, scene.hashes)
+    vessel = {row["mmsi"]: row | {"label": row["name"] or row["mmsi"]} for row in records(scene.vessels)}
     found = [
         _lead(
-            row["lat"], row["lon"], row["at"], f"{row['a']}-{row['b']}",
-            title=f"{name[row['a']]} and {name[row['b']]}: {told_distance(row['nm'], row['doubt_nm'])} apart near "
-            f"{scene.label} at {row['at']} (AIS, {provider})",
-            why=f"approach; positions (AIS, {provider})",
-            text=f"At {row['at']}, at {row['a_knots']:g} and {row['b_knots']:g} knots. Surely within "
-            f"{row['surely_within_nm']:g} nm. {source}",
+            origin, "approach", (row["lat"], row["lon"]), row["at"], f"{row['a']}-{row['b']}",
+            f"{vessel[row['a']]['label']} and {vessel[row['b']]['label']}: "
+            f"{told_distance(row['nm'], row['doubt_nm'])} apart near {scene.label} at {row['at']}",
+            f"At {row['at']}, at {row['a_knots']:g} and {row['b_knots']:g} knots. Surely within "
+            f"{row['surely_within_nm']:g} nm. ",
         )
         for row in records(scene.approaches)
-        if row["surely_within_nm"] <= LEAD_NM and (actor.get(row["a"]) or actor.get(row["b"]))
+        if row["surely_within_nm"] <= LEAD_NM and (vessel[row["a"]]["actor"] or vessel[row["b"]]["actor"])
     ]  # fmt: skip
-    close = scene.vessels[(scene.vessels["closest_nm"] <= _AROUND_NM) & (scene.vessels["actor"] != "")]
-    start, end = (str(edge.astype("datetime64[s]")) + "Z" for edge in (scene.near.start, scene.near.end))
-    for code, ships in close.groupby("actor"):
-        told = ", ".join(f"{one['name'] or one['mmsi']} ({told_distance(one['closest_nm'], one['closest_doubt_nm'])})"
-                         for one in records(ships))  # fmt: skip
-        found.append(
-            _lead(
-                scene.near.lat, scene.near.lon, start, str(code),
-                title=f"Positions of {len(ships)} {_actor_name(str(code))} vessel{'s' * (len(ships) > 1)} within "
-                f"{_AROUND_NM:g} nm of {scene.label}, {start} to {end} (AIS, {provider})",
-                why=f"presence; positions (AIS, {provider})", text=f"{told}. {source}",
-            )
-        )  # fmt: skip
-    return found
+    start, end = (f"{edge.astype('datetime64[s]')}Z" for edge in (scene.near.start, scene.near.end))
+    close: dict[str, list[str]] = {}
+    for row in vessel.values():
+        if row["actor"] and row["closest_nm"] <= _AROUND_NM:
+            told = told_distance(row["closest_nm"], row["closest_doubt_nm"])
+            close.setdefault(row["actor"], []).append(f"{row['label']} ({told})")
+    return found + [
+        _lead(
+            origin, "presence", (scene.near.lat, scene.near.lon), start, code,
+            f"Positions of {len(ships)} {_actor_name(code)} vessel{'s' * (len(ships) > 1)} within {_AROUND_NM:g} nm of "
+            f"{scene.label}, {start} to {end}", f"{', '.join(ships)}. ",
+        )
+        for code, ships in sorted(close.items())
+    ]  # fmt: skip
 
 
 def encounter_leads(
     encounters: pd.DataFrame, massing: pd.DataFrame, provider: str, licence: str, hashes: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Return leads of what a bulk run found: encounters beyond the level, and days with more ships than before."""
-    source = about(provider, licence, hashes)
+    origin = (provider, licence, hashes)
     close = encounters[(encounters["surely_within_nm"] <= LEAD_NM) & (encounters["minutes"] >= LEAD_MINUTES)]
     close = close[(close["a_actor"] != "") | (close["b_actor"] != "")]
     number, _ = nearest_features_within(close["lon"].to_numpy(dtype=float), close["lat"].to_numpy(dtype=float))
     ids, east, north = feature_points()
     found = [
         _lead(
-            row["lat"], row["lon"], row["at"], f"{row['a']}-{row['b']}",
-            title=f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, within a "
-            f"limit for {row['minutes']:.0f} min{_near_feature(ids, at)} (AIS, {provider})",
-            why=f"encounter; positions (AIS, {provider})",
-            text=f"{row['start']} to {row['end']}. Surely within {row['surely_within_nm']:g} nm. {source}",
+            origin, "encounter", (row["lat"], row["lon"]), row["at"], f"{row['a']}-{row['b']}",
+            f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, within a limit "
+            f"for {row['minutes']:.0f} min{f' near {ids[at]}' * (at >= 0)}",
+            f"{row['start']} to {row['end']}. Surely within {row['surely_within_nm']:g} nm. ",
         )
         for row, at in zip(records(close), number.tolist(), strict=True)
     ]  # fmt: skip
-    place = {str(one): (float(lat), float(lon)) for one, lon, lat in zip(ids, east, north, strict=True)}
-    for row in records(massing[(massing["massed"] == "yes") & (massing["by"] == "actor")]):
-        lat, lon = place[row["feature"]]
-        found.append(
-            _lead(
-                lat, lon, f"{row['day']}T00:00:00Z", str(row["party"]),
-                title=f"Positions of {row['ships']} {_actor_name(row['party'])} vessels within 12 nm of "
-                f"{row['feature']} on {row['day']}; at most {row['most_before']:g} on the {row['days_before']} days "
-                f"before (AIS, {provider})",
-                why=f"more ships than before; positions (AIS, {provider})", text=source,
-            )
-        )  # fmt: skip
-    return found
+    place = {one: (lat, lon) for one, lat, lon in zip(ids.tolist(), north.tolist(), east.tolist(), strict=True)}
+    return found + [
+        _lead(
+            origin, "more ships than before", place[row["feature"]], f"{row['day']}T00:00:00Z", row["party"],
+            f"Positions of {row['ships']} {_actor_name(row['party'])} vessels within 12 nm of {row['feature']} on "
+            f"{row['day']}; at most {row['most_before']:g} on the {row['days_before']} days before", "",
+        )
+        for row in records(massing[(massing["massed"] == "yes") & (massing["by"] == "actor")])
+    ]  # fmt: skip
 
 
-def _lead(lat: float, lon: float, at: str, key: str, *, title: str, why: str, text: str) -> dict[str, Any]:
-    address = f"geo:{lat:.4f},{lon:.4f}?at={at}&of={key}"  # RFC 5870: where the desk draws its small map
-    return {"source": POSITIONS, "address": address, "title": title, "language": "en", "published": at[:10], "why": why,
-            "text": text}  # fmt: skip
+def _lead(
+    origin: tuple[str, str, Mapping[str, str]], kind: str, place: tuple[float, float], at: str, of: str, title: str,
+    text: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return a lead that says whose positions it rests on."""
+    provider, licence, hashes = origin
+    files = "; ".join(f"{name.rsplit('/', 1)[-1]} (SHA-256 {digest})" for name, digest in hashes.items())
+    source = f"Evidence: positions. Provider: {provider}. Licence: {licence}. Files: {files or 'not of this machine'}."
+    address = f"geo:{place[0]:.4f},{place[1]:.4f}?at={at}&of={of}"  # RFC 5870: where the desk draws its small map
+    return {"source": POSITIONS, "address": address, "title": f"{title} (AIS, {provider})", "language": "en",
+            "published": at[:10], "why": f"{kind}; positions (AIS, {provider})",
+            "text": f"{text}{source} {WORDS}"}  # fmt: skip
 
 
 def _actor_name(code: str) -> str:
@@ -113,7 +105,3 @@ def _actor_name(code: str) -> str:
 def _who(row: Mapping[str, Any], side: str) -> str:
     whose = row[f"{side}_actor"]
     return f"{_actor_name(whose)} vessel {row[side]}" if whose else f"vessel {row[side]} ({row[f'{side}_party']})"
-
-
-def _near_feature(ids: Any, number: int) -> str:
-    return f" near {ids[number]}" if number >= 0 else ""

@@ -1,20 +1,26 @@
-"""How vessels moved: fixes joined by legs, where a vessel was between them, and how far off that can be.
+"""How vessels moved and how close they came: fixes joined by legs, where a vessel was between them, how far off.
 
 Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
 to have gone along the great circle at one speed. Where it can have been at most is the space-time prism of the two
 fixes: it was no further from either than the fastest plausible speed allows (T. Hägerstrand 1970; H. Miller, A
 Measurement Theory for Time Geography).
+
+In each window of time a vessel has a ball that holds its way. Pairs whose balls come within a distance are found with a
+k-d tree, then their legs that overlap in time. Within an overlap the way of one seen from the other is straight, so
+that the closest point of approach and the times within a distance have closed forms (quadratic equations in time).
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
@@ -33,10 +39,22 @@ GAP_MINUTES: Final = 60.0
 FIX_DOUBT_NM, STAMP_S = 10.0 / NM, 1.0
 #: Length of the windows at whose bounds legs are cut: what is straight lies less than 3 m under the great circle.
 WINDOW_S: Final = 600.0
+#: Balls searched together, and pairs of balls compared together: both bound the memory.
+_BALLS: Final = 1 << 17
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Legs:
+class _Columns:
+    """Arrays of one length, or records of such."""
+
+    def take(self, rows: Any) -> Self:
+        """Return some of the rows."""
+        columns = (getattr(self, field.name) for field in fields(self))
+        return type(self)(*(each.take(rows) if isinstance(each, _Columns) else each[rows] for each in columns))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Legs(_Columns):
     """Straight pieces of tracks, sorted by window, vessel and time; arrays of one length n.
 
     ``vessel`` and ``window`` are numbers; ``start`` and ``end`` seconds since 1970, UTC, equal for a fix that stands
@@ -54,10 +72,6 @@ class Legs:
     after: Floats
     length: Floats
 
-    def take(self, rows: Any) -> Legs:
-        """Return some of the legs."""
-        return Legs(*(getattr(self, field.name)[rows] for field in fields(self)))
-
     def at(self, time: Floats) -> Floats:
         """Return where each leg's vessel was at a time of that leg, shape (n, 3)."""
         duration = self.end - self.start
@@ -70,13 +84,7 @@ class Legs:
 
 
 def earth_centred(lat: Floats, lon: Floats) -> Floats:
-    """Return points in degrees, WGS 84, as earth-centred vectors in nautical miles, shape (n, 3).
-
-    Examples
-    --------
-    >>> bool(abs(np.diff(earth_centred(np.array([0.0, 1 / 60]), np.zeros(2)), axis=0)[0, 2] - 0.995) < 0.001)
-    True
-    """
+    """Return points in degrees, WGS 84, as earth-centred vectors in nautical miles, shape (n, 3)."""
     north, east = np.radians(lat), np.radians(lon)
     radius = _MAJOR / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(north) ** 2)
     across, up = radius * np.cos(north), radius * (1 - _ECCENTRICITY_SQUARED) * np.sin(north)
@@ -103,25 +111,18 @@ def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_N
 def joined(vessel: Longs, time: Floats, point: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
     """Return for each fix but the last whether a leg joins it to the next: close in time, and a way that fits."""
     steps = np.diff(time)
-    return np.asarray(
-        (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60) & fits(point[:-1], point[1:], steps, doubt)
-    )
+    near = (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60)
+    return np.asarray(near & fits(point[:-1], point[1:], steps, doubt))
 
 
-def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> list[tuple[int, int]]:
-    """Return where runs of joined fixes begin and end; the fixes are as for ``legs_of``."""
+def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
+    """Return where runs of joined fixes begin and end, shape (n, 2); the fixes are as for ``legs_of``."""
     breaks = np.flatnonzero(~joined(vessel, time, earth_centred(lat, lon))) + 1
-    return list(itertools.pairwise([0, *breaks.tolist(), vessel.size])) if vessel.size else []
+    return np.column_stack([np.r_[0, breaks], np.r_[breaks, vessel.size]])[: vessel.size]
 
 
 def spread(first: Longs, count: Longs) -> tuple[Longs, Longs]:
-    """Return, for ranges given by first value and size, the range of each value and the value.
-
-    Examples
-    --------
-    >>> [each.tolist() for each in spread(np.array([5, 9]), np.array([2, 1]))]
-    [[0, 0, 1], [5, 6, 9]]
-    """
+    """Return, for ranges given by first value and size, the range of each value and the value."""
     row = np.repeat(np.arange(count.size), count)
     return row, first[row] + np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
 
@@ -131,27 +132,8 @@ def legs_of(
 ) -> Legs:
     """Join fixes to legs, cut at the bounds of windows; a fix that is joined to none is a leg of no duration.
 
-    An instant on a bound belongs to both windows, so that whatever meets there is seen.
-
-    Parameters
-    ----------
-    vessel
-        Numbers of vessels, shape (n,), sorted, and within a vessel by time.
-    time
-        Seconds since 1970; no vessel has two fixes of one time.
-    lat, lon
-        Degrees, WGS 84.
-    doubt
-        How far off a fix may be, in nautical miles.
-    window_s
-        Length of a window in seconds.
-
-    Examples
-    --------
-    >>> time, lat = np.array([0.0, 900.0, 9100.0]), np.array([15.0, 15.1, 15.2])
-    >>> found = legs_of(np.zeros(3, int), time, lat, np.full(3, 117.8))
-    >>> [(float(a), float(b)) for a, b in zip(found.start, found.end)]
-    [(0.0, 600.0), (600.0, 900.0), (9100.0, 9100.0)]
+    The fixes are sorted by vessel, then time, with one fix a vessel and time. An instant on a bound belongs to both
+    windows, so that whatever meets there is seen.
     """
     point = earth_centred(lat, lon)
     both = np.r_[joined(vessel, time, point, doubt), np.zeros(min(vessel.size, 1), bool)]
@@ -163,12 +145,11 @@ def legs_of(
     first, last = first[row], last[row]
     before, after = time[first], time[last]
     start, end = np.maximum(before, window * window_s), np.minimum(after, (window + 1) * window_s)
-    whole = Legs(vessel[first], window, before, after, point[first], point[last], before, after,
-                 distance(point[first], point[last]))  # fmt: skip
-    order = np.lexsort((start, whole.vessel, window))
-    legs = Legs(whole.vessel, window, start, end, _lifted(whole.at(start)), _lifted(whole.at(end)), before, after,
-                whole.length)  # fmt: skip
-    return legs.take(order)
+    length = distance(point[first], point[last])
+    whole = Legs(vessel[first], window, before, after, point[first], point[last], before, after, length)
+    ends = (_lifted(whole.at(time)) for time in (start, end))
+    legs = Legs(whole.vessel, window, start, end, *ends, before, after, length)
+    return legs.take(np.lexsort((start, whole.vessel, window)))
 
 
 def _lifted(points: Floats) -> Floats:
@@ -184,13 +165,6 @@ def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) 
     two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of the
     fixes, to the point of the lens that is furthest from it: a corner of the lens where their edges cross, else the far
     side of the smaller disc. Where the fixes themselves need more than the fastest speed, that speed counts.
-
-    Parameters
-    ----------
-    time, before, after
-        Seconds: the time asked for, and those of the fixes around it.
-    length
-        Distance of the fixes, in nautical miles.
 
     Examples
     --------
@@ -208,3 +182,126 @@ def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) 
     corner = np.hypot(along - here, np.sqrt(np.maximum(first**2 - along**2, 0)))
     inner = np.where(first <= second, first + here, second + (length - here))
     return np.asarray(np.where(crossing, corner, inner))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Overlaps(_Columns):
+    """Times, ``start`` to ``end``, during which two vessels are both known and go straight; arrays of one length n.
+
+    ``a`` and ``b`` are the legs, ``a.vessel`` the smaller number; ``nm`` is how close they came, and ``at`` when.
+    """
+
+    a: Legs
+    b: Legs
+    start: Floats
+    end: Floats
+    at: Floats
+    nm: Floats
+
+    def doubt(self, time: Floats, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
+        """Return how far off the distance can be: what both positions can be off, added up."""
+        return self.a.doubt(time) + self.b.doubt(time) + 2 * fix_doubt
+
+    def surely(self, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
+        """Return the distance within which both came in spite of the doubt, in nautical miles."""
+        moments = (self.start, self.at, self.end)
+        apart = (distance(self.a.at(time), self.b.at(time)) + self.doubt(time, fix_doubt) for time in moments)
+        return np.asarray(np.min([*apart], axis=0))
+
+    def within(self, limit_nm: float) -> tuple[Floats, Floats]:
+        """Return from when to when they were within a distance; both are one instant where they were not."""
+        gap, _, square, half = self._relative()
+        under = half**2 - square * (np.sum(gap * gap, axis=1) - limit_nm**2)
+        divisor, root = np.where(square > 1e-18, square, 1.0), np.sqrt(np.maximum(under, 0))
+        still = np.stack([np.zeros(square.size), np.ones(square.size)])
+        share = np.where(square > 1e-18, np.clip((-half + root * np.array([[-1], [1]])) / divisor, 0, 1), still)
+        enter, leave = self.start + share * (self.end - self.start)
+        return enter, np.where(self.nm <= limit_nm, leave, enter)
+
+    def _relative(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the first difference of positions, how it changes, and the products of a quadratic equation."""
+        gap = self.a.at(self.start) - self.b.at(self.start)
+        way = self.a.at(self.end) - self.b.at(self.end) - gap
+        return gap, way, np.sum(way * way, axis=1), np.sum(gap * way, axis=1)
+
+    def closest(self) -> Overlaps:
+        """Return the same with the moment at which they were closest."""
+        gap, way, square, half = self._relative()
+        share = np.where(square > 1e-18, np.clip(-half / np.where(square > 1e-18, square, 1.0), 0, 1), 0)
+        at = self.start + share * (self.end - self.start)
+        return Overlaps(self.a, self.b, self.start, self.end, at, distance(gap + share[:, None] * way, np.zeros(3)))
+
+    def motion(self) -> tuple[Floats, Floats, Floats]:
+        """Return both speeds between the fixes around, in knots, and the angle of the courses; NaN if one lay still."""
+        a_knots, b_knots = (
+            leg.length / np.maximum(leg.after - leg.before, 1e-9) * 3600 * (leg.length > 0) for leg in (self.a, self.b)
+        )
+        one, other = self.a.to - self.a.from_, self.b.to - self.b.from_
+        size = distance(one, np.zeros(3)) * distance(other, np.zeros(3))
+        cosine = np.clip(np.sum(one * other, axis=1) / np.where(size > 0, size, 1.0), -1, 1)
+        return a_knots, b_knots, np.where(size > 0, np.degrees(np.arccos(cosine)), np.nan)
+
+    def places(self) -> tuple[Floats, Floats]:
+        """Return latitude and longitude of the middle between both when they were closest."""
+        return degrees((self.a.at(self.at) + self.b.at(self.at)) / 2)
+
+
+def table_of(met: Overlaps, fix_doubt: float = FIX_DOUBT_NM) -> pd.DataFrame:
+    """Return overlaps as a table: ``a`` and ``b`` (numbers of vessels), how close, when and where."""
+    lat, lon = met.places()
+    return pd.DataFrame(
+        {"a": met.a.vessel, "b": met.b.vessel, "nm": met.nm, "at": met.at, "lat": lat, "lon": lon,
+         "doubt_nm": met.doubt(met.at, fix_doubt), "surely_within_nm": met.surely(fix_doubt)}
+    )  # fmt: skip
+
+
+def overlaps(legs: Legs, party: Longs, limit_nm: float) -> Iterator[Overlaps]:
+    """Yield, some at a time, all overlaps of vessels of different parties that come within a distance.
+
+    ``party`` has a number for each vessel; a negative one is not known, and such a vessel meets nobody.
+    """
+    legs = legs.take(party[legs.vessel] >= 0)
+    if not legs.vessel.size:
+        return
+    begin = np.flatnonzero(np.r_[True, (np.diff(legs.window) != 0) | (np.diff(legs.vessel) != 0)])
+    count = np.diff(np.r_[begin, legs.vessel.size])
+    low = np.minimum.reduceat(np.minimum(legs.from_, legs.to), begin)
+    high = np.maximum.reduceat(np.maximum(legs.from_, legs.to), begin)
+    centre, radius, vessel = (low + high) / 2, distance(high, low) / 2, legs.vessel[begin]
+    ball = np.repeat(np.arange(begin.size), count)
+    ends, starts = ball + 1j * legs.end, ball + 1j * legs.start  # sorted by ball, then time
+    for one, two in _neighbours(centre, radius, legs.window[begin], party[vessel], limit_nm):
+        swap = vessel[one] > vessel[two]
+        small, other = np.where(swap, two, one), np.where(swap, one, two)
+        pair, row = spread(begin[small], count[small])
+        # legs of a vessel follow each other, so that those which overlap a given time are neighbours
+        first = np.searchsorted(ends, other[pair] + 1j * legs.start[row])
+        last = np.searchsorted(starts, other[pair] + 1j * legs.end[row], side="right")
+        left, right = spread(first, np.maximum(last - first, 0))
+        a, b = legs.take(row[left]), legs.take(right)
+        start, end = np.maximum(a.start, b.start), np.minimum(a.end, b.end)
+        met = Overlaps(a, b, start, end, start, start).closest()
+        yield met.take(met.nm <= limit_nm)
+
+
+def _neighbours(
+    centre: Floats, radius: Floats, window: Longs, party: Longs, limit_nm: float
+) -> Iterator[tuple[Longs, Longs]]:
+    """Yield pairs of balls of one window and two parties that come within the distance."""
+    from scipy.spatial import cKDTree
+
+    bounds = np.flatnonzero(np.r_[True, np.diff(window) != 0, True])
+    begin = 0
+    while begin < bounds.size - 1:
+        end = max(int(np.searchsorted(bounds, bounds[begin] + _BALLS, side="right")) - 1, begin + 1)
+        rows = slice(int(bounds[begin]), int(bounds[end]))
+        begin = end
+        reach = limit_nm + 2 * float(radius[rows].max())
+        apart = (window[rows] - window[rows][0]) * (2 * reach + 1)  # balls of two windows are never neighbours
+        tree = cKDTree(np.column_stack([centre[rows], apart]), balanced_tree=False, compact_nodes=False)
+        one, other = tree.query_pairs(reach * (1 + 1e-9), output_type="ndarray").T + rows.start
+        near = party[one] != party[other]
+        near &= distance(centre[one], centre[other]) <= (radius[one] + radius[other] + limit_nm) * (1 + 1e-9)
+        one, other = one[near], other[near]
+        for some in range(0, one.size, _BALLS):
+            yield one[some : some + _BALLS], other[some : some + _BALLS]

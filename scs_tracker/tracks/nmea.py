@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,10 +15,9 @@ import pandas as pd
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-INSTALL: Final = "pip install 'scs-tracker[tracks]'"
 _SENTENCE: Final = re.compile(rb"[!$]..VD[MO],[^*\s]*\*[0-9A-Fa-f]{2}")
 _TAG_TIME: Final = re.compile(rb"\\[^\\]*?c:(\d{9,13})")
 _BEFORE: Final = re.compile(
@@ -32,8 +30,6 @@ _MILLISECONDS: Final = 100_000_000_000
 _POSITIONS, _NAMES = frozenset({1, 2, 3, 18, 19, 27}), frozenset({5, 19, 24})
 #: The message of long range gives its place in tenths of a minute.
 _LONG_RANGE: Final = 27
-_NO_TIME, _DAMAGED, _CHECKSUM = "NMEA sentence without a time", "NMEA sentence damaged", "NMEA checksum wrong"
-_IN_PART, _NO_PLACE = "NMEA message in part", "AIS message without a position"
 
 
 def is_nmea(file: Path) -> bool:
@@ -42,83 +38,76 @@ def is_nmea(file: Path) -> bool:
 
 
 def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int]:
-    """Read a log of AIS sentences.
+    """Return the positions of a log, what was set aside (line, reason, text), and how many lines there were.
 
-    Returns
-    -------
-    tuple
-        A frame of positions: ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of
-        the line) and ``coarse`` (the place is given in tenths of a minute). Then what was set aside, each with line,
-        reason and text; and how many lines there were.
-
-    Raises
-    ------
-    TrackerError
-        pyais is not installed, or the file cannot be read.
+    The frame has ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of the line) and
+    ``coarse`` (the place is given in tenths of a minute).
     """
-    try:
-        from pyais.exceptions import AISBaseException
-        from pyais.messages import NMEASentenceFactory
-    except ImportError:
-        raise TrackerError(f"{file} is a log of AIS sentences, which needs pyais; {INSTALL}") from None
-    damage = (AISBaseException, ValueError, IndexError)
-    aside: list[tuple[int, str, str]] = []
-    found: list[dict[str, Any]] = []
-    names: dict[int, str] = {}
-    count = Counter[str]()
-    for row, line, message, time in _messages(file, aside, count, NMEASentenceFactory.produce, damage):
+    log, found, names = _Log(file), [], {}
+    for row, line, message, time in log.messages():
         if message.msg_type in _NAMES and getattr(message, "shipname", None):
             names[int(message.mmsi)] = str(message.shipname).strip()
         if message.msg_type not in _POSITIONS:
             continue
-        unknown = abs(message.lat) > 90 or abs(message.lon) > 180  # 91 and 181 say that it is not known
-        if time is None or unknown:
-            aside.append((row, _NO_TIME if time is None else _NO_PLACE, line))
+        if time is None or abs(message.lat) > 90 or abs(message.lon) > 180:  # 91 and 181 say that it is not known
+            reason = "NMEA sentence without a time" if time is None else "AIS message without a position"
+            log.aside.append((row, reason, line))
             continue
         speed = None if message.speed is None or message.speed >= 102.3 else float(message.speed)
-        found.append({"mmsi": int(message.mmsi), "time": time, "lat": message.lat, "lon": message.lon, "sog": speed,
-                      "row": row, "coarse": message.msg_type == _LONG_RANGE})  # fmt: skip
+        coarse = message.msg_type == _LONG_RANGE
+        found.append((int(message.mmsi), time, message.lat, message.lon, speed, row, coarse))
     frame = pd.DataFrame(found, columns=["mmsi", "time", "lat", "lon", "sog", "row", "coarse"])
     frame["time"] = pd.to_datetime(frame["time"], unit="s", utc=True)
-    return frame.assign(name=frame["mmsi"].map(names)), aside, count["lines"]
+    return frame.assign(name=frame["mmsi"].map(names)), log.aside, log.lines
 
 
-def _messages(
-    file: Path, aside: list[tuple[int, str, str]], count: Counter[str], produce: Any, damage: Any
-) -> Iterator[tuple[int, str, Any, float | None]]:
-    """Yield whole messages: the number and the text of the line that ended each, the message, and its time."""
-    waiting: dict[Any, tuple[int, str, dict[int, Any], float | None]] = {}
-    for row, raw in enumerate(_lines(file), start=1):
-        line, match = raw.decode("ascii", "replace")[:300], _SENTENCE.search(raw)
-        count["lines"] += 1
-        if match is None:
-            aside += [(row, _DAMAGED, line)] if raw.strip() else []
-            continue
+class _Log:
+    """A log as it is read: how many lines it has, and what of it is set aside."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.lines = file, 0
+        self.aside: list[tuple[int, str, str]] = []
+
+    def messages(self) -> Iterator[tuple[int, str, Any, float | None]]:
+        """Yield whole messages: the number and the text of the line that ended each, the message, and its time."""
         try:
-            sentence = produce(match[0])
-            if not sentence.is_valid:
-                aside.append((row, _CHECKSUM, line))
+            from pyais.exceptions import AISBaseException
+            from pyais.messages import NMEASentenceFactory
+        except ImportError:
+            text = f"{self.file} is a log of AIS sentences, which needs pyais; pip install 'scs-tracker[tracks]'"
+            raise TrackerError(text) from None
+        waiting: dict[Any, tuple[int, str, dict[int, Any], float | None]] = {}
+        for row, raw in enumerate(_lines(self.file), start=1):
+            self.lines = row
+            line, match = raw.decode("ascii", "replace")[:300], _SENTENCE.search(raw)
+            if match is None:
+                self.aside += [(row, "NMEA sentence damaged", line)] if raw.strip() else []
                 continue
-            new: Any = (row, line, {}, _time(raw[: match.start()], raw[match.end() :]))
-            key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
-            first = waiting.pop(key, new)
-            if sentence.frag_num in first[2]:  # another message has taken the number
-                aside.append((first[0], _IN_PART, first[1]))
-                first = new
-            first[2][sentence.frag_num] = sentence
-            if len(first[2]) < sentence.frag_cnt:
-                waiting[key] = first
+            try:
+                sentence: Any = NMEASentenceFactory.produce(match[0])
+                if not sentence.is_valid:
+                    self.aside.append((row, "NMEA checksum wrong", line))
+                    continue
+                new: Any = (row, line, {}, _time(raw[: match.start()], raw[match.end() :]))
+                key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
+                first = waiting.pop(key, new)
+                if sentence.frag_num in first[2]:  # another message has taken the number
+                    self.aside.append((first[0], "NMEA message in part", first[1]))
+                    first = new
+                first[2][sentence.frag_num] = sentence
+                if len(first[2]) < sentence.frag_cnt:
+                    waiting[key] = first
+                    continue
+                parts = [part for _, part in sorted(first[2].items())]
+                message = (sentence.assemble_from_iterable(parts) if len(parts) > 1 else sentence).decode()
+            except (AISBaseException, ValueError, IndexError):
+                self.aside.append((row, "NMEA sentence damaged", line))
                 continue
-            parts = [part for _, part in sorted(first[2].items())]
-            message = (sentence.assemble_from_iterable(parts) if len(parts) > 1 else sentence).decode()
-        except damage:
-            aside.append((row, _DAMAGED, line))
-            continue
-        yield row, line, message, first[3]
-    aside.extend((row, _IN_PART, line) for row, line, _, _ in waiting.values())
+            yield row, line, message, first[3]
+        self.aside += [(row, "NMEA message in part", line) for row, line, _, _ in waiting.values()]
 
 
-def _lines(file: Path) -> Iterable[bytes]:
+def _lines(file: Path) -> Iterator[bytes]:
     try:
         with file.open("rb") as stream:
             yield from stream
@@ -133,6 +122,5 @@ def _time(before: bytes, after: bytes) -> float | None:
         return seconds / 1000 if seconds > _MILLISECONDS else seconds
     if stamp := _BEFORE.search(before):
         return pd.Timestamp(stamp[1].decode()).timestamp() if stamp[1] else float(stamp[2])
-    if trailing := _AFTER.search(after):
-        return float(trailing[1])
-    return None
+    trailing = _AFTER.search(after)
+    return float(trailing[1]) if trailing else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,8 +13,8 @@ import pandas as pd
 
 from scs_tracker.bulk.checking import check_positions
 from scs_tracker.bulk.columns import REQUIRED
-from scs_tracker.bulk.headings import Headings, read_headings
-from scs_tracker.bulk.inputs import CSV, PARQUET, look_at, read_piece
+from scs_tracker.bulk.headings import Headings
+from scs_tracker.bulk.inputs import PARQUET, look_at, read_piece
 from scs_tracker.errors import UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.tracks.motion import distance, earth_centred
@@ -24,19 +23,15 @@ from scs_tracker.tracks.nmea import is_nmea, read_nmea
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
+    from scs_tracker.tracks.motion import Flags, Floats
 
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
     _Part = tuple[pd.DataFrame, str, Headings]
 
 NO_ZONE: Final = "time without a time zone"
-#: Half the diagonal of a square of a tenth of a minute.
-TENTH_OF_A_MINUTE_NM: Final = 0.05 * 2**0.5
 OUTSIDE: Final = "outside the region that scs-tracker covers"
+#: Half the diagonal of a square of a tenth of a minute.
+_TENTH_OF_A_MINUTE_NM: Final = 0.05 * 2**0.5
 _FOUND: Final = ("mmsi", "time", "lat", "lon", "sog", "name", "imo", "file", "row")
-#: What a CSV is read by when its own heading lacks the MMSI: the nine digits in the name of a file of one vessel.
-_NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +48,30 @@ class Near:
     start: np.datetime64
     end: np.datetime64
 
+    @property
+    def seconds(self) -> tuple[float, float]:
+        """Start and end in seconds since 1970."""
+        first, last = (edge.astype("datetime64[us]").astype(np.int64) / 1e6 for edge in (self.start, self.end))
+        return float(first), float(last)
+
+    def nm_from(self, points: Floats) -> Floats:
+        """Return how far from the middle earth-centred points are."""
+        return distance(points, earth_centred(np.array([self.lat]), np.array([self.lon])))
+
     def holds(self, lat: Floats, lon: Floats) -> Flags:
         """Return which points lie within the distance."""
-        middle = earth_centred(np.array([self.lat]), np.array([self.lon]))
-        return np.asarray(distance(earth_centred(lat, lon), middle) <= self.nm)
+        return np.asarray(self.nm_from(earth_centred(lat, lon)) <= self.nm)
 
 
 @dataclass(eq=False, slots=True)
 class Positions:
     """What was read.
 
-    Attributes
-    ----------
-    frame
-        All positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time`` datetime64[us,
-        UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.
-    rows, elsewhere, outside
-        How many rows or lines the files have; how many positions are of other times, or of vessels that do not come
-        near; and how many of such lie outside the region that the tracker covers.
-    aside
-        ``file``, ``row``, ``reason`` and ``text`` of what is not a position.
-    hashes
-        SHA-256 of each file of this machine.
-    fix_doubt
-        How far off a fix may be by the form in which it was sent, in nautical miles.
+    ``frame`` has all positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time``
+    datetime64[us, UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.
+    ``elsewhere`` and ``outside`` count positions of other times or vessels, in the region that the tracker covers and
+    out of it. ``aside`` has file, row, reason and text of what is not a position, ``hashes`` the SHA-256 of each file
+    of this machine. ``fix_doubt`` is how far off a fix may be by the form in which it was sent, in nautical miles.
     """
 
     frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_FOUND)))
@@ -87,30 +82,21 @@ class Positions:
     hashes: dict[str, str] = field(default_factory=dict)
     fix_doubt: float = 0.0
 
+    def count(self, lat: Floats, lon: Floats) -> None:
+        """Count positions that are not looked at any further."""
+        here = int(((lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)).sum())
+        self.elsewhere += here
+        self.outside += lat.size - here
+
 
 def read_positions(
     address: str, near: Near, *, columns: Mapping[str, str] | None = None, time_zone: str = ""
 ) -> Positions:
-    """Read the positions near a place and a time.
+    """Read the positions near a place and a time; of the rest only the number is kept.
 
-    Parameters
-    ----------
-    address
-        A file, a folder, a pattern or an address of CSV or Parquet files, or a log of AIS sentences.
-    near
-        What counts; of the rest only the number is kept, so that files of any size can be read.
-    columns
-        Our column names to the files', where their headings do not tell.
-    time_zone
-        That of times which name none, such as ``Asia/Manila``. Without it such rows are set aside, unless the form of
-        the table is one whose provider says that its times are UTC.
-
-    Raises
-    ------
-    TrackerError
-        There is no such file, or it cannot be read.
-    UsageError
-        The time zone is not known.
+    ``address`` is a file, a folder, a pattern or an address of CSV or Parquet files, or a log of AIS sentences;
+    ``columns`` maps our column names to the files', where their headings do not tell; ``time_zone`` is that of times
+    which name none. Without it such rows are set aside, unless their provider documents that its times are UTC.
     """
     try:
         zone = ZoneInfo(time_zone) if time_zone else None
@@ -124,38 +110,21 @@ def read_positions(
     frame = pd.concat(kept, ignore_index=True) if kept else found.frame
     lat, lon = (frame[name].to_numpy(dtype=np.float64) for name in ("lat", "lon"))
     ours = frame["mmsi"].isin(frame["mmsi"][near.holds(lat, lon)].unique()).to_numpy()
-    _count(found, lat[~ours], lon[~ours])
+    found.count(lat[~ours], lon[~ours])
     found.frame = frame[ours].reset_index(drop=True)
     return found
 
 
-def _count(found: Positions, lat: Floats, lon: Floats) -> None:
-    """Count positions that are not looked at any further."""
-    here = (lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)
-    found.elsewhere += int(here.sum())
-    found.outside += int((~here).sum())
-
-
 def _log(found: Positions, path: Path) -> Iterator[_Part]:
     frame, aside, found.rows = read_nmea(path)
-    found.aside += [(str(path), row, reason, text) for row, reason, text in aside]
+    found.aside += [(str(path), *row) for row in aside]
     found.hashes[str(path)] = file_hash(path)
-    found.fix_doubt = TENTH_OF_A_MINUTE_NM if frame["coarse"].any() else 0.0
+    found.fix_doubt = _TENTH_OF_A_MINUTE_NM if frame["coarse"].any() else 0.0
     yield frame, str(path), Headings("nmea", {}, "UTC", "", "knots")
 
 
 def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -> Iterator[_Part]:
     """Yield the tables of files piece by piece under our names, with the number of each row."""
-    path = Path(address)
-    mmsi = _NINE_DIGITS.search(path.name) if path.is_file() and path.name.casefold().endswith(CSV) else None
-    if mmsi and not columns:
-        headings = read_headings(pd.read_csv(path, nrows=0, dtype=str).columns.tolist())
-        if "mmsi" not in headings.columns and headings.columns.keys() >= {"time", "lat", "lon"}:
-            table = pd.read_csv(path, dtype=str, on_bad_lines="skip")
-            found.rows, found.hashes[str(path)] = len(table), file_hash(path)
-            renamed = table.rename(columns={theirs: ours for ours, theirs in headings.columns.items()})
-            yield renamed.assign(mmsi=mmsi[0], row=np.arange(len(table)) + 2), str(path), headings
-            return
     inputs = look_at(address, columns)
     found.aside += [(name, 0, f"file cannot be read: {reason}", "") for name, reason in inputs.unreadable]
     for piece in inputs.pieces():
@@ -163,7 +132,8 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
         if Path(source.address).is_file() and source.address not in found.hashes:
             found.hashes[source.address] = file_hash(Path(source.address))
         headings = source.columns.headings
-        speed = {"sog": headings.columns["sog"]} if "sog" in headings.columns else {}
+        wanted = {ours: theirs for ours, theirs in headings.columns.items() if ours == "sog"}
+        wanted |= source.columns.source
         for batch in read_piece(source, piece):
             found.rows += len(batch.lines)
             found.aside += [(source.address, 0, "wrong number of cells", line) for line in batch.lines]
@@ -171,8 +141,7 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
                 found.aside.append((source.address, batch.row, f"file cannot be read: {batch.fault}", ""))
             if batch.table is not None and batch.table.num_rows:
                 found.rows += batch.table.num_rows
-                theirs = {**source.columns.source, **speed}
-                frame = pd.DataFrame({ours: batch.table.column(name).to_pandas() for ours, name in theirs.items()})
+                frame = pd.DataFrame({ours: batch.table.column(name).to_pandas() for ours, name in wanted.items()})
                 yield frame.assign(row=np.arange(len(frame)) + batch.row), source.address, headings
 
 
@@ -187,29 +156,21 @@ def _near(
         time = np.where(checked.zoneless, local.dt.tz_localize(None).to_numpy(dtype="datetime64[us]"), time)
     elif not headings.zone:
         good = good & ~checked.zoneless
+    good = good & ~np.isnat(time)  # a local time that a change of clocks leaves out, or gives twice
     if not good.all():
         wrong = frame[~good]
         texts = wrong[list(REQUIRED)].astype("string").fillna("").agg(", ".join, axis=1)
         reasons = np.where(checked.good, NO_ZONE, checked.reasons())[~good].tolist()
         found.aside += zip([file] * len(wrong), wrong["row"].tolist(), reasons, texts.tolist(), strict=True)
     kept = good & (time >= near.start) & (time <= near.end)
-    _count(found, lat[good & ~kept], lon[good & ~kept])
+    found.count(lat[good & ~kept], lon[good & ~kept])
     blank = pd.Series("", frame.index)
     speed = pd.to_numeric(frame.get("sog", blank), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    table = pd.DataFrame(
-        {
-            "mmsi": checked.mmsi,
-            "time": pd.Series(time).dt.tz_localize("UTC"),
-            "lat": lat,
-            "lon": lon,
-            "sog": speed / 10 if headings.speed_unit == "tenths of a knot" else speed,
-            "name": frame.get("name", blank).astype("string").fillna("").to_numpy(dtype=object),
-            "imo": frame.get("imo", blank).astype("string").fillna("").to_numpy(dtype=object),
-            "file": pd.Categorical.from_codes(np.zeros(len(frame), np.int8), [file]),
-            "row": frame["row"].to_numpy(),
-        }
-    )
-    return table[kept]
+    said = {name: frame.get(name, blank).astype("string").fillna("").to_numpy(dtype=object) for name in ("name", "imo")}
+    where = {"mmsi": checked.mmsi, "time": pd.Series(time).dt.tz_localize("UTC"), "lat": lat, "lon": lon}
+    origin = {"file": pd.Categorical.from_codes(np.zeros(len(frame), np.int8), [file]), "row": frame["row"].to_numpy()}
+    knots = speed / 10 if headings.speed_unit == "tenths of a knot" else speed
+    return pd.DataFrame({**where, "sog": knots, **said, **origin})[kept]
 
 
 def file_hash(file: Path) -> str:

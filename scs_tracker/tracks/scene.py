@@ -12,19 +12,25 @@ import pandas as pd
 from scs_tracker.bulk.vessels import read_vessels
 from scs_tracker.errors import TrackerError
 from scs_tracker.tracks import cleaning
-from scs_tracker.tracks.approaches import overlaps
-from scs_tracker.tracks.motion import FASTEST_KN, FIX_DOUBT_NM, GAP_MINUTES, Legs, distance, earth_centred, legs_of
+from scs_tracker.tracks.motion import (
+    FASTEST_KN,
+    FIX_DOUBT_NM,
+    GAP_MINUTES,
+    Legs,
+    distance,
+    earth_centred,
+    legs_of,
+    overlaps,
+    table_of,
+)  # fmt: skip
 from scs_tracker.tracks.reading import NO_ZONE, OUTSIDE, Near, Positions, read_positions
 from scs_tracker.tracks.vessels import identities, shipped_vessels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
+    from scs_tracker.tracks.motion import Flags, Floats
 
 #: Distances for which the time within them is counted, and beyond which an approach is not listed, in nautical miles.
 WITHIN_NM, LISTED_NM = (0.1, 0.5, 1.0, 3.0), 12.0
@@ -57,25 +63,11 @@ WORDS: Final = (
 class Scene:
     """What positions say of a place and a time; times are UTC.
 
-    Attributes
-    ----------
-    near, label
-        Place, distance and window, and what the place is called.
-    vessels
-        ``VESSEL_COLUMNS``, a row a vessel that was within the distance.
-    approaches
-        ``a``, ``b`` (MMSI), ``nm``, ``doubt_nm``, ``at``, ``lat``, ``lon``, ``surely_within_nm``, ``a_knots``,
-        ``b_knots``, ``crossing_degrees`` and ``minutes_within_…_nm``, the closest first.
-    gaps
-        ``mmsi``, ``start``, ``end``, ``hours``, ``nm``: no position for longer than an hour.
-    fixes
-        The positions of these vessels in the window: ``mmsi``, ``time``, ``lat``, ``lon``, ``sog``.
-    aside
-        ``file``, ``row``, ``mmsi``, ``time``, ``lat``, ``lon``, ``reason``, ``text`` of what was set aside.
-    counts
-        ``rows``, ``positions`` (kept, of vessels near), ``elsewhere``, and ``set_aside``: reason to number.
-    hashes
-        SHA-256 of the files.
+    ``vessels`` has ``VESSEL_COLUMNS``, a row a vessel that was within the distance; ``approaches`` ``a``, ``b`` (MMSI),
+    ``at``, ``minutes_within_…_nm`` and what ``_APPROACH_DIGITS`` lists, the closest first; ``gaps`` when no position is
+    known for longer than an hour, and from where to where; ``fixes`` the positions of these vessels in the window;
+    ``aside`` what was set aside, with its reason; ``counts`` has ``rows``, ``positions`` (kept, of vessels near),
+    ``elsewhere`` and ``set_aside`` (reason to number); ``hashes`` the SHA-256 of the files.
     """
 
     near: Near
@@ -93,8 +85,7 @@ class Scene:
         near = self.near
         return {
             "place": {"name": self.label, "lat": near.lat, "lon": near.lon, "radius_nm": round(near.nm, 3)},
-            "from": iso(near.start),
-            "to": iso(near.end),
+            **{side: f"{edge.astype('datetime64[s]')}Z" for side, edge in (("from", near.start), ("to", near.end))},
             **{name: records(getattr(self, name)) for name in ("vessels", "approaches", "gaps")},
             **{name: self.counts[name] for name in ("set_aside", "rows", "positions", "elsewhere")},
             "files": dict(self.hashes),
@@ -116,22 +107,15 @@ def look_at_scene(
     Parameters
     ----------
     address, columns, time_zone
-        Files of positions, and how they are read, as ``read_positions`` takes them.
-    near
-        The place, how far around it counts, and the window.
-    label
-        What the place is called.
+        Files of positions, and how they are read, as ``read_positions`` takes them; ``TrackerError`` if none can be.
+    near, label
+        The place, how far around it counts, and the window; and what the place is called.
     vessels
         A list of vessels, as bulk takes it; None uses the shipped one.
-
-    Raises
-    ------
-    TrackerError
-        Nothing could be read, or the list of vessels is not right.
     """
     known = read_vessels(vessels) if vessels is not None else shipped_vessels()
     wide_nm = near.nm + FASTEST_KN * GAP_MINUTES / 60
-    wide = Near(near.lat, near.lon, wide_nm, near.start - _AROUND, near.end + _AROUND)
+    wide = replace(near, nm=wide_nm, start=near.start - _AROUND, end=near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
     if not read.rows and not read.aside:
         raise TrackerError(f"{address} has no rows; give a file of positions")
@@ -140,31 +124,24 @@ def look_at_scene(
     reasons = Counter([text for _, _, text, _ in read.aside] + wrong["reason"].tolist())
     reasons += Counter({OUTSIDE: read.outside, _SPEEDS: int(kept["sog"].notna().sum()) if _in_kmh(kept) else 0})
     if not len(kept) and read.rows and not read.elsewhere + read.outside:
-        raise TrackerError(_nothing(address, read, reasons))
+        told = ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "all of other times"
+        hint = "; name it with --time-zone UTC or, for example, Asia/Manila" if NO_ZONE in reasons else ""
+        raise TrackerError(f"none of the {read.rows} rows of {address} is a usable position ({told}){hint}")
     vessel, ships = pd.factorize(kept["mmsi"].to_numpy(dtype=np.int64), sort=True)
     names, _ = identities(vessel, np.asarray(ships), {key: kept[key] for key in ("imo", "name")}, known)
     names["mmsi"] = [f"{ship:09d}" for ship in ships]
     legs = _clipped(legs_of(vessel, kept["at"].to_numpy(), *_degrees(kept), doubt=doubt), near)
-    at, nm = _closest(legs, near)
-    inside = nm <= near.nm
-    legs = legs.take(inside)
-    there = _vessels(kept, near, legs, at[inside], nm[inside], names, doubt)
+    legs = legs.take(near.nm_from(legs.at(_closest(legs, near))) <= near.nm)
+    there = _vessels(kept, near, legs, names, doubt)
     present = kept[np.isin(vessel, there.index)]
-    columns_kept = ["mmsi", "time", "lat", "lon", "sog", "file", "row"]
-    fixes = present.loc[present["at"].between(_second(near.start), _second(near.end)), columns_kept]
+    fixes = present.loc[present["at"].between(*near.seconds), ["mmsi", "time", "lat", "lon", "sog", "file", "row"]]
     unread = pd.DataFrame(read.aside, columns=["file", "row", "reason", "text"])
-    aside = [part for part in (unread, wrong.assign(text="")) if len(part)] or [unread]
-    counts = {
-        "rows": read.rows,
-        "positions": len(fixes),
-        "elsewhere": read.elsewhere + len(kept) - len(fixes),
-        "set_aside": dict(sorted(reasons.items())),
-    }
+    aside = pd.concat([part for part in (unread, wrong.assign(text="")) if len(part)] or [unread], ignore_index=True)
+    counts = {"rows": read.rows, "positions": len(fixes), "elsewhere": read.elsewhere + len(kept) - len(fixes),
+              "set_aside": dict(sorted(reasons.items()))}  # fmt: skip
     return Scene(
-        near, label, there.reset_index(drop=True),
-        _approaches(legs, names, doubt), _gaps(present, near),
-        fixes.reset_index(drop=True), pd.concat(aside, ignore_index=True).reindex(columns=list(_ASIDE_COLUMNS)), counts,
-        read.hashes,
+        near, label, there.reset_index(drop=True), _approaches(legs, names, doubt), _gaps(present, near),
+        fixes.reset_index(drop=True), aside.reindex(columns=list(_ASIDE_COLUMNS)), counts, read.hashes,
     )  # fmt: skip
 
 
@@ -178,7 +155,7 @@ def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
     frame = read.frame.iloc[order].reset_index(drop=True)
     lat, lon = _degrees(frame)
     frame["at"] = seconds(frame["time"])
-    doubt = max(FIX_DOUBT_NM, coordinate_doubt_nm(lat, lon), read.fix_doubt)
+    doubt = max(FIX_DOUBT_NM, _coordinate_doubt_nm(lat, lon), read.fix_doubt)
     inland = _inland(lat, lon)
     frame["reason"] = np.where(inland, _LAND, "").astype(object)
     some = frame[~inland]
@@ -192,16 +169,11 @@ def seconds(time: pd.Series) -> Floats:
     return np.asarray(pd.to_datetime(time, utc=True).astype("datetime64[us, UTC]").astype(np.int64) / 1e6)
 
 
-def coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
+def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
     """Return how far off positions can be because their coordinates were rounded, in nautical miles.
 
     Where all of them are whole numbers of a decimal place, a fix lies anywhere in a square of that size; the answer is
     half its diagonal at the equator.
-
-    Examples
-    --------
-    >>> round(coordinate_doubt_nm(np.array([15.12, 15.1]), np.array([117.8, 117.83])), 2)
-    0.42
     """
     for places in range(5 if lat.size > 1 else 0):
         if all(np.abs(np.round(values, places) - values).max() < 1e-9 for values in (lat, lon)):
@@ -214,14 +186,12 @@ def _inland(lat: Floats, lon: Floats) -> Flags:
     from scs_tracker.zones.coast import nearest_coasts
     from scs_tracker.zones.membership import zones_by_day
 
-    inland = np.zeros(lat.size, dtype=bool)
+    land = np.zeros(lat.size, dtype=bool)
     if lat.size:
-        today = np.full(lat.size, np.datetime64("2026-01-01", "us"))  # land is there on all days
-        certain, _ = zones_by_day(lon, lat, today)
+        certain, _ = zones_by_day(lon, lat, np.full(lat.size, np.datetime64("2026-01-01", "us")))  # land has no date
         land = np.array(["land" in text.split(";") for text in certain.texts])[certain.codes]
-        rows = np.flatnonzero(land)
-        inland[rows] = nearest_coasts(lon[rows], lat[rows])[1] > _INLAND_NM
-    return inland
+        land[land] = nearest_coasts(lon[land], lat[land])[1] > _INLAND_NM
+    return land
 
 
 def _in_kmh(frame: pd.DataFrame) -> bool:
@@ -234,51 +204,37 @@ def _in_kmh(frame: pd.DataFrame) -> bool:
     return bool(usable.sum() >= 10 and _KMH[0] < np.median(given[usable] / speed[usable]) < _KMH[1])
 
 
-def _second(instant: np.datetime64) -> float:
-    return float(instant.astype("datetime64[us]").astype(np.int64)) / 1e6
-
-
 def _clipped(legs: Legs, near: Near) -> Legs:
     """Return what of the legs lies in the window."""
-    first, last = _second(near.start), _second(near.end)
+    first, last = near.seconds
     some = legs.take((legs.end >= first) & (legs.start <= last))
     start, end = np.maximum(some.start, first), np.minimum(some.end, last)
     return replace(some, start=start, end=end, from_=some.at(start), to=some.at(end))
 
 
-def _closest(legs: Legs, near: Near) -> tuple[Floats, Floats]:
-    """Return when each leg was closest to the place, and how close."""
-    place, way = earth_centred(np.array([near.lat]), np.array([near.lon]))[0], legs.to - legs.from_
-    square = np.sum(way**2, axis=1)
-    share = np.clip(np.sum((place - legs.from_) * way, axis=1) / np.where(square > 0, square, 1.0), 0, 1)
-    at = legs.start + share * (legs.end - legs.start)
-    return at, distance(legs.at(at), place)
+def _closest(legs: Legs, near: Near) -> Floats:
+    """Return when each leg was closest to the place."""
+    gap, way = earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
+    share = np.clip(np.sum(gap * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-18), 0, 1)
+    return np.asarray(legs.start + share * (legs.end - legs.start))
 
 
-def _vessels(
-    frame: pd.DataFrame, near: Near, legs: Legs, at: Floats, nm: Floats, names: pd.DataFrame, doubt: float
-) -> pd.DataFrame:
+def _vessels(frame: pd.DataFrame, near: Near, legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
     """Return the vessels that were within the distance, by their numbers, the closest first."""
-    found = pd.DataFrame({"ship": legs.vessel, "closest_nm": nm, "at": at, "closest_doubt_nm": legs.doubt(at) + doubt})
+    at = _closest(legs, near)
+    nm, off = near.nm_from(legs.at(at)), legs.doubt(at) + doubt
+    found = pd.DataFrame({"ship": legs.vessel, "closest_nm": nm, "at": at, "closest_doubt_nm": off})
     found = found.sort_values(["closest_nm", "at"]).drop_duplicates("ship")
-    inside = frame[frame["at"].between(_second(near.start), _second(near.end)) & near.holds(*_degrees(frame))]
-    mmsi = names["mmsi"].to_numpy()[found["ship"]]
-    seen = inside.groupby("mmsi")["time"].agg(["size", "min", "max"]).reindex(mmsi.astype(np.int64))
-    found["fixes"] = seen["size"].fillna(0).astype(int).to_numpy()
-    found["first_seen"], found["last_seen"] = seen["min"].to_numpy(), seen["max"].to_numpy()
-    found["closest_at"] = _instants(found["at"])
-    table = found.set_index("ship").join(names).round({"closest_nm": 3, "closest_doubt_nm": 3})
+    inside = frame[frame["at"].between(*near.seconds) & near.holds(*_degrees(frame))]
+    seen = inside.groupby(inside["mmsi"].map("{:09d}".format))["time"].agg(["size", "min", "max"])
+    seen = seen.rename(columns={"size": "fixes", "min": "first_seen", "max": "last_seen"})
+    table = found.assign(closest_at=_instants(found["at"])).set_index("ship").join(names).join(seen, on="mmsi")
+    table = table.round({"closest_nm": 3, "closest_doubt_nm": 3}).fillna({"fixes": 0}).astype({"fixes": int})
     return table.sort_values(["closest_nm", "mmsi"])[list(VESSEL_COLUMNS)]
 
 
 def told_distance(nm: float, doubt: float) -> str:
-    """Return a distance and its doubt as they are printed, with as many places as the doubt bears.
-
-    Examples
-    --------
-    >>> told_distance(1.1337, 0.21), told_distance(4.1062, 0.011), told_distance(7.31, 2.4)
-    ('1.13 ± 0.21 nm', '4.106 ± 0.011 nm', '7.3 ± 2.4 nm')
-    """
+    """Return a distance and its doubt as they are printed, with as many places as the doubt bears."""
     places = 1 if doubt >= 0.5 else 2 if doubt >= 0.05 else 3
     return f"{nm:.{places}f} ± {doubt:.{places}f} nm"
 
@@ -290,77 +246,37 @@ def _instants(time: Any) -> Any:
 def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
     """Return the closest approach of each pair of vessels of different parties."""
     columns = ["a", "b", *_APPROACH_DIGITS, "at", *_MINUTES]
-    rows = [pd.DataFrame(columns=columns)]
+    rows = []
     for some in overlaps(legs, names["party_number"].to_numpy(), LISTED_NM):
-        lat, lon = some.places()
-        a_knots, b_knots, crossing = some.motion()
-        told = {"a": some.a.vessel, "b": some.b.vessel, "nm": some.nm, "at": some.at, "lat": lat, "lon": lon,
-                "doubt_nm": some.doubt(some.at, doubt), "surely_within_nm": some.surely(doubt), "a_knots": a_knots,
-                "b_knots": b_knots, "crossing_degrees": crossing}  # fmt: skip
-        for name, limit in _MINUTES.items():
-            enter, leave = some.within(limit)
-            told[name] = (leave - enter) / 60
-        rows += [pd.DataFrame(told)] if some.nm.size else []
-    if len(rows) == 1:
-        return rows[0]
-    table = pd.concat(rows[1:], ignore_index=True)
+        motion = dict(zip(("a_knots", "b_knots", "crossing_degrees"), some.motion(), strict=True))
+        minutes = {name: np.subtract(*some.within(limit)[::-1]) / 60 for name, limit in _MINUTES.items()}
+        rows += [table_of(some, doubt).assign(**motion, **minutes)] if some.nm.size else []
+    if not rows:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(rows, ignore_index=True)
     pairs = table.groupby(["a", "b"])
     best = table.loc[pairs["nm"].idxmin()].set_index(["a", "b"])
-    best["surely_within_nm"] = pairs["surely_within_nm"].min()
-    best[list(_MINUTES)] = pairs[list(_MINUTES)].sum().round(1)
-    best = best.reset_index()
-    for side in ("a", "b"):
-        best[side] = names["mmsi"].to_numpy()[best[side]]
-    best["at"] = _instants(best["at"])
+    best = best.assign(surely_within_nm=pairs["surely_within_nm"].min(), **pairs[list(_MINUTES)].sum().round(1))
+    best = best.reset_index().assign(at=_instants(best["at"]))
+    best[["a", "b"]] = names["mmsi"].to_numpy()[best[["a", "b"]]]
     return best.round(_APPROACH_DIGITS).sort_values(["nm", "a", "b"], ignore_index=True)[columns]
 
 
 def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
     """Return when no position of a vessel is known for longer than an hour, as far as that touches the window."""
-    at, mmsi, point = frame["at"].to_numpy(), frame["mmsi"].to_numpy(dtype=np.int64), earth_centred(*_degrees(frame))
-    silent = (np.diff(mmsi) == 0) & (np.diff(at) > GAP_MINUTES * 60)
-    rows = np.flatnonzero(silent & (at[1:] >= _second(near.start)) & (at[:-1] <= _second(near.end)))
-    return pd.DataFrame(
-        {
-            "mmsi": [f"{ship:09d}" for ship in mmsi[rows]],
-            "start": _instants(at[rows]),
-            "end": _instants(at[rows + 1]),
-            "hours": np.round((at[rows + 1] - at[rows]) / 3600, 1),
-            "nm": np.round(distance(point[rows], point[rows + 1]), 1),
-        }
-    )
-
-
-def _nothing(address: str, read: Positions, reasons: Mapping[str, int]) -> str:
-    """Return why there is no result."""
-    told = ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "all of other times"
-    hint = "; name it with --time-zone UTC or, for example, Asia/Manila" if NO_ZONE in reasons else ""
-    return f"none of the {read.rows} rows of {address} is a usable position ({told}){hint}"
-
-
-def iso(instant: Any) -> str:
-    """Return an instant as ISO 8601 in UTC, to the second."""
-    return str(pd.Timestamp(instant).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    first, last = near.seconds
+    after = frame.groupby("mmsi")[["time", "at", "lat", "lon"]].shift(-1)
+    silent = (after["at"] - frame["at"] > GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
+    one, other = frame[silent], after[silent]
+    nm = distance(earth_centred(*_degrees(one)), earth_centred(*_degrees(other)))
+    told = {"mmsi": one["mmsi"].map("{:09d}".format), "start": one["time"], "end": other["time"],
+            "hours": ((other["at"] - one["at"]) / 3600).round(1), "nm": nm.round(1)}  # fmt: skip
+    ends = {f"{side}_{name}": end[name] for side, end in (("start", one), ("end", other)) for name in ("lat", "lon")}
+    return pd.DataFrame(told | ends).reset_index(drop=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain values: times in ISO 8601, what is not known None."""
-    return [
-        {
-            name: None if pd.isna(cell) else iso(cell) if isinstance(cell, pd.Timestamp) else cell
-            for name, cell in row.items()
-        }
-        for row in frame.to_dict("records")
-    ]
-
-
-def window_of(days: Sequence[str]) -> tuple[np.datetime64, np.datetime64]:
-    """Return the first and last instant of days that are local to this sea, whose clocks are 7 to 8 hours before UTC.
-
-    Examples
-    --------
-    >>> [str(each) for each in window_of(["2024-03-05", "2024-03-05"])]
-    ['2024-03-04T16:00:00.000000', '2024-03-05T17:00:00.000000']
-    """
-    first, last = (np.datetime64(day, "us") for day in days)
-    return first - np.timedelta64(8, "h"), last + np.timedelta64(17, "h")
+    """Return the rows of a frame as plain values: times in ISO 8601 to the second, what is not known None."""
+    times = {name: cells.dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name, cells in frame.items() if cells.dtype.kind == "M"}
+    plain = frame.assign(**times).astype(object)
+    return plain.where(plain.notna(), None).to_dict("records")

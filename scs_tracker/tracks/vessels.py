@@ -13,23 +13,13 @@ from scs_tracker.bulk.vessels import actors_of, flags_of, folded_name, read_vess
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from scs_tracker.bulk.vessels import Vessels
-
-    Longs = NDArray[np.int64]
+    from scs_tracker.tracks.motion import Longs
 
 
 @geodata.cached
 def shipped_vessels() -> Vessels:
-    """Return the list of vessels.csv, without names that two services share.
-
-    Examples
-    --------
-    >>> found = shipped_vessels()
-    >>> found.actors[found.by["name"]["BRP TERESA MAGBANUA"]]
-    'PH-PCG'
-    """
+    """Return the list of vessels.csv, without names that two services share."""
     table = geodata.table("vessels")[["mmsi", "imo", "name", "actor"]]
     table = table[(table["actor"] != "") & (table[["mmsi", "imo", "name"]] != "").any(axis=1)]
     services = table.groupby(table["name"].map(folded_name))["actor"].transform("nunique")
@@ -37,24 +27,11 @@ def shipped_vessels() -> Vessels:
 
 
 def identities(vessel: Longs, ships: Longs, said: Mapping[str, pd.Series], known: Vessels) -> tuple[pd.DataFrame, int]:
-    """Return whose each vessel is, and how many the list gives to two actors.
+    """Return whose each vessel is, a row a vessel, and how many the list gives to two actors.
 
-    Parameters
-    ----------
-    vessel
-        For each position the number of its vessel.
-    ships
-        MMSI of each vessel.
-    said
-        For each position what the vessel says of itself, ``imo`` and ``name``; what it says most often counts.
-    known
-        The list of vessels.
-
-    Returns
-    -------
-    tuple
-        A row a vessel: ``mmsi``, ``name``, ``flag``, ``actor``, ``party`` (country of the actor, else the flag) and
-        ``party_number`` (-1 where it is not known); and the number.
+    ``vessel`` has for each position the number of its vessel, ``ships`` their MMSI, ``said`` for each position what the
+    vessel says of itself, ``imo`` and ``name``; what it says most often counts. The answer has ``mmsi``, ``name``,
+    ``flag``, ``actor``, ``party`` (country of the actor, else the flag) and ``party_number`` (-1: not known).
     """
     usual = {}
     for key, cells in said.items():

@@ -11,8 +11,9 @@ from attacks import PAYLOADS
 from playwright.sync_api import expect
 
 from scs_tracker.mapping import save_map
-from scs_tracker.tracks import Near, look_at_scene
-from scs_tracker.tracks.track_map import MOST_FIXES, track_map
+from scs_tracker.tracks.outputs import MOST_FIXES, track_map
+from scs_tracker.tracks.reading import Near
+from scs_tracker.tracks.scene import look_at_scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from scs_tracker.bulk import classify_positions, tally_positions
+from scs_tracker.bulk.positions import classify_positions
+from scs_tracker.bulk.tallies import tally_positions
 from scs_tracker.config import Settings
 from scs_tracker.errors import TrackerError
 from scs_tracker.reporting import render_html, weekly_facts

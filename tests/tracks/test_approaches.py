@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from scs_tracker.tracks.approaches import overlaps
-from scs_tracker.tracks.motion import GAP_MINUTES, legs_of
+from scs_tracker.tracks.motion import GAP_MINUTES, legs_of, overlaps
 
 WGS84 = Geod(ellps="WGS84")
 NM = 1852.0

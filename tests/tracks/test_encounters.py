@@ -12,9 +12,8 @@ import pytest
 
 from scs_tracker.bulk.engine import run_bulk
 from scs_tracker.tracks import cleaning, encounters
-from scs_tracker.tracks.approaches import overlaps
 from scs_tracker.tracks.encounters import encounter_analysis, joined
-from scs_tracker.tracks.motion import distance, earth_centred, legs_of
+from scs_tracker.tracks.motion import distance, earth_centred, legs_of, overlaps
 
 CN, PH, VN = 412000000, 548000000, 574000000
 

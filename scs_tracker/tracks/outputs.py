@@ -1,19 +1,21 @@
-"""A scene as one offline map: the tracks, a time brush, and lists of approaches and gaps."""
+"""What a scene is written as: one offline map with a time brush, a GeoPackage, or JSON."""
 
 from __future__ import annotations
 
+import json
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from scs_tracker import geodata
-from scs_tracker.mapping.elements import Part
-from scs_tracker.mapping.incident_map import page_map, page_settings
-from scs_tracker.mapping.interface_text import texts
-from scs_tracker.mapping.recipe import Layers, Recipe
+from scs_tracker.errors import UsageError
+from scs_tracker.files import write_atomically
+from scs_tracker.geodata import attribution
 from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, records, seconds, told_distance
-from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import folium
 
     from scs_tracker.tracks.scene import Scene
+    from scs_tracker.zones.drawing import Layer
 
 #: Positions on the map; a scene with more has the rest thinned.
 MOST_FIXES: Final = 90_000
@@ -46,12 +49,75 @@ _TEXTS: Final = {
 }
 
 
-def track_map(scene: Scene) -> folium.Map:
-    """Return a map of a scene, as ``look_at_scene`` gives it, that works offline; ``save_map`` writes it.
+def write_scene(scene: Scene, file: Path) -> Path:
+    """Write a scene, whole or not at all, as the ending of the file says: ``.html``, ``.gpkg`` or ``.json``."""
+    ending = file.suffix.casefold()
+    if ending == ".html":
+        from scs_tracker.mapping import save_map
 
-    At most ``MOST_FIXES`` positions are drawn; if there are more, every second, third … of each track is, and the page
-    says so.
-    """
+        save_map(track_map(scene), file)
+        return file
+    if ending == ".json":
+        return write_atomically(file, (json.dumps(scene.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
+    if ending == ".gpkg":
+        from scs_tracker.ledger.gis_package import write_package
+
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / "scene.gpkg"
+            write_package(made, layers(scene))
+            return write_atomically(file, made.read_bytes())
+    raise UsageError(f"--out {file} has no known extension; use .html, .gpkg or .json")
+
+
+def layers(scene: Scene) -> dict[str, Layer]:
+    """Return what a GIS shows of a scene (EPSG:4326, UTC); a track is one line for each run of joined positions."""
+    import shapely
+
+    fixes, gaps = scene.fixes, scene.gaps
+    mmsi, point = fixes["mmsi"].to_numpy(dtype=np.int64), fixes[["lon", "lat"]].to_numpy(dtype=np.float64)
+    begin, end = runs_of(mmsi, seconds(fixes["time"]), point[:, 1], point[:, 0]).T
+    end = end - 1
+    twice = np.sort(np.r_[np.arange(len(fixes)), begin[begin == end]])  # a line needs two points
+    lines = shapely.linestrings(point[twice], indices=np.searchsorted(begin, twice, side="right") - 1)
+    time = fixes["time"].to_numpy()
+    tracks = pd.DataFrame({"mmsi": [f"{ship:09d}" for ship in mmsi[begin]], "begin": time[begin], "end": time[end]})
+    whose = scene.vessels[["mmsi", "name", "flag", "actor"]].astype(str)
+    ways = gaps[["start_lon", "start_lat", "end_lon", "end_lat"]].to_numpy(dtype=np.float64).reshape(-1, 2, 2)
+    about = f"Joined positions of vessels. {WORDS} {attribution.sentence()}"
+    return {
+        "tracks": _layer(tracks.astype({"mmsi": str}).merge(whose, on="mmsi", how="left"), lines, about),
+        "gaps": _layer(gaps, shapely.linestrings(ways), "From the last position before a silence to the first after"),
+        "approaches": _layer(scene.approaches, None, "Closest approaches, halfway between both vessels"),
+        "fixes": _layer(scene.fixes, None, "Positions as received"),
+        "set_aside": _layer(scene.aside, None, "Rows that are no position, or one that cannot be"),
+    }
+
+
+def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
+    """Return a layer of shapes, or of the points of its own columns where there are none."""
+    import geopandas as gpd
+
+    from scs_tracker.zones.drawing import Layer
+
+    if shapes is None:
+        lon, lat = (frame[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+        shapes = np.where(np.isfinite(lon) & np.isfinite(lat), gpd.points_from_xy(lon, lat), None)
+    times = {name: pd.to_datetime(frame[name], utc=True).dt.tz_localize(None).astype("datetime64[ms]")
+             for name in frame.columns.intersection(["time", "at", "begin", "start", "end"])}  # fmt: skip
+    texts = {name: frame[name].astype("string").astype(object)
+             for name in frame.columns.intersection(["mmsi", "a", "b", "file", "reason", "text"])}  # fmt: skip
+    geometry = gpd.GeoSeries(list(shapes), index=frame.index, crs="EPSG:4326")
+    return Layer(gpd.GeoDataFrame(frame.assign(**times, **texts), geometry=geometry), about)
+
+
+def track_map(scene: Scene) -> folium.Map:
+    """Return an offline map of a scene; of more than ``MOST_FIXES`` positions every second, third … is drawn."""
+    from scs_tracker.mapping.elements import Part
+    from scs_tracker.mapping.incident_map import page_map, page_settings
+    from scs_tracker.mapping.interface_text import texts
+    from scs_tracker.mapping.recipe import Layers, Recipe
+    from scs_tracker.zones.table import zone_rows
+
     near, rows, approaches = scene.near, records(scene.vessels), records(scene.approaches)
     counted = scene.vessels["party"].value_counts()
     parties = sorted(counted.index, key=lambda party: (-counted[party], party))
@@ -114,9 +180,9 @@ def _tracks(scene: Scene) -> tuple[dict[str, dict[str, Any]], int]:
     fixes, start = scene.fixes, _second(scene.near.start)
     mmsi, lat, lon = (fixes[name].to_numpy(kind) for name, kind in (("mmsi", np.int64), ("lat", float), ("lon", float)))
     time = np.round(seconds(fixes["time"])).astype(np.int64)
-    runs = np.array(runs_of(mmsi, seconds(fixes["time"]), lat, lon), np.int64).reshape(-1, 2)
-    begins, edge = np.zeros(time.size, dtype=bool), np.zeros(time.size, dtype=bool)
-    begins[runs[:, 0]] = edge[runs[:, 0]] = edge[runs[:, 1] - 1] = True
+    runs = runs_of(mmsi, seconds(fixes["time"]), lat, lon)
+    begins = np.isin(np.arange(time.size), runs[:, 0])
+    edge = begins | np.isin(np.arange(time.size), runs[:, 1] - 1)
     spare = MOST_FIXES - int(edge.sum())
     step = max(-(-time.size // spare), 1) if spare > 0 else time.size
     kept = edge | (np.arange(time.size) % step == 0)
