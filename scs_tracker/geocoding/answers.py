@@ -25,13 +25,6 @@ def as_answer(position: Position) -> dict[str, Any]:
 
     ``shape`` is a GeoJSON geometry where the place lies on an arc, a circle or a track, or in an area; None where the
     disc says all.
-
-    Examples
-    --------
-    >>> from scs_tracker.geocoding import resolve_text
-    >>> answer = as_answer(resolve_text("Sabina Shoal"))
-    >>> answer["status"], answer["lat"], answer["feature"], answer["alternatives"]
-    ('resolved', 9.75, 'sabina-shoal', [])
     """
     return {
         "status": position.status,
@@ -63,23 +56,9 @@ def _rounded(value: float | None, digits: int) -> float | None:
 def with_answers(frame: pd.DataFrame, *, column: str) -> pd.DataFrame:
     """Return the rows of a table with the answer for each, as ``geocode --file`` writes them.
 
-    Parameters
-    ----------
-    frame
-        Any table; columns ``lat``, ``lon`` and ``place`` count as in ``geocode``.
-    column
-        The column of the words.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows in their order, with the columns ``ANSWER_FIELDS`` at the end. Columns of those names that the table
-        had before keep their values as ``given_…``, printed coordinates as ``printed_lat`` and ``printed_lon``.
-
-    Raises
-    ------
-    UsageError
-        The table has no such column.
+    ``column`` has the words; ``lat``, ``lon`` and ``place`` count as in ``geocode``. The columns ``ANSWER_FIELDS`` come
+    at the end; what the table had under those names is kept as ``given_…``, printed coordinates as ``printed_lat`` and
+    ``printed_lon``.
     """
     placed = geocode(frame, column=column)
     given = {name: f"given_{name}" for name in _COLUMNS.values() if name in frame.columns}

@@ -18,12 +18,6 @@ def covering(
 
     The middle is that of the smallest circle around the points, found on a plane that is true at their mean latitude;
     the radius is measured on WGS 84.
-
-    Examples
-    --------
-    >>> lat, lon, radius_km = covering([(10.0, 115.0), (10.0, 116.0)])
-    >>> round(lat, 2), round(lon, 2), round(radius_km)
-    (10.0, 115.5, 55)
     """
     import shapely
 

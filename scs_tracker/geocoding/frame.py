@@ -75,13 +75,7 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
 
 
 def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
-    """Return the position of every row of a frame of reports, as ``geocode`` places them.
-
-    Raises
-    ------
-    UsageError
-        It is no DataFrame, or has no such column.
-    """
+    """Return the position of every row of a frame of reports, as ``geocode`` places them."""
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):

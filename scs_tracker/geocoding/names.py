@@ -89,13 +89,7 @@ class Gazetteer:
 
 @geodata.cached
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of ours and the user's rows; built anew when the overlay changes.
-
-    Raises
-    ------
-    TrackerError
-        A row has no usable number, or names a feature that is not there.
-    """
+    """Return the gazetteer of ours and the user's rows; built anew when the overlay changes."""
     return _build(*(geodata.rows(name) for name in _TABLES))
 
 

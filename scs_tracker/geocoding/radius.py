@@ -21,13 +21,7 @@ COAST_KM: Final = 138.9
 
 
 def feature(extent_km: float, relation: str) -> float:
-    """Return the radius of a named feature, wider where the words only say near, off or towards it.
-
-    Examples
-    --------
-    >>> feature(9.0, ""), round(feature(9.0, "near"), 1)
-    (9.0, 31.2)
-    """
+    """Return the radius of a named feature, wider where the words only say near, off or towards it."""
     if relation in {"near", "off"}:
         return extent_km + NEAR_KM
     return extent_km + TOWARD_KM if relation in {"toward", "back"} else extent_km

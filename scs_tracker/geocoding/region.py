@@ -14,28 +14,14 @@ _KM_PER_DEGREE: Final = 111.32
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
-    """Return the radius of the cell that rounded degrees leave open, at least 100 m for datum and fix.
-
-    Examples
-    --------
-    >>> round(rounding_radius_km(9.7, 0.1, 0.1), 1)
-    7.8
-    """
+    """Return the radius of the cell that rounded degrees leave open, at least 100 m for datum and fix."""
     north = lat_step / 2 * _KM_PER_DEGREE
     east = lon_step / 2 * _KM_PER_DEGREE * math.cos(math.radians(lat))
     return max(LEAST_KM, math.hypot(north, east))
 
 
 def check(lat: float, lon: float) -> str:
-    """Return why a position does not belong here, or an empty string.
-
-    Examples
-    --------
-    >>> check(9.7, 115.9)
-    ''
-    >>> check(51.5, -0.1)
-    'the position 51.5, -0.1 lies outside the South China Sea and its coasts'
-    """
+    """Return why a position does not belong here, or an empty string."""
     if abs(lat) > 90:
         return f"latitude {lat:g} is over 90 degrees; if longitude comes first, write E after it"
     if abs(lon) > 180:
@@ -46,13 +32,7 @@ def check(lat: float, lon: float) -> str:
 
 
 def is_here(lat: float, lon: float) -> bool:
-    """Return True if a position belongs to this sea, its straits and its coasts.
-
-    Examples
-    --------
-    >>> is_here(9.7, 115.9), is_here(10.4, 125.3)
-    (True, False)
-    """
+    """Return True if a position belongs to this sea, its straits and its coasts."""
     inside = False
     for (south, west), (north, east) in _edges().get(math.floor(lat), ()):  # shapely would be loaded for this alone
         if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):

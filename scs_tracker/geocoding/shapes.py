@@ -43,24 +43,8 @@ _DISCS: Final = frozenset({"feature", "area", "none", ""})
 def shape(position: Position) -> Geometry | None:
     """Return the outline of a position in longitude and latitude, or None where it has none.
 
-    Parameters
-    ----------
-    position
-        From ``resolve_text``.
-
-    Returns
-    -------
-    shapely.Geometry or None
-        The band around an arc, a circle or a track as wide as the words leave it open, the area of printed corners, or
-        the disc. All lies in the disc of the position, to within a hundredth of its radius.
-
-    Examples
-    --------
-    >>> from scs_tracker.geocoding import resolve_text
-    >>> band = shape(resolve_text("124 nm off Zambales"))
-    >>> disc = shape(resolve_text("Scarborough Shoal"))
-    >>> band.geom_type, bool(band.intersects(disc))
-    ('Polygon', True)
+    It is the band around an arc, a circle or a track as wide as the words leave it open, the area of printed corners,
+    or the disc. All lies in the disc of the position, to within a hundredth of its radius.
     """
     import shapely
 
@@ -105,11 +89,6 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
 
     A ledger stores of each place its disc. The outline is made from the words again, and counts as long as they lead to
     where the ledger has the incident: a person may have moved it.
-
-    Parameters
-    ----------
-    frame
-        ``location_text``, ``method``, ``lat``, ``lon``, ``radius_km`` and what else ``geocode`` reads.
     """
     import numpy as np
 

@@ -213,13 +213,7 @@ def _begins_alike(text: str, name: str) -> bool:
 
 
 def closest(text: str, *, bare: bool = False) -> Name | None:
-    """Return the name that is one letter off, or two in a long name, if all names that near are of one feature.
-
-    Examples
-    --------
-    >>> closest("scarbrough shoal").features
-    ('scarborough-shoal',)
-    """
+    """Return the name that is one letter off, or two in a long name, if all names that near are of one feature."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

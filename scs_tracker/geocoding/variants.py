@@ -59,13 +59,7 @@ Stems = dict[str, tuple[dict[str, None], set[str]]]
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the folded name, where it has inner apostrophes and hyphens also without them, and Sta. for Santa.
-
-    Examples
-    --------
-    >>> spellings("Ren'ai Jiao")
-    ('ren ai jiao', 'renai jiao')
-    """
+    """Return the folded name, where it has inner apostrophes and hyphens also without them, and Sta. for Santa."""
     folded = fold(name).text.strip()
     bare = _INNER.sub("", name)
     joined = folded if bare == name else fold(bare).text.strip()
@@ -80,13 +74,7 @@ def letters(text: str) -> str:
 
 
 def with_i(name: str) -> str:
-    """Return a Vietnamese name with i for y where both are written.
-
-    Examples
-    --------
-    >>> with_i("Đảo Lý Sơn")
-    'Đảo Lí Sơn'
-    """
+    """Return a Vietnamese name with i for y where both are written."""
     return _ENDS_IN_Y.sub(lambda match: match[1] + match[2].translate(_AS_I), unicodedata.normalize("NFC", name))
 
 
@@ -133,13 +121,7 @@ def river_mouths(key: str) -> Iterator[str]:
 
 
 def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[str]:
-    """Give a folded name with its first or its last words shortened.
-
-    Examples
-    --------
-    >>> list(abbreviated("cuarteron reef", {("end", "reef"): ("rf", "rf.")}))
-    ['cuarteron rf', 'cuarteron rf.']
-    """
+    """Give a folded name with its first or its last words shortened."""
     if not key.isascii():
         yield from (
             key.removesuffix(word) + one

@@ -44,22 +44,10 @@ _SPACING_M: Final = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file.
+    """What became of a file: the zone, the file that keeps it, its geodesic area (None for a line), how many features.
 
-    Attributes
-    ----------
-    id
-        The zone.
-    replaced
-        A zone of that id was there, and is out of use now.
-    features
-        How many features of the layer make up the zone.
-    area_km2
-        Geodesic area, None for a line.
-    notes
-        What was done to the geometry, a sentence each: reprojected, repaired, cut at the region.
-    file
-        Where it is kept.
+    ``replaced`` is True if a zone of that id was there and is out of use now; ``notes`` say what was done to the
+    geometry.
     """
 
     id: str
@@ -81,39 +69,13 @@ def add_zone(
 ) -> Added:
     """Take a map layer into the user's overlay as one zone; from then on every command uses it.
 
-    Parameters
-    ----------
-    file
-        Any vector file that GDAL reads: GeoPackage, shapefile (zipped, or the .shp with its neighbours), KML, KMZ,
-        GeoJSON, FlatGeobuf, GeoParquet. It must be local and name its CRS. All its features become one zone.
-    facts
-        Columns of zones.csv. Needed are ``id`` (lower case letters, digits, hyphens), ``claimants`` (ISO 3166-1
-        codes with ``;`` between), ``kind`` (one of kinds.csv, such as ``reserve``) and ``citation`` (where
-        the limits come from). ``name``, ``legal_basis``, ``valid_from``, ``valid_to``, ``status``, ``accuracy``,
-        ``licence``, ``membership_band_nm``, ``certainty`` and ``note`` may be given; and ``hours``, the times of each
-        day at which an exercise or closure area is closed, as ``18:00-20:00`` with ``;`` between. A zone holds whole
-        days; its hours stand in its name, so that every sentence that speaks of it says them.
-    layer
-        Which layer, where the file holds several.
-    where
-        Which features, as an SQL condition: ``"ISO_TER1 = 'PHL'"``.
-    replace
-        Use it in place of the zone of that id, ours or added before.
-    encoding
-        What the texts of a shapefile are written in, such as gbk, where no .cpg beside it says so; ``where`` needs it.
-
-    Returns
-    -------
-    Added
-        What was taken and what was done to it.
-
-    Raises
-    ------
-    UsageError
-        A value is not allowed; the message names those that are.
-    TrackerError
-        The file is unsafe or unreadable, says no CRS, is empty, holds points, is broken beyond repair or lies outside
-        the region; or there is no overlay to keep it in. Nothing is written.
+    ``file`` is any local vector file that GDAL reads and that names its CRS; all its features become one zone.
+    ``facts`` are columns of zones.csv: needed are ``id``, ``claimants`` (ISO 3166-1 codes, ``;`` between), ``kind``
+    (one of kinds.csv) and ``citation``; ``hours`` are the times of each day at which an exercise area is closed
+    (``18:00-20:00``), which stand in its name, since a zone holds whole days. ``layer`` is needed where the file holds
+    several, ``where`` is an SQL condition on features, ``replace`` uses the zone in place of one of that id,
+    ``encoding`` is that of a shapefile's texts. Raise ``UsageError`` for a value that is not allowed, ``TrackerError``
+    for a file that cannot be used; then nothing is written.
 
     Examples
     --------
@@ -344,23 +306,7 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
 
 
 def remove_zone(zone_id: str) -> Path:
-    """Take a zone that the user added out of the overlay; a shipped one of that id counts again.
-
-    Parameters
-    ----------
-    zone_id
-        Its id.
-
-    Returns
-    -------
-    Path
-        The file of its geometry, which is gone.
-
-    Raises
-    ------
-    UsageError
-        The user has added no such zone.
-    """
+    """Take a zone that the user added out of use and return its file; a shipped one of that id counts again."""
     overlay = geodata.overlay()
     table = overlay / _FOLDER / _TABLE if overlay is not None else Path()
     rows = geodata.read_csv(table) if table.is_file() else None

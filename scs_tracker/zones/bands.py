@@ -28,29 +28,11 @@ _ALONG: Final = 5e-6
 def core_and_reach(
     area: shapely.Geometry, band_nm: float, land: shapely.STRtree | None = None
 ) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Return the parts of the sea certainly and possibly within ``area``.
+    """Return the parts of the sea certainly and possibly within ``area``, true to 0.01 nm.
 
-    Parameters
-    ----------
-    area
-        A valid polygon or multipolygon, lon and lat.
-    band_nm
-        How far the true limit may lie from the one drawn, in nautical miles.
-    land
-        Polygons of land. Where ``area`` ends at a shore, its limit is not in doubt: no band runs along it, nor
-        along the edge of the region, where all zones are cut.
-
-    Returns
-    -------
-    tuple
-        The points of ``area`` further than ``band_nm`` from its limit (may be empty), and those of ``area`` or
-        within ``band_nm`` of its limit; true to 0.01 M. Coordinates are rounded to 1e-6 degrees.
-
-    Examples
-    --------
-    >>> core, reach = core_and_reach(shapely.box(110, 10, 112, 12), 30)
-    >>> [round(bound, 2) for bound in core.bounds]
-    [110.51, 10.5, 111.49, 11.5]
+    They are the points of ``area`` further than ``band_nm`` from its limit (may be empty), and those of ``area`` or
+    within ``band_nm`` of it. Where ``area`` ends at a shore of ``land`` its limit is not in doubt: no band runs along
+    it, nor along the edge of the region, where all zones are cut.
     """
     lines = shapely.get_parts(_at_sea(area, land))
     band = shapely.union_all([_around(piece, band_nm * NAUTICAL_MILE) for line in lines for piece in _pieces(line)])

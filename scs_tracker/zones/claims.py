@@ -37,24 +37,10 @@ AGREED: Final = "settled-"
 class Zone:
     """What a sentence needs to know of a zone, without its outline.
 
-    Attributes
-    ----------
-    id, kind, name
-        As in zones.csv.
-    claimants
-        ISO 3166-1 codes of all who claim it today.
-    feature
-        The feature that it is measured from, or an empty string.
-    possible_only
-        Nothing is ever certain in it.
-    since
-        First day on which it was read of, as written.
-    illustrative
-        It is a construction of ours, since nobody has published coordinates.
-    basis
-        The law, map, note or agreement that it rests on.
-    belt
-        Of a belt around its claimant's own coast its short name (``ts``, ``eez``), else empty.
+    ``claimants`` are those of today; ``feature`` is what it is measured from, if anything; nothing is ever certain in
+    one that is ``possible_only``; ``since`` is the first day on which it was read of; one is ``illustrative`` since
+    nobody has published coordinates; ``belt`` is the short name (``ts``, ``eez``) of a belt around its claimant's own
+    coast.
     """
 
     id: str
@@ -106,13 +92,7 @@ def kind_belts() -> Mapping[str, str]:
 
 
 def claimants_of_feature(feature: str, date: str) -> list[str]:
-    """Return who claimed a feature on some day of the date, sorted; of an unknown date who ever did.
-
-    Examples
-    --------
-    >>> claimants_of_feature("scarborough-shoal", "1998-05")
-    ['CN', 'PH', 'TW']
-    """
+    """Return who claimed a feature on some day of the date, sorted; of an unknown date who ever did."""
     return list(_claimants_of_feature(feature, date))
 
 
@@ -126,13 +106,7 @@ def _claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
 
 
 def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
-    """Return whose claim to a feature was not traced on the date, with the first day on which it was.
-
-    Examples
-    --------
-    >>> not_traced("scarborough-shoal", "1960")
-    [('PH', '1965')]
-    """
+    """Return whose claim to a feature was not traced on the date, with the first day on which it was."""
     last = last_day(date) if date else _NEVER
     found = [(claim.country, claim.since) for claim in feature_claims().get(feature, ()) if claim.traced > last]
     return sorted(found)
@@ -162,20 +136,10 @@ OUTWARD: Final = ("ts", "cz", "eez")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one State claims at a place.
+    """What one State claims at a place, and on what basis.
 
-    Attributes
-    ----------
-    claimant
-        ISO 3166-1 code.
-    zone
-        Id of the zone, or of the feature itself where no belt of it holds the place.
-    basis
-        The law, map or note.
-    since
-        First day on which the claim was read of, as written.
-    certain
-        False where zone, date or side leave it open whether the claim reaches the place.
+    ``zone`` is the feature itself where no belt of it holds the place; ``since`` the first day on which the claim was
+    read of; it is not ``certain`` where zone, date or side leave open whether it reaches the place.
     """
 
     claimant: str
@@ -190,23 +154,8 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Return what States claim at a place on a date, by claimant and zone, where it is more likely there than not.
 
-    Parameters
-    ----------
-    membership
-        The zones that hold the place.
-    date
-        Day, month or year, or an empty string.
-    sides
-        For States whose belts hold the place ``OWN``, ``DOUBT`` or ``OTHER``; see ``sides.sides_of``.
-    at
-        The feature that the place is at, which States may claim though it has no belt, and whether that is sure.
-
-    Examples
-    --------
-    >>> from scs_tracker.zones.membership import Membership
-    >>> both = Membership(certain=("my-eez", "ph-eez"))
-    >>> [claim.claimant for claim in claims(both, "2024-06-17", {"PH": OWN, "MY": OTHER})]
-    ['PH']
+    ``sides`` has for States whose belts hold the place ``OWN``, ``DOUBT`` or ``OTHER`` (see ``sides_of``); ``at`` is
+    the feature that the place is at, which States may claim though it has no belt, and whether that is sure.
     """
     found, given_up, shares = [], _given_up(membership), dict(membership.shares)
     held = (one for one in (*membership.certain, *membership.possible) if shares.get(one, 1.0) >= LEAST_SHARE)
@@ -237,13 +186,7 @@ WHOLE, NEAREST, ISLANDS, NOWHERE = "whole", "nearest", "islands", "nowhere"
 
 
 def extent_rule(zone: Zone, code: str) -> str:
-    """Return how far a State's claim reaches within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``.
-
-    Examples
-    --------
-    >>> extent_rule(zones()["ph-eez"], "PH"), extent_rule(zones()["cn-paracel-eez"], "CN")
-    ('nearest', 'islands')
-    """
+    """Return how far a State's claim reaches within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``."""
     if zone.belt == "eez" and _effects().get(code) == "no_extent":
         return NOWHERE
     if zone.belt in OUTWARD:
@@ -268,14 +211,7 @@ def _basis(zone: Zone, code: str) -> tuple[str, str]:
 
 
 def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
-    """Return the sides of agreed lines in force that hold a place, each with the id of its line.
-
-    Examples
-    --------
-    >>> from scs_tracker.zones.membership import Membership
-    >>> settled(Membership())
-    ()
-    """
+    """Return the sides of agreed lines in force that hold a place, each with the id of its line."""
     return tuple((zones()[side], side.removeprefix(AGREED).rpartition("-")[0]) for side in membership.agreed)
 
 

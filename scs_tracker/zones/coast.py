@@ -53,19 +53,9 @@ class _Baseline:
 
 
 def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
-    """Return the distance to the nearest coast, from land as from sea.
+    """Return the distance to the nearest coast, or that of one country (ISO 3166-1), from land as from sea.
 
-    Parameters
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84, inside the region.
-    iso2
-        ISO 3166-1 code of a country: only its coast counts. Empty for any coast.
-
-    Raises
-    ------
-    UsageError
-        The position is none or outside the region, or no coast of that country is held.
+    ``UsageError`` says that the position is none or outside the region, or that no coast of that country is held.
 
     Examples
     --------
@@ -83,11 +73,6 @@ def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
 def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
     """Return the ISO 3166-1 code of the country whose coast is nearest, and the distance in nautical miles.
 
-    Raises
-    ------
-    UsageError
-        The position is none or outside the region.
-
     Examples
     --------
     >>> code, distance_nm = nearest_coast(9.74, 115.87)
@@ -101,11 +86,6 @@ def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
 
 def baseline_distances_nm(lat: float, lon: float) -> dict[str, float]:
     """Return the distance in nautical miles to the baselines of each claimant, by ISO 3166-1 code.
-
-    Raises
-    ------
-    UsageError
-        The position is none or outside the region.
 
     Examples
     --------
@@ -152,19 +132,10 @@ def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
 
 
 def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -> dict[str, Floats]:
-    """Return for many positions the distance to the baselines of each claimant that were in force on its day.
+    """Return for many positions in the region the distance to the baselines of each claimant in force on its day.
 
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS 84, inside the region, shape (n,).
-    days
-        The day of each position; not a time where it is unknown: then all baselines count.
-
-    Returns
-    -------
-    dict
-        ISO 3166-1 code to nautical miles, shape (n,); NaN where the claimant had no baselines on that day.
+    Where the day is not a time all baselines count. The answer has ISO 3166-1 codes to nautical miles, shape (n,), not
+    a number where the claimant had no baselines on that day.
     """
     return distances_to_baselines(sites(lon, lat), days)
 
@@ -216,17 +187,8 @@ def _lines_of(scope: str) -> tuple[_Baseline, ...]:
 def baseline_lines(frame: pd.DataFrame, scope: str) -> dict[tuple[str, str, str, str], Lines]:
     """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
 
-    Parameters
-    ----------
-    frame
-        As baselines.parquet.
-    scope
-        ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups.
-
-    Returns
-    -------
-    dict
-        Claimant, first and last day as written, and a name, to the lines.
+    ``scope`` is ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups. The keys are
+    claimant, first and last day as written, and a name.
     """
     main = frame[frame["scope"] == scope].sort_values("id")
     found = {}

@@ -14,20 +14,7 @@ if TYPE_CHECKING:
 
 
 def texts(different: Sequence[str], which: NDArray[np.int64]) -> ExtensionArray:
-    """Return a column of pandas's own text, made without a Python object a row.
-
-    Parameters
-    ----------
-    different
-        The texts.
-    which
-        For each row the position of its text.
-
-    Examples
-    --------
-    >>> texts(["reef", "bank"], np.array([1, 0, 1])).tolist()
-    ['bank', 'reef', 'bank']
-    """
+    """Return a column of pandas's own text, of ``different[which]``, made without a Python object a row."""
     import pandas as pd
     import pyarrow as pa
 
@@ -36,23 +23,9 @@ def texts(different: Sequence[str], which: NDArray[np.int64]) -> ExtensionArray:
 
 
 def numbered(*keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give each different combination of whole numbers that rows have a number.
+    """Give each different combination of whole numbers that rows have a number, and return the first row that has it.
 
-    Parameters
-    ----------
-    keys
-        Columns of whole numbers from 0 on, all of one length; their ranges multiplied have to fit 63 bits.
-
-    Returns
-    -------
-    tuple
-        For each row the number of its combination, and for each combination the first row that has it.
-
-    Examples
-    --------
-    >>> number, first = numbered(np.array([1, 1, 0, 1]), np.array([5, 5, 5, 7]))
-    >>> number.tolist(), first.tolist()
-    ([0, 0, 1, 2], [0, 2, 3])
+    The keys are columns of whole numbers from 0 on; their ranges multiplied have to fit 63 bits.
     """
     import pandas as pd
 

@@ -13,15 +13,7 @@ REGION: Final = "98-128°E, 4°S-27°N"
 
 
 def fault(lat: float, lon: float) -> str:
-    """Return what is wrong with a position, with what to try; an empty string where nothing is.
-
-    Examples
-    --------
-    >>> fault(9.7, 116.5)
-    ''
-    >>> fault(117, 15)
-    'latitude 117 does not exist; lat 117, lon 15 looks swapped: try lat 15, lon 117'
-    """
+    """Return what is wrong with a position, with what to try; an empty string where nothing is."""
     if not (math.isfinite(lat) and math.isfinite(lon)):
         return f"lat {lat:g}, lon {lon:g} is not a position; give two numbers in decimal degrees"
     if abs(lat) > 90:
@@ -40,13 +32,7 @@ def in_region(lat: float, lon: float) -> bool:
 
 
 def check(lat: float, lon: float) -> None:
-    """Raise a UsageError if the position cannot be one.
-
-    Raises
-    ------
-    UsageError
-        Not finite, beyond the poles or the antimeridian; swapped coordinates are named as such.
-    """
+    """Raise a UsageError if the position cannot be one; swapped coordinates are named as such."""
     problem = fault(lat, lon)
     if problem:
         raise UsageError(problem)

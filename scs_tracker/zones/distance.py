@@ -66,15 +66,7 @@ _E2: Final = GEOD.es
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
-    """The chords that can be nearest to some point of each cell.
-
-    Attributes
-    ----------
-    known
-        Numbers of the cells, ascending.
-    offsets, items
-        Cell k has the chords ``items[offsets[k]:offsets[k + 1]]``.
-    """
+    """The chords that can be nearest to some point of each cell: of cell k ``items[offsets[k]:offsets[k + 1]]``."""
 
     known: Longs
     offsets: Longs
@@ -83,22 +75,11 @@ class Cells:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lines:
-    """Chords ready for distance queries.
+    """Chords ready for distance queries: where each begins and the way to its end, Earth-centred metres, (n, 3).
 
-    Attributes
-    ----------
-    start, along
-        Beginning of each chord and the way to its end, in Earth-centred metres, shape (n, 3).
-    squared
-        Squared length of each chord, shape (n,).
-    owner
-        The number of the line that each chord is part of, shape (n,).
-    blocks
-        Offsets of blocks of up to 32 chords that follow each other.
-    block_middle, block_reach
-        For each block a point of its lines, and how far its chords reach from there.
-    cells
-        The candidates of every cell of the region, if they are at hand.
+    ``owner`` is the number of the line that a chord is part of. ``blocks`` are offsets of blocks of up to 32 chords
+    that follow each other, with a point of their lines and how far their chords reach from there. ``cells`` are the
+    candidates of every cell of the region, if they are at hand.
     """
 
     start: Floats
@@ -115,14 +96,8 @@ class Lines:
 class Nearest:
     """What is nearest to each point.
 
-    Attributes
-    ----------
-    metres
-        Geodesic distance, within 20 m of the true minimum.
-    place
-        The nearest point of the lines in space, metres, shape (3, n).
-    owner
-        The number of the line that it is on.
+    It has the geodesic distance in ``metres``, within 20 m of the true minimum, the nearest ``place`` in space, metres,
+    shape (3, n), and the number of the line that it is on.
     """
 
     metres: Floats
@@ -146,13 +121,9 @@ class Nearest:
 
 
 def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
-    """Prepare lines or points for ``nearest``; the owner number is the position in ``shapes``.
+    """Prepare lines or points (lon, lat) for ``nearest``; the owner number is the position in ``shapes``.
 
-    Parameters
-    ----------
-    shapes
-        LineStrings, MultiLineStrings or Points in lon, lat; neighbouring vertices of a line are at most a few
-        kilometres apart along the geodesic.
+    Neighbouring vertices of a line are at most a few kilometres apart along the geodesic.
 
     Examples
     --------
@@ -211,14 +182,7 @@ def geographic(place: Floats) -> tuple[Floats, Floats]:
 class Sites:
     """Points made ready once for many queries, those of one cell together, so that they try the same chords in turn.
 
-    Attributes
-    ----------
-    place
-        Earth-centred metres, shape (3, n).
-    cell
-        The finest cell of each.
-    order
-        Where each stands among the points as given.
+    ``order`` is where each stands among the points as given.
     """
 
     place: Floats
@@ -240,30 +204,12 @@ def sites(lon: Floats, lat: Floats) -> Sites:
 
 
 def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
-    """Return the nearest point of ``target`` to each point.
-
-    Parameters
-    ----------
-    target
-        What ``lines`` made.
-    lon, lat
-        Degrees, WGS 84, finite, inside the region, shape (n,).
-    """
+    """Return the nearest point of ``target`` to each point (degrees, WGS 84, finite, inside the region)."""
     return nearest_to(target, sites(lon, lat), lon.size)
 
 
 def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
-    """Return the nearest point of ``target`` to each site, at its place among ``size`` points; others are not filled.
-
-    Parameters
-    ----------
-    target
-        What ``lines`` made.
-    here
-        What ``sites`` made of the points, or some of them.
-    size
-        How many points were given.
-    """
+    """Return the nearest point of ``target`` to each site, at its place among ``size`` points."""
     answer = Nearest(np.full(size, np.nan), np.empty((3, size)), np.zeros(size, dtype=np.int64))
     cell = here.cell
     if not cell.size:
@@ -416,21 +362,9 @@ def _first_least(values: Floats, group: Longs) -> Longs:
 
 
 def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs, Floats, Floats]:
-    """Return the nearest chord of each point, how far it is and the nearest point on it.
+    """Return the nearest chord of each point, how far it is in metres and the nearest point on it, shape (3, n).
 
-    Parameters
-    ----------
-    target
-        The chords.
-    here
-        The points in space, shape (3, n).
-    point, chord
-        Pairs of a point and a chord that may be nearest to it; ``point`` ascends and leaves none out.
-
-    Returns
-    -------
-    tuple
-        The chord, metres and the nearest point in space, shape (3, n), of each point.
+    ``point`` and ``chord`` are pairs of a point and a chord that may be nearest to it; ``point`` leaves none out.
     """
     start, along, share = _by_axis(target)
     # one axis after the other: numpy gathers rows of three numbers many times slower

@@ -24,18 +24,10 @@ class Shade(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a layer is drawn.
+    """How a layer is drawn: the shade of each value of ``column``, or one shade under the empty string.
 
-    Attributes
-    ----------
-    shades
-        Value of ``column`` to its shade; where ``column`` is empty, one shade under the empty string.
-    column
-        The column that decides.
-    title, text
-        Templates of the name and the description of a row in KML, such as ``{date_start} {place}``.
-    dated
-        The rows have ``begin`` and ``end``, which a time slider reads.
+    ``title`` and ``text`` are templates of name and description in KML; of ``dated`` rows a time slider reads begin and
+    end.
     """
 
     shades: Mapping[str, Shade]

@@ -19,20 +19,7 @@ _ENDINGS: Final = (".fgb", ".geojson", ".gpkg", ".kml", ".kmz", ".parquet")
 
 
 def zones_on(day: str | None) -> gpd.GeoDataFrame:
-    """Return the zones that existed on a day, all zones for None; see ``table.load_zones``.
-
-    Outer rings run counter-clockwise and inner rings clockwise, as RFC 7946 asks.
-
-    Raises
-    ------
-    UsageError
-        The day is none.
-
-    Examples
-    --------
-    >>> "ph-archipelagic" in set(zones_on("2024-06-17")["id"])
-    True
-    """
+    """Return the zones that existed on a day, all zones for None; outer rings run counter-clockwise (RFC 7946)."""
     import pandas as pd
     import shapely
 
@@ -48,21 +35,9 @@ def zones_on(day: str | None) -> gpd.GeoDataFrame:
 
 
 def export_zones(file: Path, *, day: str | None = None) -> Path:
-    """Write zones with all that zones.csv says of them.
+    """Write the zones of a day (YYYY-MM-DD), or all, with all that zones.csv says of them, whole or not at all.
 
-    Parameters
-    ----------
-    file
-        Ends with .fgb, .geojson, .gpkg, .kml, .kmz or .parquet.
-    day
-        Only the zones of that day (YYYY-MM-DD).
-
-    Raises
-    ------
-    UsageError
-        The ending is not known, or the day is none.
-    TrackerError
-        The file cannot be written; what was there before still is.
+    The file ends with .fgb, .geojson, .gpkg, .kml, .kmz or .parquet.
     """
     ending = file.suffix.lower()
     if ending not in _ENDINGS:
@@ -86,22 +61,7 @@ def export_zones(file: Path, *, day: str | None = None) -> Path:
 
 
 def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str) -> None:
-    """Write a frame through GDAL as FlatGeobuf, GeoJSON (RFC 7946) or GeoPackage, as the ending of the file says.
-
-    Parameters
-    ----------
-    frame
-        Shapes in EPSG:4326 with their columns; a shape may be missing.
-    file
-        Ends with .fgb, .geojson or .gpkg.
-    layer
-        Name of the layer.
-
-    Raises
-    ------
-    OSError
-        It cannot be written whole.
-    """
+    """Write a frame in EPSG:4326 as FlatGeobuf, GeoJSON (RFC 7946) or GeoPackage, by the ending of the file."""
     driver, options = {
         ".fgb": ("FlatGeobuf", {"SPATIAL_INDEX": "NO" if frame.geometry.isna().any() else "YES"}),
         ".geojson": ("GeoJSON", {"RFC7946": "YES", "ID_FIELD": "id"}),
@@ -114,13 +74,7 @@ def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str) -> None:
 
 
 def write_layer(frame: Any, file: Path, *, layer: str, **options: Any) -> None:
-    """Write a layer through GDAL and count its rows, since a full disk may go unsaid.
-
-    Raises
-    ------
-    OSError
-        It cannot be written whole.
-    """
+    """Write a layer through GDAL and count its rows, since a full disk may go unsaid; raise ``OSError``."""
     import pyogrio
 
     try:

@@ -52,16 +52,9 @@ RESOLUTION: Final = 1_000_000
 class Grid:
     """What is known of each cell, as it is stored.
 
-    Attributes
-    ----------
-    sets
-        The sets of area numbers that occur, each ascending; the first is empty.
-    runs, run_sets
-        Cells in rows from the south-west: where the set that covers whole cells changes, and to which set.
-    crossed
-        The cells through which an outline runs, ascending.
-    offsets, areas
-        Of crossed cell k the areas whose outlines run through it: ``areas[offsets[k]:offsets[k + 1]]``.
+    ``sets`` are the sets of area numbers that occur, the first empty. ``runs`` and ``run_sets`` say for cells in rows
+    from the south-west where the set that covers whole cells changes, and to which. ``crossed`` are the cells through
+    which an outline runs: of cell k that of the areas ``areas[offsets[k]:offsets[k + 1]]``.
     """
 
     sets: list[tuple[int, ...]]
@@ -75,22 +68,9 @@ class Grid:
 class ZoneIndex:
     """The index of one set of zones.
 
-    Attributes
-    ----------
-    ids
-        All zones, sorted, those that are lines as well.
-    key
-        Hash of what the index was built from.
-    zone
-        For each area the number of its zone.
-    drawn, core, reach
-        Which areas are zones as drawn, and of the zones with a band those that are cores and reaches.
-    grid
-        The cells.
-    bands
-        The geometry of cores and reaches.
-    sets
-        The sets of area numbers that ``lookup`` gives the positions of; it grows as points ask for new ones.
+    ``ids`` are all zones, sorted; ``key`` is a hash of what the index was built from; ``zone`` has for each area the
+    number of its zone; ``drawn``, ``core`` and ``reach`` say which areas are zones as drawn, and cores and reaches of
+    those with a band, whose geometry is in ``bands``. ``sets`` grows as points ask for new ones.
     """
 
     def __init__(
@@ -124,13 +104,7 @@ class ZoneIndex:
         self._cells[grid.crossed] = -1 - np.arange(grid.crossed.size, dtype=np.int32)
 
     def lookup(self, lon: Floats, lat: Floats) -> Ints:
-        """Return for each point the position of its set in ``sets``, -1 outside the region.
-
-        Parameters
-        ----------
-        lon, lat
-            Degrees, WGS 84, one-dimensional and of one length. What is not finite is outside.
-        """
+        """Return for each point (lon, lat, WGS 84) the position of its set in ``sets``, -1 outside the region."""
         codes = np.empty(len(lon), dtype=np.int32)
         for start in range(0, len(lon), _CHUNK):
             part = slice(start, start + _CHUNK)
@@ -214,24 +188,7 @@ def expand(offsets: NDArray[Any], rows: NDArray[Any]) -> tuple[Longs, Longs]:
 
 
 def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
-    """Return the grid of areas.
-
-    Parameters
-    ----------
-    areas
-        Valid polygons and multipolygons inside the region, lon and lat.
-
-    Raises
-    ------
-    TrackerError
-        An area is not polygonal.
-
-    Examples
-    --------
-    >>> grid = gridded([shapely.box(110, 10, 112, 12)])
-    >>> grid.sets, grid.crossed.size
-    ([(), (0,)], 2048)
-    """
+    """Return the grid of areas: valid polygons inside the region, lon and lat."""
     shapes = np.array(areas, dtype=object)
     for number, shape in enumerate(shapes):
         if shape.geom_type not in {"Polygon", "MultiPolygon"}:
@@ -297,21 +254,7 @@ def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Lo
 
 
 def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
-    """Build the index of a frame of zones.
-
-    Parameters
-    ----------
-    zones
-        As ``load_zones`` gives it: ``id``, ``membership_band_nm``, ``geometry`` in EPSG:4326, sorted by id. The zone
-        ``land``, if it is among them, says where a limit is a shore.
-    key
-        Hash of where the zones come from.
-
-    Raises
-    ------
-    TrackerError
-        A geometry is neither polygonal nor linear.
-    """
+    """Build the index of zones as ``load_zones`` gives them; ``land`` among them says where a limit is a shore."""
     drawn: list[tuple[int, Any]] = []
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []

@@ -23,15 +23,7 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_kml(file: Path, layers: Mapping[str, Layer]) -> None:
-    """Write layers as folders of one KML document, the top one first; those without a look or rows are left out.
-
-    Parameters
-    ----------
-    file
-        Ends with .kml or .kmz.
-    layers
-        Name of the folder to a layer in EPSG:4326; a row without geometry becomes a place mark without one.
-    """
+    """Write layers (EPSG:4326) as folders of a KML or KMZ, the top one first; only those with a look and rows."""
     root = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
     document = ET.SubElement(root, "Document")
     _text(document, "name", file.stem)

@@ -30,15 +30,7 @@ _CHUNK: Final = 16_000
 
 
 def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
-    """Return the number of the nearest point of ``target`` to each point, and how far it is in metres.
-
-    Parameters
-    ----------
-    target
-        What ``lines`` made of points.
-    lon, lat
-        Degrees, WGS 84, finite, inside the region, shape (n,).
-    """
+    """Return the number of the nearest of the points of ``target`` to each point, and how far it is in metres."""
     if not lon.size:
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     cells, row = candidates_of(target, finest_cell(lon, lat))

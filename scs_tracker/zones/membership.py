@@ -43,22 +43,12 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The zones that hold one place.
+    """The zones that hold one place, for certain or possibly.
 
-    Attributes
-    ----------
-    certain, possible
-        Zone ids, sorted.
-    shares
-        Zone id to the share of the disc's sea that the zone, as drawn, holds: 0 to 1. Of land it is the share of the
-        disc, and where a disc is all land, of the others too.
-    outside
-        The place is outside the region: nothing is known there.
-    untraced
-        Ids of zones that would hold the place, certain or possible, on a later day: whether the claim was made by the
-        day of the place was not read.
-    agreed
-        Ids of the sides of agreed lines that hold the place for certain; such areas are in none of the others.
+    ``shares`` is the share (0 to 1) of the disc's sea that a zone, as drawn, holds; of land it is that of the disc, and
+    where a disc is all land, of the others too. ``untraced`` zones would hold the place on a later day: whether the
+    claim was made by the day of the place was not read. ``agreed`` are the sides of agreed lines that hold it for
+    certain; they are in none of the others. Of a place ``outside`` the region nothing is known.
     """
 
     certain: tuple[str, ...] = ()
@@ -71,15 +61,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSets:
-    """Which zones hold each point, dictionary-encoded.
-
-    Attributes
-    ----------
-    codes
-        For each point the position of its set in ``sets``; -1 for a point outside the region, or not a number.
-    sets
-        The sets of zone ids that occur, each sorted.
-    """
+    """Which zones hold each point: its position in ``sets``, -1 outside the region or where it is not a number."""
 
     codes: Ints
     sets: tuple[tuple[str, ...], ...]
@@ -183,14 +165,7 @@ def _numbered(keys: Longs) -> tuple[Longs, Longs]:
 
 
 def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
-    """Return the different dates of a column as text, and for each row which of them it has.
-
-    Examples
-    --------
-    >>> days, which = distinct_dates(["2024-06", "2024-06-17", "2024-06"])
-    >>> days, which.tolist()
-    (['2024-06', '2024-06-17'], [0, 1, 0])
-    """
+    """Return the different dates of a column as text, and for each row which of them it has."""
     import pandas as pd
 
     values = np.asarray(dates)
@@ -207,23 +182,11 @@ def memberships(
     dates: Sequence[str] | NDArray[np.datetime64],
     which: Longs | None = None,
 ) -> tuple[Longs, list[Membership]]:
-    """Return the zones that hold each place on its date, dictionary-encoded.
+    """Return for each place on its date the position of its Membership, and the memberships that occur.
 
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS 84, finite, shape (n,).
-    radius_km
-        Radius of the disc that holds the place, in kilometres; 0 for a point.
-    dates
-        A date for each place: a day, month or year, or an empty string; or days as datetime64, which is faster.
-    which
-        For each place which of the dates it has, as ``distinct_dates`` gives them; None where each has its own.
-
-    Returns
-    -------
-    tuple
-        For each place the position of its Membership, and the memberships that occur.
+    ``radius_km`` is that of the disc that holds the place, 0 for a point. ``dates`` are days, months or years as text
+    (empty: unknown), or days as datetime64, which is faster; ``which`` has the position of each place's date, as
+    ``distinct_dates`` gives it; None where each has its own.
 
     Examples
     --------
@@ -267,18 +230,7 @@ def memberships(
 def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tuple[ZoneTexts, ZoneTexts]:
     """Return the zones that certainly and possibly contain each point on its UTC day, for billions of points.
 
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS 84, finite, shape (n,). Nothing is known outside the region: such a point is in no zone.
-    time
-        Times in UTC.
-
-    Examples
-    --------
-    >>> certain, possible = zones_by_day(np.array([117.7]), np.array([15.1]), np.array(["2024-12-01T05"], "M8[us]"))
-    >>> "ph-eez" in certain.texts[certain.codes[0]].split(";"), "ph-eez" in possible.texts[possible.codes[0]]
-    (True, False)
+    A point outside the region is in no zone.
     """
     day = time.astype("datetime64[D]").astype(np.int64)
     first = int(day.min(initial=np.iinfo(np.int64).max)) if day.size else 0
@@ -295,15 +247,7 @@ def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class ZoneTexts:
-    """Zone ids as text, ``;`` between, dictionary-encoded.
-
-    Attributes
-    ----------
-    codes
-        For each point which of the texts it has.
-    texts
-        The texts, each once, in no order.
-    """
+    """Zone ids as text, ``;`` between, dictionary-encoded: for each point which of ``texts`` it has."""
 
     codes: Ints
     texts: tuple[str, ...]

@@ -27,31 +27,11 @@ _END: Final = np.datetime64("9999-12-31", "D")
 
 
 def existence(date: str) -> Degrees:
-    """Say of each zone whether it existed on ``date``.
+    """Say of each zone, in the order of ``load_zones()``, whether it existed on a day, month, year or unknown date.
 
-    Parameters
-    ----------
-    date
-        A day, month or year (``2024-06-17``, ``2024-06``, ``2024``); an empty string where nothing is known.
-
-    Returns
-    -------
-    numpy.ndarray
-        In the order of ``load_zones()``: ``THROUGHOUT`` where the zone existed on all days of the date, ``IN_PART``
-        where on some, ``ABSENT`` where on none. Of an unknown date every zone may have been there: ``IN_PART``; so
-        too before the zone's outline was published, or in a year whose dates were not read.
-
-    Raises
-    ------
-    UsageError
-        It is not such a date.
-
-    Examples
-    --------
-    >>> from scs_tracker.zones.table import load_zones
-    >>> scarborough = list(load_zones()["id"]).index("cn-scarborough-ts")
-    >>> [int(existence(date)[scarborough]) for date in ("2024-11-09", "2024-11", "2024-11-10")]
-    [0, 1, 2]
+    It is ``THROUGHOUT`` where it did on all days of the date, ``IN_PART`` on some, ``ABSENT`` on none. Of an unknown
+    date every zone may have been there: ``IN_PART``; so too before its outline was published, or in a year whose dates
+    were not read.
     """
     if date and not is_partial_date(date):
         raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
@@ -62,18 +42,6 @@ def not_traced(date: str) -> NDArray[np.bool_]:
     """Say of each zone whether ``date`` lies before the first day that was read of, which may not be the first.
 
     On such a day silence is no denial: the claim was not traced.
-
-    Parameters
-    ----------
-    date
-        A day, month or year, or an empty string, for which nothing is before.
-
-    Examples
-    --------
-    >>> from scs_tracker.zones.table import load_zones
-    >>> brunei = list(load_zones()["id"]).index("bn-eez")
-    >>> [bool(not_traced(date)[brunei]) for date in ("1970", "2000")]
-    [True, False]
     """
     last = np.datetime64(last_day(date) if date else "9999-12-31", "D")
     return np.asarray(_open_before() & (_spans()[0] > last))
@@ -85,13 +53,7 @@ def _open_before() -> NDArray[np.bool_]:
 
 
 def date_text(value: Any) -> str:
-    """Return a date as text: of a partial date as written, of a day or an instant its day, of nothing nothing.
-
-    Examples
-    --------
-    >>> date_text("2024-06"), date_text(dt.datetime(2024, 6, 17, 5)), date_text(float("nan"))
-    ('2024-06', '2024-06-17', '')
-    """
+    """Return a date as text: of a partial date as written, of a day or an instant its day, of nothing nothing."""
     if isinstance(value, str):
         return value.strip()
     if value is None or value != value:  # noqa: PLR0124 - not a number, not a time

@@ -33,27 +33,9 @@ def sides_of(
 ) -> tuple[Longs, list[dict[str, int]]]:
     """Return for each place the number of its sides, and the sides that occur.
 
-    Parameters
-    ----------
-    found, which
-        Memberships, and for each place the position of its own.
-    distances
-        Nautical miles to the baselines of each State, shape (n,); not a number where there are none.
-    radius_km
-        Radius of the disc that holds each place.
-
-    Returns
-    -------
-    tuple
-        Numbers, shape (n,); and for each number the States whose belts hold the place: ``OWN`` where no other of them
-        can be nearer, ``OTHER`` where one is whatever the radius, else ``DOUBT``.
-
-    Examples
-    --------
-    >>> from scs_tracker.zones.membership import Membership
-    >>> far = {"MY": np.array([156.5]), "PH": np.array([105.9])}
-    >>> sides_of([Membership(certain=("my-eez", "ph-eez"))], np.zeros(1, dtype=np.int64), far, np.zeros(1))[1]
-    [{'MY': 3, 'PH': 1}]
+    ``found`` and ``which`` are memberships, and for each place the position of its own; ``distances`` nautical miles to
+    the baselines of each State, not a number where there are none. Sides are the States whose belts hold the place:
+    ``OWN`` where no other of them can be nearer, ``OTHER`` where one is whatever the radius, else ``DOUBT``.
     """
     states = _states()
     holds = np.array([_holding(membership) for membership in found], dtype=bool).reshape(len(found), len(states))

@@ -38,15 +38,10 @@ Deltas = list[int]
 
 @dataclass(frozen=True, slots=True)
 class SimplifiedZone:
-    """What to draw of one zone.
+    """What to draw of one zone: lines, and rings of one that is an illustration.
 
-    Attributes
-    ----------
-    limit
-        Lines; each is x, y in whole ten-thousandths of a degree (``PER_DEGREE``), then the steps from point to point.
-        Edges along a coast, along the zone at which this one begins and along the region's border are left out.
-    fill
-        Rings, coded likewise, of a zone that is an illustration; none for the others.
+    Each is x, y in whole ten-thousandths of a degree (``PER_DEGREE``), then the steps from point to point. Edges along
+    a coast, along the zone at which this one begins and along the region's border are left out.
     """
 
     limit: list[Deltas]
@@ -55,19 +50,7 @@ class SimplifiedZone:
 
 @geodata.cached
 def simplified_zones() -> Mapping[str, SimplifiedZone]:
-    """Return what to draw of each zone but land and the sides of agreed lines, ours and the user's, by id.
-
-    Raises
-    ------
-    TrackerError
-        The stored file is missing or unreadable.
-
-    Examples
-    --------
-    >>> line = simplified_zones()["id-vn-2003"].limit[0]
-    >>> line[0] / PER_DEGREE, line[1] / PER_DEGREE
-    (105.82, 6.0967)
-    """
+    """Return what to draw of each zone but land and the sides of agreed lines, ours and the user's, by id."""
     file = geodata.shipped(_STORED)
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
@@ -86,16 +69,10 @@ def simplified_zones() -> Mapping[str, SimplifiedZone]:
 def simplify(
     zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None, edgeless: Collection[str] = ()
 ) -> dict[str, SimplifiedZone]:
-    """Simplify zones for drawing.
+    """Simplify zones for drawing: ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326, land among them.
 
-    Parameters
-    ----------
-    zones
-        ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326; land among them, so that coasts can be left out.
-    only
-        Ids of those wanted; None for all. Land and the sides of agreed lines are never among them.
-    edgeless
-        Ids of those whose edge is nobody's limit, such as the part of a bay in which nothing is certain.
+    ``only`` are the ids of those wanted; ``edgeless`` those of which the edge is nobody's limit, such as the part of a
+    bay in which nothing is certain.
     """
     wanted = set(zones["id"]) if only is None else set(only)
     coast = _near_land(zones)
@@ -123,16 +100,9 @@ def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
 def limit(
     shape: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
 ) -> list[Deltas]:
-    """Return the limit of a zone as coded lines.
+    """Return the limit of a zone, or a line, as coded lines.
 
-    Parameters
-    ----------
-    shape
-        A line, or a polygon whose edge is the limit.
-    coast
-        Land and a strip of sea around it.
-    inside
-        The zone at whose limit this one begins.
+    Left out are ``coast`` (land and a strip of sea around it) and the limit of ``inside``, at which this one begins.
     """
     import shapely
 
@@ -156,13 +126,7 @@ def outlines(shape: shapely.Geometry) -> list[Deltas]:
 
 
 def deltas(coordinates: Iterable[tuple[float, float]]) -> Deltas:
-    """Return coordinates as whole numbers, each after the first pair as the step from the one before.
-
-    Examples
-    --------
-    >>> deltas([(110.0, 10.0), (110.5, 10.25)])
-    [1100000, 100000, 5000, 2500]
-    """
+    """Return coordinates as whole numbers, each after the first pair as the step from the one before."""
     result: Deltas = []
     last_x = last_y = 0
     for x, y in coordinates:

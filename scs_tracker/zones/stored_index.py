@@ -39,13 +39,7 @@ _FORMAT: Final = 3
 
 
 def save_index(index: ZoneIndex, file: Path) -> None:
-    """Write the index to ``file`` whole or not at all; the same index gives the same bytes.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be written.
-    """
+    """Write the index to ``file`` whole or not at all; the same index gives the same bytes."""
     grid = index.grid
     bands = shape_array([shapely.multipolygons(shapely.get_parts(shape)) for shape in index.bands])
     _, points, offsets = shapely.to_ragged_array(bands) if len(bands) else (None, np.empty((0, 2)), ())
@@ -110,20 +104,7 @@ def _drawn_shapes() -> Shapes:
 
 @geodata.cached
 def load_index() -> ZoneIndex:
-    """Return the index of the zones at hand: the stored one, the one kept in the overlay, or a new one.
-
-    Raises
-    ------
-    TrackerError
-        The zones are missing or unreadable.
-
-    Examples
-    --------
-    >>> index = load_index()
-    >>> code = int(index.lookup(np.array([117.76]), np.array([15.15]))[0])
-    >>> "ts-scarborough-shoal" in {index.ids[index.zone[area]] for area in index.sets[code]}
-    True
-    """
+    """Return the index of the zones at hand: the stored one, the one kept in the overlay, or a new one."""
     key, overlay = zones_key(), geodata.overlay()
     stored = _stored()
     if stored is not None and stored.key == key:

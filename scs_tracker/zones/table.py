@@ -60,13 +60,7 @@ def load_zones() -> gpd.GeoDataFrame:
 
 
 def zone_rows() -> list[dict[str, str]]:
-    """Return what the tables say of each zone, ours and the user's, sorted by id, without geometry; cells are text.
-
-    Examples
-    --------
-    >>> next(row["claimants"] for row in zone_rows() if row["id"] == "ph-archipelagic")
-    'PH'
-    """
+    """Return what the tables say of each zone, ours and the user's, sorted by id, without geometry, as text."""
     overlay = geodata.overlay()
     table = overlay / _ADDED / "added.csv" if overlay is not None else None
     added = geodata.read_csv(table).to_dict("records") if table is not None and table.exists() else []
@@ -77,13 +71,7 @@ def zone_rows() -> list[dict[str, str]]:
 
 @geodata.cached
 def zone_column(name: str) -> NDArray[np.str_]:
-    """Return a column of the tables, in the order of ``load_zones()`` but without its time to start.
-
-    Examples
-    --------
-    >>> bool((zone_column("kind") == load_zones()["kind"]).all())
-    True
-    """
+    """Return a column of the tables, in the order of ``load_zones()`` but without its time to start."""
     return np.array([row.get(name) or "" for row in zone_rows()])
 
 

@@ -39,16 +39,9 @@ _ELSEWHERE: Final = re.compile(rb"/vsi[a-z0-9_]+/|<(?:\w+:)?NetworkLink\b|<!ENTI
 def local_layer(name: str | Path) -> Iterator[Path]:
     """Give the path of a map layer that is safe to open: the file itself, or the layer of a zip file, unpacked.
 
-    Parameters
-    ----------
-    name
-        A local file; a shapefile by its .shp with the neighbours beside it, or zipped.
-
-    Raises
-    ------
-    TrackerError
-        It is no local file, too large, or points elsewhere; or it is an archive with members outside its folder,
-        links, other archives, no layer or several, or one that unpacks to too much.
+    A shapefile is its .shp with the neighbours beside it, or zipped. A ``TrackerError`` says that it is no local file,
+    too large, or points elsewhere; or that an archive has members outside its folder, links, other archives, no layer
+    or several, or unpacks to too much.
     """
     file = _local(name)
     if not zipfile.is_zipfile(file):
