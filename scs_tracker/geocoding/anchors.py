@@ -235,12 +235,18 @@ def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -
             heads.append(one)
             continue
         gap = tokens[before.after : one.first]
+        both = last.kind == one.kind == "name" and not any("and" in token.kinds for token in gap)
         if len(last.regions) + len(last.names) > _MOST_NAMES:
             heads.append(one)
-        elif _renames(last, one, gap):
+        elif both and _features(last) & _features(one):  # in brackets, after a slash or a comma: another name of it
             last.names += one.names
             last.after, last.end = max(last.after, one.after), one.end
-        elif _is_known_by(last, one, gap, words):
+        elif (
+            last.kind == "unknown"
+            and one.kind == "name"
+            and [token.text for token in gap] == ["("]
+            and words.gazetteer.places[one.names[0].features[0]].kind not in place_kinds("in_country")
+        ):  # Luoi Liem (Crescent group)
             one.first, one.start = last.first, last.start
             heads[-1] = one
         elif _locates(one, last, gap, tokens, words):
@@ -274,20 +280,6 @@ def _features(one: Mention) -> set[str]:
     return {each for name in one.names for each in name.features}
 
 
-def _renames(last: Mention, one: Mention, gap: Sequence[Token]) -> bool:
-    """Return True if a name in brackets, after a slash or a comma is another name of the place before it."""
-    if last.kind != "name" or one.kind != "name":
-        return False
-    return bool(_features(last) & _features(one)) and not any("and" in token.kinds for token in gap)
-
-
-def _is_known_by(last: Mention, one: Mention, gap: Sequence[Token], words: Lexicon) -> bool:
-    """Return True if the name in brackets behind an unknown one is the same: Luoi Liem (Crescent group)."""
-    if last.kind != "unknown" or one.kind != "name" or [token.text for token in gap] != ["("]:
-        return False
-    return words.gazetteer.places[one.names[0].features[0]].kind not in place_kinds("in_country")
-
-
 def _locates(
     larger: Mention,
     smaller: Mention,
@@ -303,7 +295,12 @@ def _locates(
     """
     if smaller.kind not in {"name", "unknown", "nowhere"}:
         return False
-    if not (_is_owned(smaller, gap, tokens) if leading else _is_told_behind(larger, smaller, gap, tokens)):
+    if leading:  # Palawan's Balabac, 广东汕头
+        possessed = all(token.text in {"'", "s", "的"} or not _OWNING.isdisjoint(token.kinds) for token in gap)
+        tied = possessed and (len(gap) > 0 or tokens[smaller.first].text[0] >= FIRST_HAN)
+    else:
+        tied = _is_told_behind(larger, smaller, gap, tokens)
+    if not tied:
         return False
     if larger.kind == "country":
         return not leading or bool(gap) or tokens[smaller.first].text[0] >= FIRST_HAN
@@ -312,12 +309,6 @@ def _locates(
     return larger.kind == "name" and (
         smaller.kind != "name" or _holds(larger, smaller, gap, tokens, words, leading=leading)
     )
-
-
-def _is_owned(smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Return True if nothing but a possessive stands between an owner and its own: Palawan's Balabac, 广东汕头."""
-    possessed = all(token.text in {"'", "s", "的"} or not _OWNING.isdisjoint(token.kinds) for token in gap)
-    return possessed and (len(gap) > 0 or tokens[smaller.first].text[0] >= FIRST_HAN)
 
 
 def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token]) -> bool:

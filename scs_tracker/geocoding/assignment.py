@@ -59,7 +59,6 @@ def mentions(
         _relate(one, heads[number - 1] if number else None, tokens)
     if len(heads) > 1:
         _inherit(heads, tokens)
-        _complete(heads, tokens, words)
     return _lines(heads, tokens) if len(heads) > 1 else heads, loose
 
 
@@ -307,23 +306,6 @@ def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
         if holds_on and plain and before.start < tokens[before.first].start:
             one.distance, one.bearing, one.relation = before.distance, before.bearing, before.relation
             one.listed = True
-
-
-def _complete(heads: Sequence[Mention], tokens: Sequence[Token], words: Lexicon) -> None:
-    """Complete half names by the plural behind their list: the Gaven and Johnson reefs."""
-    plural = ""
-    for one in reversed(heads):
-        behind = tokens[one.after] if one.after < len(tokens) else None
-        if behind is not None and "generic" in behind.kinds and behind.text.isascii() and behind.text.endswith("s"):
-            plural = behind.text
-        elif behind is None or not ("and" in behind.kinds or behind.text == ","):
-            plural = ""
-        if plural and one.names and one.names[0].quality == "part":
-            for generic in (plural, plural.removesuffix("s")):
-                known = words.phrases.get(f"{tokens[one.first].text} {generic}", {}).get("name")
-                if known is not None and known.quality != "part":
-                    one.names[0] = known
-                    break
 
 
 def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:

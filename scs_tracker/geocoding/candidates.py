@@ -94,35 +94,24 @@ def named(one: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
         ids = shared or ids
     places = [gazetteer.places[each] for each in ids]
     for region in one.regions:
-        inside = [each for each in places if each.province and each.province in _region_names(region, gazetteer)]
-        inside = inside or [each for each in places if _is_in(each, region, gazetteer)]
-        contradicts = all(each.kind in geodata.place_kinds("in_country") for each in places) and _is_province(
-            region, gazetteer
-        )
+        around = [gazetteer.places[each] for name in region.names for each in name.features]
+        provinces = {each.name for each in around} | ({region.country} if region.kind == "region" else set())
+        inside = [each for each in places if each.province and each.province in provinces]
+        inside = inside or [each for each in places if _is_in(each, region, around)]
+        contradicts = all(each.kind in geodata.place_kinds("in_country") for each in places)
+        contradicts &= bool(around) and around[0].kind == "province"
         contradicts |= region.kind == "elsewhere"
         if inside or contradicts or not all(name.is_settled() for name in one.names):
             places = inside
     return tuple(each.id for each in places)
 
 
-def _is_province(region: Mention, gazetteer: Gazetteer) -> bool:
-    return bool(region.names) and gazetteer.places[region.names[0].features[0]].kind == "province"
-
-
-def _region_names(region: Mention, gazetteer: Gazetteer) -> set[str]:
-    named = {gazetteer.places[each].name for name in region.names for each in name.features}
-    return named | ({region.country} if region.kind == "region" else set())
-
-
-def _is_in(place: Feature, region: Mention, gazetteer: Gazetteer) -> bool:
+def _is_in(place: Feature, region: Mention, around: Sequence[Feature]) -> bool:
     if region.kind == "country":
         return place.country in {region.country, ""}
     if region.kind == "region":
         return place.province == region.country
-    if region.kind == "elsewhere":
-        return False
-    larger = [gazetteer.places[each] for name in region.names for each in name.features]
-    return any(place.province == each.name or holds(each, place) for each in larger)
+    return region.kind != "elsewhere" and any(place.province == each.name or holds(each, place) for each in around)
 
 
 def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
@@ -136,11 +125,15 @@ def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
         return ids
     features = [scene.gazetteer.places[each] for each in ids]
     beside = _beside(features, scene.others)
-    near = _near(features, scene.hints)
-    for chosen in (beside, _hinted(features, scene), near):
+    hinted = tuple(one.id for one in features if one.id in scene.hints.place)
+    if len(hinted) != 1:
+        hinted = _beside(features, [scene.gazetteer.features[one] for one in scene.hints.place])
+    for chosen in (beside, hinted, _near(features, scene.hints)):
         if len(chosen) == 1:
             return chosen
-    possible = tuple(each.id for each in features if _works_there(each, scene.hints.countries))
+    claimants = scene.hints.countries & _claimants()
+    allowed = {each.id: _workplaces().get(each.group, claimants) for each in features}
+    possible = tuple(each for each, countries in allowed.items() if claimants <= countries)
     return possible if len(possible) == 1 else beside or ids
 
 
@@ -193,11 +186,6 @@ def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str
     return tuple(one.id for one in features if one.id in found)
 
 
-def _hinted(features: Sequence[Feature], scene: Scene) -> tuple[str, ...]:
-    ids = tuple(one.id for one in features if one.id in scene.hints.place)
-    return ids if len(ids) == 1 else _beside(features, [scene.gazetteer.features[one] for one in scene.hints.place])
-
-
 def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
     """Return the candidate near to the given point, if it is clearly nearer than the others."""
     if hints.near is None:
@@ -218,13 +206,6 @@ def _workplaces() -> dict[str, frozenset[str]]:
 @geodata.cached
 def _claimants() -> frozenset[str]:
     return frozenset(row["country"] for row in geodata.rows("countries") if row["claimant"])
-
-
-def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
-    """Return True if the services that were there work in the feature's group."""
-    allowed = _workplaces().get(feature.group)
-    claimants = countries & _claimants()
-    return not claimants or allowed is None or claimants <= allowed
 
 
 def undoubted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Feature]:

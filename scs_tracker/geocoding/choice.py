@@ -6,7 +6,7 @@ sharper. The second of a list is an alternative, or a disc holds the whole list;
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import is_light
@@ -81,22 +81,11 @@ def _is_led(one: Mention) -> bool:
     return bool(one.relation or one.distance or one.bearing or one.zone)
 
 
-def _is_bare(one: Found, scene: Scene) -> bool:
-    """Return True for a place ashore that nothing leads to or counts from: the fishermen of Masinloc."""
-    place = scene.gazetteer.places.get(one[1].feature_id)
-    return not _is_led(one[0]) and place is not None and place.kind in place_kinds("holds_landmarks")
-
-
-def _is_beside(counted: Found, one: Found, scene: Scene) -> bool:
-    """Return True if a place lies around what a distance counts from, and not where the distance leads."""
-    anchor = scene.gazetteer.places.get(counted[1].feature_id)
-    return anchor is not None and kilometres(anchor.lat, anchor.lon, one[1].lat, one[1].lon) <= one[1].radius_km * 2
-
-
 def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
     start = 0
-    if _is_bare(placed[0], scene):
-        own = placed[0][0]
+    own, ashore = placed[0][0], scene.gazetteer.places.get(placed[0][1].feature_id)
+    # a place ashore that nothing leads to or counts from: the fishermen of Masinloc
+    if not _is_led(own) and ashore is not None and ashore.kind in place_kinds("holds_landmarks"):
         better = (
             at for at, (one, _) in enumerate(placed) if one.score > own.score + _SURER and one.segment == own.segment
         )
@@ -128,22 +117,16 @@ def _is_wide(found: Found) -> bool:
     return found[0].distance is None and (found[1].method == "area" or found[1].radius_km >= _WIDE_KM)
 
 
-def _is_land(found: Found, scene: Scene) -> bool:
-    """Return True for a province or a large island, which a reef far off it may be named behind."""
-    feature = scene.gazetteer.features.get(found[1].feature_id)
-    return _is_wide(found) and feature is not None and feature.kind in place_kinds("in_country")
-
-
 def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
     """Return True if a later place lies in or off the first and says more exactly where."""
     away = kilometres(one[1].lat, one[1].lon, first[1].lat, first[1].lon)
-    whole = one[0].distance is not None and one[0].bearing is not None and _is_wide(first)
-    reach = (
-        first[1].radius_km
-        + (one[1].radius_km if _is_wide(first) else 0.0)
-        + NEIGHBOUR_KM * (whole or _is_land(first, scene))
-    )
-    if best[0].distance is not None and not _is_led(one[0]) and _is_beside(best, one, scene):
+    wide, feature = _is_wide(first), scene.gazetteer.features.get(first[1].feature_id)
+    whole = one[0].distance is not None and one[0].bearing is not None and wide
+    # behind a province or a large island a reef far off it may be named
+    land = wide and feature is not None and feature.kind in place_kinds("in_country")
+    reach = first[1].radius_km + (one[1].radius_km if wide else 0.0) + NEIGHBOUR_KM * (whole or land)
+    counted = scene.gazetteer.places.get(best[1].feature_id) if best[0].distance and not _is_led(one[0]) else None
+    if counted and kilometres(counted.lat, counted.lon, one[1].lat, one[1].lon) <= one[1].radius_km * 2:
         return False  # 10 nm off Cabra, Lubang: it says where Cabra is
     if first[0].zone and best is first:
         return one[0].segment == first[0].segment and not one[0].zone
@@ -166,13 +149,20 @@ def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Posit
         either |= one[0].either
         chain.append(one)
     names = {one.feature_id for _, one in chain}
-    closed = len(names) > 1 and (chain[-1][0].listed or _goes_on(chain[-1][0], scene))
-    if not closed or best[1].feature_id in scene.hints.place or _overlap(chain):
+    places = [one for _, one in chain]
+    behind = scene.tokens[chain[-1][0].after : chain[-1][0].after + 1]  # and other features
+    closed = len(names) > 1 and (chain[-1][0].listed or any("and" in token.kinds for token in behind))
+    overlapping = any(  # as Zambales and a shoal off it may
+        not one.method == two.method == "feature"
+        and (not one.feature_id or one.feature_id != two.feature_id)
+        and kilometres(one.lat, one.lon, two.lat, two.lon) <= max(one.radius_km, two.radius_km)
+        for one, two in combinations(places, 2)
+    )
+    if not closed or best[1].feature_id in scene.hints.place or overlapping:
         return None
     hinted = [one for one in chain if one[1].feature_id in scene.hints.place]
     if hinted:
         return hinted[0][1]
-    places = [one for _, one in chain]
     lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
     ids = tuple(dict.fromkeys(one.feature_id for one in places if one.feature_id))
     if radius_km <= _LIST_KM and not either:
@@ -194,23 +184,6 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
     gap = scene.tokens[last : after.first]
     ties = [token for token in gap if "and" in token.kinds or "or" in token.kinds or token.text in ",、&+"]
     return bool(ties) and all(token in ties or is_light([token], 0, 1) for token in gap)
-
-
-def _goes_on(last: Mention, scene: Scene) -> bool:
-    """Return True if 'and' leads from the last place of a list to places that it does not name: and other features."""
-    behind = scene.tokens[last.after : last.after + 1]
-    return bool(behind) and "and" in behind[0].kinds
-
-
-def _overlap(chain: Sequence[Found]) -> bool:
-    """Return True if a place of a list lies in another's disc, as Zambales and a shoal off it may."""
-    places = list({one.feature_id or str(at): one for at, (_, one) in enumerate(chain)}.values())
-    return any(
-        not one.method == two.method == "feature"
-        and kilometres(one.lat, one.lon, two.lat, two.lon) <= max(one.radius_km, two.radius_km)
-        for at, one in enumerate(places)
-        for two in places[at + 1 :]
-    )
 
 
 def where_both_hold(

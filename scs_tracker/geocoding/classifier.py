@@ -77,14 +77,11 @@ def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
     after = max([one.after, *(each.after for each in one.regions)])
     while first > 0 and (tokens[first - 1].start >= one.start or not _LEADING.isdisjoint(tokens[first - 1][0])):
         first -= 1
-    while after < len(tokens) and (tokens[after].end <= one.end or _belongs(tokens[after])):
+    while after < len(tokens) and (
+        tokens[after].end <= one.end or not _LEADING.isdisjoint(tokens[after][0]) or tokens[after].text in _CLOSING
+    ):
         after += 1
     return first, after
-
-
-def _belongs(token: Token) -> bool:
-    """Return True for what belongs to the name before it: a generic word, a closing bracket."""
-    return not _LEADING.isdisjoint(token[0]) or token.text in _CLOSING
 
 
 def _sort(one: Mention, gazetteer: Gazetteer) -> str:

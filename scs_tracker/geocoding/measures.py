@@ -115,7 +115,10 @@ def _digits(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
     piece = tokens[index].kinds["number"]
     if len(piece) > _LONGEST_NUMBER:
         return None
-    value, decimals = decimal(piece, thousands_dot=_is_thousands_dot(tokens, index))
+    dotted = "." in tokens[index].text and any(
+        one.kinds.get("unit_language") in _COMMA_LANGUAGES for one in tokens[index + 1 : index + 4]
+    )
+    value, decimals = decimal(piece, thousands_dot=dotted)
     fraction = _fraction(tokens, index + 1)
     if fraction and not decimals:
         return (value + fraction[0], value + fraction[0], 0.1), fraction[1]
@@ -136,13 +139,6 @@ def _fraction(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
     if len(top) == len(bottom) == 1 and top.isdigit() and bottom in "2345678" and int(top) < int(bottom):
         return int(top) / int(bottom), index + 3
     return None
-
-
-def _is_thousands_dot(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if the number's unit is in a language that groups thousands with a dot."""
-    if "." not in tokens[index].text:
-        return False
-    return any(one.kinds.get("unit_language") in _COMMA_LANGUAGES for one in tokens[index + 1 : index + 4])
 
 
 def _worded(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
@@ -190,20 +186,16 @@ def distance(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Dista
     found, position = read
     same = _same(tokens, position, folded, found)
     found, position = same or (found, position)
-    while position < len(tokens) and (flag := _flag_behind(tokens[position])):
-        flags.add(flag)
+    while position < len(tokens):  # or so, 左右, 以内
+        within = "within" in tokens[position].kinds and not tokens[position].text.isascii()
+        if not within and ("about" not in tokens[position].kinds or "near" in tokens[position].kinds):
+            break
+        flags.add("within" if within else "about")
         position += 1
     if flags & {"about", "over"}:
         found = found._replace(rounding_km=max(found.rounding_km, 0.1 * found.km))
     mode = "within" if flags & {"within", "under"} else "over" if "over" in flags else "at"
     return found._replace(mode=mode), position
-
-
-def _flag_behind(token: Token) -> str:
-    """Return what a word makes of the distance before it: or so, 左右, 以内."""
-    if "within" in token.kinds and not token.text.isascii():
-        return "within"
-    return "about" if "about" in token.kinds and "near" not in token.kinds else ""
 
 
 def _span(tokens: Sequence[Token], index: int, folded: Folded, flags: set[str]) -> tuple[Distance, int] | None:

@@ -23,7 +23,7 @@ from scs_tracker.geocoding.variants import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from scs_tracker.geocoding.variants import Stems
 
@@ -137,7 +137,10 @@ def _build(
             if sea:
                 collect(stems, key, language, feature_id)
             else:
-                islands.update(dict.fromkeys(_other_words(feature, key), feature_id))
+                mouth = feature.kind in geodata.place_kinds("coast_town") and key.isascii()
+                land = feature.kind in {"island", "archipelago"}
+                others = island_names(key) if land else river_mouths(key) if mouth else ()
+                islands.update(dict.fromkeys(others, feature_id))
     for row in (one for one in context_rows if one["feature_id"]):
         for name in row["name"].split(";"):
             exact[fold(name).text.strip().translate(simplified)].setdefault(row["feature_id"], None)
@@ -184,14 +187,6 @@ def _town_names(
         key: Name(tuple(ids), "town", doubtful or len(ids) > 1, frozenset(spelt))
         for key, (ids, spelt, doubtful) in found.items()
     }
-
-
-def _other_words(feature: Feature, key: str) -> Iterator[str]:
-    """Give the names of an island in other languages, and those of the mouth of a coastal town's river."""
-    if feature.kind in {"island", "archipelago"}:
-        yield from island_names(key)
-    elif feature.kind in geodata.place_kinds("coast_town") and key.isascii():
-        yield from river_mouths(key)
 
 
 def _feature(row: Mapping[str, str]) -> Feature:

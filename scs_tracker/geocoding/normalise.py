@@ -95,12 +95,12 @@ def fold(text: str) -> Folded:
     if text.isascii() and text.isprintable() and not ("  " in text or "`" in text or "~" in text):
         lower = text.lower()
         shouted = text.isupper()
-        return Folded(text, _marked(_apart(lower)), None, not shouted and lower != text, shouted)
+        return Folded(text, _replaced(lower), None, not shouted and lower != text, shouted)
     shouted = text.isupper()
     cased = not shouted and any(map(str.isupper, text))
     joined = text.translate(_FOLDS)
     if _FOLDS.odd.isdisjoint(text) and "  " not in joined:
-        return Folded(text, _marked(_apart(joined)), None, cased, shouted)
+        return Folded(text, _replaced(joined), None, cased, shouted)
     pieces: list[str] = []
     offsets: list[int] = []
     last = ""
@@ -111,16 +111,12 @@ def fold(text: str) -> Folded:
             last = plain
             pieces.append(plain)
             offsets.append(index)
-    return Folded(text, _marked(_apart("".join(pieces))), tuple(offsets), cased, shouted)
+    return Folded(text, _replaced("".join(pieces)), tuple(offsets), cased, shouted)
 
 
-def _apart(text: str) -> str:
-    """Return a text of the same length with a space for each hyphen and apostrophe inside a word."""
-    return _JOINT.sub(" ", text) if "-" in text or "'" in text else text
-
-
-def _marked(text: str) -> str:
-    """Return a text of the same length with the marks of degrees in place of their letters."""
+def _replaced(text: str) -> str:
+    """Return a text of its length with spaces for hyphens and apostrophes inside words, and marks of degrees."""
+    text = _JOINT.sub(" ", text) if "-" in text or "'" in text else text
     return _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.arcs import arc, circle, sector
-from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.candidates import apart, decide, geod, is_supported, kilometres
 from scs_tracker.geocoding.classifier import is_alone
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, is_land, middle, offshore
+from scs_tracker.geocoding.discs import zone_disc
 from scs_tracker.geocoding.lexicon import lexicon
 from scs_tracker.geocoding.names import SEA_GROUPS, plain
 from scs_tracker.geodata import place_kinds
@@ -80,14 +81,9 @@ class Placed(NamedTuple):
     slack_km: float = 0.0  # how far off the curve the place may lie, by the rounding of its distance
 
 
-@geodata.cached
-def _country_names() -> dict[str, str]:
-    return {row["country"]: row["name"] for row in geodata.rows("countries")}
-
-
 def country_name(code: str) -> str:
     """Return how a country is called here, with its article; the code of one that has no row."""
-    return _country_names().get(code, code)
+    return next((row["name"] for row in geodata.rows("countries") if row["country"] == code), code)
 
 
 def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple[float, float]:
@@ -172,7 +168,10 @@ def _named(one: Mention, written: str, scene: Scene) -> Spot | Unplaced:
         return Unplaced(_doubt(written, one, places), _ids(places))
     feature = places[0]
     narrowed = bool(one.regions) or len(one.names) > 1 or any(len(name.features) > 1 for name in one.names)
-    weak = not any(name.is_settled() for name in one.names) and not narrowed and not _is_spelt_out(one, scene)
+    token = scene.tokens[one.first]  # diacritics tell Đá Lát from Da Lat
+    spelt = one.names[0].certain and plain(scene.folded.source(token.start, token.end)) in one.names[0].certain
+    spelt_out = one.names[0].quality != "town" and spelt
+    weak = not any(name.is_settled() for name in one.names) and not narrowed and not spelt_out
     if weak and not _is_told(one, feature, scene) and not is_supported(feature, scene):
         return Unplaced(_doubt(written, one, places), _ids(places))
     if one.part_azimuth is not None and _is_other_side(one, feature, scene):
@@ -204,12 +203,6 @@ def _is_other_side(one: Mention, feature: Feature, scene: Scene) -> bool:
 def _ids(places: Sequence[Feature]) -> tuple[str, ...]:
     """Return the ids of features; towns have none that others know."""
     return tuple(one.id for one in places if one.group != "town")
-
-
-def _is_spelt_out(one: Mention, scene: Scene) -> bool:
-    """Return True if the diacritics tell the name from what it is confused with: Đá Lát from Da Lat."""
-    token = scene.tokens[one.first]
-    return one.names[0].quality != "town" and plain(scene.folded.source(token.start, token.end)) in one.names[0].certain
 
 
 def _whole(feature: Feature) -> Spot:
@@ -335,7 +328,8 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
         return Placed(lat, lon, here.extent_km * _SIDE_OF, "area", feature_id, here.others, f"a side of {name}")
     reach = radius.NEAR_KM if here.extent_km < _LARGE_KM else here.extent_km
     lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km + reach / 2)
-    size = radius.side(here.extent_km, reach, bearing)
+    across = (here.extent_km + reach / 2) * math.sin(math.radians(bearing.half_width))
+    size = math.hypot(reach / 2, across) + here.extent_km / 2
     return Placed(lat, lon, size, "area", feature_id, here.others, f"how far from {name} is open")
 
 
@@ -353,7 +347,8 @@ def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | 
         lat, lon = forward(here.lat, here.lon, seaward, reach)
         return Placed(lat, lon, reach + here.extent_km, "area", note=f"off the province {town.name}")
     reach = distance.km if distance.mode != "within" else distance.high_km / 2
-    if reach > _OWN_WATERS_KM and _is_turned_away(here, seaward):
+    turned = abs((seaward - geod().inv(here.lon, here.lat, *SEA_MIDDLE)[0] + 180) % 360 - 180) > _TURNED_AWAY
+    if reach > _OWN_WATERS_KM and turned:
         return None  # 105 nm from Puerto Princesa may be on the other side of Palawan
     lat, lon = forward(here.lat, here.lon, seaward, reach)
     note = f"which way off {town.name} is open; the point lies straight out to sea"
@@ -362,12 +357,6 @@ def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | 
         return Placed(lat, lon, size, "coast_distance", _id(here), (), note)
     curve = sector(here.lat, here.lon, distance.km, seaward)
     return Placed(lat, lon, size, "coast_distance", _id(here), (), note, curve, distance.tolerance_km + here.extent_km)
-
-
-def _is_turned_away(here: Spot, seaward: float) -> bool:
-    """Return True if a town looks out on another sea than the South China Sea."""
-    inward = geod().inv(here.lon, here.lat, *SEA_MIDDLE)[0]
-    return bool(abs((seaward - inward + 180) % 360 - 180) > _TURNED_AWAY)
 
 
 def _off_coast(one: Mention, here: Spot, scene: Scene) -> Placed | None:

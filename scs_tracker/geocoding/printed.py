@@ -38,7 +38,8 @@ def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[To
     best = min(good, key=lambda one: one[0].radius_km)
     for one in good if len(good) > 1 else ():
         apart = kilometres(one[0].lat, one[0].lon, best[0].lat, best[0].lon)
-        if apart > max(_SAME_KM, _same_km(one[0], best[0])):
+        radii = (one[0].radius_km, best[0].radius_km)  # two readings; a degree further on is another position
+        if apart > max(_SAME_KM, max(radii) if min(radii) > _COARSE_KM else sum(radii)):
             ends = len(good) == len(found) == _ENDS and _is_track(good, tokens)
             return _of_corners(good, said, tokens, folded) if ends else _of_two(best, one, said, folded)
     if len(good) < len(found):
@@ -46,28 +47,20 @@ def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[To
     if "circle" in said:
         return _unplaced(best, "a circle is named, but not its radius", folded)
     place, start, end = best
-    return Position("resolved", place.lat, place.lon, place.radius_km, "coordinates", "", _written(folded, start, end))
-
-
-def _same_km(one: Coordinates, other: Coordinates) -> float:
-    """Return how far apart two readings of one position may be; a degree further on is another position."""
-    coarse = min(one.radius_km, other.radius_km) > _COARSE_KM
-    return max(one.radius_km, other.radius_km) if coarse else one.radius_km + other.radius_km
-
-
-def _written(folded: Folded, start: int, end: int) -> str:
-    return folded.source(start, end).strip()
+    return Position(
+        "resolved", place.lat, place.lon, place.radius_km, "coordinates", "", folded.source(start, end).strip()
+    )
 
 
 def _unplaced(one: Found, reason: str, folded: Folded) -> Position:
-    return Position("unresolved", matched_text=_written(folded, one[1], one[2]), reason=reason)
+    return Position("unresolved", matched_text=folded.source(one[1], one[2]).strip(), reason=reason)
 
 
 def _of_two(first: Found, second: Found, said: frozenset[str], folded: Folded) -> Position:
     """Answer for two positions apart: a person has to say which, or give the corners that an area lacks."""
     if "corners" in said:
         return _unplaced(first, "an area needs three corners or more, and two positions are printed", folded)
-    texts = " and ".join(_written(folded, start, end) for _, start, end in (first, second))
+    texts = " and ".join(folded.source(start, end).strip() for _, start, end in (first, second))
     return Position("ambiguous", reason=f"two different positions are printed: {texts}")
 
 
@@ -76,7 +69,7 @@ def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[T
     places = [one for one, _, _ in found]
     points = [(one.lat, one.lon) for one in places]
     lat, lon, radius_km = covering(points, [one.radius_km for one in places])
-    matched = _written(folded, found[0][1], found[-1][2])
+    matched = folded.source(found[0][1], found[-1][2]).strip()
     track = "corners" not in said and _is_track(found, tokens)
     slack_km = max(one.radius_km for one in places) if track else 0.0
     outline = tuple(points if track or points[0] == points[-1] else [*points, points[0]])

@@ -43,12 +43,6 @@ def ring(extent_km: float, distance: Distance) -> float:
     return distance.high_km + distance.rounding_km + extent_km
 
 
-def side(extent_km: float, reach_km: float, bearing: Bearing) -> float:
-    """Return the radius of 'west of a feature' with no distance, about a point halfway out to ``reach_km``."""
-    across = (extent_km + reach_km / 2) * math.sin(math.radians(bearing.half_width))
-    return math.sqrt((reach_km / 2) ** 2 + across**2) + extent_km / 2
-
-
 def between(gap_km: float, first_km: float, second_km: float, *, midway: bool) -> float:
     """Return the radius of 'between two features': half the gap, or a tenth of it where 'midway' is said."""
     if midway:

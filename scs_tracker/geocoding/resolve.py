@@ -14,14 +14,13 @@ from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.assignment import mentions
 from scs_tracker.geocoding.candidates import Hints, Scene, undoubted
 from scs_tracker.geocoding.choice import choose, listed, where_both_hold
-from scs_tracker.geocoding.grids import grids
+from scs_tracker.geocoding.grids import grids, ranges
 from scs_tracker.geocoding.lexicon import lexicon
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.placing import ROUGHLY_KM, Placed, Spot, Unplaced, country_name, offset, place
 from scs_tracker.geocoding.positions import positions
 from scs_tracker.geocoding.printed import of_printed
-from scs_tracker.geocoding.ranges import ranges
 from scs_tracker.geocoding.records import Bearing, Distance
 from scs_tracker.geocoding.region import is_here
 from scs_tracker.geocoding.spelling import respell
@@ -196,7 +195,9 @@ def _answer(reading: _Reading, hints: Hints) -> Position:
         ):
             continue
         left = _left(one, words.gazetteer)
-        result = Unplaced(left) if left else place(one, scene) if _is_accepted(one) else _refused(one, reading)
+        if not left and not _is_accepted(one):
+            left = f"'{_text(one, reading)}': {classifier.reason(one, reading.tokens)}"
+        result = Unplaced(left) if left else place(one, scene)
         if isinstance(result, Placed):
             placed.append((one, result))
         else:
@@ -220,11 +221,6 @@ def _left(one: Mention, gazetteer: Gazetteer) -> str:
     place_ = gazetteer.places[one.names[0].features[0]]
     at_sea = place_.group in SEA_GROUPS or place_.kind in geodata.place_kinds("water")
     return "" if at_sea and one.relation == "back" else "it says where from or where to, not where"
-
-
-def _refused(one: Mention, reading: _Reading) -> Unplaced:
-    written = reading.folded.source(one.start, one.end).strip()
-    return Unplaced(f"'{written}': {classifier.reason(one, reading.tokens)}")
 
 
 def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None:
@@ -270,7 +266,10 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     if isinstance(chain, Position):
         return chain
     best = chain or best
-    if best.method in _COUNTED and not is_here(best.lat, best.lon) and not _is_beyond(best, scene):
+    from_ = scene.gazetteer.features.get(best.feature_id)  # islands in the Sulu Sea themselves lie outside this sea
+    inland = geodata.place_kinds("in_country") | geodata.place_kinds("water")
+    beyond = from_ is not None and from_.kind not in inland and not is_here(from_.lat, from_.lon)
+    if best.method in _COUNTED and not is_here(best.lat, best.lon) and not beyond:
         reason = f"it leads to {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
         return Position("unresolved", matched_text=_text(one, reading), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
@@ -279,14 +278,6 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
         "resolved", best.lat, best.lon, round(best.radius_km + one.beyond_km, 3), best.method, best.feature_id,
         _text(one, reading), alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
-
-
-def _is_beyond(best: Placed, scene: Scene) -> bool:
-    """Return True if what it counts from lies outside this sea itself, as islands in the Sulu Sea do."""
-    feature = scene.gazetteer.features.get(best.feature_id)
-    if feature is None or feature.kind in geodata.place_kinds("in_country") | geodata.place_kinds("water"):
-        return False
-    return not is_here(feature.lat, feature.lon)
 
 
 def _blocking(

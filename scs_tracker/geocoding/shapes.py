@@ -6,12 +6,13 @@ few kilometres wide in a disc of over a hundred. Maps and other programs draw th
 
 from __future__ import annotations
 
+import json
 import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geocoding.arcs import circle
-from scs_tracker.geocoding.frame import positions
+from scs_tracker.geocoding.frame import geocode, positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,11 @@ _SAME_KM: Final = 0.01
 _READ: Final = ("location_text", "place", "initiators", "targets")
 #: What is placed by a name alone is a disc, and no words need to be read again for it.
 _DISCS: Final = frozenset({"feature", "area", "none", ""})
+#: The fields of one answer, in this order; in a table these are the columns that are added.
+ANSWER_FIELDS: Final = (
+    "status", "lat", "lon", "radius_km", "method", "feature", "matched", "alternatives", "reason",
+)  # fmt: skip
+_COLUMNS: Final = {"position_status": "status", "feature_id": "feature", "matched_text": "matched"}
 
 
 def shape(position: Position) -> Geometry | None:
@@ -137,3 +143,51 @@ def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
         else:
             runs[-1].append(point)
     return runs
+
+
+def as_answer(position: Position) -> dict[str, Any]:
+    """Return a position as plain data for JSON: degrees to six decimals, kilometres to one metre.
+
+    ``shape`` is a GeoJSON geometry where the place lies on an arc, a circle or a track, or in an area; None where the
+    disc says all.
+    """
+    return {
+        "status": position.status,
+        "lat": _rounded(position.lat, 6),
+        "lon": _rounded(position.lon, 6),
+        "radius_km": _rounded(position.radius_km, 3),
+        "method": position.method,
+        "feature": position.feature_id,
+        "matched": position.matched_text,
+        "alternatives": list(position.alternatives),
+        "reason": position.reason,
+        "shape": _outline(position),
+    }
+
+
+def _outline(position: Position) -> Any:
+    """Return as GeoJSON what the words leave open where it is no disc: a band, an area; else None."""
+    if not position.outline:
+        return None
+    import shapely
+
+    return json.loads(shapely.to_geojson(shapely.set_precision(shape(position), 1e-5)))
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def with_answers(frame: pd.DataFrame, *, column: str) -> pd.DataFrame:
+    """Return the rows of a table with the answer for each, as ``geocode --file`` writes them.
+
+    ``column`` has the words; ``lat``, ``lon`` and ``place`` count as in ``geocode``. The columns ``ANSWER_FIELDS`` come
+    at the end; what the table had under those names is kept as ``given_…``, printed coordinates as ``printed_lat`` and
+    ``printed_lon``.
+    """
+    placed = geocode(frame, column=column)
+    given = {name: f"given_{name}" for name in _COLUMNS.values() if name in frame.columns}
+    result = placed.drop(columns="geometry").rename(columns=given).rename(columns=_COLUMNS)
+    result[["lat", "lon"]] = result[["lat", "lon"]].round(6)
+    result["radius_km"] = result["radius_km"].round(3)
+    return result[[name for name in result.columns if name not in ANSWER_FIELDS] + list(ANSWER_FIELDS)]

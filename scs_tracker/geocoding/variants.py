@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: Generic words after the name, by language; an official Chinese name is also written with English ones.
 _TRAILING: Final = {
@@ -164,15 +164,10 @@ def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
     for whole, (ids, languages) in stems.items():
         if whole not in common and (" " in whole or languages != {"vi"}):  # Dương is a word of many names
             found[whole].update(ids)
-        for half in _without_qualifier(whole.split(" ")):
+        first, _, rest = whole.partition(" ")
+        before, _, last = whole.rpartition(" ")
+        for half in [rest] * (first in QUALIFIERS) + [before] * (last in QUALIFIERS):
             if len(half) > 3 and half not in common:
                 for name in (half, *(f"{half} {generic}" for generic in _HALF_GENERIC)):
                     found[name].update(ids)
     return found
-
-
-def _without_qualifier(words: list[str]) -> Iterable[str]:
-    if len(words) > 1 and words[0] in QUALIFIERS:
-        yield " ".join(words[1:])
-    if len(words) > 1 and words[-1] in QUALIFIERS:
-        yield " ".join(words[:-1])
