@@ -147,8 +147,8 @@ def legs_of(
     start, end = np.maximum(before, window * window_s), np.minimum(after, (window + 1) * window_s)
     length = distance(point[first], point[last])
     whole = Legs(vessel[first], window, before, after, point[first], point[last], before, after, length)
-    ends = (_lifted(whole.at(time)) for time in (start, end))
-    legs = Legs(whole.vessel, window, start, end, *ends, before, after, length)
+    from_, to = _lifted(whole.at(start)), _lifted(whole.at(end))
+    legs = Legs(whole.vessel, window, start, end, from_, to, before, after, length)
     return legs.take(np.lexsort((start, whole.vessel, window)))
 
 
