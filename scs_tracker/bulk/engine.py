@@ -236,7 +236,8 @@ def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs
 
     It follows from how many rows have which key, whatever chunk they are in.
     """
-    begins, rows = [], most
+    begins: list[int] = []
+    rows = most
     for position, (one, count) in enumerate(zip(group.tolist(), counts.tolist(), strict=True)):
         if not begins or one != group[position - 1] or rows + count > most:
             begins.append(position)

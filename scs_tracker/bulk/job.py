@@ -258,8 +258,8 @@ class _Rejects:
             part = self._stack.enter_context(unfinished(self._file))
             self._writer = self._stack.enter_context(pq.ParquetWriter(part, REJECT_SCHEMA, compression="zstd"))
         empty = [""] * len(rows)
-        told = {"file": [address] * len(rows), "row": rows, "reason": reasons, "line": lines or empty}
-        self._writer.write_table(pa.table(told | (given or dict.fromkeys(REQUIRED, empty)), schema=REJECT_SCHEMA))
+        told: dict[str, Any] = {"file": [address] * len(rows), "row": rows, "reason": reasons, "line": lines or empty}
+        self._writer.write_table(pa.table({**told, **(given or dict.fromkeys(REQUIRED, empty))}, schema=REJECT_SCHEMA))
 
 
 def _printed(column: pa.ChunkedArray) -> list[str]:

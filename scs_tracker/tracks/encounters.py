@@ -144,8 +144,9 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     for frame, kind in ((runs, "runs"), (there, "daily")):
         with unfinished(folder / kind / f"{number:06d}.parquet") as file:
             frame.to_parquet(file)
-    report = {"positions": told.pop(cleaning.KEPT, 0), "torn": torn}
-    report["aside"] = {cleaning.REASONS[kind]: count for kind, count in told.items()}
+    positions = told.pop(cleaning.KEPT, 0)
+    aside = {cleaning.REASONS[kind]: count for kind, count in told.items()}
+    report = {"positions": positions, "torn": torn, "aside": aside}
     return jobs.finish(folder, "parts", number, report)
 
 

@@ -279,4 +279,5 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values: times in ISO 8601 to the second, what is not known None."""
     times = {name: cells.dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name, cells in frame.items() if cells.dtype.kind == "M"}
     plain = frame.assign(**times).astype(object)
-    return plain.where(plain.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
+    return rows
