@@ -405,3 +405,11 @@ def test_the_command_prints_the_counts_and_warns(
         cli.main()
     assert ended.value.code == 1
     assert "did you mean time=t" in capsys.readouterr().err
+
+
+def test_a_track_of_one_vessel_has_its_mmsi_in_the_name_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "track-412000001.csv"
+    file.write_text("Timestamp,Lat,Lon\n2024-06-17T05:00:00Z,15.15,117.76\nx\n", encoding="utf-8")
+    counts = engine.run_bulk(file, tmp_path / "out", workers=1)
+    assert (counts["positions"], counts["rejected"]) == (1, {"wrong number of cells": 1})
+    assert pd.concat(map(pd.read_parquet, (tmp_path / "out/positions").rglob("*.parquet")))["mmsi"].tolist() == [412000001]
