@@ -269,7 +269,8 @@ def _printed(column: pa.ChunkedArray) -> list[str]:
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Write one file of the result, without duplicates, with zones and features, and its daily counts."""
     job, part, table = load_rows(folder, fingerprint, number)
-    order, duplicates = ordered(table.combine_chunks())
+    table = table.combine_chunks()
+    order, duplicates = ordered(table)
     table = table.take(pa.array(order))
     mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
     time = instants(table)

@@ -136,7 +136,7 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     reason = cleaning.clean(mmsi, time, lat, lon)
     start, end = ((key % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S for key in (first, last + 1))
     core = (time >= start) & (time < end) & (_cell(lat, lon) == first // _KEY_HOURS)
-    told = Counter(reason[core].tolist())
+    told = dict(zip(*map(np.ndarray.tolist, np.unique(reason[core], return_counts=True)), strict=True))
     kept = reason == cleaning.KEPT
     there = daily(vessel, time, lat, lon, kept & core, names)
     legs = legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
