@@ -412,4 +412,5 @@ def test_a_track_of_one_vessel_has_its_mmsi_in_the_name_of_its_file(tmp_path: Pa
     file.write_text("Timestamp,Lat,Lon\n2024-06-17T05:00:00Z,15.15,117.76\nx\n", encoding="utf-8")
     counts = engine.run_bulk(file, tmp_path / "out", workers=1)
     assert (counts["positions"], counts["rejected"]) == (1, {"wrong number of cells": 1})
-    assert pd.concat(map(pd.read_parquet, (tmp_path / "out/positions").rglob("*.parquet")))["mmsi"].tolist() == [412000001]
+    written = pd.concat(map(pd.read_parquet, (tmp_path / "out/positions").rglob("*.parquet")))
+    assert written["mmsi"].tolist() == [412000001]
