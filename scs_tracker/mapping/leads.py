@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.mapping.incident_layer import plain
 from scs_tracker.model import first_day, last_day
-from scs_tracker.sentences import incident_sentence, languages, speaking
+from scs_tracker.sentences import incident_sentence, languages, use_language
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,6 +41,6 @@ def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[i
     known = [{key: None if pd.isna(value) else value for key, value in record.items()} for record in records]
     found = {}
     for language in languages():
-        with speaking(language):
+        with use_language(language):
             found[language] = list(zip(chosen, map(incident_sentence, known), strict=True))
     return found

@@ -24,7 +24,7 @@ from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
 from scs_tracker.mapping.site_data import atom_feed, site_data, sitemap
 from scs_tracker.model import SEVERITY_LABELS, split_list
-from scs_tracker.sentences import incident_sentence, languages, speaking
+from scs_tracker.sentences import incident_sentence, languages, use_language
 from scs_tracker.sentences.restated import standing_words
 from scs_tracker.sentences.words import accounts
 from scs_tracker.version import VERSION
@@ -220,7 +220,7 @@ def _record(row: Mapping[Any, Any]) -> Record:
     cells = {str(key): None if _missing(value, pd) else value for key, value in row.items()}
     sentences = {}
     for language in languages():
-        with speaking(language):
+        with use_language(language):
             sentences[language] = incident_sentence(cells)
     severity, words, names = cells["severity"], texts("en"), _names()
     named = {

@@ -42,11 +42,6 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
     list of dict
         ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn`` (None,
         or at and reason) and ``facts``. Empty where the folder does not exist yet.
-
-    Raises
-    ------
-    TrackerError
-        A JSON file of a report cannot be read.
     """
     found = []
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
@@ -71,12 +66,8 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
             ) from None
         if facts["edition"]["issued"]:
             found.append(entry)
-    return sorted(found, key=_order)
-
-
-def _order(item: dict[str, Any]) -> tuple[Any, ...]:
-    period = Period.parse(item["label"])
-    return (period.last, period.days, item["edition"])
+    periods = {item["label"]: Period.parse(item["label"]) for item in found}
+    return sorted(found, key=lambda item: ((own := periods[item["label"]]).last, own.days, item["edition"]))
 
 
 def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
@@ -100,25 +91,20 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
         Where ``write_report`` wrote the reports.
     base_url
         Address under which the folder is published; without it the feeds' links are relative.
-
-    Raises
-    ------
-    TrackerError
-        A JSON file of a report cannot be read, or a file cannot be written.
     """
     reports = entries(folder)
     newest_first = sorted(reports, key=lambda entry: str(entry["first_as_of"]), reverse=True)
-    written = []
+    files = {
+        ATOM: atom(newest_first, base_url),
+        JSON_FEED: json_feed(newest_first, base_url),
+        INDEX: _page("index.html.j2", reports).encode(),
+    }
     latest = latest_week(reports)
-    page = folder / f"{latest['stem']}.html" if latest else folder / LATEST
-    if latest and page.exists():
-        written.append(write_atomically(folder / LATEST, page.read_bytes()))
-    elif not latest:
-        page.unlink(missing_ok=True)
-    written.append(write_atomically(folder / ATOM, atom(newest_first, base_url)))
-    written.append(write_atomically(folder / JSON_FEED, json_feed(newest_first, base_url)))
-    written.append(write_atomically(folder / INDEX, render_index(reports).encode()))
-    return written
+    if not latest:
+        (folder / LATEST).unlink(missing_ok=True)
+    elif (page := folder / f"{latest['stem']}.html").exists():
+        files = {LATEST: page.read_bytes()} | files
+    return [write_atomically(folder / name, content) for name, content in files.items()]
 
 
 def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -127,13 +113,7 @@ def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:
-    """Return what the index, the feeds and the landing page say of each issued report, newest first.
-
-    Raises
-    ------
-    TrackerError
-        A JSON file of a report cannot be read.
-    """
+    """Return what the index, the feeds and the landing page say of each issued report, newest first."""
     editions = issued_editions(folder)
     later = _found_later(editions)
     reports = [
@@ -217,11 +197,6 @@ def _search_text(facts: dict[str, Any]) -> str:
     return " ".join(dict.fromkeys(word for word in words if word)).casefold()
 
 
-def render_index(reports: Sequence[dict[str, Any]]) -> str:
-    """Return the index page: the latest week, and all by year with a search that needs no server."""
-    return _page("index.html.j2", reports)
-
-
 def render_landing(
     reports: Sequence[dict[str, Any]], *, maps: Sequence[Mapping[str, Any]], data: Sequence[str], weekly: str
 ) -> str:
@@ -245,10 +220,11 @@ def _page(template: str, reports: Sequence[dict[str, Any]], **given: Any) -> str
     templates = environment(None)
     style = rendered(templates, "weekly.css") + rendered(templates, "index.css")
     script = rendered(templates, "index.js")
+    weeks = groupby((one for one in reports if one["kind"] == WEEK), key=lambda item: str(item["year"]))
     return rendered(
         templates,
         template,
-        years=years_of([one for one in reports if one["kind"] == WEEK]),
+        years=[(year, own, _calendar(year, own)) for year, own in ((year, list(own)) for year, own in weeks)],
         periods=[one for one in reports if one["kind"] != WEEK],
         latest=latest_week(reports),
         style=style,
@@ -256,12 +232,6 @@ def _page(template: str, reports: Sequence[dict[str, Any]], **given: Any) -> str
         policy=content_policy(style=style, script=script),
         **given,
     )
-
-
-def years_of(weeks: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
-    """Return each year with its issued weeks, newest first, and with all its weeks in order."""
-    years = [(year, list(own)) for year, own in groupby(weeks, key=lambda item: str(item["year"]))]
-    return [(year, own, _calendar(year, own)) for year, own in years]
 
 
 def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

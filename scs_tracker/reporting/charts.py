@@ -26,13 +26,10 @@ def months_chart(facts: Mapping[str, Any]) -> str:
         FigureCanvasSVG(drawing)
         axes = drawing.add_axes((0.02, 0.14, 0.96, 0.82))
         for place, one in enumerate(months):
-            style: dict[str, Any] = {"facecolor": "#1f4e79"} if one["searched"] else {"facecolor": "#dce8f0"}
-            line: dict[str, Any] = {
-                "edgecolor": "#1f4e79",
-                "linewidth": 0.8,
-                "linestyle": "-" if one["searched"] else (0, (3, 2)),
-            }
-            axes.add_artist(Rectangle((place - 0.4, 0), 0.8, one["count"], **style, **line))
+            known = one["searched"]
+            style: dict[str, Any] = {"edgecolor": "#1f4e79", "facecolor": "#1f4e79" if known else "#dce8f0"}
+            style |= {"linewidth": 0.8, "linestyle": "-" if known else (0, (3, 2))}
+            axes.add_artist(Rectangle((place - 0.4, 0), 0.8, one["count"], **style))
             axes.text(place, one["count"], f" {one['count']}", ha="center", va="bottom", fontsize=8, fontweight="bold")
         axes.set_xlim(-0.6, len(months) - 0.4)
         axes.set_ylim(0, max(one["count"] for one in months) * 1.2)

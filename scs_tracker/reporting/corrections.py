@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.act import are_read, parse_acts
@@ -44,26 +45,12 @@ def labels() -> list[str]:
 def corrections(
     changes: pd.DataFrame | None, incidents: pd.DataFrame, *, first: str, last: str, as_of: str
 ) -> dict[str, Any]:
-    """Return what changed for incidents that began between two days, by incident.
+    """Return what changed, up to ``as_of``, for incidents that began between two ISO days.
 
-    Parameters
-    ----------
-    changes
-        Revisions since the last issued report: incident_id, revision, at, field, old, new, reason; the field
-        ``created`` marks an incident that entered the ledger. None for none.
-    incidents
-        The ledger's frame.
-    first, last
-        ISO days; an incident dated to a month or a year counts if all of it lies between them. One that was moved to
-        another day counts for its old day, too.
-    as_of
-        Later revisions are left out.
-
-    Returns
-    -------
-    dict
-        ``added``, ``retracted`` and ``corrected``: lists of incidents with ``changes``; ``recomputed``: ids of
-        incidents of which only derived fields changed.
+    An incident dated to a month or a year counts if all of it lies between them; one that was moved to another day
+    counts for its old day, too. The field ``created`` of ``changes`` marks an incident that entered the ledger. The
+    answer has ``added``, ``retracted`` and ``corrected``, lists of incidents with ``changes``, and ``recomputed``, ids
+    of incidents of which only derived fields changed.
     """
     result: dict[str, Any] = {"added": [], "retracted": [], "corrected": [], "recomputed": []}
     if changes is None or changes.empty:
@@ -76,11 +63,10 @@ def corrections(
         ["incident_id", "revision"], kind="stable"
     )
     for incident_id, own in kept.groupby("incident_id", sort=True):
-        record = known.get(incident_id)
-        revisions = own.to_dict("records")
-        if record is None or not any(
-            first <= first_day(day) and last_day(day) <= last for day in _days(record, revisions)
-        ):
+        record, revisions = known.get(incident_id), own.to_dict("records")
+        moved = [day for row in revisions if row["field"] == "date_start" and (day := value(row["old"]))]
+        days = [record["date_start"], *moved] if record else []
+        if record is None or not any(first <= first_day(day) and last_day(day) <= last for day in days):
             continue
         kind, shown = _judge(record, revisions)
         if kind == "recomputed":
@@ -88,12 +74,6 @@ def corrections(
         elif kind:
             result[kind].append(_entry(record, shown))
     return result
-
-
-def _days(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> list[str]:
-    """Return the days on which an incident begins, or began by the record before it was changed."""
-    old = [value(row["old"]) for row in revisions if row["field"] == "date_start"]
-    return [record["date_start"], *filter(None, old)]
 
 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
@@ -109,9 +89,7 @@ def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
         return "", []
     if created or "accepted" in statuses:
         return "added", []
-    if facts:
-        return "corrected", facts
-    return "recomputed", []
+    return ("corrected", facts) if facts else ("recomputed", [])
 
 
 def _follows(row: Mapping[Any, Any]) -> bool:
@@ -125,7 +103,7 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
         "id": record["id"],
         "date_start": start,
         "when": plain.span_words(start, record["date_end"]),
-        "week": str(Period.of(_day(start))) if len(start) == 10 else "",
+        "week": str(Period.of(date.fromisoformat(start))) if len(start) == 10 else "",
         "place": names.place_names(record["place"]),
         "summary": record["summary"],
         "changes": [
@@ -145,12 +123,6 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
 def _shown(row: Mapping[Any, Any], side: str) -> str:
     text = value(row[side])
     return " / ".join(map(act_line, parse_acts(text))) if row["field"] == "acts" else text
-
-
-def _day(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
 
 
 def value(cell: Any) -> str:
@@ -185,22 +157,9 @@ def edition_stem(label: str, number: int) -> str:
 
 
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
-    """Return which edition of a report this is.
+    """Return which edition of a report this is, by those issued so far: the next, or number 0 for a draft.
 
-    Parameters
-    ----------
-    issued
-        Reports issued so far: label, edition and as_of. None for none.
-    label
-        The period of the report.
-    issue
-        True for the next edition, False for a rendering that issues nothing.
-
-    Returns
-    -------
-    dict
-        ``number`` (0 for a rendering), ``issued``, ``earlier`` (editions of this period so far) and ``withdrawn``
-        (None until it is taken back).
+    ``earlier`` has the editions of the period so far; ``withdrawn`` is None until it is taken back.
     """
     earlier = sorted(
         ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["label"] == label),

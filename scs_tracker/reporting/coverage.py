@@ -25,26 +25,10 @@ BLIND, PARTLY, READ, UNKNOWN = "blind", "partly read", "read", "not known"
 def coverage(
     searched: Mapping[str, Any] | None, period: Period, *, waiting: pd.DataFrame, hold: int | None
 ) -> dict[str, Any]:
-    """Return what was searched for a period and how much awaits review.
+    """Return what was searched for a period and how much awaits review; ``schema.Coverage`` describes it.
 
-    Parameters
-    ----------
-    searched
-        ``sources``, each with ``name``, ``outcome`` (``answered``, ``silent``, ``failed``, or ``file`` for a file),
-        ``newest`` (ISO day of its newest item, or an empty text) and ``note``; ``at``, the instant of the search;
-        ``leads``, how many wait. None where no search is on record.
-    period
-        The period of the report.
-    waiting
-        Proposed incidents of the ledger.
-    hold
-        Severity from which what a file brings awaits review; None for none.
-
-    Returns
-    -------
-    dict
-        ``status`` (``read``, ``partly read``, ``blind``, ``not known``), ``asked``, ``answered``, ``silent`` (names),
-        ``files``, ``sources``, ``newest``, ``at``, ``proposals``, ``held``, ``leads`` and ``sentences``.
+    ``searched`` is as the function of that name gives it, None where no search is on record; ``waiting`` are the
+    proposed incidents, ``hold`` the severity from which what a file brings awaits review.
     """
     known = searched or {}
     sources = [
@@ -53,17 +37,16 @@ def coverage(
     ]
     asked = [one for one in sources if one["outcome"] != FILE]
     silent = [one["name"] for one in asked if one["outcome"] == FAILED]
-    quiet = sum(one["outcome"] == QUIET for one in asked)
-    at = str(known.get("at") or "")[:10]
+    at = str(known.get("at") or "")
     found: dict[str, Any] = {
-        "status": _status(sources, len(silent), quiet, at, period),
+        "status": _status([one["outcome"] for one in sources], at[:10], period),
         "asked": len(asked),
         "answered": len(asked) - len(silent),
         "silent": silent,
         "files": len(sources) - len(asked),
         "sources": sources,
         "newest": max((one["newest"] for one in sources), default=""),
-        "at": str(known.get("at") or ""),
+        "at": at,
         "proposals": len(waiting),
         "held": 0 if hold is None else int((waiting["severity"].fillna(0) >= hold).sum()),
         "leads": int(known.get("leads", 0)),
@@ -71,21 +54,20 @@ def coverage(
     return found | {"sentences": _sentences(found, period)}
 
 
-def _status(sources: list[dict[str, str]], silent: int, quiet: int, at: str, period: Period) -> str:
+def _status(outcomes: list[str], at: str, period: Period) -> str:
     """Return whether a period was searched; a search before its first day, or before its last, saw less of it."""
-    if all(one["outcome"] == FILE for one in sources):
+    if {*outcomes} <= {FILE}:
         return UNKNOWN
-    if silent == len(sources) or (at and at < period.first.isoformat()):
+    if {*outcomes} == {FAILED} or (at and at < period.first.isoformat()):
         return BLIND
-    return PARTLY if silent or quiet or (at and at < period.last.isoformat()) else READ
+    return PARTLY if {FAILED, QUIET} & {*outcomes} or (at and at < period.last.isoformat()) else READ
 
 
 def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
     said = [_searched(found)]
     if found["files"]:
-        said.append(
-            _("Files read: {count}. A file says nothing of what it does not hold.").format(count=found["files"])
-        )
+        files = _("Files read: {count}. A file says nothing of what it does not hold.")
+        said.append(files.format(count=found["files"]))
     day = found["at"][:10]
     if day and day < period.last.isoformat():
         said.append(_("The last search was on {day}, before the period was over.").format(day=date_words(day)))
@@ -95,15 +77,10 @@ def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
         said.append(_("Answered, with nothing new for too long: {names}.").format(names=listed(quiet)))
     if found["newest"]:
         said.append(_("The newest item is of {day}.").format(day=date_words(found["newest"][:10])))
-    counts = (found["proposals"], found["leads"])
-    named = (counted(counts[0], "proposal"), counted(counts[1], "lead"))
-    shown = [text for text, count in zip(named, counts, strict=True) if count]
-    if shown:
-        waits = ngettext("{what} awaits review.", "{what} await review.", sum(counts))
-        said.append(waits.format(what=sentence(listed(shown))))
-    else:
-        said.append(_("Nothing awaits review."))
-    return said
+    shown = [counted(found["proposals"], "proposal")] if found["proposals"] else []
+    shown += [counted(found["leads"], "lead")] if found["leads"] else []
+    waits = ngettext("{what} awaits review.", "{what} await review.", found["proposals"] + found["leads"])
+    return [*said, waits.format(what=sentence(listed(shown))) if shown else _("Nothing awaits review.")]
 
 
 def _searched(found: Mapping[str, Any]) -> str:
@@ -129,7 +106,7 @@ def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) 
     at
         The instant of the search, ISO 8601 in UTC.
     waiting
-        ``leads`` that wait, where they are counted.
+        ``leads``, how many wait, where they are counted.
     """
     by_name: dict[str, dict[str, str]] = {}
     for one in outcomes:

@@ -104,10 +104,13 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     require_begun(asked, as_of=as_of, zone=zone)
     context = context or ReportContext()
     incidents = held_back(incidents, context.one_reader)
+    if "status" in events.columns:  # what a person or a table of ours stands behind, no reading of a machine
+        events = events[events["status"] == "accepted"]
     selection = select(incidents, asked)
-    accepted = selection.accepted
+    accepted, head = selection.accepted, context.head
     news, arrests = page_one.in_order(selection.own, asked)
     rows = incident_rows([*(one for chain in news for one in chain), *arrests], context.positions)
+    numbers = {row["id"]: row["number"] for row in rows}
     facts: dict[str, Any] = {
         "format": FORMAT,
         "label": str(asked),
@@ -115,15 +118,16 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "period": _period(asked, zone, as_of),
         "edition": edition(issued, label=str(asked), issue=issue),
         "language": current(),
-        "data": _data(incidents, selection, as_of, until=asked.last.isoformat()) | {"chain": _chain(context)},
+        "data": _data(incidents, selection, as_of, until=asked.last.isoformat())
+        | {"chain": None if head is None else {"run": int(head["run"]), "hash": str(head["hash"])}},
         "coverage": coverage(searched, asked, waiting=selection.waiting, hold=context.hold),
         "incidents": rows,
     }
     facts["honesty"] = honesty(accepted, asked, facts["coverage"])
     state = facts["honesty"]["state"]
     facts |= {
-        "news": _numbered(page_one.items(news, asked), rows),
-        "routine": _numbered([page_one.routine(arrests)], rows)[0],
+        "news": page_one.items(news, asked, numbers),
+        "routine": page_one.routine(arrests, numbers),
         "undated": page_one.undated(selection.partly_dated),
         "episodes": page_one.episodes(selection.own),
         "measures": against_the_usual(accepted, asked, news, state=state),
@@ -133,20 +137,24 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "severity": tallies.severity(rows),
         "harm": tallies.harm(rows),
         "months": tallies.months(accepted, asked),
-        "events": event_rows(accepted_events(events), asked.first, asked.last),
+        "events": event_rows(events, asked.first, asked.last),
     }
     told = [item["text"] for item in facts["news"]]
     facts["lead"] = told or [facts["routine"]["text"] or quiet(accepted, asked, facts)]
     if asked.kind == WEEK:
-        facts |= _of_week(selection, accepted_events(events), asked, ship_tallies, state=state)
+        facts |= _of_week(selection, events, asked, ship_tallies, state=state)
     else:
         facts["compared"] = [] if state == GAP else compared(accepted, asked)
-    facts |= _waiting(selection, context, asked, show=show_unchecked)
+    show = show_unchecked and asked.kind == WEEK
+    proposed = selection.proposed if show else selection.proposed.iloc[:0]
+    facts["unchecked"] = unchecked(proposed, groups=context.groups, one_reader=context.one_reader)
+    facts["leads"] = leads_of(context.leads if show else (), asked)
     before = asked.shift(-1).last.isoformat()
     facts["corrections"] = corrections(changes, incidents, first=_FIRST, last=before, as_of=as_of)
     facts["corrections_note"] = _corrections_note(facts["corrections"], issued, changes, issue=issue)
     facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
-    facts["links"] = _links(asked, issued)
+    last = {str(item["label"]): edition_stem(str(item["label"]), int(item["edition"])) for item in issued or ()}
+    facts["links"] = {"previous": last.get(str(asked.shift(-1)), ""), "next": last.get(str(asked.shift(1)), "")}
     facts["sources"] = number_sources(rows)
     facts |= {
         "method": method.paragraphs(facts),
@@ -162,12 +170,6 @@ def weekly_facts(incidents: pd.DataFrame, events: pd.DataFrame, *, week: str, **
     return report_facts(incidents, events, period=str(Period.parse(week, WEEK)), **given)
 
 
-def _numbered(items: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return items with the numbers of their incidents in the list."""
-    numbers = {row["id"]: row["number"] for row in rows}
-    return [item | {"numbers": [numbers[one] for one in item["ids"]]} for item in items]
-
-
 def _of_week(
     selection: Selection, events: pd.DataFrame, week: Period, ship_tallies: pd.DataFrame | None, *, state: str
 ) -> dict[str, Any]:
@@ -181,20 +183,6 @@ def _of_week(
         "watch": [] if state == GAP else watch(accepted, events, selection.continuing, week),
         "ship_days": ship_days(ship_tallies, week),
     }
-
-
-def _waiting(selection: Selection, context: ReportContext, period: Period, *, show: bool) -> dict[str, Any]:
-    """Return what awaits review: proposals of the period by event, and leads."""
-    proposed = selection.proposed if show and period.kind == WEEK else selection.proposed.iloc[:0]
-    return {
-        "unchecked": unchecked(proposed, groups=context.groups, one_reader=context.one_reader),
-        "leads": leads_of(context.leads if show and period.kind == WEEK else (), period),
-    }
-
-
-def _chain(context: ReportContext) -> dict[str, Any] | None:
-    """Return the head of the ledger's chain of runs, by which a ledger is told to be the one that was printed."""
-    return None if context.head is None else {"run": int(context.head["run"]), "hash": str(context.head["hash"])}
 
 
 def printable(value: Any) -> Any:
@@ -266,17 +254,6 @@ def event_rows(events: pd.DataFrame, first: date, last: date) -> list[dict[str, 
     return found
 
 
-def _links(period: Period, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
-    """Return the last editions of the periods before and after, empty texts where no report of them was issued."""
-    last = {str(item["label"]): edition_stem(str(item["label"]), int(item["edition"])) for item in issued or ()}
-    return {"previous": last.get(str(period.shift(-1)), ""), "next": last.get(str(period.shift(1)), "")}
-
-
-def accepted_events(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that a person's word or a table of ours stands behind; no reading of a machine."""
-    return events[events["status"] == "accepted"] if "status" in events.columns else events
-
-
 def _corrections_note(
     found: Mapping[str, Any],
     issued: Sequence[Mapping[str, Any]] | None,
@@ -300,10 +277,8 @@ def _corrects(
     own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, period: Period, as_of: str
 ) -> dict[str, Any]:
     """Return what changed for the period's own incidents since its last edition."""
-    since = history
-    if not own["earlier"]:
-        since = None
-    elif history is not None:
+    since = None
+    if own["earlier"] and history is not None:
         limit = parse_instant(own["earlier"][-1]["as_of"])
         since = history[[parse_instant(at) > limit for at in history["at"]]]
     first, last = period.first.isoformat(), period.last.isoformat()

@@ -15,7 +15,6 @@ from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 #: Entries of a feed; older reports stay in the index.
@@ -27,17 +26,12 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 
 
 def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the reports as an Atom feed, newest first.
+    """Return the reports, newest first as ``archive.entries`` gives them, as an Atom feed.
 
-    Parameters
-    ----------
-    reports
-        As the archive holds them, newest first; see ``archive.entries``.
-    base_url
-        Address under which the folder is published; without it links are relative.
+    Links are relative where there is no ``base_url``, under which the folder is published.
     """
     e = ElementMaker(namespace=_NAME, nsmap={None: _NAME})
-    base = _base(base_url)
+    base = f"{base_url.rstrip('/')}/" if base_url else ""
     feed = e.feed(
         {"{http://www.w3.org/XML/1998/namespace}lang": current()},
         e.id(base or f"urn:uuid:{_NAMESPACE}"),
@@ -66,7 +60,7 @@ def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
 
 def json_feed(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
     """Return the reports as a JSON Feed, newest first; parameters as of ``atom``."""
-    base = _base(base_url)
+    base = f"{base_url.rstrip('/')}/" if base_url else ""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _feed_title(),
@@ -94,10 +88,6 @@ def _feed_title() -> str:
     return "scs-tracker: " + _("the week in the South China Sea")
 
 
-def _base(base_url: str) -> str:
-    return f"{base_url.rstrip('/')}/" if base_url else ""
-
-
 def _title(report: Mapping[str, Any]) -> str:
     edition = f", {_('edition {number}').format(number=report['edition'])}" if report["edition"] > 1 else ""
     withdrawn = f" ({_('withdrawn')})" if report["withdrawn"] else ""
@@ -109,5 +99,4 @@ def _title(report: Mapping[str, Any]) -> str:
 
 def _instant(text: str) -> str:
     """Return an instant as both feeds write it, RFC 3339 in UTC."""
-    instant: datetime = parse_instant(text)
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parse_instant(text).strftime("%Y-%m-%dT%H:%M:%SZ")

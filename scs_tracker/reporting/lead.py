@@ -11,14 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata
 from scs_tracker.act import countries_of, speaker_of
-from scs_tracker.reporting.cells import whole
 from scs_tracker.reporting.links import sources
-from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties
+from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties, types
 from scs_tracker.sentences import places, sides
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.places import whole_or_none
 from scs_tracker.sentences.replies import account, adjectives, denial, no_account
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
@@ -71,23 +70,13 @@ _FORMS: Final = (
 
 
 def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
-    """Return a news item in at most so many words.
+    """Return a news item of one chain, the incident that makes the news first, in at most so many words.
 
-    Parameters
-    ----------
-    chain
-        Incidents of one chain, the one that makes the news first.
-    words
-        How many words are allowed.
-    year
-        True to name the year, as a lead is quoted alone.
+    A lead names the year, as it is quoted alone.
     """
+    forms = (" ".join(_compose(chain, form, year=year).split()) for form in _FORMS)
     said = ""
-    for form in _FORMS:
-        said = " ".join(_compose(chain, form, year=year).split())
-        if len(said.split()) <= words:
-            return said
-    return said
+    return next((said for said in forms if len(said.split()) <= words), said)
 
 
 def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
@@ -95,17 +84,16 @@ def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
     act = first.principal
     if act is None:
         return str(first.record["summary"])
-    main = _main_clause(chain, act, form, year=year)
+    lead = sentence("; ".join([_main_clause(chain, act, form, year=year), *_outcome(chain)]))
     speakers = _speakers_of_all(_alike(chain))
-    parts = [main, *_outcome(chain)]
-    lead = sentence("; ".join(parts))
     lead = f"{lead}, {speakers}." if speakers else f"{lead}."
     return " ".join(filter(None, (lead, *_replies(chain, act, form))))
 
 
 def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool) -> str:
-    alike = _alike(chain)
-    where = _where(alike)
+    alike, record = _alike(chain), chain[0].record
+    spots = {(one.record.get("lat"), one.record.get("lon")) for one in alike}
+    where = places.where(record if len(spots) == 1 else {"place": record["place"]})
     when = _when(alike, year=year)
     names = form.names if len(chain) == 1 else min(form.names, _NONE)
     if not act.by or _is_mutual(chain[0], act):
@@ -149,51 +137,38 @@ def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for each in lists for value in each))
 
 
-def _where(chain: Sequence[Assessed]) -> str:
-    """Return where a chain happened: the place alone where its incidents are located apart."""
-    spots = {(one.record.get("lat"), one.record.get("lon")) for one in chain}
-    record = chain[0].record
-    return places.where(record if len(spots) == 1 else {"place": record["place"]})
-
-
 def _between(act: Act, names: int) -> str:
     """Return an act of which it is open or disputed who did it: both sides did it to each other."""
-    sides = []
+    both = []
     for country in parties(act):
         codes = [code for code in (*act.by, *act.against) if code.partition("-")[0] == country]
-        own = [act.by_units if set(codes) & set(act.by) else act.against_units] if act.by else [()]
-        sides.append(_side(codes, own[0], names, form="craft" if act.by else "side"))
-    row = _types()[act.type]
-    return f"{listed(sides)} {_(row['headline_between'] or row['headline_alone'])}"
+        units = () if not act.by else act.by_units if set(codes) & set(act.by) else act.against_units
+        both.append(_side(codes, units, names, form="craft" if act.by else "side"))
+    row = types()[act.type]
+    return f"{listed(both)} {_(row['headline_between'] or row['headline_alone'])}"
 
 
 def _is_mutual(one: Assessed, act: Act) -> bool:
     """Return True if each side says that the other did it: a denied act, and one of its class the other way."""
     return act.certainty == "disputed" and any(
-        set(countries_of(other.by)) == set(countries_of(act.against))
-        and set(countries_of(other.against)) == set(countries_of(act.by))
+        _sides(other) == _sides(act)[::-1]
         and base_points(other) // CLASS == base_points(act) // CLASS
         and other.said_by
         for other in one.acts
     )
 
 
+def _sides(act: Act) -> tuple[set[str], set[str]]:
+    return set(countries_of(act.by)), set(countries_of(act.against))
+
+
 def _acts_of_one_side(one: Assessed, act: Act, most: int) -> list[Act]:
     """Return the principal act and what else the same side did to the same other, in the record's order."""
     kinds = {act.type: act}
     for other in sorted(one.acts, key=lambda other: (bool(other.detained), act_points(other)), reverse=True):
-        if (
-            len(kinds) < most
-            and set(countries_of(other.by)) == set(countries_of(act.by))
-            and set(countries_of(other.against)) == set(countries_of(act.against))
-        ):
+        if len(kinds) < most and _sides(other) == _sides(act):
             kinds.setdefault(other.type, other)
     return [other for other in one.acts if kinds.get(other.type) is other]
-
-
-@geodata.cached
-def _types() -> dict[str, dict[str, str]]:
-    return {row["type"]: row for row in geodata.rows("types")}
 
 
 def _verbs(done: Sequence[Act], full: str, again: str) -> str:
@@ -201,7 +176,7 @@ def _verbs(done: Sequence[Act], full: str, again: str) -> str:
     phrases = [
         (_(row["headline"]) if act.against and row["headline"] else _(row["headline_alone"]), act)
         for act in done
-        if (row := _types().get(act.type))
+        if (row := types().get(act.type))
     ]
     plain = [phrase.removesuffix(_TARGET) for phrase, _act in phrases if phrase.endswith(_TARGET)]
     plain = [verb for verb in plain if " " not in verb]
@@ -213,10 +188,6 @@ def _verbs(done: Sequence[Act], full: str, again: str) -> str:
             parts.append(phrase.format(target=again if named else full, people=people))
             named = named or "{target}" in phrase
     return listed(parts) or _("were in an incident")
-
-
-def _country(code: str) -> str:
-    return _(sides.country_phrase(code))
 
 
 def _people(count: int) -> str:
@@ -276,7 +247,7 @@ def _outcome(chain: Sequence[Assessed]) -> list[str]:
     }
     found = []
     for name, words in forms.items():
-        count = sum(whole(one.record.get(name)) or 0 for one in chain)
+        count = sum(whole_or_none(one.record.get(name)) or 0 for one in chain)
         if count:
             found.append(ngettext(*words, count).format(count=number(count)))
     return [listed(found)] if found else []
@@ -285,8 +256,7 @@ def _outcome(chain: Sequence[Assessed]) -> list[str]:
 def _speakers(one: Assessed, act: Act) -> str:
     """Return by whose word an act stands; nothing where both sides say so, the outlet where no speaker is on record."""
     said_by = _said_by(one, act)
-    countries = {speaker_of(who)[0] for who in said_by} - {""}
-    if len(countries & set(parties(act))) > 1:
+    if len({speaker_of(who)[0] for who in said_by} & set(parties(act))) > 1:
         return ""
     if said_by:
         said = _("{who} reported") if all(sides.is_outlet(who) for who in said_by) else _("{who} said")
@@ -303,7 +273,7 @@ def _speakers_of_all(chain: Sequence[Assessed]) -> str:
         return said.pop()
     countries = {speaker_of(who)[0] for one, act in own for who in _said_by(one, act)}
     if len(countries) == 1 and "" not in countries and all(_said_by(one, act) for one, act in own):
-        return _("{who} said").format(who=_country(countries.pop()))
+        return _("{who} said").format(who=_(sides.country_phrase(countries.pop())))
     return _("sources say")
 
 
@@ -370,13 +340,13 @@ def routine_sentence(arrests: Sequence[Assessed]) -> str:
         return ""
     by = {country: None for one in arrests for act in one.acts for country in countries_of(act.by)}
     flags = {country: None for one in arrests for act in one.acts for country in countries_of(act.against)}
-    counts = [whole(one.record.get("detained")) for one in arrests]
+    counts = [whole_or_none(one.record.get("detained")) for one in arrests]
     known = sum(count or 0 for count in counts)
-    named = [_(adjectives()[flag]) if flag in adjectives() else _country(flag) for flag in flags]
+    named = [_(adjectives()[flag]) if flag in adjectives() else _(sides.country_phrase(flag)) for flag in flags]
     incidents = ngettext("{count} incident", "{count} incidents", len(arrests)).format(count=number(len(arrests)))
     where = "" if len(arrests) > 1 else f" {places.where(arrests[0].record)} {_when(arrests, year=False)}"
     said = _("{who} detained {people} from {flag} fishing vessels").format(
-        who=listed([_country(one) for one in by]),
+        who=listed([_(sides.country_phrase(one)) for one in by]),
         people=_people(known) if known else _("people"),
         flag=listed(named),
     )

@@ -53,18 +53,7 @@ def level(incidents: Sequence[Assessed]) -> str:
 def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return the level of each area and pair in which an incident began in the four weeks that end with ``week``.
 
-    Parameters
-    ----------
-    accepted
-        All accepted incidents with ``monday``, as ``selection.select`` gives them.
-    week
-        The last of the four weeks.
-
-    Returns
-    -------
-    list of dict
-        ``area``, ``pair`` (country codes), ``pair_name``, ``level``, ``direction`` (up, same or down against the four
-        weeks before), ``count``, ``arrests`` and ``places``, the highest first.
+    The highest comes first; ``schema.Area`` describes a row. ``direction`` is against the four weeks before.
     """
     now, before = (_grouped(accepted, week.shift(back), week.shift(back + 1 - WEEKS)) for back in (0, -WEEKS))
     rows: list[tuple[tuple[int, float, int, str], dict[str, Any]]] = []
@@ -77,7 +66,7 @@ def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
             "pair": list(pair),
             "pair_name": " – ".join(names.country_name(code) for code in pair) or _("not between two countries"),
             "level": grade,
-            "direction": _direction(grade, level(earlier), _weight(news), _weight(earlier)),
+            "direction": _direction(news, earlier),
             "count": len(news),
             "arrests": len(own) - len(news),
             "places": sorted({str(one.record["place"]) for one in own}),
@@ -97,17 +86,15 @@ def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[
     return found
 
 
-def _weight(incidents: Sequence[Assessed]) -> float:
-    return sum(one.points for one in incidents)
-
-
-def _direction(now: str, before: str, weight: float, earlier: float) -> str:
+def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
     """Return whether a level is higher or lower than four weeks before, of equal levels by the weight of acts."""
+    now, before = (_ORDER.index(level(own)) for own in (news, earlier))
     if now != before:
-        return UP if _ORDER.index(now) < _ORDER.index(before) else DOWN
-    if max(weight, earlier) <= 1.5 * min(weight, earlier):
+        return UP if now < before else DOWN
+    weight, past = (sum(one.points for one in own) for own in (news, earlier))
+    if max(weight, past) <= 1.5 * min(weight, past):
         return SAME
-    return UP if weight > earlier else DOWN
+    return UP if weight > past else DOWN
 
 
 def area(place: str) -> str:

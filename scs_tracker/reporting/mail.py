@@ -13,7 +13,7 @@ from scs_tracker.reporting.period import parse_instant
 from scs_tracker.reporting.pictures import map_picture
 from scs_tracker.reporting.template import environment, rendered
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.language import speaking
+from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,23 +25,11 @@ _MAP: Final = "map@scs-tracker.invalid"
 
 
 def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page: str = "") -> bytes:
-    """Return the first page as a message file (RFC 5322), for any program that sends mail; it has no recipient.
+    """Return the first page as a message file (RFC 5322) without a recipient, for any program that sends mail.
 
-    Parameters
-    ----------
-    facts
-        As ``weekly_facts`` gives them.
-    templates
-        A folder whose mail.html.j2 or mail.txt.j2 are used in place of ours.
-    page
-        The address of the full report; none is linked where empty.
-
-    Raises
-    ------
-    TrackerError
-        The message would be larger than 100 kB.
+    ``page`` is the address of the full report; none is linked where empty. A TrackerError says that it is too large.
     """
-    with speaking(facts["language"]):
+    with use_language(facts["language"]):
         ours = environment(templates)
         message = EmailMessage(policy=SMTP)
         message["Subject"] = _("South China Sea, {words}").format(words=facts["period"]["words"])
@@ -55,15 +43,10 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
     if drawn:
         parts: Any = message.get_payload()
         parts[1].add_related(drawn, "image", "png", cid=f"<{_MAP}>", filename="map.png", disposition="inline")
-    _fix_boundaries(message, facts["label"])
+    for number, part in enumerate(message.walk()):  # named by the week, so that the same facts give the same bytes
+        if part.is_multipart():
+            part.set_boundary(f"=-{facts['label']}-part-{number}-=")
     content = message.as_bytes()
     if len(content) > LARGEST:
         raise TrackerError(f"the email of {facts['label']} has {len(content):,} bytes; at most {LARGEST:,} are sent")
     return content
-
-
-def _fix_boundaries(message: EmailMessage, week: str) -> None:
-    """Name the parts' borders by the week, so that the same facts give the same bytes."""
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():
-            part.set_boundary(f"=-{week}-part-{number}-=")

@@ -15,7 +15,7 @@ from scs_tracker.model import first_day, last_day, split_list
 from scs_tracker.reporting import names
 from scs_tracker.reporting.coverage import BLIND, READ, UNKNOWN
 from scs_tracker.reporting.news import counted_once
-from scs_tracker.reporting.period import MONTH, WEEK, Period
+from scs_tracker.reporting.period import MONTH, WEEK, YEAR, Period
 from scs_tracker.reporting.selection import weekly_counts, within
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
@@ -65,13 +65,11 @@ def are_searched(first: date, last: date, *, pair: str = "") -> bool:
 def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any]) -> dict[str, Any]:
     """Return to which day the record is entered, whether the period was searched, and what was read for it.
 
-    Returns
-    -------
-    dict
-        ``state`` (``complete``, ``entered`` or ``gap``), ``record_to`` (ISO day, or empty), ``weeks`` (of the gap) and
-        ``sentence``.
+    ``state`` is ``complete``, ``entered`` or ``gap``; ``weeks`` are those of the gap.
     """
-    record_to = _record_to(accepted)
+    record_to = max(
+        (day for name in ("date_start", "date_end") for day in accepted[name] if len(day) == 10), default=""
+    )
     weeks = (period.first - date.fromisoformat(record_to)).days // 7 if record_to else 0
     months_known = accepted.loc[accepted["date_start"].str.len() >= 7, "date_start"]
     later = bool((months_known.map(last_day) >= period.first.isoformat()).any())
@@ -99,12 +97,6 @@ def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any])
     return {"state": state, "record_to": record_to, "weeks": weeks, "sentence": f"{said} {_read(coverage, period)}"}
 
 
-def _record_to(accepted: pd.DataFrame) -> str:
-    """Return the last day to which an incident is dated; an empty text where there is none."""
-    days = [day for name in ("date_start", "date_end") for day in accepted[name] if len(day) == 10]
-    return max(days, default="")
-
-
 def _gap(record_to: str, weeks: int) -> str:
     if not record_to:
         return _("No dated incident has been entered.")
@@ -118,33 +110,25 @@ def _gap(record_to: str, weeks: int) -> str:
 
 def _months(months: Sequence[str]) -> str:
     """Return months in words with 'was' or 'were', runs of them as a span."""
-    said = span_words(months[0], months[-1]) if len(months) > 2 and _is_run(months) else ""
+    first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
+    said = span_words(months[0], months[-1]) if len(months) > 2 and last - first == len(months) - 1 else ""
     if not said and len(months) > 2:
         return ngettext("{count} month was", "{count} months were", len(months)).format(count=number(len(months)))
     said = said or listed([date_words(month, year=month == months[-1]) for month in months])
     return _("{months} was").format(months=said) if len(months) == 1 else _("{months} were").format(months=said)
 
 
-def _is_run(months: Sequence[str]) -> bool:
-    first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
-    return last - first == len(months) - 1
-
-
 def _read(coverage: Mapping[str, Any], period: Period) -> str:
-    waits = coverage["proposals"]
+    waits, held, asked = (coverage[name] for name in ("proposals", "held", "asked"))
     waiting = ngettext("{count} awaits review", "{count} await review", waits).format(count=digits(waits))
-    held = coverage["held"]
     if held:
         waiting += _(" ({count} held for severity)").format(count=digits(held))
-    if coverage["asked"]:
-        which = {WEEK: _("Read for this week"), MONTH: _("Read for this month")}.get(
-            period.kind, _("Read for this year")
-        )
-        counted = ngettext("{answered} of {asked} source", "{answered} of {asked} sources", coverage["asked"])
-        said = f"{which}: {counted.format(answered=coverage['answered'], asked=coverage['asked'])}"
-    else:
-        said = _("No source search is logged")
-    return f"{said}; {waiting}."
+    if not asked:
+        nothing = _("No source search is logged")
+        return f"{nothing}; {waiting}."
+    which = {WEEK: _("Read for this week"), MONTH: _("Read for this month"), YEAR: _("Read for this year")}[period.kind]
+    counted = ngettext("{answered} of {asked} source", "{answered} of {asked} sources", asked)
+    return f"{which}: {counted.format(answered=coverage['answered'], asked=asked)}; {waiting}."
 
 
 def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> str:
@@ -152,17 +136,11 @@ def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> s
     span = facts["period"]["words"]
     if facts["honesty"]["state"] == GAP:
         since = facts["honesty"]["record_to"]
-        said = (
-            _("This page cannot say what happened from {span}.")
-            if period.kind == WEEK
-            else _("This report cannot say what happened in {span}.")
-        )
-        entered = (
-            _("Nothing has been entered since {day}.").format(day=date_words(since))
-            if since
-            else _("Nothing has been entered.")
-        )
-        return f"{said.format(span=span)} {entered}"
+        said = _("This report cannot say what happened in {span}.")
+        if period.kind == WEEK:
+            said = _("This page cannot say what happened from {span}.")
+        entered = _("Nothing has been entered since {day}.") if since else _("Nothing has been entered.")
+        return f"{said.format(span=span)} {entered.format(day=date_words(since))}"
     if facts["coverage"]["status"] == BLIND:
         return _("This page cannot say what happened: no source could be read.")
     if not facts["period"]["complete"]:
@@ -184,16 +162,7 @@ def against_the_usual(
 ) -> list[str]:
     """Return what a period measures against the past, in sentences: number, novelty, the year to the same day.
 
-    Parameters
-    ----------
-    accepted
-        All accepted incidents with ``monday``.
-    period
-        The period of the report.
-    chains
-        Its news, in order.
-    state
-        Of the record; across a gap nothing is measured.
+    ``chains`` are its news, in order; where the ``state`` of the record is a gap, nothing is measured.
     """
     if state == GAP:
         return []
@@ -259,34 +228,19 @@ def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
         return []
     now, then = (int(((dated >= f"{one.year}-01-01") & (dated <= one.isoformat())).sum()) for one in (day, before))
     text = _("{count} incidents of {year} to {day}, {then} of {before} to the same day.")
-    return [
-        text.format(
-            count=digits(now),
-            year=year,
-            day=date_words(day.isoformat(), year=False),
-            then=digits(then),
-            before=year - 1,
-        )
-    ]
+    until = date_words(day.isoformat(), year=False)
+    return [text.format(count=digits(now), year=year, day=until, then=digits(then), before=year - 1)]
 
 
 def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
-    """Return the count of a month or a year against the one before and that of the year before, where all was searched.
-
-    Returns
-    -------
-    list of dict
-        ``label``, ``count``, ``searched`` and ``sentence``, which compares only what was searched.
-    """
+    """Return the count of a month or a year against those before, with a sentence that compares what was searched."""
     own, found = len(within(accepted, period)), []
     for other in dict.fromkeys((period.shift(-1), period.year_before())):
         count = len(within(accepted, other))
         known = are_searched(period.first, period.last) and are_searched(other.first, other.last)
-        said = (
-            _("{count} in {words}, {before} in {other}.")
-            if known
-            else _("{count} in {words}; {other} cannot be compared: not all months were searched.")
-        )
+        said = _("{count} in {words}; {other} cannot be compared: not all months were searched.")
+        if known:
+            said = _("{count} in {words}, {before} in {other}.")
         said = said.format(
             count=digits(own), words=date_words(str(period)), before=digits(count), other=date_words(str(other))
         )

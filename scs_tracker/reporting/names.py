@@ -6,9 +6,11 @@ import functools
 from typing import Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.act import country_of
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
+from scs_tracker.sentences.sides import actors
 from scs_tracker.sentences.zone_words import zone_name
 from scs_tracker.zones.table import zone_rows
 
@@ -31,21 +33,10 @@ def language_names() -> list[str]:
 
 
 def place_names(place: str) -> dict[str, Any]:
-    """Return what a place is called, and the gazetteer feature that carries the name.
+    """Return what a place is called, by its common English name, and the gazetteer feature that carries the name.
 
-    Only names with a source are given; one for each language of the parties.
-
-    Parameters
-    ----------
-    place
-        The common English name of a row.
-
-    Returns
-    -------
-    dict
-        ``name``, ``phrase`` (where it is, in a sentence: 'at Sabina Shoal', 'off Zambales'), ``feature_id`` (empty if
-        the gazetteer has no such place) and ``others``: a list of dicts with
-        ``language`` (English), ``tag`` (BCP 47), ``name`` and ``romanised`` (or an empty text).
+    ``phrase`` says where it is in a sentence, ``feature_id`` is empty if the gazetteer has no such place. ``others``
+    are names with a source, one for each language of the parties.
     """
     return _place_names(place, geodata.version(), current())
 
@@ -86,13 +77,11 @@ def _romanised(rows: list[dict[str, str]], name: str) -> str:
 
 def actor(code: str) -> dict[str, str]:
     """Return what is shown of an actor; a code that actors.csv lacks is shown as it stands, in grey."""
-    rows = geodata.table("actors")
-    found = rows[rows["code"] == code].to_dict("records")
-    if not found:
-        country = code.partition("-")[0]
+    row = actors().get(code)
+    if row is None:
+        country = country_of(code)
         known = {"code": code, "name": code, "country": country, "country_name": country, "colour": UNKNOWN_COLOUR}
         return {"phrase": code} | known
-    row = found[0]
     named = {key: _(row[key]) for key in ("name", "country_name")}
     return {"phrase": row.get("side") or row["name"]} | {
         key: named.get(key, row[key]) for key in ("code", "name", "country", "country_name", "colour")
@@ -101,18 +90,16 @@ def actor(code: str) -> dict[str, str]:
 
 def country_name(country: str) -> str:
     """Return the name of a country code in the current language; an unknown code stays."""
-    rows = geodata.table("actors")
-    found = rows.loc[rows["country"] == country, "country_name"]
-    if len(found):
-        return _(str(found.iloc[0]))
-    return next((_(row["name"]) for row in geodata.rows("countries") if row["country"] == country), country)
+    of_actors = (row["country_name"] for row in actors().values() if row["country"] == country)
+    others = (row["name"] for row in geodata.rows("countries") if row["country"] == country)
+    known = next(of_actors, "") or next(others, "")
+    return _(known) if known else country
 
 
 def type_label(name: str) -> str:
     """Return how an incident type is shown to readers."""
-    rows = geodata.table("types")
-    found = rows.loc[rows["type"] == name, "label"]
-    return _(str(found.iloc[0])) if len(found) else name.replace("_", " ")
+    row = next((row for row in geodata.rows("types") if row["type"] == name), None)
+    return _(row["label"]) if row else name.replace("_", " ")
 
 
 def zone(zone_id: str) -> dict[str, Any]:
@@ -123,8 +110,7 @@ def zone(zone_id: str) -> dict[str, Any]:
 
 @geodata.cached
 def _zones() -> dict[str, dict[str, Any]]:
+    keys = ("id", "name", "kind", "status")
     return {
-        row["id"]: {key: row[key] for key in ("id", "name", "kind", "status")}
-        | {"around_feature": row["feature_id"] != ""}
-        for row in zone_rows()
+        row["id"]: {key: row[key] for key in keys} | {"around_feature": row["feature_id"] != ""} for row in zone_rows()
     }

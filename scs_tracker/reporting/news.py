@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.act import Act, acts_from_columns, countries_of, parse_acts
 from scs_tracker.model import split_list
-from scs_tracker.reporting.cells import real, whole
 from scs_tracker.reporting.period import WEEK
-from scs_tracker.sentences.places import UNCERTAIN_KM
+from scs_tracker.sentences.places import UNCERTAIN_KM, number_or_none, whole_or_none
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ _BETWEEN_STATES: Final = 3.0
 _THROUGH_A_LIST: Final = "secondary"
 #: Country of actors whose flag is not known.
 NO_FLAG: Final = "XX"
+#: Digits by which a later day is sorted before an earlier one.
+_REVERSED: Final = str.maketrans("0123456789", "9876543210")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ class Assessed:
     @property
     def pair(self) -> tuple[str, ...]:
         """The countries of its principal act, of an act on its own side those of all acts, in alphabetical order."""
-        found = () if self.principal is None else parties(self.principal)
-        if len(found) > 1:
+        if self.principal is not None and len(found := parties(self.principal)) > 1:
             return found
         return tuple(sorted({country for act in self.acts for country in parties(act)}))
 
@@ -90,7 +90,7 @@ def acts_of(record: Record) -> list[Act]:
     row = {
         key: record.get(key) for key in ("types", "initiators", "targets", "initiator_units", "target_units", "damage")
     }
-    return acts_from_columns(row | {key: whole(record.get(key)) for key in HARMS}, geodata.vocabulary())
+    return acts_from_columns(row | {key: whole_or_none(record.get(key)) for key in HARMS}, geodata.vocabulary())
 
 
 HARMS: Final = ("killed", "injured", "detained")
@@ -112,7 +112,7 @@ def assess(record: Record) -> Assessed:
     acts = acts_of(record)
     ranked = [(act_points(act), act.certainty == "stated", -number, act) for number, act in enumerate(acts)]
     points, _stated, _order, principal = max(ranked, key=lambda one: one[:3], default=(0.0, False, 0, None))
-    killed, injured = (whole(record.get(name)) or 0 for name in ("killed", "injured"))
+    killed, injured = (whole_or_none(record.get(name)) or 0 for name in ("killed", "injured"))
     routine = _is_routine(record, acts)
     points = ROUTINE_POINTS if routine else max(points, KILLED_POINTS if killed else 0, HURT_POINTS if injured else 0)
     if principal is not None and not routine:
@@ -126,9 +126,9 @@ def assess(record: Record) -> Assessed:
 
 def _adjusted(record: Record, act: Act, points: float) -> float:
     """Return points where place, doer or source change the class."""
-    if _types().get(act.type, {}).get("arrest") == "yes" and set(countries_of(act.against)) & _claimants(record):
+    if types().get(act.type, {}).get("arrest") == "yes" and set(countries_of(act.against)) & _claimants(record):
         points = max(points, CONTACT)  # an arrest where the flag State claims the place
-    if act.by and set(act.by) <= _no_flag():
+    if act.by and set(act.by) <= _codes()["no flag"]:
         points = min(points, OBSTRUCTION)  # nobody knows by whom: no act between parties
     read = [source.get("read_as", "") for source in json.loads(str(record.get("sources") or "[]"))]
     if read and all(one == _THROUGH_A_LIST for one in read):
@@ -137,8 +137,17 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 
 @geodata.cached
-def _no_flag() -> frozenset[str]:
-    return frozenset(row["code"] for row in geodata.rows("actors") if row["country"] == NO_FLAG)
+def _codes() -> dict[str, frozenset[str]]:
+    """Return the actor codes without a flag, of bodies of States, of those that have a name, and of fishing vessels."""
+    actors = geodata.rows("actors")
+    state = [row for row in actors if row["state"] == "yes"]
+    found = {
+        "no flag": [row for row in actors if row["country"] == NO_FLAG],
+        "state": state,
+        "named": [row for row in state if row["kind"] != "unknown"],
+        "fishing": [row for row in actors if row["kind"] == "fishing"],
+    }
+    return {name: frozenset(row["code"] for row in own) for name, own in found.items()}
 
 
 def act_points(act: Act) -> float:
@@ -148,60 +157,38 @@ def act_points(act: Act) -> float:
 
 def base_points(act: Act) -> float:
     """Return the points of an act's type, whatever came of it."""
-    return float(_types().get(act.type, {}).get("news" if is_between_states(act) else "news_civil") or 0)
+    return float(types().get(act.type, {}).get("news" if is_between_states(act) else "news_civil") or 0)
 
 
 def is_between_states(act: Act) -> bool:
     """Return True if bodies of two States meet in an act; of several actors on a side one is enough."""
-    states = {code.partition("-")[0] for code in (*act.by, *act.against) if code in _state_bodies()}
-    own = not act.by or bool(set(act.by) & _state_bodies())
-    met = not act.against or bool(set(act.against) & _state_bodies())
-    return own and met and (len(states) > 1 or len(parties(act)) == 1)
+    bodies = _codes()["state"]
+    sides_meet = all(not side or bodies & set(side) for side in (act.by, act.against))
+    return sides_meet and (len(countries_of(bodies & {*act.by, *act.against})) > 1 or len(parties(act)) == 1)
 
 
 @geodata.cached
-def _types() -> dict[str, dict[str, str]]:
+def types() -> dict[str, dict[str, str]]:
+    """Return the rows of types.csv by type."""
     return {row["type"]: row for row in geodata.rows("types")}
-
-
-@geodata.cached
-def _state_bodies() -> frozenset[str]:
-    return frozenset(row["code"] for row in geodata.rows("actors") if row["state"] == "yes")
-
-
-@geodata.cached
-def _named_bodies() -> frozenset[str]:
-    return frozenset(
-        row["code"] for row in geodata.rows("actors") if row["state"] == "yes" and row["kind"] != "unknown"
-    )
-
-
-@geodata.cached
-def _fishing() -> frozenset[str]:
-    return frozenset(row["code"] for row in geodata.rows("actors") if row["kind"] == "fishing")
 
 
 def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
     """Return True if an incident is an arrest of foreign fishing vessels and no more."""
-    if not acts or any(whole(record.get(name)) for name in ("killed", "injured")):
+    if not acts or any(whole_or_none(record.get(name)) for name in ("killed", "injured")):
         return False
-    for act in acts:
-        if (
-            _types().get(act.type, {}).get("arrest") != "yes"
-            or not act.by
-            or not set(act.against) <= _fishing() | _no_flag()
-        ):
-            return False
-    by = {code for act in acts for code in act.by}
-    flags = set(countries_of(code for act in acts for code in act.against)) - {NO_FLAG}
-    if not flags or flags & set(countries_of(by)) or not by <= _named_bodies():
+    if any(types().get(act.type, {}).get("arrest") != "yes" or not act.by for act in acts):
         return False
-    return not flags & _claimants(record)
+    by, against = {code for act in acts for code in act.by}, {code for act in acts for code in act.against}
+    flags = set(countries_of(against)) - {NO_FLAG}
+    if not by <= _codes()["named"] or not against <= _codes()["fishing"] | _codes()["no flag"]:
+        return False
+    return bool(flags) and not flags & {*countries_of(by), *_claimants(record)}
 
 
 def _claimants(record: Record) -> set[str]:
     """Return who claims the place of an incident beyond distances: areas claimed, and features with their belts."""
-    exact = (real(record.get("radius_km")) or 0) <= UNCERTAIN_KM
+    exact = (number_or_none(record.get("radius_km")) or 0) <= UNCERTAIN_KM
     columns = ("zones", "zones_possible") if exact else ("zones",)
     ids = [zone for name in columns for zone in split_list(str(record.get(name) or ""))]
     return {country for zone in ids for country in _claims().get(zone, ())}
@@ -221,14 +208,7 @@ def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
     """Return the incidents of a report that are news, in order, those of one chain together, the gravest first.
 
     A chain has one pair of countries and one class of news, at one place or in one episode; in a week its incidents
-    are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number.
-
-    Parameters
-    ----------
-    incidents
-        Of the report; routine ones are left out.
-    kind
-        ``week``, ``month`` or ``year``.
+    are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number. Routine ones are left out.
     """
     order = sorted((one for one in incidents if not one.routine), key=_rank)
     found: list[list[Assessed]] = []
@@ -243,31 +223,26 @@ def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
 
 def _rank(one: Assessed) -> tuple[float, str, str, str]:
     """Return the order within a report: the highest score first, then the later date, the hour and the id."""
-    day = str(one.record["date_start"])
-    return (-one.score, _reversed(day), str(one.record.get("time_local") or "24"), str(one.record["id"]))
-
-
-def _reversed(day: str) -> str:
-    return "".join(chr(ord("9") - ord(character) + ord("0")) if character.isdigit() else character for character in day)
+    latest_first = str(one.record["date_start"]).translate(_REVERSED)
+    return (-one.score, latest_first, str(one.record.get("time_local") or "24"), str(one.record["id"]))
 
 
 def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
     """Return True if two incidents are of one chain."""
     if one.principal is None or other.principal is None or one.pair != other.pair or len(one.pair) < 2:
         return False
-    if int(one.points // CLASS) != int(other.points // CLASS) or set(countries_of(one.principal.by)) != set(
-        countries_of(other.principal.by)
-    ):
+    doers = [set(countries_of(each.principal.by)) for each in (one, other) if each.principal]
+    if one.points // CLASS != other.points // CLASS or doers[0] != doers[1]:
         return False
     episode = str(one.record.get("episode") or "")
     if one.record["place"] != other.record["place"] and not (episode and episode == other.record.get("episode")):
         return False
-    return kind != WEEK or _days_apart(str(one.record["date_start"]), str(other.record["date_start"])) <= CHAIN_DAYS
+    days = [str(each.record["date_start"]) for each in (one, other)]
+    return kind != WEEK or (min(map(len, days)) == 10 and days_apart(*days) <= CHAIN_DAYS)
 
 
-def _days_apart(one: str, other: str) -> int:
-    if len(one) < 10 or len(other) < 10:
-        return CHAIN_DAYS + 1
+def days_apart(one: str, other: str) -> int:
+    """Return how many days two ISO days are apart."""
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 

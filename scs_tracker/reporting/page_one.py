@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.reporting import names
-from scs_tracker.reporting.lead import (
-    ITEM_WORDS,
-    LEAD_WORDS,
-    item_sentence,
-    routine_sentence,
-)
+from scs_tracker.reporting.lead import ITEM_WORDS, LEAD_WORDS, item_sentence, routine_sentence
 from scs_tracker.reporting.news import assess, chains
 from scs_tracker.reporting.period import WEEK
 from scs_tracker.sentences.language import ngettext
@@ -37,19 +33,21 @@ def in_order(own: pd.DataFrame, period: Period) -> tuple[list[list[Assessed]], l
     return chains(incidents, period.kind), [one for one in incidents if one.routine]
 
 
-def items(news: Sequence[Sequence[Assessed]], period: Period) -> list[dict[str, Any]]:
-    """Return what page one tells, in order: each ``text``, ``ids`` and whether it is a ``lead``."""
+def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return what page one tells, in order: each ``text``, ``ids``, whether it is a ``lead``, and ``numbers``."""
     found = []
     for place, chain in enumerate(news[: _ITEMS.get(period.kind, _LEADS)]):
         is_lead = place == 0 or period.kind != WEEK
         text = item_sentence(chain, words=LEAD_WORDS if is_lead else ITEM_WORDS, year=place == 0)
-        found.append({"text": text, "ids": [str(one.record["id"]) for one in chain], "lead": is_lead})
+        ids = [str(one.record["id"]) for one in chain]
+        found.append({"text": text, "ids": ids, "lead": is_lead, "numbers": [numbers[one] for one in ids]})
     return found
 
 
-def routine(arrests: Sequence[Assessed]) -> dict[str, Any]:
-    """Return routine arrests in one line: ``text``, empty where there are none, and ``ids``."""
-    return {"text": routine_sentence(arrests), "ids": [str(one.record["id"]) for one in arrests]}
+def routine(arrests: Sequence[Assessed], numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return routine arrests in one line: ``text``, empty where there are none, ``ids`` and ``numbers``."""
+    ids = [str(one.record["id"]) for one in arrests]
+    return {"text": routine_sentence(arrests), "ids": ids, "numbers": [numbers[one] for one in ids]}
 
 
 def undated(partly_dated: pd.DataFrame) -> list[str]:
@@ -66,10 +64,10 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the episodes that the incidents belong to: ``id``, ``count`` and ``sentence``."""
     known = {row["id"]: row for row in geodata.rows("episodes")}
     found = []
-    for identifier, count in own["episode"].value_counts(sort=False).sort_index().items() if "episode" in own else ():
-        if not identifier or identifier not in known:
+    for identifier, count in sorted(Counter(own["episode"]).items()) if "episode" in own else ():
+        row = known.get(identifier)
+        if row is None:
             continue
-        row = known[str(identifier)]
         total = sum(one["episode_id"] == identifier for one in geodata.rows("episode_incidents"))
         text = ngettext(
             "{title} ({span}): {count} incident of its {total} began in this period.",
@@ -77,13 +75,8 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
             count,
         )
         span = span_words(row["date_start"], row["date_end"])
-        found.append(
-            {
-                "id": str(identifier),
-                "count": int(count),
-                "sentence": text.format(title=row["title"], span=span, count=number(int(count)), total=number(total)),
-            }
-        )
+        said = text.format(title=row["title"], span=span, count=number(count), total=number(total))
+        found.append({"id": identifier, "count": count, "sentence": said})
     return found
 
 
@@ -92,22 +85,21 @@ def matrix(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
     An incident counts in each cell that its acts touch; acts of which the doer is open count in none.
     """
-    cells: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        for act in row["acts"]:
-            for by in {actor["country"] for actor in act["by"]}:
-                for against in {actor["country"] for actor in act["against"]} - {by}:
-                    cells.setdefault((by, against), set()).add(row["id"])
-
-    def most(position: int) -> list[str]:
-        totals = {key[position]: 0 for key in cells}
-        for key, ids in cells.items():
-            totals[key[position]] += len(ids)
-        return sorted(totals, key=lambda code: (-totals[code], code))
-
-    acting, acted_on = most(0), most(1)
+    pairs = {
+        (by["country"], against["country"], row["id"])
+        for row in rows
+        for act in row["acts"]
+        for by in act["by"]
+        for against in act["against"]
+        if by["country"] != against["country"]
+    }
+    cells = Counter((by, against) for by, against, _incident in pairs)
+    totals = [Counter(pair[position] for pair in pairs) for position in (0, 1)]
+    acting, acted_on = (
+        [code for code, _count in sorted(own.items(), key=lambda one: (-one[1], one[0]))] for own in totals
+    )
     return {
         "acting": [{"country": code, "name": names.country_name(code)} for code in acting],
         "acted_on": [{"country": code, "name": names.country_name(code)} for code in acted_on],
-        "counts": [[len(cells.get((by, against), ())) for against in acted_on] for by in acting],
+        "counts": [[cells[by, against] for against in acted_on] for by in acting],
     }

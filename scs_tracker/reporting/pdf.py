@@ -6,11 +6,11 @@ import re
 from typing import Any, Final
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting.fonts import languages_without_font
 
+#: Letters that a font for the names in this sea must have, by language.
+_LETTERS: Final = {"Chinese": "仁爱礁", "Vietnamese": "BãiCỏMây"}
 #: Leaves out Chinese letters, and Chinese names that no source writes in Latin ones.
 _ROMANISED: Final = "[lang|=zh], .native-zh { display: none }"
-
 #: Addresses of links that count from the page that they stand on: neither whole nor inside it.
 _RELATIVE: Final = re.compile(r'(<a\b[^>]*?) href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|#)[^"]*"')
 
@@ -52,6 +52,22 @@ def render_pdf(html: str, *, address: str = "") -> bytes:
         stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
     )
     return content
+
+
+def languages_without_font() -> list[str]:
+    """Return the English names of the languages of this sea whose letters no font of this system can set."""
+    from matplotlib import font_manager, ft2font
+
+    missing = dict(_LETTERS)
+    for path in font_manager.findSystemFonts():
+        try:
+            known = ft2font.FT2Font(path).get_charmap()
+        except (OSError, RuntimeError, ValueError):
+            continue
+        missing = {name: letters for name, letters in missing.items() if any(ord(one) not in known for one in letters)}
+        if not missing:
+            break
+    return list(missing)
 
 
 def _refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:

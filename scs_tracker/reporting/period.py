@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError, UsageError
@@ -49,14 +49,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, *kinds: str) -> Period:
-        """Return the period that a label such as ``2024-W25``, ``2024-06`` or ``2024`` names.
-
-        Parameters
-        ----------
-        text
-            The label.
-        kinds
-            The kinds allowed; all of them if none is given.
+        """Return the period that a label such as ``2024-W25``, ``2024-06`` or ``2024`` names, of the kinds allowed.
 
         Raises
         ------
@@ -143,7 +136,7 @@ class Period:
 
     def starts_at(self, zone: ZoneInfo) -> datetime:
         """Return the instant, in UTC, at which it begins in ``zone``."""
-        return datetime(self.first.year, self.first.month, self.first.day, tzinfo=zone).astimezone(UTC)
+        return datetime.combine(self.first, time(), tzinfo=zone).astimezone(UTC)
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
         """Return the instant, in UTC, at which the next one begins in ``zone``."""
@@ -191,16 +184,7 @@ def last_complete(as_of: str, zone: ZoneInfo, kind: str = WEEK) -> Period:
 
 
 def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
-    """Return one week, the ``last`` one, or all of a range with both ends in it.
-
-    Parameters
-    ----------
-    text
-        ``2024-W25``, ``last`` or ``2024-W20..2024-W25``.
-    as_of
-        ISO 8601 instant that ``last`` counts from.
-    zone
-        Time zone in which weeks begin and end.
+    """Return one week, the ``last`` one at ``as_of`` in ``zone``, or all of a range with both ends in it.
 
     Raises
     ------
@@ -214,23 +198,17 @@ def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
     ['2020-W53', '2021-W01']
     """
     first_text, dots, last_text = text.partition("..")
-    ends = [
+    first, last = (
         last_complete(as_of, zone) if end == "last" else Period.parse(end, WEEK)
         for end in (first_text, last_text if dots else first_text)
-    ]
-    if ends[1] < ends[0]:
+    )
+    if last < first:
         raise UsageError(f"the range {text} is reversed; put the earlier week first")
-    return [ends[0].shift(number) for number in range((ends[1].first - ends[0].first).days // 7 + 1)]
+    return [first.shift(number) for number in range((last.first - first.first).days // 7 + 1)]
 
 
 def require_begun(period: Period, *, as_of: str, zone: ZoneInfo) -> None:
-    """Raise unless ``period`` has begun in ``zone`` at ``as_of``.
-
-    Raises
-    ------
-    TrackerError
-        It lies in the future of ``as_of``.
-    """
+    """Raise TrackerError unless ``period`` has begun in ``zone`` at ``as_of``."""
     if period.starts_at(zone) > parse_instant(as_of):
         raise TrackerError(
             f"{period.kind} {period} begins on {period.first} in {zone.key}, after the as-of time {as_of}; "

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.language import speaking
+from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,15 +23,7 @@ _INK, _SOFT = "#16202a", "#51606d"
 
 
 def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
-    """Return the map of the week as PNG, small enough for a mail; nothing where no incident could be placed.
-
-    Parameters
-    ----------
-    facts
-        As ``weekly_facts`` gives them.
-    dots
-        An inch.
-    """
+    """Return the map of the week as PNG, small enough for a mail; nothing where no incident could be placed."""
     from scs_tracker.reporting import svg
     from scs_tracker.reporting.report_map import map_figure, place_groups
 
@@ -42,33 +34,19 @@ def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
 
 
 def slide(facts: Mapping[str, Any]) -> bytes:
-    """Return the first page as a slide, a PNG of 1920 by 1080: what happened, the trend, what was searched.
-
-    Parameters
-    ----------
-    facts
-        As ``weekly_facts`` gives them.
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    """Return the first page as a slide, a PNG of 1920 by 1080: what happened, the trend, what was searched."""
     from matplotlib.figure import Figure
 
     from scs_tracker.reporting import svg
 
-    with speaking(facts["language"]), svg.drawing_settings():
+    with use_language(facts["language"]), svg.drawing_settings():
         drawing = Figure(figsize=_SLIDE, facecolor="white")
-        FigureCanvasAgg(drawing)
         axes = drawing.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set_xlim(0, _SLIDE[0])
         axes.set_ylim(_SLIDE[1], 0)
-        axes.text(
-            0.5,
-            0.62,
-            _("South China Sea, {words}").format(words=facts["period"]["words"]),
-            fontsize=22,
-            fontweight="bold",
-            color=_INK,
-        )
+        title = _("South China Sea, {words}").format(words=facts["period"]["words"])
+        axes.text(0.5, 0.62, title, fontsize=22, fontweight="bold", color=_INK)
         drawn = map_picture(facts, dots=_DOTS)
         _lead(axes, facts, columns=92 if drawn else 150)
         if drawn:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,11 +18,10 @@ from scs_tracker.reporting.facts import FORMAT
 from scs_tracker.reporting.period import WEEK
 from scs_tracker.reporting.report_map import legend
 from scs_tracker.reporting.template import content_policy, environment, rendered
-from scs_tracker.sentences.language import speaking
+from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
 
 FORMATS: Final = REPORT_FORMATS
 PERIOD_FORMATS: Final = ("html", "json", "csv", "pdf")
@@ -67,13 +67,8 @@ def render_html(
     maps
         Address of the folder of the maps as seen from the page, with ``/`` at its end: each incident links to its card
         on the overview, and counts to their incidents there. Empty for no such links.
-
-    Raises
-    ------
-    TrackerError
-        The folder of templates is missing, or a template is faulty.
     """
-    with speaking(facts["language"]):
+    with use_language(facts["language"]):
         ours = environment(templates)
         style = rendered(ours, "weekly.css")
         return rendered(
@@ -102,7 +97,7 @@ def render_json(facts: Mapping[str, Any]) -> str:
 
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
     """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
-    with speaking(facts["language"]):
+    with use_language(facts["language"]):
         text = rendered(environment(templates), "weekly.md.j2", facts=facts, page_numbers=page_numbers(facts))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -130,13 +125,12 @@ _CELLS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "zones": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "certain"),
     "zones_possible": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "possible"),
     "sources": lambda row: ";".join(source["url"] for source in row["source_list"]),
-    "acts": lambda row: "; ".join(_act_line(act) for act in row["acts"]),
+    "acts": lambda row: "; ".join(f"{_sides(act['by'])} {act['type']} {_sides(act['against'])}" for act in row["acts"]),
 }
 
 
-def _act_line(act: Mapping[str, Any]) -> str:
-    by, against = ("/".join(actor["code"] for actor in act[side]) or "?" for side in ("by", "against"))
-    return f"{by} {act['type']} {against}"
+def _sides(actors: Sequence[Mapping[str, str]]) -> str:
+    return "/".join(actor["code"] for actor in actors) or "?"
 
 
 def _cell(row: Mapping[str, Any], column: str) -> Any:
@@ -165,24 +159,8 @@ def write_report(
 ) -> list[Path]:
     """Write a report in some formats, each file whole or not at all, and return the files.
 
-    The JSON comes last: where it lies, all other formats lie beside it.
-
-    Parameters
-    ----------
-    facts
-        As ``report_facts`` gives them.
-    out_dir
-        Folder; made if it is not there.
-    formats
-        Of ``FORMATS``; html and json by default.
-    archived
-        Link to the index and the latest week beside it.
-    templates
-        A folder with the user's own templates.
-    base_url
-        Address under which the folder is published; mail and PDF link there.
-    maps
-        As ``render_html`` takes it.
+    The JSON comes last: where it lies, all other formats lie beside it. ``base_url`` is the address under which the
+    folder is published, to which mail and PDF link; other parameters are those of ``render_html``.
 
     Raises
     ------
@@ -207,42 +185,24 @@ def write_report(
     if {"html", "pdf"} & set(formats):
         html = render_html(facts, archived=archived, templates=templates, maps=maps)
     page = f"{base_url.rstrip('/')}/{name}.html" if base_url else ""
-    contents = {
-        form: _content(form, facts, html=html, templates=templates, base_url=base_url, page=page)
-        for form in dict.fromkeys(formats)
+    makers: dict[str, Callable[[], bytes]] = {
+        "html": html.encode,
+        "json": lambda: render_json(facts).encode(),
+        "md": lambda: render_markdown(facts, templates=templates).encode(),
+        "csv": lambda: render_csv(facts).encode(),
+        "pdf": lambda: _module("pdf").render_pdf(html, address=base_url),
+        "eml": lambda: _module("mail").render_mail(facts, templates=templates, page=page),
+        "png": lambda: _module("pictures").slide(facts),
     }
+    contents = {form: makers[form]() for form in dict.fromkeys(formats)}
     for form in sorted(contents, key=lambda one: one == "json"):
         write_atomically(out_dir / f"{name}.{form}", contents[form])
     return [out_dir / f"{name}.{form}" for form in contents]
 
 
-def _content(
-    form: str, facts: Mapping[str, Any], *, html: str, templates: Path | None, base_url: str, page: str
-) -> bytes:
-    """Return the bytes of one format; those that need much are imported only where they are asked for."""
-    content = ""
-    match form:
-        case "html":
-            content = html
-        case "json":
-            content = render_json(facts)
-        case "md":
-            content = render_markdown(facts, templates=templates)
-        case "csv":
-            content = render_csv(facts)
-        case "pdf":
-            from scs_tracker.reporting.pdf import render_pdf
-
-            return render_pdf(html, address=base_url)
-        case "eml":
-            from scs_tracker.reporting.mail import render_mail
-
-            return render_mail(facts, templates=templates, page=page)
-        case "png":
-            from scs_tracker.reporting.pictures import slide
-
-            return slide(facts)
-    return content.encode()
+def _module(name: str) -> Any:
+    """Return a module of this room that needs much, imported only where its format is asked for."""
+    return import_module(f"scs_tracker.reporting.{name}")
 
 
 def formats_of(kind: str) -> tuple[str, ...]:

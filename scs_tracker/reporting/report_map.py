@@ -85,8 +85,7 @@ def map_figure(facts: Row) -> Figure:
     for place, group in enumerate(groups):
         box, aspect = _box(place, len(groups), height)
         points = [(row["lon"], row["lat"], row["radius_km"] or 0.0) for row in group]
-        least = 3.0 if place == 0 else 1.4
-        frame = frame_around(points, aspect=aspect, least=least, most=_WIDEST_DEGREES)
+        frame = frame_around(points, aspect=aspect, least=1.4 if place else 3.0, most=_WIDEST_DEGREES)
         axes = drawing.add_axes(box)
         draw_sea(axes, frame, tolerance=(frame.north - frame.south) / 400)
         _name_lands(axes, frame)
@@ -123,14 +122,12 @@ def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, smal
             spots[round(row["lon"], 2), round(row["lat"], 2)].append(row)
         else:
             axes.plot([row["lon"]], [row["lat"]], marker="o", markersize=3.4, color=side_colour(row), linestyle="none")
-    taken: list[tuple[float, ...]] = []
+    taken = [_badge(axes, frame, lon, lat, own, facts) for (lon, lat), own in spots.items()]
+    first: dict[str, tuple[float, float, Row]] = {}
     for (lon, lat), own in spots.items():
-        taken.append(_badge(axes, frame, lon, lat, own, facts))
-    named: set[str] = set()
-    for (lon, lat), own in spots.items():
-        if own[0]["place"]["name"] not in named:
-            _label(axes, frame, lon, lat, own[0], taken, small=small)
-            named.add(own[0]["place"]["name"])
+        first.setdefault(own[0]["place"]["name"], (lon, lat, own[0]))
+    for lon, lat, row in first.values():
+        _label(axes, frame, lon, lat, row, taken, small=small)
     return taken
 
 
@@ -195,15 +192,12 @@ def _label(
     axes: Axes, frame: Frame, lon: float, lat: float, row: Row, taken: list[tuple[float, ...]], *, small: bool
 ) -> None:
     """Write the name of a place and how surely it is known where it covers no mark and no other name."""
-    doubt = ""
+    doubt = _("within {km} km").format(km=round(row["radius_km"])) if row["radius_km"] else ""
     if _is_area(row):
         doubt = _("only an area")
-    elif row["radius_km"]:
-        doubt = _("within {km} km").format(km=round(row["radius_km"]))
-    lines = [row["place"]["name"], *([doubt] if doubt else [])]
-    points = 7.0 if small else 7.8
-    wide, tall = _size(axes, frame, max(map(len, lines)), points)
-    tall *= len(lines)
+    name, points = row["place"]["name"], 7.0 if small else 7.8
+    wide, tall = _size(axes, frame, max(len(name), len(doubt)), points)
+    tall *= 2 if doubt else 1
     gap = _size(axes, frame, 1, 9)[1]
     spots = [
         (lon + dx * (wide / 2 + gap * frame.stretch), lat + dy * (tall / 2 + gap))
@@ -211,8 +205,9 @@ def _label(
     ]
     x, y = min(spots, key=lambda spot: _cost(spot, wide, tall, frame, taken))
     taken.append((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
-    for text, weight, shift in ((lines[0], "bold", 0.25), *(((doubt, "normal", -0.3),) if doubt else ())):
-        _halo(axes, x, y + (shift * tall if doubt else 0), text, points if weight == "bold" else points - 1, weight)
+    _halo(axes, x, y + 0.25 * tall * bool(doubt), name, points, "bold")
+    if doubt:
+        _halo(axes, x, y - 0.3 * tall, doubt, points - 1, "normal")
 
 
 def _cost(spot: tuple[float, float], wide: float, tall: float, frame: Frame, taken: Sequence[tuple[float, ...]]) -> int:
@@ -221,7 +216,7 @@ def _cost(spot: tuple[float, float], wide: float, tall: float, frame: Frame, tak
     return 4 * outside + sum(west < e and east > w and south < n and north > s for w, s, e, n in taken)
 
 
-def _halo(axes: Axes, x: float, y: float, text: str, size: float, weight: str = "normal") -> None:
+def _halo(axes: Axes, x: float, y: float, text: str, size: float, weight: str) -> None:
     from matplotlib.patheffects import withStroke
 
     effects = [withStroke(linewidth=2.2, foreground="#ffffff")]
@@ -287,20 +282,18 @@ def _locator(drawing: Figure, frames: Sequence[Frame], height: float) -> None:
 def legend(facts: Row) -> dict[str, Any]:
     """Return the legend beside the map: the sides with their colours and the signs that occur."""
     placed = [row for row in facts["incidents"] if row["lat"] is not None]
-    sides = dict.fromkeys(row["side"] for row in placed)
-    colours = [
+    sides = [
         {"name": names.country_name(side) if side and side != SPLIT else _("more than one side"), "colour": colour}
-        for side, colour in ((row["side"], side_colour(row)) for row in placed)
-        if sides.pop(side, "gone") != "gone"
+        for side, colour in {row["side"]: side_colour(row) for row in placed}.items()
     ]
-    signs = list(_signs(placed, facts))
-    return {"sides": colours, "signs": signs, "not_placed": len(facts["incidents"]) - len(placed)}
+    return {"sides": sides, "signs": list(_signs(placed, facts)), "not_placed": len(facts["incidents"]) - len(placed)}
 
 
 def _signs(placed: Sequence[Row], facts: Row) -> Iterator[str]:
-    if any(not _is_area(row) for row in placed):
+    areas = {_is_area(row) for row in placed}
+    if False in areas:
         yield _("round: at a place; the dashed ring holds it, as far as it is sea")
-    if any(_is_area(row) for row in placed):
+    if True in areas:
         yield _("square: only an area is known")
     if facts["kind"] != WEEK:
         yield _("small dots: all other incidents")

@@ -7,22 +7,24 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.act import initiator_side
+from scs_tracker.act import countries_of, initiator_side, speaker_of
 from scs_tracker.reporting import names
-from scs_tracker.reporting.act_rows import act_rows
-from scs_tracker.reporting.cells import real, whole
+from scs_tracker.reporting.lead import SILENT, account_of
 from scs_tracker.reporting.links import sources
 from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences import words as plain
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import locale
+from scs_tracker.sentences.places import number_or_none, whole_or_none
+from scs_tracker.sentences.sides import country_phrase, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     import pandas as pd
 
+    from scs_tracker.act import Act
     from scs_tracker.reporting.news import Assessed
 
 CORROBORATION: Final = {
@@ -31,8 +33,6 @@ CORROBORATION: Final = {
     "official": "released by a government",
     "undisputed": "that it happened is confirmed by both parties",
 }
-#: An account that only says of its party that it is silent contests nothing.
-_SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
 #: What an account in brackets says of who speaks, before its text.
 _BODY: Final = re.compile(r"(\([^()]+\))\s+")
 #: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
@@ -49,20 +49,13 @@ METHODS: Final = {
 
 
 def incident_rows(order: Sequence[Assessed], positions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Return the incidents of a report as plain dicts, in the order given and numbered from 1.
-
-    ``positions`` has, by incident, what positions of ships show of it.
-    """
-    return [
-        {"number": number} | _row(one) | {"positions": _positions(positions.get(one.record["id"], ()))}
-        for number, one in enumerate(order, start=1)
-    ]
-
-
-def _positions(shown: Sequence[str]) -> str:
-    """Return what positions show of an incident, and what they cannot show."""
+    """Return incidents in the order given, numbered from 1; ``positions`` has what positions of ships show of each."""
     limits = _("AIS is incomplete, can be switched off and be forged: no signal does not mean no ship.")
-    return " ".join([*(f"{one}." for one in shown), limits]) if shown else ""
+    rows = []
+    for number, one in enumerate(order, start=1):
+        shown = [f"{said}." for said in positions.get(one.record["id"], ())]
+        rows.append({"number": number} | _row(one) | {"positions": " ".join([*shown, limits]) if shown else ""})
+    return rows
 
 
 def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -103,20 +96,18 @@ def _row(one: Assessed) -> dict[str, Any]:
         "targets": [names.actor(code) for code in model.split_list(record["targets"])],
         "initiator_units": model.split_list(record["initiator_units"]),
         "target_units": model.split_list(record["target_units"]),
-        "injured": whole(record["injured"]),
-        "killed": whole(record["killed"]),
-        "detained": whole(record["detained"]),
+        **{name: whole_or_none(record[name]) for name in ("injured", "killed", "detained")},
         "damage": record["damage"],
         "sentence": incident_sentence({str(key): value for key, value in record.items()}),
         "summary": record["summary"],
         "routine": one.routine,
         "points": one.points,
         "side": initiator_side(one.acts, geodata.vocabulary()),
-        "acts": act_rows(one),
+        "acts": [_act_row(one, act) for act in one.acts],
         "accounts": accounts,
         "accounts_text": record["accounts"],
         "remarks": [one["text"] for one in told if one["who"] == _NOTE],
-        "contested": len({one["country"] for one in accounts if not _SILENT.search(one["text"])} - {""}) > 1,
+        "contested": len({one["country"] for one in accounts if not SILENT.search(one["text"])} - {""}) > 1,
         "corroboration": record["corroboration"],
         "corroboration_words": _corroboration(record),
         "standing": record["standing"],
@@ -129,9 +120,44 @@ def _row(one: Assessed) -> dict[str, Any]:
     }
 
 
+def _act_row(one: Assessed, act: Act) -> dict[str, Any]:
+    """Return an act as a table shows it: who, did what, to whom, by whose word, and the other side's account."""
+    return {
+        "type": act.type,
+        "label": names.type_label(act.type),
+        "by": [names.actor(code) for code in act.by],
+        "by_units": list(act.by_units),
+        "against": [names.actor(code) for code in act.against],
+        "against_units": list(act.against_units),
+        "said_by": plain.listed([speaker(who) for who in act.said_by]),
+        "other_side": _other_side(one, act),
+        "certainty": act.certainty,
+        "from_columns": act.basis == "columns",
+    }
+
+
+def _other_side(one: Assessed, act: Act) -> str:
+    """Return what is on record of the side that does not say that an act was done."""
+    if act.denied_by:
+        return _("{who} denied it").format(who=plain.listed([speaker(who) for who in act.denied_by]))
+    said = {speaker_of(who)[0] for who in act.said_by}
+    others = [country for country in countries_of((*act.by, *act.against)) if country not in said]
+    if not act.said_by or not others:
+        return ""
+    told = [country for country in others if account_of([one], country)]
+    words = _("{who}: on record, does not deny it") if told else _("{who}: none on record")
+    return words.format(who=plain.listed([_(country_phrase(country)) for country in told or others]))
+
+
 def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
-    latitude, longitude, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
-    located = latitude is not None and longitude is not None
+    latitude, longitude, radius = (number_or_none(record[name]) for name in ("lat", "lon", "radius_km"))
+    where = _("not placed") + (f": {record['reason']}" if record["reason"] else "")
+    if latitude is not None and longitude is not None:
+        within = _("uncertainty not stated")
+        if radius is not None:
+            within = _("known to within {km} km").format(km=distance(radius))
+        method = _(METHODS.get(record["method"], record["method"]))
+        where = f"{coordinates(latitude, longitude)}, {within}, {method}"
     return {
         "location_text": record["location_text"],
         "lat": latitude,
@@ -139,22 +165,8 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "radius_km": radius,
         "method": record["method"],
         "reason": record["reason"],
-        "where": _where(latitude, longitude, radius, record) if located else _nowhere(record),
+        "where": where,
     }
-
-
-def _where(
-    latitude: float | None, longitude: float | None, radius: float | None, record: Mapping[Hashable, Any]
-) -> str:
-    method = _(METHODS.get(record["method"], record["method"]))
-    within = _("uncertainty not stated")
-    if radius is not None:
-        within = _("known to within {km} km").format(km=distance(radius))
-    return f"{coordinates(latitude or 0.0, longitude or 0.0)}, {within}, {method}"
-
-
-def _nowhere(record: Mapping[Hashable, Any]) -> str:
-    return _("not placed") + (f": {record['reason']}" if record["reason"] else "")
 
 
 def coordinates(latitude: float, longitude: float) -> str:
@@ -196,7 +208,7 @@ def distance(value: float) -> str:
 def _corroboration(record: Mapping[Any, Any]) -> str:
     """Return how well an incident is attested; several independent sources are not called a single one."""
     name = str(record["corroboration"])
-    if name == "single" and (whole(record.get("independent_sources")) or 0) > 1:
+    if name == "single" and (whole_or_none(record.get("independent_sources")) or 0) > 1:
         name = "multiple"
     return _(CORROBORATION.get(name, name))
 
@@ -217,9 +229,8 @@ def _account(who: str, text: str) -> dict[str, str]:
 
 def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
     shares = json.loads(record["zone_shares"] or "{}")
-    found = []
-    for membership, column in (("certain", "zones"), ("possible", "zones_possible")):
-        for zone_id in model.split_list(record[column]):
-            zone = names.zone(zone_id)
-            found.append(zone | {"membership": membership, "share": shares.get(zone_id)})
-    return found
+    return [
+        names.zone(zone_id) | {"membership": membership, "share": shares.get(zone_id)}
+        for membership, column in (("certain", "zones"), ("possible", "zones_possible"))
+        for zone_id in model.split_list(record[column])
+    ]

@@ -54,14 +54,11 @@ def frame_around(points: Sequence[tuple[float, float, float]], *, aspect: float,
     least, most
         Half the least height in degrees, and the widest disc that widens the frame, in degrees.
     """
-    reaches = [min(radius / KM_PER_DEGREE, most) for _lon, _lat, radius in points]
-    lats = [(lat - reach, lat + reach) for (_lon, lat, _radius), reach in zip(points, reaches, strict=True)]
-    south, north = min(low for low, _high in lats), max(high for _low, high in lats)
+    discs = [(lon, lat, min(radius / KM_PER_DEGREE, most)) for lon, lat, radius in points]
+    south, north = min(lat - reach for _lon, lat, reach in discs), max(lat + reach for _lon, lat, reach in discs)
     stretch = math.cos(math.radians((south + north) / 2))
-    lons = [
-        (lon - reach / stretch, lon + reach / stretch) for (lon, _lat, _r), reach in zip(points, reaches, strict=True)
-    ]
-    west, east = min(low for low, _high in lons), max(high for _low, high in lons)
+    west = min(lon - reach / stretch for lon, _lat, reach in discs)
+    east = max(lon + reach / stretch for lon, _lat, reach in discs)
     half = max((north - south) / 2, (east - west) / 2 * stretch * aspect, least / 1.25) * 1.25
     lon, lat = (west + east) / 2, (south + north) / 2
     return Frame(lon - half / aspect / stretch, lat - half, lon + half / aspect / stretch, lat + half)
@@ -115,10 +112,5 @@ def land() -> Any:
     import shapely
 
     document = json.loads(geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8"))
-    lands = [feature["geometry"] for feature in document["features"]]
-    parts = [
-        part
-        for each in lands
-        for part in (each["coordinates"] if each["type"] == "MultiPolygon" else [each["coordinates"]])
-    ]
-    return np.array([shapely.polygons(part[0]) for part in parts])
+    lands = [shapely.geometry.shape(feature["geometry"]) for feature in document["features"]]
+    return np.array([shapely.Polygon(part.exterior) for part in shapely.get_parts(lands)])

@@ -52,32 +52,23 @@ class Selection:
 
 
 def select(incidents: pd.DataFrame, period: Period) -> Selection:
-    """Divide the ledger by how each incident relates to a period.
-
-    Parameters
-    ----------
-    incidents
-        The ledger's frame, LEDGER_COLUMNS; dates are text and may be a day, a month or a year.
-    period
-        The period of the report.
-
-    Raises
-    ------
-    TrackerError
-        A column is missing.
-    """
+    """Divide the ledger's frame by how each incident, dated to a day, a month or a year, relates to a period."""
     missing = [name for name in _NEEDED if name not in incidents.columns]
     if missing:
         raise TrackerError(f"the incidents have no column {missing[0]}; use a frame from the ledger")
     frame = incidents.drop(columns=["geometry"], errors="ignore").sort_values(["date_start", "id"], kind="stable")
     frame = frame.assign(monday=mondays(frame["date_start"]), place=_named(frame))
-    began = frame["date_start"].map(period.contains).astype(bool)
-    partly = _partly_dated(frame, period)
+    starts, ends = frame["date_start"], frame["date_end"].map(last_day)
+    first, last = period.first.isoformat(), period.last.isoformat()
+    began = starts.map(period.contains).astype(bool)
+    overlaps = (starts.map(first_day) <= last) & (starts.map(last_day) >= first)
+    partly = (starts.str.len() == 7) & overlaps & (period.kind == WEEK)
+    continuing = (starts.map(last_day) < first) & (ends >= first)
     accepted, proposed = frame["status"] == "accepted", frame["status"] == "proposed"
     return Selection(
         accepted=frame[accepted],
         own=frame[accepted & began],
-        continuing=frame[accepted & _continuing(frame, period)],
+        continuing=frame[accepted & continuing],
         partly_dated=frame[accepted & partly],
         proposed=frame[proposed & (began | partly)],
         waiting=frame[proposed],
@@ -86,12 +77,12 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 def _named(frame: pd.DataFrame) -> pd.Series:
     """Return the place of each incident; without a name, or placed far from it, where it was placed."""
+    import pandas as pd
+
     found = [
         places.name(row | {"place": ""}) or row["place"] if not row["place"] or places.is_far(row) else row["place"]
         for row in frame.to_dict("records")
     ]
-    import pandas as pd
-
     return pd.Series(found, index=frame.index, dtype=object)
 
 
@@ -102,26 +93,6 @@ def mondays(dates: pd.Series) -> pd.Series:
     days = pd.to_datetime(dates.where(dates.str.len() == 10), format="%Y-%m-%d", errors="coerce")
     starts = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     return starts.dt.strftime("%Y-%m-%d").fillna("").astype(object)
-
-
-def _continuing(frame: pd.DataFrame, period: Period) -> pd.Series:
-    """Return which incidents began for certain before the period and may last into it.
-
-    An incident dated to a month began at the latest on the last day of that month.
-    """
-    first = period.first.isoformat()
-    return (
-        (frame["date_start"].map(last_day) < first)
-        & (frame["date_end"] != "")
-        & (frame["date_end"].map(last_day) >= first)
-    )
-
-
-def _partly_dated(frame: pd.DataFrame, period: Period) -> pd.Series:
-    """Return which incidents are dated to a month that overlaps a week."""
-    starts = frame["date_start"]
-    overlaps = (starts.map(first_day) <= period.last.isoformat()) & (starts.map(last_day) >= period.first.isoformat())
-    return (starts.str.len() == 7) & overlaps & (period.kind == WEEK)
 
 
 def within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
-from scs_tracker.reporting.cells import real
-from scs_tracker.sentences.language import SOURCE, current, speaking
+from scs_tracker.sentences.language import SOURCE, current, use_language
+from scs_tracker.sentences.places import number_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,9 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
     """
     from scs_tracker.sentences.restated import restated, untraced_near
 
-    if real(record["lat"]) is None or record.get("geodata_version") != geodata.version():
+    if number_or_none(record["lat"]) is None or record.get("geodata_version") != geodata.version():
         return {"standing_plain": "", "standing_details": []}
-    with speaking(SOURCE):
+    with use_language(SOURCE):
         told = restated(record)
         details = _located(record) if told.sentence and untraced_near(record) else list(told.details)
     if current() == SOURCE or not told.sentence:
@@ -43,7 +43,7 @@ def _located(record: Mapping[Any, Any]) -> list[str]:
     from scs_tracker.errors import TrackerError
     from scs_tracker.sentences.classification import locate
 
-    lat, lon, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
+    lat, lon, radius = (number_or_none(record[name]) for name in ("lat", "lon", "radius_km"))
     try:
         return list(locate(lat or 0.0, lon or 0.0, date=str(record["date_start"]), radius_km=radius or 0.0)["details"])
     except TrackerError:

@@ -49,16 +49,8 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> str:
     """Return ``figure`` as one ``svg`` element with a title, a description and no inline style.
 
     Style attributes become presentation attributes, identifiers that nothing refers to go, the rest begin with
-    ``name``, and coordinates are rounded to a hundredth of a point. The same figure gives the same text.
-
-    Parameters
-    ----------
-    figure
-        A matplotlib figure, drawn under ``drawing_settings``.
-    name
-        Unique in the page; letters, digits and hyphens.
-    title, description
-        What a reader who does not see the picture is told; the description is its alternative text.
+    ``name``, unique in the page, and coordinates are rounded to a hundredth of a point. The figure was drawn under
+    ``drawing_settings``, and gives the same text each time. The description is the picture's alternative text.
     """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -70,25 +62,18 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> str:
         for child in list(parent):
             if child.tag in {_SVG + "metadata", _SVG + "style"}:
                 parent.remove(child)
-    used = _references(root)
+    values = [item for element in root.iter() for item in element.attrib.items()]
+    used = {value.removeprefix("#") for key, value in values if key == _XLINK}
+    used |= {name for _key, value in values for name in _REFERENCE.findall(value)}
     for element in root.iter():
         _present(element)
         _identify(element, used, name)
         for key in ("d", "transform", "x", "y", "points"):
             if key in element.attrib:
                 element.set(key, _NUMBER.sub(_rounded, element.attrib[key]))
-    _join_style(root)
+    # what matplotlib's style element said, which a policy without inline style would block
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt", "font-family": FONT_FAMILY}
     return _text(root, name=name, title=title, description=description)
-
-
-def _references(root: ET.Element) -> set[str]:
-    used = set()
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            if key == _XLINK:
-                used.add(value.removeprefix("#"))
-            used.update(_REFERENCE.findall(value))
-    return used
 
 
 def _present(element: ET.Element) -> None:
@@ -97,13 +82,10 @@ def _present(element: ET.Element) -> None:
         key, colon, value = (part.strip() for part in declaration.partition(":"))
         if not colon:
             continue
-        if key == "font":
-            match = _FONT.fullmatch(value)
-            parts = match.groupdict() if match else {}
-            for part in ("style", "weight", "size"):
-                if parts.get(part):
-                    element.set(f"font-{part}", parts[part])
-        elif key != "font-family":
+        if key == "font" and (match := _FONT.fullmatch(value)):
+            parts = match.groupdict()
+            element.attrib |= {f"font-{part}": parts[part] for part in ("style", "weight", "size") if parts[part]}
+        elif key not in {"font", "font-family"}:
             element.set(key, _NUMBER.sub(_rounded, value))
 
 
@@ -124,20 +106,13 @@ def _rounded(match: re.Match[str]) -> str:
     return "0" if text == "-0" else text
 
 
-def _join_style(root: ET.Element) -> None:
-    """Set what matplotlib's style element said, which a policy without inline style would block."""
-    root.set("stroke-linejoin", "round")
-    root.set("stroke-linecap", "butt")
-    root.set("font-family", FONT_FAMILY)
-
-
 def _text(root: ET.Element, *, name: str, title: str, description: str) -> str:
     for key in ("version", "width", "height"):
         root.attrib.pop(key, None)
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-description")
-    for number, (tag, content) in enumerate((("title", title), ("desc", description))):
-        element = ET.Element(_SVG + tag, {"id": f"{name}-{'title' if tag == 'title' else 'description'}"})
+    for number, (tag, key, content) in enumerate((("title", "title", title), ("desc", "description", description))):
+        element = ET.Element(_SVG + tag, {"id": f"{name}-{key}"})
         element.text = content
         root.insert(number, element)
     ET.register_namespace("", "http://www.w3.org/2000/svg")

@@ -23,48 +23,33 @@ GRAVE: Final = 3
 
 def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
     """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
-    measures: list[tuple[str, str, Callable[[pd.DataFrame], int | None]]] = [
-        ("incidents", _("Incidents"), len),
-        ("grave", _("Of these, of severity 3 to 5"), _grave),
-        ("places", _("Places"), lambda frame: int(frame["place"].nunique())),
-        (
-            "single_source",
+    measures: dict[str, tuple[str, Callable[[pd.DataFrame], int | None]]] = {
+        "incidents": (_("Incidents"), len),
+        "grave": (_("Of these, of severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),
+        "places": (_("Places"), lambda frame: int(frame["place"].nunique())),
+        "single_source": (
             _("Incidents with a single source"),
             lambda frame: int((frame["corroboration"] == "single").sum()),
         ),
-        ("injured", _("People injured, as recorded"), lambda frame: _people(frame, "injured")),
-        ("killed", _("People killed, as recorded"), lambda frame: _people(frame, "killed")),
-        ("detained", _("People detained, as recorded"), lambda frame: _people(frame, "detained")),
-    ]
-    groups = {
-        "this_week": [week],
-        "last_week": [week.shift(-1)],
-        "four_weeks": [week.shift(-back) for back in range(1, 5)],
-        "same_week_last_year": [week.year_before()],
+        "injured": (_("People injured, as recorded"), lambda frame: _people(frame, "injured")),
+        "killed": (_("People killed, as recorded"), lambda frame: _people(frame, "killed")),
+        "detained": (_("People detained, as recorded"), lambda frame: _people(frame, "detained")),
     }
-    frames = {
-        name: accepted[accepted["monday"].isin([each.first.isoformat() for each in weeks])]
-        for name, weeks in groups.items()
-    }
+    this, *four, year_ago = (
+        accepted[accepted["monday"] == each.first.isoformat()]
+        for each in (*(week.shift(-back) for back in range(5)), week.year_before())
+    )
     return [
         {
             "measure": key,
             "label": label,
-            "this_week": count(frames["this_week"]),
-            "last_week": count(frames["last_week"]),
-            "four_week_mean": _mean([count(part) for part in _by_week(frames["four_weeks"], groups["four_weeks"])]),
-            "same_week_last_year": count(frames["same_week_last_year"]),
+            "this_week": count(this),
+            "last_week": count(four[0]),
+            "four_week_mean": _mean([count(past) for past in four]),
+            "same_week_last_year": count(year_ago),
         }
-        for key, label, count in measures
+        for key, (label, count) in measures.items()
     ]
-
-
-def _by_week(frame: pd.DataFrame, weeks: Sequence[Period]) -> list[pd.DataFrame]:
-    return [frame[frame["monday"] == week.first.isoformat()] for week in weeks]
-
-
-def _grave(frame: pd.DataFrame) -> int:
-    return int((frame["severity"] >= GRAVE).sum())
 
 
 def _people(frame: pd.DataFrame, column: str) -> int | None:

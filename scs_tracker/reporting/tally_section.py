@@ -36,25 +36,10 @@ To be seen in a zone is a fact of position; it says nothing of intent or of righ
 
 
 def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | None:
-    """Return the tallies of the latest month that began before the week ended.
+    """Return the tallies (``bulk.read_tallies``) of the latest month that began before the week ended.
 
-    Parameters
-    ----------
-    tallies
-        As ``bulk.read_tallies`` gives them, or None.
-    week
-        The week of the report.
-
-    Returns
-    -------
-    dict or None
-        Month, coverage, caveats and rows by service, or by flag where no service is known; zones around a single
-        feature are left out. None where there are no tallies; without rows where they hold no such month.
-
-    Raises
-    ------
-    TrackerError
-        The table is not one of tallies.
+    Rows are by service, or by flag where no service is known; zones around a single feature are left out. None where
+    there are no tallies; without rows where they hold no such month.
     """
     if tallies is None:
         return None
@@ -101,7 +86,16 @@ def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:
         if zone["around_feature"]:
             continue
         key = (str(record["party"]), str(record["zone"]))
-        row = found.setdefault(key, _empty(key, by, zone))
+        party, counts = key[0], dict.fromkeys(("ship_days", "possible_ship_days", "calendar_days"), 0)
+        name = names.actor(party)["name"] if by == "actor" else names.country_name(party)
+        about = {
+            "party": party,
+            "party_name": name,
+            "zone": key[1],
+            "zone_name": zone["name"],
+            "status": zone["status"],
+        }
+        row = found.setdefault(key, {**about, **counts, "first_seen": "", "last_seen": ""})
         if record["membership"] == "certain":
             row["ship_days"], row["calendar_days"] = int(record["ship_days"]), int(record["calendar_days"])
         else:
@@ -111,20 +105,3 @@ def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:
     return sorted(
         found.values(), key=lambda row: (-row["ship_days"], -row["possible_ship_days"], row["party"], row["zone"])
     )
-
-
-def _empty(key: tuple[str, str], by: str, zone: dict[str, Any]) -> dict[str, Any]:
-    party, zone_id = key
-    name = names.actor(party)["name"] if by == "actor" else names.country_name(party)
-    return {
-        "party": party,
-        "party_name": name,
-        "zone": zone_id,
-        "zone_name": zone["name"],
-        "status": zone["status"],
-        "ship_days": 0,
-        "possible_ship_days": 0,
-        "calendar_days": 0,
-        "first_seen": "",
-        "last_seen": "",
-    }

@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
@@ -22,29 +23,24 @@ if TYPE_CHECKING:
 _OURS: Final = "ours"
 #: In what a user's template ends beside jinja2's own errors: it is no text, a folder, or counts with words.
 _FAULTS: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+#: What would end an address inside the angle brackets of a Markdown link.
+_ESCAPES: Final = str.maketrans({"<": "%3C", ">": "%3E", "\n": "%0A", "\\": "%5C", " ": "%20"})
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
 
 
 def content_policy(*, style: str, script: str = "") -> str:
     """Return a content security policy that allows these inline texts and forbids all else."""
-    allowed = [f"style-src '{_hash(style)}'"]
-    if script:
-        allowed.append(f"script-src '{_hash(script)}'")
+    digests = {
+        f"{kind}-src": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for kind, text in (("style", style), ("script", script))
+        if text
+    }
+    allowed = [f"{source} 'sha256-{digest}'" for source, digest in digests.items()]
     return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
 
 
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 def environment(templates: Path | None) -> Environment:
-    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show.
-
-    Raises
-    ------
-    TrackerError
-        The folder does not exist.
-    """
+    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show."""
     if templates is not None and not templates.is_dir():
         raise TrackerError(f"the folder of templates {templates} does not exist; omit it to use the shipped ones")
     result = _ours() if templates is None else _environment(templates)
@@ -93,19 +89,13 @@ def _environment(templates: Path | None) -> Environment:
         md=markdown,
         zone_words=words.zone_words,
         changed_words=words.changed,
-        url=_url,
+        url=lambda text: text.translate(_ESCAPES),
     )
     return result
 
 
 def rendered(templates: Environment, name: str, **context: Any) -> str:
-    """Return a template filled in.
-
-    Raises
-    ------
-    TrackerError
-        The template is missing, faulty, or names something that is not there.
-    """
+    """Return a template filled in; a missing or faulty one is a TrackerError."""
     from jinja2 import TemplateError
 
     try:
@@ -128,12 +118,10 @@ def _require_known_blocks(templates: Environment, name: str) -> None:
     parents = [node.template.value for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)]
     for parent in parents:
         known = templates.get_template(parent).blocks
-        for block in tree.find_all(nodes.Block):
-            if block.name not in known:
-                allowed = ", ".join(sorted(known))
-                raise TrackerError(
-                    f"template {name} cannot be used: {parent} has no block {block.name}, only {allowed}"
-                )
+        wrong = next((block.name for block in tree.find_all(nodes.Block) if block.name not in known), "")
+        if wrong:
+            only = ", ".join(sorted(known))
+            raise TrackerError(f"template {name} cannot be used: {parent} has no block {wrong}, only {only}")
 
 
 def markdown(text: Any) -> str:
@@ -144,10 +132,4 @@ def markdown(text: Any) -> str:
     >>> markdown("<b>*5* ships</b>")
     '&lt;b&gt;\\*5\\* ships&lt;/b&gt;'
     """
-    plain = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\g<0>", plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _url(text: str) -> str:
-    """Return an address that stays inside the angle brackets of a Markdown link."""
-    return text.replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace("\\", "%5C").replace(" ", "%20")
+    return _MARKDOWN.sub(r"\\\g<0>", escape(" ".join(str(text).split()), quote=False))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.act import countries_of
 from scs_tracker.model import split_list
 from scs_tracker.reporting.links import sources, web_link
+from scs_tracker.reporting.news import days_apart
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.words import span_words
 
@@ -28,20 +29,8 @@ def unchecked(
 ) -> list[dict[str, Any]]:
     """Return the week's proposals, those of one event together, the most reported first.
 
-    Parameters
-    ----------
-    proposed
-        Proposed incidents of the week, as ``selection.select`` gives them.
-    groups
-        Proposals that the ledger holds to tell of one event: a name to the ids in it.
-    one_reader
-        Those that one person has accepted and that want a second reader.
-
-    Returns
-    -------
-    list of dict
-        ``when``, ``place``, ``sentence`` (of the proposal with most sources), ``outlets``, ``ids`` and ``one_reader``,
-        whether one person has accepted it and a second has not.
+    ``groups`` has the proposals that the ledger holds to tell of one event: a name to the ids in it. ``one_reader`` are
+    those that one person has accepted and that want a second reader.
     """
     named = {incident: name for name, ids in (groups or {}).items() for incident in ids}
     events: list[list[Mapping[Hashable, Any]]] = []
@@ -55,19 +44,19 @@ def unchecked(
 
 
 def _one_event(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any], named: Mapping[str, str]) -> bool:
-    """Say whether two proposals tell of one event: by the ledger's groups, else by place, sides and day."""
+    """Return True if two proposals tell of one event: by the ledger's groups, else by place, sides and day."""
     if str(one["id"]) in named and str(other["id"]) in named:
         return named[str(one["id"])] == named[str(other["id"])]
     if one["place"] != other["place"] or _countries(one) != _countries(other):
         return False
-    days = (str(one["date_start"]), str(other["date_start"]))
-    if any(len(day) < 10 for day in days):
+    days = [str(each["date_start"]) for each in (one, other)]
+    if min(map(len, days)) < 10:
         return days[0] == days[1]
-    return abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) <= _DAYS
+    return days_apart(*days) <= _DAYS
 
 
 def _countries(record: Mapping[Hashable, Any]) -> set[str]:
-    return {code.partition("-")[0] for column in ("initiators", "targets") for code in split_list(record[column])}
+    return set(countries_of(split_list(f"{record['initiators']};{record['targets']}")))
 
 
 def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> dict[str, Any]:
@@ -87,13 +76,7 @@ def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> di
 
 
 def leads_of(leads: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
-    """Return the leads that were published in a period, newest first.
-
-    Returns
-    -------
-    dict
-        ``rows``, each with title, language, publisher, url, link, published and why; ``left_out``, how many more.
-    """
+    """Return the leads that were published in a period as ``rows``, newest first, and how many are ``left_out``."""
     first, last = period.first.isoformat(), period.last.isoformat()
     own = [one for one in leads if first <= str(one["published"])[:10] <= last]
     own.sort(key=lambda one: (str(one["published"]), str(one["title"])), reverse=True)

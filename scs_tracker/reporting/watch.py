@@ -15,7 +15,7 @@ from scs_tracker.sentences.places import phrase
 from scs_tracker.sentences.words import date_words, listed, number, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -28,24 +28,7 @@ _ON_STATION: Final = 6
 
 
 def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
-    """Return what the data hold for the two weeks after ``week``.
-
-    Parameters
-    ----------
-    accepted
-        All accepted incidents.
-    events
-        Context events that stand in the ledger as of the report.
-    continuing
-        Accepted incidents that last, or may last, into the week.
-    week
-        The week of the report.
-
-    Returns
-    -------
-    list of dict
-        ``kind`` (announced, ban, anniversary, on station), ``date``, ``sentence``, ``link`` and ``id``.
-    """
+    """Return what the data hold for the two weeks after ``week``; ``schema.WatchItem`` describes a row."""
     first, last = week.last + timedelta(days=1), week.last + timedelta(days=AHEAD_DAYS)
     found = [
         *_announced(events, first, last),
@@ -91,29 +74,23 @@ def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
             said = _("{name} is in force until {end}.")
         else:
             continue
-        words = said.format(name=name, day=date_words(start), end=date_words(end) if end else _("a day not stated"))
-        yield _item("ban", start, words)
+        until = date_words(end) if end else _("a day not stated")
+        yield _item("ban", start, said.format(name=name, day=date_words(start), end=until))
 
 
 def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
     """Give days on which a law or a ruling, or an incident with a death or a vessel sunk, is five years old or more."""
     marked = events[events["kind"].isin(_kinds("marked"))]
-    for row in marked.to_dict("records"):
-        if (years := _years(str(row["date_start"]), first, last)) and (years % 5 == 0 or years == 1):
-            yield _anniversary(row, years, str(row["title"]), link=web_link(str(row["url"])))
     gravest = accepted[(accepted["severity"] == _GRAVEST) | (accepted["killed"].fillna(0) > 0)]
-    for row in gravest.to_dict("records"):
-        if (years := _years(str(row["date_start"]), first, last)) and (years % 5 == 0 or years == 1):
-            yield _anniversary(row, years, str(row["summary"]), incident=str(row["id"]))
-
-
-def _anniversary(
-    row: Mapping[Any, Any], years: int, title: str, *, link: str = "", incident: str = ""
-) -> dict[str, Any]:
-    said = ngettext("{day}: {count} year since {title}", "{day}: {count} years since {title}", years).format(
-        day=date_words(str(row["date_start"]), year=False), count=number(years), title=f"“{title.rstrip('.')}”."
-    )
-    return _item("anniversary", str(row["date_start"]), said, link=link, incident=incident)
+    found = [(row, str(row["title"]), web_link(str(row["url"])), "") for row in marked.to_dict("records")]
+    found += [(row, str(row["summary"]), "", str(row["id"])) for row in gravest.to_dict("records")]
+    for row, title, link, incident in found:
+        day = str(row["date_start"])
+        if (years := _years(day, first, last)) and (years % 5 == 0 or years == 1):
+            said = ngettext("{day}: {count} year since {title}", "{day}: {count} years since {title}", years).format(
+                day=date_words(day, year=False), count=number(years), title=f"“{title.rstrip('.')}”."
+            )
+            yield _item("anniversary", day, said, link=link, incident=incident)
 
 
 def _years(day: str, first: date, last: date) -> int:

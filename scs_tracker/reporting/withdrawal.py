@@ -16,7 +16,7 @@ from scs_tracker.reporting.words import instant_words
 from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from email.message import EmailMessage
     from pathlib import Path
 
@@ -28,16 +28,8 @@ _MARKED: Final = ("html", "pdf", "md", "csv", "eml", "png", "json")
 def mark_withdrawn(folder: Path, one: Mapping[str, Any], withdrawn: Mapping[str, str], *, address: str) -> list[Path]:
     """Write the notice of a withdrawal into every file of an edition, and return the files.
 
-    Parameters
-    ----------
-    folder
-        Where the edition was issued.
-    one
-        The edition as ``archive.issued_editions`` gives it.
-    withdrawn
-        ``at``, the instant (ISO 8601, UTC), and ``reason``.
-    address
-        Address under which the folder is published; the PDF links there.
+    ``one`` is the edition as ``archive.issued_editions`` gives it, ``withdrawn`` has the instant ``at`` which and the
+    ``reason`` for which, and ``address`` is where the folder is published, to which the PDF links.
     """
     notice = _("Withdrawn on {instant}: {reason}").format(
         instant=instant_words(withdrawn["at"]), reason=withdrawn["reason"]
@@ -64,10 +56,6 @@ def mark_withdrawn(folder: Path, one: Mapping[str, Any], withdrawn: Mapping[str,
 def _mark_html(content: bytes, notice: str) -> bytes:
     banner = f'<p class="draft"><strong>{escape(notice)}</strong></p>'
     return _MAIN.sub(lambda match: match[1] + banner, content.decode(), count=1).encode()
-
-
-def _mark_markdown(content: bytes, notice: str) -> bytes:
-    return f"**{markdown(notice)}**\n\n{content.decode()}".encode()
 
 
 def _mark_csv(content: bytes, notice: str) -> bytes:
@@ -109,9 +97,9 @@ def _mark_picture(content: bytes, notice: str) -> bytes:
     return buffer.getvalue()
 
 
-_MARKS: Final = {
+_MARKS: Final[dict[str, Callable[[bytes, str], bytes]]] = {
     "html": _mark_html,
-    "md": _mark_markdown,
+    "md": lambda content, notice: f"**{markdown(notice)}**\n\n{content.decode()}".encode(),
     "csv": _mark_csv,
     "eml": _mark_mail,
     "png": _mark_picture,

@@ -103,17 +103,13 @@ def changed(corrections: Mapping[str, Any]) -> str:
     return _("Earlier periods, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
 
 
-def _others(count: int) -> str:
-    return " " + _("and {count} more").format(count=number(count)) if count > 0 else ""
-
-
 def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
     """Return the zones of a place in the current language: those that hold it for certain, then the possible ones."""
     said = []
     for membership, words in (("certain", _("For certain: {zones}.")), ("possible", _("Possibly: {zones}."))):
         names = [str(zone["name"]) for zone in zones if zone["membership"] == membership]
-        if names:
-            said.append(words.format(zones=f"{'; '.join(names[:8])}{_others(len(names) - 8)}"))
+        more = " " + _("and {count} more").format(count=number(len(names) - 8)) if len(names) > 8 else ""
+        said += [words.format(zones=f"{'; '.join(names[:8])}{more}")] if names else []
     return " ".join(said)
 
 

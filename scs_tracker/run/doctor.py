@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker import config, geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting.fonts import languages_without_font
+from scs_tracker.reporting.pdf import languages_without_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

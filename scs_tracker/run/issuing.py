@@ -19,7 +19,7 @@ from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
 from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
 from scs_tracker.run.searches import search_record
-from scs_tracker.sentences.language import speaking
+from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -241,7 +241,7 @@ def _facts_to_issue(
     ended = period.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     as_of = max(ledger.last_instant() or ended, own[-1]["as_of"] if own else ended)
     incidents = ledger.incidents(statuses=None)
-    with speaking(settings.language):
+    with use_language(settings.language):
         facts = reporting.report_facts(
             incidents,
             ledger.events(),
@@ -361,7 +361,7 @@ def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[],
             raise UsageError(f"{own[-1]['label']} was already withdrawn on {own[-1]['withdrawn']['at'][:10]}")
         written: list[Path] = []
         withdrawn = {"at": clock(), "reason": " ".join(reason.split())}
-        with speaking(settings.language):
+        with use_language(settings.language):
             for one in own:
                 if not one["withdrawn"]:
                     written += mark_withdrawn(folder, one, withdrawn, address=settings.base_url)
@@ -370,6 +370,6 @@ def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[],
 
 def write_archive(settings: Settings) -> list[Path]:
     """Write the index, the latest week and the feeds of what was issued, and the first page of the whole site."""
-    with speaking(settings.language):
+    with use_language(settings.language):
         written = update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
         return [*written, *write_landing(settings)]

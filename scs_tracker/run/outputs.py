@@ -19,7 +19,7 @@ from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.period import WEEK, Period, last_complete, parse_weeks
 from scs_tracker.run.context import report_context
-from scs_tracker.sentences.language import speaking
+from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -124,7 +124,7 @@ def write_reports(
         if any(item["label"] == str(period) for item in issued):
             written += further_formats(settings, issued, period, formats)
             continue
-        with speaking(settings.language):
+        with use_language(settings.language):
             facts = reporting.report_facts(
                 incidents,
                 events,

@@ -29,7 +29,7 @@ def languages() -> tuple[str, ...]:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def use_language(language: str) -> Iterator[None]:
     """Write all sentences in a language, until the end of the block.
 
     Parameters
@@ -44,7 +44,7 @@ def speaking(language: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with speaking("en"):
+    >>> with use_language("en"):
     ...     current()
     'en'
     """

@@ -165,6 +165,12 @@ def number_or_none(value: Any) -> float | None:
     return None if math.isnan(read) else read
 
 
+def whole_or_none(value: Any) -> int | None:
+    """Return a cell as a whole number; None for an empty, missing or unreadable one."""
+    read = number_or_none(value)
+    return None if read is None else int(read)
+
+
 @geodata.cached
 def features() -> dict[str, dict[str, str]]:
     """Return the features of the gazetteer by their English names, those with one name for two features left out."""

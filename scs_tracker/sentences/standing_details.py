@@ -13,10 +13,10 @@ from scs_tracker.sentences.zone_words import (
     belts,
     features,
     filled,
-    in_everyday_words,
     kinds,
     listed,
     named,
+    plain_language,
     spoken,
     states,
 )
@@ -68,7 +68,7 @@ def in_plain_words(
     areas = [
         zone for zone in held if not zone.belt and zone.kind != "land" and not (told and told >= {*zone.claimants})
     ]
-    clauses += [*of_feature, *(text for text in map(in_everyday_words, areas) if text)]
+    clauses += [*of_feature, *(text for text in map(plain_language, areas) if text)]
     told = told.union(*(zone.claimants for zone in areas))
     drawn_by_states = {zone.id for zone in held if not zone.illustrative}
     sure = {code for code, zone in claimed if zone in drawn_by_states}

@@ -132,7 +132,7 @@ def named(zone: Zone) -> str:
     return filled(kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
 
 
-def in_everyday_words(zone: Zone) -> str:
+def plain_language(zone: Zone) -> str:
     """Return the same for a reader who knows no law of the sea; nothing of zones that only lawyers speak of."""
     if zone.id in _phrases():
         return _(_phrases()[zone.id]["plain"])

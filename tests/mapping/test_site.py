@@ -20,7 +20,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger
 from scs_tracker.mapping.links import page_name
 from scs_tracker.mapping.site import MARK, write_site
-from scs_tracker.sentences import incident_sentence, languages, speaking
+from scs_tracker.sentences import incident_sentence, languages, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,7 @@ def test_a_page_has_its_sentence_in_every_language_that_sentences_are_made_in(si
     row = ledger.incidents().set_index("id", drop=False).loc[FIRST]
     page = (site / "incidents" / f"{FIRST}.html").read_text(encoding="utf-8")
     for language in languages()[1:]:
-        with speaking(language):
+        with use_language(language):
             said = incident_sentence(row.drop("geometry").to_dict())
         assert f'<p lang="{language}">{html.escape(said, quote=False)}</p>' in page
 

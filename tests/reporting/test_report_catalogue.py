@@ -19,7 +19,7 @@ from scs_tracker.reporting import render_html, render_markdown, report_facts, we
 from scs_tracker.reporting.mail import render_mail
 from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import language as spoken
-from scs_tracker.sentences import languages, speaking
+from scs_tracker.sentences import languages, use_language
 from scs_tracker.sentences.classification import classify
 from scs_tracker.sentences.words import date_words, digits, listed, short_days, short_month, span_words
 
@@ -68,7 +68,7 @@ def test_there_is_a_second_language() -> None:
 
 
 def test_numbers_days_and_lists_follow_the_language() -> None:
-    with speaking("id"):
+    with use_language("id"):
         assert date_words("2024-06-17") == "17 Juni 2024"
         assert span_words("2024-06-17", "2024-06-23") == "17 sampai 23 Juni 2024"
         assert (digits(1234.5), listed(["a", "b"]), short_month("2024-08"), short_days()[0]) == (
@@ -108,7 +108,7 @@ def missed(monkeypatch: pytest.MonkeyPatch) -> Missed:
 def told(shipped: pd.DataFrame, missed: Missed) -> str:
     events = geodata.table("events")
     given: dict[str, Any] = {"zone": ZoneInfo("Asia/Manila"), "as_of": "2026-11-24T00:00:00Z"}
-    with speaking("id"):
+    with use_language("id"):
         week = weekly_facts(shipped, events, week="2024-W34", issue=True, **given)
         month = report_facts(shipped, events, period="2024-06", **given)
     pages = [render_html(week), render_markdown(week), render_mail(week).decode(), render_html(month)]
@@ -138,7 +138,7 @@ PLACES = [
 def test_a_standing_is_told_in_it(missed: Missed) -> None:
     places = pd.DataFrame(PLACES, columns=["lat", "lon", "radius_km", "date_start"])
     rows = classify(places).drop(columns="geometry").assign(geodata_version=geodata.version()).to_dict("records")
-    with speaking("id"):
+    with use_language("id"):
         told = [explained(row) for row in rows]
     assert missed.asked == set()
     for row, own in zip(rows, told, strict=True):
@@ -147,5 +147,5 @@ def test_a_standing_is_told_in_it(missed: Missed) -> None:
         assert not re.search(r"\b(which|claims?|within|inside|baselines|nautical|possibly|Award)\b", text), text
     assert told[0]["standing"].startswith("Di Second Thomas Shoal, yang diklaim oleh Tiongkok, Filipina, Taiwan dan")
     assert told[0]["standing_details"] == explained(rows[0])["standing_details"]
-    with speaking("id"):
+    with use_language("id"):
         assert "standing" not in explained(rows[0] | {"standing": "Else."})

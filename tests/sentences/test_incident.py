@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scs_tracker import geodata
 from scs_tracker.act import Act, acts_json
 from scs_tracker.ledger import sourcing, state
-from scs_tracker.sentences import incident_sentence, speaking
+from scs_tracker.sentences import incident_sentence, use_language
 from scs_tracker.sentences.incident import MOST_WORDS, word_count
 from scs_tracker.sources.formats import read_reports
 
@@ -49,7 +49,7 @@ def said(*acts: Act, **changes: Any) -> str:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_no_row_takes_more_than_45_words(shipped: dict[str, dict[str, Any]], language: str) -> None:
-    with speaking(language):
+    with use_language(language):
         long = {
             key: count for key, row in shipped.items() if (count := word_count(incident_sentence(row))) > MOST_WORDS
         }
@@ -228,7 +228,7 @@ def test_a_summary_that_may_say_other_than_the_acts_does_not_lead(acts: list[Act
 
 
 def test_in_another_language_no_summary_leads_and_places_have_their_names() -> None:
-    with speaking("id"):
+    with use_language("id"):
         text = said(CANNON, summary=SUMMARY, place="North Natuna Sea")
     assert text == (
         "Kapal Penjaga Pantai Tiongkok 3104 menggunakan meriam air terhadap BRP Cabra dari Penjaga Pantai Filipina di "
