@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 LEAD_WORDS, ITEM_WORDS = 45, 36
 _UNITS: Final = 2
 _DATES: Final = 4
-_HULL: Final = re.compile(r"\s*\([^()]*\)$")
 #: Who speaks, in brackets before an account.
 _BRACKET: Final = re.compile(r"^\([^()]*\)\s*")
 #: How most headlines end.
@@ -196,7 +195,7 @@ def _people(count: int) -> str:
 
 def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str = "side") -> str:
     """Return a side: its vessels where they are few, else its services."""
-    named = list(dict.fromkeys(_HULL.sub("", unit) for unit in units))
+    named = list(dict.fromkeys(sides.HULL.sub("", unit) for unit in units))
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
         return listed(named)

@@ -28,7 +28,7 @@ from scs_tracker.sentences import places
 from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.replies import account, no_account
-from scs_tracker.sentences.sides import actors, country_phrase, is_one, is_outlet, side, speaker
+from scs_tracker.sentences.sides import HULL, actors, country_phrase, is_one, is_outlet, side, speaker
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -92,13 +92,7 @@ def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
 
 
 def word_count(text: str) -> int:
-    """Return how many words a text has, as an editor counts them.
-
-    Examples
-    --------
-    >>> word_count("On 5 May, BRP Cabra left.")
-    6
-    """
+    """Return how many words a text has, as an editor counts them."""
     return len(text.split())
 
 
@@ -147,20 +141,16 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
     for place, group in enumerate(groups):
         told = _clause(group, cells, detail, where_when if place == 0 else "")
         told = _in_short(told, groups[0]) if place else told
-        following = groups[place + 1] if place + 1 < len(groups) else None
-        same = following is not None and (following[0].said_by, following[0].denied_by) == (
-            group[0].said_by,
-            group[0].denied_by,
-        )
-        said = "" if same else _attribution(group, cells)
+        speakers = [(one[0].said_by, one[0].denied_by) for one in groups[place : place + 2]]
+        said = "" if len(speakers) == 2 and speakers[0] == speakers[1] else _attribution(group, cells)
         if group[0].said_by and said == _("{names} said").format(names=side(group[0].by)):
             said = _("it said")
         if not group[0].said_by and group[0].note == DOER_UNKNOWN:
             said = ""  # the clause says what the record does not
         clauses.append(", ".join(filter(None, (told, said))))
     text = sentence("; ".join([*clauses, *_outcomes(cells, groups)])) + "."
-    told_acts = [act for group in groups for act in group]
-    reply = _reply(told_acts, cells, min(detail.account, MOST_WORDS - word_count(text)))
+    room = min(detail.account, MOST_WORDS - word_count(text))
+    reply = _reply([act for group in groups for act in group], cells, room)
     return f"{text} {reply}" if reply else text
 
 
@@ -169,7 +159,8 @@ def _groups(acts: Sequence[Act]) -> list[list[Act]]:
     vocabulary = geodata.vocabulary()
     groups: dict[Any, list[Act]] = {}
     for act in acts:
-        groups.setdefault((act.by, act.said_by, act.denied_by, act.certainty, _is_together(act)), []).append(act)
+        together = act.type if not act.by and _type(act.type).get("act_together") else ""
+        groups.setdefault((act.by, act.said_by, act.denied_by, act.certainty, together), []).append(act)
     return sorted(groups.values(), key=lambda group: -max(act_severity(act, vocabulary) for act in group))
 
 
@@ -182,10 +173,6 @@ def _type(name: str) -> Mapping[str, str]:
     return _types().get(name, {"type": name, "label": name.replace("_", " ")})
 
 
-def _is_together(act: Act) -> str:
-    return act.type if not act.by and _type(act.type).get("act_together") else ""
-
-
 def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, where_when: str) -> str:
     group = group if detail.verbs else [replace(act, by_units=(), against_units=()) for act in group]
     first = group[0]
@@ -196,8 +183,13 @@ def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, whe
     units = list(dict.fromkeys(unit for act in shown for unit in act.by_units))
     if len(shown) > 1 and any(set(act.by_units) != set(units) for act in shown):
         units = []  # no vessel is said to have done what another did
-    loose = units or (_loose(cells, "initiator_units") if detail.loose_units and not are_read(group) else [])
-    who = side(first.by, units) if units or not loose else f"{side(first.by)} ({listed(loose)})"
+    loose: list[str] = []
+    if (
+        not units and detail.loose_units and not are_read(group)
+    ):  # vessels that no act has: that they were there is known
+        loose = [HULL.sub("", unit) for unit in split_list(str(cells.get("initiator_units") or ""))]
+        loose = list(dict.fromkeys(loose)) if len(loose) <= 2 else []
+    who = f"{side(first.by)} ({listed(loose)})" if loose else side(first.by, units)
     claims = [_(row["claim"]) for act in shown if (row := _type(act.type)).get("claim")]
     done = listed(list(_verbs(shown)))
     if len(shown) > 1 and any(act.note.startswith("? which") and not are_read([act]) for act in shown):
@@ -222,12 +214,6 @@ def _in_short(clause: str, before: Sequence[Act]) -> str:
     return clause
 
 
-def _loose(cells: Mapping[str, Any], column: str) -> list[str]:
-    """Return the vessels of a side that no act has: that they were there is all that is known."""
-    units = [re.sub(r"\s*\([^()]*\)$", "", unit) for unit in split_list(str(cells.get(column) or ""))]
-    return list(dict.fromkeys(units)) if len(units) <= 2 else []
-
-
 def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
     """Return a clause of acts of which nobody tells who did them to whom."""
     first = group[0]
@@ -243,9 +229,9 @@ def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
         return f"{_(form).format(sides=between)} {where_when}".strip()
     labels = listed([_(_type(act.type)["label"]) for act in group[:4]])
     sides = between if short else listed([side([code]) for code in first.against])
-    message = _("an encounter of {sides} {where_when} involved {labels}; the record does not say who did what")
-    if len(first.against) == 1:
-        message = _("an incident with {sides} {where_when} involved {labels}; the record does not say who did it")
+    message = _("an incident with {sides} {where_when} involved {labels}; the record does not say who did it")
+    if len(first.against) > 1:
+        message = _("an encounter of {sides} {where_when} involved {labels}; the record does not say who did what")
     return message.format(sides=sides, where_when=where_when, labels=labels).replace("  ", " ")
 
 
@@ -317,10 +303,9 @@ def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
 def _reported(cells: Mapping[str, Any]) -> str:
     """Return who reported what has no speaker: the one outlet, else the sources."""
     try:
-        sources = json.loads(str(cells.get("sources") or "[]"))
-    except ValueError:
-        sources = []
-    known = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+        known = [one for one in json.loads(str(cells.get("sources") or "[]")) if isinstance(one, dict)]
+    except (ValueError, TypeError):  # no list of objects: TypeError of a number
+        known = []
     names = {str(one.get("publisher", "")).partition(" (")[0] for one in known}
     names.discard("")
     return _("{names} reported").format(names=names.pop()) if len(names) == 1 else _("sources say")

@@ -31,12 +31,7 @@ POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest"
 def phrase(place: str, *, near: bool = False) -> str:
     """Return where something is that happened at a place: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
 
-    Parameters
-    ----------
-    place
-        The common English name of a row; a name that the gazetteer lacks is taken for a feature.
-    near
-        Say 'at or near' of a feature: the position is known no better.
+    A name that the gazetteer lacks is taken for a feature; ``near`` one where the position is known no better.
     """
     if not place:
         return _("at a place that is not known")
@@ -77,25 +72,18 @@ def where(record: Mapping[str, Any]) -> str:
         A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
     place = name(record)
-    away = _away(record, place)
-    if away:
-        return away
-    radius = number_or_none(record.get("radius_km"))
-    doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or (radius or 0) > UNCERTAIN_KM
-    return phrase(place, near=doubtful)
+    radius = number_or_none(record.get("radius_km")) or 0.0
+    doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or radius > UNCERTAIN_KM
+    return _away(record, place) or phrase(place, near=doubtful)
 
 
 def name(record: Mapping[str, Any]) -> str:
     """Return what the place of a row is called: by its own name, by what its words were placed by, else its position.
 
-    Parameters
-    ----------
-    record
-        A row of the ledger; see ``where``. What is not placed and has no name is an empty text.
+    What is not placed and has no name is an empty text.
     """
-    called = str(record["place"] or "") or _found(record)
     lat, lon = (number_or_none(record.get(column)) for column in ("lat", "lon"))
-    return called or ("" if lat is None or lon is None else position(lat, lon))
+    return str(record["place"] or "") or _found(record) or ("" if lat is None or lon is None else position(lat, lon))
 
 
 def is_far(record: Mapping[str, Any]) -> bool:
@@ -124,9 +112,8 @@ def position(lat: float, lon: float) -> str:
 
 def _found(record: Mapping[str, Any]) -> str:
     """Return the English name of what the words of a row were placed by: a table of a person names no other."""
-    if str(record.get("method") or "") not in _BY_ONE_NAME:
-        return ""
-    return _names().get(str(record.get("feature_id") or ""), "")
+    named = str(record.get("method") or "") in _BY_ONE_NAME
+    return _names().get(str(record.get("feature_id") or ""), "") if named else ""
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:

@@ -23,16 +23,7 @@ def adjectives() -> dict[str, str]:
 def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
     """Return an account in at most so many words of its own, cut at the end of a clause; else that it is on record.
 
-    Parameters
-    ----------
-    who
-        Who speaks, as a cell of accounts names it: CN, CN (foreign ministry), Reuters.
-    text
-        What is said.
-    most
-        How many words of the text are allowed.
-    denies
-        True if the speaker denies the act.
+    Who speaks is named as a cell of accounts names it: CN, CN (foreign ministry), Reuters.
 
     Examples
     --------
@@ -54,13 +45,7 @@ def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
 
 
 def denial(who: str) -> str:
-    """Return that a party denies an act.
-
-    Examples
-    --------
-    >>> denial("CN")
-    'China denied it.'
-    """
+    """Return that a party denies an act, as in 'China denied it'."""
     return sentence(_("{country} denied it.").format(country=party(who)))
 
 

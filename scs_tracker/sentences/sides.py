@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 #: So many vessels are named; the others are counted.
 _UNITS: Final = 3
-_HULL: Final = re.compile(r"\s*\([^()]*\)$")
+#: The hull number after the name of a vessel.
+HULL: Final = re.compile(r"\s*\([^()]*\)$")
 #: Things in the plural rather than a name that ends so: RHIBs, fishing boats.
 _SEVERAL: Final = re.compile(r"(?:\b[A-Z]{2,}|\b[a-z]+)s$")
 #: A number as articles tell it: bow number 21551.
@@ -45,22 +46,14 @@ def is_one(units: Sequence[str]) -> bool:
     >>> is_one(["USS Higgins"]), is_one(["Philippine Navy RHIBs"]), is_one(["wooden boats"]), is_one(["a", "b"])
     (True, False, False, False)
     """
-    return len(units) == 1 and not _SEVERAL.search(_HULL.sub("", units[0]))
+    return len(units) == 1 and not _SEVERAL.search(HULL.sub("", units[0]))
 
 
 def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:
-    """Return who acts, or to whom it was done, in words.
+    """Return who acts, or to whom it was done, in words: actor codes with their units as printed.
 
-    Parameters
-    ----------
-    codes
-        Actor codes.
-    units
-        Their vessels and aircraft as printed; more than three are counted.
-    form
-        ``side`` names the services, ``craft`` their vessels.
-    things
-        What ``craft`` says of units that are not named; vessels, if it is empty.
+    More than three units are counted. ``side`` names the services, ``craft`` their vessels, where ``things`` is what
+    units that are not named are called.
 
     Examples
     --------
@@ -73,7 +66,7 @@ def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side",
     """
     if not codes:
         return _("an unnamed party") if form == "side" else _("vessels of an unnamed party")
-    named = list(dict.fromkeys(_HULL.sub("", unit) for unit in units))
+    named = list(dict.fromkeys(HULL.sub("", unit) for unit in units))
     if 0 < len(named) <= _UNITS:
         if len(codes) == 1:
             return _with_units(_actor(codes[0]), named)

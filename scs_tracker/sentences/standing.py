@@ -15,17 +15,8 @@ from scs_tracker import geodata
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.standing_details import further, in_plain_words, of_sides
-from scs_tracker.sentences.zone_words import (
-    award,
-    belts,
-    features,
-    filled,
-    kinds,
-    listed,
-    named,
-    spoken,
-    states,
-)
+from scs_tracker.sentences.words import listed
+from scs_tracker.sentences.zone_words import award, belts, features, filled, kinds, named, spoken, states
 from scs_tracker.zones.claims import LEAST_SHARE, claimants_of_feature, zones
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import NAUTICAL_MILE
@@ -51,20 +42,9 @@ _VAGUE_KM: Final = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a standing is made from.
+    """What a standing is made from: zones, nearest feature, how roughly the place is known, date, and what is claimed.
 
-    Attributes
-    ----------
-    membership
-        The zones.
-    feature, feature_nm
-        The nearest feature of the gazetteer, and how far it is.
-    radius_km
-        How roughly the place is known.
-    date
-        Day, month or year, or an empty string.
-    claimed
-        What is claimed there: pairs of a claimant and a zone.
+    ``date`` is a day, month or year, or an empty string; ``claimed`` has pairs of a claimant and a zone.
     """
 
     membership: Membership
@@ -79,15 +59,8 @@ class Place:
 class Standing:
     """What a position means.
 
-    Attributes
-    ----------
-    sentence
-        One sentence of at most ``MOST_WORDS`` words: what holds for certain.
-    details
-        What else is to say, a sentence each: what is possible, what the Award said in which paragraph, what was not
-        traced.
-    plain
-        The main point for a reader who knows no law of the sea.
+    ``sentence`` says in at most ``MOST_WORDS`` words what holds for certain; ``details`` what else is to say, a
+    sentence each; ``plain`` the main point for a reader who knows no law of the sea.
     """
 
     sentence: str
@@ -143,7 +116,6 @@ class _Main:
 
     clauses: list[str]
     left: list[str]
-    certain: list[Zone]
     around: list[str]
 
 
@@ -155,19 +127,15 @@ def _main(place: Place) -> _Main:
     around = sorted(within, key=lambda feature: (feature != place.feature, feature))
     held = [clause.words for clause in _clauses(certain, place)]
     clauses, left = _fitting([*_on_land(place.membership), *at_feature, *held], place)
-    possible = _possible(place, within)
-    if all(zone.illustrative for zone in certain):
-        # No State's own limit is certain: the sentence says which may hold, those that hold most of the disc first.
+    possible, no_limit = _possible(place, within), all(zone.illustrative for zone in certain)
+    if no_limit:  # the sentence says which zones may hold, those that hold most of the disc first
         possible.sort(key=lambda clause: -clause.share)
-        likely = [_possibly(clause) for clause in possible]
+    likely = [_("possibly {clause}").format(clause=clause.words) for clause in possible]
+    if no_limit:
         more, rest = _fitting(likely[:_NAMED], place, beside=clauses)
         none = [_("outside all zones in the dataset")] * (not clauses and not more)
-        return _Main([*clauses, *more, *none], [*left, *rest, *likely[_NAMED:]], certain, around)
-    return _Main(clauses, [*left, *map(_possibly, possible)], certain, around)
-
-
-def _possibly(clause: _Clause) -> str:
-    return _("possibly {clause}").format(clause=clause.words)
+        return _Main([*clauses, *more, *none], [*left, *rest, *likely[_NAMED:]], around)
+    return _Main(clauses, [*left, *likely], around)
 
 
 def _sentence(main: _Main, place: Place) -> str:
@@ -211,11 +179,8 @@ def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()
     left: list[str] = []
     for clause in clauses:
         words = len(clause.split())
-        if words <= room:
-            room -= words
-            kept.append(clause)
-        else:
-            left.append(clause)
+        (kept if words <= room else left).append(clause)
+        room -= words if words <= room else 0
     if kept or beside or not left:
         return kept, left
     return [left[0].partition(", which ")[0]], left  # one clause alone is too long: its facts go to the list
@@ -231,12 +196,10 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
     names = _shown(sorted({features()[zone.feature].name for zone in unsure}))
-    one = _("within 12 nm of {names}, which is not known to stand above high tide")
-    more = _("within 12 nm of {names}, which are not known to stand above high tide")
-    if names:
-        said = (one if len(names) == 1 else more).format(names=listed(names))
-        clauses.append(_Clause(said, _share(unsure, place)))
-    return clauses
+    said = _("within 12 nm of {names}, which are not known to stand above high tide")
+    if len(names) == 1:
+        said = _("within 12 nm of {names}, which is not known to stand above high tide")
+    return [*clauses, *([_Clause(said.format(names=listed(names)), _share(unsure, place))] if names else [])]
 
 
 def _share(held: Iterable[Zone], place: Place) -> float:

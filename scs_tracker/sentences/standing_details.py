@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.words import listed
 from scs_tracker.sentences.zone_words import (
     adjective,
     award,
@@ -14,12 +15,11 @@ from scs_tracker.sentences.zone_words import (
     features,
     filled,
     kinds,
-    listed,
     named,
     plain_language,
     spoken,
     states,
-)
+)  # fmt: skip
 from scs_tracker.zones.claims import OUTWARD, claimants_of_feature, has_no_claim_read, not_traced, settled, zones
 
 if TYPE_CHECKING:
@@ -45,16 +45,8 @@ def in_plain_words(
 ) -> str:
     """Return the main point for a reader who knows no law of the sea: distances first, then claims.
 
-    Parameters
-    ----------
-    membership
-        The zones of the place.
-    land
-        What the sentence says of land.
-    around
-        The features that the sentence speaks of, the nearest one first.
-    known
-        Day, month or year, or an empty string; and what is claimed there, pairs of a claimant and a zone.
+    ``land`` is what the sentence says of land, ``around`` has the features that it speaks of, the nearest one first,
+    and ``known`` the date and what is claimed there, pairs of a claimant and a zone.
     """
     date, claimed = known
     held = [zones()[zone] for zone in membership.certain]
@@ -110,39 +102,41 @@ def _claimed(feature: str, date: str) -> str:
     if not who:
         return ""
     found = award().get(feature, {}).get("plain", "")
+    one, more = _("{names} claims {feature}"), _("{names} claim {feature}; who owns it is not decided")
     if features()[feature].under_water:
-        said = (
-            _("{names} claims {feature}, which is always under water")
-            if len(who) == 1
-            else _("{names} claim {feature}, which is always under water")
-        )
+        one = _("{names} claims {feature}, which is always under water")
+        more = _("{names} claim {feature}, which is always under water")
     elif found:
-        said = _("{names} claims {feature}; {found}") if len(who) == 1 else _("{names} claim {feature}; {found}")
-    elif len(who) == 1:
-        said = _("{names} claims {feature}")
-    else:
-        said = _("{names} claim {feature}; who owns it is not decided")
+        one, more = _("{names} claims {feature}; {found}"), _("{names} claim {feature}; {found}")
+    said = one if len(who) == 1 else more
     return said.format(names=states(who), feature=features()[feature].name, found=_(found) if found else "")
 
 
 def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:
     """Return what the list says after what is possible, a clause each."""
+    certain = [zones()[one] for one in membership.certain]
+    reefs = sorted(features()[zone.feature].name for zone in certain if zone.kind == "reef_belt")
+    begin, end = (first_day(date), last_day(date)) if date else ("", "")
+    held = {*membership.certain, *membership.possible}
+    unread = sorted(features()[one].name for one in spoken_of if has_no_claim_read(features()[one].group, one))
     return [
-        *_reef_edges(membership),
+        *([f"measured from the edge of the reef (Article 6), within 12 nm of {listed(reefs)}"] if reefs else []),
         *_award_details(spoken_of),
-        *_untraced_claims(spoken_of, date),
+        *(
+            f"a {adjective(code)} claim to {features()[feature].name} is not traced before {since}"
+            for feature in sorted(spoken_of)
+            for code, since in not_traced(feature, date)
+        ),
         *_untraced_zones(membership),
-        *_about_periods(membership, date),
-        *_not_read(spoken_of),
+        *(  # of a zone that comes and goes: that the dates of its period were not read, or were judged
+            f"{_lower(zones()[row['zone_id']].name)}: {row['note']}"
+            for row in geodata.rows("zone_periods")
+            if row["note"] and row["zone_id"] in held and row["valid_from"] <= end and row["valid_to"] >= begin
+        ),
+        # of the disputed groups: that nobody's claim was read denies none
+        *([f"no claim that names {listed(unread)} was read, which denies none"] if unread else []),
         *_not_drawn(spoken_of, date),
     ]
-
-
-def _reef_edges(membership: Membership) -> list[str]:
-    """Name the features whose reef, if it counts (Article 6), has its edge within 12 nm of the place."""
-    held = [zone.feature for zone in (zones()[one] for one in membership.certain) if zone.kind == "reef_belt"]
-    names = sorted(features()[feature].name for feature in held)
-    return [f"measured from the edge of the reef (Article 6), within 12 nm of {listed(names)}"] if names else []
 
 
 def _award_details(spoken_of: Iterable[str]) -> list[str]:
@@ -160,20 +154,10 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
     return told
 
 
-def _untraced_claims(spoken_of: Iterable[str], date: str) -> list[str]:
-    return [
-        f"a {adjective(code)} claim to {features()[feature].name} is not traced before {since}"
-        for feature in sorted(spoken_of)
-        for code, since in not_traced(feature, date)
-    ]
-
-
 def _untraced_zones(membership: Membership) -> list[str]:
     """Say of which zones around coasts the claim was not traced by the date; a belt around a feature follows that."""
     told: dict[str, list[str]] = {}
-    for held in (zones()[zone] for zone in membership.untraced):
-        if held.feature:
-            continue
+    for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
         words = filled(kinds()[held.kind]["words"], held.claimants) if held.belt else named(held)
         told.setdefault(held.since, []).append(words)
     return [
@@ -181,25 +165,8 @@ def _untraced_zones(membership: Membership) -> list[str]:
     ]
 
 
-def _about_periods(membership: Membership, date: str) -> list[str]:
-    """Say of a zone that comes and goes what is noted on its period: that its dates were not read, or were judged."""
-    held = {*membership.certain, *membership.possible}
-    begin, end = (first_day(date), last_day(date)) if date else ("", "")
-    return [
-        f"{_lower(zones()[row['zone_id']].name)}: {row['note']}"
-        for row in geodata.rows("zone_periods")
-        if row["note"] and row["zone_id"] in held and row["valid_from"] <= end and row["valid_to"] >= begin
-    ]
-
-
 def _lower(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}"
-
-
-def _not_read(spoken_of: Iterable[str]) -> list[str]:
-    """Name the features of the disputed groups of which nobody's claim was read: that denies none."""
-    lacking = sorted(features()[one].name for one in spoken_of if has_no_claim_read(features()[one].group, one))
-    return [f"no claim that names {listed(lacking)} was read, which denies none"] if lacking else []
 
 
 def _not_drawn(spoken_of: Iterable[str], date: str) -> list[str]:

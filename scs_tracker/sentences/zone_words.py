@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.words import listed, sentence
 from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
@@ -33,19 +34,7 @@ AROUND_FEATURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a sentence needs to know of a feature of the gazetteer.
-
-    Attributes
-    ----------
-    name, group
-        As in features.csv.
-    award
-        Code for what the 2016 Award found, of features.csv.
-    radius_nm
-        Its extent.
-    under_water
-        It is always under water.
-    """
+    """What a sentence needs of a row of features.csv: ``award`` is the code for what the 2016 Award found."""
 
     name: str
     group: str
@@ -65,17 +54,7 @@ def texts() -> list[str]:
 
 def spoken(text: str) -> str:
     """Return a clause as a sentence."""
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words with commas and an 'and' between them."""
-    return f" {_('and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def country(code: str) -> str:
-    """Return how a State is called."""
-    return _(_countries()[code]["name"]) if code in _countries() else code
+    return f"{sentence(text)}."
 
 
 def adjective(code: str) -> str:
@@ -88,13 +67,11 @@ def adjective(code: str) -> str:
 
 def states(codes: Iterable[str]) -> str:
     """Return the names of States in their alphabetical order, with commas and an 'and' between them."""
-    return listed([country(code) for code in _in_order(codes)])
+    return listed([_(_countries().get(code, {}).get("name", code)) for code in _in_order(codes)])
 
 
 def _in_order(codes: Iterable[str]) -> list[str]:
-    return sorted(
-        codes, key=lambda code: _countries()[code]["name"].removeprefix("the ") if code in _countries() else code
-    )
+    return sorted(codes, key=lambda code: _countries().get(code, {}).get("name", code).removeprefix("the "))
 
 
 def filled(template: str, who: Sequence[str], name: str = "") -> str:
@@ -119,8 +96,7 @@ def zone_name(name: str) -> str:
 
 def named(zone: Zone) -> str:
     """Return where a place in the zone is, in the words of the zone's name."""
-    said = _phrases().get(zone.id, {}).get("words", "")
-    if said:
+    if said := _phrases().get(zone.id, {}).get("words"):
         return _(said)
     name = zone_name(zone.name)
     if zone.name.startswith("Within "):
