@@ -54,20 +54,16 @@ class Act:
         Actor codes of who did it and to whom; empty where that is not known or nobody was meant.
     by_units, against_units
         Vessels and aircraft that the text gives to this act.
-    injured, killed, detained
-        People, by this act alone; None where nothing is reported.
-    damage
-        Damage by this act.
+    injured, killed, detained, damage
+        By this act alone; None, or empty, where nothing is reported.
     certainty
         One of ``CERTAINTIES``; ``disputed`` where somebody denies it.
     said_by, denied_by
         Who says it and who denies it: ``PH (coast guard)``, ``CN``, ``AMTI``.
     printed_in
         Addresses of the incident's sources that print it.
-    basis
-        One of ``BASES``.
-    passage
-        The words that it was read from.
+    basis, passage
+        One of ``BASES``, and the words that it was read from.
     note
         What was decided; ``?`` before what is not known.
     """
@@ -122,29 +118,24 @@ def parse_acts(text: str) -> list[Act]:
 def _act_of(number: int, given: object) -> Act:
     if not isinstance(given, dict) or not given.get("type"):
         raise ValueError(f"act {number}: use an object with a type")
-    values: dict[str, Any] = {}
     for key, value in given.items():
         if key not in ACT_COLUMNS:
             raise ValueError(f"act {number}: {key!r} is not a key; keys are {', '.join(ACT_COLUMNS)}")
         if key in LISTS:
-            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                raise ValueError(f"act {number}: {key} is a list of texts")
-            values[key] = tuple(value)
+            right, allowed = isinstance(value, list) and all(isinstance(one, str) for one in value), "a list of texts"
         elif key in COUNTS:
-            if value is not None and (type(value) is not int or value < 0):
-                raise ValueError(f"act {number}: {key} is a whole number or null")
-            values[key] = value
-        elif not isinstance(value, str):
-            raise ValueError(f"act {number}: {key} is a text")
+            right, allowed = value is None or (type(value) is int and value >= 0), "a whole number or null"
         else:
-            values[key] = value
-    return Act(**_completed(values))
+            right, allowed = isinstance(value, str), "a text"
+        if not right:
+            raise ValueError(f"act {number}: {key} is {allowed}")
+    return _completed({key: tuple(value) if key in LISTS else value for key, value in given.items()})
 
 
-def _completed(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values with those that follow where nothing is said: who wrote an act down has read it somewhere."""
+def _completed(values: dict[str, Any]) -> Act:
+    """Return an act with what follows where nothing is said: who wrote an act down has read it somewhere."""
     certainty = values.get("certainty") or ("disputed" if values.get("denied_by") else "stated")
-    return values | {"certainty": certainty, "basis": values.get("basis") or "summary"}
+    return Act(**values | {"certainty": certainty, "basis": values.get("basis") or "summary"})
 
 
 def acts_json(acts: Iterable[Act]) -> str:
@@ -180,12 +171,7 @@ def act_cells(act: Act) -> dict[str, str]:
 def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], None]) -> Act:
     """Return the act of a row of acts.csv; a column that is left out is empty.
 
-    Parameters
-    ----------
-    cells
-        Text by column.
-    complain
-        Is given column, value and what is allowed, for a number that is none.
+    ``complain`` is given column, value and what is allowed, for a number that is none.
     """
     values: dict[str, Any] = {}
     for name in ACT_COLUMNS:
@@ -201,7 +187,7 @@ def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], N
             values[name] = int(cell) if counted else None
         else:
             values[name] = cell
-    return Act(**_completed(values))
+    return _completed(values)
 
 
 def country_of(code: str) -> str:
@@ -253,15 +239,15 @@ def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Ac
         return []
     units = [tuple(split_list(row.get(name) or "")) for name in ("initiator_units", "target_units")]
     alone = len(types) == 1
+    if not alone:
+        units = [(), ()]
     mutual = bool(set(by) & set(against))
-    shared = len(types) > 1 and max(len(by), len(against)) > 1
+    shared = not alone and max(len(by), len(against)) > 1
     counts = [_number(row.get(count)) or None for count in COUNTS]
     acts = []
-    for name in sorted(types, key=lambda one: one in vocabulary.states) if len(types) > 1 else types:
+    for name in sorted(types, key=lambda one: one in vocabulary.states):
         injured, killed, detained = counts if alone else (None, None, counts[2] if name == "detention" else None)
         doer, target = (by, units[0]), (against, units[1])
-        if not alone:
-            doer, target = (by, ()), (against, ())
         if mutual or name in vocabulary.states:
             doer, target = ((), ()), (_union((by, against)), _union((doer[1], target[1])))
         unknown = DOER_UNKNOWN if mutual and name not in vocabulary.states else "? which of them" if shared else ""
@@ -314,15 +300,7 @@ def are_read(acts: Iterable[Act]) -> bool:
 
 
 def completed_columns(row: Mapping[str, Any], acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the columns that follow from acts, with what the row says beyond them: units, people, other damage.
-
-    Parameters
-    ----------
-    row
-        As for ``acts_from_columns``.
-    acts, vocabulary
-        The incident's acts; codes of types in order.
-    """
+    """Return the columns that follow from acts, with what the row says beyond them: units, people, other damage."""
     if not are_read(acts):
         return {}
     least = columns_from_acts(acts, vocabulary)
@@ -346,36 +324,23 @@ def act_problems(
 ) -> list[Problem]:
     """Return everything wrong in the acts of an incident, and where its columns contradict them.
 
-    Parameters
-    ----------
-    acts
-        All acts of the incident, in order.
-    row
-        Its columns, as for ``acts_from_columns``; None leaves them out.
-    vocabulary
-        Types, actors and countries that there are.
-    addresses
-        Addresses of its sources; None leaves them out.
-
-    Returns
-    -------
-    list of Problem
-        ``row`` is the number of the act, from 1, or None for a column of the incident.
+    ``row`` (as for ``acts_from_columns``) and ``addresses`` of its sources are not looked at where they are None. The
+    ``row`` of a problem is the number of the act, from 1, or None for a column of the incident.
     """
     known = None if addresses is None else set(addresses)
-    found = [problem for number, act in enumerate(acts, 1) for problem in _wrong_in(number, act, vocabulary, known)]
+    found = [
+        Problem(number, *wrong)
+        for number, act in enumerate(acts, 1)
+        for each in (
+            _wrong_words(act, vocabulary),
+            _wrong_sides(act, vocabulary),
+            _wrong_sources(act, vocabulary, known),
+        )
+        for wrong in each
+    ]
     if row is not None and are_read(acts) and not found:
         found += _contradictions(acts, row, vocabulary)
     return found
-
-
-def _wrong_in(number: int, act: Act, vocabulary: Vocabulary, addresses: set[str] | None) -> list[Problem]:
-    wrong = [
-        *_wrong_words(act, vocabulary),
-        *_wrong_sides(act, vocabulary),
-        *_wrong_sources(act, vocabulary, addresses),
-    ]
-    return [Problem(number, column, value, allowed) for column, value, allowed in wrong]
 
 
 def _wrong_words(act: Act, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:

@@ -22,16 +22,8 @@ DEFAULT_FILE = Path("tracker.toml")
 ENVIRONMENT_PREFIX = "SCS_TRACKER_"
 #: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
 _FROM_ENVIRONMENT: Final = (
-    "ledger",
-    "timezone",
-    "geodata",
-    "maps",
-    "weekly",
-    "templates",
-    "base_url",
-    "tallies",
-    "contact",
-)
+    "ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url", "tallies", "contact",
+)  # fmt: skip
 _ADDRESS: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
 
@@ -82,30 +74,24 @@ class Source(_Section):
 
     Attributes
     ----------
-    path
-        A file, or a pattern such as ``reports/*.csv``, relative to the folder of tracker.toml.
-    inbox
-        A folder whose files are imported and then moved to its ``done`` or ``failed``.
-    url
-        The http or https address of a file of reports.
-    feed
-        The http or https address of an RSS or Atom feed, whose items are read as articles.
+    path, inbox
+        A file or a pattern such as ``reports/*.csv``, relative to the folder of tracker.toml; a folder whose files are
+        imported and then moved to its ``done`` or ``failed``.
+    url, feed
+        The http or https address of a file of reports; of an RSS or Atom feed, whose items are read as articles.
     format
         The format of files, where the content should not decide; of a feed, where it is no RSS or Atom.
-    columns
-        For a map layer or a table of your own: our column to the field that holds it.
-    dates
-        For a table of your own: day-first or month-first, where its dates do not tell.
+    columns, dates
+        For a map layer or a table of your own: our column to the field that holds it; day-first or month-first, where
+        its dates do not tell.
     encoding
         Of a CSV or a shapefile, where it is not UTF-8 and the file does not say it.
-    follow
-        For a feed: read the page that an item links to, not the text in the feed.
-    keys
-        For a feed: names of the environment variables with its API key.
-    publisher
-        For a feed, written as ``name``: the publisher as cited; the host if empty.
-    language
-        For a feed: ISO 639-1 code of its language; empty to detect it from the texts.
+    follow, keys
+        For a feed: read the page that an item links to, not the text in the feed; names of the environment variables
+        with its API key.
+    publisher, language
+        For a feed: the publisher as cited, written as ``name``, the host if empty; ISO 639-1 code of its language,
+        empty to detect it from the texts.
     quiet_days
         For a feed: it is silent if its newest item is older than this many days.
     allow_private
@@ -167,13 +153,9 @@ class Source(_Section):
 class Digest(_Section):
     """Recipients and filters of the digest.
 
-    Attributes
-    ----------
-    to
-        Names of the variables of the environment with addresses of services, as apprise writes them: mail by SMTP,
-        Slack, Teams, or anything that takes JSON. Such an address is a secret, so it stands in no file.
-    filters
-        Which proposals are worth a line: name to conditions, such as ``severity >= 3 and place = Scarborough Shoal``.
+    ``to`` has names of the variables of the environment with addresses of services, as apprise writes them: such an
+    address is a secret, so it stands in no file. ``filters`` say which proposals are worth a line: name to conditions,
+    such as ``severity >= 3 and place = Scarborough Shoal``.
     """
 
     to: tuple[str, ...] = ()
@@ -183,11 +165,8 @@ class Digest(_Section):
 class Archive(_Section):
     """Archiving of the sources of accepted incidents.
 
-    Attributes
-    ----------
-    wayback
-        Name of the variable of the environment with ``key:secret`` of the Wayback Machine; nothing is asked of it
-        without.
+    ``wayback`` names the variable of the environment with ``key:secret`` of the Wayback Machine, which is not asked
+    without.
     """
 
     wayback: str = ""
@@ -197,11 +176,6 @@ def secret(name: str) -> str:
     """Return a variable of the environment, or the text of the file that the variable with ``_FILE`` after it names.
 
     Containers and systemd hand out passwords as files, so that they stand in no list of processes.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read.
     """
     file = os.environ.get(f"{name}_FILE", "")
     if os.environ.get(name) or not file:
@@ -214,19 +188,14 @@ def secret(name: str) -> str:
 
 
 def require_web_address(value: str) -> str:
-    """Return ``value`` if it is an http or https address without a password.
-
-    Raises
-    ------
-    ValueError
-        It is not.
-    """
+    """Return ``value`` if it is an http or https address without a password; else raise ValueError."""
     try:
         parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+        _ = parts.port
     except ValueError:
-        raise ValueError("no web address; write it as https://example.org/reports.csv") from None
-    if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", value):
+        is_web = False
+    if not is_web:
         raise ValueError("no web address; write it as https://example.org/reports.csv")
     if parts.username is not None:
         raise ValueError("not allowed with a name or password in it, since addresses are printed; leave them out")
@@ -516,14 +485,12 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
         raise TrackerError(f"{file} is not valid TOML: {error}") from None
     if "folder" in values:
-        raise TrackerError(f"{file}: key folder is not known; allowed are {', '.join(_keys())}")
+        raise TrackerError(f"{file}: key folder is not known; allowed are {', '.join(_KEYS)}")
     return text, values
 
 
-def _keys() -> list[str]:
-    return [name for name in Settings.model_fields if name != "folder"]
-
-
+#: Keys of tracker.toml, and its tables that are no list of sources.
+_KEYS: Final = tuple(name for name in Settings.model_fields if name != "folder")
 #: Tables of tracker.toml that are no list of sources.
 _TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archive, "mail": Mail, "model": Model}
 
@@ -546,7 +513,7 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         name = ".".join(str(part) for part in location if not isinstance(part, int))
         message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
-            allowed = _keys() if len(location) == 1 else list(_TABLES.get(key, Source).model_fields)
+            allowed = [*_KEYS] if len(location) == 1 else list(_TABLES.get(key, Source).model_fields)
             near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
             hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
             sentences.append(f"{where}: key {name} is not known; {hint}")
@@ -555,7 +522,8 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         elif location[0] == "sources" and len(location) <= 2:
             sentences.append(f"{where}: sources are written as tables, each under its own [[sources]]")
         else:
-            sentences.append(f"{where}: {name} = {_without_secrets(fault['input'])!r} is {_wrong(message)}")
+            wrong = next((ours for theirs, ours in _WRONG if theirs in message), message[0].lower() + message[1:])
+            sentences.append(f"{where}: {name} = {_without_secrets(fault['input'])!r} is {wrong}")
     return "\n".join(sentences)
 
 
@@ -572,11 +540,6 @@ _WRONG: Final = (
     ("valid tuple", 'no list; write it as ["one", "two"]'),
     ("valid dictionary", 'no table; write it as { lat = "LATITUDE" }'),
 )
-
-
-def _wrong(message: str) -> str:
-    found = [ours for theirs, ours in _WRONG if theirs in message]
-    return found[0] if found else message[0].lower() + message[1:]
 
 
 def _line(text: str, location: tuple[int | str, ...]) -> str:

@@ -35,33 +35,17 @@ EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "p
 POSITION_COLUMNS: Final = ("lat", "lon", "radius_km", "method", "feature_id", "matched_text", "alternatives", "reason")
 #: What the position means, derived from the zones of that date.
 STANDING_COLUMNS: Final = (
-    "zones",
-    "zones_possible",
-    "zone_shares",
-    "claimants",
-    "claims",
-    "within_200nm",
-    "settled",
-    "nearest_feature",
-    "nearest_feature_nm",
-    "award_2016",
-    "nearest_coast",
-    "nearest_coast_nm",
-    "standing",
-)
+    "zones", "zones_possible", "zone_shares", "claimants", "claims", "within_200nm", "settled", "nearest_feature",
+    "nearest_feature_nm", "award_2016", "nearest_coast", "nearest_coast_nm", "standing",
+)  # fmt: skip
 
 CORROBORATION: Final = ("single", "multiple", "official", "undisputed")
 STATUSES: Final = ("proposed", "accepted", "retracted")
 METHODS: Final = ("coordinates", "feature", "offset", "between", "coast_distance", "area", "none")
 #: Severity is defined by observable acts; docs/codebook.md says how.
 SEVERITY_LABELS: Final = (
-    "presence",
-    "obstruction",
-    "hazard",
-    "force against things",
-    "force against people",
-    "death or vessel sunk",
-)
+    "presence", "obstruction", "hazard", "force against things", "force against people", "death or vessel sunk",
+)  # fmt: skip
 
 #: Distance to the baseline of each claimant, in nautical miles.
 BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "cn", "id", "my", "ph", "tw", "vn"))
@@ -177,12 +161,8 @@ def is_partial_date(text: str) -> bool:
     (True, False)
     """
     match = _PARTIAL_DATE.fullmatch(text)
-    if not match:
-        return False
-    year, month, day = (int(group) if group else None for group in match.groups())
-    if year is None or year < 1 or (month is not None and not 1 <= month <= 12):
-        return False
-    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year, month)[1])
+    year, month, day = (int(group or 1) for group in match.groups()) if match else (0, 0, 0)
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def is_incident_id(text: str) -> bool:
@@ -226,22 +206,9 @@ def severity(types: Iterable[str], vocabulary: Vocabulary, *, injured: int | Non
     """Return the severity of an incident: the highest of its acts and outcomes.
 
     Any reported injury is at least force against people (4); any death is 5.
-
-    Parameters
-    ----------
-    types
-        Incident types.
-    vocabulary
-        Where each type's own severity stands.
-    injured, killed
-        Reported numbers; None where nothing is reported.
     """
-    grades = [vocabulary.severity_by_type[name] for name in types]
-    if killed:
-        grades.append(5)
-    if injured:
-        grades.append(4)
-    return max(grades, default=0)
+    outcome = 5 if killed else 4 if injured else 0
+    return max(outcome, *(vocabulary.severity_by_type[name] for name in types), 0)
 
 
 def _check(test: Callable[[str], bool], allowed: str) -> pa.Check:
@@ -262,8 +229,12 @@ def _text(*checks: pa.Check, required: bool = True) -> pa.Column:
     return pa.Column(str, list(checks), nullable=False, required=required)
 
 
-def _optional(test: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda cell: cell == "" or test(cell)
+def _filled() -> pa.Check:
+    return _check(lambda cell: cell.strip() != "", "it must not be empty")
+
+
+def _optional(test: Callable[[str], bool], allowed: str) -> pa.Check:
+    return _check(lambda cell: cell == "" or test(cell), allowed)
 
 
 def _listed(vocabulary: Iterable[str], *, filled: bool) -> Callable[[str], bool]:
@@ -294,7 +265,6 @@ def _choice(values: Sequence[str]) -> str:
 
 
 _DATE_ALLOWED = "a date is YYYY-MM-DD, YYYY-MM or YYYY"
-_NUMBER_ALLOWED = "a whole number, or empty where not reported"
 
 
 def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
@@ -302,27 +272,22 @@ def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     types, actors = sorted(vocabulary.severity_by_type), sorted(vocabulary.actors)
-    date = _check(is_partial_date, _DATE_ALLOWED)
-    optional_date = _check(_optional(is_partial_date), _DATE_ALLOWED)
-    number = _check(_optional(lambda cell: bool(_NUMBER.fullmatch(cell))), _NUMBER_ALLOWED)
-    filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
+    number = _text(_optional(lambda cell: bool(_NUMBER.fullmatch(cell)), "a whole number, or empty where not reported"))
     codes = "use actor codes of actors.csv, each once, with ; between"
     columns = {
         "id": _text(_check(is_incident_id, "an id is YYYYMMDD-slug in lower case")),
-        "date_start": _text(date),
-        "date_end": _text(optional_date),
-        "time_local": _text(_check(_optional(lambda cell: bool(_TIME.fullmatch(cell))), "a time is HH:MM")),
+        "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
+        "date_end": _text(_optional(is_partial_date, _DATE_ALLOWED)),
+        "time_local": _text(_optional(lambda cell: bool(_TIME.fullmatch(cell)), "a time is HH:MM")),
         "types": _text(_check(_listed(types, filled=True), f"{_choice(types)}; each once, with ; between")),
         "initiators": _text(_check(_listed(actors, filled=True), f"{codes}; at least one")),
         "targets": _text(_check(_listed(actors, filled=False), codes)),
-        "place": _text(filled),
-        "location_text": _text(filled),
-        "lat": _text(_check(_optional(_within(-90, 90)), "a latitude is -90 to 90 in decimal degrees")),
-        "lon": _text(_check(_optional(_within(-180, 180)), "a longitude is -180 to 180 in decimal degrees")),
-        "injured": _text(number),
-        "killed": _text(number),
-        "detained": _text(number),
-        "summary": _text(filled, _check(lambda cell: len(cell) <= 300, "at most 300 characters")),
+        "place": _text(_filled()),
+        "location_text": _text(_filled()),
+        "lat": _text(_optional(_within(-90, 90), "a latitude is -90 to 90 in decimal degrees")),
+        "lon": _text(_optional(_within(-180, 180), "a longitude is -180 to 180 in decimal degrees")),
+        **dict.fromkeys(("injured", "killed", "detained"), number),
+        "summary": _text(_filled(), _check(lambda cell: len(cell) <= 300, "at most 300 characters")),
         "corroboration": _text(_check(lambda cell: cell in CORROBORATION, _choice(CORROBORATION))),
     }
     free = {name: _text() for name in INCIDENT_COLUMNS if name not in columns}
@@ -339,10 +304,8 @@ def sources_schema(incident_ids: Iterable[str]) -> pa.DataFrameSchema:
             "incident_id": _text(_check(lambda cell: cell in known, "use an id of incidents.csv")),
             "url": _text(_check(_is_url, "a source is an http or https address")),
             "publisher": _text(_check(lambda cell: cell.strip() != "", "name who published it")),
-            "published": _text(_check(_optional(is_partial_date), _DATE_ALLOWED)),
-            "read_as": _text(
-                _check(_optional(lambda cell: cell in READ_AS), f"{_choice(READ_AS)}, or empty"), required=False
-            ),
+            "published": _text(_optional(is_partial_date, _DATE_ALLOWED)),
+            "read_as": _text(_optional(lambda cell: cell in READ_AS, f"{_choice(READ_AS)}, or empty"), required=False),
         },
         unique=["incident_id", "url"],
         strict=True,
@@ -354,21 +317,18 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     parties = vocabulary.actors | vocabulary.countries | {"ASEAN"}
-    filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
-    optional_date = _check(_optional(is_partial_date), _DATE_ALLOWED)
+    codes = "use country or actor codes, each once, with ; between"
     return pa.DataFrameSchema(
         {
             "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
-            "date_end": _text(optional_date),
+            "date_end": _text(_optional(is_partial_date, _DATE_ALLOWED)),
             "kind": _text(_check(lambda cell: cell in vocabulary.event_kinds, _choice(vocabulary.event_kinds))),
-            "parties": _text(
-                _check(_listed(parties, filled=True), "use country or actor codes, each once, with ; between")
-            ),
-            "title": _text(filled),
+            "parties": _text(_check(_listed(parties, filled=True), codes)),
+            "title": _text(_filled()),
             "place": _text(),
             "url": _text(_check(_is_url, "a source is an http or https address")),
-            "publisher": _text(filled),
-            "published": _text(optional_date),
+            "publisher": _text(_filled()),
+            "published": _text(_optional(is_partial_date, _DATE_ALLOWED)),
         },
         unique=["date_start", "kind", "title"],
         strict=True,
@@ -376,15 +336,7 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
 
 
 def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
-    """Return all violations of ``schema`` in ``frame``, in the order of rows.
-
-    Parameters
-    ----------
-    frame
-        Text columns, row labels 0, 1, … in the order of the file.
-    schema
-        One of the schemas of this module.
-    """
+    """Return all violations of a schema of this module in text columns, in the order of rows, labelled 0, 1, …."""
     from pandera.errors import SchemaErrors
 
     columns = _column_problems(frame, schema)
@@ -447,22 +399,20 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
 
 def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
     """Check pairs of columns: an end before its start, half a coordinate, an id of another date."""
-    absent = [""] * len(frame)
-    names = ("date_start", "date_end", "lat", "lon", "id")
     columns = [
-        [cell if isinstance(cell, str) else "" for cell in frame[name]] if name in frame.columns else absent
-        for name in names
+        [cell if isinstance(cell, str) else "" for cell in frame[name]] if name in frame.columns else [""] * len(frame)
+        for name in ("date_start", "date_end", "lat", "lon", "id")
     ]
     found = []
-    for index, (start, end, lat, lon, identifier) in enumerate(zip(*columns, strict=True)):
-        if end and is_partial_date(start) and is_partial_date(end) and last_day(end) < first_day(start):
-            found.append(Problem(index + 2, "date_end", end, f"it lies before date_start {start}"))
+    for row, (start, end, lat, lon, identifier) in enumerate(zip(*columns, strict=True), 2):
+        dated = is_partial_date(start)
+        if end and dated and is_partial_date(end) and last_day(end) < first_day(start):
+            found.append(Problem(row, "date_end", end, f"it lies before date_start {start}"))
         if (lat == "") != (lon == ""):
-            found.append(Problem(index + 2, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
-        if is_incident_id(identifier) and is_partial_date(start):
-            expected = start.replace("-", "").ljust(8, "0")
-            if not _agree(identifier[:8], expected):
-                found.append(Problem(index + 2, "id", identifier, f"by its date_start the id begins with {expected}"))
+            found.append(Problem(row, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
+        expected = start.replace("-", "").ljust(8, "0")
+        if dated and is_incident_id(identifier) and not _agree(identifier[:8], expected):
+            found.append(Problem(row, "id", identifier, f"by its date_start the id begins with {expected}"))
     return found
 
 
@@ -475,13 +425,6 @@ def _agree(one: str, other: str) -> bool:
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:
-    """Raise one TableError with every problem of ``frame``, if there are any.
-
-    Raises
-    ------
-    TableError
-        Something is wrong; the error lists row, column, value and what is allowed.
-    """
-    found = problems(frame, schema)
-    if found:
+    """Raise one TableError with every problem of ``frame``, if there are any: row, column, value, what is allowed."""
+    if found := problems(frame, schema):
         raise TableError(source, found)

@@ -7,6 +7,7 @@ A problem names the row by its key, since a merged table has no row numbers that
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -50,12 +51,7 @@ _FILLED = "it must not be empty"
 
 
 def actor_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors of actors.csv; a country has one name and one colour, a kind of service one shape.
-
-    Parameters
-    ----------
-    rows
-        Cells of text by column, as ``geodata.rows("actors")`` gives them.
+    """Return the errors of the rows of actors.csv; a country has one name and one colour, a kind of service one shape.
 
     Examples
     --------
@@ -67,33 +63,17 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors of types.csv; rows are in order of severity.
-
-    Parameters
-    ----------
-    rows
-        Cells of text by column, as ``geodata.rows("types")`` gives them.
-    """
+    """Return the errors of the rows of types.csv, which are in order of severity."""
     return _problems(rows, TYPE_COLUMNS, _type, lambda _rows: ())
 
 
 def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
-    """Return the errors of units.csv; a spelling names one unit, and facts of a unit have a source.
+    """Return the errors of the rows of units.csv; a spelling names one unit, and facts of a unit have a source.
 
-    Parameters
-    ----------
-    rows
-        Cells of text by column, as ``geodata.rows("units")`` gives them.
-    actors
-        The actor codes that a unit may have.
-    incident_ids
-        The incidents from which an actor may follow.
+    ``actors`` are the codes that a unit may have, ``incident_ids`` the incidents from which an actor may follow.
     """
-
-    def unit(row: Row) -> Iterator[tuple[str, bool, str]]:
-        return _unit(row, actors=actors, incident_ids=incident_ids)
-
-    return _problems(rows, UNIT_COLUMNS, unit, _across_units)
+    check = functools.partial(_unit, actors=actors, incident_ids=incident_ids)
+    return _problems(rows, UNIT_COLUMNS, check, _across_units)
 
 
 def _problems(
@@ -147,13 +127,9 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
     yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
     yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "families in lower case, with ; between"
-    blanks = {
-        "act": {"craft", "side", "people", "detained", "speaker"},
-        "act_alone": {"people", "detained", "speaker"},
-        "act_named": {"craft", "side", "people", "detained", "speaker"},
-        "act_together": {"sides"},
-        "claim": set[str](),
-    }
+    alone = {"people", "detained", "speaker"}
+    named = {"craft", "side", *alone}
+    blanks = {"act": named, "act_alone": alone, "act_named": named, "act_together": {"sides"}, "claim": set[str]()}
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))
         why = f"the only blanks in it are {words}" if allowed else "there are no blanks in it"

@@ -53,18 +53,9 @@ def cached_of_ours(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def configure(overlay: Path | None) -> None:
-    """Use the files of ``overlay`` in addition to the shipped ones, or in their place.
+    """Use the files of ``overlay``, laid out like geodata/, in addition to the shipped ones, or in their place.
 
-    Parameters
-    ----------
-    overlay
-        A folder laid out like geodata/, or None for ours alone. A folder that does not exist yet is allowed:
-        ``scs-tracker zones add`` makes it.
-
-    Raises
-    ------
-    TrackerError
-        The path is there and is not a folder.
+    A folder that does not exist yet is allowed (``scs-tracker zones add`` makes it), what is no folder is not.
     """
     global _overlay, _read_from
     if overlay is not None and overlay.exists() and not overlay.is_dir():
@@ -87,13 +78,7 @@ def overlay() -> Path | None:
 
 
 def path(relative: str) -> Path:
-    """Return the file of that name below geodata/: the user's, the packaged or the checkout's.
-
-    Raises
-    ------
-    TrackerError
-        No such file anywhere.
-    """
+    """Return the file of that name below geodata/: the user's, the packaged or the checkout's."""
     candidates = [_overlay / relative] if _overlay is not None else []
     candidates += [root / "geodata" / relative for root in _ROOTS]
     for candidate in candidates:
@@ -122,18 +107,7 @@ def recipes() -> Path:
 
 @cached
 def table(name: str) -> pd.DataFrame:
-    """Return a table of geodata/ as text columns, empty cells as empty strings; do not change it in place.
-
-    Parameters
-    ----------
-    name
-        One of ``TABLES``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        All columns of dtype str.
-    """
+    """Return one of ``TABLES`` as columns of dtype str, empty cells as empty strings; do not change it in place."""
     import pandas as pd
 
     relative, key = TABLES[name]
@@ -151,14 +125,9 @@ def table(name: str) -> pd.DataFrame:
 
 @cached
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return a table of geodata/ as rows of text, merged with the overlay like ``table`` but without pandas.
+    """Return one of ``TABLES`` as rows of text, merged with the overlay like ``table`` but without pandas.
 
     For what must start at once; the rows are shared, do not change them.
-
-    Parameters
-    ----------
-    name
-        One of ``TABLES``.
     """
     relative, key = TABLES[name]
     ours = _read_rows(shipped(relative))
@@ -184,13 +153,7 @@ def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
 
 
 def read_csv(file: Path) -> pd.DataFrame:
-    """Return a shipped UTF-8 CSV as text, with empty cells as empty strings.
-
-    Raises
-    ------
-    TrackerError
-        The file is missing, not UTF-8 or not a table.
-    """
+    """Return a shipped UTF-8 CSV as text, with empty cells as empty strings."""
     import pandas as pd
 
     options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
@@ -211,12 +174,8 @@ def read_csv(file: Path) -> pd.DataFrame:
 def vocabulary() -> Vocabulary:
     """Return the incident types, most severe first, actors and countries that tables may use.
 
-    Types of one severity stand in the order of their rows, those of the user's overlay last.
-
-    Raises
-    ------
-    TableError
-        actors.csv or types.csv breaks its rules, most likely by a row of the user's overlay.
+    Types of one severity stand in the order of their rows, those of the user's overlay last. A TableError says where
+    actors.csv or types.csv breaks its rules, most likely by a row of the overlay.
     """
     types, actors = rows("types"), rows("actors")
     for name, found in (

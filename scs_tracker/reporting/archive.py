@@ -202,16 +202,8 @@ def render_landing(
 ) -> str:
     """Return the landing page of the published folder as one HTML file that loads nothing.
 
-    Parameters
-    ----------
-    reports
-        What was issued, as ``entries`` gives it.
-    maps
-        Maps beside the page: file, title and description.
-    data
-        Names of tables beside the page.
-    weekly
-        Address of the folder of the reports as seen from the page, with ``/`` at its end.
+    ``reports`` are as ``entries`` gives them; next to the page lie maps (file, title and description) and tables;
+    ``weekly`` is the address of the folder of the reports as seen from the page, with ``/`` at its end.
     """
     return _page("landing.html.j2", reports, mark=MARK, maps=maps, data=data, weekly=weekly, attribution=attribution())
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.act import countries_of, speaker_of
 from scs_tracker.reporting.links import sources
-from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties, types
+from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties
 from scs_tracker.sentences import places, sides
+from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import whole_or_none

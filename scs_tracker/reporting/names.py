@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.act import country_of
+from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
@@ -98,7 +99,7 @@ def country_name(country: str) -> str:
 
 def type_label(name: str) -> str:
     """Return how an incident type is shown to readers."""
-    row = next((row for row in geodata.rows("types") if row["type"] == name), None)
+    row = types().get(name)
     return _(row["label"]) if row else name.replace("_", " ")
 
 

@@ -17,6 +17,7 @@ from scs_tracker import geodata
 from scs_tracker.act import Act, acts_from_columns, countries_of, parse_acts
 from scs_tracker.model import split_list
 from scs_tracker.reporting.period import WEEK
+from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.places import UNCERTAIN_KM, number_or_none, whole_or_none
 from scs_tracker.zones.table import zone_rows
 
@@ -165,12 +166,6 @@ def is_between_states(act: Act) -> bool:
     bodies = _codes()["state"]
     sides_meet = all(not side or bodies & set(side) for side in (act.by, act.against))
     return sides_meet and (len(countries_of(bodies & {*act.by, *act.against})) > 1 or len(parties(act)) == 1)
-
-
-@geodata.cached
-def types() -> dict[str, dict[str, str]]:
-    """Return the rows of types.csv by type."""
-    return {row["type"]: row for row in geodata.rows("types")}
 
 
 def _is_routine(record: Record, acts: Sequence[Act]) -> bool:

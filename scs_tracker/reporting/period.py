@@ -155,13 +155,7 @@ def weeks_in(year: int) -> int:
 
 
 def parse_instant(text: str) -> datetime:
-    """Return the UTC instant that an ISO 8601 text names; a day alone is its first moment in UTC.
-
-    Raises
-    ------
-    UsageError
-        It is not an instant.
-    """
+    """Return the UTC instant that an ISO 8601 text names; a day alone is its first moment in UTC."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

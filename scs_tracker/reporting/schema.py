@@ -184,12 +184,7 @@ MonthReport = _form(
 
 
 def schema(kind: str = "week") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a report's JSON.
-
-    Parameters
-    ----------
-    kind
-        ``week``, ``month`` or ``year``.
+    """Return the JSON Schema (2020-12) of the JSON of a ``week``, ``month`` or ``year``.
 
     Examples
     --------

@@ -21,9 +21,8 @@ def act_line(act: Act) -> str:
     >>> act_line(Act("ramming", ("CN-CCG",), ("CCG 5205",), ("PH-PCG",), injured=2, basis="summary", said_by=("PH",)))
     'CN-CCG (CCG 5205) ramming PH-PCG; injured 2; said by PH'
     """
-    parts = [
-        " ".join(filter(None, (_side(act.by, act.by_units) or "?", act.type, _side(act.against, act.against_units))))
-    ]
+    sides = (_side(act.by, act.by_units) or "?", act.type, _side(act.against, act.against_units))
+    parts = [" ".join(filter(None, sides))]
     parts += [f"{name} {value}" for name in COUNTS if (value := getattr(act, name)) is not None]
     parts += [f"damage: {act.damage}"] if act.damage else []
     parts += [act.certainty] if act.certainty == "suspected" else []

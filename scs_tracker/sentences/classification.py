@@ -16,12 +16,7 @@ from scs_tracker.model import BASELINE_COLUMNS, is_partial_date, split_list
 from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
 from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled
-from scs_tracker.zones.coast import (
-    coast_codes,
-    feature_points,
-    nearest_coast_numbers,
-    nearest_feature_numbers,
-)
+from scs_tracker.zones.coast import coast_codes, feature_points, nearest_coast_numbers, nearest_feature_numbers
 from scs_tracker.zones.columns import numbered, texts
 from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
@@ -91,7 +86,9 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     answer = _pointed(frame, found)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
     days, which = distinct_dates(answer[date])
-    sizes = _radii(answer[radius], found) if radius in answer.columns else np.zeros(len(answer))
+    sizes = np.zeros(len(answer))
+    if radius in answer.columns:
+        sizes = np.nan_to_num(_numbers(answer[radius], found), nan=0.0, posinf=np.inf)
     found += _problems(answer, lon, lat, (days, which), sizes, date, radius)
     if found:
         raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
@@ -102,7 +99,8 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
         missing = np.flatnonzero(_unplaced(answer))
         for column in standing.columns:
             if not pd.api.types.is_numeric_dtype(standing[column]):
-                standing.iloc[missing, standing.columns.get_loc(column)] = _empty(column)
+                empty = {"zone_shares": "{}", "standing": _UNPLACED}.get(column, "")
+                standing.iloc[missing, standing.columns.get_loc(column)] = empty
     answer[list(standing.columns)] = standing.set_axis(answer.index)
     return answer
 
@@ -143,21 +141,28 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     ('PH', ['ts-scarborough-shoal'])
     >>> locate(48.9, 2.35)["zones"]
     []
+    >>> [text for text in locate(15.15, 117.76, date="1960")["details"] if "traced" in text][0]
+    'A Philippine claim to Scarborough Shoal is not traced before 1965.'
     """
     coordinates.check(lat, lon)
     if not 0 <= radius_km <= _LARGEST_KM:
         raise UsageError(f"a radius of {radius_km:g} km cannot be used; give 0 to {_LARGEST_KM:g}")
     day = dt.datetime.now(tz=dt.UTC).date().isoformat() if date is None else date_text(date)
-    x, y = np.array([lon], dtype=np.float64), np.array([lat], dtype=np.float64)
-    frame, ((membership, sides, at),) = _standing(
-        x, y, np.array([radius_km], dtype=np.float64), ([day], np.zeros(1, int))
-    )
+    x, y, radii = (np.array([value], dtype=np.float64) for value in (lon, lat, radius_km))
+    frame, ((membership, sides, at),) = _standing(x, y, radii, ([day], np.zeros(1, int)))
     row = frame.iloc[0]
     claimed = claims(membership, day, sides, at)
     pairs = tuple((claim.claimant, claim.zone) for claim in claimed)
     place = Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day, pairs)
-    words, outside = standing(place), membership.outside
-    baselines = {name[-2:].upper(): _rounded(row[name]) for name in row.index if name.startswith("baseline_nm_")}
+    words = standing(place)
+    near: dict[str, Any] = {"nearest_feature": None, "nearest_coast": None, "baselines_nm": {}}
+    if not membership.outside:
+        feature, coast = (_rounded(row[f"nearest_{name}_nm"]) for name in ("feature", "coast"))
+        near = {
+            "nearest_feature": {"id": place.feature, "distance_nm": feature, "award_2016": row["award_2016"]},
+            "nearest_coast": {"iso2": row["nearest_coast"], "distance_nm": coast},
+            "baselines_nm": {name[-2:].upper(): _rounded(row[name]) for name in BASELINE_COLUMNS},
+        }
     return {
         "zones": _zone_list(membership, day),
         "claims": [
@@ -175,17 +180,7 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
             {"line": line, "side": list(side.claimants), "basis": side.basis, "since": side.since}
             for side, line in settled(membership)
         ],
-        "nearest_feature": None
-        if outside
-        else {
-            "id": row["nearest_feature"],
-            "distance_nm": _rounded(row["nearest_feature_nm"]),
-            "award_2016": row["award_2016"],
-        },
-        "nearest_coast": None
-        if outside
-        else {"iso2": row["nearest_coast"], "distance_nm": _rounded(row["nearest_coast_nm"])},
-        "baselines_nm": {} if outside else baselines,
+        **near,
         "standing": words.sentence,
         "details": list(words.details),
         "plain": words.plain,
@@ -193,21 +188,9 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     }
 
 
-def details(lat: float, lon: float, *, date: str = "", radius_km: float = 0.0) -> tuple[str, ...]:
-    """Return the details of a location in addition to its main sentence, as ``locate`` does.
-
-    Examples
-    --------
-    >>> [text for text in details(15.15, 117.76, date="1960") if "traced" in text][0]
-    'A Philippine claim to Scarborough Shoal is not traced before 1965.'
-    """
-    return tuple(locate(lat, lon, date=date, radius_km=radius_km)["details"])
-
-
 def _zone_list(membership: Membership, date: str) -> list[dict[str, Any]]:
     kinds = dict(zip(zone_column("id").tolist(), zone_column("kind").tolist(), strict=True))
     shares = dict(membership.shares)
-    ranked = [(zone, "certain") for zone in membership.certain] + [(zone, "possible") for zone in membership.possible]
     return [
         {
             "id": zone,
@@ -216,7 +199,8 @@ def _zone_list(membership: Membership, date: str) -> list[dict[str, Any]]:
             "membership": degree,
             "share": round(shares[zone], 3),
         }
-        for zone, degree in ranked
+        for degree in ("certain", "possible")
+        for zone in getattr(membership, degree)
     ]
 
 
@@ -250,22 +234,20 @@ def _standing(
     extent = np.array([extent_nm(name) if name else -1.0 for name in names])[near.feature]
     at, sure = np.where(near.miles <= extent, near.feature, 0), radius_km / _KM_PER_NM <= extent
     number, first = numbered(which, side, near.state, at, sure.astype(np.int64))
-    places = [(found[which[row]], sides[side[row]], spoken_on[near.state[row]]) for row in first]
-    features = [(names[at[row]], bool(sure[row])) for row in first]
-    made = [claims(*place, at) for place, at in zip([(m, day, held) for m, held, day in places], features, strict=True)]
+    places = [(found[which[row]], sides[side[row]], (names[at[row]], bool(sure[row]))) for row in first]
+    days = [spoken_on[near.state[row]] for row in first]
+    made = [claims(membership, day, *held) for (membership, *held), day in zip(places, days, strict=True)]
     columns = {
         "claimants": [";".join(dict.fromkeys(claim.claimant for claim in one)) for one in made],
         "claims": [";".join(f"{claim.claimant} {claim.zone}" for claim in one) for one in made],
-        "settled": [
-            ";".join(f"{side.claimants[0]} {line}" for side, line in settled(membership)) for membership, _, _ in places
-        ],
+        "settled": [";".join(f"{one.claimants[0]} {line}" for one, line in settled(place[0])) for place in places],
     }
     after = frame.columns.get_loc("zone_shares") + 1
     for position, (name, different) in enumerate(columns.items(), after):
         frame.insert(position, name, texts(different, number))
     near_sets, near_set = within_200nm(distances, radius_km)
     frame.insert(after + 2, "within_200nm", texts(near_sets, near_set))
-    return frame, [(membership, held, feature) for (membership, held, _), feature in zip(places, features, strict=True)]
+    return frame, places
 
 
 def _described(
@@ -280,11 +262,12 @@ def _described(
     state, spoken_on = _states(dates)
     speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
     near = _Near(feature, feature_nm, speaks, state)
+    shares = [json.dumps({zone: round(share, 3) for zone, share in membership.shares}) for membership in found]
     frame = pd.DataFrame(
         {
             "zones": texts([";".join(membership.certain) for membership in found], which),
             "zones_possible": texts([";".join(membership.possible) for membership in found], which),
-            "zone_shares": texts([_shares(membership) for membership in found], which),
+            "zone_shares": texts(shares, which),
             "nearest_feature": texts(names, feature),
             "nearest_feature_nm": feature_nm,
             "award_2016": texts([award_code(name) if name else "" for name in names], feature),
@@ -314,10 +297,6 @@ def _states(dates: Dates) -> tuple[Longs, list[str]]:
         if len(known) > len(spoken_on):
             spoken_on.append(text)
     return state[dates[1]], spoken_on
-
-
-def _shares(membership: Membership) -> str:
-    return json.dumps({zone: round(share, 3) for zone, share in membership.shares})
 
 
 def _spread(size: int, rows: Longs, number: Longs, distance: Floats) -> tuple[Longs, Floats]:
@@ -352,23 +331,17 @@ def _sentences(
         np.rint(radius_km).astype(np.int64),
         np.where(speaks, near.state + 1, 0),
     )
-    composed = [
-        sentence(
-            Place(
-                found[which[row]],
-                names[near.feature[row]] if speaks[row] else "",
-                float(whole[row]) if beside[row] else math.inf,
-                float(np.round(radius_km[row])),
-                spoken_on[near.state[row]],
-            )
+    places = (
+        Place(
+            found[which[row]],
+            names[near.feature[row]] if speaks[row] else "",
+            float(whole[row]) if beside[row] else math.inf,
+            float(np.round(radius_km[row])),
+            spoken_on[near.state[row]],
         )
         for row in first
-    ]
-    return texts(composed, number)
-
-
-def _empty(column: str) -> str:
-    return {"zone_shares": "{}", "standing": _UNPLACED}.get(column, "")
+    )
+    return texts([sentence(place) for place in places], number)
 
 
 def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
@@ -408,10 +381,6 @@ def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
     wrong = _rows(numbers.isna() & filled.notna())
     found += [Problem(row + 2, name, str(column.iloc[row]), rule) for row in wrong]
     return np.asarray(numbers, dtype=np.float64)
-
-
-def _radii(column: pd.Series, found: list[Problem]) -> Floats:
-    return np.nan_to_num(_numbers(column, found), nan=0.0, posinf=np.inf)
 
 
 def _problems(

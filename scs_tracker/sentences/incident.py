@@ -165,12 +165,13 @@ def _groups(acts: Sequence[Act]) -> list[list[Act]]:
 
 
 @geodata.cached
-def _types() -> dict[str, Mapping[str, str]]:
+def types() -> dict[str, dict[str, str]]:
+    """Return the rows of types.csv by type."""
     return {row["type"]: row for row in geodata.rows("types")}
 
 
 def _type(name: str) -> Mapping[str, str]:
-    return _types().get(name, {"type": name, "label": name.replace("_", " ")})
+    return types().get(name, {"type": name, "label": name.replace("_", " ")})
 
 
 def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, where_when: str) -> str:

@@ -30,17 +30,7 @@ def languages() -> tuple[str, ...]:
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Write all sentences in a language, until the end of the block.
-
-    Parameters
-    ----------
-    language
-        One of ``languages()``.
-
-    Raises
-    ------
-    UsageError
-        There is no catalogue of that language.
+    """Write all sentences in one of ``languages()``, until the end of the block; else raise UsageError.
 
     Examples
     --------

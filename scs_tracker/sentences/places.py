@@ -66,10 +66,7 @@ def _local_names() -> dict[tuple[str, str], str]:
 def where(record: Mapping[str, Any]) -> str:
     """Return where an incident was: at its place, at or near it, or so far off it as its position says.
 
-    Parameters
-    ----------
-    record
-        A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
+    Of the row: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
     place = name(record)
     radius = number_or_none(record.get("radius_km")) or 0.0
@@ -100,13 +97,7 @@ def is_far(record: Mapping[str, Any]) -> bool:
 
 
 def position(lat: float, lon: float) -> str:
-    """Return a position in degrees of two decimals.
-
-    Examples
-    --------
-    >>> position(5.3, 112.5), position(-1.25, -0.5)
-    ('5.30° N, 112.50° E', '1.25° S, 0.50° W')
-    """
+    """Return a position in degrees of two decimals: '1.25° S, 112.50° E'."""
     return f"{abs(lat):.2f}° {'S' if lat < 0 else 'N'}, {abs(lon):.2f}° {'W' if lon < 0 else 'E'}"
 
 
@@ -162,13 +153,15 @@ def whole_or_none(value: Any) -> int | None:
 def features() -> dict[str, dict[str, str]]:
     """Return the features of the gazetteer by their English names, those with one name for two features left out."""
     rows = {row["id"]: row for row in geodata.rows("features")}
-    named: dict[str, set[str]] = {}
+    own: dict[str, set[str]] = {}
     for row in rows.values():
-        named.setdefault(row["name"], set()).add(row["id"])
+        own.setdefault(row["name"], set()).add(row["id"])
+    named: dict[str, set[str]] = {}
     for row in geodata.rows("names"):
-        if row["language"] == "en" and row["name"] not in {rows[one]["name"] for one in named.get(row["name"], ())}:
+        if row["language"] == "en" and row["name"] not in own:
             named.setdefault(row["name"], set()).add(row["feature_id"])
-    return {name: rows[next(iter(ids))] for name, ids in named.items() if len(ids) == 1 and next(iter(ids)) in rows}
+    found = {name: next(iter(ids)) for name, ids in (own | named).items() if len(ids) == 1}
+    return {name: rows[identifier] for name, identifier in found.items() if identifier in rows}
 
 
 @geodata.cached

@@ -32,18 +32,11 @@ _KM_PER_NM: Final = 1.852
 
 
 def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
-    """Return the restated claims of a row; empty if they would not give the row's own sentence.
+    """Return the restated claims of a row of ``classify`` or the ledger; empty if they would not give its own sentence.
 
     That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
-    whose claim was not traced by the date are not told of: see ``untraced_near``.
-
-    Parameters
-    ----------
-    row
-        ``zones``, ``zones_possible``, ``zone_shares``, ``nearest_feature``, ``nearest_feature_nm``, ``radius_km``,
-        ``date_start``, ``claims``, ``settled`` and ``standing``, as ``classify`` and the ledger give them.
-    checked
-        The row's own sentence is known to be that of its zones: tell it whatever it is, as in another language.
+    whose claim was not traced by the date are not told of: see ``untraced_near``. If ``checked``, the row's sentence is
+    known to be that of its zones, whatever it is, as in another language.
 
     Examples
     --------
@@ -74,12 +67,9 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
 
 
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return for each incident the main point in everyday words, and the list of what else is to say.
+    """Return for each incident the main point in plain language, and the list of what else is to say.
 
-    Parameters
-    ----------
-    frame
-        Incidents with the columns of the ledger; without those of its zones there are no words.
+    Without the columns of their zones there are no words.
 
     Examples
     --------
@@ -89,11 +79,8 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
     """
     if any(name not in frame for name in _COLUMNS):
         return [""] * len(frame), [[] for _ in range(len(frame))]
-    made: dict[tuple[Any, ...], Standing] = {}
     cells = list(zip(*(frame[name].tolist() for name in _COLUMNS), strict=True))
-    for one in cells:
-        if one not in made:
-            made[one] = restated(dict(zip(_COLUMNS, one, strict=True)))
+    made = {one: restated(dict(zip(_COLUMNS, one, strict=True))) for one in dict.fromkeys(cells)}
     return [made[one].plain for one in cells], [list(made[one].details) for one in cells]
 
 
@@ -101,11 +88,6 @@ def untraced_near(row: Mapping[Any, Any]) -> bool:
     """Return True if a location may be in a zone around a coast whose claim is not traced by its date.
 
     What ``locate`` says of these is not among the columns of a row, so that only it tells the whole of the standing.
-
-    Parameters
-    ----------
-    row
-        ``date_start``, ``radius_km`` and the distances ``baseline_nm_…``.
 
     Examples
     --------

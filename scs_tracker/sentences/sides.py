@@ -130,13 +130,7 @@ def _plain(unit: str) -> str:
 
 
 def country_phrase(code: str) -> str:
-    """Return a country as used in a sentence: 'the Philippines'; an unknown code stays.
-
-    Examples
-    --------
-    >>> country_phrase("PH"), country_phrase("CN"), country_phrase("ZZ")
-    ('the Philippines', 'China', 'ZZ')
-    """
+    """Return a country as used in a sentence: 'the Philippines'; an unknown code stays."""
     return _countries().get(code, code)
 
 
@@ -190,13 +184,7 @@ def is_outlet(who: str) -> bool:
 
 
 def party(who: str) -> str:
-    """Return who speaks in a cell of accounts with the country in words; whom no code names stays.
-
-    Examples
-    --------
-    >>> party("PH"), party("CN (foreign ministry)"), party("Reuters")
-    ('the Philippines', "China's foreign ministry", 'Reuters')
-    """
+    """Return who speaks in a cell of accounts with the country in words; whom no code names stays."""
     code, _space, rest = who.partition(" ")
     if code not in _countries():
         return who

@@ -160,13 +160,7 @@ def names_features(membership: Membership) -> bool:
 
 
 def award_code(feature: str) -> str:
-    """Return the code for what the 2016 Award found: of award_status.csv, else of features.csv.
-
-    Examples
-    --------
-    >>> award_code("scarborough-shoal"), award_code("reed-bank")
-    ('rock', 'submerged')
-    """
+    """Return the code for what the 2016 Award found: of award_status.csv, else of features.csv."""
     row = award().get(feature)
     return row["code"] if row is not None else features()[feature].award
 
@@ -263,8 +257,7 @@ def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], st
     clauses = []
     for kind in belts():
         mine = [zone for zone in held if zone.belt and zone.kind == kind]
-        who = sorted({code for zone in mine for code in zone.claimants})
-        if who:
+        if who := sorted({code for zone in mine for code in zone.claimants}):
             clauses.append((tuple(zone.id for zone in mine), filled(kinds()[kind]["words"], who)))
     return (*clauses, *(((zone.id,), named(zone)) for zone in held if not zone.belt))
 
@@ -276,12 +269,9 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_
         return []
     found.sort(key=lambda zone: (zone.feature != place.feature, features()[zone.feature].name))
     first, *others = found
-    text = words.format(features=_described(first.feature, place.date, current()))
-    clauses = [_Clause(text, _share([first], place))]
-    if others:
-        names = _shown([features()[zone.feature].name for zone in others])
-        clauses.append(_Clause(words.format(features=listed(names)), _share(others, place)))
-    return clauses
+    names = _shown([features()[zone.feature].name for zone in others])
+    told = [([first], _described(first.feature, place.date, current())), (others, listed(names))]
+    return [_Clause(words.format(features=text), _share(own, place)) for own, text in told if own]
 
 
 def _shown(names: Sequence[str]) -> list[str]:

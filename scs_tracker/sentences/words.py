@@ -41,13 +41,7 @@ def digits(value: float) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return ``text`` with its first letter in upper case.
-
-    Examples
-    --------
-    >>> sentence("two incidents began.")
-    'Two incidents began.'
-    """
+    """Return ``text`` with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
@@ -65,14 +59,7 @@ def listed(parts: Sequence[str], *, last: str = "and") -> str:
 
 
 def date_words(text: str, *, year: bool = True) -> str:
-    """Return a day, month or year in words, as precise as it is known.
-
-    Parameters
-    ----------
-    text
-        An ISO 8601 date, month or year.
-    year
-        False leaves the year of a day or a month out.
+    """Return an ISO 8601 day, month or year in words, as precise as it is known, without its year if that is False.
 
     Examples
     --------
@@ -90,30 +77,10 @@ def date_words(text: str, *, year: bool = True) -> str:
 
 
 def short_month(text: str) -> str:
-    """Return a month in short, as the current language writes it alone.
-
-    Examples
-    --------
-    >>> short_month("2024-06"), short_month("2024-09")
-    ('Jun', 'Sept')
-    """
+    """Return a month in short, as the current language writes it alone: 'Jun', 'Sept'."""
     from babel.dates import format_date
 
     return str(format_date(date.fromisoformat(f"{text}-01"), "LLL", locale()))
-
-
-def short_days() -> list[str]:
-    """Return the days of the week in short, Monday first.
-
-    Examples
-    --------
-    >>> short_days()[:2]
-    ['Mon', 'Tue']
-    """
-    from babel.dates import get_day_names
-
-    names = get_day_names("abbreviated", "stand-alone", locale())
-    return [str(names[day]) for day in range(7)]
 
 
 def span_words(start: str, end: str, *, year: bool = True) -> str:

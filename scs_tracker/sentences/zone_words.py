@@ -67,11 +67,15 @@ def adjective(code: str) -> str:
 
 def states(codes: Iterable[str]) -> str:
     """Return the names of States in their alphabetical order, with commas and an 'and' between them."""
-    return listed([_(_countries().get(code, {}).get("name", code)) for code in _in_order(codes)])
+    return listed([_(_english(code)) for code in _in_order(codes)])
 
 
 def _in_order(codes: Iterable[str]) -> list[str]:
-    return sorted(codes, key=lambda code: _countries().get(code, {}).get("name", code).removeprefix("the "))
+    return sorted(codes, key=lambda code: _english(code).removeprefix("the "))
+
+
+def _english(code: str) -> str:
+    return _countries()[code]["name"] if code in _countries() else code
 
 
 def filled(template: str, who: Sequence[str], name: str = "") -> str:
