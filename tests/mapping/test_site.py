@@ -115,7 +115,7 @@ def test_pages_of_groups_are_there_in_every_language_of_sentences(site: Path, le
         suffix = "" if language == "en" else f".{language}"
         assert re.search(f"<h1>{titles[language]}</h1>", (site / "pairs" / f"cn-ph{suffix}.html").read_text("utf-8"))
         page = (site / "weeks" / f"2024-W25{suffix}.html").read_text(encoding="utf-8")
-        with speaking(language):
+        with use_language(language):
             assert html.escape(incident_sentence(row), quote=False) in page
         assert f'<html lang="{language}">' in page
         for other in languages():
