@@ -98,15 +98,9 @@ def _searched(found: Mapping[str, Any]) -> str:
 def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) -> dict[str, Any]:
     """Return the record of a search in the form that ``coverage`` takes, one row a source.
 
-    Parameters
-    ----------
-    outcomes
-        What became of each source: ``name``, ``outcome`` (``failed`` where it could not be read), ``newest``, ``note``.
-        ``kind`` is ``file`` where it is no source that answers. A source of several files is read where one could be.
-    at
-        The instant of the search, ISO 8601 in UTC.
-    waiting
-        ``leads``, how many wait, where they are counted.
+    ``outcomes`` have ``name``, ``outcome`` (``failed`` where it could not be read), ``newest``, ``note``, and ``kind``,
+    which is ``file`` where it is no source that answers. A source of several files is read where one could be. ``at``
+    is the instant of the search; ``leads`` says how many wait, where they are counted.
     """
     by_name: dict[str, dict[str, str]] = {}
     for one in outcomes:

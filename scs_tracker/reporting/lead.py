@@ -19,7 +19,7 @@ from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import whole_or_none
-from scs_tracker.sentences.replies import account, adjectives, denial, no_account
+from scs_tracker.sentences.replies import account, adjectives, denial, no_account, whole_clauses
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -74,9 +74,12 @@ def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
 
     A lead names the year, as it is quoted alone.
     """
-    forms = (" ".join(_compose(chain, form, year=year).split()) for form in _FORMS)
     said = ""
-    return next((said for said in forms if len(said.split()) <= words), said)
+    for form in _FORMS:
+        said = " ".join(_compose(chain, form, year=year).split())
+        if len(said.split()) <= words:
+            break
+    return said
 
 
 def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
@@ -84,9 +87,11 @@ def _compose(chain: Sequence[Assessed], form: _Form, *, year: bool) -> str:
     act = first.principal
     if act is None:
         return str(first.record["summary"])
-    lead = sentence("; ".join([_main_clause(chain, act, form, year=year), *_outcome(chain)]))
-    speakers = _speakers_of_all(_alike(chain))
-    lead = f"{lead}, {speakers}." if speakers else f"{lead}."
+    main, more, speakers = _main_clause(chain, act, form, year=year), _more(chain), _speakers_of_all(_alike(chain))
+    if more and speakers:  # who speaks of the first alone stands before what else there was
+        main, speakers = f"{main}, {speakers}", ""
+    told = "; ".join(filter(None, (main, more, *_outcome(chain))))
+    lead = sentence(", ".join(filter(None, (told, speakers)))) + "."
     return " ".join(filter(None, (lead, *_replies(chain, act, form))))
 
 
@@ -99,20 +104,24 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
     if not act.by or _is_mutual(chain[0], act):
         clause = _between(_joined(alike, act), names)
     else:
-        done = _acts_of_one_side(chain[0], act, form.acts) if len(chain) == 1 else [act]
-        act = _joined(alike, act)
+        done = _acts_of_one_side(chain[0], act, form) if len(chain) == 1 else [act]
+        act = _joined(alike, act) if len(done) == 1 else _shared(act, done)
         full = _side(act.against, act.against_units, names, form="craft")
         single = sides.is_one(act.against_units) and names > _NONE and len(act.against) == 1
         again = _("it") if single else _("them")
         clause = f"{_side(act.by, act.by_units, _FULL if names > _NONE else names)} {_verbs(done, full, again)}"
-    said = _("{what} {where} {when}").format(what=clause, where=where, when=when)
-    rest = chain[len(alike) :]
-    if rest:
-        more = ngettext("{count} more incident there {when}", "{count} more incidents there {when}", len(rest))
-        days = {str(one.record["date_start"]) for one in chain}
-        when = _("the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
-        said = f"{said}; {more.format(count=number(len(rest)), when=when)}"
-    return said
+    return _("{what} {where} {when}").format(what=clause, where=where, when=when)
+
+
+def _more(chain: Sequence[Assessed]) -> str:
+    """Return how many more incidents a chain has than the main clause tells of, and when; empty if none."""
+    rest = chain[len(_alike(chain)) :]
+    if not rest:
+        return ""
+    more = ngettext("{count} more incident there {when}", "{count} more incidents there {when}", len(rest))
+    days = {str(one.record["date_start"]) for one in chain}
+    when = _("the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
+    return more.format(count=number(len(rest)), when=when)
 
 
 def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
@@ -131,6 +140,15 @@ def _joined(chain: Sequence[Assessed], act: Act) -> Act:
         against=_all_of(one.against for one in own),
         against_units=_all_of(one.against_units for one in own),
     )
+
+
+def _shared(act: Act, done: Sequence[Act]) -> Act:
+    """Return an act with only the vessels that several acts name, so that none is told to have done another's."""
+    units = {
+        name: tuple(unit for unit in getattr(act, name) if all(unit in getattr(other, name) for other in done))
+        for name in ("by_units", "against_units")
+    }
+    return replace(act, by_units=units["by_units"], against_units=units["against_units"])
 
 
 def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -162,11 +180,16 @@ def _sides(act: Act) -> tuple[set[str], set[str]]:
     return set(countries_of(act.by)), set(countries_of(act.against))
 
 
-def _acts_of_one_side(one: Assessed, act: Act, most: int) -> list[Act]:
-    """Return the principal act and what else the same side did to the same other, in the record's order."""
+def _acts_of_one_side(one: Assessed, act: Act, form: _Form) -> list[Act]:
+    """Return the principal act and what else the same services did to the same, in the record's order.
+
+    Where vessels are named, what others did is left out, but never a number of people.
+    """
     kinds = {act.type: act}
     for other in sorted(one.acts, key=lambda other: (bool(other.detained), act_points(other)), reverse=True):
-        if len(kinds) < most and _sides(other) == _sides(act):
+        same = _sides(other) == _sides(act) and set(act.by) <= set(other.by) and set(act.against) <= set(other.against)
+        units = set(act.by_units) <= set(other.by_units) and set(act.against_units) <= set(other.against_units)
+        if len(kinds) < form.acts and same and (units or other.detained or form.names < _SHORT):
             kinds.setdefault(other.type, other)
     return [other for other in one.acts if kinds.get(other.type) is other]
 
@@ -300,7 +323,11 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
     said = {speaker_of(who)[0] for who in _said_by(chain[0], act)} if not mutual else set()
     involved = _involved(chain[0], act)
     if mutual:
-        return [_reply(chain, act, country, form.reply) for country in involved]
+        versions = {country: _version(chain, act, country, form.reply) for country in involved}
+        if not any(versions.values()):
+            return [_("Each side said that the other did it.")]
+        other = _("{country} said that the other side did it.")
+        return [said or sentence(other.format(country=sides.party(one))) for one, said in versions.items()]
     others = [country for country in involved if country not in said]
     if not others:  # both say so: what else they say, where it is on record
         return [_reply(chain, act, one, form.reply) for one in involved if account_of(chain, one)][:1]
@@ -328,6 +355,17 @@ def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
     if text := account_of(chain, country):
         return account(country, text, most, denies=denies)
     return denial(country) if denies else no_account(country)
+
+
+def _version(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
+    """Return the account of a side of a mutual act, which nobody denies; empty if it says that the other did it."""
+    text = account_of(chain, country)
+    done_to_it = (other for other in chain[0].acts if country in countries_of(other.against))
+    if text and whole_clauses(text, most):
+        return account(country, text, most)
+    if any(speaker_of(who)[0] == country for other in done_to_it for who in other.said_by):
+        return ""
+    return account(country, text, most) if text else _reply(chain, act, country, most)
 
 
 def _denies(act: Act, country: str) -> bool:

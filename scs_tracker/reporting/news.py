@@ -50,22 +50,10 @@ _REVERSED: Final = str.maketrans("0123456789", "9876543210")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An incident as the order of news sees it.
+    """An incident as the order of news sees it: its row, its acts, and the principal act, which makes its news.
 
-    Attributes
-    ----------
-    record
-        Its row of the ledger.
-    acts
-        Its acts, those made by rule from its columns where none was read.
-    principal
-        The act that makes its news; None where there is none.
-    points
-        Of the principal act, with harm.
-    score
-        Points and additions: the order.
-    routine
-        It is an arrest of fishing vessels and no more.
+    ``points`` are those of the principal act, with harm; ``score`` adds to them and gives the order. A routine one is
+    an arrest of fishing vessels and no more.
     """
 
     record: Record

@@ -23,24 +23,12 @@ _NEEDED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The ledger as one period sees it.
+    """The ledger as one period sees it, each with ``monday``, the week's first day, empty without a full date.
 
-    Attributes
-    ----------
-    accepted
-        All accepted incidents, with ``monday``: the first day of the week in which the incident began as ISO text,
-        or an empty text where it is dated to a month or a year only.
-    own
-        Those that began in the period; they alone are counted. One dated to a month counts in that month and its year,
-        one dated to a year in its year.
-    continuing
-        Those that began before and last, or may last, into the period.
-    partly_dated
-        For a week, those dated to a month that overlaps it.
-    proposed
-        Proposed incidents that began, or may have begun, in the period.
-    waiting
-        All proposed incidents, of whatever date.
+    Of the accepted incidents, ``own`` began in the period and alone are counted (one dated to a month counts in that
+    month and its year, one dated to a year in its year); ``continuing`` began before and last, or may last, into it;
+    ``partly_dated`` are, for a week, those dated to a month that overlaps it. ``proposed`` are the proposed ones that
+    began, or may have begun, in the period, ``waiting`` all of them.
     """
 
     accepted: pd.DataFrame

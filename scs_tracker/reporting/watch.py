@@ -12,7 +12,7 @@ from scs_tracker.reporting.links import web_link
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import phrase
-from scs_tracker.sentences.words import date_words, listed, number, span_words
+from scs_tracker.sentences.words import date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,4 +117,4 @@ def _on_station(continuing: pd.DataFrame, week: Period) -> Iterator[dict[str, An
         said = _("{who}, {where}: reported there since {day}.").format(
             who=who, where=phrase(str(row["place"])), day=date_words(str(row["date_start"]))
         )
-        yield _item("on station", str(row["date_start"]), said, incident=str(row["id"]))
+        yield _item("on station", str(row["date_start"]), sentence(said), incident=str(row["id"]))

@@ -37,14 +37,18 @@ def phrase(place: str, *, near: bool = False) -> str:
         return _("at a place that is not known")
     if place.startswith("Off "):
         return _("off {name}").format(name=_called(place[4:]))
-    kinds = _kind_phrases()
-    feature = features().get(place)
-    wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
-    if wanted == "at the {name}" and not place.partition(" (")[0].endswith(("s", " Group")):
-        wanted = "at {name}"  # no English plural: 'at Con Dao', 'at Penghu'
-    if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
-        wanted = "at the {name}"
+    wanted = _form(place)
     return _(NEAR.get(wanted, wanted) if near else wanted).format(name=_called(place))
+
+
+def _form(place: str) -> str:
+    """Return how something is said to be at a place, by its kind and its number: 'at {name}', 'at the {name}'."""
+    kinds, feature = _kind_phrases(), features().get(place)
+    if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
+        return "at the {name}"
+    wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
+    is_plural = place.partition(" (")[0].endswith(("s", " Group"))  # no English plural: 'at Con Dao', 'at Penghu'
+    return "at {name}" if wanted == "at the {name}" and not is_plural else wanted
 
 
 def _called(place: str) -> str:
@@ -84,10 +88,7 @@ def name(record: Mapping[str, Any]) -> str:
 
 
 def is_far(record: Mapping[str, Any]) -> bool:
-    """Return True if an incident was placed by a name and lies clearly off the place that its row names.
-
-    So it is where its location was corrected and the name of its place was not.
-    """
+    """Return True if an incident, placed by a name, lies clearly off its row's place: its location was corrected."""
     feature = features().get(str(record["place"]))
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if record.get("method") != "feature" or feature is None or lat is None or lon is None or not _found(record):
@@ -118,7 +119,10 @@ def _away(record: Mapping[str, Any], place: str) -> str:
     distance_km, bearing = _from_to(float(feature["lat"]), float(feature["lon"]), lat, lon)
     if distance_km <= float(feature["radius_km"] or 0) + (radius or 0):
         return ""
-    return _("about {miles} nautical miles ({km} km) {direction} of {name}").format(
+    said = _("about {miles} nautical miles ({km} km) {direction} of {name}")
+    if _form(place) == "at the {name}":
+        said = _("about {miles} nautical miles ({km} km) {direction} of the {name}")
+    return said.format(
         miles=digits(round(distance_km / KM_PER_M)),
         km=digits(round(distance_km)),
         direction=_(POINTS[round(bearing / 45) % 8]),

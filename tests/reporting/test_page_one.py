@@ -31,7 +31,7 @@ WEEKS = [
     ("2018-W39", "20180930-gaven-decatur", ("USS Decatur", "30 September 2018")),
     ("2023-W43", "20231029-paracel-ottawa-helicopter-flares", ("released flares", "Canada")),
     ("2025-W33", "20250811-scarborough-ccg3104-plan164", ("collided", "Scarborough Shoal")),
-    ("2001-W13", "20010401-hainan-ep3", ("collided", "one person was killed", "denied it")),
+    ("2001-W13", "20010401-hainan-ep3", ("collided", "one person was killed", "According to China: the EP-3 swerved")),
     ("2023-W31", "20230805-second-thomas-water-cannon", ("water cannon", "5 August 2023")),
     ("2023-W06", "20230206-second-thomas-laser", ("laser", "BRP Malapascua")),
     ("2022-W21", "20220526-p8-chaff-intercept", ("released flares", "P-8A Poseidon")),
@@ -171,3 +171,49 @@ def test_incidents_told_together_keep_their_own_services_speakers_and_places():
     )
     other = ramming("2024-08-25", "PH-BFAR", "Reuters", 9.7)
     assert "2024, sources say." in item_sentence([pair[0], other], words=45, year=True)
+
+
+def told(*acts: Act, **cells: Any) -> str:
+    both = {"types": ";".join(act.type for act in acts), "acts": acts_json(acts)}
+    return item_sentence([assess(record(acts[0], **both, **cells))], words=LEAD_WORDS, year=True)
+
+
+def act(kind: str, by: str, against: str, said_by: str, **more: Any) -> Act:
+    return Act(kind, by=(by,), against=(against,), said_by=(said_by,), basis="summary", **more)
+
+
+@pytest.mark.parametrize(
+    ("others", "said", "unsaid"),
+    [
+        ([act("expulsion", "CN-PLAN", "PH-PCG", "PH", by_units=("PLAN 553",))], "J-15 of the Chinese navy", " drove "),
+        ([act("expulsion", "CN-PLAN", "PH-PCG", "PH", by_units=("J-15", "PLAN 553"))], "J-15 of", "553"),
+        ([act("expulsion", "CN-CCG", "PH-PCG", "PH", by_units=("J-15",))], "J-15 of the Chinese navy", " drove "),
+        ([act("expulsion", "CN-PLAN", "PH-BFAR", "PH", by_units=("J-15",))], "Philippine Coast Guard", " drove "),
+        ([act("detention", "CN-PLAN", "PH-PCG", "PH", detained=3)], "detained three people", "J-15"),
+    ],
+)
+def test_an_item_credits_nobody_with_what_another_did(others: list[Act], said: str, unsaid: str) -> None:
+    text = told(act("air_intercept", "CN-PLAN", "PH-PCG", "PH", by_units=("J-15",)), *others)
+    assert said in text
+    assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        ("", "collided at or near Sabina Shoal on 17 June 2024. Each side said that the other did it."),
+        ("PH: the cutter turned into it", "China said that the other side did it. According to the Philippines: the "),
+        ("PH: it turned; CN: it stopped", "According to China: it stopped. According to the Philippines: it turned."),
+    ],
+)
+def test_nobody_denies_a_collision_of_which_each_blames_the_other(accounts: str, said: str) -> None:
+    disputed = {"certainty": "disputed"}
+    ours = act("collision", "CN-CCG", "PH-PCG", "PH", denied_by=("CN",), **disputed)
+    theirs = act("collision", "PH-PCG", "CN-CCG", "CN", denied_by=("PH",), **disputed)
+    assert said in told(ours, theirs, accounts=accounts)
+
+
+def test_who_speaks_of_the_first_incident_alone_stands_before_the_others() -> None:
+    blocking = assess(record(act("blocking", "CN-CCG", "PH-PCG", "AMTI"), date_start="2024-08-22"))
+    text = item_sentence([ramming("2024-08-25", "PH-PCG", "Reuters", 9.7), blocking], words=LEAD_WORDS, year=True)
+    assert "on 25 August 2024, Reuters reported; one more incident there on 22 August." in text

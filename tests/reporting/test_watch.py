@@ -51,3 +51,8 @@ def test_anniversaries_of_law_and_of_the_gravest(shipped: pd.DataFrame, facts_of
 def test_ships_of_an_incident_that_lasts_are_still_there(shipped: pd.DataFrame) -> None:
     assert "CCG 5101, at the Luconia Shoals: reported there since 15 June 2024." in said(shipped, "2024-W26")
     assert not [text for text in said(shipped, "2024-W31") if "5101" in text]
+
+
+def test_who_stays_without_a_name_begins_a_sentence(whole_record: pd.DataFrame) -> None:
+    told = said(whole_record, "2026-W06")
+    assert any(text.startswith("The Chinese navy and the China Coast Guard, at the Spratly Islands") for text in told)

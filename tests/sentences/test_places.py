@@ -44,6 +44,11 @@ def test_a_position_is_no_nearer_than_it_is_known(row: dict[str, object], words:
     assert places.where({"place": "Sabina Shoal", **row}).startswith(words)
 
 
+def test_a_distance_off_islands_has_their_article() -> None:
+    row = {"method": "offset", "radius_km": 5.0, "lat": 20.56, "lon": 116.72}
+    assert places.where({"place": "Pratas Islands", **row}).endswith(" south of the Pratas Islands")
+
+
 def test_no_distance_is_told_off_a_sea_or_a_province() -> None:
     row = {"method": "offset", "radius_km": 5.0, "lat": 15.1, "lon": 119.0}
     assert places.where({"place": "Zambales", **row}) == "off Zambales"
