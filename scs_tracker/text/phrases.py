@@ -62,7 +62,7 @@ class Trigger:
 
 
 class Token(NamedTuple):
-    """One piece of a sentence: its folded text, where it stands in the article, and what it may be, with its value.
+    """One piece of a sentence: its folded text, where it is in the article, and what it may be, with its value.
 
     Kinds are such as ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
     """
