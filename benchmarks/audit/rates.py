@@ -1,6 +1,7 @@
-"""Print the error rates of a data audit by field, as the table that docs/data-audit.md shows.
+"""Print the error rates of data audits by field, with intervals for one file and as counts for several.
 
-Run by hand: ``python benchmarks/audit/rates.py geodata/audit/2026-11.csv``
+Run by hand: ``python benchmarks/audit/rates.py geodata/audit/2026-11.csv``. docs/data-audit.md prints ``counts`` of its
+three audits.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ import sys
 from collections import Counter
 from math import sqrt
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NORMAL_975 = 1.959964  # the 0.975 quantile of the standard normal distribution
 
@@ -24,17 +29,11 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
 
 def table(path: Path) -> str:
     """Return a Markdown table: cells checked, wrong and missing by field, with their shares and intervals."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    counts: dict[str, Counter[str]] = {field: Counter() for field in dict.fromkeys(row["field"] for row in rows)}
-    for row in rows:
-        counts[row["field"]][row["verdict"]] += 1
-    counts["all fields"] = sum(counts.values(), Counter())
     lines = [
         "| field | checked | wrong | share wrong (95 %) | missing | share wrong or missing (95 %) | not readable |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for field, verdicts in counts.items():
+    for field, verdicts in _by_field(path).items():
         wrong, missing = verdicts["wrong"], verdicts["missing"]
         checked = verdicts["confirmed"] + wrong + missing
         lines.append(
@@ -42,6 +41,28 @@ def table(path: Path) -> str:
             f" {_share(wrong + missing, checked)} | {verdicts['not readable']} |"
         )
     return "\n".join(lines)
+
+
+def counts(paths: Sequence[Path], names: Sequence[str]) -> str:
+    """Return a Markdown table of several audits: by field, cells wrong and missing of those checked."""
+    audits = [_by_field(path) for path in paths]
+    lines = ["| field | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
+    lines += [f"| {field} | " + " | ".join(_counted(audit[field]) for audit in audits) + " |" for field in audits[0]]
+    return "\n".join(lines)
+
+
+def _by_field(path: Path) -> dict[str, Counter[str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    found: dict[str, Counter[str]] = {field: Counter() for field in dict.fromkeys(row["field"] for row in rows)}
+    for row in rows:
+        found[row["field"]][row["verdict"]] += 1
+    return {**found, "all fields": sum(found.values(), Counter())}
+
+
+def _counted(verdicts: Counter[str]) -> str:
+    checked = verdicts["confirmed"] + verdicts["wrong"] + verdicts["missing"]
+    return f"{verdicts['wrong']}, {verdicts['missing']} of {checked}" if checked else "–"
 
 
 def _share(hits: int, trials: int) -> str:

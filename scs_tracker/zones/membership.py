@@ -43,7 +43,7 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The zones that hold one place, for certain or possibly.
+    """The zones that certainly or possibly hold one place.
 
     ``shares`` is the share (0 to 1) of the disc's sea that a zone, as drawn, holds; of land it is that of the disc, and
     where a disc is all land, of the others too. ``untraced`` zones would hold the place on a later day: whether the

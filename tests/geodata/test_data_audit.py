@@ -51,7 +51,12 @@ def test_the_sample_is_the_draw_from_what_was_shipped_then(rows):
 def test_the_paper_prints_the_rates_and_readme_the_last_line_of_them():
     rates = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))
     table = rates["table"](VERDICTS)
-    assert table in PAPER.read_text(encoding="utf-8")
+    audits = [VERDICTS, *(VERDICTS.with_name(f"2026-11-{name}.csv") for name in ("new", "third"))]
+    paper = PAPER.read_text(encoding="utf-8")
+    assert rates["counts"](audits, ["first", "second", "third"]) in paper
+    for path in audits:
+        _, checked, wrong, wrong_share, missing, *_ = rates["table"](path).splitlines()[-1].split(" | ")
+        assert f"| {checked} | {wrong} | {wrong_share.replace(' %', '%')} | {missing} |" in paper
     assert table.splitlines()[-1].startswith("| all fields | 750 | 15 | 2 % (1 %–3 %) |")
     assert "2 % of the cells" in (ROOT / "geodata/README.md").read_text(encoding="utf-8")
 
@@ -73,8 +78,6 @@ def test_an_audit_of_rows_that_were_added_since_is_its_draw_whole_and_printed(na
     for row in rows:
         assert bool(row["url"]) == (row["verdict"] in {"confirmed", "wrong", "missing"}), row
         assert row["note"] or row["verdict"] not in {"wrong", "missing", "not readable"}, row
-    table = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))["table"](verdicts)
-    assert table in PAPER.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("hits", "trials"), [(1, 10), (5, 10), (9, 10), (15, 750)])
