@@ -109,17 +109,16 @@ def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequenc
         return f"{source} has {between[0]!r} between its columns; write it with commas, and decimal points"
     names = " and ".join(f"{wanted[ours]!r}" for ours in missing)
     plural = "s" if len(missing) > 1 else ""
-    guesses = {ours: _guess(ours, wanted[ours], given) for ours in missing}
-    mapping = ",".join(f"{ours}={guess}" for ours, guess in guesses.items() if guess)
+    folded = {name.casefold(): name for name in given}
+    likely = {
+        ours: [
+            *guesses(ours, given),
+            *(folded[name] for name in difflib.get_close_matches(wanted[ours].casefold(), list(folded), n=1)),
+            *(folded[name] for name in folded if name.startswith(ours)),
+        ]
+        for ours in missing
+    }
+    mapping = ",".join(f"{ours}={found[0]}" for ours, found in likely.items() if found)
     held = ", ".join(given) or "none"
     hint = f"did you mean {mapping}? Name columns with --columns {mapping}" if mapping else "name them with --columns"
     return f"{source} has no column{plural} {names}; it has {held}; {hint}"
-
-
-def _guess(ours: str, wanted: str, given: Sequence[str]) -> str:
-    if usual := guesses(ours, given):
-        return usual[0]
-    folded = {name.casefold(): name for name in given}
-    near = difflib.get_close_matches(wanted.casefold(), list(folded), n=1)
-    near += [name for name in folded if name.startswith(ours)]
-    return folded[near[0]] if near else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -23,7 +25,9 @@ CSV: Final = (".csv", ".csv.gz", ".csv.bz2", ".csv.xz")
 BATCH_ROWS: Final = 1 << 19
 #: Row groups are taken together up to so many rows; a restart repeats no more than this.
 UNIT_ROWS: Final = 1 << 21
-_BLOCK_BYTES: Final = 1 << 24
+_BLOCK_BYTES, _PIECE_BYTES = 1 << 24, 1 << 12
+#: What a damaged file raises.
+_BROKEN: Final = (pa.ArrowException, OSError, ValueError, EOFError)
 _NINE_DIGITS: Final = re.compile(r"(?<!\d)\d{9}(?!\d)")
 #: What of a file's entry tells that it changed.
 _MARKS: Final = ("size", "mtime", "ETag", "etag", "LastModified", "last_modified", "md5Hash", "generation")
@@ -98,7 +102,7 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
     for name, mark in _files(address):
         try:
             given, groups = _described(name)
-        except _broken() as error:
+        except _BROKEN as error:
             _raise_if_passing(error, name)
             unreadable.append((name, _reason(error)))
             faults.add(_reason(error))
@@ -107,7 +111,8 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
         digits = _NINE_DIGITS.search(name.rsplit("/", 1)[-1]) if name.casefold().endswith(CSV) else None
         columns = resolve([field.name for field in given], mapping, source=name, mmsi=digits[0] if digits else "")
         sources.append(Source(name, mark, columns, groups))
-        types.append(_output(given, columns))
+        ours = [(one, CANONICAL[one]) for one in columns.source]
+        types.append(pa.schema([*ours, *((new, _plain(given.field(old).type)) for old, new in columns.others.items())]))
     if not sources:
         raise TrackerError(f"{address}: no file can be read ({'; '.join(sorted(faults))}); nothing was written")
     if not any(sum(source.groups) or source.is_csv for source in sources):
@@ -145,6 +150,34 @@ def _files(address: str) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+class _Utf8(io.RawIOBase):
+    """A stream in which what is not UTF-8 is the replacement character, so that pyarrow reads every line.
+
+    It ends at a damaged place; ``fault`` says what is wrong there.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._decoder = stream, codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self.fault: Exception | None = None
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes; of one that is not UTF-8 three are made."""
+        pieces: list[bytes] = []
+        left = size // 3 if size >= 0 else 1 << 62
+        while left > 0 and self.fault is None:
+            try:
+                piece = self._stream.read(min(left, _PIECE_BYTES))
+            except _BROKEN as error:
+                self.fault, piece = error, b""
+            pieces.append(self._decoder.decode(piece, not piece).encode())
+            left = left - len(piece) if piece else 0
+        return b"".join(pieces)
+
+
 def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
     """Return columns and types of a file, and the rows of its row groups."""
     import fsspec
@@ -152,17 +185,16 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
     if name.casefold().endswith(CSV):
         with fsspec.open(name, "rb", compression="infer") as stream:
             parsing = pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=lambda _: "skip")
-            header = pa_csv.open_csv(stream, pa_csv.ReadOptions(use_threads=False), parsing).schema
+            text = _Utf8(stream)
+            try:
+                header = pa_csv.open_csv(text, pa_csv.ReadOptions(use_threads=False), parsing).schema
+            except _BROKEN as error:
+                raise text.fault or error from None
         return pa.schema([(field.name, pa.string()) for field in header]), ()
     with fsspec.open(name, "rb") as stream:
         about = pq.ParquetFile(stream)
         groups = tuple(about.metadata.row_group(group).num_rows for group in range(about.num_row_groups))
         return about.schema_arrow, groups
-
-
-def _broken() -> tuple[type[Exception], ...]:
-    """Return what a damaged file raises."""
-    return (pa.ArrowException, OSError, ValueError, EOFError)
 
 
 def _raise_if_passing(error: Exception, name: str) -> None:
@@ -173,12 +205,6 @@ def _raise_if_passing(error: Exception, name: str) -> None:
 
 def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
-
-
-def _output(given: pa.Schema, columns: Columns) -> pa.Schema:
-    """Return the columns of a file under our names, with the types that they get."""
-    ours = [(name, CANONICAL[name]) for name in columns.source]
-    return pa.schema([*ours, *((new, _plain(given.field(old).type)) for old, new in columns.others.items())])
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
@@ -192,21 +218,14 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 def _unified(schemas: Sequence[pa.Schema]) -> pa.Schema:
     """Return one schema for all files; a column whose types do not go together becomes text."""
     fields: dict[str, pa.DataType] = {}
-    for schema in schemas:
-        for field in schema:
-            before = fields.setdefault(field.name, field.type)
-            if before != field.type:
-                fields[field.name] = _wider(before, field.type)
+    for field in (field for schema in schemas for field in schema):
+        both = [pa.schema([("x", kind)]) for kind in (fields.setdefault(field.name, field.type), field.type)]
+        try:
+            fields[field.name] = pa.unify_schemas(both, promote_options="permissive").field("x").type
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            fields[field.name] = pa.string()
     order = [name for name in CANONICAL if name in fields] + sorted(name for name in fields if name not in CANONICAL)
     return pa.schema([(name, fields[name]) for name in order])
-
-
-def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
-    try:
-        both = pa.unify_schemas([pa.schema([("x", one)]), pa.schema([("x", other)])], promote_options="permissive")
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.string()
-    return both.field("x").type
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +260,7 @@ def _read_parquet(source: Source, piece: Piece) -> Iterator[Batch]:
                 for part in file.iter_batches(row_groups=[group], **options):
                     yield Batch(pa.Table.from_batches([part]), row)
                     row += part.num_rows
-        except _broken() as error:
+        except _BROKEN as error:
             _raise_if_passing(error, source.address)
             yield Batch(None, row, f"row group {group}, from row {row} on: {_reason(error)}")
 
@@ -255,38 +274,28 @@ def _read_csv(source: Source) -> Iterator[Batch]:
         bad.append(str(line.text)[:300])
         return "skip"
 
-    cells = dict.fromkeys((*source.columns.source.values(), *source.columns.others), pa.binary())
+    cells = dict.fromkeys((*source.columns.source.values(), *source.columns.others), pa.string())
     row = 2
     try:
         with fsspec.open(source.address, "rb", compression="infer") as stream:
+            text = _Utf8(stream)
             reader = pa_csv.open_csv(
-                stream,
+                text,
                 read_options=pa_csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES),
                 parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=keep),
                 convert_options=pa_csv.ConvertOptions(column_types=cells, strings_can_be_null=True, null_values=[""]),
             )
             for part in reader:
-                table = _decoded(pa.Table.from_batches([part]))
+                table = pa.Table.from_batches([part])
                 if source.columns.mmsi:
                     table = table.append_column("mmsi", pa.array([source.columns.mmsi]).take([0] * part.num_rows))
                 yield Batch(table, row, lines=tuple(bad))
                 row += part.num_rows + len(bad)
                 bad.clear()
-    except _broken() as error:
+            if text.fault is not None:
+                raise text.fault
+    except _BROKEN as error:
         _raise_if_passing(error, source.address)
         yield Batch(None, row, f"from about row {row} on: {_reason(error)}")
     if bad:
         yield Batch(None, row, lines=tuple(bad))
-
-
-def _decoded(table: pa.Table) -> pa.Table:
-    """Return cells as text; an invalid UTF-8 byte becomes the replacement character."""
-    return pa.table({name: _text(column) for name, column in zip(table.column_names, table.columns, strict=True)})
-
-
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        texts = [None if cell is None else cell.decode("utf-8", "replace") for cell in column.to_pylist()]
-        return pa.chunked_array([pa.array(texts, pa.string())])

@@ -48,7 +48,7 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
     are the reader's own.
     """
     if isinstance(source, pd.DataFrame):
-        label, table = "vessels", source.map(_given).astype("str")
+        label, table = "vessels", source.map(lambda cell: "" if is_empty(cell) else printed(cell)).astype("str")
     else:
         label, table = str(source), geodata.read_csv(Path(source))
     table.columns = [str(name).strip().casefold() for name in table.columns]
@@ -66,7 +66,7 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
     number = {actor: position for position, actor in enumerate(actors)}
     by = {
         key: {
-            _digits(value) if key == "imo" else value: number[actor]
+            value[-7:] if key == "imo" else value: number[actor]
             for value, actor in zip(cells[key], cells["actor"], strict=True)
             if value
         }
@@ -75,18 +75,9 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
     return Vessels(actors, by)
 
 
-def _given(cell: object) -> str:
-    """Return a cell as text; a lone surrogate is invalid."""
-    return "" if is_empty(cell) else printed(cell)
-
-
 def folded_name(name: str) -> str:
     """Return a vessel's name in capitals with single spaces, as AIS sends it."""
     return " ".join(name.upper().split())
-
-
-def _digits(imo: str) -> str:
-    return imo[-7:]
 
 
 def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
@@ -147,7 +138,7 @@ def _text(value: object, key: str) -> str:
     if key == "name":
         return folded_name(text)
     text = text.removesuffix(".0")
-    return _digits(text) if _RULES["imo"][0].fullmatch(text) else ""
+    return text[-7:] if _RULES["imo"][0].fullmatch(text) else ""
 
 
 def flags_of(mmsi: Codes) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -167,3 +158,34 @@ def _flag_table() -> tuple[NDArray[np.int32], tuple[str, ...]]:
     numbers = np.zeros(1000, dtype=np.int32)
     numbers[table["mid"].astype(int)] = [flags.index(country) for country in table["country"]]
     return numbers, flags
+
+
+@geodata.cached
+def shipped_vessels() -> Vessels:
+    """Return the list of vessels.csv, without names that two services share."""
+    table = geodata.table("vessels")[["mmsi", "imo", "name", "actor"]]
+    table = table[(table["actor"] != "") & (table[["mmsi", "imo", "name"]] != "").any(axis=1)]
+    services = table.groupby(table["name"].map(folded_name))["actor"].transform("nunique")
+    return read_vessels(table[services == 1])
+
+
+def identities(vessel: Codes, ships: Codes, said: Mapping[str, pd.Series], known: Vessels) -> tuple[pd.DataFrame, int]:
+    """Return whose each vessel is, a row a vessel, and how many the list gives to two actors.
+
+    ``vessel`` has for each position the number of its vessel, ``ships`` their MMSI, ``said`` for each position what the
+    vessel says of itself, ``imo`` and ``name``; what it says most often counts. The answer has ``mmsi``, ``name``,
+    ``flag``, ``actor``, ``party`` (country of the actor, else the flag) and ``party_number`` (-1: not known).
+    """
+    usual = {}
+    for key, cells in said.items():
+        known_cells = pd.DataFrame({"vessel": vessel, "cell": cells.to_numpy()}).query("cell != ''")
+        counted = known_cells.groupby(["vessel", "cell"], sort=False).size().reset_index(name="times")
+        most = counted.sort_values("times", ascending=False, kind="stable").drop_duplicates("vessel")
+        usual[key] = most.set_index("vessel")["cell"].reindex(range(ships.size)).fillna("")
+    number, torn = actors_of(known, ships, usual.get("imo"), usual.get("name"))
+    code, flags = flags_of(ships)
+    table = pd.DataFrame({"mmsi": ships, "name": usual.get("name", ""), "flag": np.array(flags, dtype=object)[code]})
+    table["actor"] = np.array([*known.actors, ""], dtype=object)[number]
+    table["party"] = table["actor"].str.replace(r"-.*", "", regex=True).where(table["actor"] != "", table["flag"])
+    table["party_number"] = pd.factorize(table["party"].where(table["party"] != ""), sort=True)[0]
+    return table, torn

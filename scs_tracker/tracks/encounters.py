@@ -20,20 +20,10 @@ from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.engine import cut_keys, slices_of, sum_keys
 from scs_tracker.bulk.spill import unfinished
 from scs_tracker.bulk.tallies import UNKNOWN, dated
+from scs_tracker.bulk.vessels import identities, shipped_vessels
 from scs_tracker.errors import UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.tracks import cleaning
-from scs_tracker.tracks.motion import (
-    FASTEST_KN,
-    GAP_MINUTES,
-    WINDOW_S,
-    distance,
-    earth_centred,
-    legs_of,
-    overlaps,
-    table_of,
-)  # fmt: skip
-from scs_tracker.tracks.vessels import identities, shipped_vessels
+from scs_tracker.tracks import cleaning, motion
 from scs_tracker.zones.coast import feature_points
 
 if TYPE_CHECKING:
@@ -56,7 +46,7 @@ _KEY_HOURS, _SINCE_HOUR = 1 << 22, -(1 << 21)
 #: What is known to be closer for longer than this apart is one encounter still: times are kept to the second.
 _JOINED_S: Final = 1.0
 #: So far beyond its cell a part must see, in degrees: half a gap at full speed, a window, and the largest distance.
-_HALO: Final = (FASTEST_KN * (GAP_MINUTES / 60 + WINDOW_S / 3600) + 20) / 60
+_HALO: Final = (motion.FASTEST_KN * (motion.GAP_MINUTES / 60 + motion.WINDOW_S / 3600) + 20) / 60
 ENCOUNTER_COLUMNS: Final = (
     "a", "b", "a_party", "b_party", "a_actor", "b_actor", "start", "end", "minutes", "nm", "doubt_nm",
     "surely_within_nm", "at", "lat", "lon",
@@ -139,7 +129,7 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     told = dict(zip(*map(np.ndarray.tolist, np.unique(reason[core], return_counts=True)), strict=True))
     kept = reason == cleaning.KEPT
     there = daily(vessel, time, lat, lon, kept & core, names)
-    legs = legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
+    legs = motion.legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
     runs = _runs(legs, names, float(job.analysis.options[0]), (start, end, first // _KEY_HOURS))
     for frame, kind in ((runs, "runs"), (there, "daily")):
         with unfinished(folder / kind / f"{number:06d}.parquet") as file:
@@ -162,12 +152,12 @@ def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, p
 
 def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
     """Return for each pair the runs of time within the distance, as far as time and cell are those of the part."""
-    legs = legs.take((legs.end >= own[0] - WINDOW_S) & (legs.start <= own[1] + WINDOW_S))
+    legs = legs.take((legs.end >= own[0] - motion.WINDOW_S) & (legs.start <= own[1] + motion.WINDOW_S))
     found = []
-    for met in overlaps(legs, names["party_number"].to_numpy(), within_nm):
+    for met in motion.overlaps(legs, names["party_number"].to_numpy(), within_nm):
         some = met.take((met.at >= own[0]) & (met.at < own[1]) & (_cell(*met.places()) == own[2]))
         start, end = some.within(within_nm)
-        table = table_of(some).assign(start=start, end=end)
+        table = motion.table_of(some).assign(start=start, end=end)
         for side in ("a", "b"):
             whose = names.iloc[table[side].to_numpy()]
             table[[side, f"{side}_party", f"{side}_actor"]] = whose[["mmsi", "party", "actor"]].to_numpy()
@@ -222,13 +212,13 @@ def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, where: Flags, n
     """
     order = np.flatnonzero(where)
     order = order[np.argsort(lat[order], kind="stable")]
-    north, point = lat[order], earth_centred(lat[order], lon[order])
+    north, point = lat[order], motion.earth_centred(lat[order], lon[order])
     ids, east, up = feature_points()
     reach = AT_NM / 59.5
     found = [pd.DataFrame({"row": order[:0], "feature": ids[:0]})]
-    for feature, place, at in zip(ids, earth_centred(np.asarray(up), np.asarray(east)), up, strict=True):
+    for feature, place, at in zip(ids, motion.earth_centred(np.asarray(up), np.asarray(east)), up, strict=True):
         low, high = np.searchsorted(north, [at - reach, at + reach])
-        near = order[low:high][distance(point[low:high], place) <= AT_NM]
+        near = order[low:high][motion.distance(point[low:high], place) <= AT_NM]
         found += [pd.DataFrame({"row": near, "feature": feature})] if near.size else []
     frame = pd.concat(found, ignore_index=True)
     row = frame.pop("row").to_numpy(dtype=np.int64)

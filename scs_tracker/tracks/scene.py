@@ -9,28 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from scs_tracker.bulk.vessels import read_vessels
+from scs_tracker.bulk.vessels import identities, read_vessels, shipped_vessels
 from scs_tracker.errors import TrackerError
-from scs_tracker.tracks import cleaning
-from scs_tracker.tracks.motion import (
-    FASTEST_KN,
-    FIX_DOUBT_NM,
-    GAP_MINUTES,
-    Legs,
-    distance,
-    earth_centred,
-    legs_of,
-    overlaps,
-    table_of,
-)  # fmt: skip
+from scs_tracker.tracks import cleaning, motion
 from scs_tracker.tracks.reading import NO_ZONE, OUTSIDE, Near, Positions, read_positions
-from scs_tracker.tracks.vessels import identities, shipped_vessels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from scs_tracker.tracks.motion import Flags, Floats
+    from scs_tracker.tracks.motion import Flags, Floats, Legs
 
 #: Distances for which the time within them is counted, and beyond which an approach is not listed, in nautical miles.
 WITHIN_NM, LISTED_NM = (0.1, 0.5, 1.0, 3.0), 12.0
@@ -114,7 +102,7 @@ def look_at_scene(
         A list of vessels, as bulk takes it; None uses the shipped one.
     """
     known = read_vessels(vessels) if vessels is not None else shipped_vessels()
-    wide_nm = near.nm + FASTEST_KN * GAP_MINUTES / 60
+    wide_nm = near.nm + motion.FASTEST_KN * motion.GAP_MINUTES / 60
     wide = replace(near, nm=wide_nm, start=near.start - _AROUND, end=near.end + _AROUND)
     read = read_positions(address, wide, columns=columns, time_zone=time_zone)
     if not read.rows and not read.aside:
@@ -130,7 +118,7 @@ def look_at_scene(
     vessel, ships = pd.factorize(kept["mmsi"].to_numpy(dtype=np.int64), sort=True)
     names, _ = identities(vessel, np.asarray(ships), {key: kept[key] for key in ("imo", "name")}, known)
     names["mmsi"] = [f"{ship:09d}" for ship in ships]
-    legs = _clipped(legs_of(vessel, kept["at"].to_numpy(), *_degrees(kept), doubt=doubt), near)
+    legs = _clipped(motion.legs_of(vessel, kept["at"].to_numpy(), *_degrees(kept), doubt=doubt), near)
     legs = legs.take(near.nm_from(legs.at(_closest(legs, near))) <= near.nm)
     there = _vessels(kept, near, legs, names, doubt)
     present = kept[np.isin(vessel, there.index)]
@@ -155,7 +143,7 @@ def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
     frame = read.frame.iloc[order].reset_index(drop=True)
     lat, lon = _degrees(frame)
     frame["at"] = seconds(frame["time"])
-    doubt = max(FIX_DOUBT_NM, _coordinate_doubt_nm(lat, lon), read.fix_doubt)
+    doubt = max(motion.FIX_DOUBT_NM, _coordinate_doubt_nm(lat, lon), read.fix_doubt)
     inland = _inland(lat, lon)
     frame["reason"] = np.where(inland, _LAND, "").astype(object)
     some = frame[~inland]
@@ -196,9 +184,9 @@ def _inland(lat: Floats, lon: Floats) -> Flags:
 
 def _in_kmh(frame: pd.DataFrame) -> bool:
     """Return True if the speeds of the file, all taken together, are in km/h."""
-    step, point = np.diff(frame["at"]), earth_centred(*_degrees(frame))
+    step, point = np.diff(frame["at"]), motion.earth_centred(*_degrees(frame))
     near = (np.diff(frame["mmsi"].to_numpy(dtype=np.int64)) == 0) & (step > 0) & (step <= 600)
-    speed = distance(point[1:], point[:-1])[near] / step[near] * 3600
+    speed = motion.distance(point[1:], point[:-1])[near] / step[near] * 3600
     given = frame["sog"].to_numpy(dtype=np.float64)[1:][near]
     usable = (speed > 3) & (given > 0)
     return bool(usable.sum() >= 10 and _KMH[0] < np.median(given[usable] / speed[usable]) < _KMH[1])
@@ -214,7 +202,7 @@ def _clipped(legs: Legs, near: Near) -> Legs:
 
 def _closest(legs: Legs, near: Near) -> Floats:
     """Return when each leg was closest to the place."""
-    gap, way = earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
+    gap, way = motion.earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
     share = np.clip(np.sum(gap * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-18), 0, 1)
     return np.asarray(legs.start + share * (legs.end - legs.start))
 
@@ -247,10 +235,10 @@ def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
     """Return the closest approach of each pair of vessels of different parties."""
     columns = ["a", "b", *_APPROACH_DIGITS, "at", *_MINUTES]
     rows = []
-    for some in overlaps(legs, names["party_number"].to_numpy(), LISTED_NM):
-        motion = dict(zip(("a_knots", "b_knots", "crossing_degrees"), some.motion(), strict=True))
+    for some in motion.overlaps(legs, names["party_number"].to_numpy(), LISTED_NM):
+        course = dict(zip(("a_knots", "b_knots", "crossing_degrees"), some.motion(), strict=True))
         minutes = {name: np.subtract(*some.within(limit)[::-1]) / 60 for name, limit in _MINUTES.items()}
-        rows += [table_of(some, doubt).assign(**motion, **minutes)] if some.nm.size else []
+        rows += [motion.table_of(some, doubt).assign(**course, **minutes)] if some.nm.size else []
     if not rows:
         return pd.DataFrame(columns=columns)
     table = pd.concat(rows, ignore_index=True)
@@ -266,9 +254,9 @@ def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
     """Return when no position of a vessel is known for longer than an hour, as far as that touches the window."""
     first, last = near.seconds
     after = frame.groupby("mmsi")[["time", "at", "lat", "lon"]].shift(-1)
-    silent = (after["at"] - frame["at"] > GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
+    silent = (after["at"] - frame["at"] > motion.GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
     one, other = frame[silent], after[silent]
-    nm = distance(earth_centred(*_degrees(one)), earth_centred(*_degrees(other)))
+    nm = motion.distance(motion.earth_centred(*_degrees(one)), motion.earth_centred(*_degrees(other)))
     told = {"mmsi": one["mmsi"].map("{:09d}".format), "start": one["time"], "end": other["time"],
             "hours": ((other["at"] - one["at"]) / 3600).round(1), "nm": nm.round(1)}  # fmt: skip
     ends = {f"{side}_{name}": end[name] for side, end in (("start", one), ("end", other)) for name in ("lat", "lon")}
