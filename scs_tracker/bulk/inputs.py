@@ -190,6 +190,8 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
                 header = pa_csv.open_csv(text, pa_csv.ReadOptions(use_threads=False), parsing).schema
             except _BROKEN as error:
                 raise text.fault or error from None
+        if any("\0" in name for name in header.names):
+            raise ValueError("it is not a table of text")
         return pa.schema([(field.name, pa.string()) for field in header]), ()
     with fsspec.open(name, "rb") as stream:
         about = pq.ParquetFile(stream)
