@@ -27,8 +27,8 @@ def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
 
     Examples
     --------
-    >>> account("CN", "the boat trespassed; control was lawful", 4), account("CN", "the boat trespassed", 2)
-    ('According to China: the boat trespassed.', 'A Chinese account is on record.')
+    >>> account("CN", "the boat trespassed; control was lawful", 4), account("ID", "the boat trespassed", 2)
+    ('According to China: the boat trespassed.', 'An Indonesian account is on record.')
     >>> account("PH (coast guard)", "it was rammed", 9, denies=True)
     'The Philippine Coast Guard denied it: it was rammed.'
     """
@@ -39,8 +39,11 @@ def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
     if kept:
         return sentence(_("according to {who}: {text}.").format(who=party(who), text=kept))
     country = speaker_of(who)[0]
-    if country in adjectives():
-        return _("A {adjective} account is on record.").format(adjective=_(adjectives()[country]))
+    if adjective := adjectives().get(country):
+        known = _("A {adjective} account is on record.")
+        if adjective[0] in "AEIOU":
+            known = _("An {adjective} account is on record.")
+        return known.format(adjective=_(adjective))
     return _("An account of {country} is on record.").format(country=party(who))
 
 

@@ -90,16 +90,14 @@ def span_words(start: str, end: str, *, year: bool = True) -> str:
     --------
     >>> span_words("2024-06-17", "2024-06-23"), span_words("2024-04-29", "2024-05-05"), span_words("2024-06-17", "")
     ('17 to 23 June 2024', '29 April to 5 May 2024', '17 June 2024')
-    >>> span_words("2024-01", "2024-02"), span_words("2024-05", "2024-05-25")
-    ('January to February 2024', 'a day in May to 25 May 2024')
+    >>> span_words("2024-01", "2024-02"), span_words("2024-05", "2024-05-25"), span_words("2024-04-15", "2024-05")
+    ('January to February 2024', 'a day in May to 25 May 2024', '15 April to May 2024')
     """
     if not end or end == start:
         return date_words(start, year=year)
-    first = date_words(start, year=year)
-    if len(start) == 7 and end.startswith(start):
-        first = _("a day in {month}").format(month=date_words(start, year=False))
-    if len(start) == len(end) >= 7 and start[:4] == end[:4]:
-        first = str(int(start[8:])) if len(start) == 10 and start[:7] == end[:7] else date_words(start, year=False)
+    first = date_words(start, year=year and (start[:4] != end[:4] or len(end) == 4))
+    if start[:7] == end[:7] and len(end) == 10:
+        first = str(int(start[8:])) if len(start) == 10 else _("a day in {month}").format(month=first)
     return _("{first} to {last}").format(first=first, last=date_words(end, year=year))
 
 
