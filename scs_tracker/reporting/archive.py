@@ -37,11 +37,8 @@ _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
     """Return the editions issued into ``folder``, by period and edition, as their JSON says.
 
-    Returns
-    -------
-    list of dict
-        ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn`` (None,
-        or at and reason) and ``facts``. Empty where the folder does not exist yet.
+    Each has ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn``
+    (None, or at and reason) and ``facts``. Empty where the folder does not exist yet.
     """
     found = []
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():

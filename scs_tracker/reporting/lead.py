@@ -238,7 +238,9 @@ def _when(chain: Sequence[Assessed], *, year: bool, counted: bool = True) -> str
             return _("from {span}").format(span=span_words(start, end, year=year))
         return day_phrase(start, year=year)
     days = [day for day, _end in spans]
-    if len(days) > _DATES or any(len(day) < 10 for day in days):
+    if len(days) <= _DATES and any(len(day) < 10 for day in days):
+        return listed([day_phrase(day, year=year and day == days[-1]) for day in days])
+    if len(days) > _DATES:
         span = _("from {span}").format(span=span_words(days[0], days[-1], year=year))
         count = ngettext("{count} time", "{count} times", len(chain)).format(count=number(len(chain)))
         return f"{count} {span}" if counted else span
@@ -259,7 +261,7 @@ def day_phrase(day: str, *, year: bool = True) -> str:
     """
     if len(day) == 10:
         return _("on {day}").format(day=date_words(day, year=year))
-    return _("in {month}").format(month=date_words(day)) if day else _("on an unknown date")
+    return _("in {month}").format(month=date_words(day, year=year)) if day else _("on an unknown date")
 
 
 def _outcome(chain: Sequence[Assessed]) -> list[str]:
@@ -380,7 +382,8 @@ def routine_sentence(arrests: Sequence[Assessed]) -> str:
     flags = {country: None for one in arrests for act in one.acts for country in countries_of(act.against)}
     counts = [whole_or_none(one.record.get("detained")) for one in arrests]
     known = sum(count or 0 for count in counts)
-    named = [_(adjectives()[flag]) if flag in adjectives() else _(sides.country_phrase(flag)) for flag in flags]
+    named = [_(adjectives().get(flag, "") or sides.country_phrase(flag)) for flag in flags if flag != NO_FLAG]
+    named += [_("other")] if NO_FLAG in flags else []
     incidents = ngettext("{count} incident", "{count} incidents", len(arrests)).format(count=number(len(arrests)))
     where = "" if len(arrests) > 1 else f" {places.where(arrests[0].record)} {_when(arrests, year=False)}"
     said = _("{who} detained {people} from {flag} fishing vessels").format(

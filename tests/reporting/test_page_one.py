@@ -11,7 +11,7 @@ import pytest
 from scs_tracker import geodata
 from scs_tracker.act import Act, acts_json
 from scs_tracker.reporting import weekly_facts
-from scs_tracker.reporting.lead import LEAD_WORDS, item_sentence
+from scs_tracker.reporting.lead import LEAD_WORDS, item_sentence, routine_sentence
 from scs_tracker.reporting.news import Assessed, assess
 from scs_tracker.reporting.watch import _years
 
@@ -217,3 +217,21 @@ def test_who_speaks_of_the_first_incident_alone_stands_before_the_others() -> No
     blocking = assess(record(act("blocking", "CN-CCG", "PH-PCG", "AMTI"), date_start="2024-08-22"))
     text = item_sentence([ramming("2024-08-25", "PH-PCG", "Reuters", 9.7), blocking], words=LEAD_WORDS, year=True)
     assert "on 25 August 2024, Reuters reported; one more incident there on 22 August." in text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2024-06-17", "2024-06-20"), " on 17 and 20 June 2024, "),
+        (("2024-06", "2024-06-20"), " in June and on 20 June 2024, "),
+        (("2024", "2024-02-03"), " in 2024 and on 3 February 2024, "),
+    ],
+)
+def test_incidents_dated_differently_are_listed_each_by_its_date(days: tuple[str, ...], said: str) -> None:
+    chain = [assess(record(act("ramming", "CN-CCG", "PH-PCG", "PH"), date_start=day)) for day in days]
+    assert said in item_sentence(chain, words=LEAD_WORDS, year=True)
+
+
+def test_routine_arrests_of_boats_without_a_known_flag_are_those_of_other_boats() -> None:
+    both = Act("detention", by=("MY-MMEA",), against=("VN-FISH", "XX-UNK"))
+    assert "detained people from Vietnamese and other fishing vessels" in routine_sentence([assess(record(both))])
