@@ -59,8 +59,8 @@ class Place:
 class Standing:
     """What a position means.
 
-    ``sentence`` says in at most ``MOST_WORDS`` words what holds for certain; ``details`` what else is to say, a
-    sentence each; ``plain`` the main point for a reader who knows no law of the sea.
+    ``sentence`` says in at most ``MOST_WORDS`` words what is sure; ``details`` what else is to say, a sentence each;
+    ``plain`` the main point for a reader who knows no law of the sea.
     """
 
     sentence: str
