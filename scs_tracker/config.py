@@ -166,10 +166,18 @@ class Archive(_Section):
     """Archiving of the sources of accepted incidents.
 
     ``wayback`` names the variable of the environment with ``key:secret`` of the Wayback Machine, which is not asked
-    without.
+    without; ``service`` is another archive with its interface. ``pages`` is the folder for fetched pages in WARC files,
+    which are not kept without.
     """
 
     wayback: str = ""
+    service: str = "https://web.archive.org"
+    pages: Path | None = None
+
+    @field_validator("service")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return require_web_address(value).rstrip("/")
 
 
 def secret(name: str) -> str:
@@ -236,6 +244,19 @@ class Mail(_Section):
             if address and not _ADDRESS.fullmatch(address):
                 raise ValueError(f"not an email address: {address!r}; write name@example.org")
         return value
+
+
+class Desk(_Section):
+    """The review in a browser.
+
+    Attributes
+    ----------
+    login
+        A file with the secret from which the desk's URL follows, made where it is not there: the URL stays as it is.
+        Without it the URL is another one at each start.
+    """
+
+    login: Path | None = None
 
 
 class Model(_Section):
@@ -320,6 +341,8 @@ class Settings(_Section):
         Where the signed heads of the ledger are kept as well: a file, ``git:FOLDER`` or ``mail:ADDRESS``.
     model
         A second reader, as an option.
+    desk
+        How the review in a browser is opened.
     sources
         What ``run`` reads.
     tables
@@ -352,6 +375,7 @@ class Settings(_Section):
     mail: Mail = Field(default_factory=Mail)
     heads: tuple[str, ...] = ()
     model: Model = Field(default_factory=Model)
+    desk: Desk = Field(default_factory=Desk)
     sources: tuple[Source, ...] = ()
     tables: dict[str, KeptTable] = Field(default_factory=dict)
     second_reader: StrictBool = False

@@ -29,13 +29,26 @@ NO_VARIABLE = {
     "keys",
     "digest",
     "archive",
+    "desk",
     "formats",
     "unchecked",
     "second_reader",
     "parser_model",
     "language",
 }
-NOT_SHOWN = {"tables", "folder", "sources", "templates", "tallies", "keys", "digest", "archive", "mail", "model"}
+NOT_SHOWN = {
+    "tables",
+    "folder",
+    "sources",
+    "templates",
+    "tallies",
+    "keys",
+    "digest",
+    "archive",
+    "mail",
+    "model",
+    "desk",
+}
 
 
 def test_the_shipped_example_shows_every_default() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final, NamedTuple
+from urllib.parse import urljoin
 
 #: More than this of a page, without its scripts, is cut off: no article is of this size, and reading must end.
 _MOST_CHARACTERS: Final = 1_000_000
@@ -16,16 +17,27 @@ _NO_TEXT: Final = (
         for tag in ("style", "svg", "noscript", "template", "iframe")
     ),
 )
+#: Pictures and videos that a page names.
+_MEDIA: Final = (
+    ("picture", "//meta[@property='og:image' or @property='og:image:url']/@content"), ("picture", "//figure//img/@src"),
+    ("video", "//meta[starts-with(@property, 'og:video')]/@content"), ("video", "//video/@src | //video/source/@src"),
+)  # fmt: skip
+_MOST_MEDIA: Final = 8
+_LONGEST_CREDIT: Final = 200
 _LONG_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]{2000,}\"|'[^']{2000,}')")
 
 
 class Page(NamedTuple):
-    """What a page holds, each part empty where it has none; ``text`` is a paragraph a line, ``published`` ISO 8601."""
+    """What a page holds, each part empty where it has none; ``text`` is a paragraph a line, ``published`` ISO 8601.
+
+    ``media`` holds kind (picture, video), address and credit of what the page shows.
+    """
 
     text: str
     title: str
     published: str
     url: str
+    media: tuple[tuple[str, str, str], ...] = ()
 
 
 def read(markup: str) -> Page:
@@ -51,7 +63,11 @@ def read(markup: str) -> Page:
     except failures:
         published = ""
     text = str(document.get("text") or "")
-    return Page(text, str(document.get("title") or ""), published, str(document.get("url") or ""))
+    try:
+        media = _media(page)
+    except failures:
+        media = ()
+    return Page(text, str(document.get("title") or ""), published, str(document.get("url") or ""), media)
 
 
 def _without(markup: str) -> str:
@@ -77,6 +93,23 @@ def _main(page: str) -> dict[str, Any]:
         if found is not None:
             return found if isinstance(found, dict) else dict(found.as_dict())
     return {}
+
+
+def _media(page: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the pictures and videos that a page names in its head or shows in figures, with the words below them."""
+    from lxml import html
+
+    root = html.document_fromstring(page)
+    base = next(iter(root.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")), "")
+    found: dict[str, tuple[str, str, str]] = {}
+    for kind, path in _MEDIA:
+        for one in root.xpath(path):
+            address = urljoin(base, str(one).strip())
+            figures = one.getparent().xpath("ancestor::figure[1]//figcaption")
+            credit = " ".join(" ".join(figures[0].text_content().split())[:_LONGEST_CREDIT].split()) if figures else ""
+            if address.startswith(("http://", "https://")) and not (found.get(address) or ("", "", ""))[2]:
+                found[address] = (kind, address, credit)
+    return tuple(found.values())[:_MOST_MEDIA]
 
 
 def _published(page: str) -> str:

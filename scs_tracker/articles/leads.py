@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.articles import sentences
 from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
-from scs_tracker.sources.words import actors_at
+from scs_tracker.geocoding.names import gazetteer
+from scs_tracker.sources.words import actors_at, without_flags
 from scs_tracker.text import units
 from scs_tracker.text.folding import fold
 from scs_tracker.text.patterns import pattern
@@ -20,19 +21,28 @@ from scs_tracker.text.phrases import tokenise
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+#: Kinds of features in which nothing happens at sea, and names of the whole sea, which any spot makes more exact.
+_ON_LAND: Final = frozenset({"city", "province", "region", "base"})
+_WHOLE_SEA: Final = frozenset({"south-china-sea", "west-philippine-sea"})
+#: So far before a party a word may stand that says that an act was aimed at it.
+_BESIDE: Final = 14
 
 
 def lead(
     text: str, title: str, language: str, published: dt.date, url: str, publisher: str, notes: tuple[str, ...] = ()
 ) -> Extraction:  # fmt: skip
     """Return the actors, vessels, places, dates and act words that a text names, and no incident."""
-    folded, words = fold(text), lexicon()
+    words = lexicon()
+    forms = dict.fromkeys((fold(text), fold(text).translate(gazetteer().simplified)))  # names are simplified Han
     names = units.find(text, words)
     found: list[dict[str, Any]] = []
     for sentence in sentences.split(text):
         inside = [one for one in names if sentence.start <= one.start and one.end <= sentence.end]
-        for token in tokenise(text, folded, sentence.start, sentence.end, inside, words):
+        spans = (sentence.start, sentence.end, inside, words)
+        for token in (one for form in forms for one in tokenise(text, form, *spans)):
             code = token.kinds.get("actor") or token.kinds.get("unit")
             if code:
                 found.append(_named("actor", text, token.start, token.end, code=code))
@@ -48,6 +58,7 @@ def lead(
             found.append(_named("place", text, start, start + len(whole.matched_text), **_place(whole)))
     found += _acts(text, language)
     found += _dates(text, language, published)
+    found = _longest({(one["kind"], one["start"], one["end"]): one for one in found}.values())
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
     note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
@@ -66,9 +77,10 @@ def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str,
 def suggest(found: Extraction) -> dict[str, str]:
     """Return what a form may begin with of a text from which no incident is claimed, for a person to check.
 
-    The gravest act word leads: parties, place and date are those of its sentence, else of the text. Whoever stands
-    before the word did it, and whoever follows suffered it; words for the passive, for its doer and for whom it was
-    done to turn that round. ``sentence`` is where it stands, ``start:end``.
+    The act whose sentence says most of parties, place and date leads. Of each side the country that is named nearest
+    counts: before the word for the one who did it, after it for the other; words for the passive, for its doer and for
+    whom it was done to turn that round. Place and date are those of the sentence, else of the text. ``sentence`` is
+    where it stands, ``start:end``.
 
     Examples
     --------
@@ -78,24 +90,55 @@ def suggest(found: Extraction) -> dict[str, str]:
     '2024-08-05'
     """
     grades = {row["type"]: int(row["severity"]) for row in geodata.rows("types")}
-    acts = [one for one in found.mentions if one["kind"] == "act"]
-    if not acts:
+    tried = [_around(found, act) for act in found.mentions if act["kind"] == "act"]
+    if not tried:
         return {}
-    act = min(acts, key=lambda one: (-grades[one["type"]], one["start"]))
-    around = [one for one in sentences.split(found.text) if one.start <= act["start"] < one.end]
-    start, end = (around[0].start, around[0].end) if around else (0, len(found.text))
-    near = [one for one in found.mentions if start <= one["start"] < end]
-    doers, sufferers = _sides(found, act, start, end)
-    order = [*near, *found.mentions]
-    spot: dict[str, Any] = next((one for one in order if one["kind"] == "place"), {})
-    day = next((one["date"] for one in order if one.get("date")), found.published)
+    # the sentence that says most leads, then the gravest act
+    best = max(tried, key=lambda one: (one.told, grades[one.act["type"]], -one.act["start"]))
+    same = [best, *(one for one in tried if one.act["type"] == best.act["type"])]
+    doers = next((one.doers for one in same if one.doers), [])
+    sufferers = next((one.sufferers for one in same if one.sufferers), [])
     names = {row["id"]: row["name"] for row in geodata.rows("features")}
-    types = dict.fromkeys(one["type"] for one in near if one["kind"] == "act")
+    types = dict.fromkeys(one.act["type"] for one in tried if one.start == best.start)
     return {
-        "date_start": day, "types": ";".join(types), "initiators": ";".join(doers), "targets": ";".join(sufferers),
-        "place": names.get(spot.get("feature") or "", ""), "location_text": spot.get("text", ""),
-        "sentence": f"{start}:{end}",
+        "date_start": best.day or found.published[:7], "types": ";".join(types), "initiators": ";".join(doers),
+        "targets": ";".join(sufferers), "place": names.get(best.spot.get("feature") or "", ""),
+        "location_text": best.spot.get("text", ""), "sentence": f"{best.start}:{best.end}",
     }  # fmt: skip
+
+
+class _Around(NamedTuple):
+    """An act word with what stands around it, and how much of it its own sentence says."""
+
+    act: dict[str, Any]
+    start: int
+    end: int
+    doers: list[str]
+    sufferers: list[str]
+    spot: dict[str, Any]
+    day: str
+    told: int
+
+
+def _around(found: Extraction, act: dict[str, Any]) -> _Around:
+    inside = (one for one in sentences.split(found.text) if one.start <= act["start"] < one.end)
+    start, end = next(((one.start, one.end) for one in inside), (0, len(found.text)))
+    doers, sufferers = _sides(found, act, start, end)
+
+    def apart(one: dict[str, Any]) -> tuple[bool, int]:  # its own sentence first, then what is nearest
+        return not start <= one["start"] < end, abs(one["start"] - act["start"])
+
+    spots = [one for one in found.mentions if one["kind"] == "place"]
+    # a shoal says more than the sea that it lies in, and where a boat comes from says nothing
+    spot = min(spots, key=lambda one: (_is_wide(one), apart(one)[0], one["radius_km"], apart(one)[1]), default={})
+    dated = min((one for one in found.mentions if one.get("date")), key=apart, default={})
+    own = [bool(doers), bool(sufferers), *(bool(one) and not apart(one)[0] for one in (spot, dated))]
+    return _Around(act, start, end, doers, sufferers, spot, dated.get("date", ""), sum(own))
+
+
+def _is_wide(spot: dict[str, Any]) -> tuple[bool, bool]:
+    kinds = {row["id"]: row["kind"] for row in geodata.rows("features")}
+    return kinds.get(spot["feature"] or "") in _ON_LAND, spot["feature"] in _WHOLE_SEA
 
 
 def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tuple[list[str], list[str]]:
@@ -109,7 +152,10 @@ def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tupl
     passive = _marks(found, "passive", start, act["start"])
     patient = _marks(found, "patient", start, act["start"])
     agent = _marks(found, "agent", act["end"], end)
-    if passive:
+    aimed = bool(after) and bool(_marks(found, "aim", max(act["end"], after[0]["start"] - _BESIDE), after[0]["start"]))
+    if any(act["text"].lower().startswith(prefix) for prefix, _ in _phrases(found.language, "passive prefix")):
+        doers, sufferers = [one for one in after if agent and one["start"] > agent[0]], before
+    elif passive:
         at = passive[-1]
         doers, sufferers = (
             [one for one in before if one["start"] > at] or after,
@@ -118,19 +164,33 @@ def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tupl
     elif patient and any(one["start"] > patient[-1] for one in before):
         doers = [one for one in before if one["end"] <= patient[-1]]
         sufferers = [one for one in before if one["start"] > patient[-1]]
-    elif before and agent:
+    elif before and agent and not aimed:
         doers, sufferers = [one for one in after if one["start"] > agent[0]], before
     elif before:
         doers, sufferers = before, after
     else:
         doers, sufferers = after[:1], after[1:]
-    own = list(dict.fromkeys(one["code"] for one in doers))
-    mine = {code.partition("-")[0] for code in own}
-    return own, [one for one in dict.fromkeys(each["code"] for each in sufferers) if one.partition("-")[0] not in mine]
+    own = _of_one_country(doers, act["start"], "")
+    return own, _of_one_country(sufferers, act["start"], own[0].partition("-")[0] if own else "")
 
 
-def _covers(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return bool(one["start"] <= other["start"] < one["end"])
+def _of_one_country(parties: list[dict[str, Any]], at: int, other: str) -> list[str]:
+    """Return the codes of the country that is named nearest to a place in a text; of ``other`` none is meant."""
+    land = [(one["code"].partition("-")[0], one) for one in parties]
+    near = min((pair for pair in land if pair[0] != other), key=lambda pair: abs(pair[1]["start"] - at), default=None)
+    return list(without_flags(one["code"] for code, one in land if near and code == near[0]))
+
+
+def _longest(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return mentions without those that lie within a longer one, but for words of an act."""
+    all_ = list(found)
+    return [
+        one for one in all_
+        if one["kind"] == "act" or not any(
+            other["start"] <= one["start"] < one["end"] <= other["end"] and len(other["text"]) > len(one["text"])
+            for other in all_ if other["kind"] != "act"
+        )
+    ]  # fmt: skip
 
 
 def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
@@ -193,7 +253,7 @@ def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]
             back = int(value) if not days else (published.weekday() - int(value)) % days
             day = (published - timedelta(back)).isoformat()
             found += [_named("date", text, *span, date=day) for span in _where(text, phrase)]
-    return [one for one in found if not any(_covers(other, one) and other is not one for other in found)]
+    return _longest(found)
 
 
 def _day(words: str, published: dt.date) -> str:
@@ -201,20 +261,26 @@ def _day(words: str, published: dt.date) -> str:
     numbers = [int(one) for one in re.findall(r"\d+", words)]
     months = {fold(name): int(value) for code in ("id", "fil") for name, value in _phrases(code, "month")}
     month = next((months[one] for one in re.findall(r"[a-z]+", fold(words)) if one in months), None)
+    if len(numbers) == 1 and month is None:  # a day alone is of this month or of the last
+        back = published if numbers[0] <= published.day else published.replace(day=1) - timedelta(days=1)
+        return _on(back.year, back.month, numbers[0], published)
     year = next((one for one in numbers if one > 31), None)
     rest = [one for one in numbers if one != year]
     if month is None:
         month, day = rest[:2] if "月" in words else rest[1::-1]
     else:
         day = rest[0]
-    for guess in [year] if year else [published.year, published.year - 1]:
-        try:
-            found = published.replace(year=guess, month=month, day=day)
-        except ValueError:
-            return ""
-        if found <= published:
-            return found.isoformat()
-    return ""
+    guesses = [year] if year else [published.year, published.year - 1]
+    return next(filter(None, (_on(guess, month, day, published) for guess in guesses)), "")
+
+
+def _on(year: int, month: int, day: int, published: dt.date) -> str:
+    """Return a day, ISO 8601; an empty string where there is none, or it is not over."""
+    try:
+        found = published.replace(year=year, month=month, day=day)
+    except ValueError:
+        return ""
+    return found.isoformat() if found <= published else ""
 
 
 def _place(position: Any) -> dict[str, Any]:

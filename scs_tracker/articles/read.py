@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import limited
 from scs_tracker.errors import TrackerError, UsageError
@@ -56,6 +56,8 @@ class Article:
         The address that the page gives of itself, or an empty string.
     name
         The file, as errors name it.
+    media
+        Pictures and videos of the page: kind (picture, video), address and credit.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Article:
     published: str = ""
     url: str = ""
     name: str = "the text"
+    media: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what only a string made in Python can hold."""
@@ -145,10 +148,10 @@ def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
         raise TrackerError(f"{name}: {error}; save its text and give that") from None
     except TrackerError as error:
         raise (NoTextError if error.exit_code == NoTextError.exit_code else TrackerError)(str(error)) from None
-    return Article(**found)
+    return Article(**{**found, "media": tuple(tuple(one) for one in found["media"])})
 
 
-def _parse(kind: str, data: bytes, name: str) -> dict[str, str]:
+def _parse(kind: str, data: bytes, name: str) -> dict[str, Any]:
     """Read what a library takes apart, in the process with limits."""
     if kind == "pdf":
         return asdict(_pdf(data, name))
@@ -206,7 +209,7 @@ def _html(data: bytes, name: str) -> Article:
     found = html.read(_decode(data))
     if not found.text.strip():
         raise NoTextError(f"no text found in {name}")
-    return Article(found.text, found.title, found.published, found.url, name)
+    return Article(found.text, found.title, found.published, found.url, name, found.media)
 
 
 def _pdf(data: bytes, name: str) -> Article:

@@ -34,6 +34,7 @@ EXAMPLES: Final = {
     "sources disable": "sources disable vnexpress",
     "sources check": "sources check vnexpress",
     "sources links": "sources links",
+    "sources lost": "sources lost --json",
     "intake": "intake vnexpress --json",
     "extract": "extract article.html --published 2024-06-18",
     "desk": "desk --by Dana",

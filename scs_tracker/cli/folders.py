@@ -78,6 +78,12 @@ path = "incidents.csv"
 [[sources]]
 inbox = "inbox"
 
+# Fetched pages are kept as WARC files in this folder, with their hashes in the ledger. With a key of the Wayback
+# Machine, accepted sources are archived there too; the name is that of an environment variable. docs/intake.md.
+[archive]
+pages = "pages"
+# wayback = "WAYBACK_KEY"
+
 # How the weekly report is sent by email; docs/for-newsrooms.md explains every key.
 # [mail]
 # host = "smtp.example.org"
@@ -100,13 +106,14 @@ inbox = "inbox"
 # feed = "https://example.org/rss.xml"
 # follow = true
 #
-# Recipients of intake --digest, and the key for archived copies of sources; docs/intake.md explains
-# both. Each name is that of an environment variable, so that this file has no secrets.
+# Recipients of intake --digest; docs/intake.md explains them. Each name is that of an environment variable, so that
+# this file has no secrets.
 # [digest]
 # to = ["SCS_MAIL"]
 #
-# [archive]
-# wayback = "WAYBACK_KEY"
+# The desk's URL stays the same if it has a login file, which the desk creates and only you can read:
+# [desk]
+# login = "desk.login"
 #
 # A model that translates and reads a second time; docs/intake.md explains it. Texts are sent to this address only.
 # [model]

@@ -159,6 +159,16 @@ def _cell(value: object) -> str:
 
 
 @sources.command()
+def lost(context: typer.Context, json: Json = False) -> None:
+    """List when monitored sources published items that were probably dropped unread. Asks no server."""
+    rows = [{"id": row["id"], **gap} for row in _rows(context) for gap in row["lost"]]
+    if json:
+        show_json(rows)
+        return
+    show_table(("id", "from", "until", "held", "at"), [tuple(row.values()) for row in rows])
+
+
+@sources.command()
 def enable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Enable sources: add them to tracker.toml."""
     from scs_tracker.intake import catalogue, enabling

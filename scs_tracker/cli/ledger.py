@@ -25,22 +25,27 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Verify the ledger: the database, every table against its journal, and the hash chain. Changes nothing."""
+    """Verify the ledger: the database, every table against its journal, the hash chain, kept pages. Changes nothing."""
+    from scs_tracker.intake import pages
     from scs_tracker.ledger import proof
     from scs_tracker.ledger.heads import PUBLIC
 
     ledger = ledger_of(context)
     found = proof.check(ledger.engine, head=head, published=heads, trusted=settings(context).folder / PUBLIC)
-    last = ledger.head()
+    last, folder = ledger.head(), pages.folder_of(settings(context))
+    damaged = pages.check(folder, ledger.engine) if folder is not None else []
     if json:
-        show_json({"proves": not found, "differs": found, "head": last})
+        show_json({"proves": not found, "differs": found, "head": last, "pages": damaged})
     elif found:
         for sentence in found:
             show(sentence)
         show("ledger verification failed; docs/disasters.md explains what to do")
     else:
         print_notice("ledger verified" + (f"; head {last['hash']}, run {last['run']}" if last else "; it is empty"))
-    if found:
+    if not json:
+        for sentence in damaged:
+            show(sentence)
+    if found or damaged:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
@@ -87,8 +92,12 @@ def forget_text(
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Delete article texts older than an age. Hashes, URLs and passages stay."""
+    """Delete article texts and kept pages older than an age. Hashes, URLs and passages stay."""
+    from scs_tracker.intake import pages
     from scs_tracker.ledger import evidence
 
-    count = evidence.forget(ledger_of(context).engine, older_than, by=by)
-    show_done({"deleted": count}, f"{count} text{'' if count == 1 else 's'} deleted", as_json=json)
+    engine, folder = ledger_of(context).engine, pages.folder_of(settings(context))
+    count = evidence.forget(engine, older_than, by=by)
+    files = pages.forget(folder, engine, older_than, by=by) if folder is not None else 0
+    told = f"{count} text{'' if count == 1 else 's'} and {files} file{'' if files == 1 else 's'} of pages deleted"
+    show_done({"deleted": count, "files": files}, told, as_json=json)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.desk import place
 from scs_tracker.errors import UsageError
+from scs_tracker.intake import archive
 from scs_tracker.ledger import editing, undoing, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.text.addresses import canonical
@@ -175,6 +176,7 @@ def _accept(asked: Asked) -> dict[str, Any]:
     subject, values = asked.text("id"), place.following(asked.texts("values"))
     reason = asked.reason("accepted with edits" if values else "accepted")
     asked.ledger.accept(subject, values=values or None, reason=reason, **_stamp(asked))
+    archive.save_soon(asked.settings, asked.ledger)
     edits = f" with {len(values)} edit{'' if len(values) == 1 else 's'}" if values else ""
     return {"done": f"{subject} is accepted{edits}", "id": subject}
 

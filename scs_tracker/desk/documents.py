@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.desk.marking import pieces
+from scs_tracker.intake import pages
 from scs_tracker.ledger import evidence, state
 from scs_tracker.reporting.links import web_link
 
@@ -42,6 +43,8 @@ class Read:
         What the second reader says otherwise: ``name`` of the model, and field to value.
     how, reasons
         How it came to the incident, and why.
+    kept
+        The page as it was fetched, and the pictures and videos that it shows; see ``pages.of_addresses``.
     """
 
     report: str
@@ -55,6 +58,7 @@ class Read:
     second: Mapping[str, str]
     how: str
     reasons: Sequence[str]
+    kept: Sequence[Mapping[str, Any]]
 
 
 def of_incident(ledger: Ledger, incident_id: str) -> list[Read]:
@@ -63,16 +67,21 @@ def of_incident(ledger: Ledger, incident_id: str) -> list[Read]:
     Older versions stand only where their text differs.
     """
     came = {row["report"]: row for row in ledger.reports(incident_id)}
+    held = ledger.evidence(incident_id)
+    kept = pages.of_addresses(ledger.engine, [one["address"] for one in held])
     found: list[Read] = []
-    for one in ledger.evidence(incident_id):
+    for one in held:
         newest = all(other.report != one["report"] for other in found)
         if not newest and (one["text"] is None or any(other.text == one["text"] for other in found)):
             continue
-        found.append(_read(one, came[one["report"]], newest=newest))
+        own = [row for row in kept if one["address"] in {row["address"], row.get("of")} and one["address"]]
+        found.append(_read(one, came[one["report"]], own, newest=newest))
     return found
 
 
-def _read(one: Mapping[str, Any], came: Mapping[str, Any], *, newest: bool) -> Read:
+def _read(
+    one: Mapping[str, Any], came: Mapping[str, Any], kept: Sequence[Mapping[str, Any]], *, newest: bool
+) -> Read:  # fmt: skip
     source: dict[str, str] = next(iter(one["content"].get("sources") or []), {})
     names = ("title", "language", "published", "fetched", "archive_address", "sha256")
     about = {name: str(one[name] or "") for name in names}
@@ -91,6 +100,7 @@ def _read(one: Mapping[str, Any], came: Mapping[str, Any], *, newest: bool) -> R
         second=one["content"].get("second_reader") or {},
         how=came["how"],
         reasons=came["reasons"],
+        kept=kept,
     )
 
 
@@ -111,6 +121,14 @@ def as_shown(read: Sequence[Read]) -> list[dict[str, Any]]:
             "link": web_link(one.about["address"]),
             "archived": web_link(one.about["archive_address"]),
             **{name: one.about[name] for name in ("title", "language", "published", "sha256")},
+            "kept": [
+                {
+                    "link": web_link(row["address"]),
+                    "text": f"{row['kind']}{': ' * bool(row['credit'])}{row['credit']}",
+                    "sha256": row["sha256"][:12],
+                }
+                for row in one.kept
+            ],
             "how": one.how,
             "reasons": list(one.reasons),
             "missing": one.missing,

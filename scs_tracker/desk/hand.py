@@ -23,7 +23,7 @@ from scs_tracker.sources.publishers import publisher_of
 from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scs_tracker.desk.decisions import Asked
     from scs_tracker.intake.second_reader import Pair
@@ -169,7 +169,8 @@ def lead(asked: Asked) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``pieces`` of the text; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
+        ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that belong
+        together have one field; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
         ``words`` (the sentence that it rests on), ``confidence`` (None where nobody judged) and ``line`` (what it would
         print); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form; ``note``,
         what else is to be known.
@@ -185,10 +186,12 @@ def lead(asked: Asked) -> dict[str, Any]:
     known = catalogue.catalogue([]).get(row["source"])
     publisher = publisher_of(url).name or (known.name.partition(",")[0] if known else "")
     source = {"url": url, "publisher": publisher, "published": row["published"]}
+    original, pairs = apart(row["text"])
     try:
-        forms, marks, note = _read_lead(row["text"], day, url, row["language"])
+        forms, marks, spans, note = _read_lead(original, pairs, day, url, row["language"])
     except TrackerError as error:
-        forms, marks, note = [], [], str(error)
+        forms, marks, spans, note = [], [], [], str(error)
+    both, english = _side_by_side(pairs, spans)
     seen = [preview(asked.ledger, dict.fromkeys(model.INCIDENT_COLUMNS, "") | one["values"]) for one in forms]
     lines = [found["week_line"] for found in seen]
     forms = [
@@ -196,7 +199,10 @@ def lead(asked: Asked) -> dict[str, Any]:
         for one, line in zip(forms, lines, strict=True)
     ]
     near = seen[0]["neighbours"] if seen else []
-    return {"pieces": pieces(row["text"], marks), "forms": forms, "source": source, "neighbours": near, "note": note}
+    return {
+        "pieces": pieces(original, [*marks, *both]), "translation": english, "forms": forms, "source": source,
+        "neighbours": near, "note": note,
+    }  # fmt: skip
 
 
 def event_text(asked: Asked) -> dict[str, Any]:
@@ -220,11 +226,12 @@ def event_text(asked: Asked) -> dict[str, Any]:
     return {"pieces": pieces(text, marks)}
 
 
-def _read_lead(text: str, day: str, url: str, language: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]], str]:
-    """Return the forms that a lead's text gives, what of it is lit, and what is to be known of it."""
+def _read_lead(
+    original: str, pairs: Sequence[Pair], day: str, url: str, language: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[int, int]], str]:
+    """Return the forms that a lead gives, what is lit in its text, where its translation was read, and a note."""
     from scs_tracker.articles import cells, propose, suggest
 
-    original, pairs = apart(text)
     english = "\n".join(one.english for one in pairs)
     found = propose(english or original, published=day, url=url, language="en" if pairs else language)
     told = [*found.incidents, *found.maybe]
@@ -237,7 +244,6 @@ def _read_lead(text: str, day: str, url: str, language: str) -> tuple[list[dict[
     notes = list(found.notes)
     if pairs:
         notes.append("machine translation: check every field against the original")
-        marks = [{"field": "maybe", "start": one.start, "end": one.end} for one in _behind(pairs, spans)]
     if language != "en":
         first = propose(original, published=day, url=url, language=language) if pairs else found
         marks += [{**one, "field": one["kind"]} for one in first.mentions]
@@ -246,16 +252,26 @@ def _read_lead(text: str, day: str, url: str, language: str) -> tuple[list[dict[
             forms = [{"values": values, "confidence": None, "words": quotation(first.text, start, end)}]
     for one in forms:
         one["values"] = {name: value for name, value in one["values"].items() if value}
-    return forms, marks, " ".join(notes)
+    return forms, marks, spans if pairs else [], " ".join(notes)
 
 
-def _behind(pairs: Sequence[Pair], spans: Sequence[tuple[int, int]]) -> Iterator[Pair]:
-    """Yield the sentences of a text whose translations, one a line, lie in stretches of them."""
-    at = 0
-    for one in pairs:
-        if any(start < at + len(one.english) and at < end for start, end in spans):
-            yield one
-        at += len(one.english) + 1
+def _side_by_side(
+    pairs: Sequence[Pair], spans: Sequence[tuple[int, int]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the sentences of a text that were translated, as marks of it, and the translation as pieces.
+
+    A sentence and its translation, which has a line of its own, have one field; those in ``spans`` of the translation,
+    from which a row was read, have ``maybe`` as well.
+    """
+    marks, lines, at = [], [], 0
+    for number, one in enumerate(pairs):
+        end = at + len(one.english)
+        rests = any(first < end and at < last for first, last in spans)
+        for field in [f"sentence {number}", *(["maybe"] if rests else [])]:
+            marks.append({"field": field, "start": one.start, "end": one.end})
+            lines.append({"field": field, "start": at, "end": end})
+        at = end + 1
+    return marks, pieces("\n".join(one.english for one in pairs), lines) if pairs else []
 
 
 def _proposed(ledger: Ledger) -> set[str]:

@@ -31,6 +31,8 @@ _HEADERS: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
 )
+#: So long a browser knows a desk whose address stays.
+_DAYS: Final = 30
 _NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'"
 #: Methods that only read.
 _READING: Final = frozenset({"GET", "HEAD"})
@@ -46,10 +48,13 @@ class Door:
         Names by which the desk may be called, each with its port.
     people
         Secret of an address to who decides with it.
+    days
+        For how long a browser keeps the cookie; 0 until it is closed.
     """
 
     hosts: frozenset[str]
     people: Mapping[str, str]
+    days: int = 0
     _salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
     def derived(self, purpose: str, token: str) -> str:
@@ -57,8 +62,8 @@ class Door:
         return hmac.new(self._salt + token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def open_door(hosts: Sequence[str], port: int, people: Sequence[str]) -> Door:
-    """Return a door with a new secret for each person.
+def open_door(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> Door:
+    """Return a door with a secret for each person: a new one, or one that follows from ``login`` and the name.
 
     Parameters
     ----------
@@ -69,10 +74,11 @@ def open_door(hosts: Sequence[str], port: int, people: Sequence[str]) -> Door:
     people
         Who decides.
     """
-    tokens = {secrets.token_urlsafe(24): name for name in people}
-    return Door(
-        frozenset(f"{host}:{port}" for host in hosts) | (frozenset(hosts) if port == 80 else frozenset()), tokens
-    )
+    named = frozenset(f"{host}:{port}" for host in hosts) | (frozenset(hosts) if port == 80 else frozenset())
+    if not login:
+        return Door(named, {secrets.token_urlsafe(24): name for name in people})
+    keep = Door(named, {}, _salt=login)
+    return Door(named, {keep.derived(f"address of {name}", "")[:40]: name for name in people}, _DAYS, _salt=login)
 
 
 def cookie_name(door: Door) -> str:
@@ -100,6 +106,7 @@ def guarded(app: ASGIApp, door: Door) -> ASGIApp:
         scope["state"]["person"] = door.people[token]
         scope["state"]["form_token"] = door.derived("form", token)
         cookie = f"{cookie_name(door)}={door.derived('cookie', token)}; Path=/; HttpOnly; SameSite=Strict"
+        cookie += f"; Max-Age={door.days * 86400}" if door.days else ""
         await app(scope, receive, _safely(send, cookie if fresh else ""))
 
     return ask
@@ -146,7 +153,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: Door, token: str) -
     if not token:
         return 403, (
             "this desk opens by the whole address that it printed at its start, with its token; "
-            "after a new start the old address no longer opens it"
+            "after a new start the old address no longer opens it, unless login in [desk] names a file"
         )
     if scope["method"] in _READING:
         if scope["path"] != "/" and headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:

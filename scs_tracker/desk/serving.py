@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import os
+import secrets
 import socket
 import tempfile
 import threading
 import webbrowser
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.serve.listening import LOCAL, listen
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
 DEFAULT_PORT: Final = 8765
+#: A secret of fewer characters can be guessed.
+_LEAST_SECRET: Final = 32
 
 
 def serve(
@@ -63,9 +67,10 @@ def serve(
     from scs_tracker.desk.app import application
     from scs_tracker.desk.safety import open_door
 
+    login = b"" if settings.desk.login is None else login_secret(settings.resolve(settings.desk.login))
     listening = listen(host, port)
     port = listening.getsockname()[1]
-    door = open_door([LOCAL, "localhost"] if host == LOCAL else [host], port, people)
+    door = open_door([LOCAL, "localhost"] if host == LOCAL else [host], port, people, login)
     addresses = {name: f"http://{host}:{port}/?token={token}" for token, name in door.people.items()}
     configuration = uvicorn.Config(
         application(ledger, door, settings), log_level="warning", access_log=False,
@@ -79,6 +84,30 @@ def serve(
         if file is not None:
             threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
         server.run(sockets=[listening])
+
+
+def login_secret(file: Path) -> bytes:
+    """Return the secret from which the addresses of a desk follow; the file is made where it is not there.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be read or made, others may read it, or it holds less than a secret.
+    """
+    try:
+        with suppress(FileExistsError):
+            made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            os.write(made, secrets.token_urlsafe(32).encode())
+            os.close(made)
+        shared = os.name == "posix" and file.stat().st_mode & 0o077
+        secret = file.read_bytes().strip()
+    except OSError as error:
+        raise TrackerError(f"cannot read or create {file}, login in [desk]: {error.strerror}") from None
+    if shared:
+        raise TrackerError(f"other users may read {file}, login in [desk]; run chmod 600 {file}")
+    if len(secret) < _LEAST_SECRET:
+        raise TrackerError(f"{file}, login in [desk], is too short for a secret; delete it for a new one")
+    return secret
 
 
 @contextmanager

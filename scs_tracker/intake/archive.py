@@ -5,8 +5,10 @@ Asked for is not saved: the service gives a job, which is asked for later, until
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -14,18 +16,19 @@ import sqlalchemy as sa
 from scs_tracker.config import secret
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import one, text
+from scs_tracker.intake.visiting import Visits
 from scs_tracker.intake.web import FetchError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scs_tracker.config import Settings
-    from scs_tracker.intake.visiting import Visits
     from scs_tracker.ledger import Ledger
 
 #: Under this name jobs are remembered.
 _MEMORY: Final = "wayback"
-SERVICE: Final = "https://web.archive.org"
+#: One decision after the other asks, so that no copy is asked for twice.
+_ASKING: Final = threading.Lock()
 #: A copy that is younger serves as well.
 _RECENT: Final = "30d"
 #: Copies that are asked for at one time: a key is let ask 6 times a minute.
@@ -56,7 +59,7 @@ class Wayback:
 
     key: str
     visits: Visits
-    service: str = SERVICE
+    service: str
     allow_private: bool = False
 
     def ask(self, path: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -165,6 +168,17 @@ def copies(ledger: Ledger) -> dict[str, str]:
         return {row.address: row.archive_address for row in connection.execute(query)}
 
 
+def save_soon(settings: Settings, ledger: Ledger) -> None:
+    """Ask for copies of the sources of what was just accepted, while its reader goes on; a later run asks again."""
+
+    def save() -> None:
+        with suppress(TrackerError), _ASKING:
+            save_sources(settings, ledger, Visits(datetime.now(UTC), settings.contact))
+
+    if settings.archive.wayback:
+        threading.Thread(target=save, daemon=True).start()
+
+
 def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
     """Have the sources of what is accepted saved, where the user turned that on; return what is good to know.
 
@@ -186,7 +200,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     wanted = unsaved(ledger)
     remembered = memories.recall(ledger.engine)
     jobs = {address: held for address, held in remembered.get(_MEMORY, {}).items() if address in wanted}
-    wayback = Wayback(key, visits)
+    wayback = Wayback(key, visits, settings.archive.service)
     try:
         saved = save(wanted, jobs, wayback)
         for address, copy in saved.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.articles import ParserMissingError
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake import reading, visiting
+from scs_tracker.intake import pages, reading, visiting
 from scs_tracker.intake.adapters import WINDOWS, read_items
 from scs_tracker.intake.health import believed, is_silent, lost_since, newest_of
 from scs_tracker.intake.items import Item
@@ -153,6 +153,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
             _take(sitting, [believed(one, sitting.ask.now) for one in items], ledger)
         _read_again(sitting, ledger)
         _keep(sitting, ledger)
+        _keep_pages(sitting, ledger)
         visiting.note_success(memory)
     except Exception as error:  # noqa: BLE001 - whatever one source does to us, the others are read
         memory = visiting.remembered(noted)  # what was half remembered is read again
@@ -326,6 +327,17 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
         {reading.address_key(one.item): {"content_hash": one.item.state, "outcome": live.id} for one in full},
         at=at,
     )
+
+
+def _keep_pages(sitting: _Sitting, ledger: Ledger) -> None:
+    """Keep the pages as they were fetched, where the user wants that; what keeps them from it loses no text."""
+    live, folder = sitting.live, sitting.ask.visits.pages
+    if folder is None or not sitting.read:
+        return
+    try:
+        pages.keep(folder, ledger.engine, live.id, sitting.read, sitting.ask, live.address)
+    except TrackerError as error:
+        sitting.gathered.problems.append(f"{live.id}: its pages were not kept, and its texts were: {error}")
 
 
 def _settle(sitting: _Sitting, ledger: Ledger, at: str) -> None:

@@ -92,6 +92,8 @@ class Read:
         What is kept of it as a lead, where that is more than headline and text: a translation stands below them.
     doubts
         Sentences that may tell of an incident more, for a person to take or drop.
+    media
+        Pictures and videos that its page shows: kind, address and credit.
     problem
         What went wrong on the way, in a sentence; the item is not lost by it.
     """
@@ -109,6 +111,7 @@ class Read:
     body: str = ""
     lead_text: str = ""
     doubts: tuple[str, ...] = ()
+    media: tuple[tuple[str, str, str], ...] = ()
     problem: str = ""
 
     @property
@@ -208,14 +211,24 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
     if follow and item.link:
         try:
             article, there = _page(item.link, ask)
+            if article.published > (ask.now + timedelta(days=1)).date().isoformat():  # of something else, as in feeds
+                article = replace(article, published="")
             page, text = "read", _whole(article, item, of_its_site=of_its_site)
             own = of_its_site or (text == article.text and _is_of_site(there, item.link))
         except TrackerError as error:
             page, problem = ("refused" if refuses(error) else "failed"), str(error)
     found = _read(item, text, article, live, zone, ask.second)
     mark = digest(text) if page == "read" else ""
+    media = article.media if article is not None else ()
     return replace(
-        found, page=page, text=mark, body=_without_more(text), own=own, problem=problem, why=_why(found, page)
+        found,
+        page=page,
+        text=mark,
+        body=_without_more(text),
+        own=own,
+        problem=problem,
+        why=_why(found, page),
+        media=media,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.intake import catalogue, visiting
+from scs_tracker.intake import archive, catalogue, pages, visiting
 from scs_tracker.intake.gathering import Gathered, gather
 from scs_tracker.intake.second_reader import second_reader
 from scs_tracker.intake.visiting import Visits
@@ -53,12 +53,15 @@ class Intake:
         What is wrong with the settings, for a person; what is wrong with a source stands with it.
     second
         The second reader with what it was asked, where the user has one.
+    saved
+        What became of copies in an archive.
     """
 
     at: datetime
     sources: list[Gathered] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     second: SecondReader | None = None
+    saved: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -118,6 +121,7 @@ def take_in(
     visits = Visits(result.at, settings.contact)
     if pause is not None:
         visits.pause = pause
+    visits.pages = pages.folder_of(settings)
     try:
         visits.second = result.second = second_reader(settings)
     except TrackerError as error:
@@ -135,6 +139,10 @@ def take_in(
     result.sources = list(gathered.values())
     result.problems += result.second.problems if result.second is not None else []
     _say_once(result)
+    try:
+        result.saved = archive.save_sources(settings, ledger, visits)
+    except TrackerError as error:
+        result.problems.append(str(error))
     return result
 
 

@@ -14,6 +14,7 @@ from scs_tracker.intake.web import FetchError, fetch, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from scs_tracker.intake.second_reader import SecondReader
     from scs_tracker.intake.web import Page
@@ -49,12 +50,15 @@ class Visits:
         Waits for some seconds.
     second
         The second reader, where the user has one.
+    pages
+        Folder in which pages are kept; None where they are not.
     """
 
     now: datetime
     contact: str = ""
     pause: Callable[[float], None] = time.sleep
     second: SecondReader | None = None
+    pages: Path | None = None
     _last: dict[str, float] = field(default_factory=dict)
     _rules: dict[str, RobotFileParser] = field(default_factory=dict)
 
@@ -117,6 +121,8 @@ class Visitor:
     visits: Visits
     allow_private: bool
     keys: tuple[str, ...] = ()
+    #: What was fetched for the source in this run, by the address that was asked.
+    fetched: dict[str, Page] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -132,7 +138,10 @@ class Visitor:
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
         """Return the page; None where it did not change."""
-        return self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
+        found = self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
+        if found is not None and form is None:
+            self.fetched[url] = found
+        return found
 
     def page(self, url: str) -> Page | None:
         """Return a page that an item links to, where its host lets programs read it."""

@@ -93,12 +93,15 @@ class Page:
         The body, unpacked.
     etag, last_modified
         By which the server knows this state again; empty if it did not say.
+    media_type
+        What the server says that it is.
     """
 
     url: str
     content: bytes
     etag: str
     last_modified: str
+    media_type: str = ""
 
 
 def conditions(state: Mapping[str, Any]) -> dict[str, str]:
@@ -291,7 +294,8 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
         content += chunk
         if len(content) > most_bytes:
             raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB, which is more than is read")
-    return Page(str(here), bytes(content), response.headers.get("etag", ""), response.headers.get("last-modified", ""))
+    told = (response.headers.get(name, "") for name in ("etag", "last-modified", "content-type"))
+    return Page(str(here), bytes(content), *told)
 
 
 def _rest(text: str) -> float | None:

@@ -172,11 +172,10 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Cal
     UsageError
         It is no age.
     """
-    days = _days(older_than)
-    before = runs.written(runs.moment((clock or now)()) - timedelta(days=days))
+    limit = before(older_than, (clock or now)())
     with runs.running(engine, "forget", by=by, clock=clock, content=False) as run:
-        keys = _older(run.connection, before)
-        old = sa.select(lead.c.id).where(lead.c.seen < before, lead.c.text != "")
+        keys = _older(run.connection, limit)
+        old = sa.select(lead.c.id).where(lead.c.seen < limit, lead.c.text != "")
         leads = list(run.connection.execute(old).scalars())
         run.summary = {"older_than": older_than, "forgotten": len(keys) + len(leads)}
         run.void = not keys and not leads
@@ -207,9 +206,13 @@ def _wipe(engine: Engine) -> None:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _days(age: str) -> float:
+def before(age: str, at: str) -> str:
+    """Return the instant that lies an age such as ``90d`` before another one; an empty string before the year 1."""
     units = {"d": 1, "w": 7, "m": 30, "y": 365}
     number, unit = age[:-1], age[-1:]
     if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:
         raise UsageError(f"{age!r} is not an age; use for example 90d, 12w, 6m or 2y")
-    return int(number) * units[unit]
+    try:
+        return runs.written(runs.moment(at) - timedelta(days=int(number) * units[unit]))
+    except OverflowError:  # before the year 1, which nothing in a ledger is
+        return ""

@@ -49,7 +49,7 @@ PROVED: Final[dict[str, tuple[str, ...]]] = {
     "journal": ("subject", "key", "old", "new"),
 }
 #: Actions of the program; all others are decisions of a person.
-OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intake", "issue"})
+OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intake", "issue", "pages"})
 #: A clock that is further off than this from the last run is not believed: behind, and ahead.
 _MOST_BEHIND: Final = timedelta(days=1)
 _MOST_AHEAD: Final = timedelta(days=366)

@@ -160,10 +160,8 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
 
 def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
     """Read the live sources, and say what each gave."""
-    from scs_tracker.intake import archive
     from scs_tracker.intake.catalogue import enabled
     from scs_tracker.intake.sitting import take_in
-    from scs_tracker.intake.visiting import Visits
 
     problems: list[str] = []
     live = enabled(settings, problems)
@@ -179,11 +177,8 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
     ]
     if problems := [*record.intake.problems]:
         taken.append(Taken("live", "live", "failed", problems=tuple(problems)))
-    try:
-        notes = tuple(archive.save_sources(settings, desk.ledger, Visits(now, settings.contact)))
-    except TrackerError as error:
-        return [*taken, Taken("archive", "archive", "failed", problems=(str(error),))]
-    return [*taken, Taken("archive", "archive", "read", notes=notes)] if notes else taken
+    saved = tuple(record.intake.saved)
+    return [*taken, Taken("archive", "archive", "read", notes=saved)] if saved else taken
 
 
 def _unread(record: Record) -> str:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from scs_tracker.errors import TrackerError
 from scs_tracker.geodata import attribution
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+from scs_tracker.ledger import worklist
 from scs_tracker.serve import queries
 from scs_tracker.version import VERSION
 
@@ -142,9 +143,16 @@ def _health(ledger: Ledger, request: Request) -> Response:
     try:
         as_of = ledger.last_instant()
         count = len(queries.accepted(ledger))
+        noted = worklist.health(ledger.engine).values()
     except Exception as error:  # noqa: BLE001 - whatever it is, a probe is to see it
         return JSONResponse({"status": "failed", "reason": type(error).__name__}, 503)
-    return JSONResponse({"status": "ok", "version": VERSION, "as_of": as_of, "incidents": count})
+    sources = {
+        "failing": sum(bool(one["refusals"]) for one in noted),
+        "silent": sum(bool(one["silent_since"]) for one in noted),
+    }
+    read = max((one["last_success"] for one in noted), default="")
+    told = {"sources": {"read": len(noted), **sources, "last_success": read}}
+    return JSONResponse({"status": "ok", "version": VERSION, "as_of": as_of, "incidents": count, **told})
 
 
 def _locate(ledger: Ledger, request: Request) -> Response:

@@ -107,6 +107,34 @@ def test_a_word_that_holds_a_word_for_an_act_is_none(text: str, language: str, t
             "Tàu hải cảnh Trung Quốc đâm tàu cá của ngư dân Việt Nam gần đảo Phú Lâm hôm thứ sáu.", "vi",
             ("2024-10-04", "ramming", "CN-CCG", "VN-FISH", "Woody Island"),
         ),
+        (  # the sentence that says most leads, and of each side the nearest country
+            "Mỹ chỉ trích Trung Quốc đâm tàu. Sáng 4/10, tàu cá Việt Nam bị tàu hải cảnh Trung Quốc truy đuổi gần đảo Phú Lâm.", "vi",
+            ("2024-10-04", "harassment", "CN-CCG", "VN-FISH", "Woody Island"),
+        ),
+        (
+            "Ngày 2 tháng 10 năm 2024, tàu hải cảnh Trung Quốc cản đường tàu cá Việt Nam ở Hoàng Sa.", "vi",
+            ("2024-10-02", "blocking", "CN-CCG", "VN-FISH", "Paracel Islands"),
+        ),
+        (  # a day alone, Han as it is written in Taiwan, and a shoal within the sea
+            "菲律賓稱，在上月的衝突之後，4日又有補給船在南海黃岩島海域遭中國海警船水砲攻擊。", "zh",
+            ("2024-10-04", "water_cannon", "CN-CCG", "PH-UNK", "Scarborough Shoal"),
+        ),
+        (  # a verb of doing, with whom it is aimed at
+            "Humabol ang China Coast Guard sa barko ng Philippine Coast Guard sa Ayungin Shoal noong Huwebes.", "fil",
+            ("2024-10-03", "harassment", "CN-CCG", "PH-PCG", "Second Thomas Shoal"),
+        ),
+        (  # verbs that begin with di- have the sufferer before them
+            "Kapal China Coast Guard diusir dari Laut Natuna Utara oleh KN Pulau Dana-323 milik Bakamla, Jumat (4/10).", "id",
+            ("2024-10-04", "expulsion", "ID-BAKAMLA", "CN-CCG", "North Natuna Sea"),
+        ),
+        (
+            "Kapal Pengawal Pantai China mengekori kapal APMM berhampiran Beting Patinggi Ali semalam.", "ms",
+            ("2024-10-05", "shadowing", "CN-CCG", "MY-MMEA", "South Luconia Shoals"),
+        ),
+        (  # nothing says when
+            "中国海警船在仁爱礁对菲律宾补给船使用水炮。", "zh",
+            ("2024-10", "water_cannon", "CN-CCG", "PH-UNK", "Second Thomas Shoal"),
+        ),
         (
             "Kapal nelayan Vietnam ditangkap oleh Bakamla di Laut Natuna Utara pada 3 Oktober 2024.", "id",
             ("2024-10-03", "detention", "ID-BAKAMLA", "VN-FISH", None),

@@ -15,7 +15,8 @@ def test_a_new_folder_works_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "own"
     written = initialise(folder)
     settings = config.load(folder / "tracker.toml")
-    filled = {"sources", "live"}
+    filled = {"sources", "live", "archive"}
+    assert str(settings.archive.pages) == "pages"
     assert settings.model_dump(exclude=filled) == config.Settings().model_dump(exclude=filled)
     assert folder / "tracker.toml" in written
     assert [(source.kind, source.name) for source in settings.sources] == [

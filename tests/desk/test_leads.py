@@ -75,7 +75,11 @@ def test_a_machine_translation_is_read_and_marked(desk: Desk, ledger: Ledger) ->
     assert "machine translation: check every field against the original" in found["note"]
     (form,) = found["forms"]
     assert (form["words"], form["values"]["targets"]) == (english, "VN-FISH")
-    assert any("maybe" in one["fields"] and "hải cảnh" in one["text"] for one in found["pieces"])
+    assert "".join(one["text"] for one in found["pieces"]) == VIETNAMESE
+    lit = {name: [one["text"] for one in found[name] if "maybe" in one["fields"] and "sentence 0" in one["fields"]]
+           for name in ("pieces", "translation")}  # fmt: skip
+    assert "".join(lit["pieces"]) == VIETNAMESE[start:]  # both are lit, and belong together
+    assert lit["translation"] == [english]
 
 
 def test_leads_stand_by_gravity_and_then_by_number(desk: Desk, ledger: Ledger) -> None:

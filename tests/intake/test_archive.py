@@ -100,7 +100,7 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link=address)))
     place.take(pages="no need")
     monkeypatch.setattr(
-        archive, "Wayback", lambda key, visits: Wayback(key, visits, place.server.url, allow_private=True)
+        archive, "Wayback", lambda key, visits, _service: Wayback(key, visits, place.server.url, allow_private=True)
     )
     monkeypatch.setenv("WAYBACK", "key:secret")
     settings = Settings(archive=Archive(wayback="WAYBACK"))

@@ -306,6 +306,17 @@ def test_a_date_in_the_future_is_not_believed(place: Place, hours: int, day: str
     assert place.leads() == ([] if day else [("News", "nothing says when it was published")])
 
 
+@pytest.mark.parametrize(("day", "held"), [("2024-10-05", ["2024-10-05"]), ("2027-10-05", [])])
+def test_a_date_in_the_future_of_a_page_is_not_believed(place: Place, day: str, held: list[str]) -> None:
+    link = f"{place.server.url}/page"
+    place.server.answers["/page"] = (200, {}, page(f"{CANNON} {'It happened at noon. ' * 40}", day=day))
+    stamp = "Sun, 03 Oct 2027 01:00:00 +0000"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, day=stamp, link=link)))
+    place.take()
+    ids = place.ledger.incidents(statuses=None)["id"]
+    assert [one["published"] for own in ids for one in place.ledger.evidence(own)] == held
+
+
 def test_an_accepted_incident_is_not_changed_by_a_page_that_changed(place: Place) -> None:
     link = f"{place.server.url}/page"
     place.server.answers["/page"] = (200, {}, page(CANNON))

@@ -150,6 +150,7 @@ def test_nothing_can_be_written_and_no_other_site_can_read(client: TestClient) -
         assert "only reads" in answer.json()["description"]
     answer = client.get("/healthz")
     assert answer.json()["status"] == "ok"
+    assert answer.json()["sources"] == {"read": 0, "failing": 0, "silent": 0, "last_success": ""}
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "access-control-allow-origin" not in answer.headers
     assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400

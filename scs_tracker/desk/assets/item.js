@@ -11,13 +11,16 @@ const openTexts = (articles, tellFields) => {
   const pages = articles.map((article, at) => {
     const head = make("p", { class: "from" }, make("b", {}, linked(article.link, article.outlet)), article.published && ` · ${article.published}`, article.language && article.language !== "en" && ` · ${article.language}`,
       article.archived && [" · ", linked(article.archived, "archived")], article.how === "rule" && [" · joined by rule: ", apart(article.reasons.join("; "))]);
+    const kept = article.kept.length > 0 && make("details", { class: "kept" }, make("summary", {}, `Kept: ${per(article.kept.length, "file or address", "files and addresses")}`),
+      make("ul", {}, article.kept.map((one) => make("li", {}, linked(one.link, one.text), one.sha256 ? make("span", { class: "note" }, ` SHA-256 ${one.sha256}…`) : make("span", { class: "note" }, " not fetched")))),
+      make("p", { class: "note" }, "Licences of pictures are not known; the desk and the maps draw none."));
     const body = article.pieces
       ? make("div", { class: "text", lang: article.language || null }, article.pieces.map(({ text, fields }) => (fields.length
         ? make("mark", { "data-fields": fields.join(" "), tabindex: -1, onmouseenter: () => tellFields(fields, true), onmouseleave: () => tellFields(fields, false),
           title: fields.map((name) => settings.fields.find((one) => one.name === name)?.title ?? "its content").join(", ") }, text)
         : text)))
       : make("p", { class: "empty" }, article.missing || "The ledger has no text for this report; it came from a table row.");
-    return make("div", { class: "page", role: "tabpanel", id: `text-${at}`, tabindex: 0, "aria-label": `Text ${at + 1} of ${articles.length}`, hidden: at > 0 }, article.title && make("h3", {}, apart(article.title)), head, body);
+    return make("div", { class: "page", role: "tabpanel", id: `text-${at}`, tabindex: 0, "aria-label": `Text ${at + 1} of ${articles.length}`, hidden: at > 0 }, article.title && make("h3", {}, apart(article.title)), head, kept, body);
   });
   const choose = (wanted) => {
     tabs.forEach((tab, at) => tab.setAttribute("aria-selected", String(at === wanted)));
