@@ -33,16 +33,8 @@ _QUOTED: Final = 25
 class Account:
     """What one side says.
 
-    Attributes
-    ----------
-    party
-        Country that says it.
-    kind
-        says, denies or justifies.
-    words
-        The sentence, or the part of it about what is said.
-    start, end
-        Offsets of the sentence.
+    ``party``: country that says it; ``kind``: says, denies or justifies; ``words``: the sentence, or the part of it
+    about what is said; ``start``, ``end``: offsets of the sentence.
     """
 
     party: str

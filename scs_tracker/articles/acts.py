@@ -24,24 +24,11 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 class Act:
     """A trigger where it stands.
 
-    Attributes
-    ----------
-    line, word
-        The sentence, and the word on which the trigger hangs.
-    start, end
-        Offsets of the trigger.
-    types, form, strength
-        What the lexicon says of it.
-    needed
-        Its further words stand there: 1; it needs none: 0.
-    agents, patients
-        Who did it, and to whom, by the tree.
-    ways
-        How they were found: names of the steps, for the judge and for people.
-    verb
-        The verb by which its clause tells it.
-    mutual
-        Both sides did it.
+    ``line``, ``word``: the sentence, and the word on which the trigger hangs; ``start``, ``end``: offsets of the
+    trigger; ``types``, ``form``, ``strength``: what the lexicon says of it; ``needed``: its further words stand there:
+    1; it needs none: 0; ``agents``, ``patients``: who did it, and to whom, by the tree; ``ways``: how they were found:
+    names of the steps, for the judge and for people; ``verb``: the verb by which its clause tells it; ``mutual``: both
+    sides did it.
     """
 
     line: int

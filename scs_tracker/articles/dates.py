@@ -80,18 +80,10 @@ _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "w
 class When:
     """A date in the text.
 
-    Attributes
-    ----------
-    start, end
-        Where it stands in the article.
-    first, last
-        ISO 8601, as precise as the words: day, month or year; ``last`` is empty where it is one day, month or year.
-    form
-        Which form of the grammar: its rule in ``explain``.
-    shift
-        Days from the date told last, where the words count from that: the previous day. ``first`` is then empty.
-    ahead
-        It lies after the day of the dateline.
+    ``start``, ``end``: where it stands in the article; ``first``, ``last``: ISO 8601, as precise as the words: day,
+    month or year; ``last`` is empty where it is one day, month or year; ``form``: which form of the grammar: its rule
+    in ``explain``; ``shift``: days from the date told last, where the words count from that: the previous day.
+    ``first`` is then empty; ``ahead``: it lies after the day of the dateline.
     """
 
     start: int

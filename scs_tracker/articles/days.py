@@ -34,18 +34,9 @@ _EARLY: Final = 7
 class Day:
     """When an act may have been.
 
-    Attributes
-    ----------
-    first, last
-        Partial dates, ISO 8601.
-    basis
-        stated, relative, dateline (the day that the article is of) or publication (no later than that).
-    start, end
-        Offsets of the words that say it; equal where none do.
-    line, word
-        Where they stand; -1 where none do.
-    form
-        The form of the grammar, or empty.
+    ``first``, ``last``: partial dates, ISO 8601; ``basis``: stated, relative, dateline (the day that the article is of)
+    or publication (no later than that); ``start``, ``end``: offsets of the words that say it; equal where none do;
+    ``line``, ``word``: where they stand; -1 where none do; ``form``: the form of the grammar, or empty.
     """
 
     first: str

@@ -33,18 +33,10 @@ _WORDS: Final = 0.3
 class Decision:
     """A candidate with what the judge says of it.
 
-    Attributes
-    ----------
-    candidate
-        Its acts.
-    current, background
-        Probabilities that it is one.
-    kept
-        ``incident``, ``background``, ``maybe`` for a person to take or drop, or empty where it is dropped.
-    types, certain
-        Types, and how sure the least sure of them is.
-    sides
-        Codes of both sides, and how sure they are; of what is dropped early they are not asked.
+    ``candidate``: its acts; ``current``, ``background``: probabilities that it is one; ``kept``: ``incident``,
+    ``background``, ``maybe`` for a person to take or drop, or empty where it is dropped; ``types``, ``certain``: types,
+    and how sure the least sure of them is; ``sides``: codes of both sides, and how sure they are; of what is dropped
+    early they are not asked.
     """
 
     candidate: Candidate

@@ -26,12 +26,8 @@ _ALONE: Final = 3
 class Event:
     """One event of context, with ``model.EVENT_COLUMNS`` but url and publisher.
 
-    Attributes
-    ----------
-    line, start, end
-        The sentence that tells of it first, and the offsets of the phrase.
-    dated
-        The text gives its date; else it has the day of the article.
+    ``line``, ``start``, ``end``: the sentence that tells of it first, and the offsets of the phrase; ``dated``: the
+    text gives its date; else it has the day of the article.
     """
 
     kind: str

@@ -33,18 +33,9 @@ _FIRM: Final = 0.3
 class Told:
     """An act with its date and how likely it tells of an incident.
 
-    Attributes
-    ----------
-    act, day, sure
-        The act, its date, and how sure the date is.
-    score
-        The judge's probability that the act tells of an incident.
-    spot
-        Where it was, or None.
-    row
-        What speaks for and against it.
-    parties
-        Whoever is named in its sentence, on its side by the tree or beside it, and how probably he did it.
+    ``act``, ``day``, ``sure``: the act, its date, and how sure the date is; ``score``: the judge's probability that the
+    act tells of an incident; ``spot``: where it was, or None; ``row``: what speaks for and against it; ``parties``:
+    whoever is named in its sentence, on its side by the tree or beside it, and how probably he did it.
     """
 
     act: Act

@@ -27,13 +27,9 @@ _EDGE: Final = 1e-4
 class Trees:
     """Boosted trees for one question.
 
-    Parameters
-    ----------
-    features
-        Names, in the order of the columns that the trees ask for.
-    classes
-        For each answer its start value and its trees; one alone answers yes or no. A tree is a leaf's value, or
-        feature, threshold, the tree for values up to it, and the tree for values above.
+    ``features``: names, in the order of the columns that the trees ask for; ``classes``: for each answer its start
+    value and its trees; one alone answers yes or no. A tree is a leaf's value, or feature, threshold, the tree for
+    values up to it, and the tree for values above.
     """
 
     def __init__(self, features: Sequence[str], classes: Sequence[tuple[float, Sequence[Any]]]) -> None:
@@ -78,12 +74,7 @@ class Trees:
 class Weights:
     """Linear weights of words for one question.
 
-    Parameters
-    ----------
-    start
-        What speaks for yes where no word is known, as log-odds.
-    weights
-        What each word adds.
+    ``start``: what speaks for yes where no word is known, as log-odds; ``weights``: what each word adds.
     """
 
     def __init__(self, start: float, weights: Mapping[str, float]) -> None:
@@ -125,19 +116,12 @@ def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Map
 class Judge:
     """All that was learned.
 
-    Attributes
-    ----------
-    dates, acts, incidents, sides, services, types
-        Trees for: is this date that of this act; does this act tell of an incident; is this candidate none,
-        background or current; did the first of two parties do it; is this service on that side;
-        is it of this type.
-    act_words, party_words, service_words
-        Weights for: does this act tell of an incident; did whoever is named in its sentence do it; is this service
-        on that side.
-    thresholds
-        Scores from which an act, an incident, a background and a type are kept.
-    calibration
-        For each field the points by which its score becomes the share that is right.
+    ``dates``, ``acts``, ``incidents``, ``sides``, ``services``, ``types``: trees for: is this date that of this act;
+    does this act tell of an incident; is this candidate none, background or current; did the first of two parties do
+    it; is this service on that side; is it of this type; ``act_words``, ``party_words``, ``service_words``: weights
+    for: does this act tell of an incident; did whoever is named in its sentence do it; is this service on that side;
+    ``thresholds``: scores from which an act, an incident, a background and a type are kept; ``calibration``: for each
+    field the points by which its score becomes the share that is right.
     """
 
     dates: Trees

@@ -23,38 +23,14 @@ _PARTY: Final = ("actor", "unit", "country", "service", "head")
 class Mention:
     """Somebody who is named, or meant by a pronoun.
 
-    Attributes
-    ----------
-    line
-        Number of the sentence.
-    root
-        The word that it hangs by.
-    start, end
-        Offsets into the text.
-    country
-        ISO 3166-1 alpha-2, ``elsewhere`` for a country with no part in this sea, or empty.
-    service
-        A kind of actors.csv, or empty.
-    head
-        What it is: vessel, aircraft, people, force, mission, speaker, state, thing, pronoun or other.
-    units
-        Names of vessels and aircraft, as written.
-    code
-        The actor where a name says it outright.
-    owner
-        The pronoun that says whose it is.
-    many, definite
-        More than one; known already.
-    guessed
-        The country comes from elsewhere in the text.
-    far
-        From how many sentences before.
-    noun
-        Dictionary form of its noun.
-    foreign
-        Said not to be of the country of the dateline.
-    others
-        Whom else it may mean, the likeliest first.
+    ``line``: number of the sentence; ``root``: the word that it hangs by; ``start``, ``end``: offsets into the text;
+    ``country``: ISO 3166-1 alpha-2, ``elsewhere`` for a country with no part in this sea, or empty; ``service``: a kind
+    of actors.csv, or empty; ``head``: what it is: vessel, aircraft, people, force, mission, speaker, state, thing,
+    pronoun or other; ``units``: names of vessels and aircraft, as written; ``code``: the actor where a name says it
+    outright; ``owner``: the pronoun that says whose it is; ``many``, ``definite``: more than one; known already;
+    ``guessed``: the country comes from elsewhere in the text; ``far``: from how many sentences before; ``noun``:
+    dictionary form of its noun; ``foreign``: said not to be of the country of the dateline; ``others``: whom else it
+    may mean, the likeliest first.
     """
 
     line: int
@@ -137,14 +113,8 @@ def sole_country(service: str) -> str:
 def code_of(country: str, service: str, head: str) -> str:
     """Return the actor code of a country's service.
 
-    Parameters
-    ----------
-    country
-        ISO 3166-1 alpha-2.
-    service
-        Kind of actor as in actors.csv, or empty where none is named.
-    head
-        What it is; decides where no service is named.
+    ``country``: ISO 3166-1 alpha-2; ``service``: kind of actor as in actors.csv, or empty where none is named;
+    ``head``: what it is; decides where no service is named.
 
     Examples
     --------

@@ -39,16 +39,9 @@ class ParserMissingError(TrackerError):
 class Word(NamedTuple):
     """One word of a sentence.
 
-    Attributes
-    ----------
-    text, lemma
-        As written, and its dictionary form in small letters.
-    tag, dep
-        Penn Treebank tag; dependency label of ClearNLP.
-    head
-        Index of the word that it hangs on, in the sentence; its own for the root.
-    start, end
-        Offsets into the text.
+    ``text``, ``lemma``: as written, and its dictionary form in small letters; ``tag``, ``dep``: Penn Treebank tag;
+    dependency label of ClearNLP; ``head``: index of the word that it hangs on, in the sentence; its own for the root;
+    ``start``, ``end``: offsets into the text.
     """
 
     text: str
@@ -65,22 +58,9 @@ def parse(
 ) -> list[tuple[Word, ...]]:
     """Return the words of each sentence with their dependencies.
 
-    Parameters
-    ----------
-    text
-        The article.
-    spans
-        Start and end of its sentences.
-    names
-        Start and end of names of vessels and aircraft, in order; each is one word, which the parser reads as a plain
-        name, since hull numbers and prefixes lead it astray.
-    model
-        Name of an installed model; empty takes the one in use.
-
-    Raises
-    ------
-    ParserMissingError
-        spaCy or a model is not there, or a file of it is not the one that was checked.
+    ``spans``: start and end of its sentences; ``names``: start and end of names of vessels and aircraft, in order; each
+    is one word, which the parser reads as a plain name, since hull numbers and prefixes lead it astray; ``model``: name
+    of an installed model; empty takes the one in use.
     """
     pipeline = load(model)
     from spacy.tokens import Doc
@@ -164,13 +144,7 @@ def in_use() -> str:
 
 
 def load(model: str = "") -> Any:
-    """Return the pipeline of a model, or of the one in use, loaded once.
-
-    Raises
-    ------
-    ParserMissingError
-        It is not there, or not as it was checked.
-    """
+    """Return the pipeline of a model, or of the one in use, loaded once."""
     return _loaded(model or _in_use)
 
 
@@ -211,13 +185,7 @@ def _folder(model: str) -> tuple[Path, str]:
 
 
 def check(folder: Path, model: str) -> None:
-    """Hold every file of a model against the list.
-
-    Raises
-    ------
-    ParserMissingError
-        A file is missing, or is not the one that was checked.
-    """
+    """Hold every file of a model against the list."""
     for row in models()[model]:
         path = folder / row["file"]
         if not row["sha256"]:

@@ -29,18 +29,9 @@ WIDE_KM: Final = 150.0
 class Spot:
     """A place that a sentence names.
 
-    Attributes
-    ----------
-    word
-        The word of its name.
-    start, end
-        Offsets of the words that say where.
-    position
-        What the geocoder makes of them.
-    name
-        Common English name of the feature.
-    sea
-        It is at sea, not a town or a coast alone.
+    ``word``: the word of its name; ``start``, ``end``: offsets of the words that say where; ``position``: what the
+    geocoder makes of them; ``name``: common English name of the feature; ``sea``: it is at sea, not a town or a coast
+    alone.
     """
 
     word: int

@@ -21,16 +21,9 @@ _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
 class Sentence:
     """A sentence of the article.
 
-    Attributes
-    ----------
-    index
-        Its number in the article, from 0.
-    paragraph
-        The number of its paragraph, from 0.
-    start, end
-        Where it stands.
-    headline
-        It is a line of its own without a full stop, before the text begins, as the name of the paper may be.
+    ``index``: its number in the article, from 0; ``paragraph``: the number of its paragraph, from 0; ``start``,
+    ``end``: where it stands; ``headline``: it is a line of its own without a full stop, before the text begins, as the
+    name of the paper may be.
     """
 
     index: int

@@ -31,12 +31,7 @@ _MOST: Final = 6
 class Sides(NamedTuple):
     """Both sides of an incident.
 
-    Attributes
-    ----------
-    initiators, targets
-        Codes of actors.csv.
-    first, second
-        How sure each side is, with its services.
+    ``initiators``, ``targets``: codes of actors.csv; ``first``, ``second``: how sure each side is, with its services.
     """
 
     initiators: tuple[str, ...]

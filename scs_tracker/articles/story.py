@@ -38,18 +38,10 @@ _OPENING: Final = 5
 class Story:
     """What an article tells, not yet judged.
 
-    Attributes
-    ----------
-    text, folded
-        The article with its headline, and as the lexicon compares it.
-    published, today
-        Day of publication; day of the dateline, from which the words count.
-    home
-        Country of the dateline or the paper, or empty.
-    lines, mentions, acts, spots
-        Sentences; who is named, what is done, and where, in each of them.
-    kinds
-        How many words of each kind the article has.
+    ``text``, ``folded``: the article with its headline, and as the lexicon compares it; ``published``, ``today``: day
+    of publication; day of the dateline, from which the words count; ``home``: country of the dateline or the paper, or
+    empty; ``lines``, ``mentions``, ``acts``, ``spots``: sentences; who is named, what is done, and where, in each of
+    them; ``kinds``: how many words of each kind the article has.
     """
 
     text: str

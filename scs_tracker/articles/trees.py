@@ -24,28 +24,11 @@ _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "
 class Line:
     """One sentence.
 
-    Attributes
-    ----------
-    sentence
-        Where it stands.
-    words
-        Its words with their dependencies.
-    tokens
-        The lexicon's phrases and single words, from left to right.
-    heads
-        For each token the word of it on which its other words hang.
-    owners
-        For each word its token, or -1.
-    children
-        For each word those that hang on it.
-    kinds
-        How many tokens are of each kind.
-    dates
-        The dates that it tells.
-    furniture
-        It belongs to the page, not to the article.
-    quoted
-        For each word, whether it stands between quotation marks.
+    ``sentence``: where it stands; ``words``: its words with their dependencies; ``tokens``: the lexicon's phrases and
+    single words, from left to right; ``heads``: for each token the word of it on which its other words hang;
+    ``owners``: for each word its token, or -1; ``children``: for each word those that hang on it; ``kinds``: how many
+    tokens are of each kind; ``dates``: the dates that it tells; ``furniture``: it belongs to the page, not to the
+    article; ``quoted``: for each word, whether it stands between quotation marks.
     """
 
     sentence: Sentence

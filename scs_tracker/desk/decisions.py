@@ -49,65 +49,35 @@ class Asked:
     drafts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text.
-
-        Raises
-        ------
-        UsageError
-            It is missing, or no text.
-        """
+        """Return a text."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
             raise UsageError(f"the form lacks {name!r} as text")
         return value
 
     def number(self, name: str) -> int:
-        """Return a whole number.
-
-        Raises
-        ------
-        UsageError
-            It is missing, or none.
-        """
+        """Return a whole number."""
         value = self.values.get(name)
         if not isinstance(value, int) or isinstance(value, bool):
             raise UsageError(f"the form lacks {name!r} as a number")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
-        """Return named texts, such as fields and their new values; none where the name is missing.
-
-        Raises
-        ------
-        UsageError
-            Some are no text.
-        """
+        """Return named texts, such as fields and their new values; none where the name is missing."""
         values = self.values.get(name, {})
         if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
             raise UsageError(f"the form has {name!r}, but not as named texts")
         return {str(key): value.strip() for key, value in values.items()}
 
     def list(self, name: str) -> list[str]:
-        """Return a list of texts.
-
-        Raises
-        ------
-        UsageError
-            It is missing, or some are no text.
-        """
+        """Return a list of texts."""
         values = self.values.get(name)
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
             raise UsageError(f"the form lacks {name!r} as a list of texts")
         return values
 
     def reason(self, default: str | None = None) -> str:
-        """Return why; ``default`` where none is given.
-
-        Raises
-        ------
-        UsageError
-            There is none, or it is too long to be printed.
-        """
+        """Return why; ``default`` where none is given."""
         given = self.text("reason", "").strip() or (default or "")
         if len(given) > _LONGEST_REASON:
             raise UsageError(f"a reason has at most {_LONGEST_REASON} characters; this one has {len(given):,}")
@@ -119,24 +89,8 @@ class Asked:
 def decide(asked: Asked) -> dict[str, Any]:
     """Carry out one decision.
 
-    Parameters
-    ----------
-    asked
-        ``action``, and what it needs: ``id``, ``revision`` as the page showed it, ``reason``, ``values``, …
-
-    Returns
-    -------
-    dict
-        ``done``, one sentence; ``id``, the incident that it left; ``undo``, the run that would be undone.
-
-    Raises
-    ------
-    UsageError
-        The action is not known, or lacks what it needs.
-    StaleError
-        The incident has changed since the page was made.
-    TrackerError
-        The ledger refuses.
+    ``asked``: ``action``, and what it needs: ``id``, ``revision`` as the page showed it, ``reason``, ``values``, …;
+    returned: ``done``, one sentence; ``id``, the incident that it left; ``undo``, the run that would be undone.
     """
     name = asked.text("action")
     action = _ACTIONS.get(name)

@@ -23,28 +23,13 @@ _NO_TEXT: Final = "The ledger holds no text of this report; its row came from a 
 class Read:
     """One version of a report of an incident, as it was read.
 
-    Attributes
-    ----------
-    report
-        Its key.
-    version, newest
-        Which version it is, and whether it is the last one.
-    about
-        What is known of the text: title, address, publisher, language, published, fetched, archive_address, sha256.
-    text
-        The text as it was read; None where the ledger does not hold it.
-    missing
-        Why it does not, in a sentence.
-    passages
-        Field to ``start``, ``end``, ``basis`` and ``confidence``.
-    facts
-        What the report says.
-    second
-        What the second reader says otherwise: ``name`` of the model, and field to value.
-    how, reasons
-        How it came to the incident, and why.
-    kept
-        The page as it was fetched, and the pictures and videos that it shows; see ``pages.of_addresses``.
+    ``report``: its key; ``version``, ``newest``: which version it is, and whether it is the last one; ``about``: what
+    is known of the text: title, address, publisher, language, published, fetched, archive_address, sha256; ``text``:
+    the text as it was read; None where the ledger does not hold it; ``missing``: why it does not, in a sentence;
+    ``passages``: field to ``start``, ``end``, ``basis`` and ``confidence``; ``facts``: what the report says;
+    ``second``: what the second reader says otherwise: ``name`` of the model, and field to value; ``how``, ``reasons``:
+    how it came to the incident, and why; ``kept``: the page as it was fetched, and the pictures and videos that it
+    shows; see ``pages.of_addresses``.
     """
 
     report: str
@@ -149,14 +134,8 @@ def _marked(one: Read) -> list[dict[str, Any]]:
 def passages_of(field: str, read: Sequence[Read]) -> tuple[list[dict[str, Any]], str, float | None]:
     """Return where a field stands in the texts, on what basis, and how sure that is.
 
-    Returns
-    -------
-    passages
-        Each with ``report``, ``start``, ``end`` and ``words``, a quotation.
-    basis
-        Of the first report that gives one; empty where none does.
-    confidence
-        0 to 1, of that report; None where no report gives one.
+    Returned: passages: Each with ``report``, ``start``, ``end`` and ``words``, a quotation; basis: Of the first report
+    that gives one; empty where none does; confidence: 0 to 1, of that report; None where no report gives one.
     """
     said = [(one, one.passages[field]) for one in read if one.newest and field in one.passages]
     passages = [

@@ -20,12 +20,9 @@ _SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits",
 def rows(asked: Asked) -> dict[str, Any]:
     """Return all sources that are known: those that are read first, and of them the failing and the silent ones.
 
-    Returns
-    -------
-    dict
-        ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
-        ``name``, ``link``, ``country``, ``language``, ``newest``, ``last_success``, ``hits``, ``refusals``, ``state``,
-        ``note``, ``enabled`` and ``switchable``.
+    Returned: ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
+    ``name``, ``link``, ``country``, ``language``, ``newest``, ``last_success``, ``hits``, ``refusals``, ``state``,
+    ``note``, ``enabled`` and ``switchable``.
     """
     problems: list[str] = []
     noted = worklist.health(asked.ledger.engine)
@@ -44,13 +41,7 @@ def rows(asked: Asked) -> dict[str, Any]:
 
 
 def switch(asked: Asked) -> dict[str, str]:
-    """Read a source from now on, or no more: tracker.toml says so afterwards.
-
-    Raises
-    ------
-    TrackerError
-        The source is not known, or there is no tracker.toml that can be written.
-    """
+    """Read a source from now on, or no more: tracker.toml says so afterwards."""
     source = asked.texts("source")
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
     file = asked.settings.folder / DEFAULT_FILE

@@ -37,19 +37,8 @@ _TRIES: Final = 5
 def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") -> dict[str, Any]:
     """Return what a form would become, and what the ledger holds near it.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    values
-        Columns of the codebook as text.
-    incident_id
-        Which incident is being edited; empty for a new one.
-
-    Returns
-    -------
-    dict
-        ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.would_be``, and ``neighbours``.
+    ``values``: columns of the codebook as text; ``incident_id``: which incident is being edited; empty for a new one;
+    returned: ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.would_be``, and ``neighbours``.
     """
     with reading(ledger.engine) as connection:
         told = connection.execute(
@@ -66,15 +55,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
 def enter(asked: Asked) -> dict[str, Any]:
     """Bring an incident into the ledger that a person has written.
 
-    Returns
-    -------
-    dict
-        ``done``, ``id`` and ``undo``.
-
-    Raises
-    ------
-    TrackerError
-        The codebook does not allow a value; nothing is written.
+    Returned: ``done``, ``id`` and ``undo``.
     """
     once = asked.text("once", "")
     if once and once in asked.entered:
@@ -115,15 +96,7 @@ def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
 def read_text(asked: Asked) -> dict[str, Any]:
     """Read a pasted text and put what it tells of among the proposals.
 
-    Returns
-    -------
-    dict
-        ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
-
-    Raises
-    ------
-    UsageError
-        The text is empty, or no day of publication is given.
+    Returned: ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
     """
     from scs_tracker.articles import as_batch, as_lead, propose
 
@@ -166,19 +139,11 @@ def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[s
 def lead(asked: Asked) -> dict[str, Any]:
     """Return what a lead holds: its text with what was recognised lit, and rows that a form may begin with.
 
-    Returns
-    -------
-    dict
-        ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that belong
-        together have one field; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
-        ``words`` (the sentence that it rests on), ``confidence`` (None where nobody judged) and ``line`` (what it would
-        print); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form; ``note``,
-        what else is to be known.
-
-    Raises
-    ------
-    TrackerError
-        There is no such lead.
+    Returned: ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that
+    belong together have one field; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
+    ``words`` (the sentence that it rests on), ``confidence`` (None where nobody judged) and ``line`` (what it would
+    print); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form; ``note``, what
+    else is to be known.
     """
     row = worklist.lead_of(asked.ledger.engine, numbered(asked.text("id")))
     url = row["address"] if web_link(row["address"]) else ""

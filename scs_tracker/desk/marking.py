@@ -12,18 +12,9 @@ if TYPE_CHECKING:
 def pieces(text: str, passages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Cut a text where passages begin and end.
 
-    Parameters
-    ----------
-    text
-        A text as it was read.
-    passages
-        Each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies outside
-        the text, or ends before it begins, is passed over.
-
-    Returns
-    -------
-    list of dict
-        ``text`` and ``fields``, those that rest on it; all texts in a row are the whole text.
+    ``passages``: each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies
+    outside the text, or ends before it begins, is passed over; returned: ``text`` and ``fields``, those that rest on
+    it; all texts in a row are the whole text.
 
     Examples
     --------

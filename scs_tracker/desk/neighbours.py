@@ -29,20 +29,10 @@ _SHOWN: Final = (
 def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the incidents within 14 days and 400 km of a row, the likest first.
 
-    Parameters
-    ----------
-    connection
-        A reading connection.
-    row
-        ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
-        itself is left out. Without a place, incidents of any place count.
-
-    Returns
-    -------
-    list of dict
-        Each with what is shown of it, ``days`` between them (0 where their dates overlap), ``same_day``, whether both
-        are of one and the same day, ``km`` (None where one is not placed), and ``shared``, the codes that both have.
-        Retracted incidents are left out.
+    ``row``: ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
+    itself is left out. Without a place, incidents of any place count; returned: Each with what is shown of it, ``days``
+    between them (0 where their dates overlap), ``same_day``, whether both are of one and the same day, ``km`` (None
+    where one is not placed), and ``shared``, the codes that both have. Retracted incidents are left out.
     """
     if not model.is_partial_date(row["date_start"]):
         return []

@@ -44,10 +44,7 @@ def style() -> str:
 def page(settings: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page and its content security policy.
 
-    Parameters
-    ----------
-    settings
-        What the script needs of this desk: see ``settings_of``.
+    ``settings``: what the script needs of this desk: see ``settings_of``.
     """
     text = _template().render(
         leaflet_style=leaflet_style(), style=style(), leaflet=leaflet_script(), script=script(),
@@ -67,14 +64,7 @@ def _template() -> Any:
 def settings_of(person: str, form_token: str, reasons: Sequence[str]) -> dict[str, Any]:
     """Return what the script needs: who decides, the form's token, words for codes, and how fields are typed.
 
-    Parameters
-    ----------
-    person
-        Who decides.
-    form_token
-        What every form carries.
-    reasons
-        Usual reasons for a rejection.
+    ``person``: who decides; ``form_token``: what every form carries; ``reasons``: usual reasons for a rejection.
     """
     titles = {row["column"]: row for row in geodata.rows("columns")}
     stored = {name: stored_name(name) for name in FIELDS}

@@ -30,18 +30,9 @@ def warm() -> None:
 def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """Return what follows from the facts of a form: severity, position and standing, as the ledger would store them.
 
-    Parameters
-    ----------
-    content
-        Columns of ``model.INCIDENT_COLUMNS`` as text.
-    sources
-        Each with ``url``, ``publisher`` and ``published``.
-
-    Returns
-    -------
-    dict
-        ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it; and ``week`` and
-        ``week_line``, as ``printed`` gives them.
+    ``content``: columns of ``model.INCIDENT_COLUMNS`` as text; ``sources``: each with ``url``, ``publisher`` and
+    ``published``; returned: ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it;
+    and ``week`` and ``week_line``, as ``printed`` gives them.
     """
     acts = str(content.get("acts", ""))
     content = {name: str(content.get(name, "")).strip() for name in model.INCIDENT_COLUMNS}
@@ -98,13 +89,9 @@ def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
 def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
     """Return the position and the standing of a row of the ledger as the desk shows them.
 
-    Returns
-    -------
-    dict
-        ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with ``id``
-        and ``name``), ``feature`` (the name of what the words mean, if they mean one), ``standing``, ``zones`` (each
-        with ``id``, ``name``, ``membership``, ``share``), ``severity``
-        (None where no type is given).
+    Returned: ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with
+    ``id`` and ``name``), ``feature`` (the name of what the words mean, if they mean one), ``standing``, ``zones`` (each
+    with ``id``, ``name``, ``membership``, ``share``), ``severity`` (None where no type is given).
     """
     names = {row["id"]: row["name"] for row in geodata.rows("features")}
     shares = json.loads(derived["zone_shares"] or "{}")

@@ -35,10 +35,7 @@ _SHOWN: Final = ("id", "status", "date_start", "date_end", "types", "place", "su
 def found(ledger: Ledger, asked: str) -> dict[str, Any]:
     """Return the incidents in which every word of a search stands, the newest first.
 
-    Returns
-    -------
-    dict
-        ``rows``, at most 200, and ``count``, how many there are.
+    Returned: ``rows``, at most 200, and ``count``, how many there are.
     """
     where = [
         sa.or_(*(incident.c[name].icontains(word, autoescape=True) for name in _SEARCHED))
@@ -55,10 +52,8 @@ def found(ledger: Ledger, asked: str) -> dict[str, Any]:
 def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
     """Return the revisions of an incident, oldest first, one for each time that something changed.
 
-    Returns
-    -------
-    dict
-        ``revisions``, each with ``revision``, ``at``, ``by``, ``reason`` and ``fields``: ``field``, ``old``, ``new``.
+    Returned: ``revisions``, each with ``revision``, ``at``, ``by``, ``reason`` and ``fields``: ``field``, ``old``,
+    ``new``.
     """
     revisions: dict[int, dict[str, Any]] = {}
     for row in ledger.history(incident_id):
@@ -71,12 +66,9 @@ def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
 def statistics(ledger: Ledger) -> dict[str, Any]:
     """Return how many decisions each person took, of what kind, and how long one took.
 
-    Returns
-    -------
-    dict
-        ``rows``, one for each person: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the median
-        between one decision and the next, pauses of more than a quarter of an hour left out; None of too few) and
-        ``actions`` (action to number).
+    Returned: ``rows``, one for each person: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the
+    median between one decision and the next, pauses of more than a quarter of an hour left out; None of too few) and
+    ``actions`` (action to number).
     """
     decided = sa.select(run.c.by, run.c.action, run.c.at).where(run.c.action.not_in(OF_THE_PROGRAM), run.c.by != "")
     people: dict[str, list[tuple[datetime, str]]] = {}

@@ -42,14 +42,8 @@ _READING: Final = frozenset({"GET", "HEAD"})
 class Door:
     """What the desk asks of a request.
 
-    Attributes
-    ----------
-    hosts
-        Names by which the desk may be called, each with its port.
-    people
-        Secret of an address to who decides with it.
-    days
-        For how long a browser keeps the cookie; 0 until it is closed.
+    ``hosts``: names by which the desk may be called, each with its port; ``people``: secret of an address to who
+    decides with it; ``days``: for how long a browser keeps the cookie; 0 until it is closed.
     """
 
     hosts: frozenset[str]

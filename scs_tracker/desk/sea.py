@@ -21,11 +21,8 @@ _MARKS: Final = ("island", "cay", "reef", "shoal", "bank", "atoll", "archipelago
 def coast() -> dict[str, Any]:
     """Return what every map of the desk has.
 
-    Returns
-    -------
-    dict
-        ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``, the
-        same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.
+    Returned: ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``,
+    the same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.
     """
     return _coast(geodata.version())
 
@@ -44,15 +41,8 @@ def _coast(_version: str) -> dict[str, Any]:
 def claims(ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the limits of zones, for drawing.
 
-    Parameters
-    ----------
-    ids
-        Ids of zones; unknown ones, and land, are passed over.
-
-    Returns
-    -------
-    list of dict
-        ``id``, ``name``, and ``lines`` as ``zones.simplified`` stores them.
+    ``ids``: ids of zones; unknown ones, and land, are passed over; returned: ``id``, ``name``, and ``lines`` as
+    ``zones.simplified`` stores them.
     """
     drawn = simplified_zones()
     return [

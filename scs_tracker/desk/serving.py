@@ -87,13 +87,7 @@ def serve(
 
 
 def login_secret(file: Path) -> bytes:
-    """Return the secret from which the addresses of a desk follow; the file is made where it is not there.
-
-    Raises
-    ------
-    TrackerError
-        It cannot be read or made, others may read it, or it holds less than a secret.
-    """
+    """Return the secret from which the addresses of a desk follow; the file is made where it is not there."""
     try:
         with suppress(FileExistsError):
             made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -47,14 +47,8 @@ _FOR_GOOD: Final = (
 class Wayback:
     """The service, and what lets one in.
 
-    Attributes
-    ----------
-    key
-        ``key:secret`` of an account.
-    visits
-        Manners and instant.
-    service, allow_private
-        Another server that speaks the same.
+    ``key``: ``key:secret`` of an account; ``visits``: manners and instant; ``service``, ``allow_private``: another
+    server that speaks the same.
     """
 
     key: str
@@ -72,19 +66,8 @@ class Wayback:
 def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: Wayback) -> dict[str, str]:
     """Ask for copies, and for what became of those asked for before; return address to copy of what is saved now.
 
-    Parameters
-    ----------
-    addresses
-        Web addresses of which no copy is known.
-    memory
-        Address to ``job``, ``tries``, ``due`` and ``over`` (why it is left alone), kept for the next time.
-    wayback
-        The service.
-
-    Raises
-    ------
-    TrackerError
-        The key is refused.
+    ``addresses``: web addresses of which no copy is known; ``memory``: address to ``job``, ``tries``, ``due`` and
+    ``over`` (why it is left alone), kept for the next time.
     """
     now = wayback.visits.now
     due = [one for one in dict.fromkeys(addresses) if _is_due(memory.setdefault(one, {"tries": 0}), now)]

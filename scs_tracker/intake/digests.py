@@ -38,15 +38,8 @@ _COLUMNS: Final = (
 class Condition:
     """One condition of a filter.
 
-    Attributes
-    ----------
-    column
-        A column of incidents.
-    sign
-        ``=`` and ``!=`` hold for the whole cell or one of its values, ``~`` for a part of it, ``>=`` and ``<=`` for
-        numbers and dates.
-    value
-        What it is held against.
+    ``column``: a column of incidents; ``sign``: ``=`` and ``!=`` hold for the whole cell or one of its values, ``~``
+    for a part of it, ``>=`` and ``<=`` for numbers and dates; ``value``: what it is held against.
     """
 
     column: str
@@ -77,13 +70,7 @@ def _compare(text: str, sign: str, value: str) -> bool:
 
 
 def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
-    """Return the conditions of a saved filter, such as ``severity >= 3 and place = Scarborough Shoal``.
-
-    Raises
-    ------
-    UsageError
-        It cannot be read.
-    """
+    """Return the conditions of a saved filter, such as ``severity >= 3 and place = Scarborough Shoal``."""
     conditions = []
     for part in re.split(r"\s+and\s+", text.strip(), flags=re.IGNORECASE):
         found = _CONDITION.fullmatch(part)
@@ -167,11 +154,6 @@ def send(name: str, title: str, text: str) -> None:
     """Send a text to the service whose address a variable of the environment holds.
 
     An address of a service is a secret, so tracker.toml names the variable that holds it, and no message does.
-
-    Raises
-    ------
-    TrackerError
-        The variable is not set, no service is known by it, it does not take the text, or the extra is not installed.
     """
     try:
         import apprise

@@ -47,28 +47,11 @@ _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 class Gathered:
     """What one source gave at one time.
 
-    Attributes
-    ----------
-    id
-        The source.
-    outcome
-        read, same (nothing changed), failed, or resting (it failed before, or asked to be left alone).
-    newest
-        Day of its newest item, ISO 8601.
-    hits
-        Items that may be of this tracker.
-    known
-        Those of them that were read before.
-    leads
-        How many new leads there are.
-    counts
-        What became of what it proposes.
-    silent_since
-        The day of the newest item, where that is too long ago.
-    notes
-        What is good to know.
-    problems
-        What is new and left for a person; what was said at an earlier run stands in ``notes``.
+    ``outcome``: read, same (nothing changed), failed, or resting (it failed before, or asked to be left alone);
+    ``newest``: day of its newest item, ISO 8601; ``hits``: items that may be of this tracker; ``known``: those of them
+    that were read before; ``leads``: how many new leads there are; ``counts``: what became of what it proposes;
+    ``silent_since``: the day of the newest item, where that is too long ago; ``notes``: what is good to know;
+    ``problems``: what is new and left for a person; what was said at an earlier run stands in ``notes``.
     """
 
     id: str
@@ -127,18 +110,8 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
 
     Whatever one item, one page or the source does to us, the others are read: what is not foreseen is named.
 
-    Parameters
-    ----------
-    live
-        The source.
-    ledger
-        An open ledger.
-    visits
-        Manners and instant of the run.
-    keys
-        What lets one in.
-    zone
-        Time zone in which days of publication count.
+    ``visits``: manners and instant of the run; ``keys``: what lets one in; ``zone``: time zone in which days of
+    publication count.
     """
     gathered = Gathered(live.id)
     noted = worklist.health(ledger.engine).get(live.id, {})

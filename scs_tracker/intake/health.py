@@ -30,15 +30,8 @@ _AHEAD: Final = timedelta(days=1)
 def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) -> str:
     """Return the day of the newest item, ISO 8601; an empty string where there is none.
 
-    Parameters
-    ----------
-    items
-        What a source gives. An item that is dated after ``now`` counts as of now, and one without a date as of now
-        when it is new.
-    now
-        The instant, in UTC.
-    before
-        Keys of items that were there at the last time.
+    ``items``: what a source gives. An item that is dated after ``now`` counts as of now, and one without a date as of
+    now when it is new; ``before``: keys of items that were there at the last time.
     """
     there = set(before)
     days = [
@@ -67,21 +60,9 @@ def lost_since(
     A feed of the newest items that shares none with the last reading, and whose oldest item is younger than that
     reading, has let go of what was published between the two.
 
-    Parameters
-    ----------
-    items
-        What the source holds now.
-    held
-        Keys of what it held at the last reading.
-    noted
-        What the ledger notes of it.
-    now
-        The instant of the run, in UTC.
-
-    Returns
-    -------
-    dict or None
-        ``from`` and ``until``, ISO 8601 in UTC; ``held``, how many items the source holds; ``at``, when it was seen.
+    ``items``: what the source holds now; ``held``: keys of what it held at the last reading; ``noted``: what the ledger
+    notes of it; returned: ``from`` and ``until``, ISO 8601 in UTC; ``held``, how many items the source holds; ``at``,
+    when it was seen.
     """
     last, keys = str(noted.get("last_success") or ""), set(held)
     dated = [one.published for one in items if one.published is not None]

@@ -21,33 +21,16 @@ QUIET_DAYS: Final = 3
 class Live:
     """One live source.
 
-    Attributes
-    ----------
-    id
-        By which it is named everywhere: of the catalogue, or the address of a feed in tracker.toml.
-    name
-        The publisher, as reports cite it.
-    address
-        Where it is asked.
-    format
-        A key of ``adapters.FORMATS``.
-    country, kind, language
-        Of the publisher (ISO 3166-1 alpha-2), what it is, and in which languages it writes (ISO 639-1, with ``,``).
-    text
-        How much of an article an item holds: full, excerpt or headline, with characters where that was measured.
-    pages
-        Whether the page that an item links to can be read: ``yes``, ``refused``, ``no need``, or empty where nobody
-        has tried.
-    keys
-        Names of the variables with what lets one in.
-    quiet_days
-        A source whose newest item is older than this has fallen silent, whatever its server answers.
-    starter
-        ``init`` enables it.
-    confidence, last_seen, evidence, terms
-        Whether somebody has seen it answer, when, who, and what its publisher allows.
-    allow_private
-        Addresses of this machine and of private networks are allowed.
+    ``id``: by which it is named everywhere: of the catalogue, or the address of a feed in tracker.toml; ``name``: the
+    publisher, as reports cite it; ``address``: where it is asked; ``format``: a key of ``adapters.FORMATS``;
+    ``country``, ``kind``, ``language``: of the publisher (ISO 3166-1 alpha-2), what it is, and in which languages it
+    writes (ISO 639-1, with ``,``); ``text``: how much of an article an item holds: full, excerpt or headline, with
+    characters where that was measured; ``pages``: whether the page that an item links to can be read: ``yes``,
+    ``refused``, ``no need``, or empty where nobody has tried; ``keys``: names of the variables with what lets one in;
+    ``quiet_days``: a source whose newest item is older than this has fallen silent, whatever its server answers;
+    ``starter``: ``init`` enables it; ``confidence``, ``last_seen``, ``evidence``, ``terms``: whether somebody has seen
+    it answer, when, who, and what its publisher allows; ``allow_private``: addresses of this machine and of private
+    networks are allowed.
     """
 
     id: str
@@ -78,24 +61,11 @@ class Live:
 class Item:
     """One thing that a source gives.
 
-    Attributes
-    ----------
-    key
-        16 hexadecimal digits of its id: the same item has the same in every feed and run.
-    link
-        The page that it stands for, or an empty string.
-    title
-        Its headline.
-    published
-        The instant of publication in UTC, or None.
-    text
-        What the source itself says, without markup.
-    language
-        ISO 639-1 as the source says, or an empty string.
-    event
-        A context event with ``model.EVENT_COLUMNS``, where the item is one and no article.
-    lead
-        Why it is for a person and never read as an article; an empty string if it is one.
+    ``key``: 16 hexadecimal digits of its id: the same item has the same in every feed and run; ``link``: the page that
+    it stands for, or an empty string; ``title``: its headline; ``published``: the instant of publication in UTC, or
+    None; ``text``: what the source itself says, without markup; ``language``: ISO 639-1 as the source says, or an empty
+    string; ``event``: a context event with ``model.EVENT_COLUMNS``, where the item is one and no article; ``lead``: why
+    it is for a person and never read as an article; an empty string if it is one.
     """
 
     key: str

@@ -20,19 +20,9 @@ if TYPE_CHECKING:
 class Link:
     """One link and how it is.
 
-    Attributes
-    ----------
-    address
-        Where it leads.
-    incidents
-        Ids of the incidents that rest on it.
-    state
-        alive, moved (it leads to another page of the same host, or to another host), gone, refused (to programs), or
-        failed (nothing is known).
-    note
-        What the server said, or where it moved to.
-    archive
-        Where a copy stands, or an empty string.
+    ``address``: where it leads; ``incidents``: ids of the incidents that rest on it; ``state``: alive, moved (it leads
+    to another page of the same host, or to another host), gone, refused (to programs), or failed (nothing is known);
+    ``note``: what the server said, or where it moved to; ``archive``: where a copy stands, or an empty string.
     """
 
     address: str

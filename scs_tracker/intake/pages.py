@@ -48,23 +48,8 @@ def folder_of(settings: Settings) -> Path | None:
 def keep(folder: Path, engine: Engine, source: str, read: Sequence[Read], ask: Visitor, address: str) -> int:
     """Keep what proposals and leads of one reading rest on; return how many pages that are.
 
-    Parameters
-    ----------
-    folder
-        Of all files.
-    engine
-        An open ledger.
-    source, address
-        The source, and where it was asked: kept where an item was read from its feed alone.
-    read
-        What was read.
-    ask
-        Has what was fetched, and fetches pictures.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be written.
+    ``folder``: of all files; ``source``, ``address``: the source, and where it was asked: kept where an item was read
+    from its feed alone; ``read``: what was read; ``ask``: has what was fetched, and fetches pictures.
     """
     wanted = [one for one in read if one.outcome in {"proposed", "event", "lead"} and not one.item.lead]
     pages = dict.fromkeys(one.item.link if one.item.link in ask.fetched else address for one in wanted)

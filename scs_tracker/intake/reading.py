@@ -64,38 +64,16 @@ _DIFFERING: Final = 0.4
 class Read:
     """What became of an item.
 
-    Attributes
-    ----------
-    item
-        The item.
-    outcome
-        See ``Outcome``.
-    reports
-        What it proposes.
-    events
-        Context events that it proposes, with ``model.EVENT_COLUMNS``.
-    why
-        Why it is a lead, in words.
-    language
-        ISO 639-1 of the text that was read.
-    page
-        What the page behind it was like: ``read``, ``refused``, ``failed``, or empty where it was not asked.
-    text
-        A mark of the page's text, by which a change is seen.
-    own
-        What was read is what its address holds: the page itself, or an item of the site that the address is of.
-    size
-        How many characters were read, headline and text.
-    body
-        The text that was read: of the page, or of the feed where that is longer.
-    lead_text
-        What is kept of it as a lead, where that is more than headline and text: a translation stands below them.
-    doubts
-        Sentences that may tell of an incident more, for a person to take or drop.
-    media
-        Pictures and videos that its page shows: kind, address and credit.
-    problem
-        What went wrong on the way, in a sentence; the item is not lost by it.
+    ``outcome``: see ``Outcome``; ``reports``: what it proposes; ``events``: context events that it proposes, with
+    ``model.EVENT_COLUMNS``; ``why``: why it is a lead, in words; ``language``: ISO 639-1 of the text that was read;
+    ``page``: what the page behind it was like: ``read``, ``refused``, ``failed``, or empty where it was not asked;
+    ``text``: a mark of the page's text, by which a change is seen; ``own``: what was read is what its address holds:
+    the page itself, or an item of the site that the address is of; ``size``: how many characters were read, headline
+    and text; ``body``: the text that was read: of the page, or of the feed where that is longer; ``lead_text``: what is
+    kept of it as a lead, where that is more than headline and text: a translation stands below them; ``doubts``:
+    sentences that may tell of an incident more, for a person to take or drop; ``media``: pictures and videos that its
+    page shows: kind, address and credit; ``problem``: what went wrong on the way, in a sentence; the item is not lost
+    by it.
     """
 
     item: Item
@@ -151,12 +129,8 @@ def own_source(live: Live, item: Item) -> str:
 def is_poorer(found: Read, held: int) -> bool:
     """Return True if a reading rests on less than what is held of its item: an excerpt or the words of a wall.
 
-    Parameters
-    ----------
-    found
-        What was read now.
-    held
-        How many characters the fullest text has that was read of the item; 0 where none was.
+    ``found``: what was read now; ``held``: how many characters the fullest text has that was read of the item; 0 where
+    none was.
     """
     if found.page in {"failed", "refused"}:
         return found.size < held
@@ -187,18 +161,8 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
     A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
     what cannot be read is a lead.
 
-    Parameters
-    ----------
-    item
-        The item.
-    live
-        Where it comes from.
-    ask
-        Asks for its page.
-    zone
-        Time zone in which its day of publication counts.
-    follow
-        Whether its page is asked for.
+    ``live``: where it comes from; ``ask``: asks for its page; ``zone``: time zone in which its day of publication
+    counts; ``follow``: whether its page is asked for.
     """
     if item.lead:
         return Read(item, "lead", why=item.lead)

@@ -95,18 +95,10 @@ class Pair:
 class QuotedAct:
     """An act of the second reader, every word of which stands in the text.
 
-    Attributes
-    ----------
-    type
-        A type of the codebook.
-    start, end
-        Where the words that tell it stand.
-    initiators, targets
-        Actor codes, worked out from the quotations; empty where nothing was quoted or is known.
-    date_start
-        ISO 8601, worked out from the quotation and the day of publication; empty where it fixes none.
-    place
-        Name of the feature that the quotation means; empty where it means none.
+    ``type``: a type of the codebook; ``start``, ``end``: where the words that tell it stand; ``initiators``,
+    ``targets``: actor codes, worked out from the quotations; empty where nothing was quoted or is known;
+    ``date_start``: ISO 8601, worked out from the quotation and the day of publication; empty where it fixes none;
+    ``place``: name of the feature that the quotation means; empty where it means none.
     """
 
     type: str
@@ -122,18 +114,9 @@ class QuotedAct:
 class SecondReader:
     """A model's address with what one run has asked of it.
 
-    Attributes
-    ----------
-    settings
-        ``[model]`` of tracker.toml.
-    key
-        What lets one in; empty where the server asks for nothing.
-    most_calls
-        Questions that may be asked.
-    calls, sent, received
-        Questions, and tokens as the server counts them.
-    problems
-        What went wrong, a sentence each.
+    ``settings``: ``[model]`` of tracker.toml; ``key``: what lets one in; empty where the server asks for nothing;
+    ``most_calls``: questions that may be asked; ``calls``, ``sent``, ``received``: questions, and tokens as the server
+    counts them; ``problems``: what went wrong, a sentence each.
     """
 
     settings: Model
@@ -298,11 +281,8 @@ def apart(text: str) -> tuple[str, list[Pair]]:
 def compare(one: Proposal, acts: Sequence[QuotedAct]) -> dict[str, str]:
     """Return what the second reader says of the fields of a proposal, from its act of a type in common.
 
-    Returns
-    -------
-    dict
-        Field to its value, ``;`` between codes; a field of which it says nothing is left out. Empty where it quotes
-        no such act.
+    Returned: Field to its value, ``;`` between codes; a field of which it says nothing is left out. Empty where it
+    quotes no such act.
     """
     alike = [each for each in acts if each.type in one.types]
     same = [each for each in alike if each.date_start in {"", one.date_start}] or alike

@@ -40,18 +40,8 @@ _REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
 class Visits:
     """What all questions of one run share.
 
-    Attributes
-    ----------
-    now
-        The instant of the run, in UTC.
-    contact
-        Whom servers may write to.
-    pause
-        Waits for some seconds.
-    second
-        The second reader, where the user has one.
-    pages
-        Folder in which pages are kept; None where they are not.
+    ``contact``: whom servers may write to; ``pause``: waits for some seconds; ``second``: the second reader, where the
+    user has one; ``pages``: folder in which pages are kept; None where they are not.
     """
 
     now: datetime
@@ -67,11 +57,6 @@ class Visits:
 
         Feeds are made for programs and need no such leave; the pages that they link to do. A host without the file
         welcomes all (RFC 9309); one that fails is asked again with the page.
-
-        Raises
-        ------
-        FetchError
-            Programs are not welcome there, or the host does not answer.
         """
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"

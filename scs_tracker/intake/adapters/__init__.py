@@ -53,13 +53,7 @@ _SECONDS_OF_A_FEED: Final = 1.8
 
 
 def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | None:
-    """Read a source in the process with limits; see ``Adapter``. The network is asked from this one.
-
-    Raises
-    ------
-    TrackerError
-        It cannot be had, is not what it was, or takes too long to read.
-    """
+    """Read a source in the process with limits; see ``Adapter``. The network is asked from this one."""
 
     def asked(question: dict[str, Any]) -> dict[str, Any] | None:
         page = ask(question["url"], headers=question["headers"], form=question["form"])

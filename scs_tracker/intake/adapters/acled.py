@@ -28,13 +28,7 @@ _DAYS: Final = 30
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the events of the last days that lie at sea or around it; needs a name and a password.
-
-    Raises
-    ------
-    TrackerError
-        They are not let in, or the answer is another one.
-    """
+    """Return the events of the last days that lie at sea or around it; needs a name and a password."""
     token = _token(live, ask)
     days = f"{ask.now.date() - timedelta(days=_DAYS)}|{ask.now.date()}"
     asked = {"_format": "json", "country": _COUNTRIES, "event_date": days, "event_date_where": "BETWEEN"}

@@ -25,13 +25,7 @@ _END_BYTES: Final = 128
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the items of a feed; None if it is what it was at the last time.
-
-    Raises
-    ------
-    TrackerError
-        It cannot be had, or is no feed.
-    """
+    """Return the items of a feed; None if it is what it was at the last time."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
@@ -44,13 +38,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Item]:
-    """Return the items of a feed in its order; one id at another address, or without one of another title, is another.
-
-    Raises
-    ------
-    TrackerError
-        It is neither RSS nor Atom, is cut off, or declares entities.
-    """
+    """Return the items of a feed in its order; one id at another address, or without one at another title, is new."""
     import feedparser
 
     if _ENTITY.search(content.replace(b"\0", b"")):

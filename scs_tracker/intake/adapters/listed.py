@@ -17,13 +17,7 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 
 def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the posts that https://t.me/s/CHANNEL shows, some twenty newest, with their texts.
-
-    Raises
-    ------
-    TrackerError
-        The page shows no posts: the channel has no public page, or the page has changed.
-    """
+    """Return the posts that https://t.me/s/CHANNEL shows, some twenty newest, with their texts."""
     from lxml import etree, html
 
     page = ask(live.address, headers=conditions(memory))
@@ -49,13 +43,7 @@ def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]
 
 
 def read_sitemap(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the articles of a sitemap of news (https://www.google.com/schemas/sitemap-news/0.9): title, day, address.
-
-    Raises
-    ------
-    TrackerError
-        It is not a sitemap of news.
-    """
+    """Return the articles of a news sitemap (https://www.google.com/schemas/sitemap-news/0.9): title, day, address."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None

@@ -42,13 +42,7 @@ def main_text(page: Page, part: str) -> str:
 
 
 def rows(page: Page, *path: str) -> list[dict[str, Any]]:
-    """Return the list of objects that stands under ``path`` in a JSON answer.
-
-    Raises
-    ------
-    TrackerError
-        The answer is another one.
-    """
+    """Return the list of objects that stands under ``path`` in a JSON answer."""
     try:
         value: Any = json.loads(page.content)
     except (ValueError, RecursionError):

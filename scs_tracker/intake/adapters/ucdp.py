@@ -30,11 +30,6 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
     """Return the events at this sea of the newest month that is out.
 
     ``live.address`` has ``{year}`` and ``{month}`` in it, as in GEDEvent_v26_0_8.csv for August 2026.
-
-    Raises
-    ------
-    TrackerError
-        No month is out, or the file is another one.
     """
     year, month = ask.now.year, ask.now.month
     for _ in range(_MOST_MONTHS):

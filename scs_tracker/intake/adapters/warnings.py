@@ -35,21 +35,9 @@ _MOST_CORNERS: Final = 12
 def event_of(words: str, *, number: str, issued: datetime | None, link: str, publisher: str) -> dict[str, str]:
     """Return the context event that a warning tells of; an empty one where it is none of this sea.
 
-    Parameters
-    ----------
-    words
-        The warning, in English.
-    number
-        Its number, as it is cited.
-    issued
-        When it was issued, by which days without a year are dated.
-    link, publisher
-        Where it stands, and whose it is.
-
-    Returns
-    -------
-    dict
-        ``model.EVENT_COLUMNS``. No party is named: a warning seldom says whose drill it is.
+    ``words``: the warning, in English; ``number``: its number, as it is cited; ``issued``: when it was issued, by which
+    days without a year are dated; ``link``, ``publisher``: where it stands, and whose it is; returned:
+    ``model.EVENT_COLUMNS``. No party is named: a warning seldom says whose drill it is.
     """
     kind = kind_of(words)
     corners = corners_of(words)
@@ -102,10 +90,7 @@ def _degrees(degrees: str, minutes: str, seconds: str | None) -> float:
 def area(corners: list[tuple[float, float]]) -> str:
     """Return the points of an area in words.
 
-    Parameters
-    ----------
-    corners
-        Latitude and longitude in degrees, WGS 84; at least one.
+    ``corners``: latitude and longitude in degrees, WGS 84; at least one.
     """
     shown = "; ".join(f"{lat:.3f}°N {lon:.3f}°E" for lat, lon in corners[:_MOST_CORNERS])
     more = f"; and {len(corners) - _MOST_CORNERS} more" if len(corners) > _MOST_CORNERS else ""
