@@ -8,6 +8,8 @@ processor time, with the parse and without a memory.
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import random
 import statistics
 import time
 from pathlib import Path
@@ -18,6 +20,9 @@ import train
 from scoring import HEAD, Score
 
 from scs_tracker.articles import judge, propose
+
+#: An entry of a feed has no more words.
+FEED_WORDS = 150
 
 
 def speed() -> str:
@@ -32,6 +37,31 @@ def speed() -> str:
         propose(text, published="2025-01-15", language="en")
         took.append(time.process_time() - began)
     return f"{statistics.median(took) * 1000:.0f} ms of processor time for 400 words, median of {len(took)}"
+
+
+def by_length(items: list[labelled.Item], memory: labelled.Memory) -> str:
+    """Return F1 of entries of feeds and of whole articles, with 95 % intervals by drawing texts again, as a table."""
+    chance = random.Random(7)
+    lines = ["| texts | texts | incidents | precision | recall | F1 |", "| --- | --- | --- | --- | --- | --- |"]
+    for name, short in ((f"up to {FEED_WORDS} words", True), (f"more than {FEED_WORDS} words", False)):
+        those = [one for one in items if (len(one.text.split()) <= FEED_WORDS) == short]
+        alone = [dataclasses.replace(one, set=str(number)) for number, one in enumerate(those)]
+        scores = list(train.score(cases.read(alone, memory), judge.shipped()).values())
+        drawn = sorted(_f1(chance.choices(scores, k=len(scores)))[2] for _ in range(1000)) if scores else [0.0] * 1000
+        precision, recall, f1 = _f1(scores)
+        labels = sum(len(one.incidents) for one in those)
+        lines.append(
+            f"| {name} | {len(those)} | {labels} | {precision:.2f} | {recall:.2f} | "
+            f"{f1:.2f} ({drawn[25]:.2f} to {drawn[974]:.2f}) |"
+        )
+    return "\n".join(lines)
+
+
+def _f1(scores: list[Score]) -> tuple[float, float, float]:
+    whole = Score()
+    for one in scores:
+        whole.counts.update(one.counts)
+    return whole.f1()
 
 
 def calibration(score: Score, trees: judge.Judge) -> str:
@@ -55,6 +85,7 @@ def main() -> None:
     )
     parser.add_argument("--memory", type=Path, help="file that keeps parsed sentences")
     parser.add_argument("--notes", type=Path, help="folder for what was wrong; not for what is held")
+    parser.add_argument("--by-length", action="store_true", help="entries of feeds and whole articles apart")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
     memory = labelled.Memory(asked.memory)
@@ -66,6 +97,8 @@ def main() -> None:
         print(one.row(name), one.sweep(), flush=True)
         if asked.notes:
             (asked.notes / f"{name}.txt").write_text("\n".join(one.notes), encoding="utf-8")
+    if asked.by_length:
+        print(by_length(items, memory))
     print(calibration(train.joined(scores, list(scores)), judge.shipped()))
     if asked.speed:
         print(speed())

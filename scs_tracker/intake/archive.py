@@ -70,9 +70,10 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
     ``over`` (why it is left alone), kept for the next time.
     """
     now = wayback.visits.now
-    due = [one for one in dict.fromkeys(addresses) if _is_due(memory.setdefault(one, {"tries": 0}), now)]
+    told = {each: memory.setdefault(each, {"tries": 0}) for each in addresses}
+    waits = {each for each, held in told.items() if held.get("due") and datetime.fromisoformat(held["due"]) > now}
     saved: dict[str, str] = {}
-    for address in due[:_MOST]:
+    for address in [each for each, held in told.items() if each not in waits and not held.get("over")][:_MOST]:
         held = memory[address]
         try:
             copy = _status(address, held, wayback) if held.get("job") else _submit(address, held, wayback)
@@ -89,10 +90,6 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
             saved[address] = copy
             del memory[address]
     return saved
-
-
-def _is_due(held: dict[str, Any], now: datetime) -> bool:
-    return not held.get("over") and (not held.get("due") or datetime.fromisoformat(held["due"]) <= now)
 
 
 def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:

@@ -109,7 +109,8 @@ def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str
         more = len(rows) - len(chosen)
         parts.append([*_some(_line(row, filters) for row in chosen), *([f"{more} more match no filter."] * bool(more))])
     if leads:
-        parts.append(["To read:", *_some(f"- {one['title']} ({one['why']}) {_web(one['address'])}" for one in leads)])
+        where = {one["id"]: one["address"] * one["address"].startswith("http") for one in leads}
+        parts.append(["To read:", *_some(f"- {one['title']} ({one['why']}) {where[one['id']]}" for one in leads)])
     said = ["\n".join(line.rstrip() for line in part) for part in parts if part]
     return "\n".join(one if one.endswith("\n") else f"{one}\n" for one in (*said, changes(ledger, told)) if one)
 
@@ -140,10 +141,6 @@ def _some(lines: Iterable[str]) -> list[str]:
     all_ = list(lines)
     more = [f"… and {len(all_) - _MOST_LINES} more"] if len(all_) > _MOST_LINES else []
     return all_[:_MOST_LINES] + more
-
-
-def _web(address: str) -> str:
-    return address if address.startswith("http") else ""
 
 
 def _number(number: int, what: str) -> str:

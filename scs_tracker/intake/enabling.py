@@ -18,40 +18,24 @@ def enable(file: Path, ids: Sequence[str]) -> list[str]:
 
     Raises
     ------
-    UsageError
-        One is not known.
     TrackerError
-        There is no such file, or it cannot be read or written.
+        One is not known (``UsageError``), or the file is missing or cannot be read or written.
     """
-    known = catalogue([])
-    wanted = [find(one, known).id for one in ids]
+    wanted = [find(one, catalogue([])).id for one in ids]
     document, live = _open(file)
     fresh = [one for one in dict.fromkeys(wanted) if one not in live]
     live.extend(fresh)
-    _write(file, document)
+    write_atomically(file, document.as_string().encode())
     return fresh
 
 
 def disable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Take sources from those that are read; return those that were.
-
-    Raises
-    ------
-    UsageError
-        One is neither read nor known.
-    TrackerError
-        There is no such file, or it cannot be read or written.
-    """
-    known = catalogue([])
+    """Take sources from those that are read; return those that were; errors are those of ``enable``."""
     document, live = _open(file)
-    gone = []
-    for one in dict.fromkeys(ids):
-        if one in live:
-            live.remove(one)
-            gone.append(one)
-        else:
-            find(one, known)
-    _write(file, document)
+    gone = [one for one in dict.fromkeys(ids) if one in live or not find(one, catalogue([]))]
+    for one in gone:
+        live.remove(one)
+    write_atomically(file, document.as_string().encode())
     return gone
 
 
@@ -86,9 +70,3 @@ def _insert(document: Any, live: Any) -> None:
     document.add(tomlkit.nl())
     for key, value in rest.items():
         document.add(key, value)
-
-
-def _write(file: Path, document: Any) -> None:
-    import tomlkit
-
-    write_atomically(file, tomlkit.dumps(document).encode())

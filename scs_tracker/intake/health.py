@@ -103,19 +103,11 @@ def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dic
     """Return all that is known of a source as plain values: the catalogue's columns, then how it is."""
     row = {name: getattr(live, name) for name in Live.__dataclass_fields__ if name not in {"starter", "allow_private"}}
     seen = noted or {}
-    return row | {
-        "keys": list(live.keys),
-        "enabled": enabled,
-        "state": state_of(live, noted) if enabled or noted else "",
-        "newest": str(seen.get("newest") or ""),
-        "last_success": str(seen.get("last_success") or ""),
-        "last_try": str(seen.get("last_try") or ""),
-        "hits": int(seen.get("hits") or 0),
-        "refusals": int(seen.get("refusals") or 0),
-        "silent_since": str(seen.get("silent_since") or ""),
-        "note": str(seen.get("note") or ""),
-        "lost": remembered(seen).get("lost", []),
-    }
+    row |= {"keys": list(live.keys), "enabled": enabled, "state": state_of(live, noted) if enabled or noted else ""}
+    row |= {name: str(seen.get(name) or "") for name in ("newest", "last_success", "last_try")}
+    row |= {name: int(seen.get(name) or 0) for name in ("hits", "refusals")}
+    row |= {name: str(seen.get(name) or "") for name in ("silent_since", "note")}
+    return row | {"lost": remembered(seen).get("lost", [])}
 
 
 def check(

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.items import Item, digest
@@ -263,8 +263,10 @@ def _read(
     news = len(extraction.incidents)
     read = zip(batch.reports, (*extraction.incidents, *extraction.background), strict=True)
     weighed = [_with_opinion(one, told, acts, second) for one, told in read]
-    reports = tuple(
-        replace(one, key=key, row=number, source=own, content=_folded(one.content, retold=number > news))
+    reports = tuple(  # what is retold, not told as news, is marked, so that it stands aside in a queue
+        replace(
+            one, key=key, row=number, source=own, content=one.content | ({"background": True} if number > news else {})
+        )
         for number, (one, key) in enumerate(zip(weighed, _keys(own, weighed), strict=True), start=1)
     )
     outcome: Outcome = "proposed" if reports else "event"
@@ -306,11 +308,6 @@ def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
         key = f"{own}:{one.content['date_start']}:{slug(one.content['place'], 40)}"
         told[key] += 1
         yield f"{key}:{told[key]}"
-
-
-def _folded(content: dict[str, Any], *, retold: bool) -> dict[str, Any]:
-    """Return what a report says; what is retold, not told as news, is marked, so that it stands aside in a queue."""
-    return content | {"background": True} if retold else content
 
 
 def _unread(item: Item, language: str, *, full: bool) -> Read:

@@ -133,8 +133,10 @@ def take_in(
         gathered[one.id] = _one(one, settings, ledger, visits, named=bool(wanted))
         if gathered[one.id].outcome == "failed":
             failed.append(one)
+    noted = worklist.health(ledger.engine) if failed else {}
     for one in failed:
-        if _may_pass(one, ledger):
+        memory = visiting.remembered(noted.get(one.id, {}))
+        if memory.get("passing") and not memory.get("asked_to_rest"):  # it may answer at once
             gathered[one.id] = _one(one, settings, ledger, visits, named=True)
     result.sources = list(gathered.values())
     result.problems += result.second.problems if result.second is not None else []
@@ -190,9 +192,3 @@ def _one(live: Live, settings: Settings, ledger: Ledger, visits: Visits, *, name
     except TrackerError as error:
         return Gathered(live.id, "failed", problems=[str(error)])
     return gather(live, ledger, visits, keys, settings.zone)
-
-
-def _may_pass(live: Live, ledger: Ledger) -> bool:
-    """Return whether a source that has just failed may answer at once: it failed for a reason that passes."""
-    memory = visiting.remembered(worklist.health(ledger.engine).get(live.id, {}))
-    return bool(memory.get("passing")) and not memory.get("asked_to_rest")

@@ -156,7 +156,7 @@ def fetch(
         _deadline(url, seconds or MOST_SECONDS) as watch,
         httpx2.Client(verify=_trusted(), trust_env=False, timeout=silence) as client,
     ):
-        here = _start(url)
+        here = _checked(lambda: _parsed(url), f"{shown(url)} is no web address")
         for _ in range(MOST_REDIRECTS + 1):
             request = _request(client, here, headers, form)
             response = _send(client, request, url=url, allow_private=allow_private, watch=watch)
@@ -179,11 +179,6 @@ def _trusted() -> ssl.SSLContext:
     import httpx2
 
     return httpx2.create_ssl_context(trust_env=False)
-
-
-def _start(url: str) -> httpx2.URL:
-    """Return an address that can be asked."""
-    return _checked(lambda: _parsed(url), f"{shown(url)} is no web address")
 
 
 def _parsed(url: str) -> httpx2.URL:
@@ -301,15 +296,14 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
 def _rest(text: str) -> float | None:
     """Return the seconds of a Retry-After, which is a number or an instant; None if it is neither."""
     try:
-        seconds = float(text) if text.strip().isdigit() else _until(text)
+        if text.strip().isdigit():
+            seconds = float(text)
+        else:
+            instant = parsedate_to_datetime(text)
+            seconds = (instant.replace(tzinfo=instant.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(seconds, 0.0), MOST_REST_SECONDS)
-
-
-def _until(text: str) -> float:
-    instant = parsedate_to_datetime(text)
-    return (instant.replace(tzinfo=instant.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
 
 
 @contextmanager

@@ -120,3 +120,35 @@ def test_candidates(call: Callable[..., object], folder: Path, feed: Server) -> 
     assert len(lines) == 2
     assert ",proposed," in lines[1]
     assert "not reviewed" in (folder / "c.dictionary.md").read_text(encoding="utf-8")
+
+
+def test_kept_pages_are_verified_and_deleted_with_the_texts(
+    call: Callable[..., object], folder: Path, feed: Server
+) -> None:
+    settings = folder / "tracker.toml"
+    settings.write_text(f'{settings.read_text(encoding="utf-8")}[archive]\npages = "pages"\n', encoding="utf-8")
+    assert call("intake").code == 0
+    (file,) = (folder / "pages").rglob("*.warc.gz")
+    answer = call("ledger", "check", "--json")
+    assert (answer.code, json.loads(answer.out)["pages"]) == (0, [])
+    file.write_bytes(file.read_bytes()[:300])
+    answer = call("ledger", "check")
+    assert answer.code == 3
+    assert "0 of 1 records are whole. The texts in the ledger are not affected" in answer.out
+    assert "ledger verified" in answer.out
+    assert call("ledger", "forget-text", "--older-than", "0d").out == "1 text and 1 file of pages deleted\n"
+    assert not file.exists()
+    assert call("ledger", "check").code == 0
+
+
+def test_lost_items_are_listed(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    from scs_tracker.ledger import Ledger, worklist
+
+    assert json.loads(call("sources", "lost", "--json").out) == []
+    call("intake")
+    gap = {"from": "2026-03-14T10:00", "until": "2026-03-17T00:00", "held": 5, "at": "2026-03-18T00:00"}
+    ledger = Ledger(f"sqlite:///{folder}/tracker.db")
+    worklist.note_health(ledger.engine, f"{feed.url}/feed", memory=json.dumps({"lost": [gap]}))
+    ledger.engine.dispose()
+    assert json.loads(call("sources", "lost", "--json").out) == [{"id": f"{feed.url}/feed", **gap}]
+    assert "2026-03-14T10:00" in call("sources", "lost").out

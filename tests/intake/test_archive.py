@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from feed_items import CANNON, item, rss
 
-from scs_tracker.config import Archive, Settings
+from scs_tracker.config import Archive, Settings, Source
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import archive
 from scs_tracker.intake.archive import Wayback, save, save_sources
+from scs_tracker.intake.sitting import take_in
 from scs_tracker.intake.visiting import Visits
 from scs_tracker.ledger import editing
 
@@ -127,3 +129,33 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     with pytest.raises(TrackerError, match="holds no key:secret") as wrong:
         save_sources(settings, place.ledger, visits)
     assert "nonsense" not in str(wrong.value)
+
+
+def test_what_is_accepted_is_asked_for_at_once_while_its_reader_goes_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def save(_settings: Settings, ledger: object, _visits: Visits) -> list[str]:
+        assert ledger is place.ledger
+        asked.set()
+        raise TrackerError("the key is refused")  # said at the next run
+
+    monkeypatch.setattr(archive, "save_sources", save)
+    archive.save_soon(Settings(), place.ledger)
+    assert not asked.is_set()
+    archive.save_soon(Settings(archive=Archive(wayback="WAYBACK")), place.ledger)
+    assert asked.wait(20)
+
+
+def test_each_intake_asks_what_became_of_copies(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice is dear.")))
+    settings = Settings(sources=(Source(feed=f"{place.server.url}/feed", allow_private=True),))
+    monkeypatch.setattr(archive, "save_sources", lambda *_given: ["2 sources saved"])
+    assert take_in(settings, place.ledger, clock=lambda: place.now).saved == ["2 sources saved"]
+
+
+def test_another_archive_of_the_same_interface(place: Place) -> None:
+    assert Archive(service="https://archive.example/").service == "https://archive.example"
+    with pytest.raises(ValueError, match="name or password"):
+        Archive(service="https://me:secret@archive.example")

@@ -39,17 +39,17 @@ const actsInput = (id, label, cell, changed) => {
   let acts = [];
   const lines = make("ol", { class: "acts", "aria-label": label });
   const box = (act, name, place) => {
-    const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false", id: name === "by" && place === 0 ? id : null, placeholder: lists[name],
+    const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false", id: name === "by" && place === 0 ? id : null,
       "aria-label": `${lists[name]}, act ${place + 1}`, list: ["by", "against"].includes(name) ? "act-actors" : null,
       oninput: () => { act[name] = listOf(input.value); act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } });
     input.value = (act[name] ?? []).join("; ");
-    return input;
+    return make("label", {}, make("span", {}, lists[name]), input);
   };
   const kinds = (act, place) => {
     const select = make("select", { "aria-label": `did what, act ${place + 1}`, onchange: () => { act.type = select.value; act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } },
       Object.entries(settings.labels.type).map(([code, words]) => make("option", { value: code }, words)));
     select.value = act.type;
-    return select;
+    return make("label", {}, make("span", {}, "did what"), select);
   };
   const swap = (act) => {
     [act.by, act.against] = [act.against ?? [], act.by ?? []];
@@ -63,8 +63,8 @@ const actsInput = (id, label, cell, changed) => {
     if (event.code === "KeyN") { event.preventDefault(); acts.splice(place + 1, 0, { type: act.type, basis: "source read" }); redraw(place + 1); }
     if (event.code === "Delete") { event.preventDefault(); acts.splice(place, 1); redraw(Math.max(place - 1, 0)); }
   } }, box(act, "by", place), kinds(act, place), box(act, "against", place), box(act, "by_units", place), box(act, "against_units", place), box(act, "said_by", place),
-  make("button", { type: "button", title: "Alt+X", onclick: () => { swap(act); redraw(place); } }, "Swap sides"),
-  make("button", { type: "button", title: "Alt+Delete", "aria-label": `Remove act ${place + 1}`, onclick: () => { acts.splice(place, 1); redraw(Math.max(place - 1, 0)); } }, "×"));
+  make("span", { class: "row" }, make("button", { type: "button", title: "Alt+X", onclick: () => { swap(act); redraw(place); } }, "Swap sides"),
+    make("button", { type: "button", title: "Alt+Delete", "aria-label": `Remove act ${place + 1}`, onclick: () => { acts.splice(place, 1); redraw(Math.max(place - 1, 0)); } }, "×")));
   const draw = () => renew(lines, ...acts.map(line));
   const read = (text) => { try { acts = JSON.parse(text || "[]"); } catch { acts = []; } draw(); };
   const actors = make("datalist", { id: "act-actors" }, Object.entries(settings.labels.actor).map(([code, words]) => make("option", { value: code }, words)));
@@ -96,7 +96,7 @@ const openForm = (fields, light, changed) => {
     return [
       field.by === "person" ? "set by a reviewer" : basis,
       typeof field.confidence === "number" && `confidence ${field.confidence.toFixed(2)}`,
-      quoted ? `“${quoted.length > 90 ? `${quoted.slice(0, 89)}…` : quoted}”` : field.judged && field.name !== "corroboration" && "not in the text",
+      quoted ? `“${quoted.length > 90 ? `${quoted.slice(0, 89)}…` : quoted}”` : field.judged && !["corroboration", "acts", "summary", "place"].includes(field.name) && "not in the text",
     ].filter(Boolean);
   };
   const row = (field) => {

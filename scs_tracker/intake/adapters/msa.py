@@ -125,16 +125,10 @@ def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
     if kind and "sea" in warning_parts(title) and issued is not None:
         day = issued.astimezone(_HERE).date().isoformat()
         event = {
-            "date_start": day,
-            "date_end": "",
-            "kind": kind,
-            "parties": live.country,
-            "title": f"Navigational warning of the China MSA: {title}",
-            "place": "",
-            "url": link,
-            "publisher": live.name,
-            "published": day,
-        }
+            "date_start": day, "date_end": "", "kind": kind, "parties": live.country,
+            "title": f"Navigational warning of the China MSA: {title}", "place": "", "url": link,
+            "publisher": live.name, "published": day,
+        }  # fmt: skip
     return Item(digest(f"msa:{own_id or title}"), link, title, issued, "", language="zh", event=event)
 
 

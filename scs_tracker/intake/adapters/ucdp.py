@@ -56,9 +56,7 @@ def _items(page: Page) -> Iterator[Item]:
         raise TrackerError(f"{shown(page.url)} is not a table of candidate events; it needs {', '.join(_NEEDED)}")
     try:
         for row in reader:
-            words = " ".join(
-                row.get(name) or "" for name in ("source_headline", "where_description", "where_coordinates")
-            )
+            words = " ".join(row.get(name) or "" for name in _WORDS)
             if _here(row) and tier(words) != "none":
                 yield _item(row)
     except csv.Error as error:

@@ -45,17 +45,12 @@ def event_of(words: str, *, number: str, issued: datetime | None, link: str, pub
         return {}
     start, end = days_of(words, issued)
     what = "Exercise or firing" if kind == "exercise" else "Sea area declared dangerous or closed"
+    published = issued.date().isoformat() if issued is not None else ""
     return {
-        "date_start": start,
-        "date_end": end if end != start else "",
-        "kind": kind,
-        "parties": "",
-        "title": f"{what}, {number}",
-        "place": area(corners),
-        "url": link,
-        "publisher": publisher,
-        "published": issued.date().isoformat() if issued is not None else "",
-    }
+        "date_start": start, "date_end": end if end != start else "", "kind": kind, "parties": "",
+        "title": f"{what}, {number}", "place": area(corners), "url": link, "publisher": publisher,
+        "published": published,
+    }  # fmt: skip
 
 
 def kind_of(words: str) -> str:
@@ -88,10 +83,7 @@ def _degrees(degrees: str, minutes: str, seconds: str | None) -> float:
 
 
 def area(corners: list[tuple[float, float]]) -> str:
-    """Return the points of an area in words.
-
-    ``corners``: latitude and longitude in degrees, WGS 84; at least one.
-    """
+    """Return the points of an area, latitude and longitude in degrees (WGS 84), in words."""
     shown = "; ".join(f"{lat:.3f}°N {lon:.3f}°E" for lat, lon in corners[:_MOST_CORNERS])
     more = f"; and {len(corners) - _MOST_CORNERS} more" if len(corners) > _MOST_CORNERS else ""
     return f"area of {shown}{more}" if len(corners) > 1 else f"around {shown}"
@@ -117,11 +109,11 @@ def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
         first, month, last_year = found.groups()
         last, first_month, first_year = first, None, None
     else:
-        return ("", "") if issued is None else (issued.date().isoformat(),) * 2
+        return (issued.date().isoformat() if issued is not None else "",) * 2
     end = _day(last, month, last_year or first_year, year, issued)
     start = _day(first, first_month or month, first_year or last_year, year, issued)
     if not start or not end:
-        return ("", "") if issued is None else (issued.date().isoformat(),) * 2
+        return (issued.date().isoformat() if issued is not None else "",) * 2
     return start, max(end, start)
 
 
