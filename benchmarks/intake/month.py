@@ -1,8 +1,8 @@
-"""A month of eight outlets in six languages on loopback, every two hours, with an outage of 84 hours and pages that fail.
+"""A month of eight outlets in six languages on loopback, read every two hours, with an outage of 84 hours and pages that fail.
 
-    python benchmarks/intake/month.py [FILE.jsonl]
+    python benchmarks/intake/month.py [FILE.jsonl] [HOURS]
 
-Texts and labels are month.jsonl, or a file of your own of the same form. Printed are items in, proposed, missed, false
+Texts and labels are month.jsonl, or a file of your own of the same form; HOURS lie between two readings. Printed are items in, proposed, missed, false
 and lost, wrong fields, keys for each decision without a model and with one that answers rightly, quotations that stand
 in no text, messages without news, and what became of pages that failed when they were read again.
 
@@ -95,7 +95,7 @@ def keys_for(label: dict[str, Any], held: dict[str, str], base: int) -> int:
     return base + sum(keys_of(name, wanted, held.get(name) or "") for name, wanted in wrong_fields(label, held).items())
 
 
-def play(items: list[dict[str, Any]], server: Any, folder: Path, *, model: bool) -> dict[str, Any]:
+def play(items: list[dict[str, Any]], server: Any, folder: Path, hours: int, *, model: bool) -> dict[str, Any]:
     """Play the month once; return what came of it."""
     outlets = sorted({one["outlet"] for one in items})
     feeds = "".join(
@@ -129,10 +129,9 @@ def play(items: list[dict[str, Any]], server: Any, folder: Path, *, model: bool)
             result = take_in(settings, ledger, clock=partial(lambda at: at, now), pause=lambda _seconds: None)
             runs += 1
             news = any(one.counts.added or one.leads or one.problems or one.counts.linked for one in result.sources)
-            text = digests.tell(settings, ledger, "", told_by(told, news=news), now)
+            digests.tell(settings, ledger, "", told_by(told, news=news), now)
             said += [problem for one in result.sources for problem in one.problems] + result.problems
-            del text
-        now += timedelta(hours=2)
+        now += timedelta(hours=hours)
         if now.hour == 0:
             before = {key: len(text) for key, text in texts_of(ledger).items()}
     return {
@@ -193,7 +192,7 @@ def judge(items: list[dict[str, Any]], server: Any, played: dict[str, Any]) -> d
     return {**found, "wrong": wrong, "keys": keys, "lead keys": lead_keys, "invented": invented}
 
 
-def main(name: str = "") -> None:
+def main(name: str = "", hours: str = "2") -> None:
     """Print the month without a model and with one that answers rightly."""
     tests = Path(__file__).parents[2] / "tests"
     sys.path[:0] = [str(tests)]
@@ -220,7 +219,7 @@ def main(name: str = "") -> None:
 
     server.answers["/v1/chat/completions"] = answer
     for model in (False, True):
-        played = play(items, server, Path(tempfile.mkdtemp(prefix="scs-month-")), model=model)
+        played = play(items, server, Path(tempfile.mkdtemp(prefix="scs-month-")), int(hours), model=model)
         told = judge(items, server, played)
         print(
             f"{'with a model that answers rightly' if model else 'without a model'}: {played['runs']} runs, {len(items)} items"
