@@ -71,10 +71,12 @@ def test_a_key_decides_on_nothing_while_the_next_is_opening(open_desk: Callable[
     page.keyboard.press("a")
     page.keyboard.press("e")
     expect(page.locator(".status")).to_contain_text("No item is open")
+    expect(page.locator(".status")).to_contain_text(re.compile(r"No item is open.*waiting for the desk"))
     for route in held:
         route.continue_()
     page.unroute_all()
     at(page, "Woody Island")
+    expect(page.locator(".status")).not_to_contain_text("waiting for the desk")
     assert waiting(ledger) == before
 
 

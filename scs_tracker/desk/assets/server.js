@@ -17,12 +17,15 @@ const answerOf = async (response) => {
 
 const gone = () => { throw new Error("the desk does not answer; check that it still runs in the terminal"); };
 /** Says that an answer is waited for, as a ledger that another program has locked lets it wait. */
+let pending = 0;
 const waited = async (answer) => {
   const said = ["waiting for the desk…", "still waiting for the desk; another program may have the ledger…"];
-  const timers = said.map((words, at) => setTimeout(() => tell(words), 1500 + 4500 * at));
+  pending += 1;
+  const timers = said.map((words, at) => setTimeout(() => { slow.textContent = ` ${words}`; statusLine.append(slow); }, 1500 + 4500 * at));
   try { return await answer; } finally {
     timers.forEach(clearTimeout);
-    if (said.includes(statusLine.textContent)) tell("");
+    pending -= 1;
+    if (!pending) slow.remove();
   }
 };
 const ask = (name, values = {}) =>

@@ -54,6 +54,7 @@ const latest = (act, take) => {
 };
 
 const statusLine = make("p", { class: "status", role: "status" });
+const slow = make("span", { class: "note" }); // stands behind what is said while an answer is waited for
 const tell = (...said) => {
   statusLine.replaceChildren(...said.map((one) => (typeof one === "string" ? apart(one) : one)));
   statusLine.classList.remove("wrong");
