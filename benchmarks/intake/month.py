@@ -167,13 +167,16 @@ def judge(items: list[dict[str, Any]], server: Any, played: dict[str, Any]) -> d
     leads = {one["address"]: one for one in worklist.leads(ledger.engine, states=("open", "done"))}
     texts = " ".join(texts_of(ledger).values())
     cited = {one: row for row in frame for one in (source["url"] for source in json.loads(row["sources"]))}
+    looks_back = {row["id"] for row in frame if ledger.evidence(row["id"])[0]["content"].get("background")}
     found: dict[str, Any] = {"proposed": 0, "as lead": 0, "missed": 0, "lost": 0, "false": 0, "passed": 0}
-    wrong, keys, lead_keys = [], [], []
+    wrong, keys, lead_keys, names = [], [], [], []
     for one in items:
         address = f"{server.url}{one['path']}"
         row, lead = cited.get(address), leads.get(address)
         if one["label"] is None:
-            found["false" if row else "passed"] += 1
+            false = row is not None and row["id"] not in looks_back
+            found["false" if false else "passed"] += 1
+            names += [f"false: {one['title']}"] * false
         elif row:
             found["proposed"] += 1
             wrong += [f"{name} of {one['title']}" for name in wrong_fields(one["label"], row)]
@@ -187,9 +190,10 @@ def judge(items: list[dict[str, Any]], server: Any, played: dict[str, Any]) -> d
             wrong += [f"{name} of {one['title']}" for name in wrong_fields(one["label"], held)]
         else:
             found["lost" if one["outlet"] == "lost" else "missed"] += 1
+            names += [f"missed: {one['title']}"] * (one["outlet"] != "lost")
     accounts = [line.partition(": ")[2] for row in frame for line in (row["accounts"] or "").split(" | ") if line]
     invented = [line for line in accounts if line.strip(' “”"') and line.strip(' “”"') not in texts]
-    return {**found, "wrong": wrong, "keys": keys, "lead keys": lead_keys, "invented": invented}
+    return {**found, "wrong": wrong, "keys": keys, "lead keys": lead_keys, "invented": invented, "names": names}
 
 
 def main(name: str = "", hours: str = "2") -> None:
@@ -231,6 +235,7 @@ def main(name: str = "", hours: str = "2") -> None:
         print(
             f"  fields wrong {len(told['wrong'])} of {len(FIELDS) * (told['proposed'] + told['as lead'])}: {'; '.join(told['wrong'])}"
         )
+        print("".join(f"  {one}\n" for one in told["names"]), end="")
         for words in ("keys", "lead keys"):
             if told[words]:
                 print(f"  {words} for one decision: median {median(told[words]):g}, most {max(told[words])}")
