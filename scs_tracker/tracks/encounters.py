@@ -213,19 +213,18 @@ def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, where: Flags, n
     order = np.flatnonzero(where)
     order = order[np.argsort(lat[order], kind="stable")]
     north, point = lat[order], motion.earth_centred(lat[order], lon[order])
-    ids, east, up = feature_points()
-    reach = AT_NM / 59.5
-    found = [pd.DataFrame({"row": order[:0], "feature": ids[:0]})]
-    for feature, place, at in zip(ids, motion.earth_centred(np.asarray(up), np.asarray(east)), up, strict=True):
-        low, high = np.searchsorted(north, [at - reach, at + reach])
-        near = order[low:high][motion.distance(point[low:high], place) <= AT_NM]
-        found += [pd.DataFrame({"row": near, "feature": feature})] if near.size else []
-    frame = pd.concat(found, ignore_index=True)
-    row = frame.pop("row").to_numpy(dtype=np.int64)
+    ids, east, up = map(np.asarray, feature_points())
+    low, high = np.searchsorted(north, [up - AT_NM / 59.5, up + AT_NM / 59.5])
+    near = [
+        order[begin:end][motion.distance(point[begin:end], place) <= AT_NM]
+        for begin, end, place in zip(low.tolist(), high.tolist(), motion.earth_centred(up, east), strict=True)
+    ]
+    row, feature = np.concatenate(near), np.repeat(np.arange(ids.size), [each.size for each in near])
     day, instant = np.floor(time[row] / 86_400).astype(np.int64), (time[row] * 1e6).astype("datetime64[us]")
-    frame = frame.assign(vessel=vessel[row], day=day, time=instant)
+    frame = pd.DataFrame({"vessel": vessel[row], "feature": feature, "day": day, "time": instant})
     told = frame.groupby(["vessel", "feature", "day"], as_index=False, sort=False)["time"].agg(["size", "min", "max"])
     told = told.rename(columns={"size": "positions", "min": "first", "max": "last"})
+    told["feature"] = ids.astype(object)[told["feature"]]
     return told.join(names[["mmsi", "flag", "actor"]], on="vessel").drop(columns="vessel")
 
 
@@ -283,4 +282,5 @@ def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFra
     few, more = table["days_before"] < _LEAST_DAYS, table["ships"] > table["most_before"]
     table["massed"] = np.select([few, more], ["not known", "yes"], "no")
     table["day"] = table["day"].to_numpy().astype("datetime64[D]").astype(str)
-    return table.astype({"ships": int, "days_before": int})[list(MASSING_COLUMNS)]
+    whole = {"ships": int, "most_before": "Int64", "days_before": int}
+    return table.astype(whole)[list(MASSING_COLUMNS)]
