@@ -203,17 +203,18 @@ def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) ->
     }  # fmt: skip
 
 
-def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, where: Flags, names: pd.DataFrame) -> pd.DataFrame:
+def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags, names: pd.DataFrame) -> pd.DataFrame:
     """Return which vessel was at which feature on which UTC day; within 12 nm of two features it is at both.
 
-    ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``where`` the positions
+    ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``counted`` the positions
     that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
     ``first`` and ``last``.
     """
-    order = np.flatnonzero(where)
+    order = np.flatnonzero(counted)
     order = order[np.argsort(lat[order], kind="stable")]
     north, point = lat[order], motion.earth_centred(lat[order], lon[order])
-    ids, east, up = map(np.asarray, feature_points())
+    ids, *where = feature_points()
+    east, up = (np.asarray(each, dtype=np.float64) for each in where)
     low, high = np.searchsorted(north, [up - AT_NM / 59.5, up + AT_NM / 59.5])
     near = [
         order[begin:end][motion.distance(point[begin:end], place) <= AT_NM]
