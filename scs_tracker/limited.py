@@ -166,7 +166,7 @@ atexit.register(_stop)
 
 
 def _serve() -> None:
-    """Answer calls until nobody asks any more."""
+    """Answer calls until the caller stops."""
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who called is interrupted, and ends this
     answers = os.fdopen(os.dup(1), "wb")

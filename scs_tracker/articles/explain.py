@@ -21,7 +21,7 @@ _EVENTS: Final = 2
 
 
 def explain(extraction: Extraction, *, full: bool = False) -> str:
-    """Return the sentences that tell of something with what was found in them, and each candidate with its fate.
+    """Return the sentences that describe something with what was found in them, and each candidate with its fate.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ _MOST_CHARACTERS: Final = 1_000_000
 def extract(
     source: str | Path | Article, *, published: str | dt.date | None = None, url: str = "", publisher: str = ""
 ) -> Extraction:
-    """Return the incidents, the background and the events that an article tells of.
+    """Return the incidents, the background and the events that an article describes.
 
     Parameters
     ----------

@@ -111,7 +111,7 @@ def _article(line: Line, index: int) -> str:
 
 
 def _is_negated(act: Act, line: Line) -> bool:
-    """Say whether a clause says that its act was not: *did not ram*, *no collision*, *no shots were fired*.
+    """Return True if a clause says that its act was not: *did not ram*, *no collision*, *no shots were fired*.
 
     What a noun did not do is not asked: *the collision caused no damage*.
     """

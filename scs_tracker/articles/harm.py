@@ -105,7 +105,7 @@ def _number(line: Line, word: int) -> int | None:
 
 
 def _damage(line: Line, text: str) -> Passage | None:
-    """Return the words that tell of damage, as the text has them."""
+    """Return the words that describe damage, as the text has them."""
     for index, token in enumerate(line.tokens):
         if "damage" not in token.kinds:
             continue

@@ -37,7 +37,7 @@ _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An incident that an article tells of, for a person to check.
+    """An incident that an article describes, for a person to check.
 
     Attributes
     ----------

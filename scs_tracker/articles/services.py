@@ -98,7 +98,7 @@ def _asked() -> tuple[str, ...]:
 def _told(
     candidate: Candidate, codes: Sequence[str], country: str, year: int, *, doing: bool
 ) -> dict[str, dict[str, float]]:  # fmt: skip
-    """Return how much the acts of a candidate tell of each service, on this side and on the other."""
+    """Return how strongly the acts of a candidate support each service, on this side and on the other."""
     found: dict[str, dict[str, float]] = {code: defaultdict(float) for code in codes}
     total = sum(one.score for one in candidate.acts) or 1.0
     for one in candidate.acts:

@@ -40,7 +40,7 @@ _RELATIVE: Final = frozenset({"weekday", "today", "yesterday"})
 
 
 def _is_twice(one: When, other: When, folded: str) -> bool:
-    """Say whether two dates side by side are the same day told twice: on Thursday (May 5); May 5, a Thursday."""
+    """Return True if two dates side by side are the same day told twice: on Thursday (May 5); May 5, a Thursday."""
     forms = {one.form, other.form}
     beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
     beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday

@@ -1,4 +1,4 @@
-"""Acts that an article tells of an incident: of each type who did it to whom, with what, and in which words."""
+"""Acts of an incident, as an article reports them: for each type who did it to whom, with what, and in which words."""
 
 from __future__ import annotations
 

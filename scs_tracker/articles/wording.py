@@ -51,7 +51,7 @@ def word(line: Line, index: int) -> str:
 
 
 def _is_name(one: Word, kinds: Mapping[str, object]) -> bool:
-    """Say whether a word is of a country, a service, a ship or a place, or a name that the lexicon does not know.
+    """Return True if a word is of a country, a service, a ship or a place, or a name that the lexicon does not know.
 
     The name of a service keeps what any service may be called: the *coast guard* of the Chinese coast guard.
     """

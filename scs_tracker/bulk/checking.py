@@ -50,7 +50,7 @@ class Checked:
 
     @property
     def naive(self) -> int:
-        """How many times named no time zone."""
+        """Number of times without a time zone."""
         return int(self.zoneless.sum())
 
     @property

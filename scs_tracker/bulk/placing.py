@@ -37,7 +37,7 @@ CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """A column of few different texts: a number a row (int32, never negative), and the texts that occur, sorted."""
+    """A column of few different texts: one number per row (int32, never negative), and the texts that occur, sorted."""
 
     codes: Ints
     texts: tuple[str, ...]

@@ -168,7 +168,7 @@ def _degrees(text: str) -> float:
         return float(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is not a number of decimal degrees, such as 9.74; for text and printed coordinates use"
+            f"{text!r} is not in decimal degrees, such as 9.74; for text and printed coordinates use"
             " scs-tracker geocode, for example scs-tracker geocode \"10 nm east of 15°08'N 117°46'E\""
         ) from None
 

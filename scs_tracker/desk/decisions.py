@@ -52,14 +52,14 @@ class Asked:
         """Return a text."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
-            raise UsageError(f"the form lacks {name!r} as text")
+            raise UsageError(f"the form has no text in {name!r}")
         return value
 
     def number(self, name: str) -> int:
         """Return a whole number."""
         value = self.values.get(name)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise UsageError(f"the form lacks {name!r} as a number")
+            raise UsageError(f"the form has no number in {name!r}")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ class Asked:
         """Return a list of texts."""
         values = self.values.get(name)
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-            raise UsageError(f"the form lacks {name!r} as a list of texts")
+            raise UsageError(f"the form has no list of texts in {name!r}")
         return values
 
     def reason(self, default: str | None = None) -> str:

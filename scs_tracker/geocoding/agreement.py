@@ -104,7 +104,7 @@ def _quoted(check: _Check, scene: Scene) -> str:
 
 
 def _check(mention: Mention, scene: Scene) -> _Check | None:
-    """Return what a mention says of the place, or None where it tells of something else or of too much."""
+    """Return what a mention says of the place, or None where it describes something else or too much."""
     if mention.kind != "name" or mention.segment or mention.second is not None or mention.relation not in _HERE:
         return None
     one, here = place(mention, scene), spot(mention, scene)

@@ -136,7 +136,7 @@ def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
 
 
 def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Position | None:
-    """Return one disc for the places of the list that the chosen one stands in, or all of them as alternatives.
+    """Return one disc for the places of the list that the chosen one is in, or all of them as alternatives.
 
     None where it stands in no list, or a hint names it.
     """

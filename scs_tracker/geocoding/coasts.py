@@ -49,7 +49,7 @@ class Offshore(NamedTuple):
 
 
 def is_land(feature: Feature) -> bool:
-    """Say whether distances from a feature are counted from its coast."""
+    """Return True if distances from a feature are counted from its coast."""
     if feature.group in {"Spratly", "Paracel"}:
         return False
     return feature.kind == "province" or (feature.kind in {"island", "archipelago"} and feature.radius_km >= _LAND_KM)

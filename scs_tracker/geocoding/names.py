@@ -67,7 +67,7 @@ class Name:
     certain: frozenset[str] = frozenset()
 
     def is_settled(self) -> bool:
-        """Say whether the name is one feature's, whatever else the text says."""
+        """Return True if the name is one feature's, whatever else the text says."""
         return len(self.features) == 1 and self.quality != "part" and not self.needs_context
 
 

@@ -79,7 +79,7 @@ def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[T
 
 
 def _is_track(found: Sequence[Found], tokens: Sequence[Token]) -> bool:
-    """Say whether 'to' or 'then' leads from each position to the next; between two alone nothing else may stand.
+    """Return True if 'to' or 'then' leads from each position to the next; between two alone nothing else may be.
 
     'rammed at A, then rammed again at B' and 'at A due to engine trouble, owner at B' are no way from A to B.
     """

@@ -138,7 +138,7 @@ def _hinted_features(name: str) -> tuple[str, ...]:
 
 
 def read(text: str) -> _Reading:
-    """Return what stands in a text, before anything is placed."""
+    """Return what is in a text, before anything is placed."""
     words = lexicon()
     folded = fold(text)
     tokens = tokenise(folded, words)

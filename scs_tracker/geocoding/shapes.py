@@ -119,7 +119,7 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
 
 
 def _agrees(position: Position, lat: float, lon: float, km: float) -> bool:
-    """Say whether words still lead to where the ledger has the incident."""
+    """Return True if words still lead to where the ledger has the incident."""
     if position.lat is None or position.lon is None or position.radius_km is None:
         return False
     near = max(abs(position.lat - lat), abs(position.lon - lon)) < _SAME_DEGREES

@@ -98,7 +98,7 @@ def _meets_one(cells: pd.Series, name: str, value: str) -> Any:
     if name in _NUMBERS:
         first, last = (_number(name, end, value) for end in (low, high if dots else low))
         if first is not None and last is not None and first > last:
-            raise UsageError(f"{name}={value!r} runs backwards; the smaller end comes first")
+            raise UsageError(f"{name}={value!r} ends before it begins; put the smaller end first")
         if name == "severity" and ((first or 0) > _MOST_SEVERE or (last or 0) < 0):
             raise UsageError(
                 f"severity={value!r}: severity is 0 to {_MOST_SEVERE}; scs-tracker codes severity lists it"
@@ -113,7 +113,7 @@ def _meets_one(cells: pd.Series, name: str, value: str) -> Any:
         return cells.str.startswith(value)
     first_day, last_day = model.first_day(low) if low else "", model.last_day(high) if high else "9999"
     if first_day > last_day:
-        raise UsageError(f"{name}={value!r} runs backwards; the earlier end comes first")
+        raise UsageError(f"{name}={value!r} ends before it begins; put the earlier end first")
     return cells.map(lambda cell: bool(cell) and first_day <= model.first_day(cell) <= last_day).astype(bool)
 
 

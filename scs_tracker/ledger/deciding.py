@@ -216,7 +216,7 @@ def _homes_apart(
     namesake = next((key for key, home in homes.items() if home == incident_id), None)
     if namesake is not None:
         raise UsageError(
-            f"report {namesake!r} gives {incident_id} its name; split off the others instead: {', '.join(staying)}"
+            f"the id {incident_id} comes from report {namesake!r}; split off the others instead: {', '.join(staying)}"
         )
     return homes
 

@@ -112,7 +112,7 @@ def settle_lead(
 ) -> None:
     """Say what became of a lead: ``done`` (its full text came in), ``dismissed`` or ``open`` again."""
     if how not in {OPEN, DONE, DISMISSED}:
-        raise UsageError(f"a lead is {OPEN}, {DONE} or {DISMISSED}, not {how!r}")
+        raise UsageError(f"{how!r} is not a state of a lead; use {OPEN}, {DONE} or {DISMISSED}")
     with runs.running(engine, "lead", by=by, clock=clock, content=False) as run:
         if journal.row_of(run.connection, lead, [number]) is None:
             raise TrackerError(f"there is no lead {number} in the ledger")

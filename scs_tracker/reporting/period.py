@@ -93,7 +93,7 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """Number of its days."""
         return (self.last - self.first).days + 1
 
     def shift(self, count: int) -> Period:

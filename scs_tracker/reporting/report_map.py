@@ -98,7 +98,7 @@ def map_figure(facts: Row) -> Figure:
 
 
 def _box(place: int, count: int, height: float) -> tuple[tuple[float, float, float, float], float]:
-    """Return where a frame stands in the figure, in parts of it, and its height over its width."""
+    """Return where a frame is in the figure, in parts of it, and its height over its width."""
     if place == 0:
         return (0, 1 - _HEIGHT / height, 1, _HEIGHT / height), _HEIGHT / _WIDTH
     line, column = divmod(place - 1, 2)
@@ -157,7 +157,7 @@ def _ring(axes: Axes, row: Row) -> None:
 
 
 def badge_text(rows: Sequence[Row], facts: Row) -> str:
-    """Return what stands in a mark: the numbers of its items, R for routine."""
+    """Return what is in a mark: the numbers of its items, R for routine."""
     if facts["kind"] == WEEK:
         numbers = sorted(row["number"] for row in rows if not row["routine"])
         shown = [*map(str, numbers[:3]), *(["R"] if any(row["routine"] for row in rows) else [])]

@@ -214,7 +214,7 @@ def _corroboration(record: Mapping[Any, Any]) -> str:
 
 
 def _account(who: str, text: str) -> dict[str, str]:
-    """Return an account with its party in words; what stands in brackets before the text says which body speaks."""
+    """Return an account with its party in words; what is in brackets before the text says which body speaks."""
     code, _space, rest = who.partition(" ")
     if (bracket := _BODY.match(text)) and not rest:
         rest, text = bracket[1], text[bracket.end() :]

@@ -34,7 +34,7 @@ class Frame:
 
     @property
     def stretch(self) -> float:
-        """How many times longer a degree of latitude is drawn than one of longitude."""
+        """Ratio of a degree of latitude to one of longitude, as drawn."""
         return 1 / math.cos(math.radians((self.south + self.north) / 2))
 
     def holds(self, lon: float, lat: float) -> bool:

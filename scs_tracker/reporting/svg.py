@@ -1,4 +1,4 @@
-"""matplotlib figures as SVG that stands inline in a page with a strict content security policy."""
+"""matplotlib figures as SVG that is inline in a page with a strict content security policy."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def unchecked(
 
 
 def _one_event(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any], named: Mapping[str, str]) -> bool:
-    """Return True if two proposals tell of one event: by the ledger's groups, else by place, sides and day."""
+    """Return True if two proposals describe one event: by the ledger's groups, else by place, sides and day."""
     if str(one["id"]) in named and str(other["id"]) in named:
         return named[str(one["id"])] == named[str(other["id"])]
     if one["place"] != other["place"] or _countries(one) != _countries(other):

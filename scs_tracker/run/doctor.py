@@ -324,7 +324,7 @@ def _ask(source: Source) -> str:
 
     page = web.fetch(source.name, most_bytes=web_files.MOST_BYTES, allow_private=source.allow_private)
     if page is None:
-        raise TrackerError(f"{source.name} gave no page")
+        raise TrackerError(f"{source.name} returned no page")
     return f"answers with {_counted(len(page.content), 'byte')}"
 
 

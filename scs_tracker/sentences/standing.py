@@ -190,9 +190,9 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
     names = _shown(sorted({features()[zone.feature].name for zone in unsure}))
-    said = _("within 12 nm of {names}, which are not known to stand above high tide")
+    said = _("within 12 nm of {names}, which are not known to be above high tide")
     if len(names) == 1:
-        said = _("within 12 nm of {names}, which is not known to stand above high tide")
+        said = _("within 12 nm of {names}, which is not known to be above high tide")
     return [*clauses, *([_Clause(said.format(names=listed(names)), _share(unsure, place))] if names else [])]
 
 
@@ -234,7 +234,7 @@ def _described(feature: str, date: str, _in: str) -> str:
     joint = f" {_('and')} "
     clauses = [_("which {facts}").format(facts=joint.join(facts))] if facts else []
     if feature in _unsure():
-        clauses.append(_("which is not known to stand above high tide"))
+        clauses.append(_("which is not known to be above high tide"))
     name = features()[feature].name
     return f"{name}, {joint.join(clauses)}" if clauses else name
 

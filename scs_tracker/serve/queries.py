@@ -139,7 +139,7 @@ def _at_time(first: Any, last: Any, when: str) -> NDArray[Any]:
     begin, slash, end = when.partition("/")
     low, high = (_day(text, when) for text in (begin, end if slash else begin))
     if low is not None and high is not None and low > high:
-        raise UsageError(f"datetime={when[:80]!r} ends before it begins; the earlier end comes first")
+        raise UsageError(f"datetime={when[:80]!r} ends before it begins; put the earlier time first")
     after = (last.isna() | (last >= np.datetime64(low))) if low else np.ones(len(first), dtype=bool)
     before = (first.isna() | (first <= np.datetime64(high))) if high else np.ones(len(first), dtype=bool)
     return np.asarray(after & before)

@@ -122,7 +122,7 @@ def read_reports(
         batch = read_own_table(file, columns=columns, dates=dates, encoding=encoding, tables=tables)
         return _named(batch, file, format_, encoding)
     if dates:
-        raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
+        raise UsageError(f"--dates is for your own tables only; format {format_} has a fixed order of dates")
     given = {"columns": columns, "encoding": encoding}  # a reader takes what its format may need, and no more
     options = {name: value for name, value in given.items() if value}
     return _named(readers()[format_](file, **options), file, format_, encoding)

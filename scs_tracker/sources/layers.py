@@ -94,7 +94,7 @@ def _other_encoding(file: Path, path: Path, encoding: str) -> str:
 
 
 def layer_table(file: Path, layers: Layers) -> Table:
-    """Return the fields of features as a table, for formats whose coordinates stand in columns."""
+    """Return the fields of features as a table, for formats whose coordinates are in columns."""
     rows = (
         Row(feature.number, [feature.values.get(name, "") for name in layers.header], feature.raw)
         for feature in layers.features

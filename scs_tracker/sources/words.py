@@ -332,7 +332,7 @@ def names_open_sea(place: str) -> bool:
 
 
 def _one_value(name: str) -> str:
-    """Return a name that can stand in a list with ``;`` between."""
+    """Return a name that can be in a list with ``;`` between."""
     return " ".join(name.replace(";", ",").split())
 
 

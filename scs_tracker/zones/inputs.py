@@ -1,4 +1,4 @@
-"""The files that the stored zones were built from, and which of them are others now."""
+"""The files that the stored zones were built from, and which of them have changed."""
 
 from __future__ import annotations
 

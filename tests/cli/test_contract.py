@@ -179,7 +179,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         (("geocode", "--file", "none.csv"), 2, "needs --out"),
         (("geocode", "--file", "none.csv", "--out", "z.csv"), 1, "none.csv does not exist"),
         (("locate", "9.7"), 2, "give LAT and LON"),
-        (("locate", "off Zambales"), 2, "is not a number of decimal degrees"),
+        (("locate", "off Zambales"), 2, "is not in decimal degrees"),
         (("locate", "9", "116", "--out", "y.csv"), 2, "--out and a single point exclude each other"),
         (("locate", "--file", "y.csv", "--out", "z.csv", "--radius-km", "5"), 2, "--radius-km and --file exclude"),
         (("locate", "9", "116", "--file", "y.csv", "--out", "z.csv"), 2, "LAT LON and --file exclude each other"),

@@ -89,7 +89,7 @@ def test_a_layperson_reads_miles_and_that_ownership_is_not_decided() -> None:
 
 def test_belts_of_features_of_unknown_height_are_one_line_of_the_list() -> None:
     answer = locate(10.72, 115.83, date="2024", radius_km=30)
-    lines = [text for text in answer["details"] if "not known to stand above high tide" in text]
+    lines = [text for text in answer["details"] if "not known to be above high tide" in text]
     assert len(lines) <= 1
     assert "not known to stand" not in answer["standing"] or answer["nearest_feature"]["distance_nm"] < 12
 
@@ -137,7 +137,7 @@ def test_who_claims_follows_the_date() -> None:
 def test_possible_membership_is_said_to_be_possible() -> None:
     feature = geodata.table("features").set_index("id").loc["iroquois-reef"]
     text = locate(float(feature["lat"]), float(feature["lon"]), date="2024")["standing"]
-    assert "is not known to stand above high tide" in text
+    assert "is not known to be above high tide" in text
     assert "within 12 nm of Iroquois Reef" not in text.replace("possibly within", "")
     certain, _, _ = locate(4.5, 109.5, date="2020")["standing"].partition("possibly")
     assert "dash" not in certain
@@ -182,7 +182,7 @@ def test_doubt_on_high_tide_is_a_clause_of_its_own() -> None:
     text = locate(float(row["lat"]), float(row["lon"]), date="2024")["standing"]
     assert "Iroquois Reef, which China, the Philippines, Taiwan and Viet Nam claim and which is not known to" in text
     early = locate(float(row["lat"]), float(row["lon"]), date="1930")["standing"]
-    assert early == "At Iroquois Reef, which is not known to stand above high tide."
+    assert early == "At Iroquois Reef, which is not known to be above high tide."
 
 
 def test_islets_do_not_make_the_sea_around_them_uncertain() -> None:

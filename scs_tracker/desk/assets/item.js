@@ -99,7 +99,7 @@ const openItem = (dossier, acts) => {
     near.show(neighbours, dossier.status === "proposed");
   };
   const form = openForm(dossier.fields, texts.light, () => { acts.edited(form.edits()); look(); });
-  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Prints in ${printed.week}: ` : "Without an exact date; not printed in a week:  "), apart(printed.week_line));
+  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Printed in ${printed.week} as: ` : "Without an exact date; not printed in a week:  "), apart(printed.week_line));
   showWeek(dossier);
   const history = make("details", { class: "history", ontoggle: () => history.open && showHistory() }, make("summary", {}, "History and sources"));
   const showHistory = async () => {

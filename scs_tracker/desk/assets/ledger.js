@@ -42,7 +42,7 @@ const openSources = () => {
 /** Who decided how much, and how long one decision takes. */
 const openStatistics = () => {
   const body = make("tbody");
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ["who", "decisions", "from", "to", "seconds for one, median", "of which"].map((head) => make("th", { scope: "col" }, head)))), body);
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ["who", "decisions", "from", "to", "median seconds each", "of which"].map((head) => make("th", { scope: "col" }, head)))), body);
   const note = make("p", { class: "empty" }, "Counting…");
   const box = make("div", { class: "table", hidden: true }, table);
   const node = make("section", { class: "wide", "aria-label": "Statistics" }, make("h2", { tabindex: -1 }, "Statistics"), note, box);

@@ -48,12 +48,12 @@ def read_feed(content: bytes, url: str) -> list[Item]:
         items = [_item(entry) for entry in parsed.entries]
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         # broken markup ends in any of these, deep in the library
-        raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); it is read at the next run") from None
+        raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); the next run reads it again") from None
     if not parsed.get("version"):
         raise TrackerError(f"{shown(url)} is neither an RSS nor an Atom feed; look at the address in a browser")
     if parsed.bozo and not _is_whole(content.replace(b"\0", b"")):
         words = shown(str(parsed.get("bozo_exception")))
-        raise TrackerError(f"{shown(url)} is cut off or broken ({words}); it is read at the next run")
+        raise TrackerError(f"{shown(url)} is cut off or broken ({words}); the next run reads it again")
     return items
 
 

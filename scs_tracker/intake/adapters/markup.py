@@ -51,7 +51,7 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
         where = ".".join(path) or "the answer"
-        raise TrackerError(f"{shown(page.url)} has no list in {where}, as it used to; the service has changed")
+        raise TrackerError(f"{shown(page.url)} no longer has a list in {where}; the service has changed")
     return [row for row in value if isinstance(row, dict)]
 
 

@@ -24,7 +24,7 @@ _RULE: Final = re.compile(rb"<hr\s*/?>", re.IGNORECASE)
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the warnings in force whose titles tell of drills and closures; those of this sea are context events."""
+    """Return the warnings in force whose titles describe drills and closures; those of this sea are context events."""
     referer = {"Referer": urljoin(live.address, "../navarea11_en.html")}
     form = {"YEAR": str(ask.now.year), "TYPE": "NAVAREA11", "LANG": "EG"}
     page = ask(live.address, headers=referer, form=form)

@@ -60,7 +60,7 @@ def _items(page: Page) -> Iterator[Item]:
             if _here(row) and tier(words) != "none":
                 yield _item(row)
     except csv.Error as error:
-        raise TrackerError(f"{shown(page.url)} is damaged ({error}); it is read at the next run") from None
+        raise TrackerError(f"{shown(page.url)} is damaged ({error}); the next run reads it again") from None
 
 
 def _here(row: dict[str, str]) -> bool:
