@@ -40,5 +40,5 @@ def test_statements_come_with_day_and_address(server: Server, take: Callable[...
 
 def test_a_page_without_statements_is_told(server: Server, take: Callable[..., Any]) -> None:
     server.answers["/x"] = (200, {}, b"<html><body>Checking your browser</body></html>")
-    with pytest.raises(TrackerError, match="lists no statements"):
+    with pytest.raises(TrackerError, match="no longer lists statements"):
         take("nsc-statements", "/x")
