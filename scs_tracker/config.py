@@ -55,14 +55,9 @@ class _Section(BaseModel):
 
 
 class KeptTable(_Section):
-    """Column choices for a user's own table, found by its set of headings.
+    """Column choices for a user's own table, found by its set of headings: heading to the column of ours that it is.
 
-    Attributes
-    ----------
-    columns
-        Heading to the column of ours that it is; ``?`` where it is not answered yet.
-    dates
-        day-first or month-first, where its dates do not tell.
+    ``?`` stands for what is not answered yet, also of the order of dates, where they do not tell.
     """
 
     columns: dict[str, str]
@@ -211,22 +206,10 @@ def require_web_address(value: str) -> str:
 
 
 class Mail(_Section):
-    """How the weekly report is sent by email; without a host it is not sent.
+    """How the weekly report is sent by email, each address of ``to`` in a message of its own; never without a host.
 
-    Attributes
-    ----------
-    host, port
-        The SMTP server.
-    tls
-        ``starttls`` (port 587), ``tls`` from the first byte (port 465), or ``none``.
-    user
-        Whom the server lets in; empty where it asks for nobody.
-    password_file
-        A file whose first line is the password; the variable SCS_TRACKER_MAIL_PASSWORD is used where it is not given.
-    sender
-        The address that it is sent from.
-    to
-        The addresses that it is sent to, each in a message of its own.
+    ``tls`` is ``starttls`` (port 587), ``tls`` from the first byte (port 465), or ``none``. The first line of
+    ``password_file`` is the password; the variable SCS_TRACKER_MAIL_PASSWORD is used where it is not given.
     """
 
     host: str = ""
@@ -262,16 +245,8 @@ class Desk(_Section):
 class Model(_Section):
     """A second reader at an address of the user's own, off where there is no ``url``.
 
-    Attributes
-    ----------
-    url
-        Where chat completions are asked for, such as ``http://127.0.0.1:8080/v1``; texts are sent there alone.
-    name
-        The model's name there.
-    jobs
-        ``translate``, ``read``, or both.
-    key_file
-        A file whose first line is the key, for a server that asks for one.
+    Chat completions are asked for at ``url``, such as ``http://127.0.0.1:8080/v1``; texts are sent there alone. The
+    first line of ``key_file`` is the key, for a server that asks for one.
     """
 
     url: str = ""

@@ -11,11 +11,10 @@ from scs_tracker.act import countries_of, initiator_side, speaker_of
 from scs_tracker.reporting import names
 from scs_tracker.reporting.lead import SILENT, account_of
 from scs_tracker.reporting.links import sources
-from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import SOURCE, current, locale, use_language
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.language import locale
 from scs_tracker.sentences.places import number_or_none, whole_or_none
 from scs_tracker.sentences.sides import country_phrase, speaker
 
@@ -234,3 +233,35 @@ def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
         for membership, column in (("certain", "zones"), ("possible", "zones_possible"))
         for zone_id in model.split_list(record[column])
     ]
+
+
+def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return ``standing_plain`` and ``standing_details`` of an incident's place; empty where they cannot be told.
+
+    They are told only where the zones of today made the row, and give the very sentence that it holds: else they would
+    explain another standing than the one that is printed. In another language than the ledger's, ``standing`` is that
+    sentence in it, where it can be told; the list stays as the ledger has it.
+    """
+    from scs_tracker.sentences.restated import restated, untraced_near
+
+    if number_or_none(record["lat"]) is None or record.get("geodata_version") != geodata.version():
+        return {"standing_plain": "", "standing_details": []}
+    with use_language(SOURCE):
+        told = restated(record)
+        details = _located(record) if told.sentence and untraced_near(record) else list(told.details)
+    if current() == SOURCE or not told.sentence:
+        return {"standing_plain": told.plain, "standing_details": details}
+    said = restated(record, checked=True)
+    return {"standing": said.sentence, "standing_plain": said.plain, "standing_details": details}
+
+
+def _located(record: Mapping[Any, Any]) -> list[str]:
+    """Return the whole list: only the outlines of the zones tell which claims were not traced by the date."""
+    from scs_tracker.errors import TrackerError
+    from scs_tracker.sentences.classification import locate
+
+    lat, lon, radius = (number_or_none(record[name]) for name in ("lat", "lon", "radius_km"))
+    try:
+        return list(locate(lat or 0.0, lon or 0.0, date=str(record["date_start"]), radius_km=radius or 0.0)["details"])
+    except TrackerError:
+        return []

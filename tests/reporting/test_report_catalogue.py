@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from scs_tracker import geodata
 from scs_tracker.reporting import render_html, render_markdown, report_facts, weekly_facts
 from scs_tracker.reporting.mail import render_mail
-from scs_tracker.reporting.standings import explained
+from scs_tracker.reporting.rows import explained
 from scs_tracker.sentences import language as spoken
 from scs_tracker.sentences import languages, use_language
 from scs_tracker.sentences.classification import classify
