@@ -62,5 +62,5 @@ def test_a_text_that_cannot_be_had_leaves_the_introduction(server: Server, take:
 @pytest.mark.parametrize("content", [b"<html>Just a moment</html>", b"{}", b"[]", b'{"results": {"a": 1}}', b"\xff"])
 def test_another_answer_is_told(server: Server, take: Callable[..., Any], content: bytes) -> None:
     server.answers["/articles/"] = (200, {}, content)
-    with pytest.raises(TrackerError, match=r"returned no JSON|has no list in results"):
+    with pytest.raises(TrackerError, match=r"returned no JSON|no longer has a list in results"):
         take("afp-articles", "/articles/")
