@@ -42,7 +42,7 @@ def speed() -> str:
 def by_length(items: list[labelled.Item], memory: labelled.Memory) -> str:
     """Return F1 of entries of feeds and of whole articles, with 95 % intervals by drawing texts again, as a table."""
     chance = random.Random(7)
-    lines = ["| texts | texts | incidents | precision | recall | F1 |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["| length | texts | incidents | precision | recall | F1 |", "| --- | --- | --- | --- | --- | --- |"]
     for name, short in ((f"up to {FEED_WORDS} words", True), (f"more than {FEED_WORDS} words", False)):
         those = [one for one in items if (len(one.text.split()) <= FEED_WORDS) == short]
         alone = [dataclasses.replace(one, set=str(number)) for number, one in enumerate(those)]

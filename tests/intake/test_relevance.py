@@ -26,6 +26,8 @@ from scs_tracker.intake.relevance import tier, warning_parts
         ("PCG drives Chinese warship away from Marie Louise Bank", "strict"),
         ("Chinese ship hits Filipino boat, crew rescued", "wide"),
         ("US Navy sails past the Paracel Islands", "near"),
+        ("中国军机在中业岛附近拦截菲律宾飞机", "foreign"),
+        ("Kapal Pengawal Pantai China mengekori kapal di Beting Patinggi Ali", "foreign"),
         ("海警船在仁爱礁附近使用水炮", "foreign"),
         ("Tàu cá Việt Nam bị đâm chìm ở Hoàng Sa", "foreign"),
         ("tau ca Viet Nam bi dam chim o Hoang Sa", "foreign"),
