@@ -12,7 +12,6 @@ from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_done, show_json, show_table
 from scs_tracker.errors import UsageError
-from scs_tracker.sentences.act_lines import changed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -165,6 +164,8 @@ def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     if not rows:
         show("no changes")
         return
+    from scs_tracker.sentences.act_lines import changed_lines
+
     heading: tuple[object, ...] = ()
     for row in rows:
         name = row["event_id"] if "event_id" in row else row["incident_id"]

@@ -10,7 +10,6 @@ import typer
 from scs_tracker.cli.output import print_notice, show_files
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.sources.template import write_template
 
 _SETTINGS: Final = """\
 # Settings of this working folder. Relative paths start here; keys before [[sources]] are shown with their defaults.
@@ -157,6 +156,7 @@ def initialise(folder: Path) -> list[Path]:
             _make(inbox)
             written.append(inbox)
     from scs_tracker.ledger.heads import make_key
+    from scs_tracker.sources.template import write_template
 
     written += make_key(folder)
     for empty in (table.with_suffix(".xlsx"), table):

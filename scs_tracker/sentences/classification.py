@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from scs_tracker.errors import Problem, TableError, UsageError
-from scs_tracker.model import BASELINE_COLUMNS, is_partial_date, split_list
+from scs_tracker.model import BASELINE_COLUMNS, STANDING_COLUMNS, is_partial_date, split_list
 from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
 from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
-    from pandas.api.extensions import ExtensionArray
 
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
     Dates = tuple[list[str], Longs]
+    #: Different texts and which of them each row has, or numbers.
+    _Column = tuple[Sequence[str], Longs] | Floats
 
 #: The largest radius that is a place rather than the world, in kilometres.
 _LARGEST_KM: Final = 2_000.0
@@ -93,7 +94,8 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     if found:
         raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
     placed = np.flatnonzero(~_unplaced(answer))
-    standing, _ = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), (days, which[placed]))
+    columns, _ = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), (days, which[placed]))
+    standing = pd.DataFrame({name: texts(*one) if isinstance(one, tuple) else one for name, one in columns.items()})
     if placed.size < len(answer):
         standing = standing.set_axis(pd.Index(placed)).reindex(range(len(answer)))
         missing = np.flatnonzero(_unplaced(answer))
@@ -149,8 +151,10 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
         raise UsageError(f"a radius of {radius_km:g} km cannot be used; give 0 to {_LARGEST_KM:g}")
     day = dt.datetime.now(tz=dt.UTC).date().isoformat() if date is None else date_text(date)
     x, y, radii = (np.array([value], dtype=np.float64) for value in (lon, lat, radius_km))
-    frame, ((membership, sides, at),) = _standing(x, y, radii, ([day], np.zeros(1, int)))
-    row = frame.iloc[0]
+    columns, ((membership, sides, at),) = _standing(x, y, radii, ([day], np.zeros(1, int)))
+    row: dict[str, Any] = {
+        name: one[0][one[1][0]] if isinstance(one, tuple) else one[0] for name, one in columns.items()
+    }
     claimed = claims(membership, day, sides, at)
     pairs = tuple((claim.claimant, claim.zone) for claim in claimed)
     place = Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day, pairs)
@@ -210,7 +214,7 @@ def _rounded(distance_nm: float) -> float | None:
 
 def _standing(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates
-) -> tuple[pd.DataFrame, list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
+) -> tuple[dict[str, _Column], list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
     """Return the columns of the standing, and the distances to baselines, of checked places.
 
     ``dates`` are the different ones, and for each place which of them it has. The second answer has the memberships
@@ -221,14 +225,11 @@ def _standing(
     here = sites(lon[inside], lat[inside])
     with ThreadPoolExecutor(1) as aside:  # numpy measures while the sentences are composed
         measured = aside.submit(distances_of, here, dates[0], dates[1][inside])
-        frame, near, spoken_on = _described(lon, lat, radius_km, dates, (which, found, inside))
+        columns, near, spoken_on = _described(lon, lat, radius_km, dates, (which, found, inside))
         number, distance_nm = _spread(lon.size, inside, *nearest_coast_numbers(here))
         distances = {code: _spread(lon.size, inside, inside, far)[1] for code, far in measured.result().items()}
-    after = frame.columns.get_loc("award_2016") + 1
-    frame.insert(after, "nearest_coast", texts(["", *coast_codes()], number))
-    frame.insert(after + 1, "nearest_coast_nm", distance_nm)
-    for column in BASELINE_COLUMNS:
-        frame[column] = distances[column[-2:].upper()]
+    columns |= {"nearest_coast": (["", *coast_codes()], number), "nearest_coast_nm": distance_nm}
+    columns |= {name: distances[name[-2:].upper()] for name in BASELINE_COLUMNS}
     side, sides = sides_of(found, which, distances, radius_km)
     names = ["", *feature_points()[0].tolist()]
     extent = np.array([extent_nm(name) if name else -1.0 for name in names])[near.feature]
@@ -237,25 +238,20 @@ def _standing(
     places = [(found[which[row]], sides[side[row]], (names[at[row]], bool(sure[row]))) for row in first]
     days = [spoken_on[near.state[row]] for row in first]
     made = [claims(membership, day, *held) for (membership, *held), day in zip(places, days, strict=True)]
-    columns = {
+    claimed = {
         "claimants": [";".join(dict.fromkeys(claim.claimant for claim in one)) for one in made],
         "claims": [";".join(f"{claim.claimant} {claim.zone}" for claim in one) for one in made],
         "settled": [";".join(f"{one.claimants[0]} {line}" for one, line in settled(place[0])) for place in places],
     }
-    after = frame.columns.get_loc("zone_shares") + 1
-    for position, (name, different) in enumerate(columns.items(), after):
-        frame.insert(position, name, texts(different, number))
-    near_sets, near_set = within_200nm(distances, radius_km)
-    frame.insert(after + 2, "within_200nm", texts(near_sets, near_set))
-    return frame, places
+    columns |= {name: (different, number) for name, different in claimed.items()}
+    columns["within_200nm"] = within_200nm(distances, radius_km)
+    return {name: columns[name] for name in (*STANDING_COLUMNS, *BASELINE_COLUMNS)}, places
 
 
 def _described(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
-) -> tuple[pd.DataFrame, _Near, list[str]]:
+) -> tuple[dict[str, _Column], _Near, list[str]]:
     """Return zones, nearest feature and sentence of places; what is near them; and a date of each state of claims."""
-    import pandas as pd
-
     which, found, inside = held
     feature, feature_nm = _spread(lon.size, inside, *nearest_feature_numbers(lon[inside], lat[inside]))
     names = ["", *feature_points()[0].tolist()]
@@ -263,18 +259,16 @@ def _described(
     speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
     near = _Near(feature, feature_nm, speaks, state)
     shares = [json.dumps({zone: round(share, 3) for zone, share in membership.shares}) for membership in found]
-    frame = pd.DataFrame(
-        {
-            "zones": texts([";".join(membership.certain) for membership in found], which),
-            "zones_possible": texts([";".join(membership.possible) for membership in found], which),
-            "zone_shares": texts(shares, which),
-            "nearest_feature": texts(names, feature),
-            "nearest_feature_nm": feature_nm,
-            "award_2016": texts([award_code(name) if name else "" for name in names], feature),
-            "standing": _sentences(found, which, radius_km, near, (names, spoken_on)),
-        }
-    )
-    return frame, near, spoken_on
+    columns: dict[str, _Column] = {
+        "zones": ([";".join(membership.certain) for membership in found], which),
+        "zones_possible": ([";".join(membership.possible) for membership in found], which),
+        "zone_shares": (shares, which),
+        "nearest_feature": (names, feature),
+        "nearest_feature_nm": feature_nm,
+        "award_2016": ([award_code(name) if name else "" for name in names], feature),
+        "standing": _sentences(found, which, radius_km, near, (names, spoken_on)),
+    }
+    return columns, near, spoken_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +306,7 @@ def _sentences(
     radius_km: Floats,
     near: _Near,
     said: tuple[Sequence[str], Sequence[str]],
-) -> ExtensionArray:
+) -> tuple[list[str], Longs]:
     """Compose each different sentence once; where it names no feature, neither feature nor date changes it."""
     names, spoken_on = said
     reach, extent = (
@@ -341,7 +335,7 @@ def _sentences(
         )
         for row in first
     )
-    return texts([sentence(place) for place in places], number)
+    return [sentence(place) for place in places], number
 
 
 def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:

@@ -15,7 +15,7 @@ mainlands and main islands. All distances are geodesic and within 20 m of pyproj
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -30,15 +30,16 @@ from scs_tracker.zones.limits import NAUTICAL_MILE
 from scs_tracker.zones.nearness import store_nearness, with_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
 
+#: A row of baselines.parquet: id, claimant, scope, valid_from and valid_to as text, and its geometry.
+_Row = dict[str, Any]
 _LINES: Final = "zones/baselines.parquet"
 #: A feature known by one point stands for no more than this much sea or land around it.
 _LARGEST_KM: Final = 70.0
@@ -159,16 +160,14 @@ def distances_to_neighbours(here: Sites) -> dict[str, Floats]:
 @geodata.cached_of_ours
 def coasts() -> Mapping[str, Lines]:
     """Return the coasts held, by ISO 3166-1 code."""
-    frame = _frame()
-    held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    return {str(code): lines([shape]) for code, shape in zip(held["claimant"], held["geometry"], strict=True)}
+    return {row["claimant"]: lines([row["geometry"]]) for row in _of_scope(_rows(), "coast")}
 
 
 @geodata.cached_of_ours
 def _all_coasts() -> tuple[NDArray[np.str_], Lines]:
-    frame = _frame()
-    held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    return held["claimant"].to_numpy(dtype=str), with_cells("coasts", lines(list(held["geometry"])))
+    held = _of_scope(_rows(), "coast")
+    codes = np.array([row["claimant"] for row in held], dtype=str)
+    return codes, with_cells("coasts", lines([row["geometry"] for row in held]))
 
 
 @geodata.cached_of_ours
@@ -180,35 +179,36 @@ def _lines_of(scope: str) -> tuple[_Baseline, ...]:
             np.datetime64(last_day(valid_to or "9999-12-31"), "D"),
             with_cells(name, target),
         )
-        for (claimant, valid_from, valid_to, name), target in baseline_lines(_frame(), scope).items()
+        for (claimant, valid_from, valid_to, name), target in baseline_lines(_rows(), scope).items()
     )
 
 
-def baseline_lines(frame: pd.DataFrame, scope: str) -> dict[tuple[str, str, str, str], Lines]:
+def _of_scope(rows: Iterable[_Row], scope: str) -> list[_Row]:
+    return sorted((row for row in rows if row["scope"] == scope), key=lambda row: (row["claimant"], row["id"]))
+
+
+def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str, str], Lines]:
     """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
 
     ``scope`` is ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups. The keys are
     claimant, first and last day as written, and a name.
     """
-    main = frame[frame["scope"] == scope].sort_values("id")
-    found = {}
-    for key, rows in main.groupby(["claimant", "valid_from", "valid_to"], sort=True):
-        claimant, valid_from, valid_to = key
-        name = "-".join(["baseline", *filter(None, key)]).lower()
-        found[claimant, valid_from, valid_to, name] = lines(list(rows["geometry"]))
-    return found
+    together: dict[tuple[str, str, str], list[shapely.Geometry]] = {}
+    for row in _of_scope(rows, scope):
+        together.setdefault((row["claimant"], row["valid_from"], row["valid_to"]), []).append(row["geometry"])
+    return {
+        (*key, "-".join(["baseline", *filter(None, key)]).lower()): lines(shapes)
+        for key, shapes in sorted(together.items())
+    }
 
 
 def store_distances(folder: Path) -> Path:
     """Store what is nearest where, for the baselines.parquet in a folder and the gazetteer; the build does so last."""
-    import geopandas as gpd
-
-    frame = gpd.read_parquet(folder / "baselines.parquet")
-    coasts_held = frame[frame["scope"] == "coast"].sort_values("claimant")
+    rows = _read_lines(folder / "baselines.parquet")
     targets = {
-        name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(frame, scope).items()
+        name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(rows, scope).items()
     }
-    targets["coasts"] = lines(list(coasts_held.geometry))
+    targets["coasts"] = lines([row["geometry"] for row in _of_scope(rows, "coast")])
     targets["features"] = lines(list(shapely.points(*feature_points()[1:])))
     return store_nearness(folder, targets)
 
@@ -216,10 +216,12 @@ def store_distances(folder: Path) -> Path:
 @geodata.cached
 def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
     """Return ids, longitudes and latitudes of the features that ``nearest_features`` knows."""
-    table = geodata.table("features")
-    chosen = table[table["kind"].isin(geodata.place_kinds("point")) & (table["radius_km"].astype(float) <= _LARGEST_KM)]
-    lon, lat = (chosen[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
-    return chosen["id"].to_numpy(dtype=str), lon, lat
+    kinds = geodata.place_kinds("point")
+    chosen = [
+        row for row in geodata.rows("features") if row["kind"] in kinds and float(row["radius_km"]) <= _LARGEST_KM
+    ]
+    lon, lat = (np.array([row[name] for row in chosen], dtype=np.float64) for name in ("lon", "lat"))
+    return np.array([row["id"] for row in chosen], dtype=str), lon, lat
 
 
 @geodata.cached
@@ -229,15 +231,18 @@ def _features() -> Lines:
 
 
 @geodata.cached_of_ours
-def _frame() -> pd.DataFrame:
-    import pyarrow.parquet as pq  # geopandas takes half a second to start
+def _rows() -> tuple[_Row, ...]:
+    return _read_lines(geodata.shipped(_LINES))
 
-    file = geodata.shipped(_LINES)
+
+def _read_lines(file: Path) -> tuple[_Row, ...]:
+    import pyarrow.parquet as pq  # geopandas and pandas take half a second to start
+
     try:
-        frame: pd.DataFrame = pq.read_table(file).to_pandas()
+        rows: list[_Row] = pq.ParquetFile(file).read().to_pylist()
     except (OSError, ValueError) as error:
         raise TrackerError(f"{file} cannot be read as GeoParquet: {error}") from None
-    return frame.assign(geometry=shapely.from_wkb(frame["geometry"].to_numpy()))
+    return tuple(row | {"geometry": shapely.from_wkb(row["geometry"])} for row in rows)
 
 
 def _check_region(lat: float, lon: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from pandas.api.extensions import ExtensionArray
+
+
+#: So many keys are sorted in the time in which pandas starts.
+_FEW: Final = 10_000
 
 
 def texts(different: Sequence[str], which: NDArray[np.int64]) -> ExtensionArray:
@@ -27,13 +31,27 @@ def numbered(*keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
 
     The keys are columns of whole numbers from 0 on; their ranges multiplied have to fit 63 bits.
     """
-    import pandas as pd
-
     joined = np.zeros(keys[0].size, dtype=np.int64)
     for key in keys:
         joined = joined * (int(key.max(initial=0)) + 1) + key
-    number, found = pd.factorize(joined)
-    first = np.full(len(found), joined.size, dtype=np.int64)
-    rows = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
-    first[number[rows]] = rows
-    return number.astype(np.int64), first
+    number, found = factorized(joined)
+    first = np.empty(found.size, dtype=np.int64)
+    first[number[::-1]] = np.arange(number.size)[::-1]  # of equal rows the last that is written is the first
+    return number, first
+
+
+def factorized(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for each key the number of its value, and the different values in the order in which they come first.
+
+    Many keys are hashed by pandas, which takes half a second to start; few are sorted.
+    """
+    if keys.size > _FEW:
+        import pandas as pd
+
+        number, found = pd.factorize(keys)
+        return number.astype(np.int64), found
+    found, first, number = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    return rank[number.reshape(-1)], found[order]

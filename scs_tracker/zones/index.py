@@ -95,7 +95,7 @@ class ZoneIndex:
         # sets that occur, two have the same with a probability below 1e-11.
         self._area_key = np.random.default_rng(0).integers(1, 2**63, zone.size, dtype=np.int64)
         starts = np.cumsum([len(found) for found in self.sets])[:-1]  # the first set is empty
-        flat = self._area_key[list(itertools.chain.from_iterable(self.sets))]
+        flat = self._area_key[np.fromiter(itertools.chain.from_iterable(self.sets), dtype=np.int64)]
         self._set_key = np.r_[0, np.bitwise_xor.reduceat(flat, starts)] if starts.size else np.zeros(1, dtype=np.int64)
         self._number = {key: number for number, key in enumerate(self._set_key.tolist())}
         lengths = np.diff(np.r_[grid.runs, ROWS * COLUMNS])

@@ -19,6 +19,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
+from scs_tracker.zones.columns import factorized
 from scs_tracker.zones.index import expand
 from scs_tracker.zones.lattice import INNER, lattice
 from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence, not_traced
@@ -156,9 +157,7 @@ def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[i
 def _numbered(keys: Longs) -> tuple[Longs, Longs]:
     """Return the distinct keys and where each key stands among them, without sorting where the keys are small."""
     if not keys.size or keys.max() > 4 * keys.size + 100_000:
-        import pandas as pd
-
-        position, distinct = pd.factorize(keys)
+        position, distinct = factorized(keys)
         return distinct, position
     present = np.bincount(keys) > 0
     return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
@@ -382,10 +381,8 @@ def _land() -> frozenset[int]:
 
 def _counted(codes: Ints) -> Longs:
     """Return how many points of each row each area holds, shape (rows, areas)."""
-    import pandas as pd
-
     index = load_index()
-    number, distinct = pd.factorize(codes.ravel())
+    number, distinct = factorized(codes.ravel())
     keys = np.repeat(np.arange(len(codes)), codes.shape[1]) * distinct.size + number
     points = np.bincount(keys, minlength=len(codes) * distinct.size)
     present = np.flatnonzero(points)
