@@ -12,72 +12,10 @@ from scs_tracker.cli.output import print_notice, show, show_json
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.articles import Extraction, Proposal
     from scs_tracker.ledger import Ledger
-
-
-def extract_all(  # noqa: PLR0913 - all that the command was given
-    sources: Sequence[str],
-    *,
-    published: str | None,
-    add_to: Callable[[], Ledger] | None,
-    url: str = "",
-    publisher: str = "",
-    why: str = "",
-    as_json: bool,
-    jobs: int = 1,
-) -> bool:
-    """Read articles, print and optionally store their incidents; return True if something is left for a person.
-
-    Parameters
-    ----------
-    sources
-        Files, folders, patterns, or ``-``.
-    published
-        The day of publication of all of them; None takes what each page says.
-    add_to
-        Opens the ledger that the proposals go to; None stores nothing.
-    url, publisher
-        Where the one article stands, and who published it; empty takes what the page says.
-    why
-        ``screen`` prints on one screen what the telling sentences were read as, and why each candidate was kept or
-        dropped; ``all`` prints every sentence with all that was read in it; empty prints the proposals.
-    as_json
-        One answer for one article, a list for several.
-    jobs
-        How many processes read them.
-
-    Raises
-    ------
-    UsageError
-        Both ``why`` and ``as_json`` are asked for, or ``url`` or ``publisher`` for several articles.
-    """
-    if why not in {"", "screen", "all"}:
-        raise UsageError(f"--explain={why} is not known; write --explain, or --explain=all for every sentence")
-    if why and as_json:
-        raise UsageError("--explain and --json exclude each other; give one")
-    from scs_tracker.articles.extract import extract_each
-    from scs_tracker.articles.read import files
-
-    names = files(list(sources))
-    if len(names) > 1 and (url or publisher):
-        raise UsageError(
-            f"--url and --publisher apply to one article, but {len(names)} are given; extract them one by one"
-        )
-    found = extract_each(names, published=published, url=url, publisher=publisher, jobs=jobs)
-    if as_json:
-        answers = [one.to_json() for one in found]
-        show_json(answers[0] if len(answers) == 1 else answers)
-    else:
-        for name, one in zip(names, found, strict=True):
-            _explain(name, one, full=why == "all") if why else _show(name, one)
-    if add_to is not None:
-        _add(add_to(), found, as_json=as_json)
-    return any(
-        one.language != "en" or any(each.lat is None for each in (*one.incidents, *one.background)) for one in found
-    )
 
 
 def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
@@ -183,8 +121,28 @@ def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 ) -> None:
     """Extract incidents from articles and propose them, with evidence passages."""
     settings(context)
-    add_to = (lambda: ledger_of(context, create=True)) if add else None
-    if extract_all(
-        sources, published=published, add_to=add_to, url=url, publisher=publisher, why=explain, as_json=json, jobs=jobs
+    if explain not in {"", "screen", "all"}:
+        raise UsageError(f"--explain={explain} is not known; write --explain, or --explain=all for every sentence")
+    if explain and json:
+        raise UsageError("--explain and --json exclude each other; give one")
+    from scs_tracker.articles.extract import extract_each
+    from scs_tracker.articles.read import files
+
+    names = files(list(sources))
+    if len(names) > 1 and (url or publisher):
+        raise UsageError(
+            f"--url and --publisher apply to one article, but {len(names)} are given; extract them one by one"
+        )
+    found = extract_each(names, published=published, url=url, publisher=publisher, jobs=jobs)
+    if json:
+        answers = [one.to_json() for one in found]
+        show_json(answers[0] if len(answers) == 1 else answers)
+    else:
+        for name, one in zip(names, found, strict=True):
+            _explain(name, one, full=explain == "all") if explain else _show(name, one)
+    if add:
+        _add(ledger_of(context, create=True), found, as_json=json)
+    if any(
+        one.language != "en" or any(each.lat is None for each in (*one.incidents, *one.background)) for one in found
     ):
         raise typer.Exit(LEFT_FOR_A_PERSON)

@@ -2,77 +2,35 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scs_tracker.cli.options import ledger_of, settings
-from scs_tracker.cli.output import print_notice, show, show_error, show_files, show_json
+from scs_tracker.cli.options import Json, Licence, Provider, ledger_of, settings
+from scs_tracker.cli.output import print_notice, progress, show, show_error, show_files, show_json
 from scs_tracker.cli.tracks import require_origin
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping
 
     from scs_tracker.bulk.job import Analysis
 
-_STAGES = {"read": "reading and sorting", "parts": "classifying"}
 
-
-def run_and_show(  # noqa: PLR0913 - what the command offers
-    positions: str,
-    out: Path,
-    *,
-    columns: str,
-    vessels: Path | None,
-    scheduler: str | None,
-    workers: int | None,
-    dashboard: bool,
-    geoparquet: bool,
-    analysis: Analysis | None,
-    as_json: bool,
-) -> None:
-    """Run the engine, show its progress, and print the counts."""
-    from scs_tracker.bulk.columns import parse_columns
-    from scs_tracker.bulk.engine import run_bulk
-
-    mapping = parse_columns(columns)
-    with _progress() as tell_progress:
-        counts = run_bulk(
-            positions,
-            out,
-            columns=mapping,
-            vessels=vessels,
-            scheduler=scheduler,
-            workers=workers,
-            dashboard=print_notice if dashboard else None,
-            progress=tell_progress,
-            analysis=analysis,
-        )
-    if geoparquet:
-        from scs_tracker.bulk.geoparquet import write_geoparquet
-
-        write_geoparquet(out)
-    if as_json:
-        show_json(counts)
-        return
+def _show(counts: Mapping[str, Any], out: Path, analysis: Analysis | None, *, geoparquet: bool) -> None:
+    """Print the counts of a run, what readers must know of them, and its files."""
     for line in _warnings(counts, out):
         show_error(line)
     if counts.get("already_done"):
         print_notice(f"{out} already contains this run; nothing to do")
+    span = f"of {counts['days_with_data']} days from {counts['first_day']} to {counts['last_day']}"
     if analysis is not None:
-        show(
-            f"{counts['encounters']} encounters of {counts['pairs']} pairs in {counts['positions']} positions of "
-            f"{counts['days_with_data']} days from {counts['first_day']} to {counts['last_day']}"
-        )
+        show(f"{counts['encounters']} encounters of {counts['pairs']} pairs in {counts['positions']} positions {span}")
         show_files([out / name for name in analysis.results[:-1]])
         return
     show(
-        f"{counts['rows']} rows: {counts['positions']} positions of {counts['days_with_data']} days from "
-        f"{counts['first_day']} to {counts['last_day']}, {counts['duplicates']} duplicates, "
+        f"{counts['rows']} rows: {counts['positions']} positions {span}, {counts['duplicates']} duplicates, "
         f"{sum(counts['rejected'].values())} set aside"
     )
     geo = [out / "geo"] if geoparquet else []
@@ -96,29 +54,6 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
     if counts["unreadable"]:
         listed = out / "rejects" / "unreadable.txt"
         yield f"{len(counts['unreadable'])} parts of the input cannot be read; {listed} names them"
-
-
-def _progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
-    """Return a context that gives a function to show progress on standard error, on terminals only."""
-    from contextlib import contextmanager
-
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    @contextmanager
-    def shown() -> Iterator[Callable[[str, int, int], None]]:
-        layout = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*layout, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-            known: dict[str, Any] = {}
-
-            def tell_progress(stage: str, done: int, total: int) -> None:
-                if stage not in known:
-                    known[stage] = bar.add_task(_STAGES[stage], total=total)
-                bar.update(known[stage], completed=done)
-
-            yield tell_progress
-
-    return shown()
 
 
 app = typer.Typer()
@@ -165,11 +100,14 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
             "--leads", help="With --encounters: add encounters beyond a threshold as leads to the review queue."
         ),
     ] = False,
-    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")] = "",
-    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    provider: Provider = "",
+    licence: Licence = "",
+    json: Json = False,
 ) -> None:
     """Match vessel positions to the claims in force on each date and count ship-days by zone, or find encounters."""
+    from scs_tracker.bulk.columns import parse_columns
+    from scs_tracker.bulk.engine import run_bulk
+
     settings(context)
     analysis = None
     require_origin(leads, provider, licence)
@@ -184,10 +122,19 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     elif within_nm is not None or minutes is not None:
         given = "--minutes" if within_nm is None else "--within-nm"
         raise UsageError(f"{given} needs --encounters; add it, or omit {given}")
-    run_and_show(
-        positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, dashboard=dashboard,
-        geoparquet=geoparquet, analysis=analysis, as_json=json,
-    )  # fmt: skip
+    with progress("bulk") as tell_progress:
+        counts = run_bulk(
+            positions, out, columns=parse_columns(columns), vessels=vessels, scheduler=scheduler, workers=workers,
+            dashboard=print_notice if dashboard else None, progress=tell_progress, analysis=analysis,
+        )  # fmt: skip
+    if geoparquet:
+        from scs_tracker.bulk.geoparquet import write_geoparquet
+
+        write_geoparquet(out)
+    if json:
+        show_json(counts)
+    else:
+        _show(counts, out, analysis, geoparquet=geoparquet)
     if leads:
         _enter_leads(context, positions, out, provider, licence, as_json=json)
 

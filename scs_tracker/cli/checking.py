@@ -29,11 +29,7 @@ def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
     from scs_tracker.sources.own_table import map_table
 
     chosen = reading.get("format_")
-    if (
-        chosen is None
-        and reading.get("columns")
-        and kind_of(file) in {"text", "zipped text", "workbook", "opendocument"}
-    ):
+    if chosen is None and reading.get("columns") and kind_of(file) in _TABLES:
         chosen = "table"
     chosen = chosen or detect(file, encoding=reading.get("encoding", ""))
     options: Any = {name: value for name, value in reading.items() if name != "format_"}
@@ -135,13 +131,7 @@ def _show_batch(file: Path, rows: list[dict[str, Any]], batch: Batch, mapping: T
 
 
 def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
-    """Return one line per reason of rejection, with its row numbers, most frequent first.
-
-    Examples
-    --------
-    >>> by_reason([(2, ["no date"]), (3, ["no place", "no date"])])
-    ['rows 2 and 3: no date', 'row 3: no place']
-    """
+    """Return one line per reason of rejection, with its row numbers, most frequent first."""
     rows: dict[str, list[str]] = {}
     for number, reasons in waiting:
         for reason in reasons:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scs_tracker.cli.options import Json, settings
-from scs_tracker.cli.output import print_notice, show, show_json, show_table
+from scs_tracker.cli.output import print_notice, show, show_done, show_json, show_table
 
 app = typer.Typer(help="Check the shipped data, build a release, and merge additions.", no_args_is_help=True)
 verbs = typer.Typer()
@@ -31,8 +31,7 @@ def export(
     settings(context)
     released = build(release, out, since=since)
     if json:
-        answer = {"file": str(released.file), "incidents": released.incidents, "changes": dict(released.changes)}
-        show_json(answer)
+        show_json({"file": str(released.file), "incidents": released.incidents, "changes": dict(released.changes)})
         return
     show(str(released.file))
     counts = ", ".join(f"{count} {kind}" for kind, count in released.changes.items())
@@ -54,11 +53,9 @@ def merge(
 
     settings(context)
     merged = take_in(folder, into, title=title)
-    if json:
-        show_json({"added": merged.added, "corrected": merged.corrected})
-        return
-    added = ", ".join(f"{count} rows of {name}" for name, count in merged.added.items())
-    show(f"added {added or 'no rows'}; {merged.corrected} cells corrected")
+    added = ", ".join(f"{count} rows of {name}" for name, count in merged.added.items()) or "no rows"
+    answer = {"added": merged.added, "corrected": merged.corrected}
+    show_done(answer, f"added {added}; {merged.corrected} cells corrected", as_json=json)
 
 
 @app.command("check")

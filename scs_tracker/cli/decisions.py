@@ -137,19 +137,6 @@ def _kilometres(row: Mapping[str, Any], other: Mapping[str, Any]) -> float | Non
     return kilometres(*points[0], *points[1]) if len(points) == 2 else None
 
 
-def show_history(
-    reports: Sequence[Mapping[str, Any]], revisions: Sequence[Mapping[str, Any]], *, as_json: bool
-) -> None:
-    """Print the reports of an incident, why each belongs to it, and its revisions."""
-    if as_json:
-        show_json({"reports": list(reports), "revisions": [_decoded(row) for row in revisions]})
-        return
-    rows = [[row["report"], row["how"], "; ".join(row["reasons"])] for row in reports]
-    show_table(["report", "came by", "because"], rows)
-    show("")
-    show_revisions(revisions, as_json=False)
-
-
 def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a revision with decoded values; a missing value (None in SQL, NaN in a frame) is None."""
     values = {name: json.loads(row[name]) if isinstance(row[name], str) else None for name in ("old", "new")}
@@ -208,7 +195,15 @@ def history(context: typer.Context, incident_id: IncidentId, json: Json = False)
     """Show the reports and revisions of an incident or event, oldest first."""
     ledger = ledger_of(context)
     revisions = ledger.history(incident_id)
-    show_history(ledger.reports(incident_id), revisions, as_json=json)
+    reports = ledger.reports(incident_id)
+    if json:
+        show_json({"reports": reports, "revisions": [_decoded(row) for row in revisions]})
+        return
+    show_table(
+        ["report", "came by", "because"], [[row["report"], row["how"], "; ".join(row["reasons"])] for row in reports]
+    )
+    show("")
+    show_revisions(revisions, as_json=False)
 
 
 @app.command()

@@ -126,23 +126,7 @@ pages = "pages"
 
 
 def initialise(folder: Path) -> list[Path]:
-    """Create a working folder, or complete one; existing files are kept.
-
-    Parameters
-    ----------
-    folder
-        Where to; it is made if it is not there.
-
-    Returns
-    -------
-    list of Path
-        The files written, and the inbox.
-
-    Raises
-    ------
-    TrackerError
-        The folder is a file, or everything is there already.
-    """
+    """Create a working folder, or complete one; existing files are kept. Return the files written, and the inbox."""
     if folder.exists() and not folder.is_dir():
         raise TrackerError(f"{folder} is a file; name a folder")
     written = []
@@ -153,7 +137,10 @@ def initialise(folder: Path) -> list[Path]:
         ids = "\n".join(f'  "{one}",' for one in starter())
         written.append(write_atomically(settings, _SETTINGS.replace("LIVE", ids).encode()))
         if not inbox.exists():
-            _make(inbox)
+            try:
+                inbox.mkdir(parents=True)
+            except OSError as error:
+                raise TrackerError(f"{inbox} cannot be created: {error.strerror}; choose another folder") from None
             written.append(inbox)
     from scs_tracker.ledger.heads import make_key
     from scs_tracker.sources.template import write_template
@@ -165,13 +152,6 @@ def initialise(folder: Path) -> list[Path]:
     if not written:
         raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; nothing was changed")
     return written
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise TrackerError(f"{folder} cannot be created: {error.strerror}; choose another folder") from None
 
 
 app = typer.Typer()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from enum import StrEnum
+from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
@@ -20,29 +19,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Reading, Settings
     from scs_tracker.ledger import Ledger, Summary
-
-
-def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
-    """Print the rows in quarantine."""
-    rows = ledger.quarantined()
-    if as_json:
-        show_json(
-            [
-                {"number": row["id"], "reasons": json.loads(row["reasons"])}
-                | {name: row[name] for name in ("file", "row", "raw")}
-                for row in rows
-            ]
-        )
-        return
-    for row in rows:
-        show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}, number {row['id']}")
-        for reason in json.loads(row["reasons"]):
-            show(f"    {reason}")
-        show(f"    raw text: {row['raw']}")
-    if rows:
-        show("Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
-    else:
-        show("the quarantine is empty")
 
 
 def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
@@ -121,7 +97,7 @@ def import_files(
         names = {stored_name(file) for file in files}
         waiting = [row for row in ledger.quarantined() if row["file"] in names]
         for name in dict.fromkeys(row["file"] for row in waiting):
-            of_file = [(row["row"], json.loads(row["reasons"])) for row in waiting if row["file"] == name]
+            of_file = [(row["row"], loads(row["reasons"])) for row in waiting if row["file"] == name]
             for line in by_reason(of_file):
                 show(f"{name}, {line}")
         rest = " Valid rows were imported." if total.added + total.updated + total.unchanged + total.linked else ""
@@ -181,18 +157,11 @@ def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
     return f"{words}; {passed_over} passed over ({why})" if passed_over else words
 
 
-class Dates(StrEnum):
-    """Order of numeric dates such as 3/4/2024."""
-
-    day_first = "day-first"
-    month_first = "month-first"
-
-
 #: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
 _FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table; default: found by content."
 Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
-    Dates | None,
+    Literal["day-first", "month-first"] | None,
     typer.Option(
         "--dates",
         metavar="ORDER",
@@ -203,9 +172,9 @@ OrderOfDates = Annotated[
 app = typer.Typer()
 
 
-def _given(format_: str | None, dates: Dates | None, encoding: str) -> Reading:
+def _given(format_: str | None, dates: str | None, encoding: str) -> Reading:
     """Return how files are read according to the options."""
-    order: Any = dates.value.replace("-", " ") if dates else ""
+    order: Any = (dates or "").replace("-", " ")
     return {"format_": format_, "dates": order, "encoding": encoding}
 
 
@@ -252,13 +221,26 @@ def quarantine(
 ) -> None:
     """List rejected rows: file, row number, reasons and raw text."""
     ledger = ledger_of(context, by=by)
-    if dismiss is None:
-        show_waiting(ledger, as_json=json)
+    if dismiss is not None:
+        if not reason.strip():
+            raise UsageError("--dismiss needs a reason; give it with --reason")
+        ledger.dismiss(dismiss, reason=reason)
+        show_done({"row": dismiss, "discarded": True}, f"row {dismiss} is discarded", as_json=json)
         return
-    if not reason.strip():
-        raise UsageError("--dismiss needs a reason; give it with --reason")
-    ledger.dismiss(dismiss, reason=reason)
-    show_done({"row": dismiss, "discarded": True}, f"row {dismiss} is discarded", as_json=json)
+    rows = [row | {"reasons": loads(row["reasons"])} for row in ledger.quarantined()]
+    if json:
+        names = ("reasons", "file", "row", "raw")
+        show_json([{"number": row["id"]} | {name: row[name] for name in names} for row in rows])
+        return
+    for row in rows:
+        show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}, number {row['id']}")
+        for cause in row["reasons"]:
+            show(f"    {cause}")
+        show(f"    raw text: {row['raw']}")
+    if rows:
+        show("Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
+    else:
+        show("the quarantine is empty")
 
 
 @app.command()
@@ -286,24 +268,18 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
     ledger = ledger_of(context, by=by)
     named = files or []
     if len(named) == 1 and named[0].isdecimal() and not Path(named[0]).exists():
-        left = retry_row(ledger, int(named[0]), parse_assignments(set_ or []), as_json=json)
+        number = int(named[0])
+        summary, reasons = ledger.retry_row(number, parse_assignments(set_ or []))
+        if json:
+            show_json({**asdict(summary), "reasons": list(reasons)})
+        elif summary.quarantined:
+            show("\n".join([*reasons, f"row {number} is still in quarantine"]))
+        else:
+            print_notice(f"row {number}: {_in_words(summary, {})}")
+        left = bool(summary.quarantined)
     elif set_:
         raise UsageError("--set needs the number of a row; scs-tracker quarantine lists them")
     else:
         left = retry_files(ledger, named, chosen, given=_given(format_, dates, encoding), as_json=json)
     if left:
         raise typer.Exit(LEFT_FOR_A_PERSON)
-
-
-def retry_row(ledger: Ledger, number: int, values: Mapping[str, str], *, as_json: bool) -> bool:
-    """Read one quarantined row again with changed cells; return True if it is still in quarantine."""
-    summary, reasons = ledger.retry_row(number, values)
-    if as_json:
-        show_json({**asdict(summary), "reasons": list(reasons)})
-    elif summary.quarantined:
-        for reason in reasons:
-            show(reason)
-        show(f"row {number} is still in quarantine")
-    else:
-        print_notice(f"row {number}: {_in_words(summary, {})}")
-    return bool(summary.quarantined)

@@ -10,8 +10,6 @@ from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
 from scs_tracker.cli.output import print_notice, progress, show, show_done, show_error, show_json, show_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scs_tracker.intake.gathering import Gathered
     from scs_tracker.intake.sitting import Intake
 
@@ -83,20 +81,12 @@ def _line(one: Gathered) -> str:
     if one.outcome == "resting":
         return f"{one.id}: not asked ({'; '.join(one.notes)})"
     said = [f"{one.hits} of this sea" if one.hits else "nothing of this sea"]
-    said += [f"{number} {name}" for name, number in _counts(one) if number]
+    counts = {"known": one.known, "proposed": one.counts.added, "joined to others": one.counts.linked,
+              "changed": one.counts.updated, "leads": one.leads}  # fmt: skip
+    said += [f"{number} {name}" for name, number in counts.items() if number]
     said += [f"newest {one.newest}"] if one.newest else []
     return f"{one.id}: {', '.join(['nothing new'] if one.outcome == 'same' and not one.counts.read else said)}" + (
         f" ({'; '.join(one.notes)})" if one.notes else ""
-    )
-
-
-def _counts(one: Gathered) -> Sequence[tuple[str, int]]:
-    return (
-        ("known", one.known),
-        ("proposed", one.counts.added),
-        ("joined to others", one.counts.linked),
-        ("changed", one.counts.updated),
-        ("leads", one.leads),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
@@ -18,19 +17,13 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Raise if arguments exclude each other.
-
-    Raises
-    ------
-    UsageError
-        One of ``given`` has a value.
-    """
+    """Raise if one of ``given`` has a value, which another argument excludes."""
     for name, value in given.items():
         if value is not None:
             raise UsageError(f"{name} and {beside} exclude each other; give one")
 
 
-def geocode_text(text: str | None, *, near: str | None, as_json: bool) -> bool:
+def _geocode_text(text: str | None, near: str | None, *, as_json: bool) -> bool:
     """Geocode one text and print it; return True if it is left for a person."""
     from scs_tracker.geocoding import as_answer, resolve_text
 
@@ -77,18 +70,8 @@ def _another(file: Path, out: Path | None) -> Path:
     return out
 
 
-def locate_point(lat: float | None, lon: float | None, *, date: str | None, radius_km: float, as_json: bool) -> None:
+def _show_location(answer: Mapping[str, Any]) -> None:
     """Print the zones and claims at a point."""
-    from scs_tracker.sentences.classification import locate
-
-    if lat is None or lon is None:
-        raise UsageError("give LAT and LON, for example scs-tracker locate 9.74 116.47, or a table with --file")
-    if date is not None and not date.strip():
-        raise UsageError("--date is empty; write YYYY-MM-DD, YYYY-MM or YYYY, or leave it out for today")
-    answer = locate(lat, lon, date=date, radius_km=radius_km)
-    if as_json:
-        show_json(answer)
-        return
     show(answer["standing"])
     if answer["plain"] != answer["standing"]:
         show(f"In plain words: {answer['plain']}")
@@ -97,25 +80,16 @@ def locate_point(lat: float | None, lon: float | None, *, date: str | None, radi
     if not answer["zones"]:
         return
     rows = [
-        [
-            zone["id"],
-            ", ".join(zone["claimants"]),
-            zone["kind"].replace("_", " "),
-            zone["membership"],
-            _share(zone["share"]),
-        ]
+        (zone["id"], ", ".join(zone["claimants"]), zone["kind"].replace("_", " "), zone["membership"],
+         "" if zone["share"] is None else f"{zone['share']:.0%}")
         for zone in answer["zones"]
-    ]
+    ]  # fmt: skip
     show_table(["zone", "claimants", "kind", "membership", "share of the disc"], rows)
     feature, coast = answer["nearest_feature"], answer["nearest_coast"]
     if feature:
         print_notice(f"nearest feature {feature['id']} at {feature['distance_nm']:g} nm")
     if coast:
         print_notice(f"nearest coast {coast['iso2']} at {coast['distance_nm']:g} nm")
-
-
-def _share(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}"
 
 
 def _show_place(place: Mapping[str, Any]) -> None:
@@ -212,7 +186,7 @@ def geocode(
         left = counts["resolved"] < sum(counts.values())
     else:
         refuse({"--column": column, "--out": out}, beside="a single text")
-        left = geocode_text(text, near=near, as_json=json)
+        left = _geocode_text(text, near, as_json=json)
     if left:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
@@ -240,7 +214,14 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
             print_notice(f"{rows} rows: {written}")
     else:
         refuse({"--out": out}, beside="a single point")
-        locate_point(lat, lon, date=date, radius_km=radius_km or 0.0, as_json=json)
+        from scs_tracker.sentences import classification
+
+        if lat is None or lon is None:
+            raise UsageError("give LAT and LON, for example scs-tracker locate 9.74 116.47, or a table with --file")
+        if date is not None and not date.strip():
+            raise UsageError("--date is empty; write YYYY-MM-DD, YYYY-MM or YYYY, or leave it out for today")
+        answer = classification.locate(lat, lon, date=date, radius_km=radius_km or 0.0)
+        (show_json if json else _show_location)(answer)
 
 
 @app.command()
@@ -261,21 +242,11 @@ def places(
         _show_place(place)
 
 
-class Vocabulary(StrEnum):
-    """Vocabularies of the command codes."""
-
-    types = "types"
-    actors = "actors"
-    methods = "methods"
-    events = "events"
-    severity = "severity"
-
-
 @app.command()
 def codes(
     context: typer.Context,
     which: Annotated[
-        Vocabulary | None,
+        Literal["types", "actors", "methods", "events", "severity"] | None,
         typer.Argument(
             metavar="WHICH", help="types, actors, methods, events or severity. Default: all.", show_default=False
         ),
@@ -284,7 +255,7 @@ def codes(
 ) -> None:
     """List the codes used in tables, with their definitions."""
     settings(context)
-    rows = {name: found for name, found in _codes().items() if which is None or name == which.value}
+    rows = {name: found for name, found in _codes().items() if which in {None, name}}
     if json:
         show_json(
             {name: [dict(zip(("code", "meaning"), row, strict=True)) for row in found] for name, found in rows.items()}

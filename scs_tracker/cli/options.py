@@ -33,6 +33,8 @@ Encoding = Annotated[
         show_default=False,
     ),
 ]
+Provider = Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")]
+Licence = Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")]
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]
 
 

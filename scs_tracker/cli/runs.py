@@ -21,35 +21,11 @@ from scs_tracker.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
-    from scs_tracker.config import Settings
     from scs_tracker.intake.taken import Taken
-    from scs_tracker.ledger import Summary
     from scs_tracker.run.record import Record
 
 _COUNTED = ("added", "updated", "linked", "quarantined")
-
-
-def run_and_show(
-    settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None, trust_clock: bool = False
-) -> int:
-    """Run unattended, print the actions, and return the exit code."""
-    from scs_tracker import run as runs
-
-    record = runs.run(settings, dry_run=dry_run, reissue=reissue, trust_clock=trust_clock)
-    if as_json:
-        show_json(record.to_json())
-    else:
-        _show(record, str(runs.record_file(settings)))
-        if reissue is not None and not any("-edition-" in name for name in record.editions):
-            print_notice(f"{reissue}: unchanged since its last edition, so no new edition was issued")
-    for problem in record.problems:
-        show_error(problem)
-    if record.total.quarantined:
-        count = record.total.quarantined
-        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker quarantine says which and why")
-    return record.exit_code
 
 
 def _show(record: Record, file: str) -> None:
@@ -78,36 +54,9 @@ def _line(one: Taken) -> str:
     return f"{one.name}: {', '.join([f'{one.counts.read} read', *said, *one.notes])}"
 
 
-def show_findings(load: Callable[[], Settings], *, online: bool, as_json: bool) -> bool:
-    """Print missing and out-of-date components, and return True if a required one is among them."""
-    from dataclasses import asdict
-
-    from scs_tracker.run.doctor import examine
-
-    findings = examine(load, online=online)
-    bad = [one for one in findings if one.state == "problem"]
-    if as_json:
-        show_json({"ready": not bad, "findings": [asdict(one) for one in findings]})
-        return bool(bad)
-    marks = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
-    for one in findings:
-        (show if one.state == "problem" else print_notice)(f"{marks[one.state]}  {one.name}: {one.words}")
-    print_notice("all required parts are present" if not bad else f"{len(bad)} problems to fix before a run")
-    return bool(bad)
-
-
-def show_demo(total: Summary, files: Sequence[Path]) -> None:
-    """Print in five lines what the demo wrote and how to open it."""
-    report = next(file for file in files[1:] if file.suffix == ".html")
-    print_notice(f"Imported {total.read} rows: {total.added} added, {total.unchanged} already known.")
-    print_notice(f"Map:     {files[0]}")
-    print_notice(f"Report:  {report}")
-    print_notice(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
-    print_notice(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
-
-
 app = typer.Typer()
-
+Out = Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")]
+AsOf = Annotated[str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")]
 Formats = Annotated[
     list[str] | None, typer.Option("--format", help="html, json, md, csv, pdf, eml or png. May be repeated.")
 ]
@@ -123,9 +72,7 @@ def export(
             help="Output file; its extension sets the format: .csv, .xlsx, .geojson, .gpkg, .qgz (QGIS) …",
         ),
     ],
-    as_of: Annotated[
-        str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")
-    ] = None,
+    as_of: AsOf = None,
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -201,11 +148,9 @@ def site(
 def weekly(
     context: typer.Context,
     week: Annotated[str, typer.Option(help="Week, such as 2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
-    out: Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")] = None,
+    out: Out = None,
     format_: Formats = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")
-    ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write a draft report of a week. Does not issue it."""
     from scs_tracker import run as runs
@@ -215,8 +160,6 @@ def weekly(
     show_files(files)
 
 
-Out = Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")]
-AsOf = Annotated[str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")]
 PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf. May be repeated.")]
 
 
@@ -229,7 +172,7 @@ def month(
     as_of: AsOf = None,
 ) -> None:
     """Write a draft report of a month. Does not issue it."""
-    _period(context, label, kind="month", out=out, formats=format_, as_of=as_of)
+    _period(context, label, "month", out, format_, as_of)
 
 
 @app.command()
@@ -241,17 +184,11 @@ def year(
     as_of: AsOf = None,
 ) -> None:
     """Write a draft report of a year. Does not issue it."""
-    _period(context, label, kind="year", out=out, formats=format_, as_of=as_of)
+    _period(context, label, "year", out, format_, as_of)
 
 
 def _period(
-    context: typer.Context,
-    label: str,
-    *,
-    kind: str,
-    out: Path | None,
-    formats: Sequence[str] | None,
-    as_of: str | None,
+    context: typer.Context, label: str, kind: str, out: Path | None, formats: list[str] | None, as_of: str | None
 ) -> None:
     from scs_tracker import run as runs
     from scs_tracker.errors import UsageError
@@ -344,9 +281,22 @@ def run(
     json: Json = False,
 ) -> None:
     """Import all configured sources, redraw changed maps and issue the reports that are due."""
+    from scs_tracker import run as runs
+
     trust_clock = context.find_root().obj[2]
-    if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue, trust_clock=trust_clock):
-        raise typer.Exit(code)
+    record = runs.run(chosen := settings(context), dry_run=dry_run, reissue=reissue, trust_clock=trust_clock)
+    if json:
+        show_json(record.to_json())
+    else:
+        _show(record, str(runs.record_file(chosen)))
+        if reissue is not None and not any("-edition-" in name for name in record.editions):
+            print_notice(f"{reissue}: unchanged since its last edition, so no new edition was issued")
+    for problem in record.problems:
+        show_error(problem)
+    if count := record.total.quarantined:
+        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker quarantine says which and why")
+    if record.exit_code:
+        raise typer.Exit(record.exit_code)
 
 
 @app.command()
@@ -356,7 +306,20 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Check for missing or out-of-date components. Changes nothing."""
-    if show_findings(lambda: settings(context), online=online, as_json=json):
+    from dataclasses import asdict
+
+    from scs_tracker.run.doctor import examine
+
+    findings = examine(lambda: settings(context), online=online)
+    bad = [one for one in findings if one.state == "problem"]
+    if json:
+        show_json({"ready": not bad, "findings": [asdict(one) for one in findings]})
+    else:
+        for one in findings:
+            mark = "PROBLEM" if one.state == "problem" else f"{one.state:7}"
+            (show if one.state == "problem" else print_notice)(f"{mark}  {one.name}: {one.words}")
+        print_notice("all required parts are present" if not bad else f"{len(bad)} problems to fix before a run")
+    if bad:
         raise typer.Exit(1)
 
 
@@ -367,7 +330,12 @@ def demo(context: typer.Context) -> None:
 
     with progress("demo") as tell_progress:
         total, files = runs.demo(settings(context), tell=tell_progress)
-    show_demo(total, files)
+    report = next(file for file in files[1:] if file.suffix == ".html")
+    print_notice(f"Imported {total.read} rows: {total.added} added, {total.unchanged} already known.")
+    print_notice(f"Map:     {files[0]}")
+    print_notice(f"Report:  {report}")
+    print_notice(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
+    print_notice(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
 
 
 @app.command()

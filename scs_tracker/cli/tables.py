@@ -20,29 +20,7 @@ _ZONE_FACTS: Final = (
 
 
 def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
-    """Write the rows of a CSV with a location for each.
-
-    Parameters
-    ----------
-    file
-        UTF-8 CSV.
-    column
-        The column of the words.
-    out
-        Where to.
-
-    Returns
-    -------
-    dict
-        Rows by status: ``resolved``, ``ambiguous``, ``unresolved``.
-
-    Raises
-    ------
-    UsageError
-        The table has no such column.
-    TrackerError
-        A file cannot be read or written.
-    """
+    """Write the rows of a CSV with a location for the words in a column; return how many rows are of each status."""
     from scs_tracker.geocoding import with_answers
 
     table = with_answers(_read(file, column), column=column)
@@ -52,30 +30,9 @@ def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
 
 
 def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
-    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each.
+    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each; return how many they are.
 
-    Parameters
-    ----------
-    file
-        UTF-8 CSV with columns ``lat`` and ``lon``; ``date`` or ``date_start`` and ``radius_km`` count if there.
-    out
-        Where to.
-    date
-        The date of all rows, where the table has none.
-
-    Returns
-    -------
-    int
-        How many rows.
-
-    Raises
-    ------
-    UsageError
-        A column is missing, or a row has no date and none was given.
-    TableError
-        Some positions cannot be right.
-    TrackerError
-        A file cannot be read or written.
+    ``date`` is of all rows; without it ``date`` or ``date_start`` of each counts, as ``radius_km`` does if it is there.
     """
     from scs_tracker.sentences.classification import classify
 
@@ -91,13 +48,7 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
 
 
 def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
-    """Return the facts of every zone, or of those that exist on some day of a date, by id.
-
-    Raises
-    ------
-    UsageError
-        ``date`` is not a day, month or year.
-    """
+    """Return the facts of every zone, or of those that exist on some day of a date, by id."""
     from scs_tracker.model import is_partial_date
     from scs_tracker.zones import table
 
@@ -128,13 +79,7 @@ def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
 
 
 def zone_feature(zone_id: str) -> dict[str, Any]:
-    """Return one zone as a GeoJSON feature (RFC 7946) with its facts; without geometry if no points are known.
-
-    Raises
-    ------
-    UsageError
-        There is no such zone.
-    """
+    """Return one zone as a GeoJSON feature (RFC 7946) with its facts; without geometry if no points are known."""
     import shapely
 
     from scs_tracker.zones import load_zones

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scs_tracker.cli.options import By, Json, ledger_of, settings
+from scs_tracker.cli.options import By, Json, Licence, Provider, ledger_of, settings
 from scs_tracker.cli.output import print_notice, show, show_error, show_files, show_json, show_table
 from scs_tracker.errors import TrackerError, UsageError
 
@@ -62,8 +62,8 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
             "--leads", help="Add close approaches as leads to the review queue; needs --provider and --licence."
         ),
     ] = False,
-    provider: Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")] = "",
-    licence: Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")] = "",
+    provider: Provider = "",
+    licence: Licence = "",
     by: By = None,
     json: Json = False,
 ) -> None:
