@@ -75,13 +75,14 @@ def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost"
 
     return Starlette(
         routes=[
-            route("/", _landing), route("/conformance", _conformance), route("/api", _definition),
+            route("/", _landing), route("/api", _definition),
+            route("/conformance", lambda *_: JSONResponse({"conformsTo": _CONFORMS})),
             route("/healthz", _health), route("/locate", _locate), route("/collections", _collections),
-            route("/collections/{name}", _collection), route("/collections/{name}/items", _items),
-            route("/collections/{name}/items/{item}", _item),
+            route("/collections/{name}", lambda *asked: JSONResponse(_described(*asked, asked[1].path_params["name"]))),
+            route("/collections/{name}/items", _items), route("/collections/{name}/items/{item}", _item),
         ],
         middleware=[Middleware(_safe), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
-        exception_handlers={TrackerError: _mistake, HTTPException: _refusal, Exception: _fault},
+        exception_handlers=dict.fromkeys((TrackerError, HTTPException, Exception), _failed),
     )  # fmt: skip
 
 
@@ -99,22 +100,16 @@ def _safe(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-async def _mistake(request: Request, error: Exception) -> Response:
-    del request
-    return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
-
-
-async def _refusal(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    words = {404: f"there is nothing at {request.url.path[:100]!r}", 405: "this server only reads; use GET"}
-    headers = error.headers if isinstance(error, HTTPException) else None
-    detail = error.detail if isinstance(error, HTTPException) else ""
-    return JSONResponse({"code": str(status), "description": words.get(status, detail)}, status, headers)
-
-
-async def _fault(request: Request, error: Exception) -> Response:
-    del request, error  # what went wrong is in the log of the server, and no business of the caller
-    return JSONResponse({"code": "ServerError", "description": "the server could not answer; its log says why"}, 500)
+async def _failed(request: Request, error: Exception) -> Response:
+    """Answer a mistake of the caller, what is not there or not allowed, or a fault, which the log explains."""
+    if isinstance(error, TrackerError):
+        return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
+    if not isinstance(error, HTTPException):
+        words = "the server could not answer; its log says why"
+        return JSONResponse({"code": "ServerError", "description": words}, 500)
+    known = {404: f"there is nothing at {request.url.path[:100]!r}", 405: "this server only reads; use GET"}
+    words = known.get(error.status_code, error.detail)
+    return JSONResponse({"code": str(error.status_code), "description": words}, error.status_code, error.headers)
 
 
 def _link(request: Request, path: str, rel: str, title: str, kind: str = "application/json") -> dict[str, str]:
@@ -131,11 +126,6 @@ def _landing(ledger: Ledger, request: Request) -> Response:
     ]
     title = "Incidents in the South China Sea"
     return JSONResponse({"title": title, "description": attribution.sentence(), "links": links})
-
-
-def _conformance(ledger: Ledger, request: Request) -> Response:
-    del ledger, request
-    return JSONResponse({"conformsTo": _CONFORMS})
 
 
 def _health(ledger: Ledger, request: Request) -> Response:
@@ -193,10 +183,6 @@ def _described(ledger: Ledger, request: Request, name: str) -> dict[str, Any]:
 def _collections(ledger: Ledger, request: Request) -> Response:
     links = [_link(request, "/collections", "self", "Collections")]
     return JSONResponse({"links": links, "collections": [_described(ledger, request, name) for name in _COLLECTIONS]})
-
-
-def _collection(ledger: Ledger, request: Request) -> Response:
-    return JSONResponse(_described(ledger, request, request.path_params["name"]))
 
 
 def _require_known(request: Request, allowed: Sequence[str]) -> None:

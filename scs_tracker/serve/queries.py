@@ -75,20 +75,15 @@ def find_zones(
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return how many zones there are, and a page of them by id, drawn to half a kilometre; see ``find_incidents``."""
     from scs_tracker.mapping.site_data import zone_features
+    from scs_tracker.zones.table import load_zones
 
-    frame = _zone_frame()
+    frame = load_zones()
+    frame = frame[frame["kind"] != "land"]
     for name, value in where.items():
         frame = frame[[bool({value} & {cell, *cell.split(";")}) for cell in frame[name]]]
     frame = frame[_in_box(frame, box) & _at_time(frame["first_day"], frame["last_day"], when)]
     drawn = {one["id"]: one for one in zone_features()}
     return len(frame), [drawn[name] for name in frame["id"].iloc[offset : offset + limit]]
-
-
-def _zone_frame() -> gpd.GeoDataFrame:
-    from scs_tracker.zones.table import load_zones
-
-    zones = load_zones()
-    return zones[zones["kind"] != "land"]
 
 
 def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:

@@ -47,23 +47,20 @@ def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
     """Read the ids of events that ACLED has deleted, from a table with event_id_cnty or from JSON of its API."""
     gathering = Gathering(str(file))
     with steady(file):
-        ids = _deleted_in_json(file) if kind_of(file) == "json" else _deleted_in_table(file, gathering, encoding)
+        if kind_of(file) == "json":
+            ids = _deleted_in_json(file)
+        else:
+            with open_table(file, legacy=True, encoding=encoding) as table:
+                header = foreign.lower_header(table, ("event_id_cnty",), "ACLED deletions")
+                if "sub_event_type" in header:
+                    raise TrackerError(f"{file} has ACLED events, not deletions; omit --format")
+                rows = list(foreign.records(table, header, gathering))
+            ids = [record["event_id_cnty"] for _, record in rows if record["event_id_cnty"]]
+            for row, record in rows:
+                if not record["event_id_cnty"]:
+                    gathering.reject(row.number, row.raw, ("event_id_cnty is empty",))
     keys = tuple(dict.fromkeys(f"{KIND}:{own_id}" for own_id in ids))
     return Batch(str(file), rejects=gathering.rejects(), deletions=keys)
-
-
-def _deleted_in_table(file: Path, gathering: Gathering, encoding: str) -> list[str]:
-    ids = []
-    with open_table(file, legacy=True, encoding=encoding) as table:
-        header = foreign.lower_header(table, ("event_id_cnty",), "ACLED deletions")
-        if "sub_event_type" in header:
-            raise TrackerError(f"{file} has ACLED events, not deletions; omit --format")
-        for row, record in foreign.records(table, header, gathering):
-            if record["event_id_cnty"]:
-                ids.append(record["event_id_cnty"])
-            else:
-                gathering.reject(row.number, row.raw, ("event_id_cnty is empty",))
-    return ids
 
 
 def _deleted_in_json(file: Path) -> list[str]:

@@ -28,22 +28,9 @@ SAME_ROW: Final = "a repeated row"
 class Document:
     """A text as it was read, on which reports rest; the ledger keeps it once, compressed, and never prints it whole.
 
-    Attributes
-    ----------
-    text
-        All of it, as plain text; offsets of passages count its characters.
-    title, address, canonical_address
-        Its headline, where it was fetched from, and the address that it gives of itself.
-    publisher
-        The outlet, by its name.
-    language
-        ISO 639-1.
-    published
-        The day, ISO 8601.
-    fetched
-        The instant, ISO 8601 in UTC.
-    archive_address
-        Where an archive holds a copy.
+    Offsets of passages count the characters of ``text``. ``address`` is where it was fetched from,
+    ``canonical_address`` what it gives of itself, ``archive_address`` a copy in an archive; ``language`` is ISO 639-1,
+    ``published`` a day and ``fetched`` an instant in UTC, both ISO 8601.
     """
 
     text: str
@@ -59,16 +46,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a field's value comes from.
+    """Where a field's value comes from: characters of the document, None where no words say it.
 
-    Attributes
-    ----------
-    start, end
-        Characters of the document; None where no words say it.
-    basis
-        ``stated``, ``relative`` (to the day of publication), ``published`` (that day alone) or ``inferred``.
-    confidence
-        0 to 1.
+    ``basis`` is ``stated``, ``relative`` (to the day of publication), ``published`` (that day alone) or ``inferred``;
+    ``confidence`` is 0 to 1.
     """
 
     start: int | None
@@ -84,24 +65,16 @@ class Report:
     Attributes
     ----------
     key
-        Kind and the source's own id: the same report has the same key in every import.
-    kind
-        The format that it came in.
-    row
-        Where in the file it stands.
+        Kind (the format) and the source's own id: the same report has the same key in every import.
     content
         Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list of url, publisher, published.
         Reports of other datasets have more; see ``foreign.content``.
     doubt
-        What the row is unless the ledger holds its key: an id of another date is a slip in a new row, and in a known
-        one that its date was corrected.
+        What the row is unless the ledger holds its key: an id of another date is a slip in a new row alone.
     source
-        Whose it is: the dataset, or one article. Two reports of one source are two incidents to whoever wrote it.
-        Empty is its kind.
-    document
-        The text that it was found in.
-    evidence
-        Field to the passage that says it; a field that is not there has none.
+        Whose it is: the dataset (its kind, if empty), or one article. Two reports of one source are two incidents.
+    document, evidence
+        The text that it was found in, and field to the passage that says it.
     """
 
     key: str
@@ -128,28 +101,11 @@ class Reject:
 class Batch:
     """All that one file holds.
 
-    Attributes
-    ----------
-    file
-        The file's path from the root, or the address that it came from.
-    reports
-        Good rows that are reports of incidents.
-    events
-        Good rows that are context events, with ``model.EVENT_COLUMNS``; with ``status`` proposed where a machine read
-        them, else they are accepted.
-    rejects
-        Bad rows.
-    deletions
-        Keys of reports that their source has withdrawn.
-    passed_over
-        Rows that are good and none of ours, such as those of another sea, and identical rows that stand in the file
-        twice: reason to count. They are not among ``read``.
-    format
-        The format that it was read as, a key of ``formats.readers()``.
-    header
-        The names of its columns, so that a row that waits can be read again by itself.
-    mapping
-        Of a person's table: what each column was taken for.
+    Attributes ---------- file, format Its path from the root or its address, and what it was read as: a key of
+    ``formats.readers()``. reports, events Good rows: of incidents, and context events with ``model.EVENT_COLUMNS``,
+    accepted unless ``status`` says proposed. rejects, deletions Bad rows, and keys of reports that their source has
+    withdrawn. passed_over Good rows that are none of ours or repeat another: reason to count. They are not among
+    ``read``. header, mapping The names of its columns, and of a person's table what each was taken for.
     """
 
     file: str
@@ -168,11 +124,7 @@ class Batch:
         return f"Batch({self.file!r}: {counts}, {sum(self.passed_over.values())} passed over)"
 
     def frame(self) -> pd.DataFrame:
-        """Return the good rows as text, as they were read: reports of incidents, or else events.
-
-        Its index, called ``row``, is the number of each row in the file; see ``ledger.frames.read`` for places and
-        types.
-        """
+        """Return the good rows as text by their number in the file: reports of incidents, or else events."""
         import pandas as pd
 
         if self.events and not self.reports:

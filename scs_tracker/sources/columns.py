@@ -68,19 +68,9 @@ _NUMBER: Final = re.compile(r"\d{1,6}(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 class Column:
     """One column of a table, and what it is taken for.
 
-    Attributes
-    ----------
-    index, name
-        Where it stands, and its heading.
-    role
-        The column of ours, ``parties`` (of a side, and not of which), ``type:…`` (yes and no), ``unmapped`` (kept in
-        words) or ``ignore`` (left out, as a person said).
-    score
-        How well name and cells fit, 0 to 1; what a person said is 1.
-    asked
-        Whether only a person can tell it, so nothing of it enters before.
-    cells
-        Its first cells that hold something, as they are read.
+    ``role`` is a column of ours, ``parties`` (of a side, and not of which), ``type:…`` (yes and no), ``unmapped`` (kept
+    in words) or ``ignore``; ``score`` says how well name and cells fit, 0 to 1; what only a person can tell is
+    ``asked``.
     """
 
     index: int
@@ -108,7 +98,12 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
     roles = dict(given)
     best = dict.fromkeys(given, 1.0)
     for minus, _, index, role in scores:
-        if index not in roles and (role in MANY or role not in roles.values()) and not _told(role, roles.values()):
+        there = roles.values()  # a point is said once
+        if (
+            index not in roles
+            and (role in MANY or role not in there)
+            and not (role == "coordinates" and "lat" in there)
+        ):
             roles[index], best[index] = role, -minus
     _pair(roles, header)
     for index in [index for index, role in roles.items() if role == "date_end" and index not in given]:
@@ -118,26 +113,16 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
         Column(i, name, roles.get(i, "unmapped"), best.get(i, 0.0), cells=tuple(cells[i]))
         for i, name in enumerate(header)
     ]
-    return _with_questions(_with_day(columns), given)
-
-
-def _told(role: str, there: Iterable[str]) -> bool:
-    """Return True if other columns say what one of a role would say: a point is said once."""
-    return role == "coordinates" and "lat" in there
-
-
-def _with_day(columns: list[Column]) -> list[Column]:
-    """Return the columns with a lone day as the date: lines above its rows name the month."""
-    roles = {one.role for one in columns}
-    if "day_of_month" in roles and not {"date_start", "month"} & roles:
-        return [replace(one, role="date_start") if one.role == "day_of_month" else one for one in columns]
-    return columns
+    said = {one.role for one in columns}
+    if "day_of_month" in said and not {"date_start", "month"} & said:  # lines above the rows name the month
+        columns = [replace(one, role="date_start") if one.role == "day_of_month" else one for one in columns]
+    return _with_questions(columns, given)
 
 
 def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
     """Take a name that says a side beside the other one alone: 'who' beside 'whom', 'from' beside 'to'."""
     weak = {index: side for index, role in roles.items() if role == "parties"
-            for side in _named_pairs(header[index])}  # fmt: skip
+            for side, how in _names().whole(clean(header[index])) or () if how == "pair"}  # fmt: skip
     sure = {role for role in roles.values() if role in {"initiators", "targets"}}
     for side, other in (("initiators", "targets"), ("targets", "initiators")):
         mine = [index for index, one in weak.items() if one == side]
@@ -151,7 +136,7 @@ def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Col
     found = []
     for one in columns:
         open_ = one.role == "parties" and one.index not in given and len(sides) < 2
-        two = _share(one.cells, _names_two_countries) if open_ else 0.0
+        two = _share(one.cells, lambda cell: len({*actors_of(cell).countries} - {"XX"}) > 1) if open_ else 0.0
         found.append(replace(one, asked=open_ and bool(one.cells) and two < _SOME))
     return found
 
@@ -204,11 +189,14 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
         fits = 1.0 if role in _UNDOUBTED else share(role)
         found[role] = score * (_DOUBTED if fits <= _NONE else 0.6 + 0.4 * fits)
     if cells:
-        for role, least in _BY_CELLS.items():
-            if share(role) >= least and not _is_telling(name) and not (named and role in _SOFT):
+        # a name of who told or put down an incident is of no side of it
+        telling = not _excluded()["initiators"].isdisjoint(re.findall(r"\w+", name.casefold()))
+        for role, least in _BY_CELLS.items() if not telling else ():
+            if share(role) >= least and not (named and role in _SOFT):
                 found[role] = max(found.get(role, 0.0), _CELLS * share(role))
-        if (type_ := _type_of(name)) and _share(cells, _is_flag) >= _MOST:
-            found[TYPE + type_] = _EXACT
+        types = translate_types("own", [" ".join(re.sub(r"[_?:.]+", " ", name).split())])[0] if name.strip() else ()
+        if len(types) == 1 and _share(cells, is_flag) >= _MOST:
+            found[TYPE + types[0]] = _EXACT
     return found
 
 
@@ -233,15 +221,6 @@ def _by_name(name: str) -> dict[str, float]:
         return found
     near = [{role for role, how in roles if how == "is"} for roles in _names().near(name, _MOST_AMISS, _SHORTEST_SLIP)]
     return dict.fromkeys(near[0], _AMISS) if near and all(one == near[0] for one in near) else {}
-
-
-def _named_pairs(name: str) -> list[str]:
-    return [role for role, how in _names().whole(clean(name)) or () if how == "pair"]
-
-
-def _is_telling(name: str) -> bool:
-    """Return True if a name is of who told or put down an incident, which is no side of it."""
-    return not _excluded()["initiators"].isdisjoint(re.findall(r"\w+", name.casefold()))
 
 
 def spelled(names: str) -> list[str]:
@@ -271,12 +250,6 @@ def _excluded() -> dict[str, frozenset[str]]:
     return {row["column"]: frozenset(row["not"].split()) for row in geodata.rows("table_columns") if row["how"] == "is"}
 
 
-def _type_of(name: str) -> str:
-    """Return the type that the name of a column is, or nothing."""
-    types, _ = translate_types("own", [" ".join(re.sub(r"[_?:.]+", " ", name).split())]) if name.strip() else ((), ())
-    return types[0] if len(types) == 1 else ""
-
-
 def _cells(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     found = (cleaned(row[index]) for row in rows if index < len(row))
     return list(itertools.islice(filter(None, found), LOOKED_AT))
@@ -291,10 +264,6 @@ def _is_date(cell: str) -> bool:
         return bool(read_when(cell, "day first")[0])
     except ValueError:
         return cell.casefold() in mapped_words("ditto")
-
-
-def _is_whole_date(cell: str) -> bool:
-    return len(cell) >= len("2024-06") and not cell.isdecimal() and _is_date(cell)
 
 
 def _is_place(cell: str) -> bool:
@@ -313,11 +282,9 @@ def _is_actor(cell: str) -> bool:
 
 def _is_name(cell: str) -> bool:
     """Return True if a cell may name somebody: it has letters, and is neither a date nor an address."""
-    return bool(re.search(r"[^\W\d_]{2}", cell)) and not (_is_whole_date(cell) or _URL.match(cell))
-
-
-def _names_two_countries(cell: str) -> bool:
-    return len(set(actors_of(cell).countries) - {"XX"}) > 1
+    return bool(re.search(r"[^\W\d_]{2}", cell)) and not (
+        _URL.match(cell) or (len(cell) >= len("2024-06") and not cell.isdecimal() and _is_date(cell))
+    )
 
 
 def _is_list_of_acts(cell: str) -> bool:
@@ -325,7 +292,8 @@ def _is_list_of_acts(cell: str) -> bool:
     return bool(types) and not unknown
 
 
-def _is_flag(cell: str) -> bool:
+def is_flag(cell: str) -> bool:
+    """Return True if a cell says yes or no."""
     return cell.casefold() in mapped_words("yes") | mapped_words("no")
 
 

@@ -29,6 +29,8 @@ _CALLED: Final = {
 }
 _LOOKED_AT: Final = 256 * 1024
 _LONGEST_LINE: Final = 2**20
+#: A byte that was not of the encoding.
+_ESCAPE: Final = re.compile("[\udc80-\udcff]")
 #: Stands for a line that the codec cannot get over.
 _ESCAPED: Final = "\udc80"
 #: So much of a text read as Chinese must be of known characters, and so many of them must stand in it.
@@ -77,7 +79,7 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
                 "byte order mark: try --encoding utf-16-le"
             )
         if not line.isascii():
-            known = _is_known(line)
+            known = not _ESCAPE.search(line)
             if not known:
                 line = _legacy(file, number, line, named, legacy=legacy)
             modern, old = modern or known * number, old or (not known) * number
@@ -86,15 +88,6 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
                     f"{file} mixes encodings: line {modern} is UTF-8 and line {old} is Windows-1252; save it as UTF-8"
                 )
         yield unicodedata.normalize("NFC", line.rstrip("\n")) if named else line.rstrip("\n")
-
-
-def _is_known(line: str) -> bool:
-    """Return True if all bytes of a line were of its encoding."""
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> str:
@@ -130,7 +123,11 @@ def likely(sample: bytes) -> str:
     """Return the encoding that bytes look like: gbk, big5, cp1258, or nothing for UTF-8, Western and unknown text."""
     if sample.startswith(tuple(_MARKS)) or _decoded(sample, "utf-8") is not None:
         return ""
-    scores = {name: _share_known(_decoded(sample, name) or "") for name in ("gbk", "big5")}
+    known = _known_characters()
+    scores = {}
+    for name in ("gbk", "big5"):  # the share of Chinese characters that stand in the names and words of geodata/ too
+        beyond = [character for character in _decoded(sample, name) or "" if ord(character) > 0x2FF]
+        scores[name] = sum(one in known for one in beyond) / len(beyond) if len(beyond) >= _FEWEST else 0.0
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= _MOST_KNOWN:
         return best
@@ -143,13 +140,6 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
         return codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return None
-
-
-def _share_known(text: str) -> float:
-    """Return the share of Chinese characters that stand in the names and words of geodata/ too."""
-    known = _known_characters()
-    beyond = [character for character in text if ord(character) > 0x2FF]
-    return sum(character in known for character in beyond) / len(beyond) if len(beyond) >= _FEWEST else 0.0
 
 
 def _is_vietnamese(sample: bytes) -> bool:

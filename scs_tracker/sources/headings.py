@@ -22,18 +22,14 @@ def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[li
     ``is_header`` tells a row that names the columns; names in several rows are joined: 'Who' above 'Ship' is 'Who
     Ship'.
     """
-    start = next((index for index, cells in enumerate(first) if is_header(cells)), None)
-    start = _widest(first) if start is None else start
+    filled = [sum(1 for cell in cells if cell.strip()) for cells in first]
+    wide = next(index for index, count in enumerate(filled) if count >= _WIDE * max(filled))
+    start = next((index for index, cells in enumerate(first) if is_header(cells)), wide)
     above = first[start - 1] if start else []
     below = first[start + 1] if start + 1 < len(first) else []
     if _continues(first[start], below):
         return _distinct(_joined(first[start], below)), start + 2
     return _distinct(_grouped(above, first[start])), start + 1
-
-
-def _widest(rows: Sequence[Sequence[str]]) -> int:
-    filled = [sum(1 for cell in cells if cell.strip()) for cells in rows]
-    return next(index for index, count in enumerate(filled) if count >= _WIDE * max(filled))
 
 
 def _continues(head: Sequence[str], below: Sequence[str]) -> bool:

@@ -88,7 +88,10 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
                 content: dict[str, Any] = {name: record[name] for name in model.INCIDENT_COLUMNS}
                 content["sources"] = sources
                 gathering.keep(own_id, row.number, row.raw, content | kept, doubt="; ".join(doubt))
-    _count_left_over(beside, gathering)
+    named = gathering.ids()
+    for own_id, sources in beside.items():  # of no row, such as those of a mistyped id
+        if own_id not in named:
+            gathering.passed_over[_LEFT_OVER] += len(sources)
     acts.reject_left_over(gathering)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
@@ -195,13 +198,11 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
         complain(f"disagreements: not JSON ({error})")
         return kept
     kept["disagreements"] = said
-    if not isinstance(said, dict) or not all(isinstance(one, dict) and _all_plain(one) for one in said.values()):
+    if not isinstance(said, dict) or not all(
+        isinstance(one, dict) and all(type(value) in {str, int} for value in one.values()) for one in said.values()
+    ):
         complain("disagreements: use a JSON object of columns, each with an object of reports and what they say")
     return {name: value for name, value in kept.items() if value and value != "accepted"}
-
-
-def _all_plain(said: dict[str, Any]) -> bool:
-    return all(type(value) in {str, int} for value in said.values())
 
 
 def _parsed(text: str) -> Any:
@@ -238,14 +239,6 @@ def _source(record: dict[str, str]) -> dict[str, str]:
     """
     source = {key: str(record[key]) if key == "url" else sys.intern(str(record[key])) for key in _SOURCE_KEYS}
     return source | {"read_as": "secondary"} if record.get("read_as") == "secondary" else source
-
-
-def _count_left_over(beside: dict[str, list[dict[str, str]]], gathering: Gathering) -> None:
-    """Count the sources that belong to no row, such as those of a mistyped id."""
-    named = gathering.ids()
-    for own_id, sources in beside.items():
-        if own_id not in named:
-            gathering.passed_over[_LEFT_OVER] += len(sources)
 
 
 def _frame(table: Table) -> pd.DataFrame:

@@ -117,15 +117,8 @@ def _content(own: Sequence[RowOfTable], acts: list[Act]) -> dict[str, Any]:
         name: contents[0][name] for name in COUNTS
         if len(own) > 1 and contents[0][name] and len({one[name] for one in contents}) == 1
     }  # fmt: skip
-    acts[:] = [
-        replace(
-            act,
-            injured=None if "injured" in whole else act.injured,
-            killed=None if "killed" in whole else act.killed,
-            detained=None if "detained" in whole else act.detained,
-        )
-        for act in acts
-    ]
+    nothing: dict[str, Any] = dict.fromkeys(whole)
+    acts[:] = [replace(act, **nothing) for act in acts]
     content |= {name: value for name, value in columns_from_acts(acts, geodata.vocabulary()).items()
                 if name not in {*COUNTS, "damage"}}  # fmt: skip
     for name in ("initiator_units", "target_units"):

@@ -18,7 +18,7 @@ from scs_tracker import geodata, model
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import cleaned
-from scs_tracker.sources.columns import MANY, TYPE, is_header
+from scs_tracker.sources.columns import MANY, TYPE, is_flag, is_header
 from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.long_form import RowOfTable, joined_by_id
@@ -178,22 +178,16 @@ def _cells_of(row: Sequence[str], mapping: TableMapping) -> tuple[dict[str, str]
             continue
         if one.role == "parties":
             parties.append(cell)
-        elif one.role == "unmapped" or (one.role.startswith(TYPE) and cell.casefold() not in _yes_and_no()):
+        elif one.role == "unmapped" or (one.role.startswith(TYPE) and not is_flag(cell)):
             left.append(f"{one.name}: {cell}")
         elif one.role.startswith(TYPE):
-            cells.setdefault("types", []).extend([one.role.removeprefix(TYPE)] if cell.casefold() in _yes() else [])
+            cells.setdefault("types", []).extend(
+                [one.role.removeprefix(TYPE)] if cell.casefold() in mapped_words("yes") else []
+            )
         else:
             cells.setdefault(one.role, []).append(cell)
     joined = {role: "; ".join(said) if role in {*MANY, "types"} else said[0] for role, said in cells.items()}
     return joined, parties, left
-
-
-def _yes() -> frozenset[str]:
-    return mapped_words("yes")
-
-
-def _yes_and_no() -> frozenset[str]:
-    return mapped_words("yes") | mapped_words("no")
 
 
 def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[str, str]]) -> RowOfTable | None:
@@ -284,7 +278,8 @@ def _content(
         if not content["id"].removesuffix(".0").isdecimal():  # the number of a row says nothing
             left += [f"id: {content['id']}"] if content["id"] else []
         content["id"] = _own_id(content, "")
-    content["place"] = content["place"] or _nearest_feature(content["location_text"])
+    if content["location_text"] and not content["place"]:
+        content["place"] = _feature_names().get(resolve_text(content["location_text"]).feature_id, "")
     words = dict.fromkeys([*sides.unmapped, *left])
     content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in words]
     return content | ({"radius_km": point.radius_km} if point and point.radius_km else {})
@@ -306,12 +301,6 @@ def _unread(cells: Mapping[str, str], content: Mapping[str, Any]) -> list[str]:
         **{name: not actors_of(cells.get(name, "")).codes for name in COUNTRIES.values()},
     }
     return [f"{name}: {cells[name]}" for name, is_unread in unread.items() if is_unread and cells.get(name, "?") != "?"]
-
-
-def _nearest_feature(text: str) -> str:
-    """Return the name of the feature that words are placed by, or nothing."""
-    found = resolve_text(text) if text else None
-    return _feature_names().get(found.feature_id, "") if found is not None else ""
 
 
 @geodata.cached
@@ -343,15 +332,9 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
             hint = f"; did you mean {near}?" if near else ""
             complain(f"what: {text!r} is not a type of incident{hint}; see scs-tracker codes types")
         if _is_list(parts) or (written and summary):
-            left += [part for part in parts if not read[part] and not _is_no_act(part)]
+            left += [part for part in parts if not read[part] and kind_of_event("own", part) is None]
     order = list(geodata.vocabulary().severity_by_type)
     return sorted(found, key=order.index)
-
-
-def _is_no_act(part: str) -> bool:
-    """Return True if a part is known to be no act, as 'radio reply' is not."""
-    kind = kind_of_event("own", part)
-    return kind is not None and not kind.types
 
 
 def _is_list(parts: Sequence[str]) -> bool:

@@ -31,13 +31,7 @@ class Publisher:
 
 
 def publisher_of(url: str) -> Publisher:
-    """Return who publishes at ``url``: the entry of the longest domain that the host ends with.
-
-    Examples
-    --------
-    >>> publisher_of("https://globalnation.inquirer.net/1/a").domain, publisher_of("https://unknown.example/").name
-    ('inquirer.net', 'unknown.example')
-    """
+    """Return who publishes at ``url``: the entry of the longest domain that the host ends with, else the host."""
     return _publisher_at(host_of(url))
 
 

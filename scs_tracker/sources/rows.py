@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +64,7 @@ def table(file: str, rows: Iterator[Row]) -> Table:
     twice = sorted(name for name, count in Counter(header).items() if count > 1)
     if twice:
         raise TrackerError(f"{file}: column {twice[0]!r} appears twice in the header; keep one")
-    return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
+    return Table(file, header, (_of_width(row, len(header), fill=False) for row in rows))
 
 
 def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: bool = False) -> Table:
@@ -81,7 +81,7 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: boo
     header += [f"column {number}" for number in range(len(header) + 1, beside + 1)] if sheet else []
     heading = [cell.strip() for cell in first[taken - 1].cells]
     below = (
-        _of_width(_without_empty_end(row, len(header)), len(header))
+        _of_width(row, len(header))
         for row in chain(first[taken:], map(_uncolumned, rows))
         if [cell.strip() for cell in row.cells] != heading
     )
@@ -92,19 +92,14 @@ def _uncolumned(row: Row) -> Row:
     """Return a row cut into cells where all stand in the first one, as where a CSV was pasted into one column."""
     cells = [cell for cell in row.cells if cell.strip()]
     if len(cells) == 1 and cells[0] == row.cells[0] and len(cut := _cut(cells[0])) > 2:
-        return Row(row.number, cut, row.raw, row.problem)
+        return replace(row, cells=cut)
     return row
 
 
-def _of_width(row: Row, width: int) -> Row:
-    missing = width - len(row.cells)
-    return Row(row.number, row.cells + [""] * missing, row.raw, row.problem) if missing > 0 else row
-
-
-def _without_empty_end(row: Row, width: int) -> Row:
-    if len(row.cells) > width and not any(row.cells[width:]):
-        return Row(row.number, row.cells[:width], row.raw, row.problem)
-    return row
+def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
+    """Return a row without an empty end beyond a width; with ``fill``, one that ends early is filled up."""
+    cells = row.cells if any(row.cells[width:]) else row.cells[:width]
+    return replace(row, cells=cells + [""] * (width - len(cells)) * fill)
 
 
 def csv_table(file: str, lines: Iterator[str], is_header: IsHeader | None = None) -> Table:

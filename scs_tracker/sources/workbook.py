@@ -87,20 +87,15 @@ def sheet_table(
     ``look_into`` returns what a sheet's cells need beside their values, and the first row of each cell that is merged
     downwards.
     """
-    name = next((name for name in sheets if name.casefold() == SHEET), "") or _known_sheet(file, sheets, is_header)
+    names = list(sheets)
+    known = (name for name in names if is_header is not None and len(names) > 1 and _is_known(file, name, is_header))
+    name = next((name for name in names if name.casefold() == SHEET), "") or next(known, names[0])
     oddities, merged = look_into(name)
     if is_header is None:
         return table(str(file), _rows(_cells(file, name), oddities))
     found = own_table(str(file), _rows(_unmerged(_cells(file, name), merged), oddities), is_header, sheet=True)
-    beside = tuple(other for other in sheets if other != name and _is_known(file, other, is_header))
+    beside = tuple(other for other in names if other != name and _is_known(file, other, is_header))
     return replace(found, beside=beside)
-
-
-def _known_sheet(file: Path, sheets: Iterable[str], is_header: Callable[[Sequence[str]], bool] | None) -> str:
-    """Return the first sheet one of whose first rows names columns that are known, else the first sheet."""
-    names = list(sheets)
-    known = (name for name in names if is_header is not None and len(names) > 1 and _is_known(file, name, is_header))
-    return next(known, names[0])
 
 
 def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]) -> bool:
@@ -238,8 +233,11 @@ def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: 
             rest = b"<" + rest
             columns.update(_COLUMN.findall(chunk))
             last_row = max(last_row, *map(int, {b"0", *_ROW.findall(chunk)}))
-            if b't="e"' in chunk or month_styles:
-                _find_oddities(chunk, month_styles, errors, months)
+            for attributes, letters, digits in _CELL.findall(chunk) if b't="e"' in chunk or month_styles else ():
+                place = (int(digits) - 1, _column_number(letters))
+                style = _STYLE.search(attributes)
+                errors |= {place} if b't="e"' in attributes else set()
+                months |= {place} if style and style.group(1) in month_styles else set()
     last_column = max(map(_column_number, columns), default=0)
     if last_row * (last_column + 1) > MOST_CELLS:
         raise TrackerError(
@@ -247,18 +245,6 @@ def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: 
             "columns after the table, or save it as .csv"
         )
     return Oddities(frozenset(errors), frozenset(months), frozenset(row for row, _ in errors | months))
-
-
-def _find_oddities(
-    chunk: bytes, month_styles: frozenset[bytes], errors: set[tuple[int, int]], months: set[tuple[int, int]]
-) -> None:
-    for attributes, letters, digits in _CELL.findall(chunk):
-        place = (int(digits) - 1, _column_number(letters))
-        if b't="e"' in attributes:
-            errors.add(place)
-        style = _STYLE.search(attributes)
-        if style and style.group(1) in month_styles:
-            months.add(place)
 
 
 def _column_number(letters: bytes) -> int:

@@ -242,21 +242,17 @@ def _in_digits(text: str) -> str:
     for form in _halves():
         if match := form.fullmatch(text):
             hour, minute, word = int(match["hour"]), match["minute"] or "00", match["word"].casefold()
-            return f"{hour}:{minute} {_half(hour, word)}m" if hour <= 12 else f"{hour}:{minute}"
+            if hour > 12:
+                return f"{hour}:{minute}"
+            early = word in mapped_words("morning")
+            if word in mapped_words("night"):
+                early = hour == 12 or hour <= _SMALL_HOURS
+            elif word in mapped_words("noon"):
+                early = _EARLIEST_NOON <= hour < 12
+            return f"{hour}:{minute} {'a' if early else 'p'}m"
     if match := _HAN_TIME.fullmatch(text):
         return f"{match[1]}:{match[2] or '00'}"
     return text
-
-
-def _half(hour: int, word: str) -> str:
-    """Return a or p for an hour that a word puts into the day."""
-    if word in mapped_words("night"):
-        early = hour == 12 or hour <= _SMALL_HOURS
-    elif word in mapped_words("noon"):
-        early = _EARLIEST_NOON <= hour < 12
-    else:
-        early = word in mapped_words("morning")
-    return "a" if early else "p"
 
 
 @geodata.cached
@@ -272,7 +268,11 @@ def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _day(text: str, order: Order, year: str) -> str:
     """Return one date as precise as its words; ``year`` completes it."""
     text = _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le "))
-    text = _without_weekday(text)
+    match = _LEADING.match(text)
+    for name in (match[1], match[1].split(" ")[0]) if match else ():
+        if name.casefold() in _weekdays():
+            text = text[len(name) :].lstrip(" .,")
+            break
     if model.is_partial_date(text):
         return text
     if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
@@ -327,14 +327,6 @@ def _iso(written: str, month: str, day: str | None, year: str) -> str:
     return found
 
 
-def _without_weekday(text: str) -> str:
-    match = _LEADING.match(text)
-    for name in (match[1], match[1].split(" ")[0]) if match else ():
-        if name.casefold() in _weekdays():
-            return text[len(name) :].lstrip(" .,")
-    return text
-
-
 @geodata.cached
 def _months() -> Mapping[str, int]:
     """Return the number of each month by its names; what two languages call otherwise is left out.
@@ -344,15 +336,14 @@ def _months() -> Mapping[str, int]:
     from babel import Locale
 
     found: dict[str, set[int]] = {}
-    for language in _LANGUAGES:
+    english = {"sept": 9}
+    for language in ("en", *_LANGUAGES):
         for width in ("wide", "abbreviated"):
             for number, name in Locale.parse(language).months["format"][width].items():
-                found.setdefault(name.casefold().rstrip("."), set()).add(number)
-    english = {
-        name.casefold(): number
-        for width in ("wide", "abbreviated")
-        for number, name in Locale.parse("en").months["format"][width].items()
-    } | {"sept": 9}
+                if language == "en":
+                    english[name.casefold()] = number
+                if language in _LANGUAGES:
+                    found.setdefault(name.casefold().rstrip("."), set()).add(number)
     known = {name: one.pop() for name, one in found.items() if len(one) == 1 and " " not in name}
     also = {
         row["word"]: english[row["value"].casefold()] for row in geodata.rows("mapped_words") if row["kind"] == "month"

@@ -17,9 +17,12 @@ def _verbs() -> dict[str, dict[str, str]]:
 
 
 def _irregular(verb: str) -> tuple[str, ...]:
-    """Return third person, past, participle and -ing form of a verb that no rule makes, or none."""
-    row = _verbs().get(verb)
-    return (row["third"], row["past"], row["participle"], row["ing"]) if row is not None and row["past"] else ()
+    """Return third person, past, participle and -ing form of a verb that no rule makes; overfly goes as fly does."""
+    for prefix in ("", "over", "out"):
+        row = _verbs().get(verb[len(prefix) :]) if verb.startswith(prefix) else None
+        if row is not None and row["past"]:
+            return tuple(prefix + row[name] for name in ("third", "past", "participle", "ing"))
+    return ()
 
 
 def _of(verb: str, column: str) -> str:
@@ -42,7 +45,7 @@ def forms(phrase: str) -> dict[str, str]:
     at = adverbs.index(False) if False in adverbs else 0
     before, verb = "".join(f"{word} " for word in words[:at]), words[at]
     rest = "".join(f" {word}" for word in words[at + 1 :])
-    third, past, participle, ing = _irregular(verb) or _prefixed(verb) or _regular(verb)
+    third, past, participle, ing = _irregular(verb) or _regular(verb)
     found: dict[str, str] = {}
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):
         key = f"{before}{form.replace('_', ' ')}{rest}"
@@ -54,14 +57,6 @@ def forms(phrase: str) -> dict[str, str]:
     if verb == "be":  # the one verb whose plural differs in the past
         found |= {f"{before}are{rest}": "s", f"{before}were{rest}": "d"}
     return found
-
-
-def _prefixed(verb: str) -> tuple[str, ...]:
-    """Return the forms of overfly, outrun and the like, which go as fly and run do, or none."""
-    for prefix in ("over", "out"):
-        if verb.startswith(prefix):
-            return tuple(prefix + form for form in _irregular(verb[len(prefix) :]))
-    return ()
 
 
 def _regular(verb: str) -> tuple[str, str, str, str]:

@@ -218,12 +218,6 @@ def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
                 kinds[row["kind"]] = row["inflected"] or phrase
 
 
-def _sets() -> dict[str, str]:
-    """Return the sets of words that the further words of triggers may name, each as a piece of a pattern."""
-    rows = (row for row in geodata.rows("lexicon_words") if row["kind"] == _SET)
-    return {row["inflected"]: f"(?:{row['phrases'].replace(';', '|')})" for row in rows}
-
-
 def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
     """Return the further words of a trigger, in which ``<crew>`` stands for a set of words."""
     unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
@@ -235,7 +229,10 @@ def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
 
 
 def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
-    types, sets = geodata.vocabulary().severity_by_type, _sets()
+    types = geodata.vocabulary().severity_by_type
+    # sets of words that the further words of triggers may name, each as a piece of a pattern
+    sets = {row["inflected"]: f"(?:{row['phrases'].replace(';', '|')})"
+            for row in geodata.rows("lexicon_words") if row["kind"] == _SET}  # fmt: skip
     inflected = functools.cache(forms)  # many rows share a verb
     for row in geodata.rows("lexicon_triggers"):
         named = tuple(model.split_list(row["types"]))

@@ -10,8 +10,6 @@ from scs_tracker.text.patterns import pattern
 from scs_tracker.text.phrases import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scs_tracker.text.phrases import Lexicon, UnitPattern
 
 #: Where a unit's name may begin.
@@ -62,23 +60,12 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
             continue
         key = fold(name)
         alone = " " in key and not {"place", "shore", "country"} & words.kinds_of(key).keys()
-        for start in _places_of(name, text, unit.end):
-            after = start + len(name)
+        for match in re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])").finditer(text, unit.end):
+            start, after = match.span()
             led = alone or text[max(start - 4, 0) : start] in {"the ", "The "}
             if led and not any(one.start < after and start < one.end for one in found):
                 added.append(Token(unit.kinds, unit.text, start, after))
     return sorted(found + added, key=lambda one: one.start) if added else found
-
-
-def _places_of(name: str, text: str, start: int) -> Iterator[int]:
-    """Yield positions of a name from ``start`` on, not within longer words."""
-    at = text.find(name, start)
-    while at >= 0:
-        beside = text[max(at - 1, 0) : at] + text[at + len(name) : at + len(name) + 1]
-        whole = not any(one.isalnum() or one in "_-" for one in beside)
-        if whole:
-            yield at
-        at = text.find(name, at + (len(name) if whole else 1))
 
 
 def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
