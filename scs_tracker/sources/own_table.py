@@ -65,10 +65,8 @@ _DAY: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?", re.ASCII)
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 _HARMED: Final = re.compile(r"(?<![\w.,-])(\d{1,4}) *((?:[^\W\d_]+ ?){1,4})")
 _MIDNIGHT: Final = re.compile(r"0{1,2}:?00(?::00)?.*")
-_SAID: Final = (
-    "date_start", "date_end", "time_local", "location_text", "place", "lat", "lon", "types", "initiators", "targets",
-    "initiator_units", "target_units", "summary",
-)  # fmt: skip
+#: Cells that make no incident another one: its number in the table, and who tells of it.
+_NOT_SAID: Final = frozenset({"id", "n", "sources", "publisher", "published", "corroboration"})
 
 
 def read_own_table(
@@ -215,7 +213,7 @@ def _take(one: RowOfTable, gathering: Gathering) -> None:
     """Take a row, or several of one incident; one that repeats another with a source more adds the source."""
     content = one.content
     if one.joined and not model.is_incident_id(one.own_id):
-        content["id"] = _own_id(content, one.own_id)
+        content["id"] = _own_id(content, [one.own_id])
     first = None if one.reasons else gathering.kept_as(content["id"])
     same = first is not None and all(first[name] == content[name] for name in model.INCIDENT_COLUMNS
                                      if name != "corroboration")  # fmt: skip
@@ -277,7 +275,7 @@ def _content(
     if not model.is_incident_id(content["id"]):
         if not content["id"].removesuffix(".0").isdecimal():  # the number of a row says nothing
             left += [f"id: {content['id']}"] if content["id"] else []
-        content["id"] = _own_id(content, "")
+        content["id"] = _own_id(content, [*(cell for role, cell in cells.items() if role not in _NOT_SAID), *parties])
     if content["location_text"] and not content["place"]:
         content["place"] = _feature_names().get(resolve_text(content["location_text"]).feature_id, "")
     words = dict.fromkeys([*sides.unmapped, *left])
@@ -444,9 +442,12 @@ def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
     return sources
 
 
-def _own_id(content: Mapping[str, Any], own_id: str) -> str:
-    """Return an id that an incident has in every import: its date, its place, and a digest of its id or its words."""
+def _own_id(content: Mapping[str, Any], said: Sequence[str]) -> str:
+    """Return an id that an incident has in every import: its date, its place, and a digest of what the table says.
+
+    That is its id there, else its cells as they are printed, so that it stays where they are read better later.
+    """
     day = (content["date_start"].replace("-", "") + "0000")[:8]
     place = slug(content["location_text"] or content["place"] or "position", 30) or "place"
-    said = own_id or "\x1f".join(str(content[name]) for name in _SAID)
-    return f"{day}-{place}-{hashlib.sha256(said.encode()).hexdigest()[:6]}"
+    digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:6]
+    return f"{day}-{place}-{digest}"

@@ -475,3 +475,18 @@ def test_a_block_of_the_name_of_the_file_may_name_some_columns_alone(
     assert (one.content["initiators"], one.content["targets"]) == sides
     (one,) = read_reports(file, columns={role: name for name, role in columns.items()}).reports
     assert (one.content["initiators"], one.content["targets"]) == sides
+
+
+def test_an_id_follows_the_cells_and_not_their_source(tmp_path: Path) -> None:
+    """So that a table imported again after a word was learned makes no second incident."""
+    rows = ["2024-03-05,Sabina Shoal,rammed,a grey ship", "2024-03-05,Sabina Shoal,rammed,a blue ship"]
+    ids = []
+    for name, header, put in (
+        ("plain.csv", "Date,Place,What,Who did it", "{}"),
+        ("more.csv", "Date,Place,What,Who did it,Source", "{},Rappler"),
+    ):
+        file = tmp_path / name
+        file.write_text("\n".join([header, *map(put.format, rows)]) + "\n")
+        ids.append([one.content["id"] for one in read_reports(file).reports])
+    assert ids[0] == ids[1]
+    assert len({*ids[0]}) == 2
