@@ -21,7 +21,6 @@ from scs_tracker.cli.output import (
 )
 
 if TYPE_CHECKING:
-
     from scs_tracker.intake.taken import Taken
     from scs_tracker.run.record import Record
 
