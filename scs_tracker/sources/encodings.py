@@ -30,7 +30,7 @@ _CALLED: Final = {
 _LOOKED_AT: Final = 256 * 1024
 _LONGEST_LINE: Final = 2**20
 #: A byte that was not of the encoding.
-_ESCAPE: Final = re.compile("[\udc80-\udcff]")
+_ESCAPE: Final = re.compile("[\ud800-\udfff]")
 #: Stands for a line that the codec cannot get over.
 _ESCAPED: Final = "\udc80"
 #: So much of a text read as Chinese must be of known characters, and so many of them must stand in it.

@@ -98,6 +98,8 @@ def _uncolumned(row: Row) -> Row:
 
 def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
     """Return a row without an empty end beyond a width; with ``fill``, one that ends early is filled up."""
+    if len(row.cells) == width:
+        return row
     cells = row.cells if any(row.cells[width:]) else row.cells[:width]
     return replace(row, cells=cells + [""] * (width - len(cells)) * fill)
 

@@ -235,9 +235,10 @@ def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: 
             last_row = max(last_row, *map(int, {b"0", *_ROW.findall(chunk)}))
             for attributes, letters, digits in _CELL.findall(chunk) if b't="e"' in chunk or month_styles else ():
                 place = (int(digits) - 1, _column_number(letters))
-                style = _STYLE.search(attributes)
-                errors |= {place} if b't="e"' in attributes else set()
-                months |= {place} if style and style.group(1) in month_styles else set()
+                if b't="e"' in attributes:
+                    errors.add(place)
+                if (style := _STYLE.search(attributes)) and style.group(1) in month_styles:
+                    months.add(place)
     last_column = max(map(_column_number, columns), default=0)
     if last_row * (last_column + 1) > MOST_CELLS:
         raise TrackerError(
