@@ -78,7 +78,7 @@ def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost"
             route("/", _landing), route("/api", _definition),
             route("/conformance", lambda *_: JSONResponse({"conformsTo": _CONFORMS})),
             route("/healthz", _health), route("/locate", _locate), route("/collections", _collections),
-            route("/collections/{name}", lambda *asked: JSONResponse(_described(*asked, asked[1].path_params["name"]))),
+            route("/collections/{name}", _collection),
             route("/collections/{name}/items", _items), route("/collections/{name}/items/{item}", _item),
         ],
         middleware=[Middleware(_safe), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
@@ -183,6 +183,10 @@ def _described(ledger: Ledger, request: Request, name: str) -> dict[str, Any]:
 def _collections(ledger: Ledger, request: Request) -> Response:
     links = [_link(request, "/collections", "self", "Collections")]
     return JSONResponse({"links": links, "collections": [_described(ledger, request, name) for name in _COLLECTIONS]})
+
+
+def _collection(ledger: Ledger, request: Request) -> Response:
+    return JSONResponse(_described(ledger, request, request.path_params["name"]))
 
 
 def _require_known(request: Request, allowed: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def numbered(*keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
     return number, first
 
 
-def factorized(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def factorized(keys: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return for each key the number of its value, and the different values in the order in which they come first.
 
     Many keys are hashed by pandas, which takes half a second to start; few are sorted.
