@@ -229,7 +229,7 @@ def second_reader(settings: Settings) -> SecondReader | None:
         reason = getattr(error, "strerror", None) or "it holds no line of text"
         raise TrackerError(f"cannot read the key file of [model], {file}: {reason}") from None
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise TrackerError(f"the key file of [model], {file}, holds more than a key in its first line")
+        raise TrackerError(f"the key file of [model], {file}, has more than a key in its first line")
     return SecondReader(chosen, key)
 
 

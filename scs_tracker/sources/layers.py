@@ -110,7 +110,7 @@ def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
         found = [one for one in found if one[0] == "incidents"]
     names = [name for name, geometry in found if geometry is not None] or [name for name, _ in found]
     if not names:
-        raise TrackerError(f"{file} holds no layer")
+        raise TrackerError(f"{file} has no layer")
     header: list[str] = []
     for name in names:
         fields = pyogrio.read_info(path, layer=name, encoding=encoding or None)["fields"]

@@ -109,7 +109,7 @@ const openSimple = (row) => {
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
   if (row.kind === "event") ask("event", { id: row.id }).then(({ pieces }) => node.querySelector(".plain").append(pieces.length
     ? make("div", { class: "text" }, pieces.map(({ text, fields }) => (fields.length ? make("mark", {}, text) : text)))
-    : make("p", { class: "note" }, "The ledger holds no text of it."))).catch(complain);
+    : make("p", { class: "note" }, "The ledger has no text for it."))).catch(complain);
   return node;
 };
 

@@ -47,7 +47,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
         items = list(_items(page))
         memory |= {"address": address, "etag": page.etag, "last_modified": page.last_modified}
         return items
-    raise TrackerError(f"{live.id} has none of the last {_MOST_MONTHS} months; look for the name of the newest file")
+    raise TrackerError(f"{live.id} has no file of the last {_MOST_MONTHS} months; its file names may have changed")
 
 
 def _items(page: Page) -> Iterator[Item]:
