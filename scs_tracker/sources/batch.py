@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
@@ -22,6 +23,8 @@ MOST_REJECTS: Final = 100_000
 #: What a database can look up, in bytes: the id of a row, or the date, kind and title of an event.
 LONGEST_ID: Final = 1_000
 SAME_ROW: Final = "a repeated row"
+#: One for all reports that have none: a table has a hundred thousand.
+_NO_EVIDENCE: Final[Mapping[str, Passage]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Report:
     doubt: Reject | None = None
     source: str = ""
     document: Document | None = None
-    evidence: Mapping[str, Passage] = field(default_factory=dict)
+    evidence: Mapping[str, Passage] = field(default_factory=lambda: _NO_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

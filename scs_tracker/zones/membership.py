@@ -344,14 +344,18 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
     codes = index.lookup(x.ravel(), y.ravel()).reshape(x.shape)
     inside = index.lookup(lon, lat) >= 0
     # Claims to the sea are tried on the sea of the disc, land on all of it; a disc without sea is tried as it is.
-    on_land = np.array([*(not _land().isdisjoint(found) for found in index.sets), False])[codes]
+    on_land = _sets_on_land()[codes]
     shore = on_land & ~on_land.all(axis=1, keepdims=True)
     wet = np.where(shore, -1, codes)
-    counts, inner_counts = _counted(wet), _counted(wet[:, :INNER])
+    inner_counts = _counted(wet[:, :INNER])
+    counts = inner_counts + _counted(wet[:, INNER:])
     drawn, core, reach = (_by_zone(counts, kind) for kind in (index.drawn, index.core, index.reach))
     inner, land = _by_zone(inner_counts, index.drawn), index.zone[list(_land())]
-    drawn[:, land] = _by_zone(_counted(codes), index.drawn)[:, land]
-    inner[:, land] = _by_zone(_counted(codes[:, :INNER]), index.drawn)[:, land]
+    if (mixed := np.flatnonzero(shore.any(axis=1))).size:  # of the others all points were counted
+        inner_counts = _counted(codes[mixed, :INNER])
+        whole_counts = inner_counts + _counted(codes[mixed, INNER:])
+        for held, found in ((inner, inner_counts), (drawn, whole_counts)):
+            held[np.ix_(mixed, land)] = _by_zone(found, index.drawn)[:, land]
     tried, tried_inner = (
         np.repeat((~part).sum(axis=1)[:, None], len(index.ids), axis=1) for part in (shore, shore[:, :INNER])
     )
@@ -377,6 +381,19 @@ def _land() -> frozenset[int]:
     """Return the areas that are land as drawn."""
     index, kinds = load_index(), zone_column("kind")
     return frozenset(np.flatnonzero(kinds[index.zone[index.drawn]] == "land").tolist())
+
+
+def _sets_on_land() -> NDArray[np.bool_]:
+    """Return for each set of areas whether one is land as drawn; the last, by its number -1, is outside the region."""
+    known, sets = _known_on_land(), load_index().sets
+    known += [not _land().isdisjoint(found) for found in sets[len(known) :]]
+    return np.array([*known, False])
+
+
+@geodata.cached
+def _known_on_land() -> list[bool]:
+    """Return what ``_sets_on_land`` has found so far; a lookup may add sets to the index."""
+    return []
 
 
 def _counted(codes: Ints) -> Longs:

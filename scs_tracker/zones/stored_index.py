@@ -76,7 +76,11 @@ def read_index(file: Path) -> ZoneIndex | None:
             arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    bounds, areas = np.r_[0, np.cumsum(arrays["set_lengths"])].tolist(), arrays["set_areas"].tolist()
+    numbers = list(range(arrays["zone"].size))  # one object for each area, of which the sets hold a million
+    bounds, areas = (
+        np.r_[0, np.cumsum(arrays["set_lengths"])].tolist(),
+        list(map(numbers.__getitem__, arrays["set_areas"].tolist())),
+    )
     grid = Grid(
         [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)],
         np.cumsum(arrays["runs"], dtype=np.int64),
