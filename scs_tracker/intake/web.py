@@ -7,6 +7,7 @@ import ipaddress
 import re
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MOST_SECONDS: Final = 60.0
 #: A server that says nothing for this long has gone.
 SILENCE_SECONDS: Final = 20.0
+_LEAST_SECONDS: Final = 0.001
 MOST_REDIRECTS: Final = 5
 #: A server that asks for a longer rest than this is asked again sooner.
 MOST_REST_SECONDS: Final = 7 * 86400.0
@@ -152,14 +154,16 @@ def fetch(
 
     headers = _ACCEPT | {"User-Agent": user_agent(contact)} | dict(headers or {})
     silence = seconds or SILENCE_SECONDS
+    ends = time.monotonic() + (seconds or MOST_SECONDS)
     with (
-        _deadline(url, seconds or MOST_SECONDS) as watch,
-        httpx2.Client(verify=_trusted(), trust_env=False, timeout=silence) as client,
+        _deadline(url, seconds or MOST_SECONDS, ends) as watch,
+        httpx2.Client(verify=_trusted(), trust_env=False) as client,
     ):
         here = _checked(lambda: _parsed(url), f"{shown(url)} is no web address")
         for _ in range(MOST_REDIRECTS + 1):
             request = _request(client, here, headers, form)
-            response = _send(client, request, url=url, allow_private=allow_private, watch=watch)
+            request.extensions = {"trace": watch}
+            response = _send(client, request, url=url, allow_private=allow_private, patience=(silence, ends))
             try:
                 if not response.has_redirect_location:
                     return _page(response, here, url, most_bytes)
@@ -225,16 +229,19 @@ def _request(
 
 
 def _send(
-    client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, watch: Any
+    client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, patience: tuple[float, float]
 ) -> httpx2.Response:
-    """Ask the first address of the host that takes a connection."""
+    """Ask the first address of the host that takes a connection; none is waited for beyond the end of the fetch."""
     import httpx2
 
     here = request.url
     host = here.raw_host.decode("ascii").strip("[]")
     for address in (found := _addresses(here, host, url, allow_private=allow_private)):
         request.url = here.copy_with(host=str(address))
-        request.extensions = {**request.extensions, "sni_hostname": host, "trace": watch}
+        silence, ends = patience
+        wait = max(min(silence, ends - time.monotonic()), _LEAST_SECONDS)
+        timeout = dict.fromkeys(("connect", "read", "write", "pool"), wait)
+        request.extensions = {**request.extensions, "sni_hostname": host, "timeout": timeout}
         try:
             return client.send(request, stream=True)
         except httpx2.ConnectError:
@@ -307,7 +314,7 @@ def _rest(text: str) -> float | None:
 
 
 @contextmanager
-def _deadline(url: str, seconds: float) -> Iterator[Any]:
+def _deadline(url: str, seconds: float, ends: float) -> Iterator[Any]:
     """Cut all connections when the time is up, whatever trickles in, and say in one sentence what went wrong."""
     import httpx2
 
@@ -334,9 +341,9 @@ def _deadline(url: str, seconds: float) -> Iterator[Any]:
     try:
         yield watch
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
-        raise FetchError(
-            _LATE.format(url=shown(url), seconds=seconds) if late.is_set() else _reason(url, error), passing=True
-        ) from None
+        over = late.is_set() or time.monotonic() >= ends
+        words = _LATE.format(url=shown(url), seconds=seconds) if over else _reason(url, error)
+        raise FetchError(words, passing=True) from None
     finally:
         timer.cancel()
         for one in open_:

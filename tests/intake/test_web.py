@@ -7,6 +7,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
 from scs_tracker.errors import TrackerError
@@ -190,6 +191,23 @@ def test_a_redirect_when_the_time_is_up_is_not_followed(server: Server, monkeypa
     with pytest.raises(TrackerError, match=r"did not end within 0\.1 seconds"):
         get(f"{server.url}/from")
     assert asked == []
+
+
+def test_no_connection_is_waited_for_beyond_the_end_of_a_fetch(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_SECONDS", 5.0)
+    server.answers["/from"] = (302, {"Location": "/to"}, b"")
+    server.answers["/to"] = (200, {}, b"text")
+    waits: list[float] = []
+    send = httpx2.Client.send
+
+    def sent(client: httpx2.Client, request: httpx2.Request, **options: bool) -> httpx2.Response:
+        waits.append(max(request.extensions["timeout"].values()))
+        return send(client, request, **options)
+
+    monkeypatch.setattr(httpx2.Client, "send", sent)
+    get(f"{server.url}/from")
+    first, second = waits
+    assert web.SILENCE_SECONDS > 5.0 >= first > second > 0
 
 
 def test_an_answer_that_is_not_http(server: Server) -> None:
