@@ -370,7 +370,7 @@ def _ledger() -> tuple[bytes, bytes, bytes]:
     import gzip
     import hashlib
 
-    from scs_tracker.ledger import Ledger, copying, heads
+    from scs_tracker.ledger import Ledger, copying, heads, history
     from scs_tracker.ledger.store import reading
 
     folder = Path(tempfile.mkdtemp(dir=_folder()))
@@ -386,7 +386,7 @@ def _ledger() -> tuple[bytes, bytes, bytes]:
     assert key is not None
     with reading(ledger.engine) as connection:
         lines = list(copying._lines(connection))  # noqa: SLF001
-        head = heads.newest(connection)
+        head = history.head(connection, seen=False)
     assert head is not None
     signed = json.dumps(head | heads.signature(key, heads.message(head))).encode() + b"\n"
     end = {"lines": len(lines), "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}

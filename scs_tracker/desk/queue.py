@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from scs_tracker import geodata, model
 from scs_tracker.desk.decisions import LEAD, QUARANTINE
-from scs_tracker.ledger import groups, seconding, waiting, worklist
+from scs_tracker.ledger import groups, waiting, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident, incident_report, report
 from scs_tracker.reporting.links import web_link
@@ -95,7 +95,7 @@ def waiting_rows(
         agreed = worklist.approvals(engine)
         rows = [
             row for row in rows
-            if row["kind"] != "second" or not seconding.is_seconded(agreed.get(row["id"], ()), row["revision"])
+            if row["kind"] != "second" or not worklist.is_seconded(agreed.get(row["id"], ()), row["revision"])
         ]  # fmt: skip
     rows += [*_leads(engine, today), *_rejected(engine)]
     put_off, opened = worklist.put_off_now(engine), worklist.opened(engine)
@@ -169,7 +169,7 @@ def _accepted(connection: Connection, changed: set[str], today: dt.date, *, seco
     columns = [incident.c[name] for name in _SHOWN]
     wanted: list[sa.ColumnElement[bool]] = [incident.c.id.in_(sorted(changed)), incident.c.lat.is_(None)]
     if second_reader:
-        wanted.append(sa.and_(incident.c.severity >= seconding.FROM_SEVERITY, incident.c.decided_by != ""))
+        wanted.append(sa.and_(incident.c.severity >= worklist.SECOND_FROM, incident.c.decided_by != ""))
     query = sa.select(*columns).where(incident.c.status == "accepted", sa.or_(*wanted))
     found = []
     for row in connection.execute(query).mappings():

@@ -169,6 +169,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     """
     from scs_tracker.intake import memory as memories
     from scs_tracker.ledger import evidence
+    from scs_tracker.ledger.store import timed
 
     name = settings.archive.wayback
     if not name:
@@ -185,7 +186,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
         saved = save(wanted, jobs, wayback)
         for address, copy in saved.items():
             for document in set(wanted[address]):
-                evidence.archived(ledger.engine, document, copy, clock=lambda: at)
+                evidence.archived(timed(ledger.engine, lambda: at), document, copy)
     finally:
         memories.keep(ledger.engine, remembered | {_MEMORY: jobs}, at=at)
     lost = sum(bool(held.get("over")) for held in jobs.values())

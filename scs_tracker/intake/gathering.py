@@ -17,12 +17,15 @@ from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
 from scs_tracker.intake.web import shown
 from scs_tracker.ledger import Summary, evidence, worklist
 from scs_tracker.ledger.importing import import_batch
+from scs_tracker.ledger.store import timed
 from scs_tracker.sources.batch import Batch
 from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
+
+    from sqlalchemy.engine import Engine
 
     from scs_tracker.intake.items import Live
     from scs_tracker.intake.reading import Read
@@ -277,13 +280,14 @@ def _read_again(sitting: _Sitting, ledger: Ledger) -> None:
 def _keep(sitting: _Sitting, ledger: Ledger) -> None:
     """Bring what was read into the ledger; what is noted as read comes last, so that a kill loses nothing."""
     live, gathered, at = sitting.live, sitting.gathered, sitting.ask.now.strftime(_FORM)
+    engine = timed(ledger.engine, lambda: at)
     reports = tuple(report for one in sitting.read for report in one.reports)
     events = tuple(event for one in sitting.read for event in one.events)
     if reports or events:
-        gathered.counts = import_batch(ledger.engine, Batch(live.id, reports, events), clock=lambda: at)
+        gathered.counts = import_batch(engine, Batch(live.id, reports, events))
     leads = [one.lead(live.id) for one in sitting.read if one.outcome == "lead" or one.doubts]
-    gathered.leads = worklist.add_leads(ledger.engine, leads, clock=lambda: at)
-    _settle(sitting, ledger, at)
+    gathered.leads = worklist.add_leads(engine, leads)
+    _settle(sitting, engine)
     gathered.problems += [one.problem for one in sitting.read if one.problem]
     if not sitting.read:
         return
@@ -313,14 +317,13 @@ def _keep_pages(sitting: _Sitting, ledger: Ledger) -> None:
         sitting.gathered.problems.append(f"{live.id}: its pages were not kept, and its texts were: {error}")
 
 
-def _settle(sitting: _Sitting, ledger: Ledger, at: str) -> None:
+def _settle(sitting: _Sitting, engine: Engine) -> None:
     """Close the leads whose text has come in: those of this source, and of others where the page itself was read."""
     done = {canonical(one.item.link): one.is_the_page for one in sitting.read if one.is_read and one.item.link}
-    for lead in worklist.leads(ledger.engine) if done else ():
+    for lead in worklist.leads(engine) if done else ():
         of_the_page = done.get(canonical(lead["address"]))
         if of_the_page or (of_the_page is not None and lead["source"] == sitting.live.id):
-            reason = "its text came in"
-            worklist.settle_lead(ledger.engine, lead["id"], worklist.DONE, reason=reason, clock=lambda: at)
+            worklist.settle_lead(engine, lead["id"], worklist.DONE, reason="its text came in")
 
 
 def _note(sitting: _Sitting, ledger: Ledger, noted: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.ledger import runs
-from scs_tracker.ledger.store import reading, writing
+from scs_tracker.ledger.store import reading, timed, writing
 from scs_tracker.ledger.tables import memory as memory_table
 from scs_tracker.ledger.tables import run
 
@@ -46,7 +46,7 @@ def keep(engine: Engine, memory: Memory, *, at: str) -> None:
 
 def note_run(engine: Engine, record: Mapping[str, Any], *, at: str) -> None:
     """Write the row of a run."""
-    with runs.running(engine, RUN, clock=lambda: at, summary=record, content=False):
+    with runs.running(timed(engine, lambda: at), RUN, summary=record, content=False):
         pass
 
 

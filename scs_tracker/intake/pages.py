@@ -17,7 +17,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.intake.web import shown, user_agent
 from scs_tracker.ledger import evidence, runs
-from scs_tracker.ledger.store import now, reading
+from scs_tracker.ledger.store import now, reading, timed
 from scs_tracker.ledger.tables import run as run_table
 from scs_tracker.text.folding import slug
 
@@ -61,7 +61,7 @@ def keep(folder: Path, engine: Engine, source: str, read: Sequence[Read], ask: V
     name = f"{ask.now:%Y-%m}/{ask.now:%Y%m%dT%H%M%SZ}-{slug(source, 60)}.warc.gz"
     packed, rows = _packed(rows, ask, name)
     write_atomically(folder / name, packed)
-    with runs.running(engine, _KEPT, clock=lambda: runs.written(ask.now), content=False) as run:
+    with runs.running(timed(engine, lambda: runs.written(ask.now)), _KEPT, content=False) as run:
         run.summary = {"file": name, "records": rows}
     return len(pages)
 
@@ -186,7 +186,7 @@ def forget(
     old = [run["file"] for run in _runs(engine) if run["at"] < before]
     if not old:
         return 0
-    with runs.running(engine, _FORGOTTEN, by=by, clock=clock, content=False) as run:
+    with runs.running(timed(engine, clock), _FORGOTTEN, by=by, content=False) as run:
         run.summary = {"older_than": older_than, "files": old}
         for name in old:
             folder.joinpath(name).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.ledger import Summary
 from scs_tracker.ledger.importing import import_batch
-from scs_tracker.ledger.store import now
+from scs_tracker.ledger.store import now, timed
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Desk:
         """Import a batch, or say what would become of it."""
         if self.rehearsal:
             return self.ledger.preview_batch(batch)
-        return import_batch(self.ledger.engine, batch, clock=self.clock)
+        return import_batch(timed(self.ledger.engine, self.clock), batch)
 
 
 def again(counts: Summary) -> Summary:

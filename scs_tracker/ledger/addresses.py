@@ -17,13 +17,7 @@ _FILES = (".db", ".sqlite", ".sqlite3")
 
 
 def parsed(url: str | sa.URL | Path) -> sa.URL:
-    """Return an address in its parts; the path of a file is one of SQLite.
-
-    Raises
-    ------
-    TrackerError
-        It is none, or a password in it holds a sign that must be written in another way.
-    """
+    """Return an address in its parts; the path of a file is one of SQLite. One that is none is refused."""
     if isinstance(url, Path) or (isinstance(url, str) and "://" not in url and url.endswith(_FILES)):
         return sa.URL.create("sqlite", database=str(url))
     try:

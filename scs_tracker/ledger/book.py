@@ -21,16 +21,15 @@ from scs_tracker.ledger import (
     export,
     groups,
     history,
+    importing,
     proof,
-    retrying,
     runs,
     state,
     undoing,
     waiting,
-    writing,
 )
 from scs_tracker.ledger.importing import Summary, collector_paused, import_batch, preview_batch
-from scs_tracker.ledger.planning import silent
+from scs_tracker.ledger.planning import hand_back_memory, silent
 from scs_tracker.ledger.store import open_ledger, reading
 from scs_tracker.sources.formats import read_reports
 
@@ -129,6 +128,7 @@ class Ledger:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
         with collector_paused():
             batch = read_reports(Path(file), **reading_options)
+            hand_back_memory()
             return self.import_batch(batch, by=by, progress=progress)
 
     def import_batch(self, batch: Batch, *, by: str | None = None, progress: Progress = silent) -> Summary:
@@ -243,18 +243,18 @@ class Ledger:
         by: str | None = None,
         **reading_options: Unpack[Reading],
     ) -> Summary:
-        """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
-        return retrying.retry(self.engine, file, by=by or self.by, **reading_options)
+        """Read a mended file again from which rows wait in quarantine; see ``importing.retry``."""
+        return importing.retry(self.engine, file, by=by or self.by, **reading_options)
 
     def retry_row(
         self, number: int, values: Mapping[str, str], *, by: str | None = None
     ) -> tuple[Summary, tuple[str, ...]]:
-        """Read one waiting row again, some of its cells set anew; see ``retrying.retry_row``."""
-        return retrying.retry_row(self.engine, number, values, by=by or self.by)
+        """Read one waiting row again, some of its cells set anew; see ``importing.retry_row``."""
+        return importing.retry_row(self.engine, number, values, by=by or self.by)
 
     def create(self, values: Mapping[str, str], *, reason: str, by: str | None = None) -> str:
-        """Write a new incident by hand; see ``writing.create``. Return its id."""
-        return writing.create(self.engine, values, reason=reason, by=by or self.by)
+        """Write a new incident by hand; see ``deciding.create``. Return its id."""
+        return deciding.create(self.engine, values, self._decision("write", reason, by))
 
     def amend(
         self,
@@ -266,11 +266,10 @@ class Ledger:
         expected_revision: int | None = None,
     ) -> list[str]:
         """Change facts of an incident or event; see ``editing.amend``."""
-        stamp = self._stamp(reason, by, expected_revision)
+        decision = self._decision("amend", reason, by, expected_revision)
         if name.startswith(events.PREFIX):
-            editing.require_reason("amend", reason)
-            return events.change(self.engine, name, values, runs.Decision("amend", **stamp))
-        return editing.amend(self.engine, name, values, **stamp)
+            return events.change(self.engine, name, values, decision)
+        return editing.amend(self.engine, name, values, decision)
 
     def accept(
         self,
@@ -282,34 +281,30 @@ class Ledger:
         expected_revision: int | None = None,
     ) -> list[str]:
         """Accept an incident or event, perhaps with other values; see ``editing.accept``."""
-        stamp = self._stamp(reason, by, expected_revision)
+        decision = self._decision("accept", reason, by, expected_revision)
         if name.startswith(events.PREFIX):
-            return events.change(self.engine, name, values or {}, runs.Decision("accept", **stamp), status="accepted")
-        return editing.accept(self.engine, name, values=values, **stamp)
+            return events.change(self.engine, name, values or {}, decision, status="accepted")
+        return editing.accept(self.engine, name, values or {}, decision)
 
     def retract(
         self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
     ) -> list[str]:
         """Retract an incident or event; see ``editing.retract``."""
-        return self._take_back(name, "retract", reason, by, expected_revision)
+        return self._take_back(name, self._decision("retract", reason, by, expected_revision))
 
     def reject(
         self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
     ) -> list[str]:
         """Refuse a proposed incident or event: it is retracted, with the reason; see ``editing.retract``."""
-        return self._take_back(name, "reject", reason, by, expected_revision)
+        return self._take_back(name, self._decision("reject", reason, by, expected_revision))
 
-    def _take_back(
-        self, name: str, action: str, reason: str, by: str | None, expected_revision: int | None
-    ) -> list[str]:
-        editing.require_reason(action, reason)
-        stamp = self._stamp(reason, by, expected_revision)
+    def _take_back(self, name: str, decision: runs.Decision) -> list[str]:
         if name.startswith(events.PREFIX):
-            return events.change(self.engine, name, {}, runs.Decision(action, **stamp), status="retracted")
-        return editing.retract(self.engine, name, action=action, **stamp)
+            return events.change(self.engine, name, {}, decision, status="retracted")
+        return editing.retract(self.engine, name, decision)
 
-    def _stamp(self, reason: str, by: str | None, expected_revision: int | None) -> dict[str, Any]:
-        return {"reason": reason, "by": by or self.by, "expected_revision": expected_revision}
+    def _decision(self, action: str, reason: str, by: str | None, expected: int | None = None) -> runs.Decision:
+        return runs.Decision(action, reason, by or self.by, expected)
 
     def join(
         self,
@@ -323,12 +318,12 @@ class Ledger:
         expected_second: int | None = None,
     ) -> str:
         """Decide that two incidents are one, with the fields that the first takes over; see ``deciding.join``."""
-        decision = runs.Decision("join", **self._stamp(reason, by, expected_revision))
+        decision = self._decision("join", reason, by, expected_revision)
         return deciding.join(self.engine, first, second, decision, fields=fields, expected_second=expected_second)
 
     def link(self, first: str, second: str, *, reason: str, by: str | None = None) -> str:
         """Decide that two incidents are one; the first takes what it leaves open; see ``deciding.join``."""
-        return deciding.join(self.engine, first, second, runs.Decision("link", reason, by or self.by))
+        return deciding.join(self.engine, first, second, self._decision("link", reason, by))
 
     def compare(self, first: str, second: str) -> list[dict[str, Any]]:
         """Return where two incidents differ, field by field; see ``deciding.compare``."""
@@ -344,7 +339,8 @@ class Ledger:
         expected_revision: int | None = None,
     ) -> list[str]:
         """Decide that reports tell of another incident; see ``deciding.split``."""
-        return deciding.split(self.engine, incident_id, reports, **self._stamp(reason, by, expected_revision))
+        decision = self._decision("split", reason, by, expected_revision)
+        return deciding.split(self.engine, incident_id, reports, decision)
 
     def mark_as_event(
         self,
@@ -356,7 +352,8 @@ class Ledger:
         expected_revision: int | None = None,
     ) -> str:
         """Decide that a proposal is context and no incident; see ``deciding.mark_as_event``. Return the event's id."""
-        return deciding.mark_as_event(self.engine, incident_id, values, **self._stamp(reason, by, expected_revision))
+        decision = self._decision("event", reason, by, expected_revision)
+        return deciding.mark_as_event(self.engine, incident_id, values, decision)
 
     def undo(self, run: int | None = None, *, by: str | None = None) -> dict[str, Any]:
         """Take a decision back exactly; see ``undoing.undo``."""

@@ -29,22 +29,13 @@ _MOST_NAMED: Final = 5
 
 
 def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Return the incidents that meet every condition.
+    """Return the incidents that meet every condition, column to value.
 
-    Parameters
-    ----------
-    frame
-        Incidents with ``model.LEDGER_COLUMNS``.
-    conditions
-        Column to value. A column of several values meets it if one of them is the value; a date column if it
-        begins with the value; a number if it equals it. Values with commas between are met by any of them:
-        ``{"types": "ramming,laser"}``. Numbers and dates take ranges with both ends, or one: ``{"severity": "3.."}``,
-        ``{"date_start": "2024-03..2024-06"}``. An empty value is met by what is empty.
-
-    Raises
-    ------
-    UsageError
-        A column or a code is not known, a number or a date is none, or a range runs backwards.
+    A column of several values meets it if one of them is the value; a date column if it begins with the value; a number
+    if it equals it. Values with commas between are met by any of them: ``{"types": "ramming,laser"}``. Numbers and
+    dates take ranges with both ends, or one: ``{"severity": "3.."}``, ``{"date_start": "2024-03..2024-06"}``. An empty
+    value is met by what is empty. A column, code, number or date that is not known, or a range that runs backwards, is
+    a UsageError.
     """
     for name, value in conditions.items():
         if name not in model.LEDGER_COLUMNS:

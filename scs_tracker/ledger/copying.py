@@ -26,7 +26,7 @@ import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import take_name
-from scs_tracker.ledger import proof, store, upgrading
+from scs_tracker.ledger import proof, saving, store
 from scs_tracker.ledger.addresses import parsed, shown
 from scs_tracker.ledger.tables import incident, metadata
 
@@ -43,7 +43,7 @@ _LONGEST_LINE: Final = 128 * 2**20
 _MOST_SECONDS: Final = 3600.0
 #: What nobody has written to for so long is left of a restore that was killed.
 _LITTER_SECONDS: Final = 600
-#: Columns of incidents that a backup of the oldest schema lacks; ``upgrading`` fills them.
+#: Columns of incidents that a backup of the oldest schema lacks; ``saving.add_acts`` fills them.
 _SINCE_BASELINE: Final = ("acts", "encounter_confirmed", "claims", "within_200nm", "settled")
 #: A table before those that point to it.
 _ORDER: Final = ("run", "document", *(name for name in metadata.tables if name not in {"run", "document"}))
@@ -135,18 +135,11 @@ def _plain(value: Any) -> Any:
 
 
 def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Read a portable backup to its end before anything of it is used.
-
-    Raises
-    ------
-    TrackerError
-        It is cut short, damaged, or of a newer version.
-    """
+    """Read a portable backup to its end before anything of it is used; refuse one that is damaged or newer."""
     digest = hashlib.sha256()
     count = 0
     ended = False
-    for line in _lines_of(file):  # to the end of the file, which has a sum of its own
-        told = _parsed(line, file)
+    for line, told in _lines_of(file):  # to the end of the file, which has a sum of its own
         if ended:
             ended = False
             break
@@ -164,24 +157,17 @@ def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     return _rows(file)
 
 
-def _lines_of(file: Path) -> Iterator[bytes]:
-    """Yield the lines of a portable backup, none longer than a row can be."""
+def _lines_of(file: Path) -> Iterator[tuple[bytes, Any]]:
+    """Yield the lines of a portable backup, none longer than a row can be, with what they say."""
     try:
         with gzip.open(file, "rb") as stream:
             while (line := stream.readline(_LONGEST_LINE + 1)) and len(line) <= _LONGEST_LINE:
-                yield line
-    except (OSError, EOFError, zlib.error) as error:
+                yield line, json.loads(line)
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
     if line:
         most = _LONGEST_LINE // 2**20
         raise TrackerError(f"{file} is damaged: a line is longer than {most} MiB; restore another backup")
-
-
-def _parsed(line: bytes, file: Path) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise TrackerError(f"{file} is truncated or damaged ({error}); restore another backup") from None
 
 
 def _require_header(told: Any, file: Path) -> None:
@@ -202,8 +188,7 @@ def _rows(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     name = ""
     names: Any = []
     held: list[dict[str, Any]] = []
-    for line in _lines_of(file):
-        told = _parsed(line, file)
+    for _, told in _lines_of(file):
         if isinstance(told, list):
             if not name or len(told) != len(names):
                 raise TrackerError(f"{file} is damaged: a row does not fit its table; restore another backup")
@@ -235,23 +220,15 @@ def _value(value: Any, file: Path) -> Any:
 
 
 def restore(url: str, file: Path) -> None:
-    """Make a new ledger from a backup, and prove it: it is there whole, or nothing is.
+    """Make a new ledger from a backup of either kind, and prove it: it is there whole, or nothing is.
 
     A database of SQLite is made under another name beside its place, and takes the name when it is whole; one of
     PostgreSQL is made in one transaction.
 
-    Parameters
-    ----------
-    url
-        Where: a place where no ledger is.
-    file
-        The backup, of either kind.
-
     Raises
     ------
     TrackerError
-        There is something at ``url``, or the file is no backup, cut short, damaged or of a newer version; nothing is
-        left at ``url`` then.
+        There is something at ``url``, or the file is not a backup, cut short, damaged or of a newer version.
     """
     kind = _kind(file)
     if store.schema_of(url) is not None:
@@ -306,7 +283,9 @@ def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             shutil.copyfile(file, copy)
             engine = store.open_ledger(f"sqlite:///{copy}", create=False)
             with store.reading(engine) as connection:
-                _limit(connection, time.monotonic() + _MOST_SECONDS)
+                until, held = time.monotonic() + _MOST_SECONDS, connection.connection.driver_connection
+                if held is not None:
+                    held.set_progress_handler(lambda: time.monotonic() > until, 100_000)
                 proof.require_sound(connection)
                 for name in _ORDER:
                     result = connection.execute(sa.select(metadata.tables[name])).mappings()
@@ -320,13 +299,6 @@ def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         engine.dispose()
 
 
-def _limit(connection: Connection, until: float) -> None:
-    """Interrupt what a connection is asked, from an instant of ``time.monotonic`` on."""
-    held = connection.connection.driver_connection
-    if held is not None:
-        held.set_progress_handler(lambda: time.monotonic() > until, 100_000)
-
-
 def _fill(url: str, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
     with store.new_ledger(url) as connection:
         for name, part in rows:
@@ -336,5 +308,5 @@ def _fill(url: str, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
             for name in ("report", "revision", "journal"):
                 query = f"SELECT setval('{name}_id_seq', (SELECT coalesce(max(id), 1) FROM {name}))"  # noqa: S608
                 connection.exec_driver_sql(query)
-        upgrading.add_acts(connection)
+        saving.add_acts(connection)
         proof.require_sound(connection)

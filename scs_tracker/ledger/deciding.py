@@ -1,4 +1,4 @@
-"""A person decides what belongs together; the decisions outlive every later import."""
+"""A person decides what belongs together, and writes what is new; the decisions outlive every later import."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker import model
 from scs_tracker.act import acts_json, are_read, parse_acts
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import editing, events, history, holding, journal, merging, planning, runs, saving, state
-from scs_tracker.ledger.corroborating import also_said
-from scs_tracker.ledger.editing import require_reason
+from scs_tracker.ledger import (
+    editing,
+    events,
+    history,
+    holding,
+    importing,
+    journal,
+    merging,
+    planning,
+    runs,
+    saving,
+    state,
+)
+from scs_tracker.ledger.sourcing import also_said
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review, revision
+from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, review, revision
 from scs_tracker.ledger.worklist import move_evidence
+from scs_tracker.sources.batch import Batch, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -44,43 +57,18 @@ def join(
 ) -> str:
     """Decide that two incidents are one: the second's reports join the first, and the second is retracted.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    first, second
-        Incident ids.
-    fields
-        The fields, of those that ``compare`` gives, that the first takes from the second; the others stay as they
-        are. None fills what the first leaves open. Sources are always united.
-    decision
-        Who decides and why; the revision that it expects is the first's.
-    expected_second
-        The revision of the second that the person was looking at; None takes the one that is there.
-
-    Returns
-    -------
-    str
-        The id that stays.
-
-    Raises
-    ------
-    UsageError
-        They are the same id, a field is not known, or the reason is missing.
-    StaleError
-        One was changed since it was shown.
-    TrackerError
-        One of them is not there, the first is retracted, or the second has no reports left.
+    ``fields``, of those that ``compare`` gives, are taken from the second, the others stay; None fills what the first
+    leaves open. Sources are always united. The decision expects a revision of the first, ``expected_second`` one of the
+    second. Returns the id that stays.
     """
     reason = decision.reason
-    require_reason(decision.action, reason)
     if first == second:
         raise UsageError(f"{first} cannot be linked to itself; give two incidents")
     chosen = None if fields is None else set(fields)
     if chosen is not None and (unknown := sorted(chosen - set(COMPARED))):
         raise UsageError(f"field {unknown[0]!r} cannot be copied from a proposal; allowed are {', '.join(COMPARED)}")
     summary = {"kept": first, "retracted": second}
-    with runs.running(engine, decision.action, by=decision.by, clock=decision.clock, summary=summary) as run:
+    with runs.running(engine, decision.action, by=decision.by, summary=summary) as run:
         old = editing.existing(run.connection, first, decision.expected_revision)
         gone = editing.existing(run.connection, second, expected_second)
         known = _known(run.connection, first, second)
@@ -92,7 +80,8 @@ def join(
         keys = [*known.reports_of.get(first, []), *moved]
         facts = holding.newest_facts(run.connection, keys)
         values, said_by = _joined(old, gone, keys, facts, chosen)
-        _decide(run, moved, first, same=True, reason=reason)
+        for key in moved:
+            editing.decide(run, key, first, same=True, reason=reason)
         _move(run, moved, first, position=len(keys) - len(moved), reason=reason)
         saving.save(run, old, values, state.canonical(said_by), reason)
         saving.save(run, gone, {"status": "retracted"}, None, f"the same as {first}: {reason}")
@@ -124,14 +113,7 @@ def _joined(
 
 
 def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
-    """Return where two incidents differ, field by field, and what the first would be after they are joined.
-
-    Returns
-    -------
-    list of dict
-        ``field``, ``first``, ``second``, and ``joined``: the value that ``join`` gives without ``fields``. Sources
-        stand among them.
-    """
+    """Return where two incidents differ: ``field``, ``first``, ``second``, and ``joined``, by all reports of both."""
     with reading(engine) as connection:
         known = _known(connection, first, second)
         keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]
@@ -145,55 +127,21 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
     ]
 
 
-def split(
-    engine: Engine,
-    incident_id: str,
-    keys: Sequence[str],
-    *,
-    reason: str,
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> list[str]:
-    """Decide that reports tell of another incident: each goes back to its own, or becomes a proposed one.
+def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.Decision) -> list[str]:
+    """Decide that reports (keys as ``history`` shows them) tell of another incident.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    incident_id
-        The incident that they leave.
-    keys
-        Report keys, as ``history`` shows them.
-    reason
-        Why, in words.
-    by, expected_revision, clock
-        As for ``editing.amend``.
-
-    Returns
-    -------
-    list of str
-        The incidents that the reports are in now.
-
-    Raises
-    ------
-    UsageError
-        No report is named, one is not in the incident, none would stay, the incident is named
-        after one, or the reason is missing.
-    TrackerError
-        There is no such incident.
+    Each goes back to its own incident, or becomes a proposed one. Returns the incidents that the reports are in now.
     """
-    require_reason("split", reason)
-    summary = {"incident": incident_id, "reports": list(keys)}
-    with runs.running(engine, "split", by=by, clock=clock, summary=summary) as run:
-        old = editing.existing(run.connection, incident_id, expected_revision)
+    reason, summary = decision.reason, {"incident": incident_id, "reports": list(keys)}
+    with runs.running(engine, decision.action, by=decision.by, summary=summary) as run:
+        old = editing.existing(run.connection, incident_id, decision.expected_revision)
         known = _known(run.connection, incident_id)
         members = known.reports_of.get(incident_id, [])
         homes = _homes_apart(run.connection, incident_id, keys, members)
         holding.read_incidents(run.connection, homes.values(), known)
         facts = holding.newest_facts(run.connection, members)
-        _decide(run, keys, incident_id, same=False, reason=reason)
         for key in keys:
+            editing.decide(run, key, incident_id, same=False, reason=reason)
             _stand_alone(run, key, homes[key], facts, known, reason)
             move_evidence(run, incident_id, homes[key], taken_for=homes[key])
         staying = [key for key in members if key not in keys]
@@ -212,7 +160,8 @@ def _homes_apart(
     staying = [key for key in members if key not in keys]
     if not staying:
         raise UsageError(f"{incident_id} must keep one report; retract it instead")
-    homes = {key: _home_of(connection, key) for key in keys}
+    contents = holding.newest_contents(connection, keys)
+    homes = {key: planning.own_id(key, contents[key]) for key in keys}  # what each would be by itself
     namesake = next((key for key, home in homes.items() if home == incident_id), None)
     if namesake is not None:
         raise UsageError(
@@ -242,37 +191,13 @@ def _status_before_join(connection: Connection, held: state.State) -> str:
     return str(json.loads(last[0]["old"]) if last and last[0]["action"] in _JOINING else held["status"])
 
 
-def mark_as_event(
-    engine: Engine,
-    incident_id: str,
-    values: Mapping[str, str],
-    *,
-    reason: str,
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> str:
-    """Decide that what was proposed as an incident is context: an accepted event is made of it.
+def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], decision: runs.Decision) -> str:
+    """Decide that a proposal is context: an accepted event is made of it, and it is retracted. Return the event's id.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    incident_id
-        The incident, which is retracted.
-    values
-        Columns of events.csv; ``kind`` at least. What is left out is taken from the incident and its first source.
-    reason, by, expected_revision, clock
-        As for ``editing.amend``.
-
-    Returns
-    -------
-    str
-        The id of the event.
+    ``values`` are columns of events.csv, ``kind`` at least; the rest is taken from the incident and its first source.
     """
-    require_reason("event", reason)
-    with runs.running(engine, "event", by=by, clock=clock) as run:
-        old = editing.existing(run.connection, incident_id, expected_revision)
+    with runs.running(engine, decision.action, by=decision.by) as run:
+        old = editing.existing(run.connection, incident_id, decision.expected_revision)
         source = next(iter(json.loads(old["sources"])), {"url": "", "publisher": "", "published": ""})
         sides = [*old["initiators"].split(";"), *old["targets"].split(";")]
         parties = dict.fromkeys(code.split("-")[0] for code in sides if code and not code.startswith("XX"))
@@ -281,8 +206,8 @@ def mark_as_event(
             "title": old["summary"], "place": old["place"], **source,
         } | dict(values)  # fmt: skip
         event_id = events.make(run, facts)
-        run.summary = {"incident": incident_id, "event": event_id, "reason": reason}
-        saving.save(run, old, {"status": "retracted"}, None, f"an event, {event_id}: {reason}")
+        run.summary = {"incident": incident_id, "event": event_id, "reason": decision.reason}
+        saving.save(run, old, {"status": "retracted"}, None, f"an event, {event_id}: {decision.reason}")
     return event_id
 
 
@@ -337,19 +262,27 @@ def _state_of(
     return {**united, **state.derive([united], [home])[0]}, provenance
 
 
-def _home_of(connection: Connection, key: str) -> str:
-    """Return the id of the incident that a report would be by itself."""
-    query = sa.select(report.c.content).where(report.c.key == key).order_by(report.c.version.desc()).limit(1)
-    return planning.own_id(key, json.loads(connection.execute(query).scalar_one()))
-
-
-def _decide(run: Run, keys: Sequence[str], home: str, *, same: bool, reason: str) -> None:
-    for key in keys:
-        editing.decide(run, key, home, same=same, reason=reason)
-
-
 def _move(run: Run, keys: Sequence[str], home: str, *, position: int, reason: str) -> None:
     journal.delete(run, incident_report, incident_report.c.report_key.in_(keys))
     said = {"incident_id": home, "how": merging.PERSON, "reasons": state.canonical([reason])}
     rows = [said | {"report_key": key, "position": position + index} for index, key in enumerate(keys)]
     journal.insert(run, incident_report, rows)
+
+
+def create(engine: Engine, values: Mapping[str, str], decision: runs.Decision) -> str:
+    """Write a new, accepted incident from columns of the codebook; return its id.
+
+    ``sources`` is as for ``editing.amend``; without ``id`` one is made from date and place. One that is there already,
+    perhaps since a moment, is a StaleError.
+    """
+    editing.require_known({name: value for name, value in values.items() if name != "id"})
+    content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"corroboration": "single"} | dict(values)
+    content["location_text"] = content["location_text"] or content["place"]
+    content["id"] = content["id"] or planning.made_id(planning.BY_HAND, json.dumps(content, sort_keys=True), content)
+    editing.check(content["id"], {name: content[name] for name in model.INCIDENT_COLUMNS})
+    content["sources"] = editing.parse_sources(content["id"], values.get("sources", "[]"))
+    if not model.is_incident_id(content["id"]):
+        raise UsageError(f"{content['id']!r} is not an incident id; use YYYYMMDD-slug in lower case")
+    batch = Batch("by hand", reports=(Report(f"{planning.BY_HAND}:{content['id']}", planning.BY_HAND, 1, content),))
+    importing.import_batch(engine, batch, by=decision.by, action=decision.action, reason=decision.reason)
+    return str(content["id"])

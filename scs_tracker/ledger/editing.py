@@ -11,166 +11,85 @@ import sqlalchemy as sa
 from scs_tracker import geodata, model
 from scs_tracker.act import Act, act_problems, acts_json, are_read, columns_from_acts, completed_columns, parse_acts
 from scs_tracker.errors import Problem, StaleError, TableError, TrackerError, UsageError
-from scs_tracker.ledger import groups, history, journal, runs, saving, state, summaries
+from scs_tracker.ledger import groups, history, journal, runs, saving, state
 from scs_tracker.ledger.merging import PERSON
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import FACT_FIELDS, decision, incident, incident_report, review
+from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, review
+from scs_tracker.ledger.tables import decision as decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
-    from scs_tracker.ledger.runs import Run
+    from scs_tracker.ledger.runs import Decision, Run
 
 #: What a person may amend, by the names of the codebook.
 AMENDABLE = (*(name for name in model.INCIDENT_COLUMNS if name != "id"), "encounter_confirmed", "acts", "sources")
+#: Kinds of reports whose summaries a machine wrote from the fields, and what these say.
+_WRITTEN_BY_MACHINE: Final = frozenset({"article"})
+_TOLD: Final = ("types", "initiators", "targets", "place", "location_text", "date_start")
+_LONGEST_SUMMARY: Final = 300
 
 
-def amend(
-    engine: Engine,
-    incident_id: str,
-    values: Mapping[str, str],
-    *,
-    reason: str,
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> list[str]:
+def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
     """Change facts of an incident; its position and standing follow, and a summary that a machine wrote does.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    incident_id
-        Which incident.
-    values
-        Columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list of
-        objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
-        as ``act.parse_acts`` reads it: types and sides follow from it. Empty acts follow from types and sides again.
-    reason
-        Why, in words; it is printed in the next report's corrections.
-    by
-        Who decides; see ``runs.author``.
-    expected_revision
-        The revision that the person was looking at; None takes the one that is there.
-    clock
-        Gives the instant that is written; see ``runs.running``.
-
-    Returns
-    -------
-    list of str
-        The fields that changed, derived ones included; empty if the values were there already.
-
-    Raises
-    ------
-    UsageError
-        A field is not known, or the reason is missing.
-    TableError
-        A value is not allowed.
-    StaleError
-        The incident was changed since ``expected_revision``.
-    TrackerError
-        There is no such incident.
+    ``values`` are columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list
+    of objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
+    as ``act.parse_acts`` reads it: types and sides follow from it; empty acts follow from types and sides again.
+    Returns the fields that changed, derived ones included.
     """
-    require_reason("amend", reason)
     require_known(values)
-    with runs.running(engine, "amend", by=by, clock=clock) as run:
-        old = existing(run.connection, incident_id, expected_revision)
+    with runs.running(engine, decision.action, by=decision.by) as run:
+        old = existing(run.connection, incident_id, decision.expected_revision)
         new, provenance = amended(old, values)
-        return _save(run, old, new, reason, provenance=provenance)
+        return _save(run, old, new, decision.reason, provenance=provenance)
 
 
-def retract(
-    engine: Engine,
-    incident_id: str,
-    *,
-    reason: str,
-    action: str = "retract",
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> list[str]:
-    """Mark an incident as retracted: a tombstone with a reason, never a delete.
-
-    ``action`` is ``retract``, or ``reject`` for a proposal. See ``amend`` for the rest, and for what is raised.
-    """
-    require_reason(action, reason)
-    with runs.running(engine, action, by=by, clock=clock) as run:
-        old = existing(run.connection, incident_id, expected_revision)
-        if action == "reject" and old["status"] != "proposed":
+def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
+    """Mark an incident as retracted, or a proposal as rejected: a tombstone with a reason, never a delete."""
+    with runs.running(engine, decision.action, by=decision.by) as run:
+        old = existing(run.connection, incident_id, decision.expected_revision)
+        if decision.action == "reject" and old["status"] != "proposed":
             raise TrackerError(
                 f"{incident_id} is {old['status']}, and only a proposal can be rejected; retract it instead"
             )
-        return _save(run, old, {"status": "retracted"}, reason)
+        return _save(run, old, {"status": "retracted"}, decision.reason)
 
 
-def accept(
-    engine: Engine,
-    incident_id: str,
-    *,
-    values: Mapping[str, str] | None = None,
-    reason: str = "accepted",
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> list[str]:
+def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
     """Accept a proposed incident as one of its own, perhaps with other values, or take a retraction back.
 
     What it was thought to be the same as is settled by this: those pairs leave the review. The other proposals of its
     group are proposed to be joined to it.
-
-    Parameters
-    ----------
-    values
-        As for ``amend``, which see for the other parameters too.
-
-    Raises
-    ------
-    TrackerError
-        There is no such incident, or its reports are part of another one.
     """
-    require_reason("accept", reason)
-    require_known(values or {})
-    with runs.running(engine, "accept", by=by, clock=clock) as run:
-        old = existing(run.connection, incident_id, expected_revision)
+    require_known(values)
+    with runs.running(engine, decision.action, by=decision.by) as run:
+        old = existing(run.connection, incident_id, decision.expected_revision)
         keys = members(run.connection, incident_id)
         if old["status"] == "retracted" and not keys:
             raise TrackerError(
                 f"{incident_id} has no reports, because they are part of another incident; split them off there"
             )
         new, provenance = amended(old, values) if values else ({}, None)
-        settled = settle_pairs(run, keys, reason)
+        where = review.c.report_key.in_(keys)
+        pairs = [dict(row) for row in run.connection.execute(sa.select(review).where(where)).mappings()]
+        journal.delete(run, review, where)
+        for row in pairs:
+            decide(run, row["report_key"], row["incident_id"], same=False, reason=decision.reason)
         proposed = _propose_group(run, incident_id)
-        changed = _save(run, old, {**new, "status": "accepted"}, reason, provenance=provenance)
-        run.void = not (changed or settled or proposed)
-        run.summary |= {"settled": settled}
+        changed = _save(run, old, {**new, "status": "accepted"}, decision.reason, provenance=provenance)
+        run.void = not (changed or pairs or proposed)
+        run.summary |= {"settled": len(pairs)}
     return changed
-
-
-def settle_pairs(run: Run, keys: Sequence[str], reason: str) -> int:
-    """Decide that reports tell of none of the incidents that they were thought to tell of; return how many pairs."""
-    where = review.c.report_key.in_(keys)
-    pairs = [dict(row) for row in run.connection.execute(sa.select(review).where(where)).mappings()]
-    journal.delete(run, review, where)
-    for row in pairs:
-        decide(run, row["report_key"], row["incident_id"], same=False, reason=reason)
-    return len(pairs)
 
 
 def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> None:
     """Write a person's decision on whether a report belongs to an incident, in place of an earlier one."""
-    journal.delete(run, decision, decision.c.report_key == key, decision.c.incident_id == incident_id)
-    row = {
-        "report_key": key,
-        "incident_id": incident_id,
-        "same": int(same),
-        "reason": reason,
-        "by": run.by,
-        "at": run.at,
-    }
-    journal.insert(run, decision, [row])
+    journal.delete(run, decided, decided.c.report_key == key, decided.c.incident_id == incident_id)
+    row = {"report_key": key, "incident_id": incident_id, "same": int(same), "reason": reason}
+    journal.insert(run, decided, [row | {"by": run.by, "at": run.at}])
 
 
 def _propose_group(run: Run, incident_id: str) -> int:
@@ -194,13 +113,10 @@ def members(connection: Connection, incident_id: str) -> list[str]:
     return list(connection.execute(query.order_by(incident_report.c.position)).scalars())
 
 
-def refresh(engine: Engine, *, by: str | None = None, clock: Callable[[], str] | None = None) -> dict[str, int]:
+def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
     """Compute positions and standings again after a new geodata build; what moved becomes a revision.
 
-    Returns
-    -------
-    dict
-        ``read``, ``moved`` (position or standing differ) and ``unchanged``.
+    Returns how many were ``read``, ``moved`` (position or standing differ) and ``unchanged``.
     """
     with reading(engine) as connection:
         olds = history.states(connection)
@@ -212,7 +128,7 @@ def refresh(engine: Engine, *, by: str | None = None, clock: Callable[[], str] |
         if set(state.changed_fields(old, new)) - {"geodata_version"}
     }
     if changed:
-        with runs.running(engine, "refresh", by=by, clock=clock, summary={"moved": len(changed)}) as run:
+        with runs.running(engine, "refresh", by=by, summary={"moved": len(changed)}) as run:
             now_there = {old["id"]: old for old in history.states(run.connection)}
             before = {old["id"]: old["revision"] for old in olds}
             # what others changed meanwhile is computed from what it is now
@@ -245,41 +161,15 @@ def _save(
     return changed
 
 
-def require_reason(action: str, reason: str) -> None:
-    """Refuse a decision of which nobody will know why.
-
-    Raises
-    ------
-    UsageError
-        The reason is empty.
-    """
-    if not reason.strip():
-        raise UsageError(f"{action} needs a reason; give it with --reason")
-
-
 def require_known(values: Mapping[str, str]) -> None:
-    """Refuse fields that nobody may amend.
-
-    Raises
-    ------
-    UsageError
-        There is one.
-    """
+    """Refuse fields that nobody may amend."""
     unknown = [name for name in values if name not in AMENDABLE]
     if unknown:
         raise UsageError(f"field {unknown[0]!r} cannot be amended; allowed are {', '.join(AMENDABLE)}")
 
 
 def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
-    """Return the row of an incident.
-
-    Raises
-    ------
-    TrackerError
-        There is none.
-    StaleError
-        It was changed since the revision that is expected.
-    """
+    """Return the row of an incident; refuse one that is not there, or changed since the expected revision."""
     row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
     if row is None:
         history.refuse_unknown(connection, incident_id)
@@ -302,13 +192,7 @@ def _stale(connection: Connection, incident_id: str, expected: int) -> str:
 
 
 def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, dict[str, str]]:
-    """Return the state of an incident with other facts, and who says each field then.
-
-    Raises
-    ------
-    TableError
-        A value is not allowed.
-    """
+    """Return the state of an incident with other facts, and who says each field then."""
     content = _content(old) | content_of(values)
     sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
     acts = _acts_of(old["id"], values.get("acts", old["acts"]))
@@ -330,7 +214,7 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
     provenance = json.loads(old["provenance"])
     fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
     if "summary" not in values and provenance.get("summary") != PERSON:
-        facts["summary"] = summaries.following(old, facts)
+        facts["summary"] = _summary_following(old, facts)
     new = {**facts, **state.derive([facts], [old["id"]])[0]}
     return new, provenance | dict.fromkeys(fields, PERSON)
 
@@ -374,13 +258,7 @@ def _acts_of(incident_id: str, text: str) -> list[Act]:
 def check_acts(
     incident_id: str, acts: Sequence[Act], content: Mapping[str, str] | None, sources: Sequence[Mapping[str, str]]
 ) -> None:
-    """Refuse acts that the codebook does not allow, or that contradict their incident's columns, if these are given.
-
-    Raises
-    ------
-    TableError
-        It holds all that is wrong.
-    """
+    """Refuse acts that the codebook does not allow, or that contradict their incident's columns, if these are given."""
     if not are_read(acts):
         return
     addresses = [one["url"] for one in sources if one["url"]]
@@ -396,13 +274,7 @@ def check_acts(
 
 
 def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
-    """Return sources as a person typed them: a JSON list, or addresses with ``;`` between.
-
-    Raises
-    ------
-    TableError
-        They are neither.
-    """
+    """Return sources as a person typed them: a JSON list, or addresses with ``;`` between."""
     from scs_tracker.sources.incident_csv import sources_of_text
 
     found, problem = sources_of_text(text)
@@ -423,17 +295,7 @@ def _content(old: state.State) -> dict[str, str]:
 def check(incident_id: str, content: dict[str, str], *, before: dict[str, str] | None = None) -> None:
     """Refuse facts that the codebook does not allow.
 
-    Parameters
-    ----------
-    incident_id, content
-        The incident, and its facts as text.
-    before
-        Its facts till now: what was not as the codebook has it and is not touched, as in rows of other datasets, stays.
-
-    Raises
-    ------
-    TableError
-        It holds all that is wrong.
+    What was not as the codebook has it ``before`` and is not touched, as in rows of other datasets, stays.
     """
     found = _problems(content)
     if found and before is not None:
@@ -451,3 +313,19 @@ def _problems(content: dict[str, str]) -> list[Problem]:
     found = model.problems(frame, model.incidents_schema(geodata.vocabulary()))
     # an id keeps the date it was made with, even if the date is corrected later
     return [replace(one, row=None) for one in found if one.column != "id"]
+
+
+def _summary_following(old: state.State, facts: Mapping[str, object]) -> str:
+    """Return the summary of an incident whose facts become others: what a machine wrote is written again from them."""
+    said_by = str(json.loads(old["provenance"]).get("summary", ""))
+    if said_by.split(":", 1)[0] not in _WRITTEN_BY_MACHINE or all(old[name] == facts[name] for name in _TOLD):
+        return str(old["summary"])
+    labels = {row["type"]: row["label"] for row in geodata.rows("types")}
+    names = {row["code"]: row["name"] for row in geodata.rows("actors")}
+    types, who, whom = (model.split_list(str(facts[name])) for name in ("types", "initiators", "targets"))
+    what = ", ".join(labels.get(one, one) for one in types)
+    by = f" by {' and '.join(names.get(one, one) for one in who)}" if who else ""
+    against = f" against {' and '.join(names.get(one, one) for one in whom)}" if whom else ""
+    where = ", ".join(str(one) for one in (facts["place"] or facts["location_text"], facts["date_start"]) if one)
+    text = f"{what[:1].upper()}{what[1:]}{by}{against}, {where}."
+    return text if len(text) <= _LONGEST_SUMMARY else text[: _LONGEST_SUMMARY - 1] + "…"

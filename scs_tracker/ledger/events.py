@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 PREFIX = "event-"
 
 
-def by_key(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Return all events by the key under which their source knows them."""
-    return {row["key"]: dict(row) for row in connection.execute(sa.select(event)).mappings()}
-
-
 def plan(
     rows: Sequence[Mapping[str, str]], known: Mapping[str, Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
@@ -99,13 +94,7 @@ def frame(rows: Sequence[Mapping[str, Any]], *, statuses: Sequence[str] = ("acce
 
 
 def existing(connection: Connection, event_id: str) -> dict[str, Any]:
-    """Return an event by its id.
-
-    Raises
-    ------
-    TrackerError
-        There is none.
-    """
+    """Return an event by its id; refuse one that is not there."""
     row = connection.execute(sa.select(event).where(event.c.id == event_id)).mappings().one_or_none()
     if row is None:
         near = difflib.get_close_matches(event_id, connection.execute(sa.select(event.c.id)).scalars(), n=3)
@@ -122,34 +111,14 @@ def change(
     *,
     status: str | None = None,
 ) -> list[str]:
-    """Change facts of an event, or its status, or both.
-
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    event_id
-        Which event.
-    values
-        Columns of events.csv and their new text.
-    decision
-        Who decides and why.
-    status
-        The new status; None leaves it.
-
-    Returns
-    -------
-    list of str
-        The fields that changed.
-    """
+    """Change facts of an event (columns of events.csv), or its status, or both; return the fields that changed."""
     unknown = next((name for name in values if name not in model.EVENT_COLUMNS), None)
     if unknown is not None:
         allowed = ", ".join(model.EVENT_COLUMNS)
         raise UsageError(f"field {unknown!r} of an event cannot be amended; allowed are {allowed}")
-    expected_revision, reason = decision.expected_revision, decision.reason
-    with runs.running(engine, decision.action, by=decision.by, clock=decision.clock) as run:
+    with runs.running(engine, decision.action, by=decision.by) as run:
         old = existing(run.connection, event_id)
-        if expected_revision is not None and old["revision"] != expected_revision:
+        if decision.expected_revision not in {None, old["revision"]}:
             raise StaleError(
                 f"event {event_id} was changed by {old['decided_by'] or 'an import'} on {old['updated_at'][:16]}Z; "
                 "look at it again"
@@ -160,22 +129,14 @@ def change(
         run.void = not changed and decided == json.loads(old["decided"])
         _check(event_id, {name: old[name] for name in model.EVENT_COLUMNS} | dict(values))
         if not run.void:
-            run.summary = {"event": event_id, "fields": changed, "reason": reason}
+            run.summary = {"event": event_id, "fields": changed, "reason": decision.reason}
             stamp = {"revision": old["revision"] + 1, "updated_at": run.at, "decided_by": run.by}
             journal.update(run, event, [old["key"]], {**new, "decided": json.dumps(decided), **stamp})
     return changed
 
 
 def make(run: Run, facts: Mapping[str, str]) -> str:
-    """Add an accepted event that a person made; return its id.
-
-    Raises
-    ------
-    TableError
-        A value is not allowed.
-    TrackerError
-        There is such an event.
-    """
+    """Add an accepted event that a person made; return its id. Refuse one that is there already."""
     key = "|".join((facts["date_start"], facts["kind"], facts["title"]))
     _check("event", dict(facts))
     if journal.row_of(run.connection, event, [key]) is not None:

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import journal, runs, state
-from scs_tracker.ledger.store import now, reading
+from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import document, incident_report, lead, report
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Engine
 
     from scs_tracker.ledger.runs import Run
     from scs_tracker.sources.batch import Document, Passage
@@ -35,7 +35,9 @@ _ABOUT: Final = (
 
 def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
     """Keep texts that are not kept yet; return the key of each."""
-    keys = {one: _key(one) for one in documents}
+    # one text at one address, read again and the same, is the same
+    told = {one: f"{one.canonical_address or one.address}\n{one.text}" for one in documents}
+    keys = {one: hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for one, words in told.items()}
     there: set[str] = set()
     if keys:
         there = set(
@@ -56,19 +58,13 @@ def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
     return keys
 
 
-def _key(one: Document) -> str:
-    """Return what one text at one address is known by; read again and the same, it is the same."""
-    return hashlib.sha256(f"{one.canonical_address or one.address}\n{one.text}".encode("utf-8", "replace")).hexdigest()
-
-
 def passages_text(passages: Mapping[str, Passage]) -> str:
     """Return the passages of a report as the ledger stores them."""
-    return state.canonical(
-        {
-            name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 3)}
-            for name, one in passages.items()
-        }
-    )
+    told = {
+        name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 3)}
+        for name, one in passages.items()
+    }
+    return state.canonical(told) if told else "{}"
 
 
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
@@ -117,13 +113,7 @@ def _told(row: Any) -> dict[str, Any]:
 
 
 def plain(text: bytes) -> str:
-    """Return a text as it was read.
-
-    Raises
-    ------
-    TrackerError
-        It is damaged, or larger than any text that is kept.
-    """
+    """Return a text as it was read; one that is damaged, or larger than any text that is kept, is a TrackerError."""
     unpacker = zlib.decompressobj()
     try:
         whole = unpacker.decompress(text, _MOST_BYTES).decode("utf-8", "surrogatepass")
@@ -140,41 +130,25 @@ def quotation(text: str, start: int, end: int) -> str:
     return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"
 
 
-def archived(
-    engine: Engine, key: str, address: str, *, by: str | None = None, clock: Callable[[], str] | None = None
-) -> None:
+def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -> None:
     """Note where an archive holds a copy of a text."""
-    with runs.running(engine, "archive", by=by, clock=clock, content=False) as run:
+    with runs.running(engine, "archive", by=by, content=False) as run:
         if journal.row_of(run.connection, document, [key]) is None:
             raise TrackerError(f"the ledger has no text {key!r}")
         journal.update(run, document, [key], {"archive_address": address})
 
 
-def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] | None = None) -> int:
+def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
     """Forget texts, those of leads too, that were fetched before an age; hashes, headlines and addresses stay.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    older_than
-        An age such as ``90d``, ``12w`` or ``2y``; a year has 365 days.
-    by, clock
-        As for ``runs.running``.
-
-    Returns
-    -------
-    int
-        How many were forgotten.
-
-    Raises
-    ------
-    UsageError
-        It is no age.
+    ``older_than`` is an age such as ``90d``, ``12w`` or ``2y`` (365 days each). Returns how many were forgotten.
     """
-    limit = before(older_than, (clock or now)())
-    with runs.running(engine, "forget", by=by, clock=clock, content=False) as run:
-        keys = _older(run.connection, limit)
+    with runs.running(engine, "forget", by=by, content=False) as run:
+        limit = before(older_than, run.at)
+        # by when they were fetched, else by when they were stored
+        stored = sa.select(document.c.key, document.c.fetched, run_table.c.at).where(document.c.text.is_not(None))
+        query = stored.join_from(document, run_table, run_table.c.id == document.c.run_id)
+        keys = [key for key, fetched, at in run.connection.execute(query) if (fetched or at) < limit]
         old = sa.select(lead.c.id).where(lead.c.seen < limit, lead.c.text != "")
         leads = list(run.connection.execute(old).scalars())
         run.summary = {"older_than": older_than, "forgotten": len(keys) + len(leads)}
@@ -184,26 +158,12 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Cal
         for number in leads:
             journal.update(run, lead, [number], {"text": ""})
     if (keys or leads) and engine.dialect.name == "sqlite":
-        _wipe(engine)
+        with engine.connect() as connection:  # leave nothing of what was forgotten in pages that are free
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return len(keys) + len(leads)
-
-
-def _older(connection: Connection, before: str) -> list[str]:
-    """Return the texts older than an instant: by when they were fetched, else by when they were stored."""
-    stored = sa.select(document.c.key, document.c.fetched, run_table.c.at)
-    query = stored.join_from(document, run_table, run_table.c.id == document.c.run_id).where(
-        document.c.text.is_not(None)
-    )
-    return [key for key, fetched, at in connection.execute(query) if (fetched or at) < before]
-
-
-def _wipe(engine: Engine) -> None:
-    """Leave nothing of what was forgotten in pages that are free."""
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if raw is not None:
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def before(age: str, at: str) -> str:

@@ -68,16 +68,8 @@ def write(
     Returns
     -------
     list of Path
-        The file, its dictionary, for .qgz the GeoPackage that it opens, and for .csv and .parquet the acts in long
-        form, whose name ends with ``.acts`` and the same; a GeoPackage and a workbook hold them themselves, the other
-        formats in each incident.
-
-    Raises
-    ------
-    UsageError
-        The ending is not known, or the day is none.
-    TrackerError
-        The file cannot be written; nothing is left of it.
+        The file, its dictionary, for .qgz the GeoPackage that it opens, and for .csv and .parquet the acts in long form
+        (``NAME.acts.csv``), which the other formats hold themselves. Nothing is left of a file that cannot be written.
     """
     ending = file.suffix.lower()
     writer = _WRITERS.get(ending)
@@ -96,9 +88,9 @@ def write(
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
     _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
     written.insert(1, dictionary)
-    if ending in _LONG_WRITERS:
+    if ending in {".csv", ".parquet"}:
         long = file.with_name(f"{file.stem}.acts{file.suffix}")
-        _replace(long, lambda temporary: _LONG_WRITERS[ending](acts_frame(frame), temporary))
+        _replace(long, lambda temporary: _write_acts(acts_frame(frame), temporary))
         written.append(long)
     return written
 
@@ -164,12 +156,11 @@ def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
     _text_columns(frame).to_csv(file, index=False, lineterminator="\n")
 
 
-def _write_acts_csv(acts: pd.DataFrame, file: Path) -> None:
-    _defused(acts).to_csv(file, index=False, lineterminator="\n")
-
-
-def _write_acts_parquet(acts: pd.DataFrame, file: Path) -> None:
-    acts.to_parquet(file, index=False)
+def _write_acts(acts: pd.DataFrame, file: Path) -> None:
+    if file.suffix.lower() == ".csv":
+        _defused(acts).to_csv(file, index=False, lineterminator="\n")
+    else:
+        acts.to_parquet(file, index=False)
 
 
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
@@ -185,11 +176,7 @@ def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
             _defused(acts_frame(frame)).to_excel(writer, sheet_name="acts", index=False, freeze_panes=(1, 1))
             pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
     except XlsxWriterException as error:
-        raise OSError(_in_short(error)) from None
-
-
-def _in_short(error: Exception) -> str:
-    return str(error).split("\n")[0][:200]
+        raise OSError(str(error).split("\n")[0][:200]) from None
 
 
 def _require_room(table: pd.DataFrame) -> None:
@@ -258,10 +245,6 @@ _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
 }
 #: Formats of several layers with styles.
 _LAYERED: Final = (".gpkg", ".kml", ".kmz", ".qgz")
-_LONG_WRITERS: Final[dict[str, Callable[[pd.DataFrame, Path], None]]] = {
-    ".csv": _write_acts_csv,
-    ".parquet": _write_acts_parquet,
-}
 
 
 def _dictionary(note: str) -> str:

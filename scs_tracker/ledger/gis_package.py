@@ -69,31 +69,18 @@ _TABLES: Final = """
 
 
 def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | None) -> dict[str, Layer]:
-    """Return what a GIS shows of a ledger, the lowest layer first.
+    """Return what a GIS shows of a ledger, the lowest layer first; EPSG:4326.
 
-    Parameters
-    ----------
-    incidents, events
-        As ``Ledger.incidents`` and ``Ledger.events`` give them; None leaves events out.
-    day
-        The day (YYYY-MM-DD) whose zones and baselines are taken; None takes none, and no discs and areas.
-
-    Returns
-    -------
-    dict of str to Layer
-        ``zones``, ``claim_lines`` and ``baselines`` of that day, ``areas`` (bands, rings and tracks of the places whose
-        words say more than a disc), ``discs`` (polygons that hold each place) and ``incidents`` (points; those without
-        a position have no geometry), these with ``begin`` and ``end`` as times and ``flag``, the country of the
-        initiator named first; ``acts``, a table; ``events``, points where their place is one. EPSG:4326. The id of a
-        row is ``id``; what belongs to an incident has ``incident_id``.
-
-    Raises
-    ------
-    UsageError
-        The day is none.
+    ``zones``, ``claim_lines`` and ``baselines`` of a day (YYYY-MM-DD), ``areas`` (bands, rings and tracks of the places
+    whose words say more than a disc) and ``discs``, if the day is not None; ``events``, points where their place is
+    one, if given; ``incidents``, points with ``begin`` and ``end`` as times and ``flag``, the country of the initiator
+    named first; ``acts``, a table. The id of a row is ``id``; what belongs to an incident has ``incident_id``.
     """
     dated = _with_flags(incidents)
-    look = _look_by_flag(dated)
+    known = {row["country"]: (row["colour"], row["country_name"]) for row in geodata.rows("actors")}
+    shades = {flag: Shade(*known.get(flag, (GREY, "not known"))) for flag in sorted(set(dated["flag"]))}
+    shades = shades or {"": Shade(GREY, "not known")}
+    look = Look(shades, "flag", "{date_start} {place}", "{types}", dated=True)
     found = {} if day is None else _day_layers(day) | _place_layers(dated, look)
     if events is not None:
         found["events"] = Layer(_events(events), "Context events beside the incidents, where their place is one",
@@ -182,20 +169,8 @@ def _dates(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.assign(**{name: frame[name].astype("datetime64[ms]") for name in ("begin", "end")})
 
 
-def _look_by_flag(incidents: gpd.GeoDataFrame) -> Look:
-    known = {row["country"]: (row["colour"], row["country_name"]) for row in geodata.rows("actors")}
-    shades = {flag: Shade(*known.get(flag, (GREY, "not known"))) for flag in sorted(set(incidents["flag"]))}
-    return Look(shades or {"": Shade(GREY, "not known")}, "flag", "{date_start} {place}", "{types}", dated=True)
-
-
 def write_package(file: Path, content: Mapping[str, Layer]) -> None:
-    """Write layers into a new GeoPackage, with their styles and the meaning of their columns.
-
-    Raises
-    ------
-    OSError
-        It cannot be written.
-    """
+    """Write layers into a new GeoPackage, with their styles and the meaning of their columns."""
     for name, layer in content.items():
         options: dict[str, Any] = {"driver": "GPKG", "append": file.exists()}
         options["layer_options"] = {"IDENTIFIER": name, "DESCRIPTION": layer.description}

@@ -52,13 +52,7 @@ def make_key(folder: Path) -> list[Path]:
 
 
 def load_key(folder: Path) -> Ed25519PrivateKey | None:
-    """Return the key of a working folder; None where it has none.
-
-    Raises
-    ------
-    TrackerError
-        The file is no such key.
-    """
+    """Return the key of a working folder; None where it has none."""
     file = folder / KEY
     if not file.exists():
         return None
@@ -111,20 +105,8 @@ def signature(key: Ed25519PrivateKey, content: bytes) -> dict[str, str]:
     return {"key": public, "signature": base64.b64encode(key.sign(content)).decode()}
 
 
-def newest(connection: Connection) -> dict[str, Any] | None:
-    """Return number, instant and hash of the last run; None while there is none."""
-    row = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
-    return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
-
-
 def append(file: Path, line: str) -> None:
-    """Add a line to a file of heads, and flush it to disk.
-
-    Raises
-    ------
-    TrackerError
-        It cannot be written.
-    """
+    """Add a line to a file of heads, and flush it to disk."""
     try:
         with file.open("a", encoding="utf-8") as stream:
             stream.write(line)
@@ -137,21 +119,8 @@ def append(file: Path, line: str) -> None:
 def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
     """Return why a file of heads is no account of the past of this ledger: an empty list if each is in its chain.
 
-    Of heads that are not, the first is told: all runs before it are those that were published.
-
-    Parameters
-    ----------
-    connection
-        A reading connection.
-    file
-        Heads as they were published, kept where nobody can change them with the ledger.
-    trusted
-        The public key by which all must be signed, as PEM; that of the first line where it is None or not there.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or holds something else.
+    Of heads that are not, the first is told: all runs before it are those that were published. All must be signed by
+    the public key in ``trusted`` (PEM), or by that of the first line where it is None or not there.
     """
     key = _public_key(trusted) if trusted is not None and trusted.exists() else ""
     held = {row.id: row for row in connection.execute(sa.select(run.c.id, run.c.at, run.c.hash))}

@@ -57,13 +57,7 @@ def record(one: Run, changes: Sequence[Change], reason: str) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
-    """Return the incidents that revisions leave, from nothing else.
-
-    Parameters
-    ----------
-    rows
-        Rows of the revision table in the order of their ids, each with the ``action`` of its run.
-    """
+    """Return the incidents that revisions, in the order of their ids and each with its ``action``, leave."""
     incidents: dict[str, state.State] = {}
     for row in rows:
         if row["field"] == REMOVED:
@@ -119,13 +113,7 @@ def instant(text: str | datetime) -> str:
 
 
 def states(connection: Connection, *, as_of: str | datetime | None = None) -> list[state.State]:
-    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant``.
-
-    Raises
-    ------
-    UsageError
-        It is no instant, or one that has not come: what the ledger will hold then nobody knows.
-    """
+    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant`` and ``last_run``."""
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = revisions(revision.c.run_id <= last_run(connection, as_of))
@@ -138,12 +126,7 @@ def last_run(connection: Connection, as_of: str | datetime) -> int:
     """Return the number of the last run that belongs to the ledger as it was at an instant; 0 where there is none.
 
     The order of runs is that of their numbers. Where clocks went wrong before the ledger kept them in order, all that
-    was written before the last run of that instant belongs to it, whatever instant it bears.
-
-    Raises
-    ------
-    UsageError
-        It is no instant, or one that has not come: what the ledger will hold then nobody knows.
+    was written before the last run of that instant belongs to it. An instant that has not come is a UsageError.
     """
     moment = instant(as_of)
     if moment > max(now(), last_instant(connection) or ""):
@@ -162,21 +145,15 @@ def last_instant(connection: Connection) -> str | None:
     return instant
 
 
-def head(connection: Connection) -> dict[str, Any] | None:
-    """Return number, instant and hash of the last run that changed what a reader sees; None while there is none."""
-    query = sa.select(run.c.id, run.c.at, run.c.hash).where(run.c.content == 1).order_by(run.c.id.desc()).limit(1)
-    row = connection.execute(query).first()
+def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
+    """Return number, instant and hash of the last run, if ``seen`` of those that changed what a reader sees."""
+    query = sa.select(run.c.id, run.c.at, run.c.hash).where(*([run.c.content == 1] if seen else ()))
+    row = connection.execute(query.order_by(run.c.id.desc()).limit(1)).first()
     return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
 
 
 def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]]:
-    """Return the revisions of one incident, oldest first.
-
-    Raises
-    ------
-    TrackerError
-        There is no such incident.
-    """
+    """Return the revisions of one incident, oldest first; refuse an id that is not there."""
     query = revisions(revision.c.incident_id == incident_id)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     if not rows:
@@ -186,15 +163,12 @@ def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]
 
 def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
     """Say that there is no such incident, and which ids are near."""
-    near = _nearest_ids(connection, incident_id)
+    from rapidfuzz import process
+
+    known = list(connection.execute(sa.select(incident.c.id)).scalars())
+    near = [match for match, _, _ in process.extract(incident_id, known, limit=3, score_cutoff=70)]
     hint = f"; near are {', '.join(near)}" if near else ""
     raise TrackerError(f"there is no incident {incident_id!r} in the ledger{hint}")
-
-
-def last_revision(connection: Connection, incident_id: str) -> int:
-    """Return the number of the last revision of an id; 0 where there was never one."""
-    query = sa.select(sa.func.max(revision.c.revision)).where(revision.c.incident_id == incident_id)
-    return connection.execute(query).scalar_one() or 0
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
@@ -207,10 +181,3 @@ def run_before(connection: Connection, since: str) -> int:
     """Return the number of the last run up to an instant, or the one that ``run:12`` names."""
     named = _RUN.fullmatch(since.strip())
     return int(named[1]) if named else _run_at(connection, instant(since))
-
-
-def _nearest_ids(connection: Connection, incident_id: str) -> list[str]:
-    from rapidfuzz import process
-
-    known = list(connection.execute(sa.select(incident.c.id)).scalars())
-    return [match for match, _, _ in process.extract(incident_id, known, limit=3, score_cutoff=70)]

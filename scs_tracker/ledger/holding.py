@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import events, groups, state
-from scs_tracker.ledger.tables import decision, incident, incident_report, proposed_change, report
+from scs_tracker.ledger import state
+from scs_tracker.ledger.tables import (
+    decision,
+    event,
+    incident,
+    incident_report,
+    proposal_group,
+    proposed_change,
+    report,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,26 +36,12 @@ _A_QUERY: Final = 500
 class Held:
     """What the ledger holds that an import must know.
 
-    Attributes
-    ----------
-    newest
-        Report key to the version number and content hash of its newest version.
-    incidents
-        Incident id to its state, of those that ``read_incidents`` was asked for.
-    incident_of
-        Report key to the incident that it belongs to.
-    reports_of
-        Incident id to its report keys, the leading one first.
-    decisions
-        Report key to incident id to whether a person holds them to be the same; the latest decision last.
-    events
-        Event key to the event.
-    sources
-        Report key to the article that it was found in, where that is not the dataset; see ``source_of``.
-    groups
-        Incident id to the group of proposals that it stands in.
-    withdrawals
-        Incident id and report key where a source has taken an accepted incident back, which a person was told.
+    ``newest`` is report key to version and content hash of its newest version; ``incidents`` are the states that
+    ``read_incidents`` was asked for; ``incident_of`` is report key to incident, ``reports_of`` the other way, the
+    leading one first; ``decisions`` is report key to incident to whether a person holds them to be the same, the latest
+    last; ``sources`` is report key to the article that it was found in, where that is not the dataset; ``groups`` is
+    incident to the group of proposals that it stands in; ``withdrawals`` are pairs of incident and report key where a
+    source has taken an accepted incident back, which a person was told.
     """
 
     newest: dict[str, tuple[int, str]]
@@ -89,11 +83,13 @@ def held(connection: Connection) -> Held:
     decisions: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for row in connection.execute(sa.select(decision).order_by(decision.c.run_id)):
         decisions[row.report_key][row.incident_id] = bool(row.same)
-    known_events = events.by_key(connection)
+    known_events = {row["key"]: dict(row) for row in connection.execute(sa.select(event)).mappings()}
+    query = sa.select(proposal_group.c.incident_id, proposal_group.c.group_id)
+    groups = dict(connection.execute(query).all())
     told = (proposed_change.c.incident_id, proposed_change.c.report_key)
     withdrawn = connection.execute(sa.select(*told).where(proposed_change.c.field == "status")).all()
     return Held(
-        newest, {}, incident_of, dict(reports_of), dict(decisions), known_events, sources, groups.held(connection),
+        newest, {}, incident_of, dict(reports_of), dict(decisions), known_events, sources, groups,
         frozenset(withdrawn),
     )  # fmt: skip
 

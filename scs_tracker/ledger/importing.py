@@ -1,4 +1,4 @@
-"""Import: validate, place, classify, link, then write a whole file in one transaction, or nothing of it."""
+"""Import: validate, place, classify, link, then write a whole file in one transaction, or nothing of it; and again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import contextlib
 import gc
 import logging
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import sqlalchemy as sa
 
@@ -14,7 +15,6 @@ from scs_tracker.errors import StaleError
 from scs_tracker.ledger import (
     events,
     evidence,
-    groups,
     history,
     holding,
     journal,
@@ -27,14 +27,25 @@ from scs_tracker.ledger import (
 )
 from scs_tracker.ledger.runs import running
 from scs_tracker.ledger.store import insert, reading
-from scs_tracker.ledger.tables import STATE_FIELDS, incident, incident_report, proposed_change, report, review
+from scs_tracker.ledger.tables import (
+    STATE_FIELDS,
+    incident,
+    incident_report,
+    proposal_group,
+    proposed_change,
+    quarantine,
+    report,
+    review,
+)
 from scs_tracker.ledger.tables import run as run_table
+from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.engine import Connection, Engine
 
+    from scs_tracker.config import Reading
     from scs_tracker.ledger.holding import Held
     from scs_tracker.ledger.planning import Plan, Progress
     from scs_tracker.ledger.runs import Run
@@ -71,7 +82,6 @@ def import_batch(
     batch: Batch,
     *,
     by: str | None = None,
-    clock: Callable[[], str] | None = None,
     progress: Progress = planning.silent,
     action: str = "import",
     reason: str = "first report",
@@ -82,34 +92,7 @@ def import_batch(
     tells of is proposed as a join, or as a group with other proposals, and a person decides. A row whose content is
     known changes nothing; a changed row becomes a new version of its report and a revision of its incident, or a
     proposed change where the incident is accepted and the row is not of our own table. Fields that a person has set
-    stay as the person set them.
-
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    batch
-        What a reader of ``sources`` gave.
-    by
-        Who imports; see ``runs.author``.
-    clock
-        Gives the instant that is written; see ``runs.running``.
-    progress
-        Is told how far the import has come.
-    action, reason
-        What it is called in the ledger, and why a new incident is there.
-
-    Returns
-    -------
-    Summary
-        Counts; ``read = added + updated + unchanged + linked + quarantined``.
-
-    Raises
-    ------
-    TrackerError
-        The ledger cannot be written, or another run holds it for too long.
-    StaleError
-        An incident that a person writes by hand is there already.
+    stay as the person set them. An incident that a person writes by hand and that is there already is a StaleError.
     """
     for _ in range(_TRIES):
         with reading(engine) as connection:
@@ -118,14 +101,14 @@ def import_batch(
         summary = _summary(allowed, plan)
         if not _has_work(plan):
             return summary
-        with running(engine, action, by=by, clock=clock, content=_is_content(plan)) as run:
+        with running(engine, action, by=by, content=_is_content(plan)) as run:
             if _content_run(run.connection, before=run.id) == seen:
                 _write(run, allowed, plan, known, summary, progress, reason)
                 return summary
             run.void = True
         _LOG.warning("the ledger changed while %s was being read; comparing again", batch.file)
     # others write so often that no plan lasts: hold the ledger while planning, and let them wait
-    with running(engine, action, by=by, clock=clock) as run:
+    with running(engine, action, by=by) as run:
         known, plan, allowed = _planned(run.connection, batch, progress)
         summary = _summary(allowed, plan)
         run.void = not _has_work(plan)
@@ -140,7 +123,11 @@ def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[
     holding.read_incidents(connection, by_hand, known)
     if known.incidents:  # what a person writes is new, and never a version of what another wrote
         raise StaleError(f"the incident {min(known.incidents)} already exists; amend it, or use another id")
-    allowed = _without_doubts(batch, known)
+    # some rows are good only if the ledger holds them already
+    doubts = {one.key: one.doubt for one in batch.reports if one.doubt and one.key not in known.newest}
+    rejects = sorted([*batch.rejects, *doubts.values()], key=lambda reject: reject.row)
+    reports = tuple(one for one in batch.reports if one.key not in doubts)
+    allowed = replace(batch, reports=reports, rejects=tuple(rejects)) if doubts else batch
     plan = planning.plan_batch(connection, allowed, known, progress=progress)
     plan.parked, plan.released, plan.settled = waiting.plan(connection, allowed)
     return known, plan, allowed
@@ -159,16 +146,6 @@ def preview_batch(engine: Engine, batch: Batch) -> Summary:
     with reading(engine) as connection:
         _, plan, allowed = _planned(connection, batch, planning.silent)
         return _summary(allowed, plan)
-
-
-def _without_doubts(batch: Batch, known: Held) -> Batch:
-    """Reject the rows that are good only if the ledger holds them already."""
-    doubts = {one.key: one.doubt for one in batch.reports if one.doubt and one.key not in known.newest}
-    if not doubts:
-        return batch
-    reports = tuple(one for one in batch.reports if one.key not in doubts)
-    rejects = sorted([*batch.rejects, *doubts.values()], key=lambda reject: reject.row)
-    return replace(batch, reports=reports, rejects=tuple(rejects))
 
 
 def _summary(batch: Batch, plan: Plan) -> Summary:
@@ -235,7 +212,7 @@ def _write(run: Run, batch: Batch, plan: Plan, known: Held, summary: Summary, pr
     _write_links(run, plan, known)
     stamp = {"at": run.at}
     journal.insert(run, review, [row | stamp for row in plan.reviews])
-    groups.write(run, plan.groups)
+    journal.insert(run, proposal_group, plan.groups)
     journal.insert(run, proposed_change, [row | stamp for row in plan.changes])
     events.write(run, plan.events_added, plan.events_changed)
     waiting.write(run, batch, plan.parked, plan.released)
@@ -279,8 +256,45 @@ def _write_links(run: Run, plan: Plan, known: Held) -> None:
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
         rows = []
-        for row in part:
-            position = counts.get(row["incident_id"], 0)
-            counts[row["incident_id"]] = position + 1
-            rows.append(row | {"position": position})
+        for key, home, how, reasons in part:
+            position = counts.get(home, 0)
+            counts[home] = position + 1
+            row = {"incident_id": home, "report_key": key, "position": position, "how": how, "reasons": reasons}
+            rows.append(row)
         journal.insert(run, incident_report, rows)
+
+
+def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options: Unpack[Reading]) -> Summary:
+    """Read a file again from which rows wait; all of them that are not bad still leave the quarantine.
+
+    ``file`` is named as ``waiting.rows`` names it, or by a path to it. Rows that were good before are unchanged.
+    """
+    name = waiting.file_of(engine, file)
+    batch = replace(read_reports(Path(name), **reading_options), file=name)
+    summary = import_batch(engine, batch, by=by)
+    bad = {(one.row, one.raw) for one in batch.rejects}
+    left = [row for row in waiting.rows(engine) if row["file"] == name and (row["row"], row["raw"]) not in bad]
+    if left:
+        with running(engine, "retry", by=by, summary={"file": name}, content=False) as run:
+            for row in left:
+                journal.update(run, quarantine, [row["id"]], {"state": waiting.DONE})
+    return summary
+
+
+def retry_row(
+    engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None
+) -> tuple[Summary, tuple[str, ...]]:
+    """Read one waiting row again as it is stored, some of its cells set anew; it leaves if it is good now.
+
+    Returns what became of it, and what is still wrong with it; then ``quarantined`` is 1, and the ledger is as it was.
+    """
+    with reading(engine) as connection:
+        row = waiting.waiting_row(connection, number)
+    batch = waiting.edited(row, values)
+    if batch.rejects:
+        reasons = tuple(reason for one in batch.rejects for reason in one.reasons)
+        return Summary(read=batch.read, quarantined=len(batch.rejects)), reasons
+    summary = import_batch(engine, batch, by=by)
+    with running(engine, "retry", by=by, summary={"quarantine": number}, content=False) as run:
+        journal.update(run, quarantine, [number], {"state": waiting.MENDED})
+    return summary, ()

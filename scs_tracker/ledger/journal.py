@@ -98,27 +98,15 @@ def row_of(connection: Connection, table: sa.Table, key: Sequence[Any]) -> dict[
 
 def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
     """Write changes down."""
-    left_out = _NOT_KEPT.get(subject, set())
-    rows = [
-        {
-            "subject": subject,
-            "key": state.canonical(list(key)),
-            "old": _text(old, left_out),
-            "new": _text(new, left_out),
-        }
-        for key, old, new in changes
-    ]
+    rows = []
+    for key, *contents in changes:
+        old, new = (None if one is None else state.canonical(kept(subject, one)) for one in contents)
+        rows.append({"subject": subject, "key": state.canonical(list(key)), "old": old, "new": new})
     runs.write(run, tables.journal, rows)
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return what the journal leaves, from nothing else: subject to key to row.
-
-    Parameters
-    ----------
-    rows
-        Rows of the journal in the order of their ids.
-    """
+    """Return what the journal leaves, from nothing else: subject to key to row; ``rows`` in the order of their ids."""
     held: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         of_subject = held.setdefault(row["subject"], {})
@@ -129,10 +117,10 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, A
     return held
 
 
-def kept(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def kept(subject: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the columns of a row that the journal keeps."""
-    left_out = _NOT_KEPT.get(table.name, set())
-    return {name: value for name, value in row.items() if name not in left_out}
+    left_out = _NOT_KEPT.get(subject)
+    return {name: value for name, value in row.items() if name not in left_out} if left_out else row
 
 
 def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
@@ -155,9 +143,3 @@ def _keys(table: sa.Table) -> list[str]:
 
 def _where(table: sa.Table, key: Sequence[Any]) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == value for name, value in zip(_keys(table), key, strict=True)]
-
-
-def _text(row: Mapping[str, Any] | None, left_out: set[str]) -> str | None:
-    if row is None:
-        return None
-    return state.canonical({name: value for name, value in row.items() if name not in left_out})

@@ -66,28 +66,10 @@ _ANY_PLACE: Final = "South China Sea"
 class Sighting:
     """What linking needs to know of a report or an incident.
 
-    Attributes
-    ----------
-    key
-        Report key or incident id.
-    first, last
-        Earliest and latest day it may mean, as ordinals.
-    exact
-        Whether it is dated to the day.
-    lat, lon, radius_km
-        Position; None where it is not placed.
-    types, initiators, targets
-        Codes.
-    units
-        Registry ids, or spellings folded to letters and digits.
-    sides
-        Of the units those of the initiators and those of the targets, where that is said.
-    parties, countries
-        Codes and ISO 3166-1 alpha-2 of everybody who was there, whoever did it; nobody unknown.
-    words
-        What is read where there are no types: the notes, or a summary.
-    from_words
-        Whether the types are read from the words.
+    ``first`` and ``last`` are the earliest and latest day it may mean, as ordinals, ``exact`` if it is dated to the
+    day; ``units`` are registry ids, or spellings folded to letters and digits, ``sides`` those of initiators and of
+    targets, where that is said; ``parties`` and ``countries`` are codes of everybody who was there and is known,
+    whoever did it; ``words`` are read where there are no types, and ``from_words`` says that the types were.
     """
 
     key: str
@@ -119,17 +101,7 @@ class Match:
 
 
 def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
-    """Return what linking needs of facts and position.
-
-    Parameters
-    ----------
-    key
-        Report key or incident id.
-    row
-        Fact fields, ``lat``, ``lon`` and ``radius_km``.
-    content
-        Content of a report of another dataset, which names the parties, the countries and its notes.
-    """
+    """Return what linking needs of facts and position; ``content`` is that of a report of another dataset."""
     end = row["date_end"] or row["date_start"]
     sides = (
         frozenset(map(_unit, model.split_list(row["initiator_units"]))),
@@ -161,20 +133,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
 
 
 def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[list[Match]]:
-    """Return for each report the incidents it may tell of, the likeliest first.
-
-    Parameters
-    ----------
-    reports
-        What has come in.
-    incidents
-        What the ledger holds.
-
-    Returns
-    -------
-    list of list of Match
-        Only matches of at least ``MIDDLING``.
-    """
+    """Return for each report the incidents it may tell of, the likeliest first, from a score of ``MIDDLING`` on."""
     by_day, long = _by_day(incidents)
     near: Iterable[Sighting]
     read: dict[str, Sighting] = {}
@@ -185,7 +144,11 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
         else:
             days = range(report.first - 1, report.last + 2)
             near = [*(one for day in days for one in by_day.get(day, ())), *long]
-        meeting = {one.key: one for one in near if _may_meet(report, one)}
+        meeting = {
+            one.key: one
+            for one in near
+            if _date_points(report, one) is not None and _place_points(report, one) is not None
+        }
         telling = told_in(report) if meeting else report
         matched = []
         for one in meeting.values():
@@ -209,10 +172,6 @@ def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], l
         for day in range(one.first, one.last + 1):
             by_day[day].append(one)
     return dict(by_day), long
-
-
-def _may_meet(one: Sighting, other: Sighting) -> bool:
-    return _date_points(one, other) is not None and _place_points(one, other) is not None
 
 
 def told_in(one: Sighting) -> Sighting:
@@ -286,7 +245,9 @@ def _doubt(one: Sighting, other: Sighting) -> str:
 
 
 def _related(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or not _families(one).isdisjoint(_families(other))
+    known = _families_by_type()
+    first, second = ({family for name in types for family in known.get(name, ())} for types in (one, other))
+    return bool(one & other) or not first.isdisjoint(second)
 
 
 @geodata.cached
@@ -295,34 +256,18 @@ def _families_by_type() -> dict[str, frozenset[str]]:
     return {row["type"]: frozenset(model.split_list(row["alike"])) for row in geodata.rows("types")}
 
 
-def _families(types: Iterable[str]) -> set[str]:
-    known = _families_by_type()
-    return {family for name in types for family in known.get(name, ())}
-
-
 def surely(found: Sequence[Match]) -> bool:
-    """Say whether the first of ``found`` may be joined without asking.
-
-    Parameters
-    ----------
-    found
-        Matches of one report, the likeliest first.
-    """
+    """Return True if the first of the matches of one report, the likeliest first, may be joined without asking."""
     if not found or found[0].score < STRONG or found[0].doubtful:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 
 
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
-    """Return the incident that each report of one dataset joins without asking, if any.
+    """Return the incident that each report of one dataset joins without asking, if any, by the matches of each.
 
     Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
     incident, neither joins it.
-
-    Parameters
-    ----------
-    found
-        For each report its matches, the likeliest first.
     """
     scores: defaultdict[str, list[float]] = defaultdict(list)
     for one in found:

@@ -30,24 +30,16 @@ _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printe
 
 
 def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]) -> tuple[state.State, dict[str, str]]:
-    """Return the facts of an incident and, for each field, who says it.
+    """Return the facts of an incident and, for each field, the key of the report that says it, or ``person``.
 
-    Parameters
-    ----------
-    reports
-        Key and facts of each report of the incident, the leading one first.
-    decided
-        Fields that a person has set.
-
-    Returns
-    -------
-    facts, provenance
-        Fact fields; field to report key or ``person``.
+    ``reports`` are key and facts of each, the leading one first; ``decided`` are the fields that a person has set.
     """
     if len(reports) == 1 and not decided:  # its acts and columns agree already
         key, alone = reports[0]
         told = {field: alone[field] for field in FACT_FIELDS}
-        return told if _is_plain(alone) else told | _united(reports), dict.fromkeys(_SAID, key)
+        # most have nothing that could stand in them twice
+        plain = alone["sources"].count('"url"') <= 1 and ";" not in alone["unmapped"] and alone["disagreements"] == "{}"
+        return told if plain else told | _united(reports), dict.fromkeys(_SAID, key)
     facts: state.State = {}
     provenance: dict[str, str] = {}
     for field in _SAID:
@@ -68,16 +60,15 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
 
 def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
     """Return the fields in which all reports stand together; see ``_UNITED``."""
+    united: dict[tuple[str, str], dict[str, str]] = {}
+    for source in (source for _, one in reports for source in json.loads(one["sources"])):
+        united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
+    alone = len(reports) == 1 and reports[0][1]["disagreements"] == "{}"
     return {
-        "sources": state.canonical(_united_sources([one["sources"] for _, one in reports])),
+        "sources": state.canonical(list(united.values())),
         "unmapped": ";".join(sorted({part for _, one in reports for part in one["unmapped"].split(";") if part})),
-        "disagreements": state.canonical(_disagreements(reports)),
+        "disagreements": "{}" if alone else state.canonical(_disagreements(reports)),
     }
-
-
-def _is_plain(facts: state.State) -> bool:
-    """Say whether there is nothing in one report that could stand in it twice; of most there is not."""
-    return facts["sources"].count('"url"') <= 1 and ";" not in facts["unmapped"] and facts["disagreements"] == "{}"
 
 
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
@@ -137,14 +128,6 @@ def _united_act(one: Act, other: Act) -> Act:
         for name in ("injured", "killed", "detained", "damage", "passage", "note")
     }
     return replace(one, **united, **either, certainty=certainty)  # type: ignore[arg-type]
-
-
-def _united_sources(lists: Sequence[str]) -> list[dict[str, str]]:
-    united: dict[tuple[str, str], dict[str, str]] = {}
-    for text in lists:
-        for source in json.loads(text):
-            united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
-    return list(united.values())
 
 
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import sys
 from collections import defaultdict
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.act import are_read, parse_acts
-from scs_tracker.ledger import events, groups, link, merging, state
+from scs_tracker.ledger import events, link, merging, state
 from scs_tracker.ledger.holding import newest_contents, newest_facts, parts, read_incidents, source_of
 from scs_tracker.ledger.merging import FOLLOWING_ACTS
 from scs_tracker.ledger.tables import FACT_FIELDS, STATE_FIELDS, incident
@@ -43,16 +45,15 @@ _PLACE: Final = ("location_text", "place", "lat", "lon")
 class Plan:
     """What will be written, and how many rows of the file became what.
 
-    A file may hold a hundred thousand reports, so what is kept of each is small: a report with its version and hash,
-    the state of a new incident as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says
-    everything, or a report for each field.
+    A file may have 100,000 reports, so what is kept of each is small: a report with its version and hash, an incident
+    as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says all, or one for each field.
     """
 
     reports: list[tuple[Report, int, str]] = field(default_factory=list)
     added: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     updated: dict[str, state.State] = field(default_factory=dict)
     provenance: dict[str, str | dict[str, str]] = field(default_factory=dict)
-    links: list[dict[str, Any]] = field(default_factory=list)
+    links: list[tuple[str, str, str, str]] = field(default_factory=list)
     reviews: list[dict[str, Any]] = field(default_factory=list)
     events_added: list[dict[str, Any]] = field(default_factory=list)
     events_changed: list[dict[str, Any]] = field(default_factory=list)
@@ -69,24 +70,18 @@ class Plan:
     taken_back: int = 0
 
 
+def hand_back_memory() -> None:
+    """Give memory that was freed back to the system, where its library can (glibc): of a large import a tenth."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def silent(_step: str, _done: int, _total: int) -> None:
     """Tell nobody of the progress."""
 
 
 def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: Progress = silent) -> Plan:
-    """Work out what importing ``batch`` will write.
-
-    Parameters
-    ----------
-    connection
-        A reading connection.
-    batch
-        What a reader of ``sources`` gave.
-    known
-        What ``holding.held`` gave on the same connection.
-    progress
-        Is told how many of the incidents that change are placed.
-    """
+    """Work out what importing ``batch`` will write, by what ``holding.held`` gave on the same reading connection."""
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
     homes = _homes(connection, changed, known, plan, progress)
@@ -105,7 +100,10 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
 def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     changed = []
     for one in batch.reports:
-        content_hash = _content_hash(one)
+        text = state.canonical(one.content)
+        if one.document is not None:  # a page that changed is another version, also where we read the same in it
+            text += one.document.text
+        content_hash = hashlib.sha256(text.encode()).hexdigest()
         version, known_hash = known.newest.get(one.key, (0, ""))
         if content_hash == known_hash:
             plan.unchanged += 1
@@ -113,13 +111,6 @@ def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
         changed.append(one)
         plan.reports.append((one, version + 1, content_hash))
     return changed
-
-
-def _content_hash(one: Report) -> str:
-    text = state.canonical(one.content)
-    if one.document is not None:  # a page that changed is another version, also where what we read in it is the same
-        text += one.document.text
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _homes(
@@ -184,16 +175,30 @@ def _group(
     grouped = dict(known.groups)
     place = {homes[one.key]: number for number, one in enumerate(foreign)}
     paired = {row["report_key"] for row in plan.reviews}
-    sure = _sure(foreign, [groups.collapsed(matches, grouped) for matches in found])
+    sure = _sure(foreign, [_best_of_groups(matches, grouped) for matches in found])
     for number, (one, possible, match) in enumerate(zip(foreign, found, sure, strict=True)):
         home = homes[one.key]
         if match is not None and home not in grouped:
-            plan.groups += groups.place(home, match, grouped)
+            group_id = grouped.get(match.key, match.key)
+            if match.key not in grouped:
+                first = {"incident_id": match.key, "group_id": group_id, "score": 0.0, "reasons": "[]"}
+                plan.groups.append(first)
+            said = {"group_id": group_id, "score": match.score, "reasons": state.canonical(match.reasons)}
+            plan.groups.append({"incident_id": home, **said})
+            grouped[home] = grouped[match.key] = group_id
         if match is not None and grouped[home] == grouped.get(match.key):
             plan.linked += one.key not in known.newest and one.key not in paired
             continue
         earlier = [other for other in possible if place.get(other.key, -1) < number]
         plan.reviews += [_review(one.key, other.key, other) for other in earlier]
+
+
+def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> list[link.Match]:
+    """Return the best match of each group, the likeliest first: two proposals of one group are no rivals."""
+    best: dict[str, link.Match] = {}
+    for match in found:
+        best.setdefault(groups.get(match.key, match.key), match)
+    return list(best.values())
 
 
 def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> list[link.Match | None]:
@@ -275,20 +280,11 @@ def _look_back(connection: Connection, known: Held, plan: Plan) -> None:
 
 def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> None:
     told = sys.intern(state.canonical(reasons))
-    plan.links.append({"report_key": key, "incident_id": home, "how": how, "reasons": told})
+    plan.links.append((key, home, how, told))
 
 
 def own_id(key: str, content: Mapping[str, Any]) -> str:
-    """Return the id of the incident that a report is by itself.
-
-    Parameters
-    ----------
-    key
-        The report's key.
-    content
-        Its content; our own tables give their id, for others it is made in the form of the codebook from date,
-        place and key.
-    """
+    """Return the id of the incident that a report is by itself: its own, or one made of date, place and key."""
     kind = key.split(":", 1)[0]
     return str(content["id"]) if kind in OWN_KINDS else made_id(kind, key, content)
 
@@ -329,24 +325,23 @@ def _merge_incidents(
         for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
             whole = united | rest
             before = known.incidents.get(home)
-            if before is not None and before["status"] == "accepted" and not _is_own(members[home]):
+            own = next((key for key in members[home] if key.split(":", 1)[0] in OWN_KINDS), None)
+            if before is not None and before["status"] == "accepted" and own is None:
                 plan.changes += _proposed(before, united, members[home][0])
                 del plan.provenance[home]
             elif before is not None:
                 plan.updated[home] = whole
             else:
-                whole["status"] = _first_status(members[home], contents)
+                # as an export of ours gives it, else accepted for rows of our own
+                whole["status"] = str(contents[own].get("status") or "accepted") if own else "proposed"
                 decided_by = contents[members[home][0]].get("decided_by")
                 if decided_by:  # a row of an export of ours
                     plan.decided_by[home] = decided_by
                 plan.added[home] = tuple(whole[name] for name in STATE_FIELDS)
         done += len(homes)
+        hand_back_memory()
         progress("placing incidents", done, len(members))
     plan.added = {home: plan.added[home] for home in members if home in plan.added}
-
-
-def _is_own(keys: Sequence[str]) -> bool:
-    return any(key.split(":", 1)[0] in OWN_KINDS for key in keys)
 
 
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
@@ -371,12 +366,6 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
     ]
 
 
-def _first_status(keys: Sequence[str], contents: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the status of a new incident: as an export of ours gives it, else accepted for rows of our own."""
-    own = [key for key in keys if key.split(":", 1)[0] in OWN_KINDS]
-    return str(contents[own[0]].get("status") or "accepted") if own else "proposed"
-
-
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, plan: Plan) -> None:
     """Take back what a source has withdrawn: an incident that rests on nothing else becomes a tombstone."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
@@ -385,10 +374,15 @@ def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, pl
         if home is None or known.incidents[home]["status"] == "retracted":
             plan.unchanged += 1
             continue
-        if known.incidents[home]["status"] == "accepted":
-            _propose_withdrawal(known, home, key, plan)
+        accepted = known.incidents[home]["status"] == "accepted"
+        if accepted and (home, key) in known.withdrawals:
+            plan.unchanged += 1
             continue
         plan.taken_back += 1
+        if accepted:  # a person decides
+            row = {"incident_id": home, "report_key": key, "field": "status", "state": "open"}
+            plan.changes.append(row | {"old": state.canonical("accepted"), "new": state.canonical("retracted")})
+            continue
         staying = [one for one in known.reports_of[home] if one not in {key, *plan.unlinked}]
         if not staying:
             plan.withdrawn[home] = {"status": "retracted"}
@@ -398,14 +392,3 @@ def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, pl
         united, plan.provenance[home] = merging.merge([(one, facts[one]) for one in staying], decided)
         plan.withdrawn[home] = {**united, **state.derive([united], [home])[0]}
         plan.unlinked.append(key)
-
-
-def _propose_withdrawal(known: Held, home: str, key: str, plan: Plan) -> None:
-    """Put before a person that the source of an accepted incident has taken it back."""
-    if (home, key) in known.withdrawals:
-        plan.unchanged += 1
-        return
-    plan.taken_back += 1
-    old, new = state.canonical("accepted"), state.canonical("retracted")
-    row = {"incident_id": home, "report_key": key, "field": "status", "old": old, "new": new, "state": "open"}
-    plan.changes.append(row)

@@ -21,7 +21,6 @@ from scs_tracker.ledger.tables import journal as journal_table
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlalchemy.engine import Connection, Engine
@@ -41,21 +40,8 @@ def check(
 ) -> list[str]:
     """Return what does not prove, in sentences; an empty list where the ledger proves.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    head
-        The hash of a run, as an issued week prints it; it must be in the chain.
-    quick
-        Look at the last twenty runs alone, as an unattended run does each time.
-    published, trusted
-        A file of signed heads, each of which must be in the chain, and the key they are by; see ``heads.compare``.
-
-    Raises
-    ------
-    TrackerError
-        The database, or the file of heads, cannot be read at all.
+    ``head`` is the hash of a run, as an issued week prints it, that must be in the chain. ``quick`` looks at the last
+    twenty runs alone, as an unattended run does. ``published`` and ``trusted`` are for ``heads.compare``.
     """
     with store.reading(engine) as connection:
         found = findings(connection, quick=quick) + ([] if quick else _told(_others, connection))
@@ -72,17 +58,12 @@ def findings(connection: Connection, *, quick: bool = False) -> list[str]:
     """Return what does not prove of the state that a connection sees; see ``check``."""
     steps = [_schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
     found = [sentence for step in steps for sentence in _told(step, connection)]
-    return found + _told(lambda one: _chain(one, after=_start(one) if quick else 0), connection)
+    last = connection.execute(sa.select(sa.func.max(run_table.c.id))).scalar_one() or 0
+    return found + _told(lambda one: _chain(one, after=max(0, last - 20) if quick else 0), connection)
 
 
 def require_sound(connection: Connection, *, quick: bool = False) -> None:
-    """Refuse a ledger that does not prove, before anything of it is kept or printed.
-
-    Raises
-    ------
-    TrackerError
-        It says the first thing that does not prove, and how many there are.
-    """
+    """Refuse a ledger that does not prove, before anything of it is kept or printed; tell the first finding."""
     found = findings(connection, quick=quick)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -161,8 +142,9 @@ def _tables(connection: Connection) -> Iterator[str]:
             before = left.pop(key, None)
             if before is None:
                 yield f"{name} {key} stands in its table and was never written"
-            elif before != journal.kept(table, row):
-                yield f"{name} {key} differs in {_differing(before, row)} from what was written"
+            elif before != journal.kept(name, row):
+                wrong = [one for one in before if before[one] != row.get(one)]
+                yield f"{name} {key} differs in {', '.join(wrong) or 'its columns'} from what was written"
         yield from (f"{name} {key} was written and is gone" for key in left)
     provenance = held.pop(incident.name, {})
     for incident_id, said_by in connection.execute(sa.select(incident.c.id, incident.c.provenance)):
@@ -170,10 +152,6 @@ def _tables(connection: Connection) -> Iterator[str]:
         if provenance.pop(key, None) != {journal.PROVENANCE: said_by}:
             yield f"incident {incident_id}: who says which field differs from what was written"
     yield from (f"incident {key} was written and is gone" for key in provenance)
-
-
-def _differing(before: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    return ", ".join(name for name in before if before[name] != row.get(name)) or "its columns"
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
@@ -249,11 +227,6 @@ def _members(connection: Connection) -> Iterator[str]:
     for incident_id in connection.execute(query).scalars():
         if incident_id not in full:
             yield f"incident {incident_id} stands and rests on no report"
-
-
-def _start(connection: Connection) -> int:
-    last = connection.execute(sa.select(sa.func.max(run_table.c.id))).scalar_one() or 0
-    return max(0, last - 20)
 
 
 def _chain(connection: Connection, *, after: int) -> Iterator[str]:

@@ -30,19 +30,7 @@ def style(layer: Layer) -> str:
 
 
 def write_project(file: Path, package: str, layers: Mapping[str, Layer], title: str) -> None:
-    """Write a project of QGIS that opens the layers of a GeoPackage beside it.
-
-    Parameters
-    ----------
-    file
-        Ends with .qgz.
-    package
-        Name of the GeoPackage in the same folder.
-    layers
-        Its layers, the lowest first.
-    title
-        Title of the project.
-    """
+    """Write a project of QGIS (.qgz) that opens the layers, the lowest first, of a GeoPackage in the same folder."""
     root = ET.Element("qgis", projectname=title, version=_VERSION)
     ET.SubElement(root, "title").text = title
     _crs(ET.SubElement(root, "projectCrs"))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import getpass
 import hashlib
-import json
 import logging
 import os
 from dataclasses import dataclass, field
@@ -22,11 +21,12 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger.state import canonical
 from scs_tracker.ledger.store import insert, now, writing
 from scs_tracker.ledger.tables import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -34,20 +34,11 @@ if TYPE_CHECKING:
 #: that is added to one of them later stays out of it, or the hashes of all earlier runs would change.
 PROVED: Final[dict[str, tuple[str, ...]]] = {
     "report": (
-        "key",
-        "version",
-        "kind",
-        "source",
-        "content",
-        "content_hash",
-        "document_key",
-        "evidence",
-        "file",
-        "row",
+        "key", "version", "kind", "source", "content", "content_hash", "document_key", "evidence", "file", "row",
     ),
     "revision": ("incident_id", "revision", "at", "field", "old", "new", "by", "reason"),
     "journal": ("subject", "key", "old", "new"),
-}
+}  # fmt: skip
 #: Actions of the program; all others are decisions of a person.
 OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intake", "issue", "pages"})
 #: A clock that is further off than this from the last run is not believed: behind, and ahead.
@@ -58,9 +49,6 @@ _LONG_SILENCE: Final = timedelta(days=8)
 _LOG: Final = logging.getLogger(__name__)
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LONGEST_NAME: Final = 200
-_ENCODE: Final = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
 
 
 class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction that is not to be kept
@@ -69,45 +57,28 @@ class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction tha
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision.
+    """A person's decision: what it is called in the ledger (``join``), why, and who decides (see ``author``).
 
-    Attributes
-    ----------
-    action
-        What it is called in the ledger, such as ``join``.
-    reason
-        Why, in words.
-    by
-        Who decides; see ``author``.
-    expected_revision
-        The revision that the person was looking at; None takes the one that is there.
-    clock
-        Gives the instant that is written; see ``running``.
+    ``expected_revision`` is the one that the person was looking at, None the one that is there.
     """
 
     action: str
     reason: str
     by: str | None = None
     expected_revision: int | None = None
-    clock: Callable[[], str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a decision of which nobody will know why."""
+        if not self.reason.strip():
+            raise UsageError(f"{self.action} needs a reason; give it with --reason")
 
 
 @dataclass(slots=True)
 class Run:
-    """A change of the ledger while it is made.
+    """A change of the ledger while it is made, on the one connection that may write.
 
-    Attributes
-    ----------
-    connection
-        The one connection that may write.
-    id, at, action, by
-        What stands in its row.
-    summary
-        What it did; written at its end.
-    void
-        There was nothing to do after all: at its end nothing of it is kept.
-    digests
-        Table name to the hash of what it has written there.
+    ``summary`` is written at its end, of what is ``void`` nothing is kept, and ``digests`` hash what it has written by
+    table.
     """
 
     connection: Connection
@@ -124,13 +95,7 @@ class Run:
 
 
 def author(by: str | None = None) -> str:
-    """Return who decides: the name given, else SCS_TRACKER_BY, else the user of the system.
-
-    Raises
-    ------
-    UsageError
-        The name is too long or holds control characters.
-    """
+    """Return who decides: the name given, else SCS_TRACKER_BY, else the user of the system."""
     name = (by or os.environ.get("SCS_TRACKER_BY") or _user()).strip()
     if len(name) > _LONGEST_NAME or not name.isprintable():
         raise UsageError(f"{name[:40]!r} is not a valid name; use one line of at most {_LONGEST_NAME} characters")
@@ -150,37 +115,19 @@ def running(
     action: str,
     *,
     by: str | None = None,
-    clock: Callable[[], str] | None = None,
     summary: Mapping[str, Any] | None = None,
     content: bool = True,
 ) -> Iterator[Run]:
-    """Open a run: the one transaction that may write, sealed at its end; all of it is kept, or nothing.
+    """Do something that changes the ledger, as one run: all of it is kept, or nothing.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    action
-        What is done, such as ``amend``.
-    by
-        Who does it; see ``author``.
-    clock
-        Gives the instant, ISO 8601 in UTC; None takes the server's clock, or this machine's.
-    summary
-        What is done, to be read by people.
-    content
-        Whether a reader can see what it changes; else no plan of another is spoilt by it.
-
-    Raises
-    ------
-    TrackerError
-        The clock is far off, another run holds the ledger for too long, or the database refuses.
+    ``action`` is what it is called; ``by`` is for ``author``. What has ``content`` a reader can see; else no plan of
+    another is spoilt by it. A clock that is far off, see ``store.timed``, is refused.
     """
     name = author(by)
     with (
         contextlib.suppress(_Nothing),
         writing(engine) as connection,
-        sealed(connection, action, by=name, clock=clock, content=content) as one,
+        sealed(connection, action, by=name, content=content) as one,
     ):
         one.summary |= summary or {}
         yield one
@@ -189,19 +136,18 @@ def running(
 
 
 @contextlib.contextmanager
-def sealed(
-    connection: Connection, action: str, *, by: str, clock: Callable[[], str] | None = None, content: bool = True
-) -> Iterator[Run]:
+def sealed(connection: Connection, action: str, *, by: str, content: bool = True, at: str = "") -> Iterator[Run]:
     """Open a run inside a transaction that is there already, and bind it to the run before at its end."""
     last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
-    at = _instant(connection, clock, last.at if last else None)
-    role = connection.execute(sa.text("SELECT current_user")).scalar_one() if _has_roles(connection) else ""
+    at = _instant(connection, last.at if last else None, at)
+    postgresql = connection.dialect.name == "postgresql"
+    role = connection.execute(sa.text("SELECT current_user")).scalar_one() if postgresql else ""
     number = last.id + 1 if last else 1
     one = Run(connection, number, at, action, by, role, content, {}, last.hash if last else "")
     row = {"id": number, "at": at, "action": action, "by": by, "role": role, "content": int(content)}
     connection.execute(sa.insert(run).values(**row, summary="", hash=""))
     yield one
-    row |= {"content": int(one.content), "summary": _ENCODE(one.summary)}
+    row |= {"content": int(one.content), "summary": canonical(one.summary)}
     digest = run_hash(one.before, list(row.values()), [one.digests[name].hexdigest() for name in PROVED])
     values = {"content": row["content"], "summary": row["summary"], "hash": digest}
     connection.execute(sa.update(run).where(run.c.id == number).values(**values))
@@ -209,12 +155,12 @@ def sealed(
 
 def run_hash(before: str, header: Sequence[Any], digests: Sequence[str]) -> str:
     """Return the hash of a run, from that of the run before, its own row and the hashes of what it wrote."""
-    return hashlib.sha256(_ENCODE([before, *header, *digests]).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical([before, *header, *digests]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def line(values: Iterable[Any]) -> bytes:
     """Return a row as it is hashed."""
-    return (_ENCODE(list(values)) + "\n").encode("utf-8", "surrogatepass")
+    return (canonical(list(values)) + "\n").encode("utf-8", "surrogatepass")
 
 
 def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -229,22 +175,13 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     insert(one.connection, table, rows)
 
 
-def _has_roles(connection: Connection) -> bool:
-    return connection.dialect.name == "postgresql"
-
-
-def _instant(connection: Connection, clock: Callable[[], str] | None, last: str | None) -> str:
+def _instant(connection: Connection, last: str | None, at: str) -> str:
     """Return the instant of a run: by the clock, and after the run before, whatever the clock says.
 
     Of two machines that write one ledger, one has the slower clock; the order of runs is the order of their ids, and
     instants follow it.
     """
-    if clock is not None:
-        at = clock()
-    elif _has_roles(connection):
-        at = connection.execute(sa.text("SELECT clock_timestamp() AT TIME ZONE 'UTC'")).scalar_one().strftime(_FORM)
-    else:
-        at = now()
+    at = at or _clock(connection)
     if last is None:
         return at
     told, before = moment(at), moment(last)
@@ -262,6 +199,16 @@ def _instant(connection: Connection, clock: Callable[[], str] | None, last: str 
     return written(max(told, before + timedelta(microseconds=1)))
 
 
+def _clock(connection: Connection) -> str:
+    """Return now by the clock of ``store.timed``, else by that of the database's server, else by this machine's."""
+    if clock := connection.get_execution_options().get("scs_clock"):
+        return str(clock())
+    if connection.dialect.name == "postgresql":
+        instant = connection.execute(sa.text("SELECT clock_timestamp() AT TIME ZONE 'UTC'")).scalar_one()
+        return str(instant.strftime(_FORM))
+    return now()
+
+
 _NOT_BELIEVED: Final = (
     "the clock says {at}Z and the last entry of the ledger is of {last}Z; set the clock right, or repeat with "
     "--trust-clock if it is"
@@ -273,13 +220,7 @@ def _is_trusted(connection: Connection) -> bool:
 
 
 def require_not_ahead(connection: Connection, at: str) -> None:
-    """Refuse a clock that is too far ahead of the last entry to be believed, before anything is written or printed.
-
-    Raises
-    ------
-    TrackerError
-        It is, and the ledger was not opened to trust the clock.
-    """
+    """Refuse a clock too far ahead of the last entry to be believed, unless the ledger trusts the clock."""
     last = connection.execute(sa.select(run.c.at).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
     if last is not None and not _is_trusted(connection) and moment(at) - moment(last) > _MOST_AHEAD:
         raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))

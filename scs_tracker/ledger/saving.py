@@ -7,33 +7,17 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scs_tracker.ledger import history, journal, runs, state
-from scs_tracker.ledger.tables import incident
+from scs_tracker.ledger.tables import incident, revision
+from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from scs_tracker.ledger.runs import Run
 
 
 def save(run: Run, old: state.State, new: state.State, provenance: str | None, reason: str) -> list[str]:
-    """Change fields of an incident that is there.
-
-    Parameters
-    ----------
-    run
-        The run that it is part of.
-    old
-        Its row as it is.
-    new
-        Fields and their new values; equal ones are no change.
-    provenance
-        Who says each field, as text; None leaves it.
-    reason
-        Why, in words.
-
-    Returns
-    -------
-    list of str
-        The fields that changed.
-    """
+    """Change fields of an incident, and who says them unless None; return the fields that changed."""
     changed = state.changed_fields(old, new)
     values: dict[str, Any] = {}
     if provenance is not None and provenance != old[journal.PROVENANCE]:
@@ -54,8 +38,21 @@ def save(run: Run, old: state.State, new: state.State, provenance: str | None, r
 def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: str) -> None:
     """Add an incident."""
     decided_by = "" if run.action in runs.OF_THE_PROGRAM else run.by
-    number = history.last_revision(run.connection, incident_id) + 1
+    before = sa.select(sa.func.max(revision.c.revision)).where(revision.c.incident_id == incident_id)
+    number = (run.connection.execute(before).scalar_one() or 0) + 1
     values = {"id": incident_id, **new, "provenance": provenance, "revision": number, "updated_at": run.at}
     run.connection.execute(sa.insert(incident).values(**values, decided_by=decided_by))
     history.record(run, [(incident_id, number, {}, new)], reason)
     journal.note(run, incident.name, [([incident_id], None, {journal.PROVENANCE: provenance})])
+
+
+def add_acts(connection: Connection) -> None:
+    """Give each incident without acts those that follow from its columns; a reader's last instant stays as it was."""
+    olds = [dict(row) for row in connection.execute(sa.select(incident).where(incident.c.acts == "")).mappings()]
+    if not olds:
+        return
+    last = connection.execute(sa.select(sa.func.max(run_table.c.at))).scalar_one()
+    with runs.sealed(connection, "migrate", by="", content=False, at=last) as one:
+        for old in olds:
+            save(one, old, state.with_acts(old), None, "acts by rule from the columns")
+        one.summary = {"schema": "0003", "incidents": len(olds)}

@@ -1,19 +1,26 @@
-"""Who speaks of an incident: how many independent voices, who first, what the other side says; and its episode."""
+"""Who speaks of an incident: how many independent voices, who first, what the other side says, flags; its episode."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.act import parse_acts
+from scs_tracker.act import FROM_COLUMNS, act_severity, countries_of, parse_acts, speaker_of
 from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scs_tracker.act import Act
+    from scs_tracker.model import Vocabulary
     from scs_tracker.sources.publishers import Publisher
+
+#: What a reader should know of an incident whose acts were made by rule.
+FLAG_FROM_COLUMNS: Final = "acts: from columns"
+FLAG_DISPUTED: Final = "severity rests on a disputed act"
 
 
 def episodes() -> dict[str, str]:
@@ -42,11 +49,6 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
     where a dataset gives the name alone.
 
-    Parameters
-    ----------
-    sources
-        Each with ``url``, which may be empty, and ``publisher``.
-
     Examples
     --------
     >>> independent_sources([
@@ -64,16 +66,88 @@ def _independent(voices: Sequence[_Voice]) -> int:
 
 
 def derived(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that follows from the sources of an incident: flags, how many are independent, who speaks of it.
-
-    Parameters
-    ----------
-    facts
-        As for ``corroboration``.
-    """
+    """Return all that follows from the sources of an incident: flags, how many are independent, who speaks of it."""
     sources = json.loads(facts["sources"])
     voices = _voices(sources)
     return {"flags": flag(sources), "independent_sources": _independent(voices), **_corroboration(facts, voices)}
+
+
+def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> list[str]:
+    """Return what a reader should know of an incident's acts, by the incident's own severity."""
+    flags = [FLAG_FROM_COLUMNS] if any(act.basis == FROM_COLUMNS for act in acts) else []
+    top = [act for act in acts if act_severity(act, vocabulary) == severity]
+    if top and all(act.certainty != "stated" for act in top):
+        flags.append(FLAG_DISPUTED)
+    return flags
+
+
+def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
+    """Return acts with the speakers and prints of all others that tell the same: one type, and no other sides.
+
+    Examples
+    --------
+    >>> from scs_tracker.act import Act
+    >>> one = Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",))
+    >>> also_said([one], [Act("laser", ("CN-UNK",), said_by=("Reuters",))])[0].said_by
+    ('PH (coast guard)', 'Reuters')
+    """
+    found = []
+    for act in acts:
+        same = [
+            one
+            for one in others
+            if one.type == act.type and _agree(one.by, act.by) and _agree(one.against, act.against)
+        ]
+        told = (act, *same)
+        found.append(
+            replace(
+                act,
+                said_by=_all_of(one.said_by for one in told),
+                denied_by=_all_of(one.denied_by for one in told),
+                printed_in=_all_of(one.printed_in for one in told),
+            )
+        )
+    return found
+
+
+def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for each in lists for value in each))
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return True unless two sides name different States; one that names nobody differs from none."""
+    first, second = set(countries_of(one)), set(countries_of(other))
+    return not first or not second or bool(first & second)
+
+
+def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
+    """Return how an act is corroborated, by who says it; empty where that is not known.
+
+    ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
+    do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
+
+    Examples
+    --------
+    >>> from scs_tracker import geodata
+    >>> from scs_tracker.act import Act
+    >>> vocabulary = geodata.vocabulary()
+    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",)), vocabulary)
+    'official'
+    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH", "Reuters")), vocabulary)
+    'multiple'
+    """
+    if not act.said_by:
+        return ""
+    speakers = [speaker_of(who) for who in act.said_by]
+    doers, targets = set(countries_of(act.by)), set(countries_of(act.against))
+    said = {country for country, _ in speakers if country}
+    if not act.denied_by and doers and targets and said & doers and said & targets and doers != targets:
+        return "undisputed"
+    third = {who for who, (country, _) in zip(act.said_by, speakers, strict=True) if country not in doers | targets}
+    if len(third) >= 2 or (third and said & (doers | targets)):
+        return "multiple"
+    bodies = all(country and body not in vocabulary.private_speakers for country, body in speakers)
+    return "official" if bodies and len(said) == 1 else "single"
 
 
 class _Voice(NamedTuple):
@@ -102,11 +176,6 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
     """Return who speaks in a source: the origin of a copy where it is named, also on a site of copies, else the outlet.
-
-    Parameters
-    ----------
-    source
-        With ``url``, which may be empty, and ``publisher``.
 
     Examples
     --------
@@ -151,26 +220,14 @@ def accounts(cell: str) -> list[tuple[str, str]]:
     return [(match["who"], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
 
 
-def corroboration(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
     """Return who speaks first of an incident, what the other side says, and how many witnesses are independent.
 
-    Parameters
-    ----------
-    facts
-        ``accounts``, ``initiators`` and ``targets`` as text, ``sources`` as JSON.
-
-    Returns
-    -------
-    dict
-        ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement
-        are one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where
-        there is one side only, or what we hold does not say. ``independent_witnesses``: voices that are no
-        government, no state medium and no aggregator.
+    ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement are
+    one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where there is
+    one side only, or what we hold does not say. ``independent_witnesses``: voices that are no government, state medium
+    or aggregator.
     """
-    return _corroboration(facts, _voices(json.loads(facts["sources"])))
-
-
-def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
     spoken = [(who, _country(who), words) for who, words in accounts(facts["accounts"])]
     shown: dict[str, str] = {}
     for who, country, _ in spoken:

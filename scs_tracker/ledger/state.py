@@ -16,7 +16,7 @@ from scs_tracker.act import (
     parse_acts,
 )
 from scs_tracker.ledger import sourcing
-from scs_tracker.ledger.corroborating import FLAG_FROM_COLUMNS, act_flags, corroboration_of
+from scs_tracker.ledger.sourcing import FLAG_FROM_COLUMNS, act_flags, corroboration_of
 from scs_tracker.ledger.tables import DERIVED_FIELDS, FACT_FIELDS, FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ State = dict[str, Any]
 
 #: How the text of an act says that a rule made it.
 _BY_RULE: Final = f'"basis":"{FROM_COLUMNS}"'
+#: From what acts by rule follow.
+_RULED: Final = (
+    "types", "initiators", "targets", "initiator_units", "target_units", "injured", "killed", "detained",
+)  # fmt: skip
 #: What is encoded here never holds itself, so that nobody need look.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
@@ -38,13 +42,7 @@ def canonical(value: object) -> str:
 
 
 def facts_of(content: Mapping[str, Any]) -> State:
-    """Return the fact fields of a report's content; its acts, given or by rule, and its columns agree.
-
-    Parameters
-    ----------
-    content
-        Columns of ``model.INCIDENT_COLUMNS`` as text, ``sources`` as a list, and ``acts`` as JSON text if it has them.
-    """
+    """Return the fact fields of a report's content; its acts, given or by rule, and its columns agree."""
     facts: State = {}
     for field in FACT_FIELDS:
         if field in {"printed_lat", "printed_lon"}:
@@ -61,7 +59,7 @@ def facts_of(content: Mapping[str, Any]) -> State:
         elif field in {"acts", "encounter_confirmed"}:
             facts[field] = content.get(field, "")
         elif field == "disagreements":
-            facts[field] = canonical(content.get("disagreements") or {})
+            facts[field] = canonical(told) if (told := content.get("disagreements")) else "{}"
         else:
             # one kind of line end, as every format gives it back that this text may be written to and read from
             facts[field] = content[field].replace("\r\n", "\n").replace("\r", "\n")
@@ -74,12 +72,12 @@ def settled(facts: State) -> State:
     Where it is known who says the gravest act, the incident is corroborated as that act is; that both sides confirm
     the encounter as a whole stays in ``encounter_confirmed``.
     """
-    vocabulary = geodata.vocabulary()
-    given = parse_acts(facts["acts"])
+    given = parse_acts(facts["acts"]) if facts["acts"] else []
     confirmed = facts["encounter_confirmed"] or ("yes" if facts["corroboration"] == "undisputed" else "")
     if not are_read(given):
-        text = acts_json(acts_from_columns(facts, vocabulary))
+        text = _acts_by_rule(*(facts[name] for name in _RULED))
         return facts | {"acts": text, "encounter_confirmed": confirmed}
+    vocabulary = geodata.vocabulary()
     gravest = gravest_act(given, vocabulary)
     corroboration = corroboration_of(gravest, vocabulary) if gravest else ""
     return {
@@ -87,6 +85,12 @@ def settled(facts: State) -> State:
         "corroboration": corroboration or facts["corroboration"],
         "encounter_confirmed": "yes" if corroboration == "undisputed" else confirmed,
     }  # fmt: skip
+
+
+@geodata.cached
+def _acts_by_rule(*cells: str | int | None) -> str:
+    """Return the text of the acts that follow from the columns ``_RULED``, which many incidents have alike."""
+    return acts_json(acts_from_columns(dict(zip(_RULED, cells, strict=True)), geodata.vocabulary()))
 
 
 def flags_of(text: str, severity: int) -> list[str]:
@@ -105,20 +109,7 @@ def with_acts(old: Mapping[str, Any]) -> State:
 
 
 def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
-    """Compute severity, flags, position and standing of incidents from their facts.
-
-    Parameters
-    ----------
-    facts
-        Fact fields of each incident.
-    ids
-        Their ids, in the same order; episodes name incidents by id.
-
-    Returns
-    -------
-    list of dict
-        ``DERIVED_FIELDS`` of each, in the same order.
-    """
+    """Compute ``DERIVED_FIELDS`` (severity, flags, position, standing) of incidents from their facts."""
     from scs_tracker.sentences.classification import classify
 
     if not facts:
@@ -198,20 +189,10 @@ def _cleaned(field: str, values: Sequence[object]) -> list[object]:
 
 
 def to_frame(states: Iterable[Mapping[str, Any]], *, in_order: bool = True) -> gpd.GeoDataFrame:
-    """Return incidents as a GeoDataFrame with ``model.LEDGER_COLUMNS``.
+    """Return incidents as a GeoDataFrame with ``model.LEDGER_COLUMNS``, sorted by date and id if ``in_order``.
 
-    Parameters
-    ----------
-    states
-        Rows of the incident table, or what replaying revisions gives.
-    in_order
-        Sort them by date and id; else they stay as they come.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        EPSG:4326; geometry is None where an incident is not placed. Numbers that may be
-        missing are Int64 or float64 with NaN, everything else text.
+    EPSG:4326; geometry is None where an incident is not placed. Numbers that may be missing are Int64 or float64 with
+    NaN, everything else is text.
     """
     import geopandas as gpd
     import pandas as pd

@@ -24,10 +24,8 @@ from scs_tracker.ledger.addresses import parsed, shown, without_secrets
 from scs_tracker.ledger.tables import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
     from sqlalchemy.engine import Connection, Engine
 
 #: The newest file of migrations/versions; versions are compared as text.
@@ -57,21 +55,10 @@ def now() -> str:
 
 
 def open_ledger(url: str | Path, *, create: bool = True, trust_clock: bool = False) -> Engine:
-    """Open a ledger, making a new one where there is none.
+    """Open a ledger, making a new one where there is none and ``create`` is True.
 
-    Parameters
-    ----------
-    url
-        A SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file.
-    create
-        Make the database if it is not there; False refuses instead.
-    trust_clock
-        Write although the clock is far off from the last entry; see ``runs.running``.
-
-    Raises
-    ------
-    TrackerError
-        The URL is not one, the file is no ledger, or it cannot be reached.
+    ``url`` is a SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file. ``trust_clock`` writes
+    although the clock is far off from the last entry; see ``runs.running``.
     """
     address = parsed(url)
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -101,14 +88,13 @@ def _engine(address: sa.URL) -> Engine:
         ) from None
 
 
-def schema_of(url: str) -> str | None:
-    """Return the schema of the ledger at ``url`` without changing anything; None where there is no ledger yet.
+def timed(engine: Engine, clock: Callable[[], str]) -> Engine:
+    """Return the same ledger, in which a clock gives the instant that is written, ISO 8601 in UTC."""
+    return engine.execution_options(scs_clock=clock)
 
-    Raises
-    ------
-    TrackerError
-        The URL is not one, or the database cannot be reached.
-    """
+
+def schema_of(url: str) -> str | None:
+    """Return the schema of the ledger at ``url`` without changing anything; None where there is no ledger yet."""
     address = parsed(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         return None
@@ -164,18 +150,8 @@ def _prepare_schema(engine: Engine) -> None:
         held = schema_in(connection)  # another run may have made the tables meanwhile
         if held is None:
             _make_tables(connection)
-        elif held not in {script.revision for script in _scripts().walk_revisions()}:
-            raise TrackerError(
-                f"database {shown(engine.url)} has schema {held}, which is not that of a ledger; use another one with "
-                "--ledger"
-            )
         elif held != SCHEMA_VERSION:
-            from alembic import command
-
-            _back_up(connection, held)
-            configuration = _alembic()
-            configuration.attributes["connection"] = connection
-            command.upgrade(configuration, "head")
+            _upgrade(connection, held)
 
 
 def _make_tables(connection: Connection) -> None:
@@ -187,13 +163,7 @@ def _make_tables(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def new_ledger(url: str) -> Iterator[Connection]:
-    """Make a ledger where none is and fill it, in one transaction: it is there whole, or not at all.
-
-    Raises
-    ------
-    TrackerError
-        A ledger, or something else, is there already.
-    """
+    """Make a ledger where none is and fill it, in one transaction: it is there whole, or not at all."""
     engine = _engine(parsed(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=True)
@@ -260,13 +230,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def schema_in(connection: Connection) -> str | None:
-    """Return the schema that a database has; None if it has no tables of ours.
-
-    Raises
-    ------
-    TrackerError
-        It is a file whose own schema does what no command asks for.
-    """
+    """Return the schema of a database; None if it has no tables of ours. Refuse one that acts by itself."""
     if connection.dialect.name == "sqlite":
         _require_plain(connection)
     if not sa.inspect(connection).has_table("alembic_version"):
@@ -288,18 +252,21 @@ def _require_plain(connection: Connection) -> None:
         raise TrackerError(f"ledger {shown(connection.engine.url)} has {held}, as no ledger of ours; {TRY_A_COPY}")
 
 
-def _alembic() -> Config:
+def _upgrade(connection: Connection, held: str) -> None:
+    from alembic import command
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    return configuration
-
-
-def _scripts() -> ScriptDirectory:
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(_alembic())
+    if held not in {script.revision for script in ScriptDirectory.from_config(configuration).walk_revisions()}:
+        url = shown(connection.engine.url)
+        raise TrackerError(
+            f"database {url} has schema {held}, which is not that of a ledger; use another one with --ledger"
+        )
+    _back_up(connection, held)
+    configuration.attributes["connection"] = connection
+    command.upgrade(configuration, "head")
 
 
 @contextlib.contextmanager
@@ -314,13 +281,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give the one connection that may write, once it is free; all of it is kept, or nothing.
-
-    Raises
-    ------
-    TrackerError
-        Another writer is at work for longer than ``LOCK_SECONDS``, or the database refuses.
-    """
+    """Give the one connection that may write, once it is free; all of it is kept, or nothing."""
     waiting = threading.Timer(_SILENT_SECONDS, _LOG.warning, (_WAITING, shown(engine.url), LOCK_SECONDS))
     waiting.daemon = True
     waiting.start()

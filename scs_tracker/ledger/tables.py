@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import (
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from scs_tracker import model
 
@@ -26,7 +15,7 @@ _CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-metadata = MetaData(naming_convention=_CONVENTION)
+metadata = sa.MetaData(naming_convention=_CONVENTION)
 
 _PRINTED = {"lat": "printed_lat", "lon": "printed_lon"}
 #: What sources say of an incident; a report changes these, or a person does.
@@ -59,6 +48,11 @@ def _state_column(name: str) -> Column[object]:
     return Column(name, Text, nullable=False)
 
 
+def _texts(*names: str) -> list[Column[str]]:
+    """Return columns of text, in their order, that are never NULL."""
+    return [Column(name, Text, nullable=False) for name in names]
+
+
 #: A command that changed the ledger: who ran it, when, and what binds it to the run before.
 run = Table(
     "run",
@@ -84,14 +78,9 @@ document = Table(
     Column("characters", Integer, nullable=False),
     # None once it was forgotten
     Column("text", LargeBinary, nullable=True),
-    Column("title", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("canonical_address", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("published", Text, nullable=False),
-    Column("fetched", Text, nullable=False),
-    Column("archive_address", Text, nullable=False),
+    *_texts(
+        "title", "address", "canonical_address", "publisher", "language", "published", "fetched", "archive_address"
+    ),
     Column("run_id", ForeignKey("run.id"), nullable=False),
     Index("ix_document_address", "address"),
 )
@@ -150,8 +139,7 @@ revision = Table(
     Column("field", String(32), nullable=False),
     Column("old", Text, nullable=True),
     Column("new", Text, nullable=True),
-    Column("by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    *_texts("by", "reason"),
     Column("run_id", ForeignKey("run.id"), nullable=False),
     Index("ix_revision_incident", "incident_id", "revision"),
     Index("ix_revision_at", "at"),
@@ -176,8 +164,7 @@ event = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("id", Text, nullable=False),
-    *(Column(name, Text, nullable=False) for name in model.EVENT_COLUMNS),
-    Column("status", Text, nullable=False),
+    *_texts(*model.EVENT_COLUMNS, "status"),
     # the fields that a person has set, which no import changes
     Column("decided", Text, nullable=False),
     Column("revision", Integer, nullable=False),
@@ -195,8 +182,7 @@ quarantine = Table(
     Column("content_hash", String(64), nullable=False),
     Column("file", Text, nullable=False),
     Column("row", Integer, nullable=False),
-    Column("raw", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    *_texts("raw", "reasons"),
     # how it was read: the format, and the header of its table as JSON
     Column("format", String(32), nullable=False),
     Column("header", Text, nullable=False),
@@ -264,12 +250,7 @@ lead = Table(
     "lead",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("published", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    *_texts("source", "address", "title", "language", "published", "why"),
     # when it was first seen, and the text that there is: headline and summary
     Column("seen", String(32), nullable=False),
     Column("text", Text, nullable=False),
@@ -314,8 +295,7 @@ source_health = Table(
     Column("last_success", String(32), nullable=False),
     Column("hits", Integer, nullable=False),
     Column("refusals", Integer, nullable=False),
-    Column("silent_since", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    *_texts("silent_since", "note"),
     # what its adapter remembers, as JSON: validators of conditional requests, when to come again
     Column("memory", Text, nullable=False),
 )

@@ -15,38 +15,20 @@ from scs_tracker.ledger.tables import journal as journal_table
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sqlalchemy.engine import Connection, Engine, RowMapping
 
     from scs_tracker.ledger.runs import Run
 
 
-def undo(
-    engine: Engine, number: int | None = None, *, by: str | None = None, clock: Callable[[], str] | None = None
-) -> dict[str, Any]:
+def undo(engine: Engine, number: int | None = None, *, by: str | None = None) -> dict[str, Any]:
     """Take a decision of a person back: incidents, memberships, decisions, pairs and events are as they were before.
 
-    Parameters
-    ----------
-    engine
-        An open ledger.
-    number
-        The run; None takes the last decision of ``by``.
-    by, clock
-        As for ``runs.running``.
-
-    Returns
-    -------
-    dict
-        ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed, events too.
-
-    Raises
-    ------
-    TrackerError
-        There is no such run, it is no decision of a person, or something was built on it, which is named.
+    ``number`` is its run; None takes the last decision of ``by``. What was built on it keeps it from being undone, and
+    is named. Returns ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
     """
-    with runs.running(engine, "undo", by=by, clock=clock) as one:
+    with runs.running(engine, "undo", by=by) as one:
         row = _decision(one, number)
         reason = f"undone: {row['action']} of {row['at'][:16].replace('T', ' ')}Z"
         one.summary = {"undone": row["id"], "action": row["action"], "reason": reason}
@@ -179,7 +161,7 @@ def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
         return None if held is None else state.canonical({journal.PROVENANCE: held[journal.PROVENANCE]})
     table = journal.KEPT[subject]
     held = journal.row_of(connection, table, key)
-    return None if held is None else state.canonical(journal.kept(table, held))
+    return None if held is None else state.canonical(journal.kept(subject, held))
 
 
 def _plain(content: str | None) -> dict[str, Any] | None:

@@ -79,7 +79,8 @@ def create(connection: Connection) -> None:
         filled = sql.format(name=name, value=value, first=first, columns=column, carried=column, kept=column)
         connection.exec_driver_sql(filled)
     _create_views_of_acts(connection)
-    if connection.dialect.name == "postgresql" and _has_postgis(connection):
+    postgis = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'")
+    if connection.dialect.name == "postgresql" and connection.execute(postgis).scalar_one():
         point = "ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geometry(Point, 4326)"
         connection.exec_driver_sql(
             f"CREATE VIEW incidents_geometry AS SELECT {columns}, {point} AS geometry "  # noqa: S608 - names of ours
@@ -106,8 +107,3 @@ def _create_views_of_acts(connection: Connection) -> None:
     connection.exec_driver_sql(_ACTS.format(number=number, columns=columns, each=each))
     sides = {alias: side.format(name=name, alias=alias) for alias, name in (("doer", "by"), ("target", "against"))}
     connection.exec_driver_sql(_DYADS.format(type=text.format(name="type"), each=each, **sides))
-
-
-def _has_postgis(connection: Connection) -> bool:
-    query = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'")
-    return bool(connection.execute(query).scalar_one())

@@ -27,7 +27,7 @@ from scs_tracker.sources.formats import read_reports, readers, stored_name
 from scs_tracker.sources.incident_csv import SOURCES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -44,14 +44,7 @@ _ALIKE: Final = 80
 
 
 def rows(engine: Engine) -> list[dict[str, Any]]:
-    """Return the rows that could not be read, by file and row.
-
-    Returns
-    -------
-    list of dict
-        ``id``, ``file``, ``row`` (as a person counts it, the header is row 1), ``raw`` (its text), ``reasons`` (a JSON
-        list), ``format``, ``at`` (when it was first refused so), ``content_hash`` and ``run_id``.
-    """
+    """Return the rows that could not be read, by file and row, as the table has them."""
     with reading(engine) as connection:
         return _open(connection)
 
@@ -67,7 +60,11 @@ def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int],
 
     The third is how many bad rows a person has settled as they stand, mended here or left out: they do not wait again.
     """
-    settled = _settled(connection, batch.file) if batch.rejects else set()
+    settled: set[str] = set()
+    if batch.rejects:
+        query = sa.select(quarantine.c.raw).where(quarantine.c.file == batch.file)
+        query = query.where(quarantine.c.state.in_((DISMISSED, MENDED)))
+        settled = set(connection.execute(query).scalars())
     open_again = [one for one in batch.rejects if one.raw not in settled]
     number = len(batch.rejects) - len(open_again)
     batch = dataclasses.replace(batch, rejects=tuple(open_again))
@@ -79,14 +76,10 @@ def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int],
     # the same row, refused anew for other reasons, or changed and still bad, stands once
     places = {(one.row, one.own_id) for one in batch.rejects} if still else set()
     ids = {own_id for _, own_id in places if own_id}
-    mended = _mended(batch) if still else {}
+    good = batch.reports if still else ()
+    mended = {one.row: state.canonical([value for value in one.content.values() if value]) for one in good}
     released = [row["id"] for row in still if _is_settled(row, mended, ids, {number for number, _ in places}, batch)]
     return parked, released, number
-
-
-def _settled(connection: Connection, file: str) -> set[str]:
-    query = sa.select(quarantine.c.raw).where(quarantine.c.file == file, quarantine.c.state.in_((DISMISSED, MENDED)))
-    return set(connection.execute(query).scalars())
 
 
 def _is_settled(
@@ -120,23 +113,9 @@ def cells(row: Mapping[str, Any]) -> dict[str, str]:
     return dict(zip(header, [*found, *[""] * (len(header) - len(found))], strict=False))
 
 
-def _kept_header(batch: Batch) -> Any:
-    """Return the columns of a row that waits, and of a person's table what each was taken for."""
-    return list(batch.header) if batch.mapping is None else batch.mapping.settings()
-
-
 def _headings(row: Mapping[str, Any]) -> list[str]:
     header = json.loads(row["header"] or "[]")
     return list(header["columns"]) if isinstance(header, dict) else header
-
-
-def _kept_table(row: Mapping[str, Any], name: str) -> dict[str, KeptTable] | None:
-    header = json.loads(row["header"])
-    return {name: KeptTable(**header)} if isinstance(header, dict) else None
-
-
-def _mended(batch: Batch) -> dict[int, str]:
-    return {one.row: state.canonical([value for value in one.content.values() if value]) for one in batch.reports}
 
 
 def _alike(one: str, other: str) -> bool:
@@ -148,57 +127,29 @@ def _alike(one: str, other: str) -> bool:
 
 def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
     """Write what ``plan`` gave."""
-    common = {
-        "file": batch.file, "format": batch.format, "header": json.dumps(_kept_header(batch), ensure_ascii=False),
-        "state": OPEN, "at": run.at,
-    }  # fmt: skip
-    journal.insert(
-        run,
-        quarantine,
-        [
-            common
-            | {
-                "content_hash": hashlib.sha256(one.raw.encode("utf-8", "surrogatepass")).hexdigest(),
-                "row": one.row,
-                "raw": one.raw,
-                "reasons": state.canonical(one.reasons),
-            }
-            for one in parked
-        ],
-    )
+    # of a person's table also what each column was taken for
+    header = json.dumps(batch.mapping.settings() if batch.mapping else list(batch.header), ensure_ascii=False)
+    common = {"file": batch.file, "format": batch.format, "header": header, "state": OPEN, "at": run.at}
+    rows = []
+    for one in parked:
+        digest = hashlib.sha256(one.raw.encode("utf-8", "surrogatepass")).hexdigest()
+        row = {"content_hash": digest, "row": one.row, "raw": one.raw, "reasons": state.canonical(one.reasons)}
+        rows.append(common | row)
+    journal.insert(run, quarantine, rows)
     for number in released:
         journal.update(run, quarantine, [number], {"state": DONE})
 
 
-def settle(run: Run, number: int, how: str) -> None:
-    """Take a row out of those that wait."""
-    journal.update(run, quarantine, [number], {"state": how})
-
-
-def dismiss(
-    engine: Engine, number: int, *, reason: str, by: str | None = None, clock: Callable[[], str] | None = None
-) -> None:
-    """Decide that a waiting row is to be left out for good.
-
-    Raises
-    ------
-    TrackerError
-        No such row waits.
-    """
-    with runs.running(engine, "dismiss", by=by, clock=clock, content=False) as run:
+def dismiss(engine: Engine, number: int, *, reason: str, by: str | None = None) -> None:
+    """Decide that a waiting row is to be left out for good."""
+    with runs.running(engine, "dismiss", by=by, content=False) as run:
         row = waiting_row(run.connection, number)
         run.summary = {"quarantine": number, "file": row["file"], "row": row["row"], "reason": reason}
-        settle(run, number, DISMISSED)
+        journal.update(run, quarantine, [number], {"state": DISMISSED})
 
 
 def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
-    """Return the row of a number that waits.
-
-    Raises
-    ------
-    TrackerError
-        No such row waits.
-    """
+    """Return the row of a number that waits; refuse one that does not."""
     found = _open(connection, quarantine.c.id == number)
     if not found:
         raise TrackerError(f"row {number} is not in quarantine; scs-tracker quarantine lists the rows")
@@ -206,15 +157,7 @@ def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
 
 
 def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
-    """Read a waiting row again by itself, some of its cells set anew.
-
-    Raises
-    ------
-    UsageError
-        A column is not one of its table.
-    TrackerError
-        It was not kept in columns, as a feature of a map layer is not.
-    """
+    """Read a waiting row again by itself, some of its cells set anew; refuse columns that it lacks."""
     if row["format"] not in readers() or not _headings(row):
         raise TrackerError(f"row {row['id']} is not a table row that can be edited here; correct it in {row['file']}")
     held = cells(row)
@@ -233,20 +176,16 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
         beside = Path(row["file"]).with_name(SOURCES_FILE)
         if beside.is_file():
             (Path(folder) / SOURCES_FILE).write_bytes(beside.read_bytes())
-        batch = read_reports(file, format_=row["format"], tables=_kept_table(row, file.stem))
+        header = json.loads(row["header"])
+        tables = {file.stem: KeptTable(**header)} if isinstance(header, dict) else None
+        batch = read_reports(file, format_=row["format"], tables=tables)
     reports = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.reports)
     rejects = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.rejects)
     return dataclasses.replace(batch, file=row["file"], reports=reports, rejects=rejects)
 
 
 def file_of(engine: Engine, file: str) -> str:
-    """Return the name under which rows of a file wait.
-
-    Raises
-    ------
-    TrackerError
-        None wait, it came from the web, or it is not there any more.
-    """
+    """Return the name under which rows of a file wait; refuse one that has none, came from the web, or is gone."""
     names = sorted({row["file"] for row in rows(engine)})
     name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
     if name is None:

@@ -12,20 +12,13 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import editing, history, journal, runs, saving, state
 from scs_tracker.ledger.merging import PERSON
 from scs_tracker.ledger.store import now, reading, writing
-from scs_tracker.ledger.tables import (
-    FACT_FIELDS,
-    approval,
-    claim,
-    lead,
-    proposed_change,
-    seen_item,
-    snooze,
-    source_health,
-)
+from scs_tracker.ledger.tables import FACT_FIELDS, approval, claim, lead, proposed_change, seen_item, snooze
+from scs_tracker.ledger.tables import source_health as health_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import pandas as pd
     from sqlalchemy.engine import Connection, Engine
 
     from scs_tracker.ledger.runs import Run
@@ -37,31 +30,19 @@ DISMISSED: Final = "dismissed"
 POSITIONS, _EVIDENCE_OF, _TAKEN_FOR = "positions", "evidence of ", ", taken for "
 #: What intake says of a lead.
 LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
+#: From this severity on a second reader's word is asked for, where the settings want one.
+SECOND_FROM: Final = 3
 
 
-def add_leads(
-    engine: Engine,
-    leads: Iterable[Mapping[str, str]],
-    *,
-    by: str | None = None,
-    clock: Callable[[], str] | None = None,
-) -> int:
+def add_leads(engine: Engine, leads: Iterable[Mapping[str, str]], *, by: str | None = None) -> int:
     """Keep what is relevant and cannot be read in full; of what is known and open a fuller text takes the place.
 
-    Parameters
-    ----------
-    leads
-        Each with ``LEAD_FIELDS``; source and address tell one from another.
-
-    Returns
-    -------
-    int
-        How many were new.
+    Each lead has ``LEAD_FIELDS``; source and address tell one from another. Returns how many were new.
     """
     wanted = {(one["source"], one["address"]): one for one in leads}
     if not wanted:
         return 0
-    with runs.running(engine, "intake", by=by, clock=clock, content=False) as run:
+    with runs.running(engine, "intake", by=by, content=False) as run:
         query = sa.select(lead).where(lead.c.address.in_({key[1] for key in wanted}))
         known = {(row["source"], row["address"]): row for row in run.connection.execute(query).mappings()}
         told = {key: {name: one.get(name, "") for name in LEAD_FIELDS} for key, one in wanted.items()}
@@ -87,55 +68,31 @@ def leads(engine: Engine, *, states: Sequence[str] = (OPEN,)) -> list[dict[str, 
 
 
 def lead_of(engine: Engine, number: int) -> dict[str, Any]:
-    """Return one lead; see ``leads``.
-
-    Raises
-    ------
-    TrackerError
-        There is none of that number.
-    """
+    """Return one lead; see ``leads``."""
     with reading(engine) as connection:
-        row = journal.row_of(connection, lead, [number])
+        return _lead(connection, number)
+
+
+def _lead(connection: Connection, number: int) -> dict[str, Any]:
+    row = journal.row_of(connection, lead, [number])
     if row is None:
         raise TrackerError(f"there is no lead {number} in the ledger")
-    return dict(row)
+    return row
 
 
-def settle_lead(
-    engine: Engine,
-    number: int,
-    how: str,
-    *,
-    reason: str = "",
-    by: str | None = None,
-    clock: Callable[[], str] | None = None,
-) -> None:
+def settle_lead(engine: Engine, number: int, how: str, *, reason: str = "", by: str | None = None) -> None:
     """Say what became of a lead: ``done`` (its full text came in), ``dismissed`` or ``open`` again."""
     if how not in {OPEN, DONE, DISMISSED}:
         raise UsageError(f"{how!r} is not a state of a lead; use {OPEN}, {DONE} or {DISMISSED}")
-    with runs.running(engine, "lead", by=by, clock=clock, content=False) as run:
-        if journal.row_of(run.connection, lead, [number]) is None:
-            raise TrackerError(f"there is no lead {number} in the ledger")
+    with runs.running(engine, "lead", by=by, content=False) as run:
+        _lead(run.connection, number)
         journal.update(run, lead, [number], {"state": how, "reason": reason})
         run.summary = {"lead": number, "state": how, "reason": reason}
 
 
-def accept_positions(
-    engine: Engine,
-    number: int,
-    incident_id: str,
-    *,
-    by: str | None = None,
-    clock: Callable[[], str] | None = None,
-) -> None:
-    """Take a lead of ships' positions as evidence of an incident; it changes none of the incident's fields.
-
-    Raises
-    ------
-    TrackerError
-        The lead is not an open one of positions, or there is no such incident.
-    """
-    with runs.running(engine, "lead", by=by, clock=clock, content=False) as run:
+def accept_positions(engine: Engine, number: int, incident_id: str, *, by: str | None = None) -> None:
+    """Take an open lead of ships' positions as evidence of an incident; it changes none of the incident's fields."""
+    with runs.running(engine, "lead", by=by, content=False) as run:
         row = journal.row_of(run.connection, lead, [number])
         if row is None or row["source"] != POSITIONS or row["state"] != OPEN:
             raise TrackerError(f"lead:{number} is not an open lead of positions; scs-tracker review lists what is open")
@@ -186,24 +143,11 @@ def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[
 
 
 def settle_change(
-    engine: Engine,
-    number: int,
-    *,
-    take: bool,
-    reason: str,
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
+    engine: Engine, number: int, *, take: bool, reason: str, by: str | None = None, expected_revision: int | None = None
 ) -> list[str]:
-    """Take a proposed change over, or dismiss it; return the fields of the incident that changed.
-
-    Raises
-    ------
-    TrackerError
-        No such change waits.
-    """
-    editing.require_reason("change", reason)
-    with runs.running(engine, "change" if take else "dismiss-change", by=by, clock=clock) as run:
+    """Take a proposed change over, or dismiss it; return the fields of the incident that changed."""
+    decision = runs.Decision("change" if take else "dismiss-change", reason, by, expected_revision)
+    with runs.running(engine, decision.action, by=by) as run:
         row = journal.row_of(run.connection, proposed_change, [number])
         if row is None or row["state"] != OPEN:
             raise TrackerError(f"there is no open proposed change {number}")
@@ -226,11 +170,9 @@ def settle_change(
 _UNITED: Final = frozenset({"sources", "unmapped", "disagreements"})
 
 
-def put_off(
-    engine: Engine, subject: str, until: str, *, by: str | None = None, clock: Callable[[], str] | None = None
-) -> None:
+def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) -> None:
     """Put a proposal, a group or a lead off until an instant; see ``history.instant``. An empty text ends it."""
-    with runs.running(engine, "snooze", by=by, clock=clock, content=False) as run:
+    with runs.running(engine, "snooze", by=by, content=False) as run:
         journal.delete(run, snooze, snooze.c.subject == subject)
         if until:
             journal.insert(run, snooze, [{"subject": subject, "until": history.instant(until), "by": run.by}])
@@ -244,12 +186,9 @@ def put_off_now(engine: Engine, *, at: str | None = None) -> dict[str, str]:
         return dict(rows.all())
 
 
-def open_by(
-    engine: Engine, subject: str, *, by: str | None = None, seconds: float = 300, clock: Callable[[], str] | None = None
-) -> str:
+def open_by(engine: Engine, subject: str, *, by: str | None = None, seconds: float = 300) -> str:
     """Note that somebody has a proposal open; return who has it: ``by``, or who came first and is still there."""
-    name = runs.author(by)
-    at = (clock or now)()
+    name, at = runs.author(by), now()
     until = runs.written(runs.moment(at) + timedelta(seconds=seconds))
     with writing(engine) as connection:
         held = connection.execute(sa.select(claim).where(claim.c.subject == subject)).mappings().one_or_none()
@@ -267,22 +206,9 @@ def opened(engine: Engine, *, at: str | None = None) -> dict[str, str]:
         return dict(rows.all())
 
 
-def approve(
-    engine: Engine,
-    incident_id: str,
-    *,
-    by: str | None = None,
-    expected_revision: int | None = None,
-    clock: Callable[[], str] | None = None,
-) -> None:
-    """Give a second reader's word on an accepted incident as it is now.
-
-    Raises
-    ------
-    TrackerError
-        It is not accepted, or the same person decided on it.
-    """
-    with runs.running(engine, "approve", by=by, clock=clock) as run:
+def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected_revision: int | None = None) -> None:
+    """Give a second reader's word on an accepted incident as it is now; not by the person who decided on it."""
+    with runs.running(engine, "approve", by=by) as run:
         old = editing.existing(run.connection, incident_id, expected_revision)
         if old["status"] != "accepted":
             raise TrackerError(f"{incident_id} is {old['status']}; a second review needs an accepted incident")
@@ -292,11 +218,8 @@ def approve(
         run.void = journal.row_of(run.connection, approval, key) is not None
         if not run.void:
             run.summary = {"incident": incident_id, "revision": old["revision"]}
-            journal.insert(run, approval, [_approval(run, *key[:2])])
-
-
-def _approval(run: Run, incident_id: Any, revision: Any) -> dict[str, Any]:
-    return {"incident_id": incident_id, "revision": revision, "by": run.by, "at": run.at}
+            row = {"incident_id": incident_id, "revision": old["revision"], "by": run.by, "at": run.at}
+            journal.insert(run, approval, [row])
 
 
 def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
@@ -308,6 +231,30 @@ def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def is_seconded(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
+    """Return True if a second reader has agreed to an incident as it stands in a revision."""
+    return any(one["revision"] == revision for one in agreed)
+
+
+def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
+    """Return the ids of what one person alone has accepted, where two names are wanted.
+
+    What came in a table of one's own was decided on by nobody here, and wants no second reader. What was said after
+    ``as_of`` (ISO 8601 in UTC; None for now) does not count.
+    """
+    agreed = approvals(engine)
+    grave = frame[
+        (frame["status"] == "accepted")
+        & (frame["severity"].fillna(0) >= SECOND_FROM)
+        & (frame["decided_by"].fillna("") != "")
+    ]
+    return frozenset(
+        str(name)
+        for name, revision in zip(grave["id"], grave["revision"], strict=True)
+        if not is_seconded([one for one in agreed.get(name, ()) if as_of is None or one["at"] <= as_of], revision)
+    )
+
+
 def note_health(engine: Engine, source: str, **values: Any) -> None:
     """Note how a source is; see ``health`` for the names. What is left out stays."""
     blank = {
@@ -315,28 +262,16 @@ def note_health(engine: Engine, source: str, **values: Any) -> None:
         "memory": "{}",
     }  # fmt: skip
     with writing(engine) as connection:
-        held = _health(connection, source)
+        held = journal.row_of(connection, health_table, [source])
         row = {"source": source, **blank, **(held or {}), **values}
-        connection.execute(sa.delete(source_health).where(source_health.c.source == source))
-        connection.execute(sa.insert(source_health).values(**row))
-
-
-def _health(connection: Connection, source: str) -> dict[str, Any] | None:
-    row = connection.execute(sa.select(source_health).where(source_health.c.source == source)).mappings().one_or_none()
-    return None if row is None else dict(row)
+        connection.execute(sa.delete(health_table).where(health_table.c.source == source))
+        connection.execute(sa.insert(health_table).values(**row))
 
 
 def health(engine: Engine) -> dict[str, dict[str, Any]]:
-    """Return how each source is.
-
-    Returns
-    -------
-    dict
-        Source to ``newest`` (date of its newest item), ``last_try``, ``last_success``, ``hits`` and ``refusals``
-        (numbers), ``silent_since``, ``note``, and ``memory`` (text of its adapter).
-    """
+    """Return how each source is: columns of ``source_health``, ``memory`` being the text of its adapter."""
     with reading(engine) as connection:
-        return {row["source"]: dict(row) for row in connection.execute(sa.select(source_health)).mappings()}
+        return {row["source"]: dict(row) for row in connection.execute(sa.select(health_table)).mappings()}
 
 
 def seen(engine: Engine, source: str) -> dict[str, dict[str, Any]]:
@@ -354,16 +289,7 @@ def note_seen(engine: Engine, source: str, items: Mapping[str, Mapping[str, Any]
         query = sa.select(seen_item.c.item, seen_item.c.tries).where(where, seen_item.c.item.in_(list(items)))
         tries = dict(connection.execute(query).all())
         connection.execute(sa.delete(seen_item).where(where, seen_item.c.item.in_(list(items))))
-        rows = [
-            {
-                "source": source,
-                "item": item,
-                "content_hash": one.get("content_hash", ""),
-                "outcome": one["outcome"],
-                "tries": tries.get(item, 0) + 1,
-                "at": moment,
-            }
-            for item, one in items.items()
-        ]
+        common = {"source": source, "content_hash": "", "at": moment}
+        rows = [common | {"item": item, "tries": tries.get(item, 0) + 1, **one} for item, one in items.items()]
         if rows:
             connection.execute(sa.insert(seen_item), rows)

@@ -1,37 +1,35 @@
-"""What the reports of a ledger need to know in addition to its incidents."""
+"""What the reports of a ledger need to know in addition to its incidents, and what the last search did."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from scs_tracker.intake import archive
-from scs_tracker.ledger import seconding, worklist
+from scs_tracker.intake.catalogue import enabled
+from scs_tracker.intake.health import outcomes
+from scs_tracker.ledger import worklist
 from scs_tracker.reporting.context import ReportContext
+from scs_tracker.reporting.coverage import FILE, searched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from scs_tracker.config import Settings
+    from scs_tracker.intake.taken import Taken
     from scs_tracker.ledger import Ledger
 
 
 def report_context(
     ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None
 ) -> ReportContext:
-    """Return what a report needs to know in addition to the incidents.
+    """Return what a report needs to know in addition to the incidents, the ledger's frame as the report has it.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Whether a second reader is wanted.
-    incidents
-        The ledger's frame as the report has it.
-    as_of
-        Of a past instant neither head nor leads are told: they are those of today.
+    Of a past instant ``as_of`` neither head nor leads are told: they are those of today.
     """
-    second = seconding.one_reader(ledger, incidents, as_of=as_of) if settings.second_reader else frozenset()
+    second = worklist.one_reader(ledger.engine, incidents, as_of=as_of) if settings.second_reader else frozenset()
     copies = archive.copies(ledger)
     if as_of is not None:
         return ReportContext(archived=copies, one_reader=second, hold=settings.hold)
@@ -39,3 +37,36 @@ def report_context(
     positions = {incident: [one["title"] for one in rows] for incident, rows in evidence.items()}
     leads = worklist.leads(ledger.engine)
     return ReportContext(ledger.head(), ledger.groups(), leads, copies, second, settings.hold, positions)
+
+
+def search_record(ledger: Ledger, settings: Settings, taken: Sequence[Taken] | None = None) -> dict[str, Any] | None:
+    """Return the last search for the coverage of a report; None if none is on record.
+
+    Files are listed as the last run read them, or this one has just ``taken`` them; monitored sources as the last
+    intake did, which may be of the last hour.
+    """
+    live = outcomes(ledger, settings)
+    ids = {one.id for one in enabled(settings, [])}
+    files: list[tuple[str, str, Sequence[str]]] = [(one.source, one.outcome, one.problems) for one in taken or ()]
+    at = ""
+    if taken is None:
+        at, files = _of_last_run(settings)
+    rows = [
+        {"name": name, "outcome": outcome, "note": "; ".join(problems[:1]), "kind": FILE}
+        for name, outcome, problems in files
+        if name not in ids
+    ]
+    if taken is None:
+        if not rows and not live:
+            return None
+        at = max([at, *(one["at"] for one in live)])
+    return searched([*rows, *live], at=at, leads=len(worklist.leads(ledger.engine)))
+
+
+def _of_last_run(settings: Settings) -> tuple[str, list[tuple[str, str, Sequence[str]]]]:
+    """Return when the last run was, and what it did with the files; nothing where there was none."""
+    try:
+        record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
+        return str(record["started"]), [(one["source"], one["outcome"], one["problems"]) for one in record["sources"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", []

@@ -32,17 +32,7 @@ _NAMED_UNREAD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
-
-    Attributes
-    ----------
-    name
-        What was looked at.
-    state
-        Whether it is as it should be.
-    words
-        What was found, and what to do.
-    """
+    """One thing that was looked at, whether it is as it should be, and what was found and what to do."""
 
     name: str
     state: State
@@ -50,15 +40,7 @@ class Finding:
 
 
 def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Finding]:
-    """Look at everything that a run needs, and change nothing.
-
-    Parameters
-    ----------
-    load
-        Reads the settings; where they are faulty, the defaults are looked at.
-    online
-        Ask the addresses of the sources as well.
-    """
+    """Look at everything that a run needs, and change nothing; ``online`` asks the addresses of the sources as well."""
     findings = [Finding("Python", "ok", platform.python_version()), *_libraries()]
     settings = config.Settings()
     try:

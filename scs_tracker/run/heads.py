@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.ledger import heads
+from scs_tracker.ledger import heads, history
 from scs_tracker.ledger.store import reading
 from scs_tracker.run import sending
 
@@ -27,14 +27,10 @@ def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
     """Append the head of the ledger to ``heads.jsonl`` of the working folder, of the site, and of each further place.
 
     Nothing is written where the folder has no key (``scs-tracker init`` makes one), or the head is the last one there.
-
-    Returns
-    -------
-    list of str
-        Why a further place did not get it; a file or a repository gets all of them with the next one.
+    Returns why a further place did not get it; a file or a repository gets all of them with the next one.
     """
     with reading(ledger.engine) as connection:
-        head = heads.newest(connection)
+        head = history.head(connection, seen=False)
     file = settings.folder / heads.FILE
     if head is None or not (settings.folder / heads.KEY).exists() or _last(file) == head["hash"]:
         return []

@@ -13,12 +13,11 @@ from scs_tracker.reporting.archive import issued_editions, update_archive
 from scs_tracker.reporting.period import KINDS, WEEK, Period, last_complete, parse_instant
 from scs_tracker.reporting.render import formats_of
 from scs_tracker.reporting.withdrawal import mark_withdrawn
-from scs_tracker.run.context import report_context
+from scs_tracker.run.context import report_context, search_record
 from scs_tracker.run.heads import signed
 from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
 from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
-from scs_tracker.run.searches import search_record
 from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
@@ -38,19 +37,10 @@ SILENT_WEEKS: Final = 4
 
 
 def due(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[Period]:
-    """Return the weeks, months and years that are over and were not issued since the last one of their kind.
+    """Return the weeks, months and years that are over ``today`` and were not issued since the last one of their kind.
 
     Where none of a kind was issued yet, the last one alone is due. One that was issued before it was over counts for
     nothing, once it is withdrawn or where it lies after ``today``.
-
-    Parameters
-    ----------
-    settings
-        Time zone.
-    issued
-        What ``reporting.issued_editions`` gives.
-    today
-        The instant of the run, ISO 8601 in UTC.
     """
     found = []
     for kind in KINDS:
@@ -70,19 +60,7 @@ def _was_early(one: Mapping[str, Any], settings: Settings) -> bool:
 
 
 def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, today: str) -> dict[Period, str]:
-    """Return the periods that are not issued unasked, each with the reason.
-
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Time zone.
-    periods
-        What is due.
-    today
-        The instant of the run, ISO 8601 in UTC.
-    """
+    """Return the periods, of those that are due, that are not issued unasked, each with the reason."""
     newest = ledger.last_instant()
     found: dict[Period, str] = {}
     for period in periods:
@@ -133,35 +111,11 @@ def issue_reports(
 ) -> list[Path]:
     """Issue the reports that are due: each week, month and year since the last issued one that is not held back.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Time zone, folder and formats.
-    today
-        The instant from which the last complete week counts, ISO 8601 in UTC.
-    label
-        This week, month or year alone, whether or not it is due; one that was issued is only written in the formats
-        that it lacks.
-    yes
-        Issue also what is held back or was withdrawn.
-    taken
-        What the run has just read; what run.json says of the last one where None.
-    formats
-        In place of the configured ones; those that a month or a year does not have are left out.
-
-    Returns
-    -------
-    list of Path
-        The files written; none if nothing is due.
-
-    Raises
-    ------
-    UsageError
-        ``label`` does not exist, is not over, is held back or was withdrawn.
-    TrackerError
-        The ledger does not prove, or the clock is too far ahead of it: nothing is printed then.
+    ``today`` is the instant from which the last complete week counts, ISO 8601 in UTC. With ``label`` it is this period
+    alone, whether or not it is due; one that was issued is only written in the formats that it lacks. ``yes`` issues
+    also what is held back or was withdrawn. ``taken`` is what the run has just read; what run.json says of the last one
+    where None. ``formats`` are in place of the configured ones. Nothing is printed where the ledger does not prove, or
+    the clock is too far ahead of it. Returns the files written.
     """
     folder = settings.resolve(settings.weekly)
     issued = issued_editions(folder)
@@ -206,13 +160,7 @@ def _write(facts: Mapping[str, Any], settings: Settings, formats: Sequence[str] 
 def require_issuable(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, *, today: str, yes: bool
 ) -> None:
-    """Raise unless a period can be issued.
-
-    Raises
-    ------
-    UsageError
-        It is not over, is held back or was withdrawn, and ``yes`` is not given.
-    """
+    """Refuse a period that is not over; without ``yes`` also one that is held back or was withdrawn."""
     last = last_complete(today, settings.zone, period.kind)
     if period > last:
         raise UsageError(f"{period} is not over; the last complete {period.kind} is {last}")
@@ -279,15 +227,7 @@ def _changes_to_print(
 
 @of_one_state
 def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] | None:
-    """Return the facts of a further edition of an issued report; None where nothing of it changed since its last one.
-
-    Raises
-    ------
-    UsageError
-        ``label`` does not exist, or no report of it was issued.
-    TrackerError
-        The ledger does not prove.
-    """
+    """Return the facts of a further edition of an issued report; None where nothing of it changed since the last."""
     ledger.require_proof()
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, label)
@@ -315,10 +255,7 @@ def issue(
 ) -> tuple[list[Path], list[str]]:
     """Issue what is due and refresh the archive; see ``issue_reports``.
 
-    Returns
-    -------
-    list of Path, list of str
-        The files written, or that would be where ``dry_run``; and why weeks are held back.
+    Returns the files written, or that would be where ``dry_run``; and why weeks are held back.
     """
     today, folder = clock(), settings.resolve(settings.weekly)
     issued = issued_editions(folder)
@@ -334,23 +271,14 @@ def issue(
 
 
 def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[], str] = now) -> list[Path]:
-    """Withdraw an issued report and refresh the archive: its files stay where they are and say so.
+    """Withdraw an issued report and refresh the archive: its files stay where they are and say so, with the reason.
 
     Parameters
     ----------
-    settings
-        Folder of the issued reports.
     label
         A week such as ``2024-W25``, a month such as ``2024-06`` or a year such as ``2024``.
-    reason
-        Why, in words; printed with it.
     clock
         Gives the instant of the withdrawal, ISO 8601 in UTC.
-
-    Raises
-    ------
-    UsageError
-        ``label`` does not exist, no report of it was issued, it is withdrawn already, or no reason is given.
     """
     if not reason.strip():
         raise UsageError("a reason is needed; it is printed on the withdrawn page")

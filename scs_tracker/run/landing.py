@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from scs_tracker import geodata
@@ -43,34 +43,19 @@ def linked_file_names(settings: Settings) -> list[str]:
 
 
 def write_landing(settings: Settings) -> list[Path]:
-    """Write the page from what lies in the folder, and return it.
+    """Write the page from the maps and weeks that lie in the folder, and return it."""
+    from scs_tracker.mapping.recipe import load
 
-    Parameters
-    ----------
-    settings
-        Where maps and weeks lie.
-
-    Raises
-    ------
-    TrackerError
-        A JSON file of a week cannot be read, or the page cannot be written.
-    """
     weekly = settings.resolve(settings.weekly)
     reports = entries(weekly)
     if not any(one["kind"] == WEEK for one in reports):
         return []
     named = linked_file_names(settings)
+    maps = [(name, load(name.removesuffix(".html"))) for name in named if name.endswith(".html")]
     html = render_landing(
         reports,
-        maps=[_map(name) for name in named if name.endswith(".html")],
+        maps=[{"file": name, "title": one.title, "description": one.description} for name, one in maps],
         data=[name for name in named if not name.endswith(".html")],
         weekly=quote(f"{Path(os.path.relpath(weekly, settings.resolve(settings.maps))).as_posix()}/"),
     )
     return [write_atomically(file, html.encode()) for file in page(settings)]
-
-
-def _map(name: str) -> dict[str, Any]:
-    from scs_tracker.mapping.recipe import load
-
-    recipe = load(name.removesuffix(".html"))
-    return {"file": name, "title": recipe.title, "description": recipe.description}

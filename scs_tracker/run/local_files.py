@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -59,15 +60,9 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Ta
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
-    """Return a batch whose incidents of a severity await review, and how many they are.
+    """Return a batch whose new incidents from a severity on (None holds nothing) await review, and how many they are.
 
-    Parameters
-    ----------
-    batch
-        Rows of a file. Those of our own shipped tables were reviewed and are left as they are.
-    hold
-        The severity, 1 to 5, from which a new incident is proposed and not accepted; None holds nothing. An incident
-        that is in the ledger keeps its status.
+    An incident that is in the ledger keeps its status; rows of our own shipped tables were reviewed and are left alone.
     """
     if hold is None or Path(batch.file).is_relative_to(geodata.shipped("incidents/incidents.csv").parent):
         return batch, 0
@@ -108,12 +103,8 @@ def _companions(file: Path) -> list[Path]:
     """Return the files that are read with ``file``, or belong to it."""
     found = [file.with_name(SOURCES_FILE)]
     if file.suffix.lower() == ".shp":
-        found += sorted(one for one in file.parent.glob(f"{_literal(file.stem)}.*") if _is_part(one))
+        found += sorted(one for one in file.parent.glob(f"{glob.escape(file.stem)}.*") if _is_part(one))
     return [one for one in found if one.is_file() and one != file]
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{character}]" if character in "*?[" else character for character in name)
 
 
 def _is_part(file: Path) -> bool:
@@ -139,11 +130,8 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
         problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
         return [Taken(source.name, str(folder), "failed", problems=(problem,))]
     except OSError as error:
-        return [
-            Taken(
-                source.name, str(folder), "failed", problems=(f"the inbox {folder} cannot be read: {error.strerror}",)
-            )
-        ]
+        problem = f"the inbox {folder} cannot be read: {error.strerror}"
+        return [Taken(source.name, str(folder), "failed", problems=(problem,))]
     waiting = [
         one
         for one in names

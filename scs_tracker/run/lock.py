@@ -20,11 +20,6 @@ def alone(folder: Path) -> Iterator[None]:
     """Hold the lock of a working folder; the kernel releases it with the process, however that ends.
 
     The file stays where it is: to remove it would let two runs hold one name each.
-
-    Raises
-    ------
-    TrackerError
-        Another run holds it, or the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 

@@ -34,22 +34,7 @@ _SHIPPED: Final = ("incidents/incidents.csv", "incidents/events.csv")
 
 @of_one_state
 def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
-    """Write one map of the ledger.
-
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    recipe
-        Name of a shipped recipe, or a TOML file.
-    out
-        The HTML file.
-
-    Raises
-    ------
-    TrackerError
-        The recipe is not right or the file cannot be written.
-    """
+    """Write one map of the ledger by a recipe, the name of a shipped one or a TOML file, to an HTML file."""
     from scs_tracker import mapping
     from scs_tracker.intake.archive import copies
 
@@ -86,27 +71,14 @@ def write_reports(
 
     Parameters
     ----------
-    ledger
-        An open ledger.
-    settings
-        Time zone and folders.
     asked
         ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``.
     out
         The folder; the configured one if None.
-    formats
-        Of ``reporting.render.formats_of``.
     as_of
         The instant of the ledger's state (ISO 8601, UTC); its last revision if None.
     maps
         Folder of the maps as seen from the reports; None looks for maps where they are written.
-
-    Raises
-    ------
-    TrackerError
-        The ledger is empty, or a file cannot be written.
-    UsageError
-        The period or a format is not known.
     """
     folder = out or settings.resolve(settings.weekly)
     issued = issued_editions(folder) if out is None and as_of is None else []
@@ -149,24 +121,7 @@ def write_reports(
 def further_formats(
     settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, formats: Sequence[str]
 ) -> list[Path]:
-    """Write an issued report in the formats that do not lie there, from its own facts: no new edition.
-
-    Returns
-    -------
-    list of Path
-        The files of all formats, those that lay there already as well.
-
-    Parameters
-    ----------
-    settings
-        Folder and templates.
-    issued
-        What ``reporting.issued_editions`` gives.
-    period
-        An issued one.
-    formats
-        Formats that ``reporting`` knows.
-    """
+    """Write an issued report in the formats that do not lie there, from its own facts; return all its files."""
     last = require_issued(issued, str(period))[-1]
     folder = settings.resolve(settings.weekly)
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
@@ -185,13 +140,7 @@ def further_formats(
 
 
 def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapping[str, Any]]:
-    """Return the editions of a week, a month or a year, first to last.
-
-    Raises
-    ------
-    UsageError
-        ``label`` does not exist, or no report of it was issued.
-    """
+    """Return the editions of a week, a month or a year, first to last; refuse one that was not issued."""
     period = Period.parse(label)
     own = [one for one in issued if one["label"] == str(period)]
     if not own:
@@ -228,17 +177,8 @@ def ship_tallies(settings: Settings) -> pd.DataFrame | None:
 def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[Summary, list[Path]]:
     """Import the shipped incidents, draw the overview and write the latest week that has incidents.
 
-    Parameters
-    ----------
-    settings
-        Where the ledger, the maps and the weeks are.
-    tell
-        Called with what is being done, how much is done, and how much there is in all.
-
-    Returns
-    -------
-    Summary, list of Path
-        What became of the rows, and the files written, the map first.
+    ``tell`` is called with what is being done, how much is done, and how much there is in all. Returns what became of
+    the rows, and the files written, the map first.
     """
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=_prepare_map, initargs=(geodata.overlay(),)) as other:
         other.submit(int)  # starts the process now: it loads what a map needs while the incidents are imported
@@ -264,13 +204,7 @@ def _draw_overview(ledger_url: str, file: Path) -> Path:
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
-    """Return the latest complete week in which an incident dated to the day began.
-
-    Raises
-    ------
-    TrackerError
-        The ledger is empty.
-    """
+    """Return the latest complete week in which an incident dated to the day began; refuse a ledger without any."""
     instant = ledger.last_instant()
     frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]

@@ -26,30 +26,12 @@ LEFT_FOR_A_PERSON: Final = 3
 
 @dataclass(slots=True)
 class Record:
-    """What a run did, or would do.
+    """What a run did, or (``rehearsal``) would do, between two instants (ISO 8601 in UTC).
 
-    Attributes
-    ----------
-    started, finished
-        Instants, ISO 8601 in UTC; ``finished`` is empty while it runs.
-    rehearsal
-        Nothing was written: it says what would be done.
-    taken
-        What became of each file and address.
-    intake
-        What the live sources gave; None where none was asked.
-    maps, maps_kept
-        Maps that were drawn, and those that were up to date.
-    editions
-        Periods whose report was issued.
-    files
-        All files of reports and of the archive that were written.
-    held
-        Why weeks that are due were not issued unasked.
-    sent
-        Which edition was sent to which address.
-    error
-        Why it ended early, or an empty string.
+    ``taken`` is what became of each file and address, ``intake`` what the live sources gave, None where none was asked.
+    ``maps`` were drawn, ``maps_kept`` were up to date. ``editions`` are periods whose report was issued, ``held`` why
+    weeks that are due were not, ``sent`` which edition went to which address, ``files`` all files of reports and of the
+    archive. ``error`` says why it ended early.
     """
 
     started: str
@@ -96,16 +78,12 @@ class Record:
             "total": asdict(self.total),
             "sources": [one.to_json() for one in self.taken],
             "intake": self.intake.to_json() if self.intake is not None else None,
-            "maps": {"written": _names(self.maps), "kept": _names(self.maps_kept)},
+            "maps": {"written": list(map(str, self.maps)), "kept": list(map(str, self.maps_kept))},
             "editions": self.editions,
             "held": self.held,
-            "files": _names(self.files),
+            "files": list(map(str, self.files)),
             "sent": self.sent,
         }
-
-
-def _names(files: list[Path]) -> list[str]:
-    return [str(file) for file in files]
 
 
 def write_record(record: Record, folder: Path) -> Path:

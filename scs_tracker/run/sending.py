@@ -35,12 +35,10 @@ _SECONDS: Final = 30
 def send_due(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
-    """Send the newest issued week that is not withdrawn to whom it was not sent yet.
+    """Send the newest issued week that is not withdrawn to whom it was not sent yet, by ``[mail]`` of tracker.toml.
 
     Parameters
     ----------
-    settings
-        ``[mail]`` of tracker.toml.
     label
         Another issued week.
     dry_run
@@ -52,13 +50,6 @@ def send_due(
     -------
     list of str, list of str
         ``EDITION to ADDRESS`` of what was or would be sent, and why an address did not get it.
-
-    Raises
-    ------
-    UsageError
-        ``[mail]`` names no host, sender or recipient, or the week was not issued.
-    TrackerError
-        The password file cannot be read, or the server refuses; nothing was sent then.
     """
     with alone(settings.folder):
         return send_newest(settings, label=label, dry_run=dry_run, clock=clock)
@@ -68,7 +59,9 @@ def send_newest(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
     """Send as ``send_due`` does, within the lock of a run."""
-    _require_settings(settings)
+    for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
+        if not value:
+            raise UsageError(f"[mail] in tracker.toml has no {key}; docs/for-newsrooms.md shows an example")
     one = _edition(settings, label)
     if one is None:
         return [], []
@@ -86,29 +79,17 @@ def send_newest(
                 continue
             done.append(f"{one['stem']} to {address}")
             sent.setdefault(one["stem"], {})[address] = clock()
-            _write_sent(settings, sent)
+            write_atomically(_file(settings), f"{json.dumps(sent, ensure_ascii=False, indent=1)}\n".encode())
     return done, failed
 
 
 def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
-    """Send one message to one address by the server of ``[mail]``.
-
-    Raises
-    ------
-    TrackerError
-        There is none, or it refuses.
-    """
+    """Send one message to one address by the server of ``[mail]``."""
     if not settings.mail.host or not settings.mail.sender:
         raise TrackerError("[mail] in tracker.toml names no host and sender")
     with _server(settings) as server:
         if problem := _deliver(server, message, address):
             raise TrackerError(problem)
-
-
-def _require_settings(settings: Settings) -> None:
-    for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
-        if not value:
-            raise UsageError(f"[mail] in tracker.toml has no {key}; docs/for-newsrooms.md shows an example")
 
 
 def _edition(settings: Settings, label: str | None) -> Mapping[str, Any] | None:
@@ -181,13 +162,7 @@ def _reason(error: Exception) -> str:
 
 
 def read_password(settings: Settings) -> str:
-    """Return the password of the mail server: of its file, else of the environment.
-
-    Raises
-    ------
-    TrackerError
-        The file cannot be read, or a user is named and there is no password.
-    """
+    """Return the password of the mail server: of its file, else of the environment."""
     file = settings.mail.password_file
     if file is not None:
         try:
@@ -208,10 +183,6 @@ def read_sent(settings: Settings) -> dict[str, dict[str, str]]:
     except (OSError, ValueError):
         return {}
     return sent
-
-
-def _write_sent(settings: Settings, sent: Mapping[str, Mapping[str, str]]) -> None:
-    write_atomically(_file(settings), f"{json.dumps(sent, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def _file(settings: Settings) -> Path:

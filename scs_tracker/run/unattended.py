@@ -44,12 +44,11 @@ def run(
     """Import all configured sources, draw the maps that changed, and issue the weeks that are due.
 
     A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
-    leaves whole files only; the next one does what is left.
+    leaves whole files only; the next one does what is left. Where it ends early, what was imported before stays
+    imported, and the record says why.
 
     Parameters
     ----------
-    settings
-        Sources, time zone and folders.
     clock
         Gives the instant from which the last complete week counts, ISO 8601 in UTC.
     dry_run
@@ -59,14 +58,6 @@ def run(
         it changed since the last one.
     trust_clock
         Write and issue although the clock is far off from the last entry of the ledger.
-
-    Raises
-    ------
-    UsageError
-        No report of what to reissue was issued.
-    TrackerError
-        No source is configured, none can be read, another run is at work, or a file cannot be written. What was
-        imported before stays imported, and the record says why the run ended.
     """
     if not settings.sources and not settings.live:
         raise TrackerError("no sources are configured; add some under [[sources]] in tracker.toml")
@@ -184,10 +175,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
 def _unread(record: Record) -> str:
     """Return that not one source could be read, since a week drawn from nothing would call itself quiet.
 
-    Raises
-    ------
-    TrackerError
-        None is asked over the network, so that waiting helps nothing.
+    Where none is asked over the network, waiting helps nothing: the run fails.
     """
     taken = [one for one in record.taken if one.source != "archive"]
     if any(one.outcome != "failed" for one in taken):

@@ -170,8 +170,9 @@ def test_who_has_what_open_is_told_to_the_others_alone(desk, ram: dict):
 
 def test_a_text_that_was_forgotten_says_so(desk, ledger: Ledger, ram: dict):
     from scs_tracker.ledger import evidence
+    from scs_tracker.ledger.store import timed
 
-    evidence.forget(ledger.engine, "0d", by="Ana", clock=lambda: "2027-01-01T00:00:00.000000Z")
+    evidence.forget(timed(ledger.engine, lambda: "2027-01-01T00:00:00.000000Z"), "0d", by="Ana")
     article = desk.client().get("/item", params={"id": ram["id"]}).json()["articles"][0]
     assert article["pieces"] is None
     assert "forgotten" in article["missing"]

@@ -17,6 +17,8 @@ from scs_tracker.intake.archive import Wayback, save, save_sources
 from scs_tracker.intake.sitting import take_in
 from scs_tracker.intake.visiting import Visits
 from scs_tracker.ledger import editing
+from scs_tracker.ledger.runs import Decision
+from scs_tracker.ledger.store import timed
 
 if TYPE_CHECKING:
     from conftest import Place
@@ -111,7 +113,9 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     assert save_sources(settings, place.ledger, visits) == []
     assert place.server.sent == []
     (own_id,) = place.ledger.incidents(statuses=None)["id"]
-    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    editing.accept(
+        timed(place.ledger.engine, lambda: "2024-10-06T07:00:00.000000Z"), own_id, {}, Decision("accept", "read")
+    )
     place.server.answers["/save/"] = (200, {}, b'{"job_id": "j"}')
     assert save_sources(settings, place.ledger, visits) == []
     done = {"status": "success", "timestamp": "20241006080000", "original_url": address}

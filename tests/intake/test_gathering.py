@@ -12,11 +12,19 @@ from feed_items import CANNON, RAMMING, item, page, rss
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import gathering, reading
 from scs_tracker.ledger import editing, worklist
+from scs_tracker.ledger.runs import Decision
+from scs_tracker.ledger.store import timed
 
 if TYPE_CHECKING:
     from conftest import Place
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+def accept(place: Place, own_id: str) -> None:
+    """Accept a proposal at an instant of the tests."""
+    engine = timed(place.ledger.engine, lambda: "2024-10-06T07:00:00.000000Z")
+    editing.accept(engine, own_id, {}, Decision("accept", "read"))
 
 
 def test_items_become_proposals_with_their_link_as_source(place: Place) -> None:
@@ -241,7 +249,7 @@ def test_a_poorer_reading_replaces_no_fuller_one(place: Place, answer: tuple[int
     place.server.answers["/feed"] = (200, {}, rss(excerpt))
     place.take()
     (own_id,) = place.ledger.incidents(statuses=None)["id"]
-    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    accept(place, own_id)
     place.server.answers["/page"] = answer
     for hours in (2, 6):
         place.later(hours=hours)
@@ -323,7 +331,7 @@ def test_an_accepted_incident_is_not_changed_by_a_page_that_changed(place: Place
     place.server.answers["/feed"] = (200, {}, rss(item("a", "More.", title="Boat at Second Thomas Shoal", link=link)))
     place.take()
     (own_id,) = place.ledger.incidents(statuses=None)["id"]
-    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    accept(place, own_id)
     place.server.answers["/page"] = (200, {}, page(CANNON.replace("fired", "rammed and fired")))
     place.later(hours=2)
     place.take()
@@ -372,7 +380,7 @@ def test_an_id_of_another_source_changes_nothing_of_it(place: Place) -> None:
     place.take("xx-one", pages="no need")
     before = place.ledger.incidents(statuses=None)
     first = before["id"].iloc[0]
-    editing.accept(place.ledger.engine, first, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    accept(place, first)
     assert place.take("xx-two", path="/other", pages="no need").counts.read == 2
     now = place.ledger.incidents(statuses=None).set_index("id")
     one = now.loc[first]

@@ -15,6 +15,7 @@ from scs_tracker.intake.gathering import gather
 from scs_tracker.intake.items import Live
 from scs_tracker.intake.visiting import Visits
 from scs_tracker.ledger import evidence, proof
+from scs_tracker.ledger.store import timed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,4 +141,4 @@ def test_pages_are_forgotten_by_age_and_their_hashes_stay(place: Place, tmp_path
     assert pages.check(tmp_path, place.ledger.engine) == []
     assert pages.of_addresses(place.ledger.engine, [f"{place.server.url}/a"]) == []
     assert proof.check(place.ledger.engine) == []
-    assert evidence.forget(place.ledger.engine, "1d", **later) >= 1
+    assert evidence.forget(timed(place.ledger.engine, later["clock"]), "1d") >= 1

@@ -4,7 +4,7 @@ import pytest
 
 from scs_tracker import geodata
 from scs_tracker.act import Act
-from scs_tracker.ledger.corroborating import FLAG_DISPUTED, FLAG_FROM_COLUMNS, act_flags, corroboration_of
+from scs_tracker.ledger.sourcing import FLAG_DISPUTED, FLAG_FROM_COLUMNS, act_flags, corroboration_of
 
 VOCABULARY = geodata.vocabulary()
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from samples import batch, report
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import Ledger, heads, proof, runs
+from scs_tracker.ledger import Ledger, heads, history, proof, runs
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import run
 
@@ -30,7 +30,7 @@ def published(ledger: Ledger, folder: Path) -> Path:
     for number in range(4):
         ledger.amend(OWN, {"damage": f"{number} dents"}, reason="read")
         with reading(ledger.engine) as connection:
-            head = heads.newest(connection)
+            head = history.head(connection, seen=False)
         assert head is not None
         heads.append(file, json.dumps(head | heads.signature(key, heads.message(head))) + "\n")
     return file

@@ -7,7 +7,8 @@ import pytest
 from samples import batch, report
 
 from scs_tracker.errors import TableError, TrackerError, UsageError
-from scs_tracker.ledger import editing, history, importing
+from scs_tracker.ledger import editing, history
+from scs_tracker.ledger.store import timed
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -22,17 +23,18 @@ BATTLE = "19740119-paracels-battle"
 
 @pytest.fixture
 def filled(ledger: Ledger, incident_file: Callable[..., Path], clock: Callable[[], str]) -> Ledger:
-    importing.import_batch(ledger.engine, read_reports(incident_file({LASER: {}, BATTLE: {}})), clock=clock)
+    ledger.engine = timed(ledger.engine, clock)
+    ledger.import_batch(read_reports(incident_file({LASER: {}, BATTLE: {}})))
     return ledger
 
 
 def test_the_ledger_as_it_was_at_every_step(filled: Ledger, clock: Callable[[], str]) -> None:
     steps = {"2026-01-01T00:00:00.000000Z": filled.incidents(statuses=None)}
-    editing.amend(filled.engine, LASER, {"detained": "4"}, reason="r", clock=clock)
+    filled.amend(LASER, {"detained": "4"}, reason="r")
     steps["2026-01-01T00:00:01.000000Z"] = filled.incidents(statuses=None)
-    editing.retract(filled.engine, BATTLE, reason="doubled", clock=clock)
+    filled.retract(BATTLE, reason="doubled")
     steps["2026-01-01T00:00:02.000000Z"] = filled.incidents(statuses=None)
-    editing.accept(filled.engine, BATTLE, clock=clock)
+    filled.accept(BATTLE)
     steps["2026-01-01T00:00:03.000000Z"] = filled.incidents(statuses=None)
     for instant, then in steps.items():
         pd.testing.assert_frame_equal(pd.DataFrame(filled.incidents(statuses=None, as_of=instant)), pd.DataFrame(then))
@@ -90,7 +92,7 @@ def test_a_row_of_somebody_else_s_table_is_amended_though_it_lacks_what_our_own_
 
 
 def test_changes_since_an_instant(filled: Ledger, clock: Callable[[], str]) -> None:
-    editing.amend(filled.engine, LASER, {"damage": "scratched paint"}, reason="seen in the video", clock=clock)
+    filled.amend(LASER, {"damage": "scratched paint"}, reason="seen in the video")
     rows = filled.changes("2026-01-01T00:00:00.000000Z").to_dict("records")
     assert [(row["field"], row["new"], row["reason"]) for row in rows] == [
         ("damage", '"scratched paint"', "seen in the video")

@@ -16,17 +16,15 @@ from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import (
     Ledger,
-    deciding,
     editing,
     history,
     holding,
     importing,
     merging,
     proof,
-    runs,
     state,
-    undoing,
 )
+from scs_tracker.ledger.store import timed
 from scs_tracker.ledger.tables import FACT_FIELDS, decision, incident, incident_report, proposed_change, report
 from scs_tracker.sources.batch import Batch, Report
 
@@ -170,6 +168,7 @@ class LedgerMachine(RuleBasedStateMachine):
         BUILD["number"] = 0
         self.ledger = self.new_ledger()
         self.clock = ticking()
+        self.ledger.engine = timed(self.ledger.engine, self.clock)
         self.steps: dict[str, dict[str, state.State]] = {}
 
     def teardown(self) -> None:
@@ -209,7 +208,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _import(self, batch: Batch) -> None:
         for _ in range(2):
-            done = importing.import_batch(self.ledger.engine, batch, clock=self.clock)
+            done = self.ledger.import_batch(batch)
             assert done.read == done.added + done.updated + done.unchanged + done.linked + done.quarantined
         assert done.unchanged == done.read
 
@@ -217,28 +216,27 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data(), values=AMENDMENTS)
     def amend(self, data: st.DataObject, values: dict[str, str]) -> None:
         home = data.draw(st.sampled_from(self._ids()))
-        self._try(lambda: editing.amend(self.ledger.engine, home, values, reason="r", clock=self.clock))
+        self._try(lambda: self.ledger.amend(home, values, reason="r"))
 
     @precondition(lambda self: self._ids())
     @rule(data=st.data(), retracted=st.booleans())
     def settle(self, data: st.DataObject, retracted: bool) -> None:
         home = data.draw(st.sampled_from(self._ids()))
-        command = editing.retract if retracted else editing.accept
-        self._try(lambda: command(self.ledger.engine, home, reason="r", clock=self.clock))
+        command = self.ledger.retract if retracted else self.ledger.accept
+        self._try(lambda: command(home, reason="r"))
 
     @precondition(lambda self: len(self._ids()) > 1)
     @rule(data=st.data())
     def link(self, data: st.DataObject) -> None:
         first, second = data.draw(st.permutations(self._ids()))[:2]
-        decision = runs.Decision("link", "r", clock=self.clock)
-        self._try(lambda: deciding.join(self.ledger.engine, first, second, decision))
+        self._try(lambda: self.ledger.link(first, second, reason="r"))
 
     @precondition(lambda self: self._joined())
     @rule(data=st.data())
     def split(self, data: st.DataObject) -> None:
         home, keys = data.draw(st.sampled_from(self._joined()))
         out = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=len(keys) - 1, unique=True))
-        self._try(lambda: deciding.split(self.ledger.engine, home, out, reason="r", clock=self.clock))
+        self._try(lambda: self.ledger.split(home, out, reason="r"))
 
     def _joined(self) -> list[tuple[str, list[str]]]:
         with self.ledger.engine.connect() as connection:
@@ -247,16 +245,16 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self._try(lambda: undoing.undo(self.ledger.engine, clock=self.clock))
+        self._try(self.ledger.undo)
 
     @precondition(lambda self: self._ids())
     @rule(data=st.data())
     def undone_at_once(self, data: st.DataObject) -> None:
         home = data.draw(st.sampled_from(self._ids()))
         before = stored(self.ledger)
-        changed = editing.amend(self.ledger.engine, home, {"damage": "a dent"}, reason="r", clock=self.clock)
+        changed = self.ledger.amend(home, {"damage": "a dent"}, reason="r")
         if changed:
-            undoing.undo(self.ledger.engine, clock=self.clock)
+            self.ledger.undo()
             left = stored(self.ledger)
             changes = ("revision", "updated_at", "decided_by")
             assert {key: {name: row[name] for name in row if name not in changes} for key, row in left.items()} == {
@@ -272,9 +270,9 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule()
     def refresh(self) -> None:
         BUILD["number"] += 1
-        counts = editing.refresh(self.ledger.engine, clock=self.clock)
+        counts = self.ledger.refresh()
         assert counts["moved"] == counts["read"] == len(self._ids())
-        assert editing.refresh(self.ledger.engine, clock=self.clock)["moved"] == 0
+        assert self.ledger.refresh()["moved"] == 0
 
 
 LedgerMachine.TestCase.settings = settings(
@@ -284,7 +282,8 @@ TestAnySequence = LedgerMachine.TestCase
 
 
 def test_a_fixed_sequence_on_each_database(ledger: Ledger) -> None:
-    clock, engine = ticking(), ledger.engine
+    clock = ticking()
+    ledger.engine = timed(ledger.engine, clock)
     steps: dict[str, dict[str, state.State]] = {}
 
     def step(command: Callable[[], object]) -> None:
@@ -295,28 +294,28 @@ def test_a_fixed_sequence_on_each_database(ledger: Ledger) -> None:
         steps[clock()] = rows
 
     def put(*reports: Report, deletions: tuple[str, ...] = ()) -> importing.Summary:
-        return importing.import_batch(engine, Batch("x", reports=reports, deletions=deletions), clock=clock)
+        return ledger.import_batch(Batch("x", reports=reports, deletions=deletions))
 
     shoal, other = PLACES
     own = written("incident-csv:0", 17, shoal, "", "ramming;boarding")
     scsdi = written("scsdi:0", 17, shoal, "3", "ramming")
     acled = written("acled:0", 18, other, "1", "water_cannon")
     step(lambda: put(own, scsdi, acled))
-    with engine.connect() as connection:
+    with ledger.engine.connect() as connection:
         known = holding.held(connection)
     home, there = known.incident_of["incident-csv:20240617-own-0"], known.incident_of["acled:0"]
-    step(lambda: editing.amend(engine, home, {"injured": "2", "damage": "仁爱礁"}, reason="r", clock=clock))
-    step(lambda: deciding.join(engine, home, there, runs.Decision("link", "r", clock=clock)))
+    step(lambda: ledger.amend(home, {"injured": "2", "damage": "仁爱礁"}, reason="r"))
+    step(lambda: ledger.link(home, there, reason="r"))
     step(lambda: put(written("acled:0", 18, other, "", "ramming")))
     step(lambda: put(deletions=("acled:0",)))
-    step(lambda: editing.retract(engine, home, reason="r", clock=clock))
-    step(lambda: editing.accept(engine, home, reason="r", clock=clock))
+    step(lambda: ledger.retract(home, reason="r"))
+    step(lambda: ledger.accept(home, reason="r"))
     BUILD["number"] = 1
-    step(lambda: editing.refresh(engine, clock=clock))
+    step(ledger.refresh)
     step(lambda: put(written("incident-csv:0", 18, shoal, "7", "laser")))
     if known.incident_of["scsdi:0"] != home:
-        step(lambda: deciding.join(engine, home, known.incident_of["scsdi:0"], runs.Decision("link", "r", clock=clock)))
-    step(lambda: deciding.split(engine, home, ["scsdi:0"], reason="r", clock=clock))
+        step(lambda: ledger.link(home, known.incident_of["scsdi:0"], reason="r"))
+    step(lambda: ledger.split(home, ["scsdi:0"], reason="r"))
     held = ledger.incidents(statuses=None).set_index("id")
     assert (held.loc[home, "injured"], held.loc[home, "damage"], held.loc[home, "types"]) == (2, "仁爱礁", "laser")
     for instant, rows in steps.items():

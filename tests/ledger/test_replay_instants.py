@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from scs_tracker import cli
 from scs_tracker.errors import UsageError
-from scs_tracker.ledger import Ledger, editing, history, importing
+from scs_tracker.ledger import Ledger, history
+from scs_tracker.ledger.store import timed
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ def test_the_past_from_the_command_line(
 ) -> None:
     url = f"sqlite:///{tmp_path}/tracker.db"
     ledger = Ledger(url)
-    importing.import_batch(ledger.engine, read_reports(incident_file({LASER: {}, BATTLE: {}})), clock=clock)
-    editing.amend(ledger.engine, LASER, {"damage": "scratched"}, reason="r", clock=clock)
-    editing.retract(ledger.engine, BATTLE, reason="r", clock=clock)
+    ledger.engine = timed(ledger.engine, clock)
+    ledger.import_batch(read_reports(incident_file({LASER: {}, BATTLE: {}})))
+    ledger.amend(LASER, {"damage": "scratched"}, reason="r")
+    ledger.retract(BATTLE, reason="r")
     assert (
         ledger.incidents(statuses=None, as_of=datetime(2026, 1, 1, 8, 0, 1, tzinfo=timezone(timedelta(hours=8))))[
             "damage"

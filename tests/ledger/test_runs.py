@@ -8,7 +8,8 @@ import pytest
 from samples import batch, report
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import Ledger, editing, importing, runs
+from scs_tracker.ledger import Ledger, runs
+from scs_tracker.ledger.store import timed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 OWN = "20240617-x"
 
 
-def at(text: str) -> str:
-    return f"{text}.000000Z"
+def at(ledger: Ledger, text: str) -> Ledger:
+    """Return a ledger whose clock stands at an instant."""
+    ledger.engine = timed(ledger.engine, lambda: f"{text}.000000Z")
+    return ledger
 
 
 def filled(url: str) -> Ledger:
-    ledger = Ledger(url)
-    importing.import_batch(ledger.engine, batch(report(f"own:{OWN}")), clock=lambda: at("2026-06-10T12:00:00"))
+    ledger = at(Ledger(url), "2026-06-10T12:00:00")
+    ledger.import_batch(batch(report(f"own:{OWN}")))
     return ledger
 
 
@@ -30,7 +33,7 @@ def test_a_slow_clock_hides_nothing(ledger_url: str) -> None:
     ledger = filled(ledger_url)
     for clock, damage in (("2026-06-10T09:00:00", "a"), ("2026-06-10T15:00:00", "b"), ("2026-06-10T12:00:01", "c")):
         before = ledger.last_instant() or ""
-        editing.amend(ledger.engine, OWN, {"damage": damage}, reason="r", clock=lambda moment=clock: at(moment))  # type: ignore[misc]
+        at(ledger, clock).amend(OWN, {"damage": damage}, reason="r")
         assert ledger.changes(before)["new"].tolist() == [f'"{damage}"']
         assert ledger.incidents(statuses=None, as_of=before)["damage"].tolist() != [damage]
     steps = [row["at"] for row in ledger.history(OWN)]
@@ -45,10 +48,10 @@ def test_a_clock_that_is_far_off_is_refused_unless_it_is_trusted(ledger_url: str
     with pytest.raises(
         TrackerError, match=rf"the clock says {moment[:16]}Z and the last entry of the ledger is of 2026"
     ):
-        editing.amend(ledger.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment))
+        at(ledger, moment).amend(OWN, {"damage": "x"}, reason="r")
     assert ledger.incidents(statuses=None)["damage"].tolist() == [""]
     trusting = Ledger(ledger_url, trust_clock=True)
-    assert editing.amend(trusting.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment)) == ["damage"]
+    assert at(trusting, moment).amend(OWN, {"damage": "x"}, reason="r") == ["damage"]
     for one in (ledger, trusting):
         one.engine.dispose()
 
@@ -58,7 +61,7 @@ def test_a_long_silence_of_the_ledger_is_told_since_the_clock_may_be_ahead(
     ledger_url: str, caplog: pytest.LogCaptureFixture, moment: str, words: str
 ) -> None:
     ledger = filled(ledger_url)
-    assert editing.amend(ledger.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment)) == ["damage"]
+    assert at(ledger, moment).amend(OWN, {"damage": "x"}, reason="r") == ["damage"]
     assert ("is right, there is nothing to do" in caplog.text) == bool(words)
     assert words in caplog.text
     ledger.engine.dispose()

@@ -16,14 +16,19 @@ LASER = "20230206-second-thomas-laser"
 
 
 def test_one_writer_at_a_time_and_readers_never_wait(
-    ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger,
+    incident_file: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(store, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.5)
+    monkeypatch.setattr(store, "_SILENT_SECONDS", 0.01)
     ledger.engine.dispose()
     second = Ledger(ledger.engine.url.render_as_string(hide_password=False))
     with store.writing(ledger.engine):
         with pytest.raises(TrackerError, match="being written by another run"):
             second.import_file(incident_file({LASER: {}}))
+        assert "is being written by another run; waiting for it, at most" in caplog.text
         assert len(second.incidents(statuses=None)) == 0
     assert second.import_file(incident_file({LASER: {}})).added == 1
     second.engine.dispose()

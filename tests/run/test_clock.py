@@ -17,6 +17,7 @@ from undrawn import undrawn
 from scs_tracker import config, run
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.importing import import_batch
+from scs_tracker.ledger.store import timed
 from scs_tracker.run.issuing import due as due_reports
 from scs_tracker.sources.formats import read_reports
 
@@ -113,7 +114,7 @@ def test_a_week_is_rendered_as_of_the_instant_that_is_given(
     ledger = Ledger(settings.ledger_url)
     for injured, at in (("", "2024-08-27"), ("1", "2024-09-03"), ("2", "2024-09-10")):
         batch = read_reports(incident_file({BAGACAY: {"injured": injured}}))
-        import_batch(ledger.engine, batch, clock=lambda day=at: f"{day}T00:00:00.000000Z")
+        import_batch(timed(ledger.engine, lambda day=at: f"{day}T00:00:00.000000Z"), batch)
 
     def shown(week: str, as_of: str | None) -> tuple[str, str, object]:
         files = run.write_reports(ledger, settings, week, out=tmp_path / "out", formats=["json"], as_of=as_of)

@@ -7,7 +7,8 @@ import pytest
 
 from scs_tracker import config, run
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import Ledger, editing
+from scs_tracker.ledger import Ledger
+from scs_tracker.ledger.store import timed
 from scs_tracker.mapping import shipped_names
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def test_missed_weeks_are_made_up_and_none_is_issued_twice(settings: config.Sett
     ledger = Ledger(settings.ledger_url)
     assert run.issue_reports(ledger, settings, today="2024-09-11T00:00:00.000000Z") == []
     at = "2024-09-12T00:00:00.000000Z"
-    editing.amend(ledger.engine, BAGACAY, {"injured": "1"}, reason="a later statement", clock=lambda: at)
+    ledger.engine = timed(ledger.engine, lambda: at)
+    ledger.amend(BAGACAY, {"injured": "1"}, reason="a later statement")
     run.issue_reports(ledger, settings, today="2024-09-25T00:00:00.000000Z")
     assert weeks(settings) == ["2024-W36", "2024-W37", "2024-W38"]
     assert (settings.resolve(settings.weekly) / "2024-W36.html").read_bytes() == first

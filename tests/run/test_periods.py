@@ -10,7 +10,7 @@ from undrawn import undrawn
 
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger, worklist
-from scs_tracker.ledger.seconding import one_reader
+from scs_tracker.ledger.worklist import one_reader
 from scs_tracker.reporting import issued_editions
 from scs_tracker.run import issuing
 
@@ -77,11 +77,11 @@ def test_a_landing_page_of_somebody_else_stays(settings: Settings, tmp_path: Pat
 def test_a_second_reader_is_wanted_until_one_has_approved(settings: Settings, tmp_path: Path) -> None:
     ledger = Ledger(settings.ledger_url)
     assert (
-        one_reader(ledger, ledger.incidents(statuses=None)) == frozenset()
+        one_reader(ledger.engine, ledger.incidents(statuses=None)) == frozenset()
     )  # a table of one's own: nobody decided here
     ledger.amend(BAGACAY, {"summary": "CCG 21551 struck BRP Bagacay."}, reason="read again", by="ana")
     before = ledger.last_instant()
-    assert one_reader(ledger, ledger.incidents(statuses=None)) == {BAGACAY}
+    assert one_reader(ledger.engine, ledger.incidents(statuses=None)) == {BAGACAY}
     wanting = settings.model_copy(update={"second_reader": True})
     issuing.issue(wanting, ledger, label="2024-W34", clock=lambda: TODAY)
     facts = json.loads((tmp_path / "maps/html/weekly/2024-W34.json").read_text(encoding="utf-8"))
@@ -89,5 +89,5 @@ def test_a_second_reader_is_wanted_until_one_has_approved(settings: Settings, tm
     assert [(group["ids"], group["one_reader"]) for group in facts["unchecked"]] == [([BAGACAY], True)]
     assert facts["data"]["chain"]["hash"] == (ledger.head() or {})["hash"]
     worklist.approve(ledger.engine, BAGACAY, by="ben")
-    assert one_reader(ledger, ledger.incidents(statuses=None)) == frozenset()
-    assert one_reader(ledger, ledger.incidents(statuses=None), as_of=before) == {BAGACAY}
+    assert one_reader(ledger.engine, ledger.incidents(statuses=None)) == frozenset()
+    assert one_reader(ledger.engine, ledger.incidents(statuses=None), as_of=before) == {BAGACAY}

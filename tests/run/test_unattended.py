@@ -14,7 +14,8 @@ from undrawn import undrawn
 from scs_tracker import config, geodata, run
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
-from scs_tracker.ledger import Ledger, editing
+from scs_tracker.ledger import Ledger
+from scs_tracker.ledger.store import timed
 from scs_tracker.ledger.tables import run as run_table
 from scs_tracker.run import issuing, outputs, unattended
 from scs_tracker.run.lock import NAME, alone
@@ -304,7 +305,8 @@ def weekly_json(settings: config.Settings, stem: str) -> dict[str, Any]:
 def amend(settings: config.Settings, incident_id: str, at: str = AFTER_SABINA, **values: str) -> None:
     """Amend at an instant of the test's own, as the run's clock is; a person's would be of another year."""
     ledger = Ledger(settings.ledger_url)
-    editing.amend(ledger.engine, incident_id, values, reason="a later statement", clock=lambda: at)
+    ledger.engine = timed(ledger.engine, lambda: at)
+    ledger.amend(incident_id, values, reason="a later statement")
     ledger.engine.dispose()
 
 

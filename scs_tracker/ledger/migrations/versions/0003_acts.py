@@ -13,11 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns, then write the acts of each incident as a revision in a run of its own."""
-    from scs_tracker.ledger import upgrading, views
+    from scs_tracker.ledger import saving, views
 
     bind = op.get_bind()
     views.drop(bind)
     for name in ("acts", "encounter_confirmed", "claims", "within_200nm", "settled"):
         op.add_column("incident", sa.Column(name, sa.Text(), nullable=False, server_default=""))
-    upgrading.add_acts(bind)
+    saving.add_acts(bind)
     views.create(bind)
