@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.mapping.colouring import count, severities, severity_say
-from scs_tracker.mapping.incident_layer import harm, pairs, plain, span, years
+from scs_tracker.mapping.incident_layer import HARM, PAIRS, plain, span, years
 from scs_tracker.model import CORROBORATION, split_list
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
     found = [
         ("actor", "initiators", _actor_items(frame, "initiators", texts)),
         ("target", "targets", _actor_items(frame, "targets", texts)),
-        ("pair", ":pairs", _pair_items(frame, texts)),
+        ("pair", PAIRS, _pair_items(frame, texts)),
         ("type", "types", _type_items(frame, texts)),
         ("severity", "severity", severity + _others(severity, by_severity, texts)),
-        ("harm", ":harm", _harm_items(frame, texts)),
+        ("harm", HARM, _harm_items(frame, texts)),
         (
             "corroboration",
             "corroboration",
@@ -103,7 +103,7 @@ def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mappin
 
 
 def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    counts = count(pairs(frame))
+    counts = count(frame[PAIRS])
     order = sorted(set(counts) - {""}, key=lambda pair: (-counts[pair], pair))
     items = [_pair(pair, counts, texts) for pair in order]
     return [*items, _unnamed(texts, counts, "not_named")]
@@ -116,7 +116,7 @@ def _pair(pair: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Ite
 
 
 def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    counts = count(harm(frame))
+    counts = count(frame[HARM])
     items = [_item(name, texts[f"harm_{name}"], counts) | {"say": f"harm_{name}"} for name in _HARMS]
     return [*items, _unnamed(texts, counts, "harm_none")]
 
@@ -126,7 +126,8 @@ def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str])
     used = count(frame[column])
     actors = geodata.rows("actors")
     country_of = {row["code"]: row["country"] for row in actors}
-    by_country = count(";".join(country_of.get(code, code) for code in split_list(cell)) for cell in frame[column])
+    countries = {cell: ";".join(country_of.get(code, code) for code in split_list(cell)) for cell in set(frame[column])}
+    by_country = count(map(countries.__getitem__, frame[column]))
     services: dict[str, list[dict[str, str]]] = {}
     for row in actors:
         if row["code"] in used:

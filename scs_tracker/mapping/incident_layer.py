@@ -36,9 +36,9 @@ _CORE_TEXT: Final = (
     "id", "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
     "corroboration", "method", "feature_id", "zones", "zones_possible", "episode",
 )  # fmt: skip
-#: What ``checked`` adds: the country that acted, or two with ``;`` between, and what one country did to another.
-SIDE: Final = ":side"
-PAIR_ACTS: Final = ":acts"
+#: What ``checked`` adds: the country that acted, or two with ``;`` between; the acts of one country on another, and the
+#: pairs of countries alone; the harm that was done, of ``killed``, ``injured``, ``detained`` and ``damage``.
+SIDE, PAIR_ACTS, PAIRS, HARM = _ADDED = (":side", ":acts", ":pairs", ":harm")
 #: Columns that count people; comparisons add them up.
 HURT: Final = ("killed", "injured", "detained")
 _CORE_NUMBERS: Final = ("severity", "radius_km")
@@ -82,7 +82,8 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     _check_rows(result)
     texts = result["acts"].tolist() if "acts" in result else [""] * len(result)
     told = list(map(_told(), texts, result["types"], result["initiators"], result["targets"]))
-    return result.assign(**{SIDE: [side for side, _ in told], PAIR_ACTS: [done for _, done in told]})
+    added = dict(zip(_ADDED, [*map(list, zip(*told, strict=True)), _harm(result)] if told else [[]] * 4, strict=True))
+    return result.assign(**added)
 
 
 def _check_rows(frame: gpd.GeoDataFrame) -> None:
@@ -140,7 +141,7 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     core |= {":first": [first for first, _ in spans], ":last": [last for _, last in spans]}
     core[":years"] = [years(first, last) for first, last in spans]
     core |= {name: plain_cells(frame[name]) for name in HURT if name in frame}
-    core |= {":pairs": pairs(frame), ":harm": harm(frame)} | {name: frame[name].tolist() for name in (SIDE, PAIR_ACTS)}
+    core |= {name: frame[name].tolist() for name in _ADDED}
     told = frame if len(frame) <= _MOST_IN_FULL else frame[["id"]]
     plain_words, details = standing_words(told)
     core[":partial"] = [int(len(date) < 10) for date in frame["date_start"]]
@@ -155,14 +156,13 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     blocks: dict[str, object] = {
         "scs-incidents": {"rows": len(frame), "columns": columns(core), "detail_rows": _DETAIL_ROWS, "order": order}
     }
+    cells: dict[str, Sequence[Any]] = {name: plain_cells(frame[name]) for name in rest}
+    if "zone_shares" in cells:
+        cells["zone_shares"] = list(map(_shares, cells["zone_shares"], frame["zones"], frame["zones_possible"]))
+    cells |= {":plain": plain_words, ":details": [json.dumps(each) if each else "[]" for each in details]}
     for number, start in enumerate(range(0, len(frame), _DETAIL_ROWS)):
-        part = frame.iloc[start : start + _DETAIL_ROWS]
-        cells: dict[str, Sequence[Any]] = {name: plain_cells(part[name]) for name in rest}
-        if "zone_shares" in cells:
-            cells["zone_shares"] = list(map(_shares, cells["zone_shares"], part["zones"], part["zones_possible"]))
         ours = slice(start, start + _DETAIL_ROWS)
-        cells |= {":plain": plain_words[ours], ":details": [json.dumps(each) for each in details[ours]]}
-        blocks[f"scs-details-{number}"] = columns(cells)
+        blocks[f"scs-details-{number}"] = columns({name: values[ours] for name, values in cells.items()})
     blocks["scs-units"] = _units(frame)
     return Part("incidents", blocks)
 
@@ -197,15 +197,15 @@ def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return sorted(found, key=lambda unit: -sum(times[name] for name in (unit["name"], *unit["names"])))
 
 
-def _told() -> Callable[[Any, str, str, str], tuple[str, str]]:
-    """Return what tells the side that acted, or two with ``;`` between, and the acts: ``CN>PH:ramming;CN>PH:boarding``.
+def _told() -> Callable[[Any, str, str, str], tuple[str, str, str]]:
+    """Return what tells the side that acted, the acts, ``CN>PH:ramming;CN>PH:boarding``, and the pairs, ``CN>PH``.
 
     It reads the acts of an incident, or where there are none what follows from its types, initiators and targets.
     """
     vocabulary = geodata.vocabulary()
 
     @functools.cache
-    def told(text: Any, types: str, initiators: str, targets: str) -> tuple[str, str]:
+    def told(text: Any, types: str, initiators: str, targets: str) -> tuple[str, str, str]:
         acts = parse_acts(text) if isinstance(text, str) else []
         if not acts and types and vocabulary.severity_by_type.keys() >= set(split_list(types)):
             acts = acts_from_columns({"types": types, "initiators": initiators, "targets": targets}, vocabulary)
@@ -213,23 +213,18 @@ def _told() -> Callable[[Any, str, str, str], tuple[str, str]]:
         if side == SPLIT:
             side = ";".join([*dict.fromkeys(each for act in acts for each in countries_of(act.by or act.against))][:2])
         done = [
-            f"{one}>{two}:{act.type}"
+            (f"{one}>{two}", act.type)
             for act in acts
             for one in countries_of(act.by)
             for two in countries_of(act.against)
         ]
-        return side or ";".join(countries_of(split_list(initiators)[:1])), ";".join(dict.fromkeys(done))
+        side = side or ";".join(countries_of(split_list(initiators)[:1]))
+        return side, ";".join(dict.fromkeys(map(":".join, done))), ";".join(dict.fromkeys(pair for pair, _ in done))
 
     return told
 
 
-def pairs(frame: gpd.GeoDataFrame) -> list[str]:
-    """Return for each incident the pairs of countries one of which acted on the other, as ``CN>PH``."""
-    return [";".join(dict.fromkeys(each.partition(":")[0] for each in split_list(cell))) for cell in frame[PAIR_ACTS]]
-
-
-def harm(frame: gpd.GeoDataFrame) -> list[str]:
-    """Return for each incident what harm was done: ``killed``, ``injured``, ``detained`` and ``damage``."""
+def _harm(frame: gpd.GeoDataFrame) -> list[str]:
     present = [name for name in (*HURT, "damage") if name in frame]
     columns_ = [[cell not in {None, "", 0} for cell in plain_cells(frame[name])] for name in present]
     found = [";".join(itertools.compress(present, done)) for done in zip(*columns_, strict=True)]
@@ -271,7 +266,7 @@ def plain_cells(cells: pd.Series) -> list[Any]:
     if cells.dtype.kind == "f":
         numbers = cells.to_numpy(dtype=float, na_value=math.nan).tolist()
         return [None if n != n else int(n) if n.is_integer() else n for n in numbers]  # noqa: PLR0124 - not a number
-    values = cells.tolist()
+    values = cells.to_numpy(dtype=object, na_value=None).tolist()
     return values if set(map(type, values)) <= {str, bool, int, type(None)} else list(map(plain, values))
 
 

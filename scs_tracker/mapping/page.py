@@ -114,7 +114,7 @@ class OfflineFigure(Figure):
             for child in list(self._children.values()):
                 child.render(**kwargs)
             names = {element._id for part in [self, *sections] for element in _descendants(part)}  # noqa: SLF001
-            header, body, script = _number(names, [_text(section, embedded) for section in sections])
+            header, body, script = _numbered(names, sections, embedded)
         finally:  # folium adds to the sections at every rendering
             for section, children in zip(sections, before, strict=True):
                 section._children = children  # noqa: SLF001
@@ -272,31 +272,33 @@ def _descendants(element: Any) -> Iterator[Any]:
                 yield from _descendants(inner)
 
 
-def _text(section: Any, embedded: dict[str, str]) -> str:
-    """Return a section's parts one under the other, embedded libraries in place of the links to them.
+def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) -> list[str]:
+    """Return the text of each section, embedded libraries in place of the links to them.
+
+    Folium's random ids become numbers in the order in which they first appear; our own text has none.
 
     Raises
     ------
     TrackerError
-        One of them is a link to a library elsewhere.
+        A part is a link to a library elsewhere.
     """
-    parts = section._children  # noqa: SLF001
-    for part in parts.values():
-        if isinstance(part, Link) and part.url not in embedded:
-            raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; omit it")
-    written = {name: part for name, part in parts.items() if name != "meta_http"}
-    return "\n".join(embedded[part.url] if isinstance(part, Link) else part.render() for part in written.values())
-
-
-def _number(names: set[str], texts: list[str]) -> list[str]:
-    """Replace folium's random ids by numbers in the order in which they first appear."""
     numbers: dict[str, str] = {}
 
     def number(match: re.Match[str]) -> str:
         name = match[0]
         return numbers.setdefault(name, f"{len(numbers) + 1:04d}") if name in names else name
 
-    return [_RANDOM_ID.sub(number, text) for text in texts]
+    def text(part: Any) -> str:
+        if isinstance(part, Verbatim):
+            return part.text
+        if isinstance(part, Link) and part.url not in embedded:
+            raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; omit it")
+        return _RANDOM_ID.sub(number, embedded[part.url] if isinstance(part, Link) else part.render())
+
+    return [
+        "\n".join(text(part) for name, part in section._children.items() if name != "meta_http")  # noqa: SLF001
+        for section in sections
+    ]
 
 
 def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:

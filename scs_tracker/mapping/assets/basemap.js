@@ -19,10 +19,10 @@ const openFloor = async () => {
     ink.drawImage(picture, 0, 0);
     const pixels = ink.getImageData(0, 0, canvas.width, canvas.height);
     const [light, dark] = [rgb(theme.shelf), rgb(theme.basin)];
-    for (let at = 0; at < pixels.data.length; at += 4) {
-      const share = pixels.data[at] / 255;
-      for (let part = 0; part < 3; part++) pixels.data[at + part] = dark[part] + share * (light[part] - dark[part]);
-    }
+    const shades = Array.from({ length: 256 }, (_, grey) => dark.map((part, at) => part + (grey / 255) * (light[at] - part)));
+    const tones = new Uint32Array(new Uint8ClampedArray(shades.flatMap((shade) => [...shade, 255])).buffer);
+    const [greys, toned_] = [pixels.data, new Uint32Array(pixels.data.buffer)];
+    for (let at = 0; at < toned_.length; at++) toned_[at] = tones[greys[4 * at]];
     ink.putImageData(pixels, 0, 0);
   };
   const [west, south, east, north] = settings.drawn_bounds;

@@ -105,18 +105,13 @@ const addCanvas = (name, zIndex, draw) => {
   return layer.addTo(map);
 };
 
-/** Adds lines of [x, y] in world coordinates to a path. */
-const follow = (pen, view, lines, close = false) => {
+/** Draws lines of [x, y] in world coordinates as one path. */
+const trace = (pen, { scale, left, top }, lines, close = false) => {
+  pen.beginPath();
   for (const line of lines) {
-    line.forEach(([x, y], at) => { pen[at ? "lineTo" : "moveTo"](...view.at(x, y)); });
+    for (let at = 0; at < line.length; at++) pen[at ? "lineTo" : "moveTo"](line[at][0] * scale - left, line[at][1] * scale - top);
     if (close) pen.closePath();
   }
-};
-
-/** Draws lines of [x, y] in world coordinates as one path. */
-const trace = (pen, view, lines, close = false) => {
-  pen.beginPath();
-  follow(pen, view, lines, close);
 };
 
 /** A pattern of dots for the area in which a place lies; it is never drawn over land, which lies above it. */

@@ -39,7 +39,11 @@ const worldX = (lon) => lon / 360 + 0.5;
 const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
 const openData = ({ rows, columns, order, detail_rows: size }) => {
-  const numbers = (name, Kind) => Kind.from({ length: rows }, (_, row) => cell(columns[name], row) ?? Number.NaN);
+  const numbers = (name, Kind) => {
+    const found = new Kind(rows);
+    for (let row = 0; row < rows; row++) found[row] = cell(columns[name], row) ?? Number.NaN;
+    return found;
+  };
   const details = new Map();
   const opened = { rows, columns, order, value: (name, row) => (columns[name] ? cell(columns[name], row) : null) };
   for (const name of ["first", "last"]) opened[name] = numbers(`:${name}`, Int32Array); // what the map made itself has a colon

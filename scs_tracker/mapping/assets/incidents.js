@@ -102,9 +102,9 @@ const openIncidents = () => {
   };
   const drawDoubt = (pen) => {
     if (hovered) {
-      shape(pen, hovered.row);
+      shape(pen, hovered.host);
       dots(pen, view, theme.ink);
-      shape(pen, hovered.row);
+      shape(pen, hovered.host);
       [pen.strokeStyle, pen.lineWidth] = [theme.ink, 1.2];
       pen.setLineDash([1.5, 3.5]);
       pen.stroke();
@@ -140,14 +140,14 @@ const openIncidents = () => {
     pen.stroke();
   };
   const boxOf = ({ x, y, r, count, named, box }) => box ?? [x - r - 2, y - r - 2, x + r + 2 + (count > 1 && !named ? 12 + 7 * String(count).length : 0), y + r + 2];
-  let elsewhere = []; // rows whose area is not drawn
-  const note = el("button", { type: "button", class: "corner beyond", hidden: true, click: () => showRows(elsewhere) });
+  const note = el("button", { type: "button", class: "corner beyond", hidden: true,
+    click: () => showRows(beyond.flatMap(rowsOf).toSorted((a, b) => b - a)) });
   frame.parentNode.append(note);
   const tellBeyond = () => {
-    elsewhere = beyond.flatMap(rowsOf).toSorted((a, b) => b - a);
-    if (note.hidden !== !elsewhere.length) rest(); // boxes make room for it
-    note.hidden = !elsewhere.length;
-    note.textContent = say("beyond", { count: figure(elsewhere.length) });
+    const count = beyond.reduce((sum, each) => sum + each.count, 0); // incidents whose area is not drawn
+    if (note.hidden !== !count) rest(); // boxes make room for it
+    note.hidden = !count;
+    note.textContent = say("beyond", { count: figure(count) });
   };
   const most = () => {
     const across = view.scale / 360; // pixels to a degree
@@ -171,7 +171,7 @@ const openIncidents = () => {
     frame.dataset.markers = store.placed;
   });
   ringBoxes = () => [...groups, ...areas].map(boxOf);
-  drawnRings = () => [...groups, ...areas].map((each) => ({ box: boxOf(each), x: each.x - view.seen[0], y: each.y - view.seen[1], r: each.r ?? 0,
+  drawnRings = () => [...groups, ...areas].map((each) => ({ box: boxOf(each), x: each.x - view.seen[0], y: each.y - view.seen[1], r: each.r ?? 0, tied: [each.cx - view.seen[0], each.cy - view.seen[1]],
     area: each.area, count: each.count, name: each.name ?? each.named ?? "" }));
   groupAt = (x, y, among) => among.find((each) => Math.hypot(each.x - x, each.y - y) < each.r + 8);
   const hit = (point) => {
@@ -194,7 +194,7 @@ const openIncidents = () => {
   const open = (each) => {
     const rows = rowsOf(each);
     if (each.area) {
-      map.fitBounds(boxAround(each.lat, each.lon, each.km), { maxZoom: 9, animate: !still });
+      map.fitBounds(boxAround(data.lat[each.host], data.lon[each.host], data.radius[each.host]), { maxZoom: 9, animate: !still });
       return showSpot(rows, each.name);
     }
     const box = data.bounds(rows);

@@ -48,7 +48,7 @@ const openQuery = (place) => {
     const [perYear, perPlace] = [new Map(), new Map()];
     const add = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
     const ordered = (counts) => [...counts].toSorted((a, b) => b[1] - a[1]);
-    for (const row of rows) add(perYear, iso(data.first[row]).slice(0, 4));
+    for (const row of rows) add(perYear, new Date(data.first[row] * DAY).getUTCFullYear());
     const [[year, number] = ["", 0], second] = ordered(perYear);
     store.told = 0;
     const named = find && find.kind !== "text" ? find.label : "";
@@ -58,8 +58,9 @@ const openQuery = (place) => {
       return named ? `${named}: ${counted}` : counted;
     }
     store.told = toDay(`${year}-07-01`);
+    const [from, after] = [toDay(`${year}-01-01`), toDay(`${year + 1}-01-01`)];
     if (find?.kind === "place") return say("finding_place", { place: named, count: figure(rows.length), most: figure(number), year });
-    for (const row of rows) if (!data.area[row] && data.placed(row) && iso(data.first[row]).startsWith(year)) add(perPlace, data.value("place", row));
+    for (const row of rows) if (!data.area[row] && data.placed(row) && data.first[row] >= from && data.first[row] < after) add(perPlace, data.value("place", row));
     const [one, two] = ordered(perPlace).filter(([name, times]) => name && times > 1);
     const where = one && [one, two].filter(Boolean).map(([name, times]) => say("finding_at", { count: figure(times), place: name })).join(", ");
     const said = say("finding_year", { count: figure(number), year });

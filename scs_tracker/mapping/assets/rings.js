@@ -8,13 +8,15 @@ const SAME_NAME = 240; // and of one name also those that are nearer than this
 const BOX = 24; // how high the box of an area is
 
 /** Where the box of an area may stand, as an angle and a distance from its middle: nearest first. */
-const SPOTS = [34, 52, 74, 100, 130, 165, 205].flatMap((far) => Array.from({ length: 12 }, (_, at) => [((at * 5) % 12) * (Math.PI / 6) - Math.PI / 3, far]));
+const SPOTS = [34, 42, 52, 62, 74, 86, 100, 115, 130, 147, 165, 185, 205]
+  .flatMap((far) => Array.from({ length: 24 }, (_, at) => [((at * 7) % 24) * (Math.PI / 12) - Math.PI / 3, far]));
 
 const openRings = (radius) => {
   const { rows, x: xs, y: ys, area } = data;
   const [slots, discs] = [new Int32Array(rows), new Int32Array(rows)]; // of each row its cell, its disc; -1 where it has none
   const [px, py] = [new Float32Array(rows), new Float32Array(rows)];
-  let [view, across, down, many] = [null, 0, 0, 0];
+  let [view, across, down] = [null, 0, 0];
+  let hosts = []; // of each disc a row at the middle that most of its rows have
   let [groups, areas, beyond, grid] = [[], [], [], []];
   const numbers = openRoom(); // of the areas
   const cellOf = (pixel, edge) => Math.floor((pixel + edge) / CELL) - Math.floor(edge / CELL) + 2;
@@ -31,7 +33,16 @@ const openRings = (radius) => {
       if (!known.has(key)) known.set(key, known.size);
       discs[row] = known.get(key);
     }
-    many = known.size;
+    const at = Array.from(known, () => new Map()); // of each disc how many rows have which middle
+    hosts = [];
+    for (let row = 0; row < rows; row++) {
+      const disc = discs[row];
+      if (disc < 0) continue;
+      const middle = xs[row] + 7 * ys[row];
+      const count = (at[disc].get(middle) ?? 0) + 1;
+      at[disc].set(middle, count);
+      if (count > (hosts[disc]?.count ?? 0)) hosts[disc] = { row, count };
+    }
   };
   /** Finds the cell of each row on the drawing; it stays while the map does not move. */
   const locate = (now) => {
@@ -110,24 +121,24 @@ const openRings = (radius) => {
   /** Puts together what is known only to lie somewhere within a disc, and tells those apart in whose disc the whole view lies. */
   const gatherAreas = () => {
     const { of, classes: { length: kinds } } = store.colours[store.colour];
-    const found = Array.from({ length: many });
+    const found = Array.from(hosts, () => null);
     for (let at = 0; at < store.rows.length; at++) {
       const row = store.rows[at];
       const disc = discs[row];
       if (disc < 0) continue;
-      const each = (found[disc] ??= { disc, row, count: 0, counts: new Uint32Array(kinds), area: 1, km: 0, lat: data.lat[row], lon: data.lon[row], places: new Map() });
+      const each = (found[disc] ??= { disc, row, count: 0, counts: new Uint32Array(kinds), area: 1, places: new Map() });
       each.count++;
       each.counts[of[row]]++;
       const place = data.value("place", row) ?? "";
       each.places.set(place, (each.places.get(place) ?? 0) + 1);
-      if (data.radius[row] > each.km) [each.km, each.lat, each.lon] = [data.radius[row], data.lat[row], data.lon[row]];
     }
     const [left, top, right, bottom] = view.seen;
     [areas, beyond] = [[], []];
     for (const each of found.filter(Boolean).toSorted((a, b) => b.count - a.count || a.disc - b.disc)) {
-      [each.cx, each.cy] = view.place(each.lon, each.lat);
+      each.host = each.count > 1 ? hosts[each.disc].row : each.row; // the row whose area is drawn for all
+      [each.cx, each.cy] = [px[each.host], py[each.host]];
       each.name = [...each.places].toSorted((a, b) => b[1] - a[1])[0][0];
-      each.far = each.km * pixelsPerKm(view, each.lat);
+      each.far = data.radius[each.host] * pixelsPerKm(view, data.lat[each.host]);
       if (each.cx + each.far < 0 || each.cy + each.far < 0 || each.cx - each.far > view.width || each.cy - each.far > view.height) continue;
       const holds = [left, right].every((x) => [top, bottom].every((y) => Math.hypot(x - each.cx, y - each.cy) < each.far));
       (holds ? beyond : areas).push(each);
@@ -137,6 +148,7 @@ const openRings = (radius) => {
   const placeAreas = (widthOf, most) => {
     const [seenLeft, seenTop, seenRight, seenBottom] = view.seen;
     const candidates = areas;
+    const spots = SPOTS.filter(([, far]) => far < (seenRight - seenLeft) / 3); // a line across half a phone ties nothing
     areas = [];
     numbers.clear();
     /** Small boxes along the line from an area's square to its box, which no other box or name may cross. */
@@ -152,7 +164,7 @@ const openRings = (radius) => {
     for (const each of candidates) {
       const [width, high] = [widthOf(each), BOX / 2];
       const seen = each.cx > seenLeft && each.cy > seenTop && each.cx < seenRight && each.cy < seenBottom;
-      const fits = (clear) => SPOTS.find(([angle, far]) => {
+      const fits = (clear) => spots.find(([angle, far]) => {
         const [x, y] = [each.cx + far * 1.3 * Math.cos(angle), each.cy + far * Math.sin(angle)];
         each.box = [x - width / 2, y - high, x + width / 2, y + high];
         const inside = each.box[0] > seenLeft + 4 && each.box[1] > seenTop + 4 && each.box[2] < seenRight - 4 && each.box[3] < seenBottom - 4;
@@ -161,8 +173,8 @@ const openRings = (radius) => {
         return clear(each.lead);
       });
       const covered = areas.some(({ box: [a, b, c, d] }) => each.cx > a - 5 && each.cx < c + 5 && each.cy > b - 5 && each.cy < d + 5);
-      const spot = areas.length < most && seen && !covered && (fits((lead) => lead.every((dot) => numbers.free(dot) && (room.free(dot) || inMark(dot)))) // a line that crosses nothing,
-        ?? fits((lead) => lead.every(numbers.free)) ?? fits(() => true)); // or no other box, or what it must
+      const spot = areas.length < most && seen && !covered && (fits((lead) => lead.every((dot) => numbers.free(dot) && (room.free(dot) || inMark(dot)))) // a line that crosses nothing
+        ?? fits((lead) => lead.every(numbers.free))); // or no other box
       if (!spot) {
         beyond.push(each);
         continue;

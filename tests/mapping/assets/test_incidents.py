@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from playwright.sync_api import expect
 
@@ -81,6 +82,30 @@ def test_what_is_known_only_within_an_area_is_a_box_with_a_name_and_what_has_non
     rings = page.evaluate("scs.drawn().rings.filter(({ area }) => !area)")
     assert len(rings) <= 60
     assert sum(each["count"] for each in rings) + len(vague) <= len(shipped)
+
+
+@pytest.mark.parametrize("width", [360, 390, 834, 1280])
+def test_the_square_of_an_area_is_where_most_of_its_incidents_are_and_its_box_nearby(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame, width: int
+):
+    """An area that one report gives widely is not drawn in the middle of that one, nor told of across half a phone."""
+    page = open_page(overview, "#view=5/11/113", reduced_motion="reduce", width=width, height=844)
+    seen = page.locator(".folium-map").bounding_box()
+    scale, middle = 256 * 2**5, np.log(np.tan(np.pi / 4 + np.radians(11) / 2))
+    areas = [ring for ring in page.evaluate("scs.drawn().rings") if ring["area"] and ring["count"] > 1 and ring["name"]]
+    assert areas
+    for ring in areas:
+        x, y = ring["tied"]
+        lon = 113 + (x - seen["width"] / 2) * 360 / scale
+        lat = np.degrees(2 * np.arctan(np.exp(middle - (y - seen["height"] / 2) * 2 * np.pi / scale)) - np.pi / 2)
+        rows = shipped[
+            (shipped["place"] == ring["name"]) & ((shipped["method"] == "area") | (shipped["radius_km"] > 50))
+        ]
+        nearest = rows.loc[[np.hypot(rows["lat"] - lat, rows["lon"] - lon).idxmin()]]
+        same = rows[["lat", "lon"]].round(5).value_counts()
+        assert np.hypot(nearest["lat"] - lat, nearest["lon"] - lon).item() < 0.1, ring
+        assert same[tuple(nearest[["lat", "lon"]].round(5).iloc[0])] == same.max(), ring
+        assert np.hypot(ring["x"] - x, ring["y"] - y) < max(1.3 * seen["width"] / 3, 60), ring
 
 
 def test_what_lies_somewhere_around_a_view_has_no_place_in_it(
