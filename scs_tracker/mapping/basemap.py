@@ -44,14 +44,9 @@ _PRINTED_AT: Final = {"south-china-sea": (113.4, 13.2)}
 
 
 def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]]) -> Part:
-    """Return the coastline and the places with their names, of which those with most incidents come first.
+    """Return the coastline and the places with their names, those with most of the frame's incidents first.
 
-    Parameters
-    ----------
-    frame
-        The incidents, or None; a feature with many of them is named from farther off.
-    features
-        Rows of features.csv.
+    ``frame`` may be None; ``features`` are rows of features.csv.
     """
     used = Counter[str]() if frame is None else Counter(frame["feature_id"])
     spellings: dict[str, list[str]] = {}

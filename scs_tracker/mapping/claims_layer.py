@@ -44,16 +44,9 @@ _FIELDS: Final = (
 
 
 def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
-    """Return the layer of all zones.
+    """Return the layer of all zones, the user's own among them.
 
-    Parameters
-    ----------
-    zones
-        Rows of zones.csv, the user's own among them.
-    shown
-        Ids that are switched on at opening; a trailing ``*`` stands for any ending.
-    texts
-        Interface texts.
+    ``shown`` are ids that are switched on at opening, a trailing ``*`` standing for any ending.
     """
     check_shown([str(row["id"]) for row in zones], shown)
     actors = geodata.table("actors").drop_duplicates("country")
@@ -104,13 +97,7 @@ def _extent(zone: str, kind: str, claimants: Sequence[str]) -> str:
 
 
 def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
-    """Raise if a name or pattern of a recipe's claims fits no zone.
-
-    Raises
-    ------
-    TrackerError
-        It names the pattern and the nearest zone.
-    """
+    """Raise if a pattern of a recipe's ``claims`` fits no zone; the message names it and the nearest zone."""
     for pattern in shown:
         if not fnmatch.filter(ids, pattern):
             near = difflib.get_close_matches(pattern, ids, n=1)

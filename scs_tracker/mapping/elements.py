@@ -41,12 +41,7 @@ def script() -> str:
 class IncidentMap(folium.Map):
     """A folium map whose page works offline; add folium layers to it as to any other.
 
-    Parameters
-    ----------
-    settings
-        What the page's own script needs: texts, title, extent, colours and so on.
-    bounds
-        ``(west, south, east, north)`` that the map shows at opening.
+    ``settings`` are what the page's own script needs; ``bounds`` are west, south, east and north at opening.
     """
 
     _template = Template(
@@ -90,15 +85,7 @@ class IncidentMap(folium.Map):
 
 
 class Part(Element):
-    """Data of one part of the map; its script of the same name draws it.
-
-    Parameters
-    ----------
-    name
-        Name of the part: incidents, claims, basemap or events.
-    blocks
-        Element id to the data that goes into it.
-    """
+    """Data of one part of the map, by the id of the element that holds it; its script of the same name draws it."""
 
     def __init__(self, name: str, blocks: Mapping[str, object]) -> None:
         super().__init__()

@@ -21,16 +21,9 @@ _HARMS: Final = ("killed", "injured", "detained", "damage")
 
 
 def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the facets; one none of whose values is known of any incident is left out.
+    """Return the facets of incidents that ``checked`` made; one none of whose values is known of any is left out.
 
-    Parameters
-    ----------
-    frame
-        Incidents, as :func:`checked` made them.
-    texts
-        Interface texts.
-    zone_names
-        Zone id to its name.
+    ``zone_names`` gives for each zone its name.
     """
     by_corroboration = count(frame["corroboration"])
     by_severity = count(map(_key, frame["severity"]))

@@ -47,10 +47,7 @@ _CORE_NUMBERS: Final = ("severity", "radius_km")
 def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return ``frame`` in EPSG:4326 with every column that the map reads; ``lat`` and ``lon`` follow its geometry.
 
-    Raises
-    ------
-    TrackerError
-        There is no geometry or no CRS, ``id`` or ``date_start`` is missing or wrong, or the geometry is not points.
+    A TrackerError says what is missing, twice or wrong, and of which incident.
     """
     import pandas as pd
 
@@ -126,13 +123,7 @@ def _numbers(frame: gpd.GeoDataFrame, name: str) -> pd.Series:
 def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = None) -> Part:
     """Return the layer of all incidents of a frame that :func:`checked` made, in its order.
 
-    Parameters
-    ----------
-    frame
-        Incidents; columns beyond those of the ledger go along and come out in the downloads.
-    given
-        Columns that cards and downloads show: those that were given, not those that the map needs beside them; None
-        shows all.
+    Cards and downloads show the columns ``given`` and not those that the map needs beside them; None shows all.
     """
     spans = [span(start, end) for start, end in zip(frame["date_start"], frame["date_end"], strict=True)]
     core: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _CORE_TEXT}

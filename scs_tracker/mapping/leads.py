@@ -20,12 +20,7 @@ _MOST_TOLD: Final = 300
 def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[int, str]]]:
     """Return row numbers and sentences, by language, of the first incidents and those in episodes, in order.
 
-    Parameters
-    ----------
-    frame
-        Incidents as the page has them, oldest first.
-    opens
-        Where the period begins that the page opens on.
+    ``opens`` is where the period begins that the page opens on.
     """
     import pandas as pd
 

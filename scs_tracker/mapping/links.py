@@ -42,12 +42,7 @@ def page_names(ids: Iterable[str]) -> dict[str, str]:
 def with_copies(frame: gpd.GeoDataFrame, copies: Mapping[str, str]) -> gpd.GeoDataFrame:
     """Return a frame whose sources name the copies that an archive holds of them, as ``archived``.
 
-    Parameters
-    ----------
-    frame
-        Incidents; ``sources`` is a list of objects with ``url``, as JSON.
-    copies
-        Address of a source to that of its copy.
+    ``copies`` gives for the address of a source that of its copy.
     """
     if not copies or "sources" not in frame:
         return frame

@@ -24,18 +24,10 @@ _KM_PER_DEGREE: Final = 111.2
 
 
 def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the outlines of a frame: of each row that has one the number of its shape, and the shapes.
+    """Return the outlines of a frame that ``checked`` made; without ``location_text`` there are none.
 
-    Parameters
-    ----------
-    frame
-        Incidents as ``checked`` of incident_layer returns them; without ``location_text`` there are no outlines.
-
-    Returns
-    -------
-    dict
-        ``rows`` and ``shapes_of`` of the same length, and ``shapes``: each the rings of one shape, as steps of
-        ``OUTLINES_PER_DEGREE`` to a degree.
+    ``rows`` have the shape of the same place in ``shapes_of``, a number among ``shapes``, each of which is its rings as
+    steps of ``OUTLINES_PER_DEGREE`` to a degree.
     """
     rows: list[int] = []
     numbers: list[int] = []

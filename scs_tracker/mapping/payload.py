@@ -61,15 +61,7 @@ def whole(text: str) -> str:
 
 
 def block(element_id: str, value: object) -> str:
-    """Return a script element that holds ``value`` as data: JSON, or deflated JSON in base 85 where that is large.
-
-    Parameters
-    ----------
-    element_id
-        Id of the element; one of our own words, never data.
-    value
-        Anything that JSON can hold.
-    """
+    """Return a script element that holds ``value`` as data: JSON, or deflated JSON in base 85 where that is large."""
     text = json_text(value)
     if len(text) <= COMPRESS_ABOVE:
         return f'<script type="application/json" id="{element_id}">{text}</script>'
@@ -79,12 +71,7 @@ def block(element_id: str, value: object) -> str:
 def packed(text: str, *, kind: str = "script") -> str:
     """Return a script or style as data that the page starts itself; nothing that is deflated can end its element.
 
-    Parameters
-    ----------
-    text
-        The script or style sheet; its hash in the page's policy is that of this very text.
-    kind
-        ``script`` or ``style``.
+    The page's policy has the hash of this very text.
     """
     return f'<script type="text/plain" data-run="{kind}" data-encoding="deflate">{_deflated(text)}</script>'
 

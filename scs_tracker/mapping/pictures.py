@@ -51,21 +51,10 @@ Spot = tuple[float, float, float]
 
 
 def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: str = "", below: str = "") -> bytes:
-    """Return a picture of one or more places.
+    """Return a PNG of ``SIZE`` of one or more places; the same places give the same bytes.
 
-    Parameters
-    ----------
-    spots
-        Latitude and longitude in decimal degrees (WGS 84), and the radius in km of the disc that holds the place.
-    label
-        Name of the place, written at the first of them; features around it are named by the gazetteer.
-    title, above, below
-        A headline on a panel at the left with a line above and one below it; without a title there is no panel.
-
-    Returns
-    -------
-    bytes
-        A PNG of ``SIZE``; the same places give the same bytes.
+    Spots have latitude and longitude in decimal degrees (WGS 84) and the radius in km of the disc that holds the place.
+    The label is written at the first; a title stands on a panel at the left, with a line above and one below it.
     """
     image = _map_picture(tuple(spots), label, _PANEL if title else 0).copy()
     if title:

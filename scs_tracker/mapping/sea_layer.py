@@ -27,13 +27,7 @@ _SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpos
 
 
 def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
-    """Return the layer of the sea.
-
-    Parameters
-    ----------
-    features
-        Rows of features.csv.
-    """
+    """Return the layer of the sea; ``features`` are rows of features.csv."""
     rows = list(features)
     award = {row["id"]: row["award_2016"] for row in rows if row["award_2016"] not in {"", "not_addressed"}}
     claimed: dict[str, list[str]] = {}
@@ -81,13 +75,7 @@ def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
 
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Return the features that somebody holds, with what is known of the outpost and the pages that say so.
-
-    Parameters
-    ----------
-    features
-        Rows of features.csv, whose ``occupied_by`` says who holds a feature.
-    """
+    """Return the features that somebody holds, with what is known of the outpost and the pages that say so."""
     actors = geodata.table("actors").drop_duplicates("country")
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
     facts: dict[str, list[dict[str, str]]] = {}

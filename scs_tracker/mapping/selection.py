@@ -20,19 +20,9 @@ if TYPE_CHECKING:
 
 
 def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
-    """Return the incidents of ``frame`` that ``recipe`` asks for, oldest first, ties by id.
+    """Return the incidents of ``frame`` that ``recipe`` asks for but those retracted, oldest first, ties by id.
 
-    Parameters
-    ----------
-    frame
-        Incidents with the columns of the ledger, EPSG:4326; retracted ones are left out.
-    recipe
-        The recipe; its names of types, actors, zones and episodes are checked against the vocabularies.
-
-    Raises
-    ------
-    TrackerError
-        The recipe names a type, actor, zone, episode or week that does not exist.
+    A TrackerError names a type, actor, zone, episode or week of the recipe that does not exist.
     """
     _check_names(recipe)
     wanted = recipe.filter
@@ -65,13 +55,7 @@ def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
 
 
 def week_days(week: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """Return the first and last day of an ISO week; ``latest`` is the last week in which a dated incident began.
-
-    Raises
-    ------
-    TrackerError
-        The year has no such week.
-    """
+    """Return the first and last day of an ISO week; ``latest`` is the last week in which a dated incident began."""
     if week == "latest":
         days = frame["date_start"][frame["date_start"].str.len() == 10]
         if days.empty:

@@ -37,17 +37,8 @@ def shape_rows(
 ) -> dict[str, Any]:
     """Return rows as the page draws them: their cells, shapes, classes of a column and the class of each.
 
-    Parameters
-    ----------
-    degrees
-        What :func:`in_degrees` returned.
-    title, colour, card, colours
-        As of :func:`scs_tracker.mapping.explore.explore`; the title names the one class of rows without ``colour``.
-
-    Raises
-    ------
-    TrackerError
-        A column does not exist, or a shape is not one that a map shows.
+    ``degrees`` is what :func:`in_degrees` returned, the rest as of :func:`scs_tracker.mapping.explore.explore`; the
+    title names the one class of rows without ``colour``.
     """
     names = [name for name in degrees.columns if name != degrees.geometry.name]
     fields = names if card is None else list(card)
@@ -67,17 +58,8 @@ def shape_rows(
 def own_layers(layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]], recipe: Sequence[Own]) -> list[dict[str, Any]]:
     """Return a caller's own layers and those of a recipe, as :func:`shape_rows` does.
 
-    Parameters
-    ----------
-    layers
-        Frames, or mappings with ``data`` (a frame, or a file that GDAL reads), ``name`` and ``colour`` (a column).
-    recipe
-        The recipe's ``[[own]]``.
-
-    Raises
-    ------
-    TrackerError
-        A file cannot be read, or a layer is not as it should be; the message names the layer.
+    A layer is a frame, or a mapping with ``data`` (a frame, or a file that GDAL reads), ``name`` and ``colour`` (a
+    column); a TrackerError names the one that is not as it should be.
     """
     asked: list[dict[str, Any]] = [layer if isinstance(layer, dict) else {"data": layer} for layer in layers]
     asked += [{"data": each.file, "name": each.name, "colour": each.colour or None} for each in recipe]
@@ -106,13 +88,7 @@ def _read(file: str | Path) -> gpd.GeoDataFrame:
 
 
 def in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame in EPSG:4326 with text as names of its columns.
-
-    Raises
-    ------
-    TrackerError
-        It has no geometry or CRS, or its shapes lie beyond the degrees of the earth.
-    """
+    """Return the frame in EPSG:4326 with text as names of its columns, or raise if it has no shapes of this earth."""
     try:
         missing = frame.geometry.isna()
     except AttributeError:

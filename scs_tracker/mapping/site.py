@@ -21,7 +21,7 @@ from scs_tracker.mapping.interface_text import all_texts, texts
 from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
-from scs_tracker.mapping.recipe import load
+from scs_tracker.mapping.recipe import load, shipped_names
 from scs_tracker.mapping.site_data import atom_feed, site_data, sitemap
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence, languages, use_language
@@ -30,7 +30,7 @@ from scs_tracker.sentences.words import accounts
 from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import jinja2
 
@@ -47,7 +47,8 @@ _NAMED: Final = (
     ("target_names", "actors", "targets"), ("zone_names", "zones", "zones"),
     ("possible_names", "zones", "zones_possible"),
 )  # fmt: skip
-_OF_TIME: Final = ("years", "weeks")
+#: Groups of incidents that have pages; all of the first two, which are of time.
+_KINDS: Final = ("years", "weeks", "places", "pairs", "vessels")
 _DAY_LENGTH: Final = len("2024-06-17")
 
 Record = dict[str, Any]
@@ -90,13 +91,14 @@ def write_site(
     frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
     frame = with_copies(frame, copies(ledger))
     as_of = ledger.last_instant() or ""
-    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+    cells = frame.drop(columns=frame.geometry.name).astype(object)
+    rows = cells.where(cells.notna(), None).to_dict("records")
     records = [
         _record(row) | {"plain": plain, "details": details}
         for row, plain, details in zip(rows, *standing_words(frame), strict=True)
     ]
     writer = _Writer(out, address, as_of)
-    names = list(recipes) if recipes is not None else [name for name in _RECIPES if name in _shipped()]
+    names = list(recipes) if recipes is not None else [name for name in _RECIPES if name in shipped_names()]
     maps = []
     for name in names:
         progress(f"map {name}")
@@ -110,6 +112,7 @@ def write_site(
         maps.append({"name": stem, "title": plan.title, "description": plan.description})
     progress(f"{len(records)} incidents")
     placed = [(row["lat"], row["lon"], 0.0) for row in records if row["lat"] is not None]
+    writer.templates.globals.update(map_name=maps[0]["name"] if maps else "", picture=bool(placed))
     if placed:
         above = f"{len(records)} incidents, record as of {as_of[:10]}"
         writer.bytes("picture.png", picture(placed, title="Incidents in the South China Sea", above=above))
@@ -118,19 +121,18 @@ def write_site(
     for record in sorted(records, key=_spot):  # those of one place, one after the other, share a picture
         history = ledger.history(record["id"])
         corrected += [(record, step) for step in history[1:]]
-        _incident_page(writer, record, history, episodes, maps)
+        _incident_page(writer, record, history, episodes)
     for episode in episodes.values():
-        _episode_page(writer, episode, maps)
+        _episode_page(writer, episode)
     newest = records[::-1]
     groups = _groups(records)
     for kind, members in groups.items():
         for group in members:
             for language in languages():
                 name = _in_language(f"{kind}/{group['file']}.html", language)
-                writer.page(name, "group.html", language=language, group=group,
-                            map_name=_first(maps), picture=bool(placed))  # fmt: skip
+                writer.page(name, "group.html", language=language, group=group)
     writer.page("index.html", "site.html", maps=maps, newest=newest[:_ON_FIRST_PAGE], count=len(records),
-                episodes=list(episodes.values()), groups=groups, picture=bool(placed))  # fmt: skip
+                episodes=list(episodes.values()), groups=groups)  # fmt: skip
     writer.page("incidents/index.html", "list.html", records=newest)
     corrected.sort(key=lambda pair: (str(pair[1]["at"]), pair[0]["id"]), reverse=True)
     writer.page("about.html", "about.html", maps=maps, count=len(records), version=VERSION)
@@ -209,49 +211,37 @@ def _checked_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def _shipped() -> list[str]:
-    return [file.stem for file in geodata.recipes().glob("*.toml")]
-
-
-def _record(row: Mapping[Any, Any]) -> Record:
-    """Return a row of the ledger with plain values, its sentences, and what its page shows of it in words."""
-    import pandas as pd
-
-    cells = {str(key): None if _missing(value, pd) else value for key, value in row.items()}
+def _record(cells: Mapping[Any, Any]) -> Record:
+    """Return a row of the ledger with its sentences and what its page shows of it in words."""
     sentences = {}
     for language in languages():
         with use_language(language):
             sentences[language] = incident_sentence(cells)
     severity, words, names = cells["severity"], texts("en"), _names()
-    named = {
-        field: [names[table].get(name, name) for name in split_list(cells[column] or "")]
-        for field, table, column in _NAMED
-    }
-    return (
-        cells
-        | named
-        | {
-            "sentences": sentences,
-            "sentence": sentences["en"],
-            "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
-            "account_rows": _accounts(cells["accounts"] or ""),
-            "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
-            "source_rows": _sources(cells["sources"]),
-            "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
-        }
-    )
+    return {
+        **cells,
+        **{field: [names[table].get(name, name) for name in split_list(cells[column] or "")]
+           for field, table, column in _NAMED},
+        "sentences": sentences,
+        "sentence": sentences["en"],
+        "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
+        "account_rows": _accounts(cells["accounts"] or ""),
+        "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
+        "source_rows": _sources(cells["sources"]),
+        "harm": ", ".join(f"{cells[name]:.0f} {name}" for name in ("killed", "injured", "detained") if cells[name]),
+    }  # fmt: skip
 
 
 @geodata.cached
 def _names() -> dict[str, dict[str, str]]:
     """Return for each table the name of each code in it."""
-    tables = {
-        "types": ("type", "label"),
-        "actors": ("code", "name"),
-        "zones": ("id", "name"),
-        "features": ("id", "name"),
-    }
-    return {table: {row[key]: row[name] for row in geodata.rows(table)} for table, (key, name) in tables.items()}
+    tables = (
+        ("types", "type", "label"),
+        ("actors", "code", "name"),
+        ("zones", "id", "name"),
+        ("features", "id", "name"),
+    )
+    return {table: {row[key]: row[name] for row in geodata.rows(table)} for table, key, name in tables}
 
 
 def _spot(record: Record) -> tuple[Any, ...]:
@@ -282,10 +272,6 @@ def _accounts(text: str) -> list[str]:
     return [f"{names.get(code, code)}{space}{rest}: {said}" if code else said for code, space, rest, said in split]
 
 
-def _missing(value: Any, pandas: Any) -> bool:
-    return bool(pandas.api.types.is_scalar(value) and pandas.isna(value))
-
-
 def _sources(cell: object) -> list[dict[str, str]]:
     try:
         rows = json.loads(str(cell or "[]"))
@@ -307,11 +293,8 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for record in records:
         for name in split_list(record["episode"] or ""):
-            row = known.get(name, {})
-            episode = found.setdefault(
-                name, {"id": name, "title": row.get("title", name), "basis": row.get("basis", ""), "records": []}
-            )
-            episode["records"].append(record)
+            row = {"title": name, "basis": "", **known.get(name, {}), "id": name, "records": []}
+            found.setdefault(name, row)["records"].append(record)
     return found
 
 
@@ -320,50 +303,38 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
 
     Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
     """
-    features = _names()["features"]
-    kinds = ("years", "weeks", "places", "pairs", "vessels")
-    found: dict[str, dict[tuple[str, str, str], list[Record]]] = {kind: {} for kind in kinds}
+    found: dict[str, dict[tuple[str, str, str], list[Record]]] = {kind: {} for kind in _KINDS}
     for record in records:
-        year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
-        found["years"].setdefault((year, year, f"year={year}"), []).append(record)
-        if len(record["date_start"]) == _DAY_LENGTH:
-            day = dt.date.fromisoformat(record["date_start"])
-            monday, week = day - dt.timedelta(day.weekday()), "{}-W{:02}".format(*day.isocalendar())
-            days = f"time={monday}..{monday + dt.timedelta(6)}"
-            found["weeks"].setdefault((week, week, days), []).append(record)
-        if feature in features:
-            found["places"].setdefault((feature, features[feature], f"find=place:{feature}"), []).append(record)
-        acts = parse_acts(record.get("acts") or "")
-        both = {(one, two) for act in acts for one in countries_of(act.by) for two in countries_of(act.against)}
-        for one, two in sorted(both):
-            key = (f"{one}-{two}".lower(), f"country_{one} → country_{two}", f"pair={one}%3E{two}")
-            found["pairs"].setdefault(key, []).append(record)
-        units = split_list(f"{record['initiator_units'] or ''};{record['target_units'] or ''}")
-        for unit in dict.fromkeys(units):
-            found["vessels"].setdefault((unit, unit, f"find=unit:{quote(unit, safe='')}"), []).append(record)
-    return {
-        kind: sorted(
-            (
-                {
-                    "kind": kind,
-                    "file": page_name(key),
-                    "title": title,
-                    "titles": {code: _titled(title, code) for code in languages()},
-                    "state": state,
-                    "records": rows[::-1],
-                }
-                for (key, title, state), rows in members.items()
-                if kind in _OF_TIME or len(rows) >= _FEWEST
-            ),
-            key=lambda group: (
-                group["title"] if group["kind"] in _OF_TIME else "",
-                len(group["records"]),
-                group["file"],
-            ),
-            reverse=True,
-        )
-        for kind, members in found.items()
-    }
+        for kind, key, title, state in _groups_of(record):
+            found[kind].setdefault((key, title, state), []).append(record)
+    groups = {}
+    for kind, members in found.items():
+        of_time = kind in _KINDS[:2]
+        order = sorted(members, key=lambda group: ("" if of_time else len(members[group]), group[0]), reverse=True)
+        groups[kind] = [
+            {"kind": kind, "file": page_name(key), "state": state, "records": members[key, title, state][::-1],
+             "titles": {language: _titled(title, language) for language in languages()}}
+            for key, title, state in order if of_time or len(members[key, title, state]) >= _FEWEST
+        ]  # fmt: skip
+    return groups
+
+
+def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
+    """Yield for each group of an incident its kind, key, title, and part of the map's address."""
+    year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
+    yield "years", year, year, f"year={year}"
+    if len(record["date_start"]) == _DAY_LENGTH:
+        day = dt.date.fromisoformat(record["date_start"])
+        monday, week = day - dt.timedelta(day.weekday()), "{}-W{:02}".format(*day.isocalendar())
+        yield "weeks", week, week, f"time={monday}..{monday + dt.timedelta(6)}"
+    if feature in _names()["features"]:
+        yield "places", feature, _names()["features"][feature], f"find=place:{feature}"
+    acts = parse_acts(record.get("acts") or "")
+    pairs = {(one, two) for act in acts for one in countries_of(act.by) for two in countries_of(act.against)}
+    for one, two in sorted(pairs):
+        yield "pairs", f"{one}-{two}".lower(), f"country_{one} → country_{two}", f"pair={one}%3E{two}"
+    for unit in dict.fromkeys(split_list(f"{record['initiator_units'] or ''};{record['target_units'] or ''}")):
+        yield "vessels", unit, unit, f"find=unit:{quote(unit, safe='')}"
 
 
 def _titled(title: str, language: str) -> str:
@@ -378,16 +349,11 @@ def _titled(title: str, language: str) -> str:
     return re.sub(r"country_(\w+)", lambda match: words.get(match[0], match[1]), title)
 
 
-def _first(maps: Sequence[Mapping[str, str]]) -> str:
-    return maps[0]["name"] if maps else ""
-
-
 def _incident_page(
     writer: _Writer,
     record: Record,
     history: Sequence[Mapping[str, Any]],
     episodes: Mapping[str, dict[str, Any]],
-    maps: Sequence[Mapping[str, str]],
 ) -> None:
     name = f"incidents/{page_name(record['id'])}"
     shown = record["lat"] is not None
@@ -414,12 +380,11 @@ def _incident_page(
     told = [episodes[each] for each in split_list(record["episode"] or "") if each in episodes]
     writer.page(
         f"{name}.html", "incident.html", record=record, history=history, episodes=told, shown=shown,
-        map_name=_first(maps),
         map_link=f"#id={quote(record['id'], safe='')}", json_ld=json_text(about), file=page_name(record["id"]),
     )  # fmt: skip
 
 
-def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Mapping[str, str]]) -> None:
+def _episode_page(writer: _Writer, episode: Mapping[str, Any]) -> None:
     spots = [(row["lat"], row["lon"], 0.0) for row in episode["records"] if row["lat"] is not None]
     name = f"episodes/{page_name(episode['id'])}"
     if spots:
@@ -430,7 +395,7 @@ def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Ma
         "description": episode["basis"], "startDate": episode["records"][0]["date_start"],
     }  # fmt: skip
     writer.page(
-        f"{name}.html", "episode.html", episode=episode, shown=bool(spots), map_name=_first(maps),
+        f"{name}.html", "episode.html", episode=episode, shown=bool(spots),
         map_link=f"#find=episode:{quote(episode['id'], safe='')}", json_ld=json_text(about),
         file=page_name(episode["id"]),
     )  # fmt: skip

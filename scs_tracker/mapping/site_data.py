@@ -37,22 +37,10 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str) -> dict[str, str]:
-    """Return the files that a site offers to programs, by name.
+    """Return the files that a site offers to programs, by name, from its records, the oldest first.
 
-    Parameters
-    ----------
-    records
-        Accepted incidents, each with the columns of the ledger and its ``sentence``, the oldest first.
-    address
-        Where the site will stand; without it links in the feed are relative.
-    as_of
-        When the data was as it is.
-
-    Returns
-    -------
-    dict
-        ``api/incidents.json``, ``api/incidents/ID.json`` for each, ``api/zones.geojson``, ``api/schema.json``, each
-        valid against that schema but the zones, which are GeoJSON; and ``feed.json``, a JSON Feed 1.1.
+    The JSON files are valid against ``api/schema.json``; ``feed.json`` is a JSON Feed 1.1, with links relative to the
+    site if it has no address.
     """
     about = {
         "format": FORMAT, "as_of": as_of, "licence": attribution.ORIGINS[0].licence,

@@ -4,7 +4,7 @@ let reserveNames = () => {}; // finds room for the names that always stand, befo
 const room = openRoom(); // what is written or drawn already
 
 const openNames = (places, countries) => {
-  const own = [...document.querySelectorAll(".legend, .credit, .leaflet-control, .corner")];
+  const own = [...document.querySelectorAll(".symbols, .credit, .leaflet-control, .corner")];
   let written = [];
   const labels = [...places].filter(({ zoom }) => zoom !== null)
     .toSorted((a, b) => b.always - a.always || a.zoom - b.zoom || b.weight - a.weight || (a.name < b.name ? -1 : 1));

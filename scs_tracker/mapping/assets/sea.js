@@ -1,4 +1,5 @@
 // The sea itself, by zoom: depth contours, reefs and banks, small and artificial islands, and outposts with their occupant.
+const EDGE = 64; // pixels along the edge of the map, where its controls are
 let seaAt = () => null; // what is known of the reef or island at a place of the map
 
 const openSea = async (places) => {
@@ -17,6 +18,7 @@ const openSea = async (places) => {
   const layer = addCanvas("scs-sea", 215, (pen, view) => {
     if (!settings.sea || view.zoom < 5) return;
     [pen.font, pen.textAlign, pen.textBaseline] = ["9px system-ui, sans-serif", "center", "middle"];
+    const [a, b, c, d] = view.seen;
     for (const { depth, lines } of depths) {
       [pen.strokeStyle, pen.lineWidth] = [theme.contour, 0.7];
       pen.setLineDash(dashes[depth] ?? []);
@@ -26,7 +28,7 @@ const openSea = async (places) => {
       if (view.zoom < 7) continue;
       for (const line of lines) { // the depth stands on its line, here and there
         const [x, y] = view.at(...line[Math.floor(line.length / 2)]);
-        if (line.length > 24 && x > 0 && y > 0 && x < view.width && y < view.height) inscribe(pen, say("depth", { depth: figure(depth) }), x, y, theme.water);
+        if (line.length > 24 && x > a + EDGE && y > b + EDGE && x < c - EDGE && y < d - EDGE) inscribe(pen, say("depth", { depth: figure(depth) }), x, y, theme.water);
       }
     }
     if (view.zoom < 6.5) return;

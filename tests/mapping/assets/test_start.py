@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from playwright.sync_api import Page
 
-SIZES = [(390, 844), (1280, 800), (1920, 1080)]
+SIZES = [(390, 844), (844, 390), (1280, 800), (1920, 1080)]
+#: Controls on the map.
+CONTROLS = """() => { const frame = document.querySelector('.folium-map').getBoundingClientRect();
+    return [...document.querySelectorAll('.symbols, .credit, .leaflet-control, .corner')].map((node) => {
+      const { left, top, right, bottom } = node.getBoundingClientRect();
+      return [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top]; }); }"""
 Box = list[float]
 
 
@@ -48,12 +53,13 @@ def test_no_ring_lies_on_another(page: Page):
         assert math.hypot(one["x"] - other["x"], one["y"] - other["y"]) >= one["r"] + other["r"] - 0.5
 
 
+def test_no_control_lies_on_another(page: Page):
+    controls = [box for box in page.evaluate(CONTROLS) if box[2] > box[0]]
+    assert all(apart(one, other) for one, other in itertools.combinations(controls, 2)), controls
+
+
 def test_no_name_lies_under_legend_credits_or_controls(page: Page):
-    inside = """() => { const frame = document.querySelector('.folium-map').getBoundingClientRect();
-        return [...document.querySelectorAll('.legend, .credit, .leaflet-control, .map-tools')].map((node) => {
-          const { left, top, right, bottom } = node.getBoundingClientRect();
-          return [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top]; }); }"""
-    controls = [box for box in page.evaluate(inside) if box[2] > box[0]]
+    controls = [box for box in page.evaluate(CONTROLS) if box[2] > box[0]]
     assert len(controls) >= 4
     drawn = page.evaluate("scs.drawn()")
     left, top = drawn["corner"]
