@@ -1,4 +1,4 @@
-"""What the overview shows first, by the boxes of what is drawn, at three widths."""
+"""What the overview shows first, by the boxes of what is drawn, at four sizes."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ def test_the_busiest_shoals_countries_and_the_dash_line_are_named(page: Page, sh
     assert {"Scarborough Shoal", "Second Thomas Shoal"} <= names
     assert "nine-dash line (illustrative) · China" in names
     lands = {"China", "Taiwan", "Viet Nam", "Philippines", "Malaysia", "Indonesia", "Brunei"}
-    assert len(names & (lands | {"Thailand", "Cambodia", "Laos"})) >= 4
+    assert len(names & (lands | {"Thailand", "Cambodia", "Laos"})) >= (4 if page.viewport_size["height"] > 500 else 3)
 
 
 def test_it_opens_on_recent_years_and_says_what_it_is(page: Page):
-    assert page.inner_text(".period").startswith("2012-01-01")
+    expect(page.locator(".chip[data-kind=time]")).to_contain_text("2012-01-01")
     assert "clashes at sea" in page.locator("#panel-overview .intro").text_content()
     number, of = re.fullmatch(r"([\d,]+) of ([\d,]+) incidents", page.inner_text(".count b")).groups()
     assert int(number.replace(",", "")) < int(of.replace(",", ""))
