@@ -20,7 +20,7 @@ const openFloor = async () => {
     const pixels = ink.getImageData(0, 0, canvas.width, canvas.height);
     const [light, dark] = [rgb(theme.shelf), rgb(theme.basin)];
     const shades = Array.from({ length: 256 }, (_, grey) => dark.map((part, at) => part + (grey / 255) * (light[at] - part)));
-    const tones = new Uint32Array(new Uint8ClampedArray(shades.flatMap((shade) => [...shade, 255])).buffer);
+    const tones = new Uint32Array(new Uint8ClampedArray(shades.flatMap(([red, green, blue]) => [red, green, blue, 255])).buffer);
     const [greys, toned_] = [pixels.data, new Uint32Array(pixels.data.buffer)];
     for (let at = 0; at < toned_.length; at++) toned_[at] = tones[greys[4 * at]];
     ink.putImageData(pixels, 0, 0);

@@ -114,7 +114,8 @@ const openPoint = (cells) => {
       const sides = codes.map((code) => [code, rough && givenUp(code, true) ? -1 : Math.min(side(claim.extent, code), rough && givenUp(code, false) ? 0 : 1)]).filter(([, where]) => where >= 0);
       return { claim, codes: sides.map(([code]) => code), sure: sure && sides.every(([, where]) => where === 1) };
     }).filter(({ codes }) => codes.length).toSorted((a, b) => b.sure - a.sure);
-    const reached = far.filter(({ nm }) => nm <= 200 + 2 * BASELINE_DOUBT).map((each) => ({ ...each, sure: each.nm <= 200 - 2 * BASELINE_DOUBT }));
+    const reached = far.filter(({ nm }) => nm <= 200 + 2 * BASELINE_DOUBT);
+    for (const each of reached) each.sure = each.nm <= 200 - 2 * BASELINE_DOUBT;
     return { found, held, claimed, agreed, reached, far };
   };
   scs.at = (lat, lon, day) => {
