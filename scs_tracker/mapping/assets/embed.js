@@ -10,6 +10,7 @@ const openEmbed = (main) => {
   const small = el("p", { class: "small-frame", role: "alert", hidden: true });
   document.body.append(small);
   const fit = () => {
+    if (root.classList.contains("printing")) return; // a sheet of paper is narrow, and the view comes back to the screen
     small.hidden = innerWidth >= least.width && innerHeight >= least.height;
     small.textContent = say("frame_small", { ...least, across: innerWidth, down: innerHeight });
     root.classList.toggle("compact", compact());
