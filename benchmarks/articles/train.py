@@ -274,7 +274,7 @@ def learn(cases: list[Case], without: int | None = None) -> tuple[Judge, dict[st
         weights = party_words.fit(fold)
         for case in inside:
             if case.fold == fold:
-                deciding.cast(case.story, case.told, weights)
+                deciding.side_probabilities(case.story, case.told, weights)
     pairs, named, typed, service_words = teach_parts(inside)
 
     def parts(fold: int) -> tuple[Trees, Trees]:

@@ -30,7 +30,7 @@ from scs_tracker.articles import as_batch, propose
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
 from scs_tracker.desk.app import application
-from scs_tracker.desk.safety import open_door
+from scs_tracker.desk.safety import create_access_policy
 from scs_tracker.ledger import Ledger
 from scs_tracker.sources.batch import Batch, Document, Passage, Report
 
@@ -73,12 +73,12 @@ def read(ledger: Ledger, count: int) -> None:
 
 def serve(ledger: Ledger) -> str:
     """Serve a desk in a thread; return its address."""
-    place.warm()
+    place.preload_geodata()
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     port = listening.getsockname()[1]
-    door = open_door(["127.0.0.1"], port, ["bench"])
+    door = create_access_policy(["127.0.0.1"], port, ["bench"])
     server = uvicorn.Server(uvicorn.Config(application(ledger, door, Settings()), log_level="error", lifespan="off"))
     threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
     return f"http://127.0.0.1:{port}/?token={next(iter(door.people))}"

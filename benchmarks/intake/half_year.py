@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from scs_tracker import config, geodata
 from scs_tracker import run as runs
 from scs_tracker.intake import visiting, web
-from scs_tracker.intake.sitting import take_in
+from scs_tracker.intake.sitting import run_intake
 from scs_tracker.ledger import Ledger, worklist
 from scs_tracker.ledger.store import timed
 from scs_tracker.reporting.period import Period
@@ -60,7 +60,7 @@ def main(weeks: int = 26, step: int = 1, seed: int = 7) -> None:
     ledger.engine = timed(ledger.engine, lambda: sea.now.strftime(FORM))
     empty: list[str] = []
     while sea.now < START + timedelta(weeks=weeks):
-        result = take_in(settings, ledger, clock=lambda: sea.now, pause=lambda _seconds: None)
+        result = run_intake(settings, ledger, clock=lambda: sea.now, pause=lambda _seconds: None)
         outcomes.update(one.outcome for one in result.sources)
         readings += 1
         uncaught = [problem for one in result.sources for problem in one.problems if "please report it" in problem]

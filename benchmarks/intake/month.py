@@ -25,7 +25,7 @@ from typing import Any
 from scs_tracker import config, geodata
 from scs_tracker.desk.hand import lead as lead_at_the_desk
 from scs_tracker.intake import digests, visiting
-from scs_tracker.intake.sitting import take_in
+from scs_tracker.intake.sitting import run_intake
 from scs_tracker.ledger import Ledger, worklist
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -126,7 +126,7 @@ def play(items: list[dict[str, Any]], server: Any, folder: Path, hours: int, *, 
             )
         failing = sum(now - one["at"] > timedelta(hours=4) and not one.get("language") for one in items)
         if not OUTAGE[0] <= now - START < OUTAGE[1]:
-            result = take_in(settings, ledger, clock=partial(lambda at: at, now), pause=lambda _seconds: None)
+            result = run_intake(settings, ledger, clock=partial(lambda at: at, now), pause=lambda _seconds: None)
             runs += 1
             news = any(one.counts.added or one.leads or one.problems or one.counts.linked for one in result.sources)
             digests.tell(settings, ledger, "", told_by(told, news=news), now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import mentions as naming
 from scs_tracker.articles.trees import SUBJECTS
-from scs_tracker.text.acts import AHEAD, BACK, chosen, clause_end, held
+from scs_tracker.text.acts import AHEAD, BACK, chosen, clause_end, matching_triggers
 from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trig
 
     def holding(triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
         able = [one for one in triggers if (one.form in {"verb", "sighting"}) == verbal] or triggers
-        return held(able, folded[after : min(after + AHEAD, clause_end(folded, after, ends))], before)
+        return matching_triggers(able, folded[after : min(after + AHEAD, clause_end(folded, after, ends))], before)
 
     return chosen(token, holding)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import days, factuality, gathering, kinds, sides, wording
-from scs_tracker.articles.judge import mixed
+from scs_tracker.articles.judge import blend_probabilities
 from scs_tracker.articles.sides import NOBODY, Sides
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, 
     return known, days.choose(story, known, story.acts, judge.dates)
 
 
-def told(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, float]) -> list[Told]:
+def score_inputs(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, float]) -> list[Told]:
     """Return the acts of a story with their dates and features, not yet scored."""
     found = []
     for act, (day, sure) in zip(story.acts, chosen, strict=True):
@@ -73,10 +73,10 @@ def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> N
     grown = trees.probabilities([one.row for one in acts])
     worded = words.probabilities([wording.of_act(story, one.act) for one in acts])
     for one, score, other in zip(acts, grown, worded, strict=True):
-        one.score = mixed(score, other, _WORDS) * (_NEGATED if one.row["negated"] else 1.0)
+        one.score = blend_probabilities(score, other, _WORDS) * (_NEGATED if one.row["negated"] else 1.0)
 
 
-def cast(story: Story, acts: Sequence[Told], words: Weights) -> None:
+def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> None:
     """Say of whoever is named in the sentence of each act how probably he did it, as grammar alone does not say.
 
     Of acts too faint for a candidate nobody asks.
@@ -91,9 +91,9 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     """Return all candidates of a story with what is made of them, and all its acts."""
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
-    acts = told(story, chosen, article)
+    acts = score_inputs(story, chosen, article)
     weigh(story, acts, judge.acts, judge.act_words)
-    cast(story, acts, judge.party_words)
+    side_probabilities(story, acts, judge.party_words)
     candidates = gathering.gather([one for one in acts if one.score >= FAINT])
     return judged(story, candidates, article, judge), acts
 
@@ -144,8 +144,8 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
             kept = "maybe"
         kept = "" if _is_practised(candidate, scored) or _is_elsewhere(candidate, story) else kept
         kept = "maybe" if kept == "incident" and _is_habit(candidate) else kept
-        told, certain = kinds.settle(typed, judge.thresholds["type"])
-        both = sides.settle(candidate, story, judge, scored, told) if kept else NOBODY
+        told, certain = kinds.choose_types(typed, judge.thresholds["type"])
+        both = sides.choose_parties(candidate, story, judge, scored, told) if kept else NOBODY
         decisions.append(Decision(candidate, current, background, kept, told, certain, both))
     return [replace(one, kept="") if _is_told_again(one, decisions) else one for one in decisions]
 

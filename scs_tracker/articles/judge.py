@@ -95,7 +95,7 @@ def mean(chances: Sequence[float], shares: Sequence[float]) -> float:
     return 1.0 / (1.0 + math.exp(-odds / sum(shares)))
 
 
-def mixed(one: float, other: float, share: float) -> float:
+def blend_probabilities(one: float, other: float, share: float) -> float:
     """Return the probability between two, in which the other has a share."""
     return mean([one, other], [1.0 - share, share])
 

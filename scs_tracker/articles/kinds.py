@@ -80,7 +80,7 @@ def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[d
     return [dict(zip(those, scores, strict=False)) for those in types]
 
 
-def settle(scored: dict[str, float], threshold: float) -> tuple[tuple[str, ...], float]:
+def choose_types(scored: dict[str, float], threshold: float) -> tuple[tuple[str, ...], float]:
     """Return the types that are told surely enough, the surest always, and how sure all of them are."""
     best = max(scored, key=lambda each: scored[each])
     kept = tuple(each for each in scored if scored[each] >= threshold or each == best)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles import wording
-from scs_tracker.articles.judge import mixed
+from scs_tracker.articles.judge import blend_probabilities
 from scs_tracker.articles.mentions import actor_in, code_of, kinds
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story
 
 def _score(row: dict[str, float], grown: float, worded: float) -> float:
     """Return how probably a service is on a side; words alone name none that the article does not: a boat is a boat."""
-    both = mixed(grown, worded, _WORDS)
+    both = blend_probabilities(grown, worded, _WORDS)
     return both if row.get("text", 0.0) else min(grown, both)
 
 

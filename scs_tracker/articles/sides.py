@@ -224,7 +224,7 @@ def summary(scored: Scored) -> dict[str, float]:
     }
 
 
-def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
+def choose_parties(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
     """Return the codes of initiators and targets of an incident of these types, and how sure they are."""
     if not scored:
         return NOBODY

@@ -49,10 +49,10 @@ def merge(
     json: Json = False,
 ) -> None:
     """Add rows and corrections to the shipped tables. All are added or none."""
-    from scs_tracker.dataset.merging import merge as take_in
+    from scs_tracker.dataset.merging import merge as run_intake
 
     settings(context)
-    merged = take_in(folder, into, title=title)
+    merged = run_intake(folder, into, title=title)
     added = ", ".join(f"{count} rows of {name}" for name, count in merged.added.items()) or "no rows"
     answer = {"added": merged.added, "corrected": merged.corrected}
     show_done(answer, f"added {added}; {merged.corrected} cells corrected", as_json=json)

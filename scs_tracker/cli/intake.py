@@ -35,14 +35,14 @@ def intake(
 ) -> None:
     """Read the monitored sources once. Every item is a proposal that awaits review."""
     from scs_tracker.intake import digests
-    from scs_tracker.intake.sitting import take_in
+    from scs_tracker.intake.sitting import run_intake
     from scs_tracker.run.lock import alone
 
     chosen = settings(context)
     ledger = ledger_of(context, create=True)
     with alone(chosen.folder):
         with progress("intake") as told:
-            result = take_in(chosen, ledger, wanted or (), progress=told)
+            result = run_intake(chosen, ledger, wanted or (), progress=told)
         if not json:
             _show(result)
         text, sent, failed = "", list[str](), list[str]()

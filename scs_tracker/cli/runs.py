@@ -21,7 +21,7 @@ from scs_tracker.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from scs_tracker.intake.taken import Taken
+    from scs_tracker.intake.taken import FileOutcome
     from scs_tracker.run.record import Record
 
 _COUNTED = ("added", "updated", "linked", "quarantined")
@@ -43,7 +43,7 @@ def _show(record: Record, file: str) -> None:
         print_notice(f"record: {file}")
 
 
-def _line(one: Taken) -> str:
+def _line(one: FileOutcome) -> str:
     counts = {name: getattr(one.counts, name) for name in _COUNTED}
     said = [f"{number} {name}" for name, number in counts.items() if number]
     if one.outcome == "failed":

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from scs_tracker.desk import dossier, feeds, hand, page, queue, register, safety, sea
-from scs_tracker.desk.decisions import REASONS, Asked, decide, draft, sitting
+from scs_tracker.desk.decisions import REASONS, DecisionRequest, decide, draft, sitting
 from scs_tracker.errors import StaleError, TrackerError, UsageError
 from scs_tracker.ledger import worklist
 from scs_tracker.mapping.payload import whole
@@ -27,32 +27,34 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-    Answer = Callable[[Asked], Any]
+    Answer = Callable[[DecisionRequest], Any]
 
 
-def application(ledger: Ledger, door: safety.Door, settings: Settings) -> ASGIApp:
+def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -> ASGIApp:
     """Return the desk on a ledger, for whoever comes in by the door, by the settings of a working folder."""
-    asked = partial(Asked, ledger, settings, entered={}, drafts={})
+    asked = partial(DecisionRequest, ledger, settings, entered={}, drafts={})
     routes = [
         Route("/", _page, methods=["GET"]),
         *(Route(f"/api/{name}", _answering(asked, answer), methods=["GET"]) for name, answer in _ASKED.items()),
         *(Route(f"/api/{name}", _taking(asked, answer), methods=["POST"]) for name, answer in _SENT.items()),
     ]
-    return safety.guarded(
+    return safety.require_access(
         Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, 500: _stumbled}), door
     )
 
 
-def _queue(asked: Asked) -> dict[str, Any]:
-    return queue.slim(queue.waiting_rows(asked.ledger, asked.person, second_reader=asked.settings.second_reader))
+def _queue(asked: DecisionRequest) -> dict[str, Any]:
+    return queue.compact_rows(
+        queue.waiting_rows(asked.ledger, asked.person, second_reader=asked.settings.second_reader)
+    )
 
 
-def _claim(asked: Asked) -> dict[str, str]:
+def _claim(asked: DecisionRequest) -> dict[str, str]:
     """Note that a person looks at a proposal; say who came first."""
     return {"open_by": worklist.open_by(asked.ledger.engine, asked.text("id"), by=asked.person, seconds=120)}
 
 
-def _pulse(asked: Asked) -> dict[str, Any]:
+def _pulse(asked: DecisionRequest) -> dict[str, Any]:
     """Say who has what open, and when the ledger last changed."""
     opened = worklist.opened(asked.ledger.engine)
     others = {subject: name for subject, name in opened.items() if name != asked.person}
@@ -69,7 +71,7 @@ _ASKED: Mapping[str, Answer] = {
     "differences": lambda asked: dossier.differences(asked.ledger, asked.text("kept"), asked.text("joined")),
     "coast": lambda _asked: sea.coast(),
     "claims": lambda asked: sea.claims(asked.text("ids").split(";")),
-    "ledger": lambda asked: register.found(asked.ledger, asked.text("q")),
+    "ledger": lambda asked: register.search_incidents(asked.ledger, asked.text("q")),
     "sources": feeds.rows,
     "pulse": _pulse,
     "history": lambda asked: register.history(asked.ledger, asked.text("id")),
@@ -101,7 +103,7 @@ async def _stumbled(_request: Request, _error: Exception) -> Response:
     return _json({"error": "the desk has a fault here, which its terminal shows; nothing was written"}, 500)
 
 
-def _answering(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+def _answering(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         asked = ask(person=request.state.person, values=dict(request.query_params))
         return await run_in_threadpool(_answered, answer, asked)
@@ -109,7 +111,7 @@ def _answering(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request],
     return endpoint
 
 
-def _taking(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+def _taking(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             body = json.loads(await request.body())
@@ -123,12 +125,12 @@ def _taking(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Aw
     return endpoint
 
 
-def _answered(answer: Answer, asked: Asked) -> Response:
+def _answered(answer: Answer, asked: DecisionRequest) -> Response:
     """Return what a function of the desk says, or in one sentence why it says nothing."""
     try:
         return _json(answer(asked), 200)
     except StaleError as error:
-        return _json({"error": str(error), "changes": register.since(asked)}, 409)
+        return _json({"error": str(error), "changes": register.changes_since(asked)}, 409)
     except UsageError as error:
         return _json({"error": str(error)}, 400)
     except TrackerError as error:

@@ -36,7 +36,7 @@ LEAD: Final = "lead:"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecisionRequest:
     """What came in: on which ledger, by which settings, from whom, and the values of the form or the address."""
 
     ledger: Ledger
@@ -86,7 +86,7 @@ class Asked:
         return given
 
 
-def decide(asked: Asked) -> dict[str, Any]:
+def decide(asked: DecisionRequest) -> dict[str, Any]:
     """Carry out one decision.
 
     ``asked``: ``action``, and what it needs: ``id``, ``revision`` as the page showed it, ``reason``, ``values``, …;
@@ -104,14 +104,14 @@ def decide(asked: Asked) -> dict[str, Any]:
     return answer
 
 
-def sitting(asked: Asked) -> dict[str, Any]:
+def sitting(asked: DecisionRequest) -> dict[str, Any]:
     """Return what a page begins with: ``drafts`` of the person, by id, and ``undo``, the run that would be undone."""
     last = undoing.last_decision(asked.ledger.engine, asked.person)
     drafts = {subject: draft for (person, subject), draft in asked.drafts.items() if person == asked.person}
     return {"drafts": drafts, "undo": None if last is None else {"run": last["id"]}}
 
 
-def draft(asked: Asked) -> dict[str, Any]:
+def draft(asked: DecisionRequest) -> dict[str, Any]:
     """Keep the edits of something that is not decided on yet; none ends them."""
     key = (asked.person, asked.text("id"))
     asked.drafts.pop(key, None)
@@ -122,11 +122,11 @@ def draft(asked: Asked) -> dict[str, Any]:
     return {}
 
 
-def _stamp(asked: Asked) -> dict[str, Any]:
+def _stamp(asked: DecisionRequest) -> dict[str, Any]:
     return {"by": asked.person, "expected_revision": asked.number("revision")}
 
 
-def _accept(asked: Asked) -> dict[str, Any]:
+def _accept(asked: DecisionRequest) -> dict[str, Any]:
     subject, values = asked.text("id"), place.following(asked.texts("values"))
     reason = asked.reason("accepted with edits" if values else "accepted")
     asked.ledger.accept(subject, values=values or None, reason=reason, **_stamp(asked))
@@ -135,14 +135,14 @@ def _accept(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject} is accepted{edits}", "id": subject}
 
 
-def _amend(asked: Asked) -> dict[str, Any]:
+def _amend(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     values = place.following(asked.texts("values"))
     changed = asked.ledger.amend(subject, values, reason=asked.reason(), **_stamp(asked))
     return {"done": f"{subject}: changed {', '.join(changed) or 'nothing'}", "id": subject}
 
 
-def _reject(asked: Asked) -> dict[str, Any]:
+def _reject(asked: DecisionRequest) -> dict[str, Any]:
     """Leave out what waits; what was accepted before is retracted."""
     subject, reason = asked.text("id"), asked.reason()
     if subject.startswith(QUARANTINE):
@@ -157,7 +157,7 @@ def _reject(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject} is left out: {reason}", "id": subject}
 
 
-def _evidence(asked: Asked) -> dict[str, Any]:
+def _evidence(asked: DecisionRequest) -> dict[str, Any]:
     """Take a lead of ships' positions as evidence of an incident."""
     subject, incident = asked.text("id"), asked.text("incident").strip()
     worklist.accept_positions(asked.ledger.engine, numbered(subject), incident, by=asked.person)
@@ -172,7 +172,7 @@ def numbered(subject: str) -> int:
     return int(number)
 
 
-def _join(asked: Asked) -> dict[str, Any]:
+def _join(asked: DecisionRequest) -> dict[str, Any]:
     subject, kept = asked.text("id"), asked.text("kept")
     asked.ledger.join(
         kept, subject, fields=asked.list("fields"), reason=asked.reason("the same incident"), by=asked.person,
@@ -181,14 +181,14 @@ def _join(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject} is part of {kept} now", "id": kept}
 
 
-def _split(asked: Asked) -> dict[str, Any]:
+def _split(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     reason = asked.reason("tells of another incident")
     homes = asked.ledger.split(subject, asked.list("reports"), reason=reason, **_stamp(asked))
     return {"done": f"out of {subject}: now {', '.join(homes)}", "id": subject}
 
 
-def _cite(asked: Asked) -> dict[str, Any]:
+def _cite(asked: DecisionRequest) -> dict[str, Any]:
     """Add a lead to an incident as one source more."""
     kept, number = asked.text("kept"), numbered(asked.text("id"))
     given = asked.texts("source")
@@ -208,7 +208,7 @@ def _cite(asked: Asked) -> dict[str, Any]:
     return {"done": f"the lead is {how} now", "id": kept}
 
 
-def _event(asked: Asked) -> dict[str, Any]:
+def _event(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     values = {name: asked.text(name) for name in ("kind", "title")}
     reason = asked.reason("context, no incident")
@@ -216,14 +216,14 @@ def _event(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject} is the event {event_id} now", "id": subject}
 
 
-def _undo(asked: Asked) -> dict[str, Any]:
+def _undo(asked: DecisionRequest) -> dict[str, Any]:
     undone = asked.ledger.undo(asked.number("run"), by=asked.person)
     changed = undone["incidents"]
     what = f" of {', '.join(changed)}" if changed else ""
     return {"done": f"undone: {undone['action']}{what}", "id": changed[0] if changed else ""}
 
 
-def _retry(asked: Asked) -> dict[str, Any]:
+def _retry(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     summary, reasons = asked.ledger.retry_row(numbered(subject), asked.texts("values"), by=asked.person)
     why = f"it still cannot be read ({'; '.join(reasons)}); nothing was written"
@@ -231,19 +231,19 @@ def _retry(asked: Asked) -> dict[str, Any]:
     return {"done": f"{subject}: {done}", "id": subject, "left": bool(summary.quarantined)}
 
 
-def _snooze(asked: Asked) -> dict[str, Any]:
+def _snooze(asked: DecisionRequest) -> dict[str, Any]:
     subject, until = asked.text("id"), asked.text("until")
     worklist.put_off(asked.ledger.engine, subject, until, by=asked.person)
     return {"done": f"{subject} is snoozed until {until}" if until else f"{subject} waits again", "id": subject}
 
 
-def _approve(asked: Asked) -> dict[str, Any]:
+def _approve(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     worklist.approve(asked.ledger.engine, subject, **_stamp(asked))
     return {"done": f"{subject} has the word of a second reader", "id": subject}
 
 
-def _change(asked: Asked) -> dict[str, Any]:
+def _change(asked: DecisionRequest) -> dict[str, Any]:
     """Take a proposed change over, or leave the incident as it is."""
     take = asked.values.get("take") is True
     reason = asked.reason("a later version of the report says so" if take else "the incident is right as it is")
@@ -254,7 +254,7 @@ def _change(asked: Asked) -> dict[str, Any]:
     return {"done": done, "id": subject}
 
 
-_ACTIONS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
+_ACTIONS: Final[Mapping[str, Callable[[DecisionRequest], dict[str, Any]]]] = {
     "accept": _accept,
     "amend": _amend,
     "reject": _reject,

@@ -86,7 +86,7 @@ def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any
         "changes": [_change(one) for one in worklist.proposed_changes(engine, incident_id=incident_id)],
         "agreed": worklist.approvals(engine).get(incident_id, []),
         "open_by": "" if held_by == person else held_by,
-        **place.printed(known),
+        **place.weekly_preview(known),
     }
 
 

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from scs_tracker.config import DEFAULT_FILE, load
 from scs_tracker.intake import catalogue, enabling, health
-from scs_tracker.intake.sitting import take_in
+from scs_tracker.intake.sitting import run_intake
 from scs_tracker.ledger import worklist
 from scs_tracker.reporting.links import web_link
 
 if TYPE_CHECKING:
     from scs_tracker.config import Settings
-    from scs_tracker.desk.decisions import Asked
+    from scs_tracker.desk.decisions import DecisionRequest
 
 _SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits", "refusals", "enabled", "state")
 
 
-def rows(asked: Asked) -> dict[str, Any]:
+def rows(asked: DecisionRequest) -> dict[str, Any]:
     """Return all sources that are known: those that are read first, and of them the failing and the silent ones.
 
     Returned: ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
@@ -40,7 +40,7 @@ def rows(asked: Asked) -> dict[str, Any]:
     return {"note": "; ".join(problems), "rows": found}
 
 
-def switch(asked: Asked) -> dict[str, str]:
+def switch(asked: DecisionRequest) -> dict[str, str]:
     """Read a source from now on, or no more: tracker.toml says so afterwards."""
     source = asked.texts("source")
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
@@ -49,9 +49,9 @@ def switch(asked: Asked) -> dict[str, str]:
     return {"done": f"{wanted} is read from now on" if on else f"{wanted} is read no more"}
 
 
-def read_now(asked: Asked) -> dict[str, Any]:
+def read_now(asked: DecisionRequest) -> dict[str, Any]:
     """Read the live sources once; what they give is proposed."""
-    found = take_in(_as_they_are(asked.settings), asked.ledger).to_json()
+    found = run_intake(_as_they_are(asked.settings), asked.ledger).to_json()
     counts = ", ".join(f"{found[name]} {name}" for name in ("proposed", "leads", "known", "failed"))
     return {"done": f"{len(found['sources'])} sources: {counts}"}
 

@@ -25,7 +25,7 @@ from scs_tracker.text.folding import slug
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scs_tracker.desk.decisions import Asked
+    from scs_tracker.desk.decisions import DecisionRequest
     from scs_tracker.intake.second_reader import Pair
     from scs_tracker.ledger import Ledger
 
@@ -44,7 +44,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
         told = connection.execute(
             sa.select(incident.c.sources).where(incident.c.id == incident_id)
         ).scalar_one_or_none()
-    found = place.would_be(values, sources=json.loads(told or "[]"))
+    found = place.preview_fields(values, sources=json.loads(told or "[]"))
     row = dict.fromkeys(model.INCIDENT_COLUMNS, "") | dict(values) | {"id": incident_id}
     row |= {name: found["derived"][name] for name in ("lat", "lon")}
     with reading(ledger.engine) as connection:
@@ -52,7 +52,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
     return {**found, "neighbours": near}
 
 
-def enter(asked: Asked) -> dict[str, Any]:
+def enter(asked: DecisionRequest) -> dict[str, Any]:
     """Bring an incident into the ledger that a person has written.
 
     Returned: ``done``, ``id`` and ``undo``.
@@ -93,7 +93,7 @@ def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
     return next(one for one in (first, *(f"{first}-{number}" for number in range(2, 10_000))) if one not in held)
 
 
-def read_text(asked: Asked) -> dict[str, Any]:
+def read_text(asked: DecisionRequest) -> dict[str, Any]:
     """Read a pasted text and put what it tells of among the proposals.
 
     Returned: ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
@@ -116,7 +116,7 @@ def read_text(asked: Asked) -> dict[str, Any]:
     return {"done": done if new or summary.unchanged else "no incident is told of in this text", "ids": new}
 
 
-def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
+def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
     """Keep a text that is not English as a lead: nothing is claimed from it, and nothing of it is lost."""
     if lead is None:
         done = f"the text is not English ({language}) and names no act of a party or at a place of this sea; not kept"
@@ -136,7 +136,7 @@ def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[s
     }
 
 
-def lead(asked: Asked) -> dict[str, Any]:
+def lead(asked: DecisionRequest) -> dict[str, Any]:
     """Return what a lead holds: its text with what was recognised lit, and rows that a form may begin with.
 
     Returned: ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that
@@ -170,7 +170,7 @@ def lead(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def event_text(asked: Asked) -> dict[str, Any]:
+def event_text(asked: DecisionRequest) -> dict[str, Any]:
     """Return the text that an event was read from, as ``pieces`` with its sentence lit; none where none is held."""
     from scs_tracker.articles import propose
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 _READING: Final = threading.Lock()
 
 
-def warm() -> None:
+def preload_geodata() -> None:
     """Read gazetteer and zones into memory, which takes seconds, so that no person waits for them."""
-    would_be(dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"})
+    preview_fields(
+        dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"}
+    )
 
 
-def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+def preview_fields(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """Return what follows from the facts of a form: severity, position and standing, as the ledger would store them.
 
     ``content``: columns of ``model.INCIDENT_COLUMNS`` as text; ``sources``: each with ``url``, ``publisher`` and
@@ -50,7 +52,7 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
         derived = state.derive([row], [content["id"]])[0]
         if not facts["types"]:
             derived["severity"] = None  # nothing was done yet
-    return {"problems": found, "derived": placing(derived), **printed({**row, **derived})}
+    return {"problems": found, "derived": placing(derived), **weekly_preview({**row, **derived})}
 
 
 def following(values: Mapping[str, str]) -> dict[str, str]:
@@ -58,7 +60,7 @@ def following(values: Mapping[str, str]) -> dict[str, str]:
     if "location_text" not in values or "place" in values:
         return dict(values)
     blank = dict.fromkeys(model.INCIDENT_COLUMNS, "")
-    return {**values, "place": would_be(blank | {"location_text": values["location_text"]})["derived"]["feature"]}
+    return {**values, "place": preview_fields(blank | {"location_text": values["location_text"]})["derived"]["feature"]}
 
 
 def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list[dict[str, str]]]:
@@ -109,7 +111,7 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def printed(known: Mapping[str, Any]) -> dict[str, str]:
+def weekly_preview(known: Mapping[str, Any]) -> dict[str, str]:
     """Return the week that an incident belongs to, and the sentence that it prints there."""
     week = known["date_start"]
     whole = len(week) == 10

@@ -95,7 +95,7 @@ def waiting_rows(
         agreed = worklist.approvals(engine)
         rows = [
             row for row in rows
-            if row["kind"] != "second" or not worklist.is_seconded(agreed.get(row["id"], ()), row["revision"])
+            if row["kind"] != "second" or not worklist.has_second_review(agreed.get(row["id"], ()), row["revision"])
         ]  # fmt: skip
     rows += [*_leads(engine, today), *_rejected(engine)]
     put_off, opened = worklist.put_off_now(engine), worklist.opened(engine)
@@ -117,7 +117,7 @@ def _naturally(text: str) -> list[tuple[int, str]]:
     return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", text)]
 
 
-def slim(rows: Sequence[Row]) -> dict[str, Any]:
+def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
     """Return rows for the way to the browser: ``blank``, and of each row what differs from it."""
     return {
         "blank": _BLANK,

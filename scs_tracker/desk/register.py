@@ -18,7 +18,7 @@ from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import incident, run
 
 if TYPE_CHECKING:
-    from scs_tracker.desk.decisions import Asked
+    from scs_tracker.desk.decisions import DecisionRequest
     from scs_tracker.ledger import Ledger
 
 _MOST_SHOWN: Final = 200
@@ -32,7 +32,7 @@ _SEARCHED: Final = (
 _SHOWN: Final = ("id", "status", "date_start", "date_end", "types", "place", "summary", "severity", "revision")
 
 
-def found(ledger: Ledger, asked: str) -> dict[str, Any]:
+def search_incidents(ledger: Ledger, asked: str) -> dict[str, Any]:
     """Return the incidents in which every word of a search stands, the newest first.
 
     Returned: ``rows``, at most 200, and ``count``, how many there are.
@@ -87,7 +87,7 @@ def statistics(ledger: Ledger) -> dict[str, Any]:
     return {"rows": sorted(rows, key=lambda row: -row["decisions"])}
 
 
-def since(asked: Asked) -> list[dict[str, Any]]:
+def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
     """Return what changed of an incident since the revision that a form was made from."""
     try:
         revisions = history(asked.ledger, asked.text("id"))["revisions"]

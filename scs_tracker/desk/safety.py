@@ -39,7 +39,7 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AccessPolicy:
     """What the desk asks of a request.
 
     ``hosts``: names by which the desk may be called, each with its port; ``people``: secret of an address to who
@@ -56,7 +56,7 @@ class Door:
         return hmac.new(self._salt + token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def open_door(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> Door:
+def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> AccessPolicy:
     """Return a door with a secret for each person: a new one, or one that follows from ``login`` and the name.
 
     Parameters
@@ -70,17 +70,19 @@ def open_door(hosts: Sequence[str], port: int, people: Sequence[str], login: byt
     """
     named = frozenset(f"{host}:{port}" for host in hosts) | (frozenset(hosts) if port == 80 else frozenset())
     if not login:
-        return Door(named, {secrets.token_urlsafe(24): name for name in people})
-    keep = Door(named, {}, _salt=login)
-    return Door(named, {keep.derived(f"address of {name}", "")[:40]: name for name in people}, _DAYS, _salt=login)
+        return AccessPolicy(named, {secrets.token_urlsafe(24): name for name in people})
+    keep = AccessPolicy(named, {}, _salt=login)
+    return AccessPolicy(
+        named, {keep.derived(f"address of {name}", "")[:40]: name for name in people}, _DAYS, _salt=login
+    )
 
 
-def cookie_name(door: Door) -> str:
+def cookie_name(door: AccessPolicy) -> str:
     """Return the name of the cookie; cookies are shared between the ports of a host, so it holds the port."""
     return "scs-desk-" + "".join(sorted({host.rpartition(":")[2] for host in door.hosts if ":" in host}))
 
 
-def guarded(app: ASGIApp, door: Door) -> ASGIApp:
+def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
     """Return an application that lets only those in who hold an address of the door."""
 
     async def ask(scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,7 +108,7 @@ def guarded(app: ASGIApp, door: Door) -> ASGIApp:
     return ask
 
 
-def _opened(scope: Scope, door: Door) -> str:
+def _opened(scope: Scope, door: AccessPolicy) -> str:
     """Return the secret of the address that a request opens; an empty string if it opens none."""
     if scope["path"] == "/" and scope["method"] in _READING:
         for given in parse_qs(scope["query_string"].decode("latin-1")).get("token", []):
@@ -116,7 +118,7 @@ def _opened(scope: Scope, door: Door) -> str:
     return ""
 
 
-def _held(headers: Mapping[str, str], door: Door) -> str:
+def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
     """Return the secret that the cookie of a request stands for; an empty string if it has none of this desk."""
     try:
         held = SimpleCookie(headers.get("cookie", "")).get(cookie_name(door))
@@ -129,7 +131,7 @@ def _held(headers: Mapping[str, str], door: Door) -> str:
     )
 
 
-def _other_person(door: Door, opened: str, held: str) -> tuple[int, str] | None:
+def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str] | None:
     """Return why an address is not opened: a link of somebody else must not change who decides in this browser."""
     if not opened or not held or opened == held:
         return None
@@ -139,7 +141,7 @@ def _other_person(door: Door, opened: str, held: str) -> tuple[int, str] | None:
     )
 
 
-def _refusal(scope: Scope, headers: Mapping[str, str], door: Door, token: str) -> tuple[int, str] | None:
+def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
     """Return why a request is not let in, or None."""
     host = headers.get("host", "").lower()
     if host not in door.hosts:
@@ -156,7 +158,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: Door, token: str) -
     return _form_refusal(headers, door, token)
 
 
-def _form_refusal(headers: Mapping[str, str], door: Door, token: str) -> tuple[int, str] | None:
+def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
     """Return why a form is not taken, or None."""
     origin = headers.get("origin")
     foreign = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()

@@ -65,19 +65,19 @@ def serve(
 
     from scs_tracker.desk import place
     from scs_tracker.desk.app import application
-    from scs_tracker.desk.safety import open_door
+    from scs_tracker.desk.safety import create_access_policy
 
     login = b"" if settings.desk.login is None else login_secret(settings.resolve(settings.desk.login))
     listening = listen(host, port)
     port = listening.getsockname()[1]
-    door = open_door([LOCAL, "localhost"] if host == LOCAL else [host], port, people, login)
+    door = create_access_policy([LOCAL, "localhost"] if host == LOCAL else [host], port, people, login)
     addresses = {name: f"http://{host}:{port}/?token={token}" for token, name in door.people.items()}
     configuration = uvicorn.Config(
         application(ledger, door, settings), log_level="warning", access_log=False,
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=2, lifespan="off",
     )  # fmt: skip
     server = uvicorn.Server(configuration)
-    threading.Thread(target=place.warm, daemon=True).start()
+    threading.Thread(target=place.preload_geodata, daemon=True).start()
     for name, address in addresses.items():
         tell(address if len(addresses) == 1 else f"{address}  {name}")
     with listening, _door_file(next(iter(addresses.values()))) if browser else nullcontext() as file:

@@ -94,7 +94,7 @@ class Gathered:
 
 
 @dataclass(slots=True)
-class _Sitting:
+class _SourceIntake:
     """What is done for one source at one time."""
 
     live: Live
@@ -119,7 +119,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
     gathered = Gathered(live.id)
     noted = worklist.health(ledger.engine).get(live.id, {})
     memory = visiting.remembered(noted)
-    sitting = _Sitting(live, Visitor(visits, live.allow_private, keys), zone, memory, gathered)
+    sitting = _SourceIntake(live, Visitor(visits, live.allow_private, keys), zone, memory, gathered)
     try:
         items = read_items(live, sitting.ask, memory)
         if items is None:
@@ -141,7 +141,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
     return gathered
 
 
-def _note_lost(sitting: _Sitting, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
+def _note_lost(sitting: _SourceIntake, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
     """Note that items came and went while nobody read a source that holds its newest ones alone."""
     memory, now = sitting.memory, sitting.ask.now
     gap = lost_since(items, memory.get("held", ()), noted, now) if sitting.live.format in WINDOWS else None
@@ -165,7 +165,7 @@ def _said(name: str, error: Exception) -> str:
     return f"{shown(name)}: cannot be read ({type(error).__name__}: {shown(str(error))}); please report it"
 
 
-def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
+def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None:
     """Read what is new or has changed; an item that a source gives under another id, unchanged, is known."""
     gathered, now = sitting.gathered, sitting.ask.now
     before = worklist.seen(ledger.engine, sitting.live.id)
@@ -195,7 +195,7 @@ def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
             sitting.memory.pop(name, None)
 
 
-def _each_id_once(sitting: _Sitting, items: Sequence[Item]) -> list[Item]:
+def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
     """Return the first item of each id; others of the id that are not the same are counted and named."""
     first: dict[str, Item] = {}
     for item in items:
@@ -209,7 +209,7 @@ def _each_id_once(sitting: _Sitting, items: Sequence[Item]) -> list[Item]:
     return list(first.values())
 
 
-def _read(sitting: _Sitting, item: Item, ledger: Ledger) -> None:
+def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
     """Read one item, with its page as long as pages may be asked for; a fuller reading of it stays."""
     follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
     try:
@@ -232,7 +232,7 @@ def _read(sitting: _Sitting, item: Item, ledger: Ledger) -> None:
     _plan_again(sitting, found, missed=poorer)
 
 
-def _plan_again(sitting: _Sitting, found: Read, *, missed: bool) -> None:
+def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
     """Remember a page that could not be had, or that may change, for a later run."""
     pages = sitting.memory.setdefault("pages", {})
     may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
@@ -261,7 +261,7 @@ def _plan_again(sitting: _Sitting, found: Read, *, missed: bool) -> None:
     }
 
 
-def _read_again(sitting: _Sitting, ledger: Ledger) -> None:
+def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
     """Read the pages that are due again; one that is what it was changes nothing."""
     fresh = {one.item.key for one in sitting.read}
     for key, held in list(sitting.memory.get("pages", {}).items()):
@@ -277,7 +277,7 @@ def _read_again(sitting: _Sitting, ledger: Ledger) -> None:
             sitting.read[-1] = replace(found, problem="")
 
 
-def _keep(sitting: _Sitting, ledger: Ledger) -> None:
+def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
     """Bring what was read into the ledger; what is noted as read comes last, so that a kill loses nothing."""
     live, gathered, at = sitting.live, sitting.gathered, sitting.ask.now.strftime(_FORM)
     engine = timed(ledger.engine, lambda: at)
@@ -306,7 +306,7 @@ def _keep(sitting: _Sitting, ledger: Ledger) -> None:
     )
 
 
-def _keep_pages(sitting: _Sitting, ledger: Ledger) -> None:
+def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
     """Keep the pages as they were fetched, where the user wants that; what keeps them from it loses no text."""
     live, folder = sitting.live, sitting.ask.visits.pages
     if folder is None or not sitting.read:
@@ -317,7 +317,7 @@ def _keep_pages(sitting: _Sitting, ledger: Ledger) -> None:
         sitting.gathered.problems.append(f"{live.id}: its pages were not kept, and its texts were: {error}")
 
 
-def _settle(sitting: _Sitting, engine: Engine) -> None:
+def _settle(sitting: _SourceIntake, engine: Engine) -> None:
     """Close the leads whose text has come in: those of this source, and of others where the page itself was read."""
     done = {canonical(one.item.link): one.is_the_page for one in sitting.read if one.is_read and one.item.link}
     for lead in worklist.leads(engine) if done else ():
@@ -326,7 +326,7 @@ def _settle(sitting: _Sitting, engine: Engine) -> None:
             worklist.settle_lead(engine, lead["id"], worklist.DONE, reason="its text came in")
 
 
-def _note(sitting: _Sitting, ledger: Ledger, noted: Mapping[str, Any]) -> None:
+def _note(sitting: _SourceIntake, ledger: Ledger, noted: Mapping[str, Any]) -> None:
     """Note how the source is."""
     gathered, now = sitting.gathered, sitting.ask.now
     gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))

@@ -82,7 +82,7 @@ class Intake:
         } | ({} if self.second is None else {"model": self.second.cost()})
 
 
-def take_in(
+def run_intake(
     settings: Settings,
     ledger: Ledger,
     wanted: Sequence[str] = (),

@@ -25,7 +25,7 @@ NOTHING: Final = Summary(read=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FileOutcome:
     """What became of one file or address.
 
     Attributes
@@ -106,7 +106,7 @@ class Desk:
         return import_batch(timed(self.ledger.engine, self.clock), batch)
 
 
-def again(counts: Summary) -> Summary:
+def repeat_outcome(counts: Summary) -> Summary:
     """Return what becomes of the same rows at the next time."""
     return Summary(
         read=counts.read,

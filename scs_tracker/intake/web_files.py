@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.taken import Taken, again
+from scs_tracker.intake.taken import FileOutcome, repeat_outcome
 from scs_tracker.intake.web import Page, conditions, fetch
 from scs_tracker.ledger import Summary
 
@@ -28,7 +28,7 @@ def _known(remembered: dict[str, Any], mark: str) -> dict[str, str]:
     return {name: remembered[name] for name in ("etag", "last_modified") if remembered.get(name)}
 
 
-def take_url(source: Source, desk: Desk) -> list[Taken]:
+def take_url(source: Source, desk: Desk) -> list[FileOutcome]:
     """Take the file at an address, unless the server says that it is what it was at the last time."""
     name = source.name
     mark = f"{desk.mark} {source.format} {sorted(source.columns.items())}"
@@ -41,17 +41,17 @@ def take_url(source: Source, desk: Desk) -> list[Taken]:
             headers=conditions(_known(remembered, mark)),
         )
         if page is None:
-            return [Taken(name, name, "same", Summary(**remembered["counts"]))]
+            return [FileOutcome(name, name, "same", Summary(**remembered["counts"]))]
         counts = _import(page, source, desk)
     except TrackerError as error:
-        return [Taken(name, name, "failed", problems=(str(error),))]
+        return [FileOutcome(name, name, "failed", problems=(str(error),))]
     desk.memory[name] = {
         "mark": mark,
         "etag": page.etag,
         "last_modified": page.last_modified,
-        "counts": asdict(again(counts)),
+        "counts": asdict(repeat_outcome(counts)),
     }
-    return [Taken(name, name, "read", counts)]
+    return [FileOutcome(name, name, "read", counts)]
 
 
 def _import(page: Page, source: Source, desk: Desk) -> Summary:

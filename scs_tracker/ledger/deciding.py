@@ -171,7 +171,7 @@ def _homes_apart(
 
 
 def _stand_alone(
-    run: Run, key: str, home: str, facts: dict[str, state.State], known: holding.Held, reason: str
+    run: Run, key: str, home: str, facts: dict[str, state.State], known: holding.ImportSnapshot, reason: str
 ) -> None:
     own, said_by = _state_of(home, [key], facts, known)
     text = state.canonical(said_by)
@@ -245,8 +245,8 @@ def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
         return [{"report": row["report_key"], "how": row["how"], "reasons": json.loads(row["reasons"])} for row in rows]
 
 
-def _known(connection: Connection, *ids: str) -> holding.Held:
-    known = holding.held(connection)
+def _known(connection: Connection, *ids: str) -> holding.ImportSnapshot:
+    known = holding.load_snapshot(connection)
     holding.read_incidents(connection, ids, known)
     for incident_id in ids:
         if incident_id not in known.incidents:
@@ -255,7 +255,7 @@ def _known(connection: Connection, *ids: str) -> holding.Held:
 
 
 def _state_of(
-    home: str, keys: Sequence[str], facts: dict[str, state.State], known: holding.Held
+    home: str, keys: Sequence[str], facts: dict[str, state.State], known: holding.ImportSnapshot
 ) -> tuple[state.State, dict[str, str]]:
     decided = merging.decided_fields(known.incidents.get(home))
     united, provenance = merging.merge([(key, facts[key]) for key in keys], decided)

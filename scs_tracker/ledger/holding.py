@@ -33,7 +33,7 @@ _A_QUERY: Final = 500
 
 
 @dataclass(slots=True)
-class Held:
+class ImportSnapshot:
     """What the ledger holds that an import must know.
 
     ``newest`` is report key to version and content hash of its newest version; ``incidents`` are the states that
@@ -64,7 +64,7 @@ def source_of(one: Report) -> str:
     return one.source or one.kind
 
 
-def held(connection: Connection) -> Held:
+def load_snapshot(connection: Connection) -> ImportSnapshot:
     """Read what an import must know of the ledger; the incidents themselves are read where they are needed."""
     newest: dict[str, tuple[int, str]] = {}
     sources: dict[str, str] = {}
@@ -88,13 +88,13 @@ def held(connection: Connection) -> Held:
     groups = dict(connection.execute(query).all())
     told = (proposed_change.c.incident_id, proposed_change.c.report_key)
     withdrawn = connection.execute(sa.select(*told).where(proposed_change.c.field == "status")).all()
-    return Held(
+    return ImportSnapshot(
         newest, {}, incident_of, dict(reports_of), dict(decisions), known_events, sources, groups,
         frozenset(withdrawn),
     )  # fmt: skip
 
 
-def read_incidents(connection: Connection, ids: Iterable[str], known: Held) -> None:
+def read_incidents(connection: Connection, ids: Iterable[str], known: ImportSnapshot) -> None:
     """Add the states of some incidents to what is known; an id that the ledger does not hold adds nothing."""
     for part in parts(sorted(set(ids) - known.incidents.keys())):
         rows = connection.execute(sa.select(incident).where(incident.c.id.in_(part))).mappings()

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from scs_tracker.config import Reading
-    from scs_tracker.ledger.holding import Held
+    from scs_tracker.ledger.holding import ImportSnapshot
     from scs_tracker.ledger.planning import Plan, Progress
     from scs_tracker.ledger.runs import Run
     from scs_tracker.sources.batch import Batch
@@ -117,8 +117,8 @@ def import_batch(
     return summary
 
 
-def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[Held, Plan, Batch]:
-    known = holding.held(connection)
+def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[ImportSnapshot, Plan, Batch]:
+    known = holding.load_snapshot(connection)
     by_hand = [planning.own_id(one.key, one.content) for one in batch.reports if one.kind == planning.BY_HAND]
     holding.read_incidents(connection, by_hand, known)
     if known.incidents:  # what a person writes is new, and never a version of what another wrote
@@ -184,7 +184,9 @@ def _content_run(connection: Connection, *, before: int | None = None) -> int:
     return connection.execute(query).scalar_one() or 0
 
 
-def _write(run: Run, batch: Batch, plan: Plan, known: Held, summary: Summary, progress: Progress, reason: str) -> None:
+def _write(
+    run: Run, batch: Batch, plan: Plan, known: ImportSnapshot, summary: Summary, progress: Progress, reason: str
+) -> None:
     run.summary = {"file": batch.file, **asdict(summary)}
     documents = evidence.store(run, [one.document for one, _, _ in plan.reports if one.document is not None])
     for part in holding.parts(plan.reports, planning.TOGETHER):
@@ -244,14 +246,16 @@ def _write_added(run: Run, plan: Plan, progress: Progress, reason: str) -> None:
         progress("writing incidents", done, len(plan.added))
 
 
-def _write_updated(run: Run, plan: Plan, changed: Mapping[str, state.State], known: Held, reason: str) -> None:
+def _write_updated(
+    run: Run, plan: Plan, changed: Mapping[str, state.State], known: ImportSnapshot, reason: str
+) -> None:
     for home, fields in changed.items():
         said_by = plan.provenance.get(home)
         text = None if said_by is None else merging.provenance_text(said_by)
         saving.save(run, known.incidents[home], fields, text, reason)
 
 
-def _write_links(run: Run, plan: Plan, known: Held) -> None:
+def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
     """Write which report belongs to which incident, each behind those that the incident has already."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more

@@ -149,11 +149,11 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
             for one in near
             if _date_points(report, one) is not None and _place_points(report, one) is not None
         }
-        telling = told_in(report) if meeting else report
+        telling = fill_from_text(report) if meeting else report
         matched = []
         for one in meeting.values():
             if one.key not in read:
-                read[one.key] = told_in(one)
+                read[one.key] = fill_from_text(one)
             match = score(telling, read[one.key])
             if match is not None and match.score >= MIDDLING:
                 matched.append(match)
@@ -174,7 +174,7 @@ def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], l
     return dict(by_day), long
 
 
-def told_in(one: Sighting) -> Sighting:
+def fill_from_text(one: Sighting) -> Sighting:
     """Return a sighting with the types, roles and units that its words tell of, if it gives no types.
 
     Examples

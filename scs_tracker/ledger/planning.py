@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from scs_tracker.ledger.holding import Held
+    from scs_tracker.ledger.holding import ImportSnapshot
     from scs_tracker.sources.batch import Batch, Report
 
 #: Is told what is being done, how many are done, and of how many.
@@ -80,8 +80,8 @@ def silent(_step: str, _done: int, _total: int) -> None:
     """Tell nobody of the progress."""
 
 
-def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: Progress = silent) -> Plan:
-    """Work out what importing ``batch`` will write, by what ``holding.held`` gave on the same reading connection."""
+def plan_batch(connection: Connection, batch: Batch, known: ImportSnapshot, *, progress: Progress = silent) -> Plan:
+    """Work out what importing ``batch`` will write, by what ``load_snapshot`` gave on the same connection."""
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
     homes = _homes(connection, changed, known, plan, progress)
@@ -97,7 +97,7 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
     return plan
 
 
-def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
+def _changed_reports(batch: Batch, known: ImportSnapshot, plan: Plan) -> list[Report]:
     changed = []
     for one in batch.reports:
         text = state.canonical(one.content)
@@ -114,7 +114,7 @@ def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
 
 
 def _homes(
-    connection: Connection, changed: Sequence[Report], known: Held, plan: Plan, progress: Progress
+    connection: Connection, changed: Sequence[Report], known: ImportSnapshot, plan: Plan, progress: Progress
 ) -> dict[str, str]:
     """Return the incident of each report: its own, the one it has, a person's choice, or a new one."""
     homes: dict[str, str] = {}
@@ -137,7 +137,7 @@ def _homes(
     return homes
 
 
-def _match(connection: Connection, foreign: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
+def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
     """Make a proposal of each report, and say what it may be the same as: no rule joins it to anything.
 
     What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
@@ -168,7 +168,7 @@ def _group(
     foreign: Sequence[Report],
     found: Sequence[Sequence[link.Match]],
     homes: Mapping[str, str],
-    known: Held,
+    known: ImportSnapshot,
     plan: Plan,
 ) -> None:
     """Put proposals that surely tell of one event into one group; pairs that only may are left to a person."""
@@ -216,7 +216,7 @@ def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> l
 def _allowed(
     foreign: Sequence[Report],
     found: Sequence[Sequence[link.Match]],
-    known: Held,
+    known: ImportSnapshot,
     homes: Mapping[str, str] | None = None,
 ) -> list[list[link.Match]]:
     """Return the matches that neither a person has ruled out nor the source itself.
@@ -249,7 +249,7 @@ def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, A
     }
 
 
-def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Held) -> list[link.Sighting]:
+def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: ImportSnapshot) -> list[link.Sighting]:
     """Return what linking needs of incidents in the ledger; who was there is in the reports where no roles are."""
     query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(where)
     rows = [dict(row) for row in connection.execute(query).mappings()]
@@ -262,7 +262,7 @@ def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Hel
     return [link.sighting(row["id"], row, contents.get(bare.get(row["id"], ""))) for row in rows]
 
 
-def _look_back(connection: Connection, known: Held, plan: Plan) -> None:
+def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> None:
     """Put before a person which incidents that other datasets brought earlier may be among the new ones of our own.
 
     No rule moves a report that has an incident already.
@@ -300,7 +300,7 @@ def _merge_incidents(
     connection: Connection,
     members: Mapping[str, Sequence[str]],
     contents: Mapping[str, Mapping[str, Any]],
-    known: Held,
+    known: ImportSnapshot,
     plan: Plan,
     progress: Progress,
 ) -> None:
@@ -366,7 +366,7 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
     ]
 
 
-def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, plan: Plan) -> None:
+def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSnapshot, plan: Plan) -> None:
     """Take back what a source has withdrawn: an incident that rests on nothing else becomes a tombstone."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:

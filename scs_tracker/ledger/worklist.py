@@ -231,7 +231,7 @@ def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def is_seconded(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
+def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
     """Return True if a second reader has agreed to an incident as it stands in a revision."""
     return any(one["revision"] == revision for one in agreed)
 
@@ -251,7 +251,7 @@ def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None)
     return frozenset(
         str(name)
         for name, revision in zip(grave["id"], grave["revision"], strict=True)
-        if not is_seconded([one for one in agreed.get(name, ()) if as_of is None or one["at"] <= as_of], revision)
+        if not has_second_review([one for one in agreed.get(name, ()) if as_of is None or one["at"] <= as_of], revision)
     )
 
 

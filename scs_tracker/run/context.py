@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scs_tracker.config import Settings
-    from scs_tracker.intake.taken import Taken
+    from scs_tracker.intake.taken import FileOutcome
     from scs_tracker.ledger import Ledger
 
 
@@ -39,7 +39,9 @@ def report_context(
     return ReportContext(ledger.head(), ledger.groups(), leads, copies, second, settings.hold, positions)
 
 
-def search_record(ledger: Ledger, settings: Settings, taken: Sequence[Taken] | None = None) -> dict[str, Any] | None:
+def search_record(
+    ledger: Ledger, settings: Settings, taken: Sequence[FileOutcome] | None = None
+) -> dict[str, Any] | None:
     """Return the last search for the coverage of a report; None if none is on record.
 
     Files are listed as the last run read them, or this one has just ``taken`` them; monitored sources as the last

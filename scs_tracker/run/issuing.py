@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scs_tracker.config import Settings
-    from scs_tracker.intake.taken import Taken
+    from scs_tracker.intake.taken import FileOutcome
     from scs_tracker.ledger import Ledger
 
 #: A period that ended less than so many hours ago is not issued: its last day may still come in.
@@ -106,7 +106,7 @@ def issue_reports(
     today: str,
     label: str | None = None,
     yes: bool = False,
-    taken: Sequence[Taken] | None = None,
+    taken: Sequence[FileOutcome] | None = None,
     formats: Sequence[str] | None = None,
 ) -> list[Path]:
     """Issue the reports that are due: each week, month and year since the last issued one that is not held back.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.intake.taken import Taken, again
+from scs_tracker.intake.taken import FileOutcome, repeat_outcome
 from scs_tracker.ledger import Summary
 from scs_tracker.sources.incident_csv import SOURCES_FILE
 
@@ -27,7 +27,7 @@ _LAYER_PARTS: Final = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", "
 _UNFINISHED: Final = (".part", ".tmp", ".crdownload")
 
 
-def take_path(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+def take_path(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
     """Take a file, or every file that a pattern stands for; one that fails does not keep the others back."""
     pattern = settings.resolve(Path(source.name))
     if not any(character in source.name for character in "*?["):
@@ -36,27 +36,27 @@ def take_path(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
     found = sorted(one for one in anchor.glob(str(pattern.relative_to(anchor))) if one.is_file())
     files = [one for one in found if one.name != SOURCES_FILE and not _is_part(one)]
     if not files:
-        return [Taken(source.name, source.name, "failed", problems=(f"no file matches {pattern}",))]
+        return [FileOutcome(source.name, source.name, "failed", problems=(f"no file matches {pattern}",))]
     return [_take_file(one, source, settings, desk) for one in files]
 
 
-def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Taken:
+def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> FileOutcome:
     name, key = str(file), str(file.absolute())
     if file.is_dir():
         problem = f"{file} is a folder; write inbox = for a folder whose files are moved when read, or a pattern"
-        return Taken(source.name, name, "failed", problems=(problem,))
+        return FileOutcome(source.name, name, "failed", problems=(problem,))
     remembered = desk.memory.get(key, {})
     mark = _mark(file, source, desk)
     if mark is not None and remembered.get("mark") == mark:
-        return Taken(source.name, name, "same", Summary(**remembered["counts"]))
+        return FileOutcome(source.name, name, "same", Summary(**remembered["counts"]))
     try:
         batch, held = hold_grave(desk.read(file, source), settings.hold)
         counts = desk.put(batch)
     except TrackerError as error:
-        return Taken(source.name, name, "failed", problems=(str(error),))
+        return FileOutcome(source.name, name, "failed", problems=(str(error),))
     if mark is not None and mark == _mark(file, source, desk):
-        desk.memory[key] = {"mark": mark, "counts": asdict(again(counts))}
-    return Taken(source.name, name, "read", counts, notes=_held_note(held))
+        desk.memory[key] = {"mark": mark, "counts": asdict(repeat_outcome(counts))}
+    return FileOutcome(source.name, name, "read", counts, notes=_held_note(held))
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
@@ -117,7 +117,7 @@ def _is_part(file: Path) -> bool:
     return file.with_name(f"{stem}.shp").is_file() or file.with_name(f"{stem}.SHP").is_file()
 
 
-def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
     """Import every file of an inbox, and move it to ``done``, or to ``failed`` with the reason.
 
     A file is moved after its rows are in the ledger: a run that is killed between the two finds them known, and moves
@@ -128,10 +128,10 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
         names = sorted(one for one in folder.iterdir() if one.is_file())
     except FileNotFoundError:
         problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
-        return [Taken(source.name, str(folder), "failed", problems=(problem,))]
+        return [FileOutcome(source.name, str(folder), "failed", problems=(problem,))]
     except OSError as error:
         problem = f"the inbox {folder} cannot be read: {error.strerror}"
-        return [Taken(source.name, str(folder), "failed", problems=(problem,))]
+        return [FileOutcome(source.name, str(folder), "failed", problems=(problem,))]
     waiting = [
         one
         for one in names
@@ -147,10 +147,10 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
         placed = placed or one.outcome == "read"
     if waiting and not desk.rehearsal:
         _move_sources(folder, placed=placed)
-    return taken or [Taken(source.name, str(folder), "same", notes=("the inbox is empty",))]
+    return taken or [FileOutcome(source.name, str(folder), "same", notes=("the inbox is empty",))]
 
 
-def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -> Taken:
+def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -> FileOutcome:
     before = _state(file)
     try:
         batch, held = hold_grave(desk.read(file, source), settings.hold)
@@ -158,16 +158,16 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
     except TrackerError as error:
         if _state(file) != before:
             note = f"{file.name} is still being written and stays for the next run"
-            return Taken(source.name, str(file), "same", notes=(note,))
+            return FileOutcome(source.name, str(file), "same", notes=(note,))
         problem = str(error) if desk.rehearsal else f"{error} ({_reject(file, str(error))})"
-        return Taken(source.name, str(file), "failed", problems=(problem,))
+        return FileOutcome(source.name, str(file), "failed", problems=(problem,))
     problems = []
     if not desk.rehearsal:
         try:
             _move(file, DONE)
         except OSError as error:
             problems.append(f"{file} is imported and cannot be moved to {DONE}: {error.strerror}")
-    return Taken(source.name, str(file), "read", counts, notes=_held_note(held), problems=tuple(problems))
+    return FileOutcome(source.name, str(file), "read", counts, notes=_held_note(held), problems=tuple(problems))
 
 
 def _reject(file: Path, reason: str) -> str:

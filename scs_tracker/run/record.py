@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.files import write_atomically
-from scs_tracker.intake.taken import NOTHING, Taken
+from scs_tracker.intake.taken import NOTHING, FileOutcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ class Record:
     started: str
     rehearsal: bool = False
     finished: str = ""
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[FileOutcome] = field(default_factory=list)
     intake: Intake | None = None
     maps: list[Path] = field(default_factory=list)
     maps_kept: list[Path] = field(default_factory=list)

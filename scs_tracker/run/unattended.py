@@ -14,7 +14,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import digests, memory
 from scs_tracker.intake.sitting import instant_of
-from scs_tracker.intake.taken import Desk, Taken
+from scs_tracker.intake.taken import Desk, FileOutcome
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
@@ -135,7 +135,7 @@ def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
     return said
 
 
-def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+def _take(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
     match source.kind:
         case "path":
             return take_path(source, settings, desk)
@@ -149,27 +149,27 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
             return []
 
 
-def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
+def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutcome]:
     """Read the live sources, and say what each gave."""
     from scs_tracker.intake.catalogue import enabled
-    from scs_tracker.intake.sitting import take_in
+    from scs_tracker.intake.sitting import run_intake
 
     problems: list[str] = []
     live = enabled(settings, problems)
     if desk.rehearsal:
-        return [Taken(one.id, one.name, "same", notes=("would be asked",)) for one in live]
+        return [FileOutcome(one.id, one.name, "same", notes=("would be asked",)) for one in live]
     if not live:
-        return [Taken("live", "live", "failed", problems=tuple(problems))] if problems else []
+        return [FileOutcome("live", "live", "failed", problems=tuple(problems))] if problems else []
     now = instant_of(record.started)
-    record.intake = take_in(settings, desk.ledger, clock=lambda: now)
+    record.intake = run_intake(settings, desk.ledger, clock=lambda: now)
     taken = [
-        Taken(one.id, one.id, one.as_outcome(), one.counts, tuple(one.notes), tuple(one.problems), one.newest)
+        FileOutcome(one.id, one.id, one.as_outcome(), one.counts, tuple(one.notes), tuple(one.problems), one.newest)
         for one in record.intake.sources
     ]
     if problems := [*record.intake.problems]:
-        taken.append(Taken("live", "live", "failed", problems=tuple(problems)))
+        taken.append(FileOutcome("live", "live", "failed", problems=tuple(problems)))
     saved = tuple(record.intake.saved)
-    return [*taken, Taken("archive", "archive", "read", notes=saved)] if saved else taken
+    return [*taken, FileOutcome("archive", "archive", "read", notes=saved)] if saved else taken
 
 
 def _unread(record: Record) -> str:

@@ -74,7 +74,7 @@ def chosen(
     return found
 
 
-def held(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
+def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
     """Return the trigger whose required words follow or precede it, with 1; else one without any, with 0.
 
     Quotation marks count for nothing: the press says that a jet was "orbiting" an aircraft.
@@ -95,7 +95,7 @@ def clause_end(folded: str, after: int, end: int) -> int:
 def _standing(folded: str, at: int, triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
     """Return the readings that hold of a phrase that begins at ``at``; see ``chosen``."""
     behind = folded[after : min(after + AHEAD, clause_end(folded, after, len(folded)))]
-    return held(triggers, behind, folded[max(0, at - BACK) : at])
+    return matching_triggers(triggers, behind, folded[max(0, at - BACK) : at])
 
 
 def _doubt(text: str, before: Sequence[Token]) -> str:

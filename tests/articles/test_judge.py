@@ -69,13 +69,13 @@ def test_each_word_counts_once_and_an_unknown_one_nothing():
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_mixture_lies_between_both(one, other, share):
-    assert min(one, other) - 1e-3 <= judge.mixed(one, other, share) <= max(one, other) + 1e-3
-    assert judge.mixed(one, one, share) == pytest.approx(one, abs=1e-3)
+    assert min(one, other) - 1e-3 <= judge.blend_probabilities(one, other, share) <= max(one, other) + 1e-3
+    assert judge.blend_probabilities(one, one, share) == pytest.approx(one, abs=1e-3)
 
 
 def test_the_share_of_a_mixture_is_that_of_the_second():
-    assert judge.mixed(0.9, 0.1, 0.0) == pytest.approx(0.9)
-    assert judge.mixed(0.9, 0.1, 1.0) == pytest.approx(0.1)
+    assert judge.blend_probabilities(0.9, 0.1, 0.0) == pytest.approx(0.9)
+    assert judge.blend_probabilities(0.9, 0.1, 1.0) == pytest.approx(0.1)
 
 
 def test_a_judge_without_an_answer_is_refused_and_a_question_nobody_asks_is_left():

@@ -34,7 +34,7 @@ def test_a_boat_is_no_fishing_boat_where_nobody_fishes():
 
 def test_words_alone_name_no_service_that_the_article_does_not():
     assert services._score({"text": 0.0}, 0.3, 0.9) == pytest.approx(0.3)
-    assert services._score({"text": 2.0}, 0.3, 0.9) == pytest.approx(judge.mixed(0.3, 0.9, 0.5))
+    assert services._score({"text": 2.0}, 0.3, 0.9) == pytest.approx(judge.blend_probabilities(0.3, 0.9, 0.5))
 
 
 def test_a_country_is_cast_by_those_on_a_side_by_all_who_are_named_and_at_the_surest():
@@ -68,7 +68,7 @@ def test_who_only_shadowed_is_not_among_those_that_collided():
     decision = next(one for one in found if one.kept)
     pair = {("CN", "PH"): 0.9, ("PH", "CN"): 0.0}
     one, two = (
-        sides.settle(decision.candidate, both, judge.shipped(), pair, types).initiators
+        sides.choose_parties(decision.candidate, both, judge.shipped(), pair, types).initiators
         for types in (("collision",), ("collision", "shadowing"))
     )
     assert (set(one), set(two)) == ({"CN-PLAN"}, {"CN-PLAN", "CN-MM"})

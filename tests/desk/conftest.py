@@ -21,7 +21,7 @@ from scs_tracker.articles import propose
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
 from scs_tracker.desk.app import application
-from scs_tracker.desk.safety import open_door
+from scs_tracker.desk.safety import create_access_policy
 from scs_tracker.ledger import Ledger, worklist
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @geodata.cached
 def _warm() -> None:
     """Read what the desk keeps in memory; once, unless a test has read other geodata meanwhile."""
-    place.warm()
+    place.preload_geodata()
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +114,7 @@ def serve() -> Iterator[Callable[..., Desk]]:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         port = listening.getsockname()[1]
-        door = open_door(["127.0.0.1"], port, people)
+        door = create_access_policy(["127.0.0.1"], port, people)
         app = application(ledger, door, Settings(**settings))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scs_tracker.desk.safety import open_door
+from scs_tracker.desk.safety import create_access_policy
 from scs_tracker.desk.serving import login_secret
 from scs_tracker.errors import TrackerError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_addresses_and_cookies_stay_with_the_file_and_end_with_it(tmp_path: Path) -> None:
     file = tmp_path / "desk.login"
-    first, again = (open_door(["127.0.0.1"], 8765, ["Ana", "Ben"], login_secret(file)) for _ in range(2))
+    first, again = (create_access_policy(["127.0.0.1"], 8765, ["Ana", "Ben"], login_secret(file)) for _ in range(2))
     assert first.people == again.people
     assert sorted(first.people.values()) == ["Ana", "Ben"]
     (ana, ben) = first.people
@@ -26,13 +26,13 @@ def test_addresses_and_cookies_stay_with_the_file_and_end_with_it(tmp_path: Path
     secret = file.read_text(encoding="utf-8").strip()
     assert all(secret not in told for told in (ana, ben, first.derived("cookie", ana), first.derived("form", ana)))
     file.unlink()
-    assert not set(open_door(["127.0.0.1"], 8765, ["Ana"], login_secret(file)).people) & {ana, ben}
+    assert not set(create_access_policy(["127.0.0.1"], 8765, ["Ana"], login_secret(file)).people) & {ana, ben}
 
 
 def test_without_a_file_each_start_has_its_own_address() -> None:
-    one, other = (open_door(["127.0.0.1"], 8765, ["Ana"]) for _ in range(2))
+    one, other = (create_access_policy(["127.0.0.1"], 8765, ["Ana"]) for _ in range(2))
     assert not set(one.people) & set(other.people)
-    assert (one.days, open_door(["127.0.0.1"], 8765, ["Ana"], b"x" * 40).days) == (0, 30)
+    assert (one.days, create_access_policy(["127.0.0.1"], 8765, ["Ana"], b"x" * 40).days) == (0, 30)
 
 
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from scs_tracker import model
 from scs_tracker.desk.dossier import dossier
-from scs_tracker.desk.place import would_be
+from scs_tracker.desk.place import preview_fields
 
 if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
@@ -20,7 +20,7 @@ def test_what_the_desk_shows_is_what_the_ledger_stores(ledger: Ledger):
         "location_text": "10 nm E of Sabina Shoal", "summary": "A laser was pointed at a crew.", "injured": "1",
         "corroboration": "single",
     }  # fmt: skip
-    shown = would_be(values)
+    shown = preview_fields(values)
     assert shown["problems"] == []
     made = ledger.create(values, reason="for the test", by="Ana")
     stored = ledger.incidents(statuses=None).set_index("id").loc[made]
@@ -33,7 +33,7 @@ def test_what_the_desk_shows_is_what_the_ledger_stores(ledger: Ledger):
 
 
 def test_a_shared_name_shows_its_candidates_by_name():
-    derived = would_be(BLANK | {"date_start": "2024", "location_text": "North Reef"})["derived"]
+    derived = preview_fields(BLANK | {"date_start": "2024", "location_text": "North Reef"})["derived"]
     assert derived["lat"] is None
     assert {one["id"] for one in derived["alternatives"]} == {"north-reef-spratly", "north-reef-paracel"}
     assert all("North Reef" in one["name"] for one in derived["alternatives"])
@@ -47,7 +47,7 @@ def test_a_shared_name_shows_its_candidates_by_name():
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_field_and_the_rest_is_placed_all_the_same(changes: dict, field: str):
-    found = would_be(BLANK | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"} | changes)
+    found = preview_fields(BLANK | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"} | changes)
     assert field in {one["field"] for one in found["problems"]}
     assert all(one["sentence"] for one in found["problems"])
     assert found["derived"]["lat"] is not None

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 )
 def test_every_word_of_a_search_stands_somewhere_in_the_row(ledger: Ledger, asked: str, count: int):
     if asked == "_":  # an underscore is one, and no wildcard
-        assert register.found(ledger, asked)["count"] == sum(
+        assert register.search_incidents(ledger, asked)["count"] == sum(
             "_" in one for one in ledger.incidents(statuses=None)["types"]
         )
     else:
-        assert register.found(ledger, asked)["count"] == count
+        assert register.search_incidents(ledger, asked)["count"] == count
 
 
 def test_history_is_one_entry_a_revision_with_old_and_new(ledger: Ledger):

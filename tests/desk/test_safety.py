@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from scs_tracker.desk.safety import LARGEST_BODY, cookie_name, guarded, open_door
+from scs_tracker.desk.safety import LARGEST_BODY, cookie_name, create_access_policy, require_access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,9 +50,11 @@ def house() -> Iterator[House]:
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     port = listening.getsockname()[1]
-    door = open_door(["127.0.0.1", "localhost"], port, ["Ana", "Ben"])
+    door = create_access_policy(["127.0.0.1", "localhost"], port, ["Ana", "Ben"])
     routes = [Route("/", answer), Route("/api/x", answer, methods=["GET", "POST"])]
-    server = uvicorn.Server(uvicorn.Config(guarded(Starlette(routes=routes), door), log_level="error", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(require_access(Starlette(routes=routes), door), log_level="error", lifespan="off")
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     names = {name: token for token, name in door.people.items()}

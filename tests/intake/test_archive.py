@@ -14,7 +14,7 @@ from scs_tracker.config import Archive, Settings, Source
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import archive
 from scs_tracker.intake.archive import Wayback, save, save_sources
-from scs_tracker.intake.sitting import take_in
+from scs_tracker.intake.sitting import run_intake
 from scs_tracker.intake.visiting import Visits
 from scs_tracker.ledger import editing
 from scs_tracker.ledger.runs import Decision
@@ -156,7 +156,7 @@ def test_each_intake_asks_what_became_of_copies(place: Place, monkeypatch: pytes
     place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice is dear.")))
     settings = Settings(sources=(Source(feed=f"{place.server.url}/feed", allow_private=True),))
     monkeypatch.setattr(archive, "save_sources", lambda *_given: ["2 sources saved"])
-    assert take_in(settings, place.ledger, clock=lambda: place.now).saved == ["2 sources saved"]
+    assert run_intake(settings, place.ledger, clock=lambda: place.now).saved == ["2 sources saved"]
 
 
 def test_another_archive_of_the_same_interface(place: Place) -> None:

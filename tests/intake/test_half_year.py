@@ -13,7 +13,7 @@ from simulated_sea import START, Sea, settings_text
 
 from scs_tracker import config
 from scs_tracker.intake import web
-from scs_tracker.intake.sitting import take_in
+from scs_tracker.intake.sitting import run_intake
 from scs_tracker.ledger import Ledger, worklist
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def test_nothing_is_lost(tmp_path: Path, server: Server, monkeypatch: pytest.Mon
     ledger = Ledger(settings.ledger_url)
     outcomes: set[str] = set()
     while sea.now < START + timedelta(weeks=WEEKS):
-        result = take_in(settings, ledger, clock=lambda: sea.now, pause=lambda _seconds: None)
+        result = run_intake(settings, ledger, clock=lambda: sea.now, pause=lambda _seconds: None)
         outcomes |= {one.outcome for one in result.sources}
         assert not any("please report it" in problem for one in result.sources for problem in one.problems)
         sea.now += timedelta(hours=STEP)

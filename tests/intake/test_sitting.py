@@ -11,7 +11,7 @@ from feed_items import CANNON, item, rss
 from scs_tracker.config import Settings, Source
 from scs_tracker.errors import UsageError
 from scs_tracker.intake import health
-from scs_tracker.intake.sitting import Intake, take_in
+from scs_tracker.intake.sitting import Intake, run_intake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def sit(place: Place) -> Callable[..., Intake]:
     def take(*paths: str, wanted: tuple[str, ...] = (), **options: Any) -> Intake:
         sources = tuple(Source(feed=place.server.url + path, allow_private=True) for path in paths)
         settings = Settings(sources=sources, contact="desk@tracker.example", **options)
-        return take_in(settings, place.ledger, wanted, clock=lambda: place.now, pause=place.rests.append)
+        return run_intake(settings, place.ledger, wanted, clock=lambda: place.now, pause=place.rests.append)
 
     return take
 

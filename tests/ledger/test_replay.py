@@ -133,7 +133,7 @@ def then(ledger: Ledger, instant: str) -> dict[str, state.State]:
 def check_facts(ledger: Ledger) -> None:
     """What an incident says follows from its reports and from what a person has set, and a report has one home."""
     with ledger.engine.connect() as connection:
-        known = holding.held(connection)
+        known = holding.load_snapshot(connection)
         links = connection.execute(sa.select(incident_report.c.report_key)).scalars().all()
         decisions = connection.execute(sa.select(decision)).mappings().all()
         told = set(connection.execute(sa.select(report.c.key)).scalars())
@@ -240,7 +240,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _joined(self) -> list[tuple[str, list[str]]]:
         with self.ledger.engine.connect() as connection:
-            known = holding.held(connection)
+            known = holding.load_snapshot(connection)
         return [(home, keys) for home, keys in sorted(known.reports_of.items()) if len(keys) > 1]
 
     @rule()
@@ -302,7 +302,7 @@ def test_a_fixed_sequence_on_each_database(ledger: Ledger) -> None:
     acled = written("acled:0", 18, other, "1", "water_cannon")
     step(lambda: put(own, scsdi, acled))
     with ledger.engine.connect() as connection:
-        known = holding.held(connection)
+        known = holding.load_snapshot(connection)
     home, there = known.incident_of["incident-csv:20240617-own-0"], known.incident_of["acled:0"]
     step(lambda: ledger.amend(home, {"injured": "2", "damage": "仁爱礁"}, reason="r"))
     step(lambda: ledger.link(home, there, reason="r"))

@@ -15,7 +15,7 @@ from undrawn import undrawn
 
 from scs_tracker import config
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.intake.taken import Taken
+from scs_tracker.intake.taken import FileOutcome
 from scs_tracker.ledger import Ledger, proof, worklist
 from scs_tracker.reporting import weekly_facts
 from scs_tracker.reporting.archive import issued_editions
@@ -248,7 +248,10 @@ def test_an_issued_week_in_a_further_format_is_that_edition(settings: config.Set
 
 
 def test_sources_that_failed_stand_in_the_issued_report(settings: config.Settings) -> None:
-    taken = [Taken("one.csv", "one.csv", "read"), Taken("feed", "https://example.org", "failed", problems=("403",))]
+    taken = [
+        FileOutcome("one.csv", "one.csv", "read"),
+        FileOutcome("feed", "https://example.org", "failed", problems=("403",)),
+    ]
     issuing.issue_reports(ledger_of(settings), settings, today=TODAY, taken=taken)
     coverage = facts_of(settings, "2024-W36")["coverage"]
     assert (coverage["status"], coverage["asked"], coverage["silent"]) == ("partly read", 1, ["feed"])
