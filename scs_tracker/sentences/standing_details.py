@@ -91,7 +91,7 @@ def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list
     for code in sorted(outward - there):
         rule = next((row for row in geodata.rows("extent_rules") if row["state"] == code and row["effect"]), None)
         if rule is not None:
-            source = f"{rule['law']}{', Article ' * bool(rule['article'])}{rule['article']}"
+            source = f"{rule['law'].strip('()')}{', Article ' * bool(rule['article'])}{rule['article']}"
             told.append(f"{_NOT_CLAIMED[rule['effect']].format(names=states([code]))} ({source})")
     return told
 
