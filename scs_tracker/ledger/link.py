@@ -18,8 +18,8 @@ A match is joined without asking from ``STRONG`` on, if both are of the same day
 one does not say, and they name a unit in common), no side names other units, and no other incident comes near. Reports
 more than a day apart, or whose discs lie more than 10 km from touching, are never candidates.
 
-Other datasets often give no types and no roles; then the words of a report are read for them (``told_in``). What is
-read so serves the comparison only and never becomes a fact of the incident.
+Other datasets often give no types and no roles; then the words of a report are read for them (``fill_from_text``). What
+is read so serves the comparison only and never becomes a fact of the incident.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def fill_from_text(one: Sighting) -> Sighting:
     ...     initiators=frozenset(), targets=frozenset(), units=frozenset(),
     ...     words="A Chinese coast guard ship fired a water cannon at BRP Cabra near Second Thomas Shoal.",
     ... )
-    >>> found = told_in(bare)
+    >>> found = fill_from_text(bare)
     >>> sorted(found.types), sorted(found.units), found.from_words
     (['water_cannon'], ['brp-cabra'], True)
     """

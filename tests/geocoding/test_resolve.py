@@ -365,5 +365,5 @@ def test_nearly_all_incidents_have_a_position():
         rows = list(csv.DictReader(file))
     found = [resolve_text(row["location_text"]) for row in rows]
     share = sum(one.status == "resolved" for one in found) / len(found)
-    assert share >= 0.92  # what counts from an unknown place is left open, not placed by its province or its sea
+    assert share >= 0.91  # what counts from an unknown place is left open, not placed by its province or its sea
     assert all(one.reason for one in found if one.status != "resolved")

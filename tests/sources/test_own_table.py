@@ -116,7 +116,7 @@ def test_our_own_columns_without_the_ones_that_may_be_unknown_are_enough(tmp_pat
 
 
 def test_the_order_of_dates_is_no_matter_of_other_formats(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="tables of your own alone"):
+    with pytest.raises(UsageError, match="your own tables only"):
         read_reports(Path(__file__).parent / "data/scsdi.csv", dates="day first")
 
 
