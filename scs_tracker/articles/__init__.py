@@ -1,4 +1,4 @@
-"""Articles to proposed incidents, with evidence: a dependency parse, a lexicon as data and a judge that learned.
+"""Extract proposed incidents, with evidence, from articles: a dependency parse, lexicon tables and a classifier.
 
 For other rooms: ``propose(text, title=…, published=…, url=…, publisher=…, language=…)`` reads headline and text
 together and returns an ``Extraction``. Its ``text`` is ``title``, a blank line and ``text`` (or the text alone where

@@ -1,4 +1,4 @@
-"""Accounts: who says what of an incident, in a short quotation of the sentence: nothing is put in anybody's mouth."""
+"""Accounts: which party gives which account of an incident, as a short quotation of the sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _QUOTED: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one side says.
+    """The account of one party.
 
     ``party``: country that says it; ``kind``: says, denies or justifies; ``words``: the sentence, or the part of it
     about what is said; ``start``, ``end``: offsets of the sentence.
@@ -51,7 +51,7 @@ def _stances() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 
 
 def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[Account]:
-    """Return the accounts of both sides: of each the first of its stances said of it and not of what others tell."""
+    """Return the accounts of both sides: for each, the first sentence of each kind of account about this incident."""
     did = {one[:2] for one in decision.sides.initiators}
     sides = did | {one[:2] for one in decision.sides.targets}
     own, all_told = ({one.act.line for each in those for one in each.candidate.acts} for those in ([decision], others))
@@ -74,23 +74,23 @@ def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[A
 
 
 def _denies(line: Line) -> bool:
-    """Return True if the verb by which a sentence speaks is one of denying: what another denies is told in it too."""
+    """Return True if the reporting verb of a sentence denies; the sentence then also repeats what is denied."""
     verbs = [kinds for token in line.tokens if _SAYING & (kinds := _kinds(token))]
     return bool(verbs) and "deny" in verbs[0]
 
 
 def _kinds(token: Token) -> set[str]:
-    """Return what a phrase may be, and what its first word is: denied that is a phrase of its own."""
+    """Return the lexicon kinds of a phrase and of its first word; *denied that* is a phrase of its own."""
     return token.kinds.keys() | lexicon().kinds_of(token.text.partition(" ")[0]).keys()
 
 
 def speaker_of(story: Story, index: int) -> str:
-    """Return the country of who says a sentence, or an empty string."""
+    """Return the country of the speaker of a sentence, or an empty string."""
     return _speaker(story, index) or ""
 
 
 def _speaker(story: Story, index: int) -> str | None:
-    """Return the country of who says a sentence; empty if of none, None where nobody is told to speak."""
+    """Return the country of the speaker of a sentence; empty if unknown, None if the sentence has no speaker."""
     line = story.lines[index]
     found: str | None = None
     for position, token in enumerate(line.tokens):
@@ -118,20 +118,20 @@ def _speaker(story: Story, index: int) -> str | None:
 
 
 def _tells(line: Line, verb: int) -> bool:
-    """Return True if a verb of reporting has what is reported: 'released flares' says nothing."""
+    """Return True if a reporting verb has reported content: 'released flares' reports nothing."""
     word = line.words[verb]
     quoted_there = any(mark in line.words[each].text for each in line.below(verb) for mark in "\"“”'‘")
     return word.lemma == "accord" or line.child(verb, "ccomp") >= 0 or quoted_there or word.dep == "parataxis"
 
 
 def _spoke_before(story: Story, index: int) -> str:
-    """Return the country of who spoke last before a sentence in which *he* or *she* says more, or an empty string."""
+    """Return the country of the last speaker before a sentence in which *he* or *she* goes on, or an empty string."""
     said = (_speaker(story, back) for back in range(index - 1, max(index - _SAME_PERSON, 0) - 1, -1))
     return next((one for one in said if one is not None), "")
 
 
 def in_short(accounts: Sequence[Account]) -> str:
-    """Return accounts as a cell of the ledger holds them: quotations, in which nothing ends an account."""
+    """Return accounts as one cell of the ledger: quotations, with the separators of the cell removed."""
     said: dict[str, list[str]] = {}
     for one in accounts:
         said.setdefault(one.party, []).append(f'"{one.words.replace(";", ",").replace(chr(34), chr(39))}"')
@@ -139,7 +139,7 @@ def in_short(accounts: Sequence[Account]) -> str:
 
 
 def quoted(sentence: str, at: int = 0) -> str:
-    """Return at most 25 words of a sentence, those about an offset, with marks where it is cut.
+    """Return at most 25 words of a sentence, around an offset, with ellipses where it is cut.
 
     Examples
     --------

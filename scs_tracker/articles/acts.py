@@ -1,4 +1,4 @@
-"""Acts: the lexicon's triggers in their trees, with who did it and to whom it was done."""
+"""Acts: the lexicon's triggers in the parse trees, with their initiators and targets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 
 @dataclass(slots=True, eq=False)
 class Act:
-    """A trigger where it stands.
+    """A trigger at its position in the text.
 
     ``line``, ``word``: the sentence, and the word on which the trigger hangs; ``start``, ``end``: offsets of the
     trigger; ``types``, ``form``, ``strength``: what the lexicon says of it; ``needed``: its further words stand there:
@@ -78,7 +78,7 @@ def _is_verb(line: Line, word: int) -> bool:
 
 
 def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trigger, int]]:
-    """Return the readings of a phrase that hold; a verb has those of verbs, where there are any."""
+    """Return the valid readings of a phrase; readings as a verb are preferred for a verb."""
     verbal, ends = _is_verb(line, word), line.sentence.end
     before = folded[max(line.sentence.start, token.start - BACK) : token.start]
 
@@ -90,7 +90,7 @@ def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trig
 
 
 def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) -> None:
-    """Read a verb: who is its subject, who its object, in the active or the passive."""
+    """Read a verb: find its initiator and target, in the active or the passive."""
     verb = act.word
     passive = _is_passive(line, verb)
     subject, way = _subject(line, verb)
@@ -128,13 +128,13 @@ def _is_passive(line: Line, verb: int) -> bool:
 
 
 def _led(line: Line, verb: int) -> bool:
-    """Say whether a verb of a headline is a participle by what follows: hit by, pelted with, or by its form alone."""
+    """Return True if a headline verb is a participle, by the next words (hit by, pelted with) or by its form alone."""
     preps = {line.words[one].lemma for one in line.hanging(verb, "prep", "agent")}
     return line.words[verb].tag == "VBN" or bool(preps & {"by", "with"})
 
 
 def _subject(line: Line, verb: int) -> tuple[int, str]:
-    """Return the subject of a verb, and how it was found: its own, or that of the verb on which it hangs."""
+    """Return the subject of a verb, and how it was found: its own, or that of its governing verb."""
     word = verb
     for step in range(6):
         one, own = line.words[word], line.child(word, "nsubj", "nsubjpass", "csubj")
@@ -159,7 +159,7 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
 
 
 def _charged(line: Line, word: int) -> int:
-    """Return whom a charge is laid on that a word hangs on behind *of* or *for*: accused the crew of ramming; or -1."""
+    """Return the accused party if a word depends on *of* or *for*: accused the crew of ramming; or -1."""
     prep = line.words[word].head
     if line.words[word].dep not in {"pcomp", "pobj"} or line.words[prep].lemma not in of_kind("charging"):
         return -1
@@ -172,7 +172,7 @@ def _charged(line: Line, word: int) -> int:
 
 
 def _charged_above(line: Line, noun: int) -> int:
-    """Return whom a charge is laid on that a noun or its verb hangs on, up to the first verb with a subject; or -1."""
+    """Return the accused party if a noun or its verb depends on an accusation, up to a verb with a subject; or -1."""
     for one in (noun, *line.above(noun)):
         charged = _charged(line, one)
         if charged >= 0 or line.child(one, "nsubj", "nsubjpass") >= 0:
@@ -181,7 +181,7 @@ def _charged_above(line: Line, noun: int) -> int:
 
 
 def _objects(line: Line, verb: int, token: Token) -> list[int]:
-    """Return the words that a verb acts on: its object, those behind its prepositions, its relative noun."""
+    """Return the words that a verb acts on: its object, the objects of its prepositions, its relative noun."""
     found = line.hanging(verb, *_OBJECTS)
     behind = [held for prep in line.hanging(verb, "prep", "prt", "advmod") for held in line.hanging(prep, "pobj")]
     inside = [held for held in behind if line.words[line.words[held].head].start < token.end]
@@ -207,7 +207,7 @@ def _by(line: Line, verb: int) -> Iterator[int]:
 
 
 def _whence(line: Line, verb: int) -> Iterator[int]:
-    """Yield the words from which something came: light was shone from a ship."""
+    """Yield the words for the origin of an act: light was shone from a ship."""
     for prep in line.hanging(verb, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             yield from line.hanging(prep, "pobj")
@@ -244,7 +244,7 @@ def _join(act: Act, held: list[Mention]) -> None:
 
 
 def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
-    """Take the sides of a noun from the verb that carries it: the crew carried out an attack on them."""
+    """Take the parties of a noun from its verb: the crew carried out an attack on them."""
     word = line.words[noun]
     verb = next((one for one in line.above(noun) if line.words[one].tag.startswith("V")), -1)
     if verb < 0:
@@ -317,7 +317,7 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Drop things and doubles, and name whoever stands nearest where the tree names nobody."""
+    """Drop things and duplicates, and name the nearest party if the tree names nobody."""
     act.agents = _able(act.agents)
     _part(act)
     act.patients = [one for one in _able(act.patients) if one not in act.agents or act.mutual]
@@ -332,7 +332,7 @@ def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return whom the verb acts on whose subject this act shares: they blocked the boats, firing water cannon."""
+    """Return the target of the verb whose subject this act shares: they blocked the boats, firing water cannon."""
     if not act.ways & {"shared", "verb-shared"}:
         return []
     above = (one for one in line.above(act.verb) if line.words[one].tag.startswith("V"))
@@ -346,7 +346,7 @@ def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _part(act: Act) -> None:
-    """Where a guess would make both sides one, take whom else it may mean: they turned their cannons on her."""
+    """If a guess would make both sides one party, use the other possible referent: they turned their cannons on her."""
     if act.mutual:
         return
     for these, those in ((act.patients, act.agents), (act.agents, act.patients)):

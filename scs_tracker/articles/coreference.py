@@ -1,4 +1,4 @@
-"""Whose ship, and who they are: mentions without a country take that of somebody told of before."""
+"""Coreference: mentions without a country take the country of an earlier mention."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Give mentions without a country that of whoever they stand for; those of ``home``, the dateline's, need none."""
+    """Give mentions without a country that of their antecedent; those of ``home``, the dateline's, need none."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:
@@ -60,7 +60,7 @@ def _resolve(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[
 
 
 def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
-    """Take country and service of the likeliest, and keep the others for where that would make both sides one."""
+    """Take country and service of the likeliest antecedent; keep the others in case both sides would become one."""
     one.others = found
     if not found:
         return
@@ -73,7 +73,7 @@ def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
 
 
 def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return whom a pronoun means: the noun that its clause is about, else the nearest of its number."""
+    """Return the antecedents of a pronoun: the subject noun of its clause, else the nearest of its number."""
     word = line.words[one.root]
     if word.tag in {"WP", "WDT"} or (word.tag == "DT" and word.dep in SUBJECTS):
         verb = next((each for each in line.above(one.root) if line.words[each].dep == "relcl"), -1)
@@ -95,7 +95,7 @@ def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Seque
 
 
 def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
-    """Return mentions by their score, the first of each country alone."""
+    """Return mentions by score, with the first mention of each country only."""
     found: dict[str, Mention] = {}
     for value, one in sorted(scored, key=lambda each: -each[0]):
         if value > 0:
@@ -104,7 +104,7 @@ def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
 
 
 def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return whose it may be: its crew, their boat."""
+    """Return the possible owners of a mention: its crew, their boat."""
     if one.owner in with_value("determiner", "of_speaker"):
         speakers = [each for each in those if each.country and each.head in {"speaker", "state", "force"}]
         return speakers[:1] or [each for each in reversed(told) if each.head == "speaker"][:1]
@@ -124,7 +124,7 @@ def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[M
 
 
 def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return who of the same service was named, the last first: the coast guard ships."""
+    """Return earlier mentions of the same service, the latest first: the coast guard ships."""
     scored = []
     for each in told:
         back = one.line - each.line
@@ -136,7 +136,7 @@ def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
 
 
 def _same_thing(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return the vessels, planes or people that may be told of again: the boat, the two ships."""
+    """Return the vessels, aircraft or people that may be mentioned again: the boat, the two ships."""
     scored = []
     for other in told:
         back = one.line - other.line

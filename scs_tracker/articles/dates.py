@@ -1,4 +1,4 @@
-"""When: dates as articles write them, resolved against the day of the dateline or the publication.
+"""Dates as articles write them, resolved against the day of the dateline or the publication.
 
 ::
 
@@ -32,7 +32,7 @@ YEAR: Final = r"(?:19|20)\d\d"
 
 @geodata.cached
 def counts() -> dict[str, int]:
-    """Return what words for numbers count: one, a couple of, twenty five."""
+    """Return the value of number words: one, a couple of, twenty five."""
     plain = {word: int(value) for word, value in of_kind("count").items()}
     tens = {word: value for word, value in plain.items() if value > 19}
     units = {word: value for word, value in plain.items() if value < 10 and " " not in word and len(word) > 2}
@@ -40,7 +40,7 @@ def counts() -> dict[str, int]:
 
 
 def _names(kind: str) -> str:
-    """Return the months or the days of the week as alternatives, the longer spelling first."""
+    """Return the names of months or weekdays as regex alternatives, the longer spelling first."""
     rows = [row["phrases"].lower().split(";") for row in geodata.rows("lexicon_words") if row["kind"] == kind]
     return _any_of(name for names in rows for name in names)
 
@@ -51,7 +51,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 @geodata.cached
 def _pattern() -> re.Pattern[str]:
-    """Return the forms as one pattern, tried in their order at each place; the group that matched is the form."""
+    """Return the date forms as one pattern, tried in order at each position; the matching group names the form."""
     sets = {
         "year": YEAR,
         "month": _names("month"),
@@ -96,7 +96,7 @@ class When:
 
 
 def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence, one by one.
+    """Yield the dates of a sentence in order.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
-    """Return the last such day up to a day after ``today``: time zones differ."""
+    """Return the last such day up to one day after ``today``, because time zones differ."""
     for year in (today.year + 1, today.year, today.year - 1):
         found = _day(year, month, day)
         if found is not None and found <= today + dt.timedelta(1):
@@ -163,12 +163,12 @@ def _read_iso(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
 
 
 def _back(days: int) -> _Reader:
-    """Return what reads a day that lies so many days before the day of the dateline."""
+    """Return a reader of days counted back from the day of the dateline."""
     return lambda _match, today, _text: ((today - dt.timedelta(days)).isoformat(), "", None)
 
 
 def _beside(days: int) -> _Reader:
-    """Return what reads a day that lies so many days from the day told last."""
+    """Return a reader of days counted from the last date mentioned."""
     return lambda _match, _today, _text: ("", "", days)
 
 
@@ -209,7 +209,7 @@ _MONTH_FIRST: Final = re.compile(r"\b\d{1,2}[ /.](?:1[3-9]|2\d|3[01])[ /.]20\d\d
 
 
 def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
-    """Return the day, week, month or year so many before or after a day: ``-2`` counts two back."""
+    """Return the day, week, month or year at an offset from a day: ``-2`` is two before."""
     if unit == "year":
         return f"{today.year + count:04d}", "", None
     if unit == "month":
@@ -222,13 +222,13 @@ def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
 
 
 def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
-    """Return the weekday that is nearest to so many weeks ago: on Friday two weeks ago."""
+    """Return the weekday nearest to a number of weeks ago: on Friday two weeks ago."""
     then = today - dt.timedelta(7 * weeks)
     return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
 def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    """Read 'on the 26th': the last day of that number; on the 3rd of last month."""
+    """Read 'on the 26th': the latest day of that number; on the 3rd of last month."""
     number = int(match["d6"])
     for back in range(match["of_month"] == "last", 3):
         months = today.year * 12 + today.month - 1 - back
@@ -253,13 +253,13 @@ def _of_month(
 
 
 def _named(match: re.Match[str]) -> str | None:
-    """Return the year named last before the match, for 'April of that year'."""
+    """Return the last year mentioned before the match, for 'April of that year'."""
     years = re.findall(rf"\b{YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
     return years[-1] if years else None
 
 
 def _month_by(month: str, year: str, relative: str) -> _Reader:
-    """Return what reads a month by the names of its groups."""
+    """Return a reader of months from the given group names."""
 
     def read(match: re.Match[str], today: dt.date, text: str) -> _Found:
         if not text[match.start(month)].isupper():
@@ -290,7 +290,7 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:
-    """Say whether a short weekday is part of a name: Le Thi Thu Hang, Sun Weidong, the Vancouver Sun."""
+    """Return True if a short weekday is part of a name: Le Thi Thu Hang, Sun Weidong, the Vancouver Sun."""
     if match["day"].endswith("day"):
         return False
     led = match.group()[: match.start("day") - match.start()].strip() or text[: match.start()].rstrip()[-1:] in "(,:;"
@@ -384,7 +384,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
 
 
 def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
-    """Return where the text begins behind a dateline at ``start``, and the day that the dateline gives.
+    """Return the offset of the text after a dateline at ``start``, and the day that the dateline gives.
 
     Examples
     --------

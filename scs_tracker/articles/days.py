@@ -1,4 +1,4 @@
-"""Days: which date of the article an act has, chosen among all that may be meant by a learned ranker."""
+"""Dates of acts: a trained ranker chooses among the dates of the article."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EARLY: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """When an act may have been.
+    """A candidate date of an act.
 
     ``first``, ``last``: partial dates, ISO 8601; ``basis``: stated, relative, dateline (the day that the article is of)
     or publication (no later than that); ``start``, ``end``: offsets of the words that say it; equal where none do;
@@ -51,14 +51,14 @@ class Day:
 
 
 def undated(story: Story) -> Day:
-    """Return the month, or early in a month the year, up to which something undated was: no day is claimed."""
+    """Return the latest month (or early in a month, year) of an act without a date; no day is claimed."""
     published = story.published
     first = f"{published.year:04d}" if published.day <= _EARLY else published.isoformat()[:7]
     return Day(first, "", "publication", 0, 0, -1, -1, "")
 
 
 def all_days(story: Story) -> list[list[Day]]:
-    """Return the dates that each sentence tells, with those that count from another day worked out."""
+    """Return the dates of each sentence, including those counted from another day."""
     found: list[list[Day]] = []
     told = ""
     for index, line in enumerate(story.lines):
@@ -92,7 +92,7 @@ def _age(first: str, published: dt.date) -> int:
 
 
 def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
-    """Return the dates that an act may have: those of its sentence, of those around it and of the opening; or none."""
+    """Return the candidate dates of an act: those of its sentence, of nearby sentences and of the opening; or none."""
     found: list[Day] = []
     first = max(act.line - _BACK, 0)
     for index in [*range(first, min(act.line + _AHEAD + 1, len(days))), *range(min(_OPENING, first))]:
@@ -101,7 +101,7 @@ def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
 
 
 def features(story: Story, days: list[list[Day]], act: Act, day: Day) -> dict[str, float]:
-    """Return what speaks for a date to be that of an act."""
+    """Return the features by which a date is ranked as the date of an act."""
     line = story.lines[act.line]
     found: dict[str, float] = {
         "undated": float(day.line < 0),
@@ -157,7 +157,7 @@ def _tense(story: Story, act: Act) -> float:
 
 
 def choose(story: Story, days: list[list[Day]], acts: list[Act], trees: judge.Trees) -> list[tuple[Day, float]]:
-    """Return the date of each act, and how sure that is."""
+    """Return the date of each act and its probability."""
     options = [candidates(story, days, act) for act in acts]
     rows = [features(story, days, act, one) for act, those in zip(acts, options, strict=True) for one in those]
     scores = trees.probabilities(rows)
@@ -172,5 +172,5 @@ def choose(story: Story, days: list[list[Day]], acts: list[Act], trees: judge.Tr
 
 
 def _sets_back(row: dict[str, float], day: Day) -> bool:
-    """Say whether the clause of an act has a year that was over: where China last year attacked boats."""
+    """Return True if the clause of an act names a past year: where China last year attacked boats."""
     return bool(row.get("same_clause")) and len(day.first) == 4 and day.age > 0

@@ -1,4 +1,4 @@
-"""Deciding: from a story to the incidents that it tells, by the judge."""
+"""Decide which incidents an article reports, by the classifier."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A candidate with what the judge says of it.
+    """A candidate with its scores.
 
     ``candidate``: its acts; ``current``, ``background``: probabilities that it is one; ``kept``: ``incident``,
     ``background``, ``maybe`` for a person to take or drop, or empty where it is dropped; ``types``, ``certain``: types,
@@ -49,18 +49,18 @@ class Decision:
 
     @property
     def score(self) -> float:
-        """How probable it is as what it is kept as."""
+        """Return the probability of the kind under which it is kept."""
         return self.background if self.kept == "background" else self.current
 
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
-    """Return the dates of every sentence, and that of every act with how sure it is."""
+    """Return the dates of every sentence, and the date of every act with its probability."""
     known = days.all_days(story)
     return known, days.choose(story, known, story.acts, judge.dates)
 
 
 def score_inputs(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, float]) -> list[Told]:
-    """Return the acts of a story with their dates and features, not yet scored."""
+    """Return the acts of an article with their dates and features, not yet scored."""
     found = []
     for act, (day, sure) in zip(story.acts, chosen, strict=True):
         row = factuality.of_act(story, act, day, sure, article)
@@ -69,7 +69,7 @@ def score_inputs(story: Story, chosen: Sequence[tuple[Day, float]], article: dic
 
 
 def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> None:
-    """Give every act its score; what is said not to have happened counts little, however it sounds."""
+    """Give every act its score; acts that are reported not to have happened get a low score."""
     grown = trees.probabilities([one.row for one in acts])
     worded = words.probabilities([wording.of_act(story, one.act) for one in acts])
     for one, score, other in zip(acts, grown, worded, strict=True):
@@ -77,7 +77,7 @@ def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> N
 
 
 def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> None:
-    """Say of whoever is named in the sentence of each act how probably he did it, as grammar alone does not say.
+    """Return for each party in the sentence of an act the probability that it is the initiator.
 
     Of acts too faint for a candidate nobody asks.
     """
@@ -88,7 +88,7 @@ def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> No
 
 
 def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
-    """Return all candidates of a story with what is made of them, and all its acts."""
+    """Return all candidates of an article with their decisions, and all its acts."""
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
     acts = score_inputs(story, chosen, article)
@@ -99,30 +99,30 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
 
 
 def _is_set_back(day: Day, story: Story) -> bool:
-    """Say whether the text dates something by a year alone that was over: news has a month at least."""
+    """Return True if the text dates a candidate by a past year alone; news gives at least a month."""
     return day.line >= 0 and len(day.first) == 4 and int(day.first) < story.published.year
 
 
 def _is_practised(candidate: Candidate, scored: sides.Scored) -> bool:
-    """Say whether all of it is told of a drill, and of one side alone: nobody did it to anybody."""
+    """Return True if every act is part of a drill and has one side only."""
     alone = "" in max(scored, key=lambda each: scored[each], default=("", ""))
     return alone and all(one.row["c_drill"] for one in candidate.acts)
 
 
 def _is_habit(candidate: Candidate) -> bool:
-    """Say whether all of it is told, in the present tense, of what somebody does again and again."""
+    """Return True if every act is described in the present tense as habitual."""
     return all((one.row["c_habit"] or one.row["c_habit_adverb"]) and one.row["tense"] == 1.0 for one in candidate.acts)
 
 
 def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
-    """Say whether its sentences name another sea, and neither they nor the article name a place in this one."""
+    """Return True if its sentences name another sea, and neither they nor the article name a place in this one."""
     lines = {one.act.line for one in candidate.acts}
     named = any(story.lines[index].kinds["elsewhere"] for index in lines)
     return named and not any(spot.sea for index in lines for spot in story.spots[index])
 
 
 def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
-    """Return what the judge makes of candidates."""
+    """Return candidates with the scores of the classifier."""
     if not candidates:
         return []
     pairs, types = sides.score(candidates, story, judge.sides), kinds.score(candidates, story, judge.types)
@@ -151,7 +151,7 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
 
 
 def _is_told_again(one: Decision, decisions: Sequence[Decision]) -> bool:
-    """Say whether an incident is a likelier one of the same article, of a type in common, told once more."""
+    """Return True if a candidate repeats a likelier one of the same article with a common type."""
     return one.kept in _NEWS and any(
         other.kept in _NEWS and other.current > one.current and set(one.types) & set(other.types)
         and gathering.is_told_again(one.candidate, other.candidate)

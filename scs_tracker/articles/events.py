@@ -1,4 +1,4 @@
-"""Context that is no incident: talks, exercises, rulings, laws, agreements, protests, operations."""
+"""Context events: talks, exercises, rulings, laws, agreements, protests, operations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ALONE: Final = 3
 
 @dataclass(slots=True)
 class Event:
-    """One event of context, with ``model.EVENT_COLUMNS`` but url and publisher.
+    """One context event, with ``model.EVENT_COLUMNS`` except url and publisher.
 
     ``line``, ``start``, ``end``: the sentence that tells of it first, and the offsets of the phrase; ``dated``: the
     text gives its date; else it has the day of the article.
@@ -42,7 +42,7 @@ class Event:
 
     @property
     def title(self) -> str:
-        """What it is, in our own words."""
+        """Return the title of the event in the tracker's wording."""
         names = [country_name(one) for one in self.parties]
         who = " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
         label, shared, _ = _kinds()[self.kind]
@@ -52,7 +52,7 @@ class Event:
 
 @geodata.cached
 def _kinds() -> dict[str, tuple[str, bool, bool]]:
-    """Return for each kind its label, whether two make it, and whether saying so makes it."""
+    """Return for each kind its label, whether it needs two parties, and whether a statement alone makes it."""
     rows = geodata.rows("lexicon_event_kinds")
     return {row["kind"]: (row["label"], row["shared"] == "yes", row["by_saying"] == "yes") for row in rows}
 
@@ -63,13 +63,13 @@ def _names() -> dict[str, str]:
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country as a sentence has it."""
+    """Return the name of a country as used in a sentence."""
     name = _names().get(code, code)
     return f"the {name}" if (name.endswith(("s", "dom")) and " " in name) or name.endswith("pines") else name
 
 
 def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
-    """Return the recent events that an article tells of, each once; what tells of a kept incident is no deployment."""
+    """Return the recent context events of an article, each once; a sentence of a kept incident is not a deployment."""
     clashes = {one.act.line for each in decisions for one in each.candidate.acts}
     found: list[Event] = []
     for index, line in enumerate(story.lines):
@@ -93,7 +93,7 @@ def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
 
 
 def _unsure(line: Line, position: int) -> bool:
-    """Say whether an event is only wished, planned, denied or told of in general."""
+    """Return True if an event is only wished for, planned, denied or described in general."""
     word = line.heads[position]
     verb = line.clause(word)
     near = [verb, word, *line.children[verb], *line.children[word]]
@@ -129,7 +129,7 @@ def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Eve
 
 
 def _when(line: Line, word: int, *, saying: bool) -> When | None:
-    """Return the date that stands nearest to an event in the tree; not that on which it was told of."""
+    """Return the date nearest to an event in the parse tree, other than the date of the report."""
     dates = [one for one in line.dates if one.first]
     if not saying and len(dates) > 1:
         said = [one for one in dates if "report" in line.kinds_at(line.clause(line.word_at(one.start)))]

@@ -1,4 +1,4 @@
-"""Why: on one screen what each sentence was read as, and why it was kept or dropped."""
+"""Show on one screen how each sentence was read, and why it was kept or dropped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EVENTS: Final = 2
 
 
 def explain(extraction: Extraction, *, full: bool = False) -> str:
-    """Return the sentences that describe something with what was found in them, and each candidate with its fate.
+    """Return the sentences that report acts with their readings, and each candidate with its decision.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def _mention(mention: dict[str, Any]) -> str:
 
 
 def _screen(story: Story, acts: Sequence[Told]) -> Iterator[str]:
-    """Yield the sentences whose acts say most, in the order of the text."""
+    """Yield the sentences whose acts score highest, in text order."""
     best: dict[int, Told] = {}
     for one in sorted(acts, key=lambda each: each.score):
         best[one.act.line] = one

@@ -1,4 +1,4 @@
-"""One article to what it tells: reading, judging, proposing."""
+"""Extraction of one article: read, score, propose."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_CHARACTERS: Final = 1_000_000
 def extract(
     source: str | Path | Article, *, published: str | dt.date | None = None, url: str = "", publisher: str = ""
 ) -> Extraction:
-    """Return the incidents, the background and the events that an article describes.
+    """Return the incidents, the background and the context events that an article describes.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def extract(
 def extract_each(
     sources: Sequence[str], *, published: str | None = None, url: str = "", publisher: str = "", jobs: int = 1
 ) -> list[Extraction]:
-    """Return what each of several files tells, in their order.
+    """Return the extraction of each of several files, in their order.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def extract_each(
 
 
 def _begin(overlay: Path | None, model: str) -> None:
-    """Let a process work with the settings of the one that started it."""
+    """Give a worker process the settings of its parent process."""
     geodata.configure(overlay)
     parse.use(model)
 
@@ -104,7 +104,7 @@ def _begin(overlay: Path | None, model: str) -> None:
 def propose(
     text: str, *, published: str | dt.date, title: str = "", url: str = "", publisher: str = "", language: str = ""
 ) -> Extraction:
-    """Return what a headline and a text tell, read together.
+    """Return the proposals from a headline and a text, read together.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def propose(
 
 
 def joined(title: str, text: str) -> str:
-    """Return headline, blank line and text, or the text alone where it begins with the headline."""
+    """Return headline, blank line and text, or the text alone if it begins with the headline."""
     title = title.strip()
     opening = " ".join(text[: len(title) + 200].lstrip("#* ").split()).casefold()
     if not title or opening.startswith(" ".join(title.split()).casefold()):

@@ -1,4 +1,4 @@
-"""Factuality: what speaks for and against an act having happened, as features for the judge."""
+"""Factuality: features for and against an act having happened, for the classifier."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STEPS: Final = 6
 
 @geodata.cached
 def _kinds() -> tuple[str, ...]:
-    """Return the kinds of words that colour a telling, from the lexicon."""
+    """Return the kinds of factuality words of the lexicon."""
     return tuple(dict.fromkeys(row["kind"] for row in geodata.rows("lexicon_words") if row["kind"] not in _SILENT))
 
 
@@ -44,7 +44,7 @@ def _types() -> tuple[tuple[str, float], ...]:
 
 
 def of_article(story: Story) -> dict[str, float]:
-    """Return what an article is like: its length, who is in it, and what words of each kind it keeps to."""
+    """Return features of an article: its length, its parties, and how often it uses each kind of word."""
     lines = [line for line in story.lines if not line.furniture]
     size = max(len(lines), 1)
     heads = {index for index, line in enumerate(story.lines) if line.sentence.headline}
@@ -72,7 +72,7 @@ def of_article(story: Story) -> dict[str, float]:
 
 
 def of_act(story: Story, act: Act, day: Day, sure: float, article: dict[str, float]) -> dict[str, float]:
-    """Return what speaks for and against an act."""
+    """Return the features for and against an act having happened."""
     line = story.lines[act.line]
     found = dict(article)
     found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act)
@@ -111,7 +111,7 @@ def _article(line: Line, index: int) -> str:
 
 
 def _is_negated(act: Act, line: Line) -> bool:
-    """Return True if a clause says that its act was not: *did not ram*, *no collision*, *no shots were fired*.
+    """Return True if the clause negates its act: *did not ram*, *no collision*, *no shots were fired*.
 
     What a noun did not do is not asked: *the collision caused no damage*.
     """
@@ -124,7 +124,7 @@ def _is_negated(act: Act, line: Line) -> bool:
 
 
 def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
-    """Return how an act is told: tense and mood, under which verbs, between quotation marks, and where in the text."""
+    """Return how an act is reported: tense and mood, reporting verbs, quotation marks, and position in the text."""
     verb, sentence = act.verb, line.sentence
     found = {
         "tense": _tense(story, act),

@@ -1,4 +1,4 @@
-"""Furniture: what belongs to the page and not to the article, such as bylines, captions and links to other reports."""
+"""Boilerplate: page text outside the article, such as bylines, captions and links to other reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def find(text: str, spans: Sequence[Sentence]) -> set[int]:
-    """Return the sentences that are furniture.
+    """Return the sentences that are boilerplate.
 
     A pattern that stands for a ``sentence`` or a ``paragraph`` marks that one; one for the ``rest`` marks all that
     follows it, where it stands in the second half of the article.

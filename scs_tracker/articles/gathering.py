@@ -1,4 +1,4 @@
-"""Gathering: acts of one day, place and pair of sides become one candidate incident."""
+"""Candidate incidents: acts with the same day, location and pair of parties become one candidate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FIRM: Final = 0.3
 
 @dataclass(slots=True, eq=False)
 class Told:
-    """An act with its date and how likely it tells of an incident.
+    """An act with its date and the probability that it reports an incident.
 
     ``act``, ``day``, ``sure``: the act, its date, and how sure the date is; ``score``: the judge's probability that the
     act tells of an incident; ``spot``: where it was, or None; ``row``: what speaks for and against it; ``parties``:
@@ -60,12 +60,12 @@ class Candidate:
 
     @property
     def best(self) -> Told:
-        """The act that tells it most surely."""
+        """Return the act with the highest score."""
         return max(self.acts, key=lambda one: one.score)
 
     @property
     def day(self) -> Day:
-        """Its date: the outright day, of which it has no two, else that on which most of what is told agrees."""
+        """Return the date of the candidate: its only stated day, else the date on which most acts agree."""
         outright = [one for one in self.acts if is_outright(one.day)]
         weight: Counter[str] = Counter()
         for one in outright or self.acts:
@@ -76,7 +76,7 @@ class Candidate:
 
     @property
     def is_dated_outright(self) -> bool:
-        """Whether an act that is no faint one has its date in its own sentence."""
+        """Return True if an act with a sufficient score has its date in its own sentence."""
         return any(one.day.line == one.act.line and one.score >= _FIRM for one in self.acts)
 
     @property
@@ -86,7 +86,7 @@ class Candidate:
 
     @property
     def types(self) -> dict[str, float]:
-        """Types with the best score of an act that tells them."""
+        """Return the types, each with the highest score of its acts."""
         found: dict[str, float] = {}
         for one in self.acts:
             for name in one.act.types:
@@ -95,7 +95,7 @@ class Candidate:
 
 
 def place_of(story: Story, act: Act) -> Spot | None:
-    """Return the place of an act alone: the best of its sentence, else of those just around it."""
+    """Return the location of an act alone: the best of its sentence, else of the nearest sentences."""
     for back in (0, -1, 1, -2, -3):
         index = act.line + back
         if not 0 <= index < len(story.lines):
@@ -107,7 +107,7 @@ def place_of(story: Story, act: Act) -> Spot | None:
 
 
 def gather(acts: Sequence[Told]) -> list[Candidate]:
-    """Return candidate incidents: acts that agree in date, place and sides."""
+    """Return candidate incidents: acts that agree in date, location and parties."""
     dated = [one for one in acts if one.day.line >= 0]
     found: list[Candidate] = []
     for one in sorted(dated, key=lambda each: (-len(each.day.first), bool(each.day.last), each.act.start)):
@@ -134,12 +134,12 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
 
 
 def is_told_again(one: Candidate, other: Candidate) -> bool:
-    """Say whether one may be another over again, dated by a statement: no date of its own, and sides that agree."""
+    """Return True if one candidate may repeat another: dated by a statement alone, with sides that agree."""
     return not one.is_dated_outright and _agree(one.countries, other.countries)
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:
-    """Join what was kept apart by one of its countries alone: the same type, to the day, at one place."""
+    """Join candidates that differ in one country only, with the same type, day and location."""
     joined: list[Candidate] = []
     for one in sorted(found, key=lambda each: -each.best.score):
         day = one.day
@@ -167,7 +167,7 @@ def _fits(one: Told, candidate: Candidate) -> bool:
 
 
 def _goes_with(one: Told, candidate: Candidate) -> bool:
-    """Say whether something undated belongs to what is dated: close by, or told again of the same sides and types."""
+    """Return True if an undated candidate belongs to a dated one: nearby text, or the same sides and types."""
     if not _agree(one.countries, candidate.countries) or not _same_place(one, candidate):
         return False
     near = min(abs(one.act.line - each.act.line) for each in candidate.acts) <= _CLOSE
@@ -175,12 +175,12 @@ def _goes_with(one: Told, candidate: Candidate) -> bool:
 
 
 def is_outright(day: Day) -> bool:
-    """Say whether a date is told, and is one day."""
+    """Return True if a date is stated and is one day."""
     return day.line >= 0 and len(day.first) == 10 and not day.last
 
 
 def same_day(one: Day, other: Day) -> bool:
-    """Say whether two dates can be one: equal, one inside the other, or a range that holds the other."""
+    """Return True if two dates can be the same: equal, one inside the other, or a range that contains the other."""
     if one.first == other.first:
         return True
     if len(one.first) != len(other.first):
@@ -213,7 +213,7 @@ def _reach(one: Spot, other: Spot) -> float:
 
 
 def kilometres(one: Spot, other: Spot) -> float:
-    """Return how far two places lie apart, in kilometres."""
+    """Return the distance between two locations in kilometres."""
     here, there = one.position, other.position
     return float(_GEOD.inv(here.lon, here.lat, there.lon, there.lat)[2]) / 1000.0
 
@@ -232,7 +232,7 @@ def features(
     pairs: dict[str, float],
     types: dict[str, float],
 ) -> dict[str, float]:
-    """Return what speaks for a candidate, among all of an article, to be an incident, current or retold.
+    """Return the features of a candidate, among all of an article, for being an incident, current or retold.
 
     ``pairs`` is what the likeliest pairs of sides say of it, ``types`` how probably it is of each type.
     """
@@ -283,7 +283,7 @@ def features(
 
 
 def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
-    """Return the place that most of what is told stands beside, the narrower first, and its share of all of it."""
+    """Return the location that most acts share, the narrower first, and the share of acts that have it."""
     weight: dict[tuple[str, float, float], float] = {}
     known: dict[tuple[str, float, float], Spot] = {}
     for one in candidate.acts:

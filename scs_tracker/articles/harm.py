@@ -1,4 +1,4 @@
-"""Harm: how many were killed, injured and held, what was damaged, and at what hour, each with its passage."""
+"""Harm: number of people killed, injured and detained, damage, and local time, each with its evidence passage."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Passage = tuple[Any, int, int]
 
 
 def lines_of(candidate: Candidate, story: Story) -> list[int]:
-    """Return the sentences that tell an incident and its outcome: those of its acts and a few behind each."""
+    """Return the sentences that report an incident and its outcome: those of its acts and a few after each."""
     others = {one.line for one in story.acts} - {one.act.line for one in candidate.acts}
     found: dict[int, None] = {}
     for told in candidate.acts:
@@ -64,12 +64,12 @@ def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
 
 @geodata.cached
 def _detaining() -> frozenset[str]:
-    """Return the types whose words tell how many were detained: a number of people held is no harm of another."""
+    """Return the types in which people are detained; people detained are not a harm of another type."""
     return frozenset(row["type"] for row in geodata.rows("types") if "{detained}" in row["act"])
 
 
 def _counts(line: Line, field: str) -> Iterable[Passage]:
-    """Yield how many people a sentence tells to have suffered it: four were injured, killing two, three deaths."""
+    """Yield the number of people harmed as a sentence states it: four were injured, killing two, three deaths."""
     for index, token in enumerate(line.tokens):
         if field not in token.kinds:
             continue

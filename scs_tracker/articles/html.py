@@ -1,4 +1,4 @@
-"""Web pages to their main text, title, address and day of publication, without any look at the network."""
+"""Main text, title, URL and publication date of a web page, without network access."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONG_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]{2000,}\"|'[^']{2000,}')")
 
 
 class Page(NamedTuple):
-    """What a page holds, each part empty where it has none; ``text`` is a paragraph a line, ``published`` ISO 8601.
+    """The content of a page, each part empty if it has none; ``text`` is a paragraph a line, ``published`` ISO 8601.
 
     ``media`` holds kind (picture, video), address and credit of what the page shows.
     """
@@ -41,7 +41,7 @@ class Page(NamedTuple):
 
 
 def read(markup: str) -> Page:
-    """Return the main text of a page, and what the page says of itself.
+    """Return the main text and the metadata of a page.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def read(markup: str) -> Page:
 
 
 def _without(markup: str) -> str:
-    """Return a page without what is never text, in time linear in its length."""
+    """Return a page without elements that never contain article text, in time linear in its length."""
     for begin, end in _NO_TEXT:
         kept = []
         position = 0
@@ -96,7 +96,7 @@ def _main(page: str) -> dict[str, Any]:
 
 
 def _media(page: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the pictures and videos that a page names in its head or shows in figures, with the words below them."""
+    """Return the images and videos that a page names in its head or shows in figures, with their captions."""
     from lxml import html
 
     root = html.document_fromstring(page)
@@ -113,7 +113,7 @@ def _media(page: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _published(page: str) -> str:
-    """Return what the page's metadata say; dates in its text are no dates of publication."""
+    """Return the publication date from the page's metadata; dates in its text are not used."""
     from htmldate import find_date
 
     return find_date(page, original_date=True, extensive_search=False) or ""

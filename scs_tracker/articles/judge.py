@@ -1,4 +1,4 @@
-"""The judge: learned trees and weights of words, kept as readable JSON and read without the library that made them."""
+"""The classifier: trained trees and word weights in readable JSON, read without the library that trained them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Trees:
     """
 
     def __init__(self, features: Sequence[str], classes: Sequence[tuple[float, Sequence[Any]]]) -> None:
-        """Lay the trees out as arrays of nodes, of which a leaf leads to itself."""
+        """Store the trees as arrays of nodes, in which a leaf points to itself."""
         self.features = tuple(features)
         column = {name: index for index, name in enumerate(self.features)}
         self._starts = np.array([start for start, _ in classes])
@@ -47,7 +47,7 @@ class Trees:
         self._value = np.array([one[4] for one in table])
 
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
-        """Return the probability of each class for each row, shape (rows, classes); of yes and no that of yes alone."""
+        """Return the probability of each class for each row, shape (rows, classes); for yes and no, of yes alone."""
         cells = (value for row in rows for value in map(row.get, self.features, repeat(ABSENT)))
         table = np.fromiter(cells, float, len(rows) * len(self.features))
         first = np.arange(len(rows))[:, None] * len(self.features)
@@ -78,30 +78,30 @@ class Weights:
     """
 
     def __init__(self, start: float, weights: Mapping[str, float]) -> None:
-        """Keep both."""
+        """Store the weights and the bias."""
         self._start, self._weights = start, weights
 
     def probabilities(self, rows: Sequence[Iterable[str]]) -> list[float]:
-        """Return the probability of yes for each row of words, of which each counts once."""
+        """Return the probability of yes for each set of words, in which each word counts once."""
         known = self._weights
         sums = [self._start + sum(known.get(one, 0.0) for one in dict.fromkeys(row)) for row in rows]
         return [1.0 / (1.0 + math.exp(-max(min(one, 50.0), -50.0))) for one in sums]
 
 
 def mean(chances: Sequence[float], shares: Sequence[float]) -> float:
-    """Return the probability between several: the mean of their log-odds, in which each has its share."""
+    """Return the mean of probabilities on the log-odds scale, weighted by their shares."""
     within = (min(max(one, _EDGE), 1.0 - _EDGE) for one in chances)
     odds = sum(share * math.log(one / (1.0 - one)) for one, share in zip(within, shares, strict=True))
     return 1.0 / (1.0 + math.exp(-odds / sum(shares)))
 
 
 def blend_probabilities(one: float, other: float, share: float) -> float:
-    """Return the probability between two, in which the other has a share."""
+    """Return the blend of two probabilities, in which the second has the given share."""
     return mean([one, other], [1.0 - share, share])
 
 
 def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Mapping[str, int]) -> int:
-    """Append a tree's nodes and return the first of them."""
+    """Append the nodes of a tree and return the index of its root."""
     place = len(nodes)
     if not isinstance(tree, list):
         nodes.append((0, 0.0, place, place, float(tree)))
@@ -114,7 +114,7 @@ def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Map
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """All that was learned.
+    """All trained models of the classifier.
 
     ``dates``, ``acts``, ``incidents``, ``sides``, ``services``, ``types``: trees for: is this date that of this act;
     does this act tell of an incident; is this candidate none, background or current; did the first of two parties do
@@ -137,7 +137,7 @@ class Judge:
     calibration: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
 
     def share(self, name: str, score: float) -> float:
-        """Return the share of answers of such a score that are right, on straight lines between points."""
+        """Return the share of correct answers at a score, interpolated linearly between points."""
         if not (points := self.calibration.get(name)):
             return score
         xs, ys = zip(*points, strict=True)
@@ -155,7 +155,7 @@ def weights_of(content: Mapping[str, Any]) -> Weights:
 
 
 def from_json(content: Mapping[str, Any]) -> Judge:
-    """Return a judge from what ``benchmarks/articles/train.py`` writes."""
+    """Return the classifier from the JSON that ``benchmarks/articles/train.py`` writes."""
     asked = {one.name for one in fields(Judge)} - {"thresholds", "calibration"}
     parts: dict[str, Any] = {name: trees_of(one) for name, one in content["questions"].items() if name in asked}
     parts |= {name: weights_of(one) for name, one in content.get("words", {}).items() if name in asked}
@@ -167,5 +167,5 @@ def from_json(content: Mapping[str, Any]) -> Judge:
 
 @geodata.cached
 def shipped() -> Judge:
-    """Return the judge of the geodata."""
+    """Return the classifier of the geodata."""
     return from_json(json.loads(geodata.path(FILE).read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""Kinds: which types of incident a candidate tells, from all of its acts and from who and what is in them."""
+"""Types: which incident types a candidate has, from all of its acts and their parties and units."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLOURS: Final = ("accuse", "deny", "rescue", "weapon", "negation", "attempt", 
 
 @geodata.cached
 def _alike() -> Mapping[str, frozenset[str]]:
-    """Return for each type those that may be told in the same words, itself among them."""
+    """Return for each type the types that share its wording, including itself."""
     groups = {row["type"]: set(model.split_list(row["alike"])) for row in geodata.rows("types")}
     return {
         one: frozenset({one, *(other for other, theirs in groups.items() if theirs & own)})
@@ -30,13 +30,13 @@ def _alike() -> Mapping[str, frozenset[str]]:
 
 
 def options(candidate: Candidate) -> list[str]:
-    """Return the types that a candidate may tell: those of its acts, and those that are alike."""
+    """Return the types that a candidate may have: those of its acts and those of similar wording."""
     told = candidate.types
     return sorted({other for one in told for other in _alike()[one]}, key=lambda each: (-told.get(each, 0.0), each))
 
 
 def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[str, float]]:
-    """Return for each type what speaks for it."""
+    """Return the features of each type."""
     told = candidate.types
     acts = candidate.acts
     common = {f"has_{name}": 0.0 for name in _alike()}
@@ -73,7 +73,7 @@ def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[dict[str, float]]:
-    """Return for each candidate and type how probably it tells it."""
+    """Return for each candidate and type the probability of the type."""
     types = [options(one) for one in candidates]
     found = [row for one, those in zip(candidates, types, strict=True) for row in features(one, story, those)]
     scores = iter(trees.probabilities(found))
@@ -81,7 +81,7 @@ def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[d
 
 
 def choose_types(scored: dict[str, float], threshold: float) -> tuple[tuple[str, ...], float]:
-    """Return the types that are told surely enough, the surest always, and how sure all of them are."""
+    """Return the types above the threshold, always with the likeliest, and the probabilities of all of them."""
     best = max(scored, key=lambda each: scored[each])
     kept = tuple(each for each in scored if scored[each] >= threshold or each == best)
     return kept, min(scored[each] for each in kept)

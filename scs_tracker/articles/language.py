@@ -1,4 +1,4 @@
-"""Which language a text is in, by its commonest words and its script; English or not is what matters."""
+"""Language of a text, by its commonest words and its script; the main question is whether it is English."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _common() -> dict[str, frozenset[str]]:
 
 
 def language_of(text: str) -> str:
-    """Return the ISO 639 code of a text's language, or ``und`` where nothing tells it.
+    """Return the ISO 639 code of a text's language, or ``und`` if it is not known.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Leads: a text that is not English is shown with whom, what and where it names, and no incident is claimed."""
+"""Leads: a text that is not English is listed with the parties, acts and places it names; no incident is proposed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BESIDE: Final = 14
 def lead(
     text: str, title: str, language: str, published: dt.date, url: str, publisher: str, notes: tuple[str, ...] = ()
 ) -> Extraction:  # fmt: skip
-    """Return the actors, vessels, places, dates and act words that a text names, and no incident."""
+    """Return the actors, vessels, places, dates and act words that a text names; no incident is claimed."""
     words = lexicon()
     forms = dict.fromkeys((fold(text), fold(text).translate(gazetteer().simplified)))  # names are simplified Han
     names = units.find(text, words)
@@ -70,12 +70,12 @@ def lead(
 
 
 def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str, Any]:
-    """Return a mention in the shape of the command line's answer."""
+    """Return a mention in the form of the command's JSON answer."""
     return {"kind": kind, **more, "text": text[start:end], "start": start, "end": end}
 
 
 def suggest(found: Extraction) -> dict[str, str]:
-    """Return what a form may begin with of a text from which no incident is claimed, for a person to check.
+    """Return suggested form fields from a text in which no incident is claimed, for a reviewer to check.
 
     The act whose sentence says most of parties, place and date leads. Of each side the country that is named nearest
     counts: before the word for the one who did it, after it for the other; words for the passive, for its doer and for
@@ -108,7 +108,7 @@ def suggest(found: Extraction) -> dict[str, str]:
 
 
 class _Around(NamedTuple):
-    """An act word with what stands around it, and how much of it its own sentence says."""
+    """An act word with its context, and how much of the context is in its own sentence."""
 
     act: dict[str, Any]
     start: int
@@ -142,7 +142,7 @@ def _is_wide(spot: dict[str, Any]) -> tuple[bool, bool]:
 
 
 def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tuple[list[str], list[str]]:
-    """Return the codes of who did an act and of whom it was done to, by the order of a sentence."""
+    """Return the codes of initiator and target of an act, by the word order of a sentence."""
     parties: list[dict[str, Any]] = [
         {"start": start + one.start, "end": start + one.end, "code": one.value}
         for one in actors_at(found.text[start:end])
@@ -175,14 +175,14 @@ def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tupl
 
 
 def _of_one_country(parties: list[dict[str, Any]], at: int, other: str) -> list[str]:
-    """Return the codes of the country that is named nearest to a place in a text; of ``other`` none is meant."""
+    """Return the codes of the country named nearest to a position in a text; the country ``other`` is skipped."""
     land = [(one["code"].partition("-")[0], one) for one in parties]
     near = min((pair for pair in land if pair[0] != other), key=lambda pair: abs(pair[1]["start"] - at), default=None)
     return list(without_flags(one["code"] for code, one in land if near and code == near[0]))
 
 
 def _longest(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return mentions without those that lie within a longer one, but for words of an act."""
+    """Return mentions without those inside a longer one, except act words."""
     all_ = list(found)
     return [
         one for one in all_
@@ -194,7 +194,7 @@ def _longest(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
-    """Return the words of a kind in a language with their values, the longer first; Indonesian has those of Malay."""
+    """Return the phrases of a kind in a language with their values, the longer first; Indonesian includes Malay."""
     wanted = {language, "und"} | ({"id", "ms"} if language in {"id", "ms"} else set())
     rows = [row for row in geodata.rows("lexicon_foreign_words") if row["kind"] == kind and row["language"] in wanted]
     return sorted(
@@ -203,14 +203,14 @@ def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
 
 
 def _marks(found: Extraction, kind: str, start: int, end: int) -> list[int]:
-    """Return where words of a kind stand in a stretch of a text, in their order."""
+    """Return the positions of phrases of a kind in part of a text, in order."""
     return sorted(
         at for phrase, _ in _phrases(found.language, kind) for at, _ in _where(found.text, phrase) if start <= at < end
     )
 
 
 def _where(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Yield where a phrase stands, whatever its case; its marks count where the text is written with marks."""
+    """Yield the positions of a phrase, ignoring case; diacritics count if the text is written with diacritics."""
     lowered = unicodedata.normalize("NFC", text).lower()
     if len(lowered) != len(text) or lowered.isascii():
         lowered, phrase = fold(text), fold(phrase)
@@ -225,7 +225,7 @@ _IS_HAN: Final = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]")
 
 
 def _acts(text: str, language: str) -> list[dict[str, Any]]:
-    """Return the words for acts of a language, each with the type that it may mean; of two that overlap the longer."""
+    """Return the act words of a language, each with its possible type; of two that overlap, the longer."""
     wanted = {language, "und"} | ({"ms"} if language == "id" else set())
     phrases = [
         (phrase, row["type"])
@@ -243,7 +243,7 @@ def _acts(text: str, language: str) -> list[dict[str, Any]]:
 
 
 def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]:
-    """Return the dates of a text, with the day where the words fix one that is over."""
+    """Return the dates of a text, with the day if the words give a past day."""
     found = [
         _named("date", text, *one.span(), date=_day(one.group(), published))
         for one in pattern("lead-date").finditer(text)
@@ -257,7 +257,7 @@ def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]
 
 
 def _day(words: str, published: dt.date) -> str:
-    """Return the last day up to publication that words with figures name; an empty string where they name none."""
+    """Return the latest day up to publication that a phrase with figures can mean, or an empty string."""
     numbers = [int(one) for one in re.findall(r"\d+", words)]
     months = {fold(name): int(value) for code in ("id", "fil") for name, value in _phrases(code, "month")}
     month = next((months[one] for one in re.findall(r"[a-z]+", fold(words)) if one in months), None)
@@ -275,7 +275,7 @@ def _day(words: str, published: dt.date) -> str:
 
 
 def _on(year: int, month: int, day: int, published: dt.date) -> str:
-    """Return a day, ISO 8601; an empty string where there is none, or it is not over."""
+    """Return a day in ISO 8601, or an empty string if it is not valid or not past."""
     try:
         found = published.replace(year=year, month=month, day=day)
     except ValueError:

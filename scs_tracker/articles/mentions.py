@@ -1,4 +1,4 @@
-"""Mentions: who is named in a sentence, each with country, service and what it is."""
+"""Mentions: the parties, vessels and people named in a sentence, each with country, service and kind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARTY: Final = ("actor", "unit", "country", "service", "head")
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """Somebody who is named, or meant by a pronoun.
+    """A party, vessel or person that is named, or meant by a pronoun.
 
     ``line``: number of the sentence; ``root``: the word that it hangs by; ``start``, ``end``: offsets into the text;
     ``country``: ISO 3166-1 alpha-2, ``elsewhere`` for a country with no part in this sea, or empty; ``service``: a kind
@@ -53,7 +53,7 @@ class Mention:
 
     @property
     def actor(self) -> str:
-        """The code of actors.csv, or empty where no country is known."""
+        """Return the code of actors.csv, or an empty string if the country is not known."""
         if self.country in {"", "elsewhere"}:
             return ""
         if self.code and not self.guessed:
@@ -72,7 +72,7 @@ def _codes() -> Mapping[tuple[str, str], str]:
 
 @geodata.cached
 def _historic() -> Mapping[tuple[str, str], tuple[str, int]]:
-    """Return services that are no more: country and kind to code and last year."""
+    """Return services that no longer exist: country and kind to code and last year."""
     rows = ((row, _UNTIL.search(row["service"])) for row in geodata.rows("actors"))
     return {(row["country"], row["kind"]): (row["code"], int(ended[1])) for row, ended in rows if ended is not None}
 
@@ -81,7 +81,7 @@ _UNTIL: Final = re.compile(r"\(to (\d{4})\)")
 
 
 def actor_in(one: Mention, year: int) -> str:
-    """Return the code of somebody as a text of a year means it: the service of that time."""
+    """Return the actor code of a mention in the year of a text: the service that existed then."""
     if one.code or not one.service:
         return one.actor
     wanted = (one.service, *_stand_ins().get(one.service, ()))
@@ -98,7 +98,7 @@ def kinds() -> Mapping[str, str]:
 
 @geodata.cached
 def _stand_ins() -> Mapping[str, tuple[str, ...]]:
-    """Return the kinds of actor to take, in turn, where a country has none of the wanted kind."""
+    """Return the kinds of actor to use, in order, if a country has no actor of the wanted kind."""
     rows = geodata.rows("lexicon_kinds")
     return {row["kind"]: tuple(model.split_list(row["stands_in"])) for row in rows}
 
@@ -127,7 +127,7 @@ def code_of(country: str, service: str, head: str) -> str:
 
 
 def find(line: Line, index: int, text: str) -> list[Mention]:
-    """Return who is named in a sentence, from left to right."""
+    """Return the mentions of a sentence, from left to right."""
     roots: dict[int, list[Token]] = {}
     for position, token in enumerate(line.tokens):
         if "party" not in token.kinds or line.heads[position] >= len(line.words):
@@ -149,7 +149,7 @@ def _is_party(line: Line, word: int) -> bool:
 
 
 def _root(line: Line, word: int) -> int:
-    """Return the noun that a word of a name belongs to: China, in China's coast guard ship, to ship."""
+    """Return the noun to which a word of a name belongs: in China's coast guard ship, China belongs to ship."""
     for _ in range(len(line.words)):
         one = line.words[word]
         head = one.head
@@ -169,7 +169,7 @@ def _root(line: Line, word: int) -> int:
 
 
 def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Iterator[Mention]:
-    """Yield those who hang by one noun: Chinese and Philippine ships are two."""
+    """Yield the mentions that depend on one noun: Chinese and Philippine ships are two."""
     base = line.kinds_at(root)
     services = [token.kinds["service"] for token in tokens if "service" in token.kinds]
     services += [kinds().get(token.kinds["actor"], "") for token in tokens if "actor" in token.kinds]
@@ -234,7 +234,7 @@ def _pronouns(line: Line, index: int) -> Iterator[Mention]:
 
 
 def _gather(line: Line, found: list[Mention]) -> None:
-    """Join names in apposition, and give a boat the country and service that stand behind it: a boat of the navy."""
+    """Join names in apposition, and give a vessel the country and service named after it: a boat of the navy."""
     by_root: dict[int, list[Mention]] = {}
     for one in found:
         by_root.setdefault(one.root, []).append(one)
@@ -251,7 +251,7 @@ def _gather(line: Line, found: list[Mention]) -> None:
 
 
 def _bearer(line: Line, one: Mention) -> int:
-    """Return the noun of which a number is told that has no ship of its own: a Chinese ship with bow number 21551."""
+    """Return the noun that a number without its own ship belongs to: a Chinese ship with bow number 21551."""
     if one.country or not one.units:
         return -1
     word = line.words[one.root]
@@ -262,7 +262,7 @@ def _bearer(line: Line, one: Mention) -> int:
 
 
 def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:
-    """Give somebody the country and service that stand behind: a boat of the navy; ships from two countries are two."""
+    """Give a mention the country and service named after it: a boat of the navy; ships from two countries are two."""
     if one.head in {"thing", "speaker", "pronoun"}:
         return []
     of = with_value("preposition", "of")
@@ -281,7 +281,7 @@ def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> l
 
 
 def _ashore(line: Line, found: Sequence[Mention]) -> None:
-    """Give boats and people the country of the coast they are said to be of: a boat from Ly Son, Zambales fishermen."""
+    """Give vessels and people the country of their coast: a boat from Ly Son, Zambales fishermen."""
     tokens = line.tokens
     for one in found:
         if one.country or one.foreign or one.head in {"thing", "speaker", "pronoun", "act", "state"}:
@@ -305,7 +305,7 @@ def _merge(one: Mention, other: Mention) -> None:
 
 
 def _own(line: Line, found: Sequence[Mention], text: str) -> None:
-    """Note the pronoun that says whose somebody is: its crew, their boat."""
+    """Note the possessive pronoun of a mention: its crew, their boat."""
     for one in found:
         if one.head == "pronoun":
             continue
@@ -315,7 +315,7 @@ def _own(line: Line, found: Sequence[Mention], text: str) -> None:
 
 
 def at(mentions: Sequence[Mention], line: Line, word: int) -> list[Mention]:
-    """Return those whom a word stands for: its own, those joined to it, and those of whom it is a number or part."""
+    """Return the mentions that a word refers to: its own, those joined to it, and those it is a number or part of."""
     found: list[Mention] = []
     for one in _joined(line, word):
         own = [each for each in mentions if each.root == one]
@@ -333,7 +333,7 @@ def _joined(line: Line, word: int) -> list[int]:
 
 
 def _held(mentions: Sequence[Mention], line: Line, word: int) -> Iterator[Mention]:
-    """Yield those of whom a noun is a part or a number: dozens of boats, the crew of a trawler, a ship's bow."""
+    """Yield the mentions that a noun is a part or a number of: dozens of boats, the crew of a trawler."""
     for prep in line.hanging(word, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             for held in line.hanging(prep, "pobj"):

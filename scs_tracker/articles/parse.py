@@ -1,4 +1,4 @@
-"""Sentences to dependency trees; the only module that imports spaCy.
+"""Dependency parsing of sentences; the only module that imports spaCy.
 
 The model is found by its installed files, every one of which is held against a list of SHA-256 sums in
 geodata/lexicon/parser_models.csv; none of the package's own code runs, only spaCy's loader. Of a model that only its
@@ -33,7 +33,7 @@ _SERIES: Final = "3.8."
 
 
 class ParserMissingError(TrackerError):
-    """The parser or its model is not installed, or the model's files are not those that the list names."""
+    """The parser or its model is not installed, or the model's files differ from those of the list."""
 
 
 class Word(NamedTuple):
@@ -85,7 +85,7 @@ def _word(one: Any, piece: tuple[str, int, bool], model: str) -> Word:
 
 @lru_cache(maxsize=50_000)
 def _lemma(model: str, word: str, tag: str, dep: str) -> str:
-    """Return the dictionary form of a word by the model's own rules, which ask for no more of it than this."""
+    """Return the dictionary form of a word by the model's own rules, from the word, its tag and its dependency."""
     from spacy.tokens import Doc
 
     pipeline = load(model)
@@ -98,7 +98,7 @@ def _lemma(model: str, word: str, tag: str, dep: str) -> str:
 def pieces_of(
     text: str, span: tuple[int, int], names: Sequence[tuple[int, int]], tokenizer: Any
 ) -> list[tuple[str, int, bool]]:
-    """Return the words of a sentence with where they start and whether they are names of vessels or aircraft."""
+    """Return the tokens of a sentence, where they start, and whether they are names of vessels or aircraft."""
     start, end = span[0], min(span[1], span[0] + _LONGEST)
     found: list[tuple[str, int, bool]] = []
     for first, after in [*(one for one in names if start <= one[0] and one[1] <= end), (end, end)]:
@@ -111,7 +111,7 @@ def pieces_of(
 
 
 def _spaces(pieces: Sequence[tuple[str, int, bool]]) -> list[bool]:
-    """Return for each word whether a space stands behind it."""
+    """Return for each word whether a space follows it."""
     after = [start for _, start, _ in pieces[1:]]
     return [start + len(word) < other for (word, start, _), other in zip(pieces, [*after, 0], strict=False)]
 
@@ -125,7 +125,7 @@ _in_use = ""
 
 
 def use(model: str) -> None:
-    """Parse with a model from now on; an empty name takes the first of the list that is installed.
+    """Set the model to parse with; an empty name means the first installed model of the list.
 
     Raises
     ------
@@ -139,12 +139,12 @@ def use(model: str) -> None:
 
 
 def in_use() -> str:
-    """Return the name of the model that is in use; empty for the first that is installed."""
+    """Return the name of the model in use; empty for the first installed one."""
     return _in_use
 
 
 def load(model: str = "") -> Any:
-    """Return the pipeline of a model, or of the one in use, loaded once."""
+    """Return the pipeline of a model, or of the model in use, loaded once."""
     return _loaded(model or _in_use)
 
 
@@ -160,7 +160,7 @@ def _loaded(model: str) -> Any:
 
 
 def models() -> dict[str, list[dict[str, str]]]:
-    """Return the models that may be used, each with its files as rows of parser_models.csv."""
+    """Return the supported models, each with its files as rows of parser_models.csv."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in geodata.rows("lexicon_parser"):
         found.setdefault(row["model"], []).append(row)
@@ -168,7 +168,7 @@ def models() -> dict[str, list[dict[str, str]]]:
 
 
 def _folder(model: str) -> tuple[Path, str]:
-    """Return where a model's files are and how it is called, without running any code of its package."""
+    """Return the folder and the name of a model, without running any code of its package."""
     known = models()
     if model and model not in known:
         raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(known)}")
@@ -185,7 +185,7 @@ def _folder(model: str) -> tuple[Path, str]:
 
 
 def check(folder: Path, model: str) -> None:
-    """Hold every file of a model against the list."""
+    """Verify every file of a model against the checksums of the list."""
     for row in models()[model]:
         path = folder / row["file"]
         if not row["sha256"]:
@@ -202,7 +202,7 @@ def check(folder: Path, model: str) -> None:
 
 
 def _check_name(path: Path, model: str) -> None:
-    """Hold name and version of a model without sums against what its trees were tried with."""
+    """Compare name and version of a model without checksums with those that were tested."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         found = f"{content['lang']}_{content['name']} {content['version']}"
@@ -213,7 +213,7 @@ def _check_name(path: Path, model: str) -> None:
 
 
 def installed(model: str = "") -> str:
-    """Return the name of the model that would be used, or of the one in use, for ``doctor``.
+    """Return the name of the model in use, or that would be used, for ``doctor``.
 
     Raises
     ------

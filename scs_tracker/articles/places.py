@@ -1,4 +1,4 @@
-"""Places: the words of a sentence that say where, placed by the geocoder."""
+"""Places: the phrases of a sentence that name a place, located by the geocoder."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Spot:
 
     @property
     def wide(self) -> bool:
-        """Whether it is an area that many incidents lie in."""
+        """Return True if it is an area in which many incidents lie."""
         return (self.position.radius_km or 0.0) > WIDE_KM
 
 
 @geodata.cached
 def resolver() -> Callable[..., Position]:
-    """Return the geocoder with a memory, which goes when the gazetteer changes: articles repeat their places."""
+    """Return the geocoder with a cache, dropped when the gazetteer changes: articles repeat their places."""
 
     @lru_cache(maxsize=8192)
     def resolve(words: str, actors: frozenset[str], hint: str = "") -> Position:
@@ -59,7 +59,7 @@ def resolver() -> Callable[..., Position]:
 
 
 def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
-    """Return the places of a sentence that have a position; who is in the article decides between those of one name."""
+    """Return the places of a sentence that have a position; the parties of the article decide between namesakes."""
     resolve, start, end = resolver(), line.sentence.start, line.sentence.end
     named = [(index, token) for index, token in enumerate(line.tokens) if "place" in token.kinds]
     found: list[Spot] = []
@@ -84,7 +84,7 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
 
 
 def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset[str], word: int) -> Iterator[Spot]:
-    """Yield what a name may be: with what measures or leads to it, with the generic word behind it, and alone.
+    """Yield the readings of a name: with a distance or preposition before it, with a generic word after it, and alone.
 
     ``around`` holds where the words before may begin, where the name begins and ends, and where those behind must end.
     """
@@ -126,7 +126,7 @@ def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[.
 
 
 def _is_person(line: Line, word: int) -> bool:
-    """Say whether a name is a person's: a given name, or a bare name that no preposition of place leads to.
+    """Return True if a name is a person's: a given name, or a bare name without a preposition of place.
 
     Robert Island and Sabina Shoal are places wherever they stand; 'near Sabina' is one, and 'Robert Lincoln' is none.
     """
@@ -146,19 +146,19 @@ def _is_person(line: Line, word: int) -> bool:
 
 
 def _is_of_somebody(line: Line, index: int) -> bool:
-    """Say whether a name belongs to somebody's: the Palawan governor, Zambales fishermen."""
+    """Return True if a name is a possessor: the Palawan governor, Zambales fishermen."""
     token = line.tokens[index + 1] if index + 1 < len(line.tokens) else None
     return token is not None and token.kinds.get("head") == "speaker" and "sea" not in token.text
 
 
 def unplaced(line: Line, text: str) -> tuple[int, int] | None:
-    """Return the words that name a feature which the gazetteer does not place: near Frobisher Shoal."""
+    """Return the phrases that name a feature missing from the gazetteer: near Frobisher Shoal."""
     match = pattern("place-named").search(text, line.sentence.start, line.sentence.end)
     return match.span() if match is not None else None
 
 
 def name_of(position: Position) -> str:
-    """Return the common English name of the feature that a position was found by."""
+    """Return the common English name of the feature that gave a position."""
     feature = gazetteer().features.get(position.feature_id)
     return feature.name if feature is not None else position.matched_text
 
@@ -171,12 +171,12 @@ def _at_sea(position: Position, words: str) -> bool:
 
 @geodata.cached
 def _land() -> frozenset[str]:
-    """Return the kinds of feature that are land, as grammar data has them."""
+    """Return the kinds of feature that are land, from the grammar data."""
     return frozenset(row["kind"] for row in geodata.rows("lexicon_kinds") if row["stands_in"] == "land")
 
 
 def is_sea(feature_id: str) -> bool:
-    """Say whether a feature is at sea."""
+    """Return True if a feature is at sea."""
     feature = gazetteer().features[feature_id]
     return feature.group in SEA_GROUPS or (
         (feature.kind not in _land() and feature.radius_km < 400) or feature.kind == "sea"

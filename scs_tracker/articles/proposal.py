@@ -1,4 +1,4 @@
-"""What is proposed: incidents, background and events in the shapes of the command line and of the ledger."""
+"""Proposals: incidents, background and context events in the forms of the command line and of the ledger."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An incident that an article describes, for a person to check.
+    """A proposed incident from an article, for a reviewer to check.
 
     Attributes
     ----------
@@ -102,7 +102,7 @@ class Proposal:
     passages: Mapping[str, Passage] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the proposal in the shape of the command line's answer."""
+        """Return the proposal in the form of the command's JSON answer."""
         told = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         return {
             **{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()},
@@ -116,7 +116,7 @@ class Proposal:
         }
 
     def summary(self) -> str:
-        """Return one sentence of our own from types, parties, place and date."""
+        """Return one sentence in the tracker's wording from types, parties, place and date."""
         labels = {row["type"]: row["label"] for row in geodata.rows("types")}
         names = {row["code"]: row["name"] for row in geodata.rows("actors")}
         what = ", ".join(labels[one] for one in self.types)
@@ -131,7 +131,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one article.
+    """All extracted results of one article.
 
     Attributes
     ----------
@@ -189,7 +189,7 @@ class Extraction:
 
 
 def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Decision]) -> Proposal:
-    """Turn a candidate, beside others of the text, into a proposal, with the passage of each field."""
+    """Return a candidate as a proposal, with the evidence passage of each field."""
     candidate = decision.candidate
     both = decision.sides
     initiators, targets = both.initiators, both.targets
@@ -264,7 +264,7 @@ def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
 def _party(
     candidate: gathering.Candidate, story: Story, codes: Sequence[str], sure: float, *, doing: bool
 ) -> Passage:  # fmt: skip
-    """Return where a side is named: beside its act, else in one of the sentences."""
+    """Return the passage that names a side: near its act, else in one of the sentences."""
     countries = {one.partition("-")[0] for one in codes}
     acts = sorted(candidate.acts, key=lambda one: -one.score)
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
@@ -279,14 +279,14 @@ def _party(
 
 @geodata.cached
 def _order() -> dict[str, int]:
-    """Return the place of each type in a list of them."""
+    """Return the rank of each type in a list of types."""
     return {row["type"]: place for place, row in enumerate(geodata.rows("types"))}
 
 
 def _units(
     candidate: gathering.Candidate, story: Story, codes: set[str], *, doing: bool
 ) -> dict[str, tuple[int, int]]:  # fmt: skip
-    """Return the vessels and aircraft of a side as the article writes them, with where."""
+    """Return the vessels and aircraft of a side as the article writes them, with their offsets."""
     countries = {one.partition("-")[0] for one in codes}
     acts = [told for told in candidate.acts if told.score >= deciding.FAINT]
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
@@ -303,12 +303,12 @@ def _units(
 
 
 def _cell(value: object) -> str:
-    """Return a value as a cell of the ledger holds it."""
+    """Return a value as a cell of the ledger."""
     return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def cells(one: Proposal, url: str) -> dict[str, str]:
-    """Return what a proposal says in columns of the codebook, its acts as printed at an address."""
+    """Return a proposal in the columns of the codebook, with its acts as printed at a URL."""
     content = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
     if one.acts:
@@ -317,7 +317,7 @@ def cells(one: Proposal, url: str) -> dict[str, str]:
 
 
 def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
-    """Return a text that is not English as a lead of the ledger, for a person to read; None where it is none.
+    """Return a text that is not English as a lead of the ledger, for a reviewer; None if it is not a lead.
 
     Parameters
     ----------
@@ -352,7 +352,7 @@ def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | No
 
 
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
-    """Return the incidents and the background as reports of kind ``article``, and the events, for the ledger.
+    """Return the incidents and the background as reports of kind ``article``, with the context events, for the ledger.
 
     Parameters
     ----------

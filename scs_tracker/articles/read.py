@@ -1,4 +1,4 @@
-"""Articles as they come: plain text, Markdown, HTML, PDF and e-mail, from a file or standard input."""
+"""Read articles: plain text, Markdown, HTML, PDF and email, from a file or standard input."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*
 
 
 class NoTextError(TrackerError):
-    """A file holds no text of an article: done, but left for a person."""
+    """A file contains no article text: done, but left for a reviewer."""
 
     exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was read.
+    """An article as read.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Article:
     media: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what only a string made in Python can hold."""
+        """Reject text that only a string made in Python can contain."""
         try:
             f"{self.text}{self.title}{self.url}".encode()
         except UnicodeEncodeError:
@@ -76,7 +76,7 @@ class Article:
 
 
 def files(sources: list[str] | tuple[str, ...]) -> list[str]:
-    """Return the files that names, folders and patterns stand for, in order; ``-`` stays.
+    """Return the files that names, folders and patterns match, in order; ``-`` stays.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def files(sources: list[str] | tuple[str, ...]) -> list[str]:
 
 
 def read(source: str | Path) -> Article:
-    """Read an article by what its bytes are, never by its name.
+    """Read an article in the format that its bytes show; its name is ignored.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
 
 
 def _parse(kind: str, data: bytes, name: str) -> dict[str, Any]:
-    """Read what a library takes apart, in the process with limits."""
+    """Read a format that needs a library, in a process with limits."""
     if kind == "pdf":
         return asdict(_pdf(data, name))
     if kind == "mail":
@@ -234,7 +234,7 @@ def _pdf(data: bytes, name: str) -> Article:
 
 
 def _whole(text: str) -> str:
-    """Return a text without halves of characters, which the readers of PDF and mail make of stray bytes."""
+    """Return a text without lone surrogates, which readers of PDF and email can produce from stray bytes."""
     return text.encode("utf-8", "replace").decode()
 
 

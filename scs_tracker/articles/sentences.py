@@ -1,4 +1,4 @@
-"""Paragraphs and sentences, with their place in the article."""
+"""Paragraphs and sentences, with their offsets in the article."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _wrapped(text: str) -> bool:
-    """Say whether lines are broken inside sentences."""
+    """Return True if lines are broken inside sentences."""
     lines = [line.rstrip() for line in text.split("\n")]
     broken = whole = 0
     for line, after in itertools.pairwise(lines):

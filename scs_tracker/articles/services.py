@@ -1,4 +1,4 @@
-"""Services: which of a country's services are on a side, from all that an article says of them."""
+"""Services: which of a country's services are on a side, by the whole article."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEAD: Final = 3
 
 
 def options(story: Story, country: str) -> list[str]:
-    """Return the services of a country that an article names, in the order of naming, and none named.
+    """Return the services of a country that an article names, in the order of naming, and the unnamed service.
 
     Fishers are asked where the article speaks of any: whose *boat* is a fisher's is often not said.
     """
@@ -47,7 +47,7 @@ def options(story: Story, country: str) -> list[str]:
 def features(
     candidate: Candidate, story: Story, country: str, codes: Sequence[str], *, doing: bool
 ) -> list[dict[str, float]]:
-    """Return for each service what speaks for it to be on a side; nothing in it is of a country as such."""
+    """Return for each service the features of its being on a side; none depends on the country."""
     found = _told(candidate, codes, country, story.published.year, doing=doing)
     _name(found, candidate, story, country)
     kind_of = kinds()
@@ -76,7 +76,7 @@ def features(
 def words(
     candidate: Candidate, story: Story, codes: Sequence[str], rows: Sequence[dict[str, float]], *, doing: bool
 ) -> list[list[str]]:
-    """Return for each service the words that speak for it."""
+    """Return for each service the words that are evidence for it."""
     shared = wording.of_side(story, candidate, doing=doing)
     kind = [kinds()[code] for code in codes]
     return [
@@ -89,7 +89,7 @@ def words(
 
 @geodata.cached
 def _asked() -> tuple[str, ...]:
-    """Return the features of kinds and types, none of which is ever absent."""
+    """Return the features of kinds and types, all of which are always present."""
     all_kinds = dict.fromkeys(row["kind"] for row in geodata.rows("actors"))
     names = [f"{part}_{kind}" for part in ("k", "beside", "rival") for kind in all_kinds]
     return (*names, *(f"is_{row['type']}" for row in geodata.rows("types")))
@@ -116,7 +116,7 @@ def _told(
 
 
 def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story, country: str) -> None:
-    """Note how often each service is named, in the sentences of the acts and in the whole article, and where first."""
+    """Count how often each service is named, in the sentences of the acts and in the whole article, and where first."""
     lines, year = {one.act.line for one in candidate.acts}, story.published.year
     for index, those in enumerate(story.mentions):
         for one in those:
@@ -147,7 +147,7 @@ def _afloat(one: Mention) -> float:
 
 
 def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[str]:
-    """Return who does acts of other types alone."""
+    """Return the services that do only acts of other types."""
     of_these = [bool(set(one.act.types) & set(types)) for one in candidate.acts]
     sets = [{actor_in(one, year) for one in told.act.agents} for told in candidate.acts]
     theirs, those = (
@@ -160,7 +160,7 @@ def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[st
 def of_side(
     candidate: Candidate, story: Story, countries: Sequence[str], judge: Judge, types: Sequence[str], *, doing: bool
 ) -> tuple[list[str], float]:  # fmt: skip
-    """Return the services of countries on a side, the surest first, and how sure the least sure of them is.
+    """Return the services of countries on a side, the most probable first, and the lowest of their probabilities.
 
     Who does acts of other types alone than the incident's does not do it beside who does: a second boat that only
     shadowed did not collide.

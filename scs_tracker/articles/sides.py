@@ -1,4 +1,4 @@
-"""Sides: who did it and to whom, for a whole incident, from all that is told of it."""
+"""Sides: initiators and targets of a whole incident, from all of its acts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NOBODY: Final = Sides((), (), 0.0, 0.0)
 
 
 def countries(candidate: Candidate, story: Story) -> list[str]:
-    """Return the countries that may be a side: of its acts, of their sentences, of the dateline and of the article."""
+    """Return the candidate countries of a side: of its acts, of their sentences, of the dateline and of the article."""
     found = [one.country for told in candidate.acts for one in (*told.act.agents, *told.act.patients) if one.country]
     found += [
         one.country for told in candidate.acts for one in story.mentions[told.act.line]
@@ -59,10 +59,10 @@ def countries(candidate: Candidate, story: Story) -> list[str]:
 
 
 class _Scene:
-    """What is the same for all pairs of a candidate, gathered once."""
+    """Features that all pairs of a candidate share, computed once."""
 
     def __init__(self, candidate: Candidate, story: Story) -> None:
-        """Gather who is on which side of each act, of the candidate and of the article, and how each is named."""
+        """Collect the parties on each side of each act, of the candidate and of the article, and how each is named."""
         self.candidate, self.story = candidate, story
         acts = candidate.acts
         total = sum(told.score for told in acts) or 1.0
@@ -95,7 +95,7 @@ class _Scene:
 
 
 def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts, Amounts, Amounts]:
-    """Return by country how much of acts it did, how much it suffered, and by pair how much of it to whom."""
+    """Return by country the weight of acts done and suffered, and by pair the weight of acts from one to the other."""
     did: Amounts = defaultdict(float)
     suffered, pairs = did.copy(), did.copy()
     for agents, patients, weight in acts:
@@ -109,14 +109,14 @@ def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts,
 
 
 def _firm(told: Told) -> tuple[set[str], set[str]]:
-    """Return the countries on both sides of an act that are named there outright."""
+    """Return the countries on both sides of an act that its text names directly."""
     near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
     agents = set() if near[0] else _of(told.act.agents, firm=True)
     return agents, set() if near[1] else _of(told.act.patients, firm=True)
 
 
 def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, float]]:
-    """Return for each pair of parties what speaks for the first having done it to the second.
+    """Return for each pair of parties the features for the first as initiator and the second as target.
 
     Either may be empty, which is nobody who is named. Nothing in it is of a country as such, so that the same text with
     countries exchanged has the same answer.
@@ -140,7 +140,7 @@ def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
 
 
 def _cast(candidate: Candidate, country: str) -> dict[str, float]:
-    """Return how probably a country did it: by those on a side of an act, by all who are named, and at the surest.
+    """Return the probability that a country is an initiator: among sides of an act, among all named, and the highest.
 
     On a side whoever did it most probably speaks for his country; of all who are named the mean does, since most only
     stand beside. -1 where it stands nowhere.
@@ -167,12 +167,12 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
 
 
 def _firmness(score: float) -> float:
-    """Return how far a probability is from saying nothing."""
+    """Return the distance of a probability from one half, or -1 if it is not known."""
     return abs(score - 0.5) if score >= 0 else -1.0
 
 
 def _blank(told: Told) -> dict[str, bool]:
-    """Return what stands on both sides of an act without a country."""
+    """Return the mentions without a country on both sides of an act."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]
@@ -205,14 +205,14 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[Scored]:
-    """Return for each candidate and pair of sides how probably the first did it to the second."""
+    """Return for each candidate and pair of parties the probability that the first acted against the second."""
     found = [rows(one, story) for one in candidates]
     scores = iter(trees.probabilities([row for each in found for row in each.values()]))
     return [dict(zip(each, scores, strict=False)) for each in found]
 
 
 def summary(scored: Scored) -> dict[str, float]:
-    """Return what the likeliest pairs say of the candidate itself: a drill is nobody's."""
+    """Return features of the candidate from its likeliest pairs: a drill has no clear pair."""
     best = max(scored, key=lambda each: scored[each], default=("", ""))
     return {
         "pair_best": scored.get(best, 0.0),
@@ -225,7 +225,7 @@ def summary(scored: Scored) -> dict[str, float]:
 
 
 def choose_parties(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
-    """Return the codes of initiators and targets of an incident of these types, and how sure they are."""
+    """Return the codes of initiators and targets of an incident of these types, and their probabilities."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])

@@ -1,4 +1,4 @@
-"""An article as it is understood before anything is judged: sentences, who is named, acts, dates and places."""
+"""An article as parsed before scoring: sentences, mentions, acts, dates and places."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPENING: Final = 5
 
 @dataclass(slots=True)
 class Story:
-    """What an article tells, not yet judged.
+    """The parsed content of an article, not yet scored.
 
     ``text``, ``folded``: the article with its headline, and as the lexicon compares it; ``published``, ``today``: day
     of publication; day of the dateline, from which the words count; ``home``: country of the dateline or the paper, or
@@ -106,14 +106,14 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
 
 
 def _lines_of_acts(acts: Sequence[Act], count: int) -> set[int]:
-    """Return the sentences whose places may matter: those with an act, and their neighbours."""
+    """Return the sentences whose places are read: those with an act, and their neighbours."""
     return {index for act in acts for index in range(max(act.line - 6, 0), min(act.line + 5, count))} | set(range(6))
 
 
 def _opening(
     text: str, folded: str, spans: Sequence[sentences.Sentence], published: dt.date
 ) -> tuple[dt.date, str, dict[int, int]]:
-    """Return the day and the country of the dateline, and where a sentence begins behind one."""
+    """Return the day and the country of the dateline, and where the sentence after it begins."""
     today, home = published, ""
     begins: dict[int, int] = {}
     words = lexicon()

@@ -1,4 +1,4 @@
-"""Acts of an incident, as an article reports them: for each type who did it to whom, with what, and in which words."""
+"""Acts of an incident as an article reports them: for each type the initiator, target, means and passage."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def find(decision: Decision, story: Story, outcomes: Mapping[str, tuple[Any, int, int]]) -> tuple[Act, ...]:
-    """Return the acts of a candidate in the order of the text; none where it does not tell who did one of them.
+    """Return the acts of a candidate in text order; none if the initiator of one of them is not reported.
 
     Who did it to whom is what all of the text tells (``sides``), since single sentences turn it round; a sentence gives
     the services, vessels, people and speaker of its act only where it tells the same. A vessel that strikes one of its
@@ -48,7 +48,7 @@ def find(decision: Decision, story: Story, outcomes: Mapping[str, tuple[Any, int
 
 
 def _pair(told: Told, decision: Decision, story: Story) -> Pair | None:
-    """Return who did an act and to whom; None where its sentence tells other than the text as a whole."""
+    """Return initiator and target of an act; None if its sentence disagrees with the article as a whole."""
     both, year = decision.sides, story.published.year
     agents, patients = (_codes(those, year) for those in (told.act.agents, told.act.patients))
     doers, others = (set(map(country_of, codes)) for codes in (agents, patients))
@@ -75,7 +75,7 @@ def _codes(those: Iterable[Mention], year: int) -> tuple[str, ...]:
 
 
 def _named_of(side: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the services of a side that a sentence names; all of them where it names none."""
+    """Return the services of a side that a sentence names; all of them if it names none."""
     return tuple(code for code in side if code in named) or side
 
 

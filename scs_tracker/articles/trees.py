@@ -1,4 +1,4 @@
-"""A sentence as a tree of words with the lexicon's phrases on it."""
+"""A sentence as a dependency tree with the lexicon's phrases."""
 
 from __future__ import annotations
 
@@ -43,25 +43,25 @@ class Line:
     quoted: list[bool] = field(default_factory=list)
 
     def token_at(self, word: int) -> Token | None:
-        """Return the phrase that a word is part of."""
+        """Return the phrase to which a word belongs."""
         owner = self.owners[word]
         return self.tokens[owner] if owner >= 0 else None
 
     def kinds_at(self, word: int) -> Any:
-        """Return what the phrase of a word may be."""
+        """Return the lexicon kinds of the phrase of a word."""
         token = self.token_at(word)
         return token.kinds if token is not None else {}
 
     def child(self, word: int, *labels: str) -> int:
-        """Return the first word that hangs on another by one of the labels, or -1."""
+        """Return the first dependent of a word with one of the labels, or -1."""
         return next((one for one in self.children[word] if self.words[one].dep in labels), -1)
 
     def hanging(self, word: int, *labels: str) -> list[int]:
-        """Return the words that hang on another by one of the labels."""
+        """Return the dependents of a word with one of the labels."""
         return [one for one in self.children[word] if self.words[one].dep in labels]
 
     def above(self, word: int) -> Iterator[int]:
-        """Yield the words on the way to the root."""
+        """Yield the words from a word up to the root."""
         for _ in range(len(self.words)):
             head = self.words[word].head
             if head == word:
@@ -70,7 +70,7 @@ class Line:
             word = head
 
     def below(self, word: int) -> Iterator[int]:
-        """Yield a word and all that hangs on it, near or far."""
+        """Yield a word and all of its descendants."""
         waiting = [word]
         while waiting:
             one = waiting.pop()
@@ -78,18 +78,18 @@ class Line:
             waiting += self.children[one]
 
     def clause(self, word: int) -> int:
-        """Return the verb whose clause a word stands in."""
+        """Return the verb that heads the clause of a word."""
         if self.is_clause(word):
             return word
         return next((one for one in self.above(word) if self.is_clause(one)), word)
 
     def is_clause(self, word: int) -> bool:
-        """Say whether a word heads a clause."""
+        """Return True if a word heads a clause."""
         one = self.words[word]
         return one.dep == "ROOT" or (one.dep in _CLAUSES and one.tag.startswith(("V", "MD")))
 
     def distance(self, one: int, other: int) -> int:
-        """Return how many steps of the tree lie between two words."""
+        """Return the number of steps in the tree between two words."""
         way = {one: 0}
         for step, word in enumerate(self.above(one), 1):
             way.setdefault(word, step)
@@ -101,7 +101,7 @@ class Line:
         return len(self.words)
 
     def word_at(self, offset: int) -> int:
-        """Return the word that stands at an offset of the text, or the last before it."""
+        """Return the word at an offset of the text, or the last before it."""
         found = 0
         for index, one in enumerate(self.words):
             if one.start > offset:
@@ -111,7 +111,7 @@ class Line:
 
 
 def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token]) -> Line:
-    """Return a sentence with its phrases laid over its tree."""
+    """Return a sentence with its phrases mapped to its tree."""
     owners = [-1] * len(words)
     heads: list[int] = []
     position = 0

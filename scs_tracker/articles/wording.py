@@ -1,4 +1,4 @@
-"""Wording: the words by which an act, a party and a service are told, as features of linear weights.
+"""Wording: the words around an act, a party and a service, as features of linear weights.
 
 The lexicon says what a word may mean; here the words themselves speak, wherever enough reports had them. Names and
 numbers are masked, so that nothing is learned of a country, a ship or a place: the same text with countries exchanged
@@ -51,7 +51,7 @@ def word(line: Line, index: int) -> str:
 
 
 def _is_name(one: Word, kinds: Mapping[str, object]) -> bool:
-    """Return True if a word is of a country, a service, a ship or a place, or a name that the lexicon does not know.
+    """Return True if a word names a country, service, ship or place, or is a name missing from the lexicon.
 
     The name of a service keeps what any service may be called: the *coast guard* of the Chinese coast guard.
     """
@@ -66,28 +66,28 @@ def _is_name(one: Word, kinds: Mapping[str, object]) -> bool:
 
 @geodata.cached
 def _of_countries() -> frozenset[str]:
-    """Return the single words by which countries are named, also inside the name of a service."""
+    """Return the single words that name countries, also inside the name of a service."""
     rows = (row for row in geodata.rows("lexicon_actor_words") if row["role"] == "country")
     return frozenset(fold(one) for row in rows for one in row["phrases"].split(";") if " " not in one)
 
 
 @geodata.cached
 def _of_services() -> frozenset[str]:
-    """Return the common words by which services of any country are called."""
+    """Return the common words in names of services of any country."""
     rows = (row for row in geodata.rows("lexicon_actor_words") if row["role"] in {"service", "head"})
     phrases = (phrase for row in rows for phrase in row["phrases"].split(";") if phrase.islower())
     return frozenset(fold(one) for phrase in phrases for one in phrase.split())
 
 
 def _content(line: Line) -> Iterator[str]:
-    """Yield the words of a sentence that say something."""
+    """Yield the content words of a sentence."""
     for index, one in enumerate(line.words):
         if one.tag.startswith(_CONTENT):
             yield word(line, index)
 
 
 def of_act(story: Story, act: Act) -> list[str]:
-    """Return the words by which an act is told: its own, those above it and on it, of its sentence and those beside."""
+    """Return the words around an act: its own, its governors and dependents, and those of its and nearby sentences."""
     line = story.lines[act.line]
     found = [f"act {act.name}", f"trigger {word(line, act.word)}"]
     above = list(line.above(act.word))[:_STEPS]
@@ -114,7 +114,7 @@ def of_act(story: Story, act: Act) -> list[str]:
 
 
 def parties(story: Story, act: Act) -> list[Mention]:
-    """Return whom the sentence of an act names or means, as far as their country is known."""
+    """Return the parties that the sentence of an act names or refers to, if their country is known."""
     found: list[Mention] = []
     for one in (*act.agents, *act.patients, *story.mentions[act.line]):
         known = one.country not in {"", "elsewhere"} and one.head != "thing"
@@ -124,14 +124,14 @@ def parties(story: Story, act: Act) -> list[Mention]:
 
 
 def _side(act: Act, one: Mention) -> str:
-    """Return on which side of an act somebody stands by the tree."""
+    """Return the side of an act on which a mention is, by the tree."""
     if any(one is each for each in act.agents):
         return "agent"
     return "patient" if any(one is each for each in act.patients) else "neither"
 
 
 def of_party(story: Story, act: Act, one: Mention) -> list[str]:
-    """Return what speaks for somebody having done an act or suffered it: the way between both, and who is there."""
+    """Return the features of a mention as initiator or target of an act: the tree path, and the mention's kind."""
     line, root = story.lines[act.line], one.root
     side, order = _side(act, one), "before" if root < act.word else "behind"
     voice = "passive" if "passive" in act.ways else "active"
@@ -152,7 +152,7 @@ def of_party(story: Story, act: Act, one: Mention) -> list[str]:
 
 
 def _way(line: Line, act: Act, root: int, order: str, voice: str) -> list[str]:
-    """Return the way through the tree from a trigger to a party, by labels and by words."""
+    """Return the path through the tree from a trigger to a party, as labels and words."""
     ways = _meeting(line, act.word, root)
     if ways is None:
         return ["apart"]
@@ -172,7 +172,7 @@ def _way(line: Line, act: Act, root: int, order: str, voice: str) -> list[str]:
 
 
 def _meeting(line: Line, one: int, other: int) -> tuple[list[int], list[int]] | None:
-    """Return the words from one up to where both ways to the root meet, and those from there down to the other.
+    """Return the words from one word up to the common ancestor, and those from there down to the other.
 
     None where a sentence has two trees and they stand in both.
     """
@@ -193,7 +193,7 @@ def _words_between(line: Line, one: int, other: int, order: str) -> list[str]:
 
 
 def _rivals(story: Story, act: Act, one: Mention, side: str, order: str) -> list[str]:
-    """Return who else is named in the sentence: of another country, on which side, and what he is."""
+    """Return features of the other countries' mentions in the sentence: their number, side, kind and order."""
     others = [
         each for each in story.mentions[act.line]
         if each.country and each.country != one.country and each.head != "thing"
@@ -208,7 +208,7 @@ def _rivals(story: Story, act: Act, one: Mention, side: str, order: str) -> list
 
 
 def of_side(story: Story, candidate: Candidate, *, doing: bool) -> list[str]:
-    """Return the words by which a side of a candidate is told, whatever its services."""
+    """Return the words about a side of a candidate, independent of its services."""
     side = "did" if doing else "suffered"
     found = [f"{side} type {name}" for name in candidate.types]
     acts = [told.act for told in sorted(candidate.acts, key=lambda each: -each.score)[:_ACTS]]
@@ -225,7 +225,7 @@ def of_side(story: Story, candidate: Candidate, *, doing: bool) -> list[str]:
 
 
 def of_service(shared: Sequence[str], service: str, rivals: Sequence[str], *, doing: bool, stands: bool) -> list[str]:
-    """Return what speaks for a kind of service to be on a side that is told so, where others may be it instead."""
+    """Return the features of one kind of service on a side, given the shared words and the other possible kinds."""
     side = "did" if doing else "suffered"
     found = [f"{service} {side}", f"{service} {side} {'stands' if stands else 'beside'}"]
     found += [f"{service} {side} rival {one}" for one in rivals]

@@ -1,1 +1,1 @@
-"""Reports come in: one module a format, path to reports and rejects."""
+"""Read reports: one module per format, from a path to reports and rejects."""

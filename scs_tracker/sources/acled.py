@@ -1,4 +1,4 @@
-"""Events of ACLED, and its list of those that it has deleted; see docs/formats.md."""
+"""ACLED events, and ACLED's list of deleted events; see docs/formats.md."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOT_OURS: Final = "of a kind outside the scope of the tracker"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of an ACLED export that are of this sea; it is streamed, and may hold all the world.
+    """Read the events of this sea from an ACLED export; the file is streamed and may cover the whole world.
 
     Kept is what lies in the box around the gazetteer, is of a kind that mappings/types.csv calls relevant, and is
     between parties of two countries or at a place in open water. The order of actors has a meaning only for violence
@@ -140,7 +140,7 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _coarsened(day: str, precision: str) -> tuple[str, str]:
-    """Return first and last of a date as precise as ACLED's code 1 (day), 2 (week) or 3 (month); the last may be empty.
+    """Return first and last day at the precision of ACLED's code 1 (day), 2 (week) or 3 (month); the last may be empty.
 
     A week cannot be written as a date, so it becomes the month, or the two months, that it lies in.
     """

@@ -1,4 +1,4 @@
-"""Acts of own tables: in long form beside the incidents, one row an act, or as a JSON list in a column."""
+"""Acts of your own tables: in long form next to the incidents, one row per act, or as a JSON list in a column."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEYS: Final = ("incident_id", "n")
 
 @dataclass(slots=True)
 class LongActs:
-    """Rows of acts in ``file`` by incident id, each with its number there."""
+    """The rows of acts in ``file`` by incident id, each with its row number."""
 
     file: str = ""
     rows: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class LongActs:
     def of_incident(
         self, record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
     ) -> dict[str, str]:
-        """Return ``acts`` of an incident as JSON text, if somebody read some, complaining of each that is wrong."""
+        """Return ``acts`` of an incident as JSON text, if it has any; every error is noted."""
         own = self.rows.get(record["id"], [])
         if not own:
             return {}
@@ -57,7 +57,7 @@ class LongActs:
         return checked_acts(acts, record, addresses, complain, [f"{self.file}, row {number}: " for number, _ in own])
 
     def reject_left_over(self, gathering: Gathering) -> None:
-        """Reject the acts of an id that is not in the table, so that they wait for it."""
+        """Reject the acts of ids that are not in the table, so that they stay in quarantine."""
         known = gathering.ids()
         for incident_id, own in self.rows.items():
             if incident_id in known:
@@ -70,7 +70,7 @@ class LongActs:
 def acts_of_text(
     record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
 ) -> dict[str, str]:
-    """Return ``acts`` of a row that holds them as JSON, if somebody read some, complaining of all that is wrong."""
+    """Return ``acts`` of a row that holds them as JSON, if it has any; every error is noted."""
     try:
         acts = parse_acts(record["acts"])
     except ValueError as error:
@@ -86,7 +86,7 @@ def checked_acts(
     complain: Callable[[str], None],
     places: Sequence[str],
 ) -> dict[str, str]:
-    """Return ``acts`` as JSON text, complaining of all that is wrong; ``places`` says where each act is written."""
+    """Return ``acts`` as JSON text; every error is noted, and ``places`` says where each act is written."""
     if not are_read(acts):  # what a rule makes of the columns follows from them again
         return {}
     for one in act_problems(acts, _plain(record), geodata.vocabulary(), addresses=addresses):
@@ -96,13 +96,13 @@ def checked_acts(
 
 
 def _plain(record: Mapping[str, str]) -> dict[str, Any]:
-    """Return a row whose numbers can be counted; those that cannot are complained of elsewhere."""
+    """Return a row whose numbers can be counted; invalid numbers are reported elsewhere."""
     counts = ("injured", "killed", "detained")
     return {**record, **{name: record[name] if record[name].isdecimal() else "" for name in counts}}
 
 
 def acts_of_file(file: Path, incident_id: str) -> str:
-    """Return the acts of one incident in a file of acts in long form as JSON text."""
+    """Return the acts of one incident in a long-form file of acts as JSON text."""
     with open_table(file) as table:
         own = _gathered(table).rows.get(incident_id, [])
     if not own:
@@ -117,7 +117,7 @@ def acts_of_file(file: Path, incident_id: str) -> str:
 
 
 def acts_beside(file: Path) -> LongActs:
-    """Return the acts of a workbook's sheet ``acts``, or of acts.csv beside a table, if there are any."""
+    """Return the acts of a workbook's sheet ``acts``, or of acts.csv next to a table, if there are any."""
     with table_beside(file, "acts", ACTS_FILE) as table:
         return LongActs() if table is None else _gathered(table)
 

@@ -1,4 +1,4 @@
-"""What every format of report is read into."""
+"""The common result of every report format."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_EVIDENCE: Final[Mapping[str, Passage]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as it was read, on which reports rest; the ledger keeps it once, compressed, and never prints it whole.
+    """A source text on which reports rest; the ledger stores it once, compressed, and never prints it in full.
 
     Offsets of passages count the characters of ``text``. ``address`` is where it was fetched from,
     ``canonical_address`` what it gives of itself, ``archive_address`` a copy in an archive; ``language`` is ISO 639-1,
@@ -49,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a field's value comes from: characters of the document, None where no words say it.
+    """The evidence passage of a field: characters of the document, or None if no words state the value.
 
     ``basis`` is ``stated``, ``relative`` (to the day of publication), ``published`` (that day alone) or ``inferred``;
     ``confidence`` is 0 to 1.
@@ -63,7 +63,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one source says, as it says it.
+    """What one source says about one incident.
 
     Attributes
     ----------
@@ -92,7 +92,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that cannot be read, kept whole, with every reason, and with the id that it gives itself, if any."""
+    """A rejected row, kept in full, with every reason, and with its own id, if any."""
 
     row: int
     raw: str
@@ -102,7 +102,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """All that one file holds.
+    """The content of one file.
 
     Attributes ---------- file, format Its path from the root or its address, and what it was read as: a key of
     ``formats.readers()``. reports, events Good rows: of incidents, and context events with ``model.EVENT_COLUMNS``,
@@ -127,7 +127,7 @@ class Batch:
         return f"Batch({self.file!r}: {counts}, {sum(self.passed_over.values())} passed over)"
 
     def frame(self) -> pd.DataFrame:
-        """Return the good rows as text by their number in the file: reports of incidents, or else events."""
+        """Return the valid rows as text by their number in the file: reports of incidents, or else context events."""
         import pandas as pd
 
         if self.events and not self.reports:
@@ -138,13 +138,13 @@ class Batch:
 
     @property
     def read(self) -> int:
-        """How many rows of ours the file holds."""
+        """Return the number of rows of the file within the tracker's scope."""
         return len(self.reports) + len(self.events) + len(self.rejects) + len(self.deletions)
 
 
 @dataclass(slots=True)
 class Gathering:
-    """Collects the rows of a file, so that none is lost and none is taken twice.
+    """Collects the rows of a file, so that none is lost and none is read twice.
 
     Two rows with one id and the same content are one; two that differ are both rejected, since nobody but a person
     can say which is right.
@@ -158,7 +158,7 @@ class Gathering:
     _doubts: dict[str, str] = field(default_factory=dict)
 
     def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any], *, doubt: str = "") -> None:
-        """Take a good row; with a doubt, it is good only if its id is known already."""
+        """Add a valid row; a doubtful one is valid only if its id is already known."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
             self.reject(row, raw, ("it contains a NUL character, which no database can store",), own_id=own_id)
@@ -179,19 +179,19 @@ class Gathering:
                 raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
 
     def take(self, own_id: str, row: int, raw: str, content: dict[str, Any], reasons: Sequence[str]) -> None:
-        """Keep a row, or reject it where there is a reason against it."""
+        """Keep a row, or reject it if there is a reason."""
         if reasons:
             self.reject(row, raw, tuple(reasons), own_id=own_id)
         else:
             self.keep(own_id, row, raw, content)
 
     def kept_as(self, own_id: str) -> dict[str, Any] | None:
-        """Return the content of the good row of an id, if there is one."""
+        """Return the content of the valid row of an id, or None."""
         kept = self._kept.get(own_id)
         return kept[2] if kept is not None else None
 
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
-        """Take a bad row; with an id, a good row of the same id is not trusted either."""
+        """Add a rejected row; with an id, a valid row of the same id is rejected too."""
         raw = raw.replace("\0", "\\0")
         reject = Reject(row, raw, reasons, own_id)
         if not own_id:
@@ -213,16 +213,16 @@ class Gathering:
             )
 
     def kept(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
-        """Yield id, row and content of each good row, in the order of the file."""
+        """Yield id, row and content of each valid row, in the order of the file."""
         for own_id, (row, _, content) in self._kept.items():
             yield own_id, row, content
 
     def ids(self) -> set[str]:
-        """Return the ids of all rows, good and bad."""
+        """Return the ids of all rows, valid and rejected."""
         return {*self._kept, *self._held}
 
     def reports(self, kind: str) -> tuple[Report, ...]:
-        """Return the good rows as reports of ``kind``."""
+        """Return the valid rows as reports of ``kind``."""
         reports = []
         for own_id, (row, raw, content) in self._kept.items():
             doubt = Reject(row, raw, (self._doubts[own_id],), own_id) if own_id in self._doubts else None
@@ -230,11 +230,11 @@ class Gathering:
         return tuple(reports)
 
     def batch(self, kind: str) -> Batch:
-        """Return all rows, the good ones as reports of ``kind``."""
+        """Return all rows, the valid ones as reports of ``kind``."""
         return Batch(self.file, reports=self.reports(kind), rejects=self.rejects(), passed_over=self.passed_over)
 
     def rejects(self) -> tuple[Reject, ...]:
-        """Return the bad rows in the order of the file."""
+        """Return the rejected rows in the order of the file."""
         rejects = list(self._rejects)
         for own_id, held in self._held.items():
             rows = ", ".join(str(one.row) for one in held)

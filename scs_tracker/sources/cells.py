@@ -1,4 +1,4 @@
-"""Cells of spreadsheets and maps as the text that a person would have typed."""
+"""Cells of spreadsheets and map layers as the text that a person would type."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _moment_text(value: object) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Return a cell of ours without the apostrophe that an export put before what a spreadsheet would run."""
+    """Return a cell of an export without the apostrophe that stops a spreadsheet from running it as a formula."""
     return text[1:] if _DEFUSED.match(text) else text
 
 
@@ -59,7 +59,7 @@ def _nothing() -> frozenset[str]:
 
 
 def cleaned(cell: str) -> str:
-    """Return a cell as it was typed, composed; what says that nothing is known (``n/a``, ``-``) is nothing."""
+    """Return a typed cell in composed Unicode; cells that mean unknown (``n/a``, ``-``) become empty."""
     text = clean(cell).replace("\xa0", " ").strip()
     text = as_typed(text) if text.startswith("'") else text
     return "" if text.casefold() in _nothing() else text

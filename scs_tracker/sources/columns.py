@@ -1,4 +1,4 @@
-"""Which column of a stranger's table may be which of ours: by its name (data), and by what stands in it, as a score.
+"""Match the columns of an unknown table to the tracker's, scored by their names (data) and by their cells.
 
 Who did it and to whom is never told by cells: two columns of names look alike. A name that says so is sure; one that
 says it beside the other side alone ('who' and 'whom', 'from' and 'to') is sure beside it; all else is asked.
@@ -66,7 +66,7 @@ _NUMBER: Final = re.compile(r"\d{1,6}(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, and what it is taken for.
+    """One column of a table, and the role that it is matched to.
 
     ``role`` is a column of ours, ``parties`` (of a side, and not of which), ``type:…`` (yes and no), ``unmapped`` (kept
     in words) or ``ignore``; ``score`` says how well name and cells fit, 0 to 1; what only a person can tell is
@@ -82,7 +82,7 @@ class Column:
 
 
 def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Mapping[str, str]) -> list[Column]:
-    """Return what each column of a table is taken for, by its heading, the cells of its first rows, and the answers.
+    """Return the role of each column of a table, by its heading, the cells of its first rows, and the answers.
 
     ``answers`` are heading to role, as a person said; they win.
     """
@@ -120,7 +120,7 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
 
 
 def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
-    """Take a name that says a side beside the other one alone: 'who' beside 'whom', 'from' beside 'to'."""
+    """Give a column a side if its name has one only next to another column: 'who' with 'whom', 'from' with 'to'."""
     weak = {index: side for index, role in roles.items() if role == "parties"
             for side, how in _names().whole(clean(header[index])) or () if how == "pair"}  # fmt: skip
     sure = {role for role in roles.values() if role in {"initiators", "targets"}}
@@ -131,7 +131,7 @@ def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
 
 
 def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Column]:
-    """Mark the columns of one side whose names do not say which; a cell of two countries is of both sides."""
+    """Mark columns of a side whose names do not say which; a cell with two countries belongs to both sides."""
     sides = {one.role for one in columns if one.role in {"initiators", "targets"}}
     found = []
     for one in columns:
@@ -142,12 +142,12 @@ def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Col
 
 
 def may_tell_incidents(columns: Iterable[Column]) -> bool:
-    """Return True if a table with these columns may be of incidents: when, and where or what."""
+    """Return True if a table with these columns may contain incidents: when, and where or what."""
     return missing(columns) in ([], ["where"], ["what happened"])
 
 
 def missing(columns: Iterable[Column]) -> list[str]:
-    """Return in words which of when, where and what no column says."""
+    """Return in words which of when, where and what has no column."""
     roles = {"types" if one.role.startswith(TYPE) else one.role for one in columns}
     needed = {"when": WHEN, "where": WHERE, "what happened": WHAT}
     return [word for word, names in needed.items() if roles.isdisjoint(names)]
@@ -160,7 +160,7 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def contradiction(column: Column) -> str:
-    """Return what in the cells of a column contradicts what it is said to be, or nothing."""
+    """Return how the cells of a column contradict its stated role, or nothing."""
     check, kind = _CHECKS.get(column.role, (None, ""))
     if column.role in {*SIDES, "types"}:
         check = _is_name
@@ -201,7 +201,7 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
 
 
 def _ungrouped(name: str) -> str:
-    """Return a name without the group of a form that it stands in: ``incident/date`` of KoboToolbox is the date."""
+    """Return a column name without its form group: KoboToolbox writes the date as ``incident/date``."""
     group, slash, own = name.rpartition("/")
     return own if slash and group.isidentifier() and own.isidentifier() else name
 
@@ -224,7 +224,7 @@ def _by_name(name: str) -> dict[str, float]:
 
 
 def spelled(names: str) -> list[str]:
-    """Return the names in a cell of the table of names: ``act;kind|type of event`` are three."""
+    """Return the names in a cell of the table of names: ``act;kind|type of event`` has three."""
     return [
         " ".join(words)
         for name in names.split(";")
@@ -234,7 +234,7 @@ def spelled(names: str) -> list[str]:
 
 @geodata.cached
 def _names() -> Phrases[tuple[tuple[str, str], ...]]:
-    """Return all known names of columns with the roles that each may be, and how it says so."""
+    """Return all known column names with their possible roles and forms."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in geodata.rows("table_columns"):
         if row["column"][0] != "(":
@@ -246,7 +246,7 @@ def _names() -> Phrases[tuple[tuple[str, str], ...]]:
 
 @geodata.cached
 def _excluded() -> dict[str, frozenset[str]]:
-    """Return the words by which a name is of something else than a role."""
+    """Return the words that exclude a column name from a role."""
     return {row["column"]: frozenset(row["not"].split()) for row in geodata.rows("table_columns") if row["how"] == "is"}
 
 
@@ -281,7 +281,7 @@ def _is_actor(cell: str) -> bool:
 
 
 def _is_name(cell: str) -> bool:
-    """Return True if a cell may name somebody: it has letters, and is neither a date nor an address."""
+    """Return True if a cell may be a name: it has letters, and is neither a date nor a URL."""
     return bool(re.search(r"[^\W\d_]{2}", cell)) and not (
         _URL.match(cell) or (len(cell) >= len("2024-06") and not cell.isdecimal() and _is_date(cell))
     )
@@ -293,7 +293,7 @@ def _is_list_of_acts(cell: str) -> bool:
 
 
 def is_flag(cell: str) -> bool:
-    """Return True if a cell says yes or no."""
+    """Return True if a cell is a yes or a no."""
     return cell.casefold() in mapped_words("yes") | mapped_words("no")
 
 

@@ -1,4 +1,4 @@
-"""Texts in other encodings than UTF-8: UTF-16 by its mark, others by the name that a person gives, never by guess.
+"""Texts not in UTF-8: UTF-16 by its byte order mark, others by a given encoding name, never guessed.
 
 Whether a text of bytes alone is Windows-1252, GBK or Big5 no program knows. A wrong answer would fill the ledger with
 signs that nobody wrote, so what looks like another encoding is refused with the name to try.
@@ -41,7 +41,7 @@ _VIETNAMESE: Final = re.compile(rb"[\xc3\xcc\xd0\xd2\xd5\xdd\xde\xe3\xec\xf0\xf2
 
 
 def require_encoding(name: str) -> str:
-    """Return the name by which Python knows an encoding of text, or raise a UsageError."""
+    """Return Python's name of a text encoding, or raise a UsageError."""
     try:
         found = codecs.lookup(name.strip())
         "a".encode(found.name)  # codecs that are no encodings of text, such as zip, refuse this
@@ -51,7 +51,7 @@ def require_encoding(name: str) -> str:
 
 
 def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool = False) -> Iterator[str]:
-    """Yield the lines of a text without their ends, which may be those of Unix, Windows or old Macs.
+    """Yield the lines of a text without their line ends, which may be those of Unix, Windows or old Macs.
 
     An empty ``encoding`` is UTF-8, or UTF-16 with its mark; ``legacy`` allows Windows-1252, as older Excel writes it.
     """
@@ -91,7 +91,7 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
 
 
 def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> str:
-    """Return a line that is not of the encoding that was expected as Windows-1252, if it may be that."""
+    """Return a line that is invalid in the expected encoding as Windows-1252, if it can be that."""
     wrong = f"not of the encoding {named}; {_TRY}, or save it as UTF-8"
     if not named:
         wrong = "neither UTF-8 nor Windows-1252" if legacy else "not UTF-8"
@@ -105,7 +105,7 @@ def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> s
 
 
 def refuse_foreign(file: str, sample: bytes) -> None:
-    """Refuse a text that is neither UTF-8 nor Western, by its first bytes, with the encoding that it looks like."""
+    """Raise an error if the first bytes of a text are neither UTF-8 nor Western, naming the likely encoding."""
     name = likely(sample)
     if name:
         raise TrackerError(
@@ -114,13 +114,13 @@ def refuse_foreign(file: str, sample: bytes) -> None:
 
 
 def sample_of(file: Path) -> bytes:
-    """Return the start of a file, as much as is looked at."""
+    """Return the start of a file, of the size that is inspected."""
     with file.open("rb") as stream:
         return stream.read(_LOOKED_AT)
 
 
 def likely(sample: bytes) -> str:
-    """Return the encoding that bytes look like: gbk, big5, cp1258, or nothing for UTF-8, Western and unknown text."""
+    """Return the likely encoding of bytes: gbk, big5, cp1258, or nothing for UTF-8, Western and unknown text."""
     if sample.startswith(tuple(_MARKS)) or _decoded(sample, "utf-8") is not None:
         return ""
     known = _known_characters()
@@ -135,7 +135,7 @@ def likely(sample: bytes) -> str:
 
 
 def _decoded(sample: bytes, encoding: str) -> str | None:
-    """Return a sample as text, its last character perhaps cut off, or None where it is not of the encoding."""
+    """Return a sample as text, perhaps with its last character cut off, or None if the encoding does not fit."""
     try:
         return codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
@@ -143,7 +143,7 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
 
 
 def _is_vietnamese(sample: bytes) -> bool:
-    """Say whether bytes read as Windows-1258 have their marks of tone on letters that take them."""
+    """Return True if bytes read as Windows-1258 have their tone marks on letters that can take them."""
     text = _decoded(sample, "cp1258")
     mixed = any(not line.isascii() and _decoded(line, "utf-8") is not None for line in sample.split(b"\n"))
     if text is None or mixed or len(set(_VIETNAMESE.findall(sample))) < _FEWEST:

@@ -1,4 +1,4 @@
-"""Files as they come: what they are by their content, never by their name, and that they hold still."""
+"""Input files: their kind by content, never by name, and a check that they do not change while being read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SHAPEFILE_SUFFIXES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 @contextmanager
 def steady(file: Path) -> Iterator[None]:
-    """Refuse what was read if ``file`` is missing, no regular file, empty, not readable, or changes meanwhile."""
+    """Raise an error if ``file`` is missing, not a regular file, empty, unreadable, or changes while it is read."""
     before = _mark(file)
     try:
         yield
@@ -83,7 +83,7 @@ def _require_same(file: Path, before: tuple[int, int, int]) -> None:
 
 
 def kind_of(file: Path) -> Kind:
-    """Return what a file is, judged by its first bytes; of a kind that holds no table the error says what to do."""
+    """Return the kind of a file, judged by its first bytes; for a kind without tables the error says what to do."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     for mark, why in _REFUSED:
@@ -159,7 +159,7 @@ def _open_zip(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the files of an archive without what macOS adds to one."""
+    """Return the files of an archive without the ones that macOS adds."""
     return [
         member
         for member in archive.infolist()
@@ -168,7 +168,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int = MOST_UNPACKED) -> None:
-    """Refuse archives that are locked, or unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size."""
+    """Reject archives that are locked, or unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size."""
     if any(member.flag_bits & 0x1 for member in members):
         raise TrackerError(f"{file} is protected by a password; unpack it first")
     unpacked = sum(member.file_size for member in members)
@@ -194,7 +194,7 @@ def zipped_text(file: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def unpacked_layers(file: Path) -> Iterator[Path]:
-    """Unpack the one map layer of a zip file into a temporary folder and give its path there."""
+    """Unpack the one map layer of a zip file into a temporary folder and yield its path there."""
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder, _open_zip(file) as archive:
         members = _members(archive)
         shapes = [member for member in members if member.filename.lower().endswith(".shp")]
@@ -221,7 +221,7 @@ def unpacked_layers(file: Path) -> Iterator[Path]:
 
 @contextmanager
 def named_for_gdal(file: Path, kind: Kind) -> Iterator[Path]:
-    """Give a path under which GDAL takes a layer for what it is: the file itself, or a copy where its name misleads."""
+    """Yield a path whose name GDAL recognises: the file itself, or a copy if its name is misleading."""
     with file.open("rb") as stream:
         start = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     names = next((names for mark, names in _NAMES_FOR_GDAL.items() if start.startswith(mark)), (file.suffix.lower(),))
@@ -238,7 +238,7 @@ def named_for_gdal(file: Path, kind: Kind) -> Iterator[Path]:
 
 @contextmanager
 def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
-    """Open a workbook as the zip file that it is, once it is known to be of modest size."""
+    """Open a workbook as a zip file, after checking its size."""
     with _open_zip(file) as archive:
         require_modest(file, archive.infolist(), most=most)
         if sum(_true_size(archive, member, most) for member in archive.infolist()) > most:
@@ -247,7 +247,7 @@ def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
 
 
 def _true_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
-    """Return how many bytes a member unpacks to, whatever it says itself, counting no further than ``most``."""
+    """Return the unpacked size of a member in bytes, ignoring its declared size, counting no further than ``most``."""
     unbounded = copy.copy(member)
     unbounded.file_size = most + 1
     size = 0

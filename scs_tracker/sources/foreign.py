@@ -1,4 +1,4 @@
-"""What all readers of other datasets share: rows, numbers, texts, sources, and the form of a report's content."""
+"""Shared parts of all readers of other datasets: rows, numbers, texts, sources, and the content of a report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def content(
     radius_km: str,
     original: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the content of a report from another dataset: its columns, and who was there whoever did it (``parties``).
+    """Return the content of a report from another dataset: its columns, and all parties in any role (``parties``).
 
     ``original`` is the row as it stands; actors without a code are added to ``unmapped``.
     """
@@ -55,7 +55,7 @@ def content(
 
 
 def lower_header(table: Table, wanted: Iterable[str], format_: str) -> list[str]:
-    """Return the names of the columns in lower case, or raise that one which the format needs is missing."""
+    """Return the column names in lower case, or raise an error that names a missing required column."""
     header = [name.casefold().strip() for name in table.header]
     if missing := next((name for name in wanted if name not in header), ""):
         raise TrackerError(
@@ -66,7 +66,7 @@ def lower_header(table: Table, wanted: Iterable[str], format_: str) -> list[str]
 
 
 def records(table: Table, header: Sequence[str], gathering: Gathering) -> Iterator[tuple[Row, dict[str, str]]]:
-    """Yield each row with its cells by column, without space around them; rows of another width are rejected."""
+    """Yield each row with its stripped cells by column; rows of another width are rejected."""
     for row in table.rows:
         if problem := table.problem(row):
             gathering.reject(row.number, row.raw, (problem,))
@@ -82,7 +82,7 @@ def read_events(
     read: Callable[[Mapping[str, str], tuple[float, float], Callable[[str], None]], dict[str, Any]],
     encoding: str = "",
 ) -> Batch:
-    """Read the events of an export with a row per event and a point in each, as it streams by.
+    """Read the events of an export with one row per event and a point in each, as a stream.
 
     ``wanted`` are the columns that it needs, the id first. ``passed_over`` says why an event is none of ours, or
     nothing; ``read`` makes the content of a report from a record, its point and a function that takes complaints.
@@ -107,7 +107,7 @@ def read_events(
 
 
 def read_point(lat: str, lon: str) -> tuple[float, float] | None:
-    """Return a point, or None where both cells are empty; a decimal comma is a decimal point.
+    """Return a point, or None if both cells are empty; a decimal comma counts as a decimal point.
 
     A ValueError says for a reader why they are no coordinates.
     """
@@ -124,7 +124,7 @@ def read_point(lat: str, lon: str) -> tuple[float, float] | None:
 
 
 def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments: Any, **options: Any) -> Read | None:
-    """Return what a reader makes of its arguments, or None after complaining of them."""
+    """Return the result of a reader, or None after noting its error."""
     try:
         return read(*arguments, **options)
     except ValueError as error:
@@ -133,7 +133,7 @@ def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments
 
 
 def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[float, float]) -> str:
-    """Return why an event is none of ours: its point, its place (several with ``;``) and who was there; or nothing."""
+    """Return why an event is out of scope, by its point, its place (several with ``;``) and its parties; or nothing."""
     if not words.in_this_sea(*point):
         return OUTSIDE
     countries = words.translate_actors(format_, names).countries
@@ -142,7 +142,7 @@ def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[fl
 
 
 def radius_of(format_: str, code: str, column: str, complain: Callable[[str], None]) -> str:
-    """Return the radius in km, as text, of a dataset's code of precision, complaining of one that is not known."""
+    """Return the radius in km, as text, of a dataset's precision code; an unknown code is noted."""
     known = words.radius_km_by_precision(format_)
     radius_km = known.get(code.removesuffix(".0"), "")
     if not radius_km:
@@ -151,19 +151,19 @@ def radius_of(format_: str, code: str, column: str, complain: Callable[[str], No
 
 
 def read_count(text: str, name: str) -> int:
-    """Return a whole number, nothing being 0; a ValueError says for a reader that it is none."""
+    """Return a whole number, with an empty cell as 0; raise ValueError for anything else."""
     if not re.fullmatch(r"(?:\d{1,6}(?:\.0)?)?", text, re.ASCII):
         raise ValueError(f"{name} {text!r} is not a whole number")
     return int(text.removesuffix(".0") or 0)
 
 
 def short(text: str) -> str:
-    """Return the beginning of a text, whole words and at most as long as a summary may be."""
+    """Return the beginning of a text, in whole words and at most as long as a summary may be."""
     return textwrap.shorten(text, LONGEST_SUMMARY, placeholder=" …")
 
 
 def read_sources(text: str) -> list[dict[str, str]]:
-    """Return sources from a cell of addresses or of names with ``;`` between."""
+    """Return sources from a cell of URLs or of names separated by ``;``."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for url in _URL.findall(text):
         clean = url.rstrip(".)]")

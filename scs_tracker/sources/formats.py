@@ -1,4 +1,4 @@
-"""Which format a file of reports has, found by its content."""
+"""Detection of the format of a report file by its content."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet
 
 @functools.cache
 def readers() -> Mapping[str, Callable[..., Batch]]:
-    """Return what reads each format: ``READERS``, and those of installed packages under other names."""
+    """Return the reader of each format: ``READERS``, and those of installed packages under other names."""
     found = {one.name: one.load() for one in entry_points(group=ENTRY_POINTS)}
     return found | READERS
 
@@ -70,7 +70,7 @@ def read_reports(
     encoding: str = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> Batch:
-    """Read a file of reports, whichever known format it has.
+    """Read a file of reports in any known format.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
 
 
 def _header(file: Path, encoding: str) -> tuple[str, ...]:
-    """Return the names of a table's columns; none where the file is no table."""
+    """Return the column names of a table; none if the file is not a table."""
     try:
         with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
             return tuple(table.header)
@@ -144,7 +144,7 @@ def _header(file: Path, encoding: str) -> tuple[str, ...]:
 
 
 def stored_name(file: Path) -> str:
-    """Return the one name by which the ledger knows a file, from wherever it is named: its path from the root.
+    """Return the name of a file in the ledger, the same from every folder: its path from the root.
 
     A link keeps its own name, and what is no Unicode in a name is written as its bytes.
     """

@@ -33,7 +33,7 @@ _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 
 
 def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: str = "") -> Batch:
-    """Read the points of map layers, in any reference system that they name, as reports; other geometry is rejected.
+    """Read the points of map layers in any declared reference system as reports; other geometry is rejected.
 
     ``columns`` are our column (one of ``MAPPABLE``) to the field that holds it; fields that are called as ours need
     none. Without an ``id`` there, the id is a hash of the feature, so that a changed feature is a new report.
@@ -53,7 +53,7 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: 
 
 
 def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Return the field of each of our columns."""
+    """Return the field for each of the tracker's columns."""
     listed = ", ".join(header[:20]) or "none"
     for ours, theirs in columns.items():
         if ours not in MAPPABLE:
@@ -86,7 +86,7 @@ def _day(text: str, name: str, complain: Callable[[str], None]) -> str | None:
 
 
 def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the content of a report, complaining of every reason why there is none."""
+    """Return the content of a report; every reason for not having one is noted."""
     columns = {name: cell for name, cell in record.items() if name in _KEPT}
     days = {name: _day(record[name], name, complain)
             for name in ("date_start", "date_end", "published") if record.get(name)}  # fmt: skip

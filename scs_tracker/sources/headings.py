@@ -1,4 +1,4 @@
-"""The row that names the columns of a person's table: below titles, over two rows, with gaps and doubles."""
+"""Find the heading row of a person's table: below titles, over two rows, with gaps and duplicates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WIDE: Final = 0.6
 
 
 def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[list[str], int]:
-    """Return the names of the columns, each its own, and how many of the first rows they and the titles above take.
+    """Return unique column names, and the number of first rows that they and the titles above take.
 
     ``is_header`` tells a row that names the columns; names in several rows are joined: 'Who' above 'Ship' is 'Who
     Ship'.
@@ -43,7 +43,7 @@ def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _joined(head: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Return names of two rows as one, each with the group that it stands under."""
+    """Return the names of two heading rows as one, each with its group."""
     names, group = [], ""
     for i in range(max(len(head), len(below))):
         name, one = (cells[i].strip() if i < len(cells) else "" for cells in (head, below))
@@ -53,7 +53,7 @@ def _joined(head: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _grouped(above: Sequence[str], head: Sequence[str]) -> list[str]:
-    """Return names, those that stand twice with the group above them."""
+    """Return names, with the group added to names that occur twice."""
     counts = Counter(cell.strip() for cell in head)
     names, group = [], ""
     for i, cell in enumerate(head):
@@ -64,7 +64,7 @@ def _grouped(above: Sequence[str], head: Sequence[str]) -> list[str]:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """Return names without line breaks, empty ones and doubles told apart by numbers; none at an empty right end."""
+    """Return names without line breaks, with empty and duplicate ones numbered, without an empty right end."""
     flat = [" ".join(name.split()) for name in names]
     while flat and not flat[-1]:
         flat.pop()

@@ -1,4 +1,4 @@
-"""Our own tables: incidents with the codebook's columns, and context events.
+"""The tracker's own tables: incidents with the codebook's columns, and context events.
 
 They come as CSV, zipped CSV, XLSX, or as any format that an export has: an export is the incidents again, with the
 columns that follow from them left out and text that a spreadsheet would run given back.
@@ -120,7 +120,7 @@ def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
 
 
 def _columns(table: Table) -> list[str]:
-    """Return what each column is called here; in an export, those of derived values are called as they are there."""
+    """Return the name of each column; in an export, columns of derived values keep the names they have there."""
     if "printed_lat" not in table.header:
         return table.header
     # lat and lon of an export are the position that follows from the words, not what a source prints
@@ -137,7 +137,7 @@ def _require_header(file: str, header: Sequence[str], schema: pa.DataFrameSchema
 
 
 def _chunks(table: Table, gathering: Gathering) -> Iterator[list[Row]]:
-    """Yield the rows of the right width, some at a time; the others are rejected."""
+    """Yield the rows of the right width in chunks; the others are rejected."""
     while taken := list(islice(table.rows, _CHUNK)):
         good = []
         for row in taken:
@@ -160,7 +160,7 @@ def _record(columns: Sequence[str], row: Row, *, defused: bool) -> dict[str, str
 def _reasons(
     records: Sequence[dict[str, str]], columns: Sequence[str], schema: pa.DataFrameSchema, *, may_be_empty: bool = False
 ) -> tuple[defaultdict[int, list[str]], defaultdict[int, list[str]]]:
-    """Return what is wrong with each row, and apart from it that an id names another date.
+    """Return the errors of each row, and separately whether its id names another date.
 
     An id keeps the date that it was made with, even if the date is corrected later; so that is wrong in a new row only.
     """
@@ -179,7 +179,7 @@ def _reasons(
 
 
 def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return what an export says of an incident beside its facts; what every row of our own table says is left out.
+    """Return the parts of an exported incident other than its facts; defaults of the tracker's own tables are left out.
 
     So an export says the same as the table that it came from, and imported beside it changes nothing.
     """
@@ -206,7 +206,7 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
 
 
 def _parsed(text: str) -> Any:
-    """Return what a cell of JSON holds; a ValueError says why it is none that a database could store."""
+    """Return the value of a JSON cell; raise ValueError if a database cannot store it."""
     try:
         value = json.loads(text)
         if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
@@ -219,7 +219,7 @@ def _parsed(text: str) -> Any:
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the sources of each incident from the workbook's sheet of sources or the file beside it, if any."""
+    """Return the sources of each incident from the workbook's sheet of sources or the file next to it, if any."""
     with table_beside(file, "sources", SOURCES_FILE) as table:
         if table is None:
             return {}
@@ -233,7 +233,7 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _source(record: dict[str, str]) -> dict[str, str]:
-    """Return a source as a report keeps it; how it was read is told only where it was not read itself.
+    """Return a source as stored in a report; how it was read is kept only if it was not read directly.
 
     The same publishers and days stand in many rows, so each text of them is kept once.
     """
@@ -242,7 +242,7 @@ def _source(record: dict[str, str]) -> dict[str, str]:
 
 
 def _frame(table: Table) -> pd.DataFrame:
-    """Return a table as a frame of text; a row that is none of it refuses the whole."""
+    """Return a table as a frame of text; an error in one row rejects the whole table."""
     import pandas as pd
 
     rows = list(table.rows)
@@ -291,7 +291,7 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
 
 
 def sources_of_text(text: str) -> tuple[list[dict[str, str]], str]:
-    """Return the sources that a person typed, as JSON or as addresses, and what is wrong with them, or nothing."""
+    """Return the sources that a person typed, as JSON or as URLs, and their errors, or nothing."""
     from scs_tracker.sources.publishers import publisher_of
 
     if not text.lstrip().startswith("["):

@@ -40,13 +40,13 @@ class Feature:
 
     @property
     def raw(self) -> str:
-        """The feature as one line of JSON."""
+        """Return the feature as one line of JSON."""
         return json.dumps({**self.values, "geometry": self.problem or [self.lon, self.lat]}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Names of fields and the features, to be gone through once."""
+    """The field names and the features of map layers, to be iterated once."""
 
     file: str
     header: list[str]
@@ -55,7 +55,7 @@ class Layers:
 
 @contextmanager
 def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> Iterator[Layers]:
-    """Open all layers of a file that have a geometry; ``encoding`` is of a shapefile without a .cpg beside it.
+    """Open all layers of a file that have a geometry; ``encoding`` applies to a shapefile without a .cpg file.
 
     An error, now or later, says that the file is damaged or that a layer names no reference system.
     """
@@ -80,7 +80,7 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
 
 
 def _other_encoding(file: Path, path: Path, encoding: str) -> str:
-    """Return what to try where the texts of a layer are of another encoding."""
+    """Return advice for a layer whose texts are in another encoding."""
     if encoding:
         return f"{file}: its texts are not of the encoding {encoding}; try gbk, big5, cp1258 or cp1252"
     texts = path.with_suffix(".dbf")
@@ -144,7 +144,7 @@ def _open_parquet(file: Path) -> Layers:
 
 
 def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
-    """Yield the features of Arrow record batches, counted through."""
+    """Yield the features of Arrow record batches, numbered."""
     number = 0
     for batch, geometry, crs in batches:
         columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
@@ -156,7 +156,7 @@ def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
 
 
 def _cells(column: Any) -> list[Any]:
-    """Return the cells of a column; dates of a year that Python cannot hold come as the text that Arrow prints."""
+    """Return the cells of a column; dates outside Python's range of years keep the text that Arrow prints."""
     try:
         cells: list[Any] = column.to_pylist()
     except (OverflowError, ValueError):
@@ -167,7 +167,7 @@ def _cells(column: Any) -> list[Any]:
 def _places(
     file: Path, shapes: Sequence[bytes | None], crs: str | None
 ) -> list[tuple[float | None, float | None, str]]:
-    """Return latitude, longitude and problem of each geometry."""
+    """Return latitude, longitude and error of each geometry."""
     import geopandas as gpd
     from pyproj.exceptions import ProjError
 

@@ -25,7 +25,7 @@ _SHARED: Final = ("date_start", "date_end", "location_text", "place", "lat", "lo
 
 @dataclass(frozen=True, slots=True)
 class RowOfTable:
-    """What a row of a person's table says, or several rows of one incident together.
+    """The content of one row of a person's table, or of the rows of one incident together.
 
     ``own_id`` is the id that the table gives, ``content`` that of a report, ``reasons`` why it cannot be taken,
     ``cells`` its cells by role; ``joined`` is True in long form.
@@ -41,7 +41,7 @@ class RowOfTable:
 
 
 def joined_by_id(rows: Sequence[RowOfTable]) -> Iterator[RowOfTable]:
-    """Yield each incident of a table: rows of one id are one, with an act or more from each row, in order.
+    """Yield each incident of a table: rows with the same id are joined, each with one act or more, in order.
 
     Rows that contradict each other are all given back with the reason; so is a row without anyone in it.
     """
@@ -96,7 +96,7 @@ def _contradictions(own: Sequence[RowOfTable]) -> list[str]:
 
 
 def _acts(one: RowOfTable) -> list[Act]:
-    """Return the acts of a row: what its columns say, told by those whom it names."""
+    """Return the acts of a row from its columns, attributed to the sources it names."""
     said_by, denied_by = (tuple(split_list(one.cells.get(name, ""))) for name in ("said_by", "denied_by"))
     certainty = one.cells.get("certainty", "").casefold() or ("disputed" if denied_by else "stated")
     return [
@@ -107,7 +107,7 @@ def _acts(one: RowOfTable) -> list[Act]:
 
 
 def _content(own: Sequence[RowOfTable], acts: list[Act]) -> dict[str, Any]:
-    """Return the content of an incident of several rows; ``acts`` lose numbers that are of the whole incident.
+    """Return the content of an incident with several rows; ``acts`` lose numbers that belong to the whole incident.
 
     The same number of people in each of several rows is the incident's; other numbers are of the acts and are summed.
     """
