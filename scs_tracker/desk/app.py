@@ -1,4 +1,4 @@
-"""The addresses of the desk: one page, and what its script asks and sends."""
+"""The URLs of the desk: one page, and the requests of its script."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -> ASGIApp:
-    """Return the desk on a ledger, for whoever comes in by the door, by the settings of a working folder."""
+    """Return the desk of a ledger as an application for users of the access policy, by a working folder's settings."""
     asked = partial(DecisionRequest, ledger, settings, entered={}, drafts={})
     routes = [
         Route("/", _page, methods=["GET"]),
@@ -50,12 +50,12 @@ def _queue(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _claim(asked: DecisionRequest) -> dict[str, str]:
-    """Note that a person looks at a proposal; say who came first."""
+    """Record that a user has opened a proposal; return who opened it first."""
     return {"open_by": worklist.open_by(asked.ledger.engine, asked.text("id"), by=asked.person, seconds=120)}
 
 
 def _pulse(asked: DecisionRequest) -> dict[str, Any]:
-    """Say who has what open, and when the ledger last changed."""
+    """Return who has which item open, and when the ledger last changed."""
     opened = worklist.opened(asked.ledger.engine)
     others = {subject: name for subject, name in opened.items() if name != asked.person}
     return {"open_by": others, "changed": asked.ledger.last_instant()}
@@ -99,7 +99,7 @@ async def _missing(request: Request, _error: Exception) -> Response:
 
 
 async def _stumbled(_request: Request, _error: Exception) -> Response:
-    """Say that a fault of ours came up; the server writes it to the terminal, and the ledger keeps nothing of it."""
+    """Return an internal error; the server prints it to the terminal, and nothing is stored in the ledger."""
     return _json({"error": "the desk has a fault here, which its terminal shows; nothing was written"}, 500)
 
 
@@ -126,7 +126,7 @@ def _taking(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Re
 
 
 def _answered(answer: Answer, asked: DecisionRequest) -> Response:
-    """Return what a function of the desk says, or in one sentence why it says nothing."""
+    """Return the result of a desk function, or its error as one sentence."""
     try:
         return _json(answer(asked), 200)
     except StaleError as error:

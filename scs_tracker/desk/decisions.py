@@ -1,4 +1,4 @@
-"""What a person decides at the desk, each through the ledger's own function, under a name and on a known revision."""
+"""Decisions at the desk, each through the ledger's own function, with a name and a known revision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEAD: Final = "lead:"
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """What came in: on which ledger, by which settings, from whom, and the values of the form or the address."""
+    """A request: its ledger, settings and user, and the values of the form or the URL."""
 
     ledger: Ledger
     settings: Settings
@@ -49,7 +49,7 @@ class DecisionRequest:
     drafts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text."""
+        """Return a text value."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
             raise UsageError(f"the form has no text in {name!r}")
@@ -63,7 +63,7 @@ class DecisionRequest:
         return value
 
     def texts(self, name: str) -> dict[str, str]:
-        """Return named texts, such as fields and their new values; none where the name is missing."""
+        """Return named texts, such as fields and their new values; an empty dict if the name is missing."""
         values = self.values.get(name, {})
         if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
             raise UsageError(f"the form has {name!r}, but not as named texts")
@@ -77,7 +77,7 @@ class DecisionRequest:
         return values
 
     def reason(self, default: str | None = None) -> str:
-        """Return why; ``default`` where none is given."""
+        """Return the reason, or ``default`` if none is given."""
         given = self.text("reason", "").strip() or (default or "")
         if len(given) > _LONGEST_REASON:
             raise UsageError(f"a reason has at most {_LONGEST_REASON} characters; this one has {len(given):,}")
@@ -105,14 +105,14 @@ def decide(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def sitting(asked: DecisionRequest) -> dict[str, Any]:
-    """Return what a page begins with: ``drafts`` of the person, by id, and ``undo``, the run that would be undone."""
+    """Return the initial state of a page: the user's ``drafts`` by id, and ``undo``, the run that would be undone."""
     last = undoing.last_decision(asked.ledger.engine, asked.person)
     drafts = {subject: draft for (person, subject), draft in asked.drafts.items() if person == asked.person}
     return {"drafts": drafts, "undo": None if last is None else {"run": last["id"]}}
 
 
 def draft(asked: DecisionRequest) -> dict[str, Any]:
-    """Keep the edits of something that is not decided on yet; none ends them."""
+    """Store the edits of an undecided item; empty edits delete the draft."""
     key = (asked.person, asked.text("id"))
     asked.drafts.pop(key, None)
     if edits := asked.texts("edits"):
@@ -143,7 +143,7 @@ def _amend(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _reject(asked: DecisionRequest) -> dict[str, Any]:
-    """Leave out what waits; what was accepted before is retracted."""
+    """Reject an item awaiting review; an accepted incident is retracted."""
     subject, reason = asked.text("id"), asked.reason()
     if subject.startswith(QUARANTINE):
         asked.ledger.dismiss(numbered(subject), reason=reason, by=asked.person)
@@ -158,14 +158,14 @@ def _reject(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _evidence(asked: DecisionRequest) -> dict[str, Any]:
-    """Take a lead of ships' positions as evidence of an incident."""
+    """Add a lead from vessel positions to an incident as evidence."""
     subject, incident = asked.text("id"), asked.text("incident").strip()
     worklist.accept_positions(asked.ledger.engine, numbered(subject), incident, by=asked.person)
     return {"done": f"{subject} is evidence of {incident}", "id": subject}
 
 
 def numbered(subject: str) -> int:
-    """Return the number of what waits under a number, such as ``quarantine:12``."""
+    """Return the number in the id of a queue item, such as ``quarantine:12``."""
     number = subject.partition(":")[2]
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise UsageError(f"{subject[:60]!r} names nothing that waits")
@@ -189,7 +189,7 @@ def _split(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _cite(asked: DecisionRequest) -> dict[str, Any]:
-    """Add a lead to an incident as one source more."""
+    """Add a lead to an incident as a further source."""
     kept, number = asked.text("kept"), numbered(asked.text("id"))
     given = asked.texts("source")
     source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
@@ -244,7 +244,7 @@ def _approve(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _change(asked: DecisionRequest) -> dict[str, Any]:
-    """Take a proposed change over, or leave the incident as it is."""
+    """Accept a proposed change, or leave the incident unchanged."""
     take = asked.values.get("take") is True
     reason = asked.reason("a later version of the report says so" if take else "the incident is right as it is")
     number, engine = asked.number("number"), asked.ledger.engine

@@ -1,4 +1,4 @@
-"""What was read: the texts behind an incident, with the passages that each field rests on."""
+"""Source texts of an incident, with the evidence passage of each field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_TEXT: Final = "The ledger holds no text of this report; its row came from a 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One version of a report of an incident, as it was read.
+    """One version of a report of an incident.
 
     ``report``: its key; ``version``, ``newest``: which version it is, and whether it is the last one; ``about``: what
     is known of the text: title, address, publisher, language, published, fetched, archive_address, sha256; ``text``:
@@ -47,7 +47,7 @@ class Read:
 
 
 def of_incident(ledger: Ledger, incident_id: str) -> list[Read]:
-    """Return what the reports of an incident rest on, the leading report first, the newest version of each first.
+    """Return the report versions of an incident, the leading report first, the newest version of each first.
 
     Older versions stand only where their text differs.
     """
@@ -90,14 +90,14 @@ def _read(
 
 
 def outlet(one: Read) -> str:
-    """Return how a report is called: its publisher, else its address; of a text that has neither, that it has none."""
+    """Return the name of a report: its publisher, else its URL, else a note that it has neither."""
     nameless = one.report if one.text is None else "no publisher given"
     name = one.about["publisher"] or one.about["address"] or nameless
     return name if one.newest else f"{name}, version {one.version}"
 
 
 def as_shown(read: Sequence[Read]) -> list[dict[str, Any]]:
-    """Return texts as the desk shows them: ``pieces`` of each, cut where passages begin and end."""
+    """Return texts for display: ``pieces`` of each, cut at the ends of passages."""
     return [
         {
             "report": one.report,
@@ -132,7 +132,7 @@ def _marked(one: Read) -> list[dict[str, Any]]:
 
 
 def passages_of(field: str, read: Sequence[Read]) -> tuple[list[dict[str, Any]], str, float | None]:
-    """Return where a field stands in the texts, on what basis, and how sure that is.
+    """Return the passages of a field in the texts, with their basis and probability.
 
     Returned: passages: Each with ``report``, ``start``, ``end`` and ``words``, a quotation; basis: Of the first report
     that gives one; empty where none does; confidence: 0 to 1, of that report; None where no report gives one.

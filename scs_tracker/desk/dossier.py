@@ -1,4 +1,4 @@
-"""All that a person needs to decide on one proposal: what was read, what was made of it, where it is, what is near."""
+"""All data for deciding on one proposal: its texts, its fields, its location, and similar incidents."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELDS: Final = tuple(name for name in editing.AMENDABLE if name != "sources")
 
 
 def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any]:
-    """Return all that there is to decide on an incident by.
+    """Return all data for a decision on an incident.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _fields(known: Mapping[str, Any], read: Sequence[documents.Read]) -> list[di
 
 
 def stored_name(name: str) -> str:
-    """Return the column of the ledger that holds a field of the codebook."""
+    """Return the ledger column of a field of the codebook."""
     return f"printed_{name}" if name in {"lat", "lon"} else name
 
 
@@ -143,7 +143,7 @@ def as_text(value: object) -> str:
 
 
 def backed(known: Mapping[str, Any]) -> list[str]:
-    """Return in words what stands behind an incident."""
+    """Return the evidence of an incident in words."""
     number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
     speakers = ", ".join(map(_speaker, model.split_list(known["first_speakers"])))
     return [
@@ -155,7 +155,7 @@ def backed(known: Mapping[str, Any]) -> list[str]:
 
 
 def _speaker(told: str) -> str:
-    """Return a first speaker in words: a country speaks as a party, and its code says nothing.
+    """Return an originating source in words: a country is named as a party, without its code.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def _change(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(ledger: Ledger, kept: str, joined: str) -> dict[str, Any]:
-    """Return what joining would change of an incident.
+    """Return the changes that a merge would make to an incident.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The live sources as the desk shows them: what each gave, when, whether it has fallen silent; on, off, read now."""
+"""Monitored sources at the desk: last results, time and silence; enable, disable, read now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits",
 
 
 def rows(asked: DecisionRequest) -> dict[str, Any]:
-    """Return all sources that are known: those that are read first, and of them the failing and the silent ones.
+    """Return all known sources: enabled ones first, and of them the failing and silent ones first.
 
     Returned: ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
     ``name``, ``link``, ``country``, ``language``, ``newest``, ``last_success``, ``hits``, ``refusals``, ``state``,
@@ -41,7 +41,7 @@ def rows(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def switch(asked: DecisionRequest) -> dict[str, str]:
-    """Read a source from now on, or no more: tracker.toml says so afterwards."""
+    """Enable or disable a source in tracker.toml."""
     source = asked.texts("source")
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
     file = asked.settings.folder / DEFAULT_FILE
@@ -50,13 +50,13 @@ def switch(asked: DecisionRequest) -> dict[str, str]:
 
 
 def read_now(asked: DecisionRequest) -> dict[str, Any]:
-    """Read the live sources once; what they give is proposed."""
+    """Read the monitored sources once; their items become proposals."""
     found = run_intake(_as_they_are(asked.settings), asked.ledger).to_json()
     counts = ", ".join(f"{found[name]} {name}" for name in ("proposed", "leads", "known", "failed"))
     return {"done": f"{len(found['sources'])} sources: {counts}"}
 
 
 def _as_they_are(settings: Settings) -> Settings:
-    """Return the settings with the sources that tracker.toml names now: it may have changed since the desk began."""
+    """Return the settings with the sources now in tracker.toml, which may have changed since the desk started."""
     file = settings.folder / DEFAULT_FILE
     return settings.model_copy(update={"live": load(file).live}) if file.exists() else settings

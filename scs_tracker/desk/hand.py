@@ -1,4 +1,4 @@
-"""What a person writes: a new incident from nothing, and a pasted text that is read on the spot."""
+"""Manual entry: a new incident, and a pasted text that is read immediately."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TRIES: Final = 5
 
 
 def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") -> dict[str, Any]:
-    """Return what a form would become, and what the ledger holds near it.
+    """Return the incident that a form would create, and similar incidents of the ledger.
 
     ``values``: columns of the codebook as text; ``incident_id``: which incident is being edited; empty for a new one;
     returned: ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.would_be``, and ``neighbours``.
@@ -53,7 +53,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
 
 
 def enter(asked: DecisionRequest) -> dict[str, Any]:
-    """Bring an incident into the ledger that a person has written.
+    """Add an incident entered by a user to the ledger.
 
     Returned: ``done``, ``id`` and ``undo``.
     """
@@ -85,7 +85,7 @@ def enter(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
-    """Return an id of the codebook's form that the ledger does not hold."""
+    """Return a new id in the codebook's form."""
     named = slug(f"{content['place']} {content['types'].partition(';')[0]}", 60) or "incident"
     first = f"{content['date_start'].replace('-', '').ljust(8, '0')}-{named}"
     with reading(ledger.engine) as connection:
@@ -94,7 +94,7 @@ def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
 
 
 def read_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Read a pasted text and put what it tells of among the proposals.
+    """Read a pasted text and add its incidents to the proposals.
 
     Returned: ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
     """
@@ -117,7 +117,7 @@ def read_text(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
-    """Keep a text that is not English as a lead: nothing is claimed from it, and nothing of it is lost."""
+    """Keep a text that is not English as a lead: no incident is claimed, and the text is kept in full."""
     if lead is None:
         done = f"the text is not English ({language}) and names no act of a party or at a place of this sea; not kept"
         return {"done": done, "ids": []}
@@ -137,7 +137,7 @@ def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str)
 
 
 def lead(asked: DecisionRequest) -> dict[str, Any]:
-    """Return what a lead holds: its text with what was recognised lit, and rows that a form may begin with.
+    """Return a lead: its text with recognised words marked, and suggested rows for a form.
 
     Returned: ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that
     belong together have one field; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
@@ -171,7 +171,7 @@ def lead(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def event_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the text that an event was read from, as ``pieces`` with its sentence lit; none where none is held."""
+    """Return the text of a context event, as ``pieces`` with its sentence marked; none if no text is stored."""
     from scs_tracker.articles import propose
 
     own = sa.select(event).where(event.c.id == asked.text("id"))
@@ -194,7 +194,7 @@ def event_text(asked: DecisionRequest) -> dict[str, Any]:
 def _read_lead(
     original: str, pairs: Sequence[Pair], day: str, url: str, language: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[int, int]], str]:
-    """Return the forms that a lead gives, what is lit in its text, where its translation was read, and a note."""
+    """Return the suggested forms of a lead, the marks in its text, the source of its translation, and a note."""
     from scs_tracker.articles import cells, propose, suggest
 
     english = "\n".join(one.english for one in pairs)
@@ -223,7 +223,7 @@ def _read_lead(
 def _side_by_side(
     pairs: Sequence[Pair], spans: Sequence[tuple[int, int]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the sentences of a text that were translated, as marks of it, and the translation as pieces.
+    """Return the translated sentences of a text, as marks, and the translation as pieces.
 
     A sentence and its translation, which has a line of its own, have one field; those in ``spans`` of the translation,
     from which a row was read, have ``maybe`` as well.

@@ -1,4 +1,4 @@
-"""The words of a text that a proposal rests on, as pieces that a page can mark."""
+"""The evidence passages of a proposal, as pieces of its text that a page can mark."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def pieces(text: str, passages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Cut a text where passages begin and end.
+    """Cut a text at the start and end of passages.
 
     ``passages``: each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies
     outside the text, or ends before it begins, is passed over; returned: ``text`` and ``fields``, those that rest on

@@ -1,4 +1,4 @@
-"""What the ledger holds near an incident in time and place, so that nothing is entered twice."""
+"""Incidents of the ledger near another in time and place, to prevent double entry."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHOWN: Final = (
 
 
 def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the incidents within 14 days and 400 km of a row, the likest first.
+    """Return the incidents within 14 days and 400 km of a row, the most similar first.
 
     ``row``: ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
     itself is left out. Without a place, incidents of any place count; returned: Each with what is shown of it, ``days``
@@ -78,7 +78,7 @@ def _moved(day: dt.date, days: int) -> dt.date:
 
 
 def _days_between(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int:
-    """Return the days between two stretches, 0 where they meet."""
+    """Return the days between two date ranges, 0 if they overlap."""
     return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 
 

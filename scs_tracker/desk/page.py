@@ -1,4 +1,4 @@
-"""The one page of the desk: our script and style, Leaflet from its package, and a policy that lets nothing else in."""
+"""The page of the desk: its script and style, Leaflet from its package, and a policy that blocks everything else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INPUTS: Final = {
 
 
 def script() -> str:
-    """Return the module of the page: what the map does for a press, and its own."""
+    """Return the JavaScript module of the page: shared functions of the map, and its own."""
     own = (_FOLDER.joinpath("assets", name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return "\n".join((map_asset("press.js"), *own))
 
@@ -62,7 +62,7 @@ def _template() -> Any:
 
 
 def settings_of(person: str, form_token: str, reasons: Sequence[str]) -> dict[str, Any]:
-    """Return what the script needs: who decides, the form's token, words for codes, and how fields are typed.
+    """Return the settings of the script: user, form token, names of codes, and types of fields.
 
     ``person``: who decides; ``form_token``: what every form carries; ``reasons``: usual reasons for a rejection.
     """

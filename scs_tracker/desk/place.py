@@ -1,4 +1,4 @@
-"""Words to the sea, at once: what a row would be if it were stored as it stands in the form."""
+"""Immediate geocoding: the row that a form would store."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _READING: Final = threading.Lock()
 
 
 def preload_geodata() -> None:
-    """Read gazetteer and zones into memory, which takes seconds, so that no person waits for them."""
+    """Read gazetteer and zones into memory, which takes seconds, so that no user waits for them."""
     preview_fields(
         dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"}
     )
 
 
 def preview_fields(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
-    """Return what follows from the facts of a form: severity, position and standing, as the ledger would store them.
+    """Return the derived fields of a form, as the ledger would store them: severity, position and claims there.
 
     ``content``: columns of ``model.INCIDENT_COLUMNS`` as text; ``sources``: each with ``url``, ``publisher`` and
     ``published``; returned: ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it;
@@ -56,7 +56,7 @@ def preview_fields(content: Mapping[str, str], *, sources: Sequence[Mapping[str,
 
 
 def following(values: Mapping[str, str]) -> dict[str, str]:
-    """Return edits in which the place follows the words that say where, unless the place is edited too."""
+    """Return edits in which the location follows the place description, unless the location is edited too."""
     if "location_text" not in values or "place" in values:
         return dict(values)
     blank = dict.fromkeys(model.INCIDENT_COLUMNS, "")
@@ -64,7 +64,7 @@ def following(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list[dict[str, str]]]:
-    """Return the acts of a form where nothing is wrong in them, and what is."""
+    """Return the acts of a form if they are valid, and their errors."""
     try:
         acts = parse_acts(text)
     except ValueError as error:
@@ -78,7 +78,7 @@ def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list
 
 
 def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return what the codebook does not allow, each with its field; an id is made later."""
+    """Return the errors by the codebook, each with its field; an id is made later."""
     import pandas as pd
 
     frame = pd.DataFrame([dict(content)], columns=list(model.INCIDENT_COLUMNS), dtype=str)
@@ -89,7 +89,7 @@ def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the position and the standing of a row of the ledger as the desk shows them.
+    """Return the position of a ledger row, and the claims there, for display.
 
     Returned: ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with
     ``id`` and ``name``), ``feature`` (the name of what the words mean, if they mean one), ``standing``, ``zones`` (each
@@ -112,7 +112,7 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def weekly_preview(known: Mapping[str, Any]) -> dict[str, str]:
-    """Return the week that an incident belongs to, and the sentence that it prints there."""
+    """Return the week of an incident, and its sentence in the weekly report."""
     week = known["date_start"]
     whole = len(week) == 10
     return {

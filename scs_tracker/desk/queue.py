@@ -1,4 +1,4 @@
-"""What waits for a person, gravest, surest and newest first."""
+"""The review queue, the most severe, most probable and newest first."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _BLANK: Final[Row] = {
 def waiting_rows(
     ledger: Ledger, person: str = "", *, second_reader: bool = False, today: dt.date | None = None
 ) -> list[Row]:
-    """Return all that waits for a person, what matters most first.
+    """Return all items awaiting review, the most important first.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def waiting_rows(
 
 
 def _naturally(text: str) -> list[tuple[int, str]]:
-    """Return what puts names with numbers in the order of the numbers.
+    """Return a sort key that orders numbers in names by value.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def _naturally(text: str) -> list[tuple[int, str]]:
 
 
 def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return rows for the way to the browser: ``blank``, and of each row what differs from it."""
+    """Return rows for transfer to the browser: ``blank``, and for each row its differences from it."""
     return {
         "blank": _BLANK,
         "rows": [{name: value for name, value in row.items() if _BLANK.get(name) != value} for row in rows],
@@ -127,7 +127,7 @@ def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=10_000)
 def weight(severity: int, confidence: float, date: str, today: dt.date) -> float:
-    """Return how much a proposal matters: gravity times confidence, halved every 30 days.
+    """Return the weight of a proposal: severity times confidence, halved every 30 days.
 
     Examples
     --------
@@ -141,7 +141,7 @@ def weight(severity: int, confidence: float, date: str, today: dt.date) -> float
 def _proposals(
     connection: Connection, joins: Mapping[str, Sequence[str]], together: Mapping[str, Sequence[str]], today: dt.date
 ) -> list[Row]:
-    """Return proposals, those of one event as one row that names them all."""
+    """Return the proposals, with those of one event joined in one row."""
     said = _said(connection)
     group_of = {one: group for group, ids in together.items() for one in ids}
     columns = [incident.c[name] for name in _SHOWN]
@@ -156,7 +156,7 @@ def _proposals(
 
 
 def _together(stack: list[Row]) -> Row:
-    """Return the row that stands for all proposals of one event: the gravest, surest and newest of them."""
+    """Return one row for all proposals of one event: the most severe, most probable and newest."""
     stack.sort(key=lambda row: (row["background"], -row["weight"], row["id"]))
     if len(stack) == 1:
         return stack[0]
@@ -165,7 +165,7 @@ def _together(stack: list[Row]) -> Row:
 
 
 def _accepted(connection: Connection, changed: set[str], today: dt.date, *, second_reader: bool) -> list[Row]:
-    """Return the accepted incidents that a person should look at: a change is proposed, no place, no second word."""
+    """Return accepted incidents to check: with a proposed change, no location, or no second review."""
     columns = [incident.c[name] for name in _SHOWN]
     wanted: list[sa.ColumnElement[bool]] = [incident.c.id.in_(sorted(changed)), incident.c.lat.is_(None)]
     if second_reader:
@@ -215,12 +215,12 @@ def _leads(engine: Engine, today: dt.date) -> list[Row]:
 
 @functools.lru_cache(maxsize=10_000)
 def _types_named(text: str) -> tuple[str, ...]:
-    """Return the types whose words stand in a text, in whichever language."""
+    """Return the types whose words occur in a text, in any language."""
     return types_in(text)[0]
 
 
 def _located(address: str) -> tuple[float, ...]:
-    """Return latitude and longitude of a lead that positions of ships gave, by its geo address (RFC 5870)."""
+    """Return latitude and longitude of a lead from vessel positions, by its geo URI (RFC 5870)."""
     found = _GEO.match(address)
     return (float(found[1]), float(found[2])) if found else ()
 
@@ -238,7 +238,7 @@ def _rejected(engine: Engine) -> list[Row]:
 
 
 def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
-    """Return how sure each proposal is of itself, and whether its text only looks back at it."""
+    """Return the confidence of each proposal, and whether its text only looks back at it."""
     background = sa.case((report.c.content.contains('"background":true', autoescape=True), 1), else_=0)
     query = (
         sa.select(incident_report.c.incident_id, report.c.evidence, background)
@@ -258,7 +258,7 @@ def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
 
 @functools.lru_cache(maxsize=10_000)
 def _codes(cell: str) -> tuple[str, ...]:
-    """Return the codes of a cell; of thousands of rows most repeat."""
+    """Return the codes of a cell, cached because most cells repeat."""
     return tuple(model.split_list(cell))
 
 

@@ -1,4 +1,4 @@
-"""The ledger as a reader looks it up: a search, and what became of one incident."""
+"""Searches of the ledger, and the history of one incident."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHOWN: Final = ("id", "status", "date_start", "date_end", "types", "place", "su
 
 
 def search_incidents(ledger: Ledger, asked: str) -> dict[str, Any]:
-    """Return the incidents in which every word of a search stands, the newest first.
+    """Return the incidents that contain every word of a search, the newest first.
 
     Returned: ``rows``, at most 200, and ``count``, how many there are.
     """
@@ -50,7 +50,7 @@ def search_incidents(ledger: Ledger, asked: str) -> dict[str, Any]:
 
 
 def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
-    """Return the revisions of an incident, oldest first, one for each time that something changed.
+    """Return the revisions of an incident, oldest first, one per change.
 
     Returned: ``revisions``, each with ``revision``, ``at``, ``by``, ``reason`` and ``fields``: ``field``, ``old``,
     ``new``.
@@ -64,7 +64,7 @@ def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
 
 
 def statistics(ledger: Ledger) -> dict[str, Any]:
-    """Return how many decisions each person took, of what kind, and how long one took.
+    """Return the number of decisions per user and kind, and their duration.
 
     Returned: ``rows``, one for each person: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the
     median between one decision and the next, pauses of more than a quarter of an hour left out; None of too few) and
@@ -88,7 +88,7 @@ def statistics(ledger: Ledger) -> dict[str, Any]:
 
 
 def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
-    """Return what changed of an incident since the revision that a form was made from."""
+    """Return the changes of an incident since the revision on which a form is based."""
     try:
         revisions = history(asked.ledger, asked.text("id"))["revisions"]
         return [one for one in revisions if one["revision"] > asked.number("revision")]
@@ -97,6 +97,6 @@ def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
 
 
 def _plain(cell: str | None) -> str:
-    """Return a stored value as text; the whole state of a new incident is none."""
+    """Return a stored value as text; empty for the whole state of a new incident."""
     value = json.loads(cell) if cell else None
     return "" if value is None or isinstance(value, dict) else str(value)

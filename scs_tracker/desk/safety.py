@@ -1,4 +1,4 @@
-"""Who may come in, and how: a secret address, a cookie that no other site can use, a token on every form.
+"""Access control: a secret URL, a cookie that no other site can use, a token on every form.
 
 The desk writes to the ledger for whoever holds the address, so every request is asked: is it for this host, does it
 hold the cookie that came with the address, did the page itself send it, and does a form carry the token of that page.
@@ -40,7 +40,7 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """What the desk asks of a request.
+    """The checks of the desk on a request.
 
     ``hosts``: names by which the desk may be called, each with its port; ``people``: secret of an address to who
     decides with it; ``days``: for how long a browser keeps the cookie; 0 until it is closed.
@@ -52,12 +52,12 @@ class AccessPolicy:
     _salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
     def derived(self, purpose: str, token: str) -> str:
-        """Return what stands for an address's secret in a cookie or a form, from which it cannot be found."""
+        """Return a value derived from a URL's secret for a cookie or a form; the secret cannot be recovered from it."""
         return hmac.new(self._salt + token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> AccessPolicy:
-    """Return a door with a secret for each person: a new one, or one that follows from ``login`` and the name.
+    """Return a policy with a secret for each user: a new one, or one derived from ``login`` and the name.
 
     Parameters
     ----------
@@ -78,12 +78,12 @@ def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str],
 
 
 def cookie_name(door: AccessPolicy) -> str:
-    """Return the name of the cookie; cookies are shared between the ports of a host, so it holds the port."""
+    """Return the name of the cookie; it includes the port because ports of a host share cookies."""
     return "scs-desk-" + "".join(sorted({host.rpartition(":")[2] for host in door.hosts if ":" in host}))
 
 
 def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
-    """Return an application that lets only those in who hold an address of the door."""
+    """Return an application that admits only users with a URL of the policy."""
 
     async def ask(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -109,7 +109,7 @@ def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
 
 
 def _opened(scope: Scope, door: AccessPolicy) -> str:
-    """Return the secret of the address that a request opens; an empty string if it opens none."""
+    """Return the secret of the URL that a request opens, or an empty string."""
     if scope["path"] == "/" and scope["method"] in _READING:
         for given in parse_qs(scope["query_string"].decode("latin-1")).get("token", []):
             for token in door.people:
@@ -119,7 +119,7 @@ def _opened(scope: Scope, door: AccessPolicy) -> str:
 
 
 def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
-    """Return the secret that the cookie of a request stands for; an empty string if it has none of this desk."""
+    """Return the secret that the cookie of a request belongs to, or an empty string if it is not of this desk."""
     try:
         held = SimpleCookie(headers.get("cookie", "")).get(cookie_name(door))
     except CookieError:
@@ -132,7 +132,7 @@ def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
 
 
 def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str] | None:
-    """Return why an address is not opened: a link of somebody else must not change who decides in this browser."""
+    """Return why a URL is not opened: another user's link must not change the user of this browser."""
     if not opened or not held or opened == held:
         return None
     return 409, (
@@ -142,7 +142,7 @@ def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str]
 
 
 def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
-    """Return why a request is not let in, or None."""
+    """Return why a request is rejected, or None."""
     host = headers.get("host", "").lower()
     if host not in door.hosts:
         return 400, f"this desk is not called {host[:100]!r}; use the address that it printed at its start"
@@ -159,7 +159,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token
 
 
 def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
-    """Return why a form is not taken, or None."""
+    """Return why a form is rejected, or None."""
     origin = headers.get("origin")
     foreign = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
     if foreign or headers.get("sec-fetch-site", "same-origin") != "same-origin":
@@ -175,7 +175,7 @@ def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) ->
 
 
 def _safely(send: Send, cookie: str = "") -> Send:
-    """Return a sender that adds what keeps a page apart from all others."""
+    """Return a sender that adds the headers that isolate a page from other sites."""
 
     async def send_safely(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""What the small map of the desk draws: the coast, and the claims that hold a place."""
+"""Data of the desk's small map: the coast, and the claims at a location."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARKS: Final = ("island", "cay", "reef", "shoal", "bank", "atoll", "archipelago
 
 
 def coast() -> dict[str, Any]:
-    """Return what every map of the desk has.
+    """Return the layers that every map of the desk has.
 
     Returned: ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``,
     the same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.

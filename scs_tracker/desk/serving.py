@@ -1,4 +1,4 @@
-"""Starts the desk on this machine: port, addresses, browser."""
+"""Start the desk on this machine: port, URLs, browser."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def serve(
 
 
 def login_secret(file: Path) -> bytes:
-    """Return the secret from which the addresses of a desk follow; the file is made where it is not there."""
+    """Return the secret from which the desk's URLs are derived; its file is created if missing."""
     try:
         with suppress(FileExistsError):
             made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -106,7 +106,7 @@ def login_secret(file: Path) -> bytes:
 
 @contextmanager
 def _door_file(address: str) -> Iterator[Path]:
-    """Give a page that leads to an address, which only this user can read: command lines are seen by everybody."""
+    """Yield a page that opens a URL and that only this user can read, because every user can see command lines."""
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:  # nobody else may look into it
         file = Path(folder) / "desk.html"
         target = html.escape(address)
@@ -119,7 +119,7 @@ def _door_file(address: str) -> Iterator[Path]:
 
 
 def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> None:
-    """Refuse to be reached from elsewhere unless that is asked for in so many words, by people with names.
+    """Raise an error for access from other machines unless it is explicitly enabled, with named users.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
 
 
 def _is_every_address(host: str) -> bool:
-    """Return True if a host, in any way of writing it (0, 0x0, 0.0), stands for all addresses of this machine."""
+    """Return True if a host, in any notation (0, 0x0, 0.0), means all addresses of this machine."""
     try:
         return not host.strip(".") or not any(socket.inet_aton(host.strip(".")))
     except (OSError, ValueError):

@@ -1,1 +1,1 @@
-"""What comes in by itself: feeds, pages and files at addresses, taken to the ledger as proposals."""
+"""Automatic intake: feeds, pages and files from URLs, imported into the ledger as proposals."""

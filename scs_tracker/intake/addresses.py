@@ -1,4 +1,4 @@
-"""Which addresses of the internet belong to the public network.
+"""Public and private internet addresses.
 
 Python's ``is_global`` follows the registries of the day on which that Python was made, and calls some of what has been
 reserved since public. So the registries stand here.
@@ -52,7 +52,7 @@ _WRAPPING: Final = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Networ
 
 
 def is_public(address: Address) -> bool:
-    """Return whether an address belongs to the public network, also behind the wrappings of IPv6.
+    """Return True if an IP address belongs to the public network, also when embedded in IPv6.
 
     Examples
     --------

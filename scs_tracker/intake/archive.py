@@ -1,4 +1,4 @@
-"""Copies of sources in the Wayback Machine, asked for once an incident that rests on them is accepted.
+"""Copies of sources in the Wayback Machine, requested when an incident that rests on them is accepted.
 
 Asked for is not saved: the service gives a job, which is asked for later, until it says where the copy stands.
 """
@@ -45,7 +45,7 @@ _FOR_GOOD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """The service, and what lets one in.
+    """The service and its keys.
 
     ``key``: ``key:secret`` of an account; ``visits``: manners and instant; ``service``, ``allow_private``: another
     server that speaks the same.
@@ -57,14 +57,14 @@ class Wayback:
     allow_private: bool = False
 
     def ask(self, path: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Return the answer to a question."""
+        """Return the answer to a request."""
         headers = {"Authorization": f"LOW {self.key}", "Accept": "application/json"}
         page = self.visits.ask(self.service + path, headers=headers, form=form, allow_private=self.allow_private)
         return one(page)
 
 
 def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: Wayback) -> dict[str, str]:
-    """Ask for copies, and for what became of those asked for before; return address to copy of what is saved now.
+    """Request copies, and check earlier requests; return source URL to copy URL of those saved now.
 
     ``addresses``: web addresses of which no copy is known; ``memory``: address to ``job``, ``tries``, ``due`` and
     ``over`` (why it is left alone), kept for the next time.
@@ -93,7 +93,7 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
 
 
 def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:
-    """Ask for a copy; none is there yet."""
+    """Request a copy; it does not exist yet."""
     form = {"url": address, "if_not_archived_within": _RECENT, "skip_first_archive": "1"}
     answer = wayback.ask("/save/", form)
     held["job"] = text(answer, "job_id")
@@ -104,7 +104,7 @@ def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:
 
 
 def _status(address: str, held: dict[str, Any], wayback: Wayback) -> str:
-    """Return where a copy stands; an empty string where it is not saved yet, or will not be."""
+    """Return the URL of a copy, or an empty string if it is not saved yet, or will not be."""
     answer, now = wayback.ask(f"/save/status/{held['job']}"), wayback.visits.now
     match text(answer, "status"):
         case "success" if text(answer, "timestamp").isdigit():
@@ -126,7 +126,7 @@ def _failed(held: dict[str, Any], why: str, now: datetime) -> None:
 
 
 def unsaved(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the addresses that accepted incidents rest on and of which no copy is known, with their texts' keys."""
+    """Return the URLs of accepted incidents without a known copy, with the keys of their texts."""
     from scs_tracker.ledger import evidence
 
     frame = ledger.incidents(statuses=None)
@@ -139,7 +139,7 @@ def unsaved(ledger: Ledger) -> dict[str, list[str]]:
 
 
 def copies(ledger: Ledger) -> dict[str, str]:
-    """Return each address of which an archive holds a copy, with the address of the copy."""
+    """Return each URL with an archived copy, with the URL of the copy."""
     from scs_tracker.ledger.store import reading
     from scs_tracker.ledger.tables import document
 
@@ -149,7 +149,7 @@ def copies(ledger: Ledger) -> dict[str, str]:
 
 
 def save_soon(settings: Settings, ledger: Ledger) -> None:
-    """Ask for copies of the sources of what was just accepted, while its reader goes on; a later run asks again."""
+    """Request copies of the sources of a newly accepted incident in the background; a later run retries."""
 
     def save() -> None:
         with suppress(TrackerError), _ASKING:
@@ -160,7 +160,7 @@ def save_soon(settings: Settings, ledger: Ledger) -> None:
 
 
 def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
-    """Have the sources of what is accepted saved, where the user turned that on; return what is good to know.
+    """Save copies of the sources of accepted incidents if the user enabled it; return the notices.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The catalogue of live sources: geodata/sources.csv, the user's rows beside it, and the feeds of tracker.toml."""
+"""The catalogue of monitored sources: geodata/sources.csv, the user's rows, and the feeds of tracker.toml."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _YES_OR_NO: Final = ("starter", "allow_private")
 
 
 def catalogue(problems: list[str] | None = None) -> dict[str, Live]:
-    """Return all sources of the catalogue by id, the user's own rows among them.
+    """Return all sources of the catalogue by id, including the user's own rows.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def _live(row: Mapping[str, str]) -> Live:
 
 
 def _fault(row: Mapping[str, str]) -> str:
-    """Return what is wrong with a row of the catalogue; an empty string if nothing is."""
+    """Return the error in a row of the catalogue, or an empty string."""
     days, pages, format_ = row.get("quiet_days") or "1", row.get("pages", ""), row.get("format")
     faults = [
         (not _ID.fullmatch(row.get("id", "")), "an id is of small letters and digits with -, such as ph-rappler"),
@@ -82,7 +82,7 @@ def _fault(row: Mapping[str, str]) -> str:
 
 
 def find(wanted: str, among: Mapping[str, Live]) -> Live:
-    """Return the source of an id.
+    """Return the source with an id.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def find(wanted: str, among: Mapping[str, Live]) -> Live:
 
 
 def enabled(settings: Settings, problems: list[str]) -> list[Live]:
-    """Return the live sources that a working folder reads, in its order: ``live``, then feeds of its own.
+    """Return the monitored sources of a working folder, in order: ``live``, then its own feeds.
 
     A source that cannot be read is told of in ``problems``, and left out.
     """
@@ -128,7 +128,7 @@ def _own(source: Source, problems: list[str]) -> Live | None:
 
 
 def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
-    """Return the values of the variables that let one in.
+    """Return the values of the environment variables with a source's keys.
 
     Raises
     ------
@@ -145,5 +145,5 @@ def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
 
 
 def starter() -> Sequence[str]:
-    """Return the ids that a new working folder enables: they work without keys."""
+    """Return the ids that a new working folder enables: sources that work without keys."""
     return [one.id for one in catalogue([]).values() if one.starter and not one.keys]

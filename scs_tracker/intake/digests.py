@@ -1,4 +1,4 @@
-"""News of what came in: as text, and by whichever service a user names."""
+"""Digests of new items: as text, and through any service that a user names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Condition:
     value: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Return whether it holds for an incident; what is unknown holds nothing."""
+        """Return True if the condition is true of an incident; an unknown value never is."""
         cell = row.get(self.column)
         text = "" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - a missing number is none
         if self.sign in {">=", "<="}:
@@ -84,7 +84,7 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
 
 
 def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str, str]) -> str:
-    """Return what came in after an instant and how sources changed, in lines of text; an empty string for no news.
+    """Return new items since a timestamp and changes of sources, in lines of text; an empty string if there are none.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str
 
 
 def changes(ledger: Ledger, told: Mapping[str, str]) -> str:
-    """Return which sources are no more as they were told, in lines of text; an empty string where all are."""
+    """Return the sources whose state differs from the last digest, in lines of text; an empty string if none does."""
     states = source_states(ledger).items()
     lines = _some(f"- {source}: {state}" for source, state in states if state != told.get(source, health.WELL))
     return "\n".join(["Sources:", *lines, ""]) if lines else ""
 
 
 def source_states(ledger: Ledger) -> dict[str, str]:
-    """Return how each source is in words that change only when there is news of it."""
+    """Return the state of each source in words that change only when there is news of it."""
     return {source: health.in_words(noted) for source, noted in worklist.health(ledger.engine).items()}
 
 
@@ -148,7 +148,7 @@ def _number(number: int, what: str) -> str:
 
 
 def send(name: str, title: str, text: str) -> None:
-    """Send a text to the service whose address a variable of the environment holds.
+    """Send a text to the service whose URL is in an environment variable.
 
     An address of a service is a secret, so tracker.toml names the variable that holds it, and no message does.
     """
@@ -170,7 +170,7 @@ def send(name: str, title: str, text: str) -> None:
 def tell(
     settings: Settings, ledger: Ledger, to: str, by: Callable[[str], None], now: datetime, *, alert: bool = False
 ) -> str:
-    """Tell what came in since it was told last, and remember that only once it is told; return the text.
+    """Send what is new since the last digest, and record it only after it was sent; return the text.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def tell(
 
 
 def send_news(settings: Settings, ledger: Ledger, now: datetime, *, alert: bool = False) -> tuple[list[str], list[str]]:
-    """Send each service what it was not told yet; one that fails keeps no other from it, and is tried at the next run.
+    """Send each service its new items; a failing service does not stop the others and is tried at the next run.
 
     An ``alert`` tells only how sources changed.
 

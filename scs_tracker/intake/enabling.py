@@ -1,4 +1,4 @@
-"""Which live sources a working folder reads: the list ``live`` of its tracker.toml, whose comments stay as they are."""
+"""Enable and disable monitored sources: the list ``live`` of tracker.toml; comments are kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def enable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Add sources to those that are read; return those that are new.
+    """Enable sources; return the newly enabled ones.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def enable(file: Path, ids: Sequence[str]) -> list[str]:
 
 
 def disable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Take sources from those that are read; return those that were; errors are those of ``enable``."""
+    """Disable sources; return those that were enabled; errors are those of ``enable``."""
     document, live = _open(file)
     gone = [one for one in dict.fromkeys(ids) if one in live or not find(one, catalogue([]))]
     for one in gone:
@@ -58,7 +58,7 @@ def _open(file: Path) -> tuple[Any, Any]:
 
 
 def _insert(document: Any, live: Any) -> None:
-    """Put the list before the first table, since what follows a table belongs to it."""
+    """Put the list before the first table, because lines after a table header belong to the table."""
     import tomlkit
 
     tables = [key for key, value in document.items() if isinstance(value, (tomlkit.items.Table, tomlkit.items.AoT))]

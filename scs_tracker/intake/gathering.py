@@ -1,4 +1,4 @@
-"""One source from its address to the ledger: its items once each, none lost, and how the source is."""
+"""Intake of one source from its URL to the ledger: each item once, none lost, and the source's state."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @dataclass(slots=True)
 class Gathered:
-    """What one source gave at one time.
+    """The result of one source in one run.
 
     ``outcome``: read, same (nothing changed), failed, or resting (it failed before, or asked to be left alone);
     ``newest``: day of its newest item, ISO 8601; ``hits``: items that may be of this tracker; ``known``: those of them
@@ -70,15 +70,15 @@ class Gathered:
 
     @property
     def answered(self) -> bool:
-        """Whether the source answered; one that rests because it failed before did not."""
+        """Return True if the source answered; a source paused after a failure did not."""
         return self.outcome in {"read", "same"}
 
     def as_outcome(self) -> Literal["read", "same", "failed"]:
-        """Return the outcome as a run tells it, to which a source that rests could not be read."""
+        """Return the outcome for a run, in which a paused source counts as not readable."""
         return "read" if self.outcome == "read" else "same" if self.answered else "failed"
 
     def to_json(self) -> dict[str, Any]:
-        """Return it in the shape of the answer of ``intake``."""
+        """Return the result in the form of the answer of ``intake``."""
         return {
             "id": self.id,
             "outcome": self.outcome,
@@ -95,7 +95,7 @@ class Gathered:
 
 @dataclass(slots=True)
 class _SourceIntake:
-    """What is done for one source at one time."""
+    """The intake of one source in one run."""
 
     live: Live
     ask: Visitor
@@ -109,7 +109,7 @@ class _SourceIntake:
 
 
 def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zone: ZoneInfo) -> Gathered:
-    """Read a source once, and bring what it gives into the ledger as proposals, leads and notes.
+    """Read a source once, and import its items into the ledger as proposals, leads and notes.
 
     Whatever one item, one page or the source does to us, the others are read: what is not foreseen is named.
 
@@ -142,7 +142,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
 
 
 def _note_lost(sitting: _SourceIntake, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
-    """Note that items came and went while nobody read a source that holds its newest ones alone."""
+    """Note that items were missed between runs, for a source that lists its newest items only."""
     memory, now = sitting.memory, sitting.ask.now
     gap = lost_since(items, memory.get("held", ()), noted, now) if sitting.live.format in WINDOWS else None
     memory["held"] = [item.key for item in items]
@@ -166,7 +166,7 @@ def _said(name: str, error: Exception) -> str:
 
 
 def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None:
-    """Read what is new or has changed; an item that a source gives under another id, unchanged, is known."""
+    """Read new or changed items; an unchanged item under another id is already known."""
     gathered, now = sitting.gathered, sitting.ask.now
     before = worklist.seen(ledger.engine, sitting.live.id)
     states = {one["content_hash"] for one in before.values()}
@@ -196,7 +196,7 @@ def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None
 
 
 def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
-    """Return the first item of each id; others of the id that are not the same are counted and named."""
+    """Return the first item of each id; different items with the same id are counted and named."""
     first: dict[str, Item] = {}
     for item in items:
         first.setdefault(item.key, item)
@@ -210,7 +210,7 @@ def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
 
 
 def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
-    """Read one item, with its page as long as pages may be asked for; a fuller reading of it stays."""
+    """Read one item, with its page while the limit of pages allows; an earlier, fuller reading is kept."""
     follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
     try:
         found = reading.read_item(item, sitting.live, sitting.ask, sitting.zone, follow=follow)
@@ -233,7 +233,7 @@ def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
 
 
 def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
-    """Remember a page that could not be had, or that may change, for a later run."""
+    """Schedule a page that could not be fetched, or may change, for a later run."""
     pages = sitting.memory.setdefault("pages", {})
     may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
     missing = missed or found.page == "failed"
@@ -262,7 +262,7 @@ def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
 
 
 def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Read the pages that are due again; one that is what it was changes nothing."""
+    """Read the pages that are due again; an unchanged page changes nothing."""
     fresh = {one.item.key for one in sitting.read}
     for key, held in list(sitting.memory.get("pages", {}).items()):
         if key in fresh or datetime.fromisoformat(held["due"]) > sitting.ask.now or sitting.pages >= MOST_PAGES:
@@ -278,7 +278,7 @@ def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Bring what was read into the ledger; what is noted as read comes last, so that a kill loses nothing."""
+    """Import the readings into the ledger; read marks are written last, so that a kill loses nothing."""
     live, gathered, at = sitting.live, sitting.gathered, sitting.ask.now.strftime(_FORM)
     engine = timed(ledger.engine, lambda: at)
     reports = tuple(report for one in sitting.read for report in one.reports)
@@ -307,7 +307,7 @@ def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Keep the pages as they were fetched, where the user wants that; what keeps them from it loses no text."""
+    """Keep the fetched pages if the user wants that; a failure to keep them does not lose text."""
     live, folder = sitting.live, sitting.ask.visits.pages
     if folder is None or not sitting.read:
         return
@@ -318,7 +318,7 @@ def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _settle(sitting: _SourceIntake, engine: Engine) -> None:
-    """Close the leads whose text has come in: those of this source, and of others where the page itself was read."""
+    """Close leads whose text has been read: those of this source, and of others if the page itself was read."""
     done = {canonical(one.item.link): one.is_the_page for one in sitting.read if one.is_read and one.item.link}
     for lead in worklist.leads(engine) if done else ():
         of_the_page = done.get(canonical(lead["address"]))
@@ -327,7 +327,7 @@ def _settle(sitting: _SourceIntake, engine: Engine) -> None:
 
 
 def _note(sitting: _SourceIntake, ledger: Ledger, noted: Mapping[str, Any]) -> None:
-    """Note how the source is."""
+    """Record the state of the source."""
     gathered, now = sitting.gathered, sitting.ask.now
     gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))
     gathered.silent_since = gathered.newest if is_silent(gathered.newest, sitting.live, now) else ""

@@ -1,4 +1,4 @@
-"""How sources are: told by the newest of what they give, since a server answers long after its publisher has gone."""
+"""State of sources, judged by their newest items, because a server can outlive its publisher's activity."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AHEAD: Final = timedelta(days=1)
 
 
 def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) -> str:
-    """Return the day of the newest item, ISO 8601; an empty string where there is none.
+    """Return the day of the newest item, ISO 8601, or an empty string if there is none.
 
     ``items``: what a source gives. An item that is dated after ``now`` counts as of now, and one without a date as of
     now when it is new; ``before``: keys of items that were there at the last time.
@@ -43,7 +43,7 @@ def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) ->
 
 
 def believed(item: Item, now: datetime) -> Item:
-    """Return an item without a date that lies more than a day ahead, which no publication has; a later hour is now.
+    """Return an item without a date more than a day ahead, which cannot be right; a later hour becomes now.
 
     Feeds write the local hour as that of UTC; what is further ahead is a date of something else, such as an event.
     """
@@ -55,7 +55,7 @@ def believed(item: Item, now: datetime) -> Item:
 def lost_since(
     items: Sequence[Item], held: Iterable[str], noted: Mapping[str, Any], now: datetime
 ) -> dict[str, Any] | None:
-    """Return between when items came and went that nobody read; None where there is no reason to think so.
+    """Return the two times between which items were missed, or None if that is unlikely.
 
     A feed of the newest items that shares none with the last reading, and whose oldest item is younger than that
     reading, has let go of what was published between the two.
@@ -75,14 +75,14 @@ def lost_since(
 
 
 def is_silent(newest: str, live: Live, now: datetime) -> bool:
-    """Return whether the newest item of a source is older than its publisher has ever let it become."""
+    """Return True if the newest item of a source is older than the publisher's longest known pause."""
     if not newest:
         return False
     return date.fromisoformat(newest[:10]) < (now - timedelta(days=live.quiet_days)).date()
 
 
 def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None = None) -> str:
-    """Return in one word how a source is: new, well, silent or failing."""
+    """Return the state of a source: new, well, silent or failing."""
     if not noted or not noted.get("last_try"):
         return "new"
     if noted.get("refusals"):
@@ -91,7 +91,7 @@ def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None =
 
 
 def in_words(noted: Mapping[str, Any]) -> str:
-    """Return how a source is, in words that change only when there is news of it: a failure keeps its first words."""
+    """Return the state of a source in words that change only with news: a failure keeps its first words."""
     gaps = remembered(noted).get("lost", [])
     lost = f"; items of {gaps[-1]['from'][:10]} to {gaps[-1]['until'][:10]} are probably lost" if gaps else ""
     if noted["refusals"]:
@@ -100,7 +100,7 @@ def in_words(noted: Mapping[str, Any]) -> str:
 
 
 def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dict[str, Any]:
-    """Return all that is known of a source as plain values: the catalogue's columns, then how it is."""
+    """Return a source as plain values: the catalogue's columns, then its state."""
     row = {name: getattr(live, name) for name in Live.__dataclass_fields__ if name not in {"starter", "allow_private"}}
     seen = noted or {}
     row |= {"keys": list(live.keys), "enabled": enabled, "state": state_of(live, noted) if enabled or noted else ""}
@@ -117,7 +117,7 @@ def check(
     now: datetime | None = None,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> list[dict[str, Any]]:
-    """Ask sources how they are, and keep nothing of it.
+    """Check the state of sources without storing anything.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def check(
 
 
 def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
-    """Return how the enabled sources were at their last reading, for the week's box of what was searched.
+    """Return the state of the enabled sources at their last reading, for the report's box of sources searched.
 
     Returns
     -------

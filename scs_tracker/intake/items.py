@@ -1,4 +1,4 @@
-"""Live sources, and what they give: items, whatever form they came in."""
+"""Monitored sources and their items, in whatever form they are published."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUIET_DAYS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """One live source.
+    """One monitored source.
 
     ``id``: by which it is named everywhere: of the catalogue, or the address of a feed in tracker.toml; ``name``: the
     publisher, as reports cite it; ``address``: where it is asked; ``format``: a key of ``adapters.FORMATS``;
@@ -53,13 +53,13 @@ class Live:
 
     @property
     def follows(self) -> bool:
-        """Whether pages that items link to are asked for."""
+        """Return True if pages that items link to are fetched."""
         return self.pages in {"yes", ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a source gives.
+    """One item of a source.
 
     ``key``: 16 hexadecimal digits of its id: the same item has the same in every feed and run; ``link``: the page that
     it stands for, or an empty string; ``title``: its headline; ``published``: the instant of publication in UTC, or
@@ -79,45 +79,45 @@ class Item:
 
     @property
     def state(self) -> str:
-        """What changes when the source changes the item."""
+        """Return a digest that changes when the source changes the item."""
         return digest(f"{self.title}\n{self.text}\n{self.link}")
 
 
 class Ask(Protocol):
-    """Asks an address for a source, with its manners: see ``web.fetch``."""
+    """Fetches a URL for a source, within its limits: see ``web.fetch``."""
 
     @property
     def now(self) -> datetime:
-        """The instant of the run, in UTC."""
+        """Return the time of the run, in UTC."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What the source demands to be let in: the values of the variables that are named for it."""
+        """Return the source's keys: the values of the environment variables named for it."""
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
-        """Return the page; None where it did not change."""
+        """Return the page, or None if it did not change."""
 
 
 class AskPages(Ask, Protocol):
-    """Asks also for the pages that items link to, and knows the second reader, where there is one."""
+    """Also fetches pages that items link to, and provides the second reader, if there is one."""
 
     @property
     def second(self) -> SecondReader | None:
-        """The second reader."""
+        """Return the second reader."""
 
     def page(self, url: str) -> Page | None:
-        """Return a page, where its host lets programs read it."""
+        """Return a page, if its host allows programs to read it."""
 
 
 class Adapter(Protocol):
     """Reads the items of a source."""
 
     def __call__(self, live: Live, ask: Ask, memory: dict[str, Any], /) -> Sequence[Item] | None:
-        """Return the items; None where nothing changed. ``memory`` is kept for the next run, and changed in place."""
+        """Return the items, or None if nothing changed. ``memory`` is kept for the next run, and changed in place."""
 
 
 def digest(text: str) -> str:
-    """Return 16 hexadecimal digits that stand for a text."""
+    """Return 16 hexadecimal digits as a digest of a text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Whether the links on which the record rests still lead to something."""
+"""Check whether the links of the record still work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link and how it is.
+    """One link and its state.
 
     ``address``: where it leads; ``incidents``: ids of the incidents that rest on it; ``state``: alive, moved (it leads
     to another page of the same host, or to another host), gone, refused (to programs), or failed (nothing is known);
@@ -32,12 +32,12 @@ class Link:
     archive: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return the link as plain values."""
         return asdict(self) | {"incidents": list(self.incidents)}
 
 
 def sources(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the web addresses that incidents rest on, each with their ids; what is retracted rests on nothing."""
+    """Return the URLs of sources of incidents, each with their ids; retracted incidents are left out."""
     import json
 
     frame = ledger.incidents(statuses=None)
@@ -58,7 +58,7 @@ def check(
     allow_private: bool = False,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> list[Link]:
-    """Ask for every link of the ledger once, and say how each is, those that rot first.
+    """Fetch every link of the ledger once, and return the state of each, broken links first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a run remembers for the next one, kept in the ledger, so that a new ledger begins with an empty memory."""
+"""State kept between runs, stored in the ledger, so that a new ledger begins with none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Memory = dict[str, dict[str, Any]]
 
 
 def recall(engine: Engine) -> Memory:
-    """Return what the last run remembered: for each thing, by name, what it was like."""
+    """Return the state stored by the last run, by name."""
     with reading(engine) as connection:
         query = sa.select(memory_table.c.value).where(memory_table.c.name == _NAME)
         text = connection.execute(query).scalar_one_or_none()
@@ -35,7 +35,7 @@ def recall(engine: Engine) -> Memory:
 
 
 def keep(engine: Engine, memory: Memory, *, at: str) -> None:
-    """Write the memory in place of the last one, if it is another."""
+    """Replace the stored state if it changed."""
     text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
     if text == json.dumps(recall(engine), ensure_ascii=False, sort_keys=True):
         return
@@ -51,7 +51,7 @@ def note_run(engine: Engine, record: Mapping[str, Any], *, at: str) -> None:
 
 
 def content_mark(engine: Engine) -> str:
-    """Return a mark that changes with whatever a map or a report shows of the ledger."""
+    """Return a value that changes with everything a map or a report shows of the ledger."""
     query = sa.select(sa.func.max(run.c.id)).where(run.c.content == 1)
     with reading(engine) as connection:
         return str(connection.execute(query).scalar_one() or 0)

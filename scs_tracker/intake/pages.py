@@ -1,4 +1,4 @@
-"""Pages as they were fetched, kept as WARC files beside the ledger, with the pictures and videos that they show.
+"""Fetched pages as WARC files next to the ledger, with their images and videos.
 
 Each reading of a source writes one file, whole or not at all. A run of the ledger names it with the SHA-256 of what
 each record holds, so that the chain of hashes covers the files. Nothing of a file is drawn or exported.
@@ -41,12 +41,12 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def folder_of(settings: Settings) -> Path | None:
-    """Return where files are kept; None where they are not."""
+    """Return the folder of kept files, or None if they are not kept."""
     return None if settings.archive.pages is None else settings.resolve(settings.archive.pages)
 
 
 def keep(folder: Path, engine: Engine, source: str, read: Sequence[Read], ask: Visitor, address: str) -> int:
-    """Keep what proposals and leads of one reading rest on; return how many pages that are.
+    """Keep the pages of proposals and leads of one reading; return their number.
 
     ``folder``: of all files; ``source``, ``address``: the source, and where it was asked: kept where an item was read
     from its feed alone; ``read``: what was read; ``ask``: has what was fetched, and fetches pictures.
@@ -72,7 +72,7 @@ def _row(address: str, kind: str, page: Page | None, **told: str) -> dict[str, A
 
 
 def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
-    """Yield the pictures of a page with their bytes, as far as they can be had, and the addresses of its videos."""
+    """Yield the images of a page with their bytes if they can be fetched, and the URLs of its videos."""
     left = min(most, _MOST_OF_A_PAGE) if one.outcome == "proposed" else 0
     for kind, address, credit in one.media:
         found = None
@@ -88,7 +88,7 @@ def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
 
 
 def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[bytes, list[dict[str, Any]]]:
-    """Return the file of records, and how the ledger names them; what has no bytes is named alone."""
+    """Return the file of records, and its rows for the ledger; a record without bytes is only named."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -114,7 +114,7 @@ def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[by
 
 
 def of_addresses(engine: Engine, addresses: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what is kept of pages, newest first, and of what they show.
+    """Return the kept files of pages, newest first, and of their media.
 
     Each has ``address``, ``kind`` (page, picture, video), ``sha256``, ``credit``, ``file`` and ``at``.
     """
@@ -128,7 +128,7 @@ def of_addresses(engine: Engine, addresses: Iterable[str]) -> list[dict[str, Any
 
 
 def _runs(engine: Engine) -> list[dict[str, Any]]:
-    """Return the files that are kept, newest first, each with ``at`` and ``records``."""
+    """Return the kept files, newest first, each with ``at`` and ``records``."""
     query = sa.select(run_table.c.at, run_table.c.action, run_table.c.summary).where(
         run_table.c.action.in_((_KEPT, _FORGOTTEN))
     )
@@ -141,7 +141,7 @@ def _runs(engine: Engine) -> list[dict[str, Any]]:
 
 
 def check(folder: Path, engine: Engine) -> list[str]:
-    """Return what of the kept files is missing or not what the ledger names, a sentence each."""
+    """Return kept files that are missing or differ from the ledger, one sentence each."""
     found = []
     for run in _runs(engine):
         wanted = [row["sha256"] for row in run["records"] if row["sha256"]]
@@ -157,7 +157,7 @@ def check(folder: Path, engine: Engine) -> list[str]:
 
 
 def _hashes(file: Path) -> tuple[list[str], str]:
-    """Return the SHA-256 of what each record of a file holds, as far as it can be read, and what stops the reading."""
+    """Return the SHA-256 of each record of a file, as far as it is readable, and the error that stops the reading."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -181,7 +181,7 @@ def _hashes(file: Path) -> tuple[list[str], str]:
 def forget(
     folder: Path, engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] = now
 ) -> int:  # fmt: skip
-    """Delete the files of an age, such as ``90d``; their hashes and addresses stay. Return how many they were."""
+    """Delete files older than an age, such as ``90d``; keep hashes and URLs. Return the number deleted."""
     before = evidence.before(older_than, clock())
     old = [run["file"] for run in _runs(engine) if run["at"] < before]
     if not old:

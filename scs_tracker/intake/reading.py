@@ -1,4 +1,4 @@
-"""What becomes of one item: a proposal, a context event, a lead for a person, or nothing."""
+"""Read one item: it becomes a proposal, a context event, a lead for a reviewer, or nothing."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _DIFFERING: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of an item.
+    """The result of reading an item.
 
     ``outcome``: see ``Outcome``; ``reports``: what it proposes; ``events``: context events that it proposes, with
     ``model.EVENT_COLUMNS``; ``why``: why it is a lead, in words; ``language``: ISO 639-1 of the text that was read;
@@ -94,16 +94,16 @@ class Read:
 
     @property
     def is_read(self) -> bool:
-        """Return True if its text was read in full."""
+        """Return True if the text was read in full."""
         return self.outcome in {"proposed", "nothing"} and not self.doubts
 
     @property
     def is_the_page(self) -> bool:
-        """Return True if its text was read in full and is that of its address, so that nobody need read it again."""
+        """Return True if the text was read in full from its URL, so that it need not be read again."""
         return self.own and self.is_read
 
     def lead(self, source: str) -> dict[str, str]:
-        """Return it as a lead of the ledger."""
+        """Return the item as a lead of the ledger."""
         item = self.item
         return {
             "source": source,
@@ -117,17 +117,17 @@ class Read:
 
 
 def _lead_text(item: Item, body: str) -> str:
-    """Return headline and text of a lead, as much of it as is kept."""
+    """Return headline and text of a lead, cut to the length that is kept."""
     return "\n\n".join(filter(None, (item.title, (body or item.text)[:_LEAD_TEXT])))
 
 
 def own_source(live: Live, item: Item) -> str:
-    """Return under what the ledger holds the reports of an item; two sources may give one id to two items."""
+    """Return the name of an item's reports in the ledger; two sources may use one id for two items."""
     return f"{KIND}:{digest(f'{live.id} {item.key}')}"
 
 
 def is_poorer(found: Read, held: int) -> bool:
-    """Return True if a reading rests on less than what is held of its item: an excerpt or the words of a wall.
+    """Return True if a reading has less text than the stored one of its item: an excerpt or a paywall notice.
 
     ``found``: what was read now; ``held``: how many characters the fullest text has that was read of the item; 0 where
     none was.
@@ -138,17 +138,17 @@ def is_poorer(found: Read, held: int) -> bool:
 
 
 def is_relevant(item: Item) -> bool:
-    """Return whether an item may be of this tracker, by its headline and the beginning of its text."""
+    """Return True if an item may be in scope, by its headline and the beginning of its text."""
     return bool(item.lead or item.event) or any(tier(part) != "none" for part in _stretches(item))
 
 
 def is_old(item: Item, now: datetime) -> bool:
-    """Return whether an item was published too long ago to be news."""
+    """Return True if an item was published too long ago to be news."""
     return item.published is not None and item.published < now - timedelta(days=OLD_DAYS)
 
 
 def _stretches(item: Item) -> Iterator[str]:
-    """Yield the headline with the beginning of the text, and the stretches that follow, each half over the next."""
+    """Yield the headline with the beginning of the text, and the later parts, each overlapping the next by half."""
     text, step = item.text[:_HEAD], _STRETCH // 2
     yield f"{item.title}\n{text[:_STRETCH]}"
     for start in range(step, len(text) - step, step):
@@ -156,7 +156,7 @@ def _stretches(item: Item) -> Iterator[str]:
 
 
 def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: bool) -> Read:
-    """Read one item that is relevant, by the page behind it where that can be had.
+    """Read one relevant item, from its page if that can be fetched.
 
     A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
     what cannot be read is a lead.
@@ -197,13 +197,13 @@ def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: 
 
 
 def _is_of_site(address: str, site: str) -> bool:
-    """Return True if an address is of the site of another one, or of a part of it."""
+    """Return True if a URL is on the site of another URL, or on a subdomain of it."""
     one, other = site_of(address), site_of(site)
     return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
 
 
 def _whole(article: Article, item: Item, *, of_its_site: bool) -> str:
-    """Return the longer of page and feed: a page can be a wall, and a feed an excerpt.
+    """Return the longer of page and feed text: a page can be a paywall, and a feed an excerpt.
 
     What a feed says of a page of another site never stands in the place of that page.
     """
@@ -212,14 +212,14 @@ def _whole(article: Article, item: Item, *, of_its_site: bool) -> str:
 
 
 def _without_more(text: str) -> str:
-    """Return a text without the words at its end that lead to the rest of it."""
+    """Return a text without a closing 'read more' link."""
     whole = text.rstrip()
     found = _MORE.search(whole, max(whole.rfind("\n") + 1, len(whole) - _MORE_WITHIN))
     return whole[: found.start()].rstrip() if found else text
 
 
 def _page(link: str, ask: AskPages) -> tuple[Article, str]:
-    """Return the article of a page, and where it stood after redirects."""
+    """Return the article of a page, and its URL after redirects."""
     from scs_tracker.articles.read import read_bytes
 
     page = ask.page(link)
@@ -231,7 +231,7 @@ def _page(link: str, ask: AskPages) -> tuple[Article, str]:
 def _read(
     item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo, second: SecondReader | None
 ) -> Read:
-    """Read headline and text as one article: half of all feeds have the act in the headline alone."""
+    """Read headline and text as one article: half of all feeds name the act in the headline only."""
     from scs_tracker.articles import as_batch, propose
 
     body = _without_more(text)
@@ -274,7 +274,7 @@ def _read(
 
 
 def _quoted_alone(extraction: Extraction, acts: Sequence[QuotedAct]) -> Iterator[str]:
-    """Yield the words of acts that the second reader alone has read."""
+    """Yield the words of acts that only the second reader found."""
     known = {kind for one in (*extraction.incidents, *extraction.background, *extraction.maybe) for kind in one.types}
     for one in acts:
         if one.type not in known:
@@ -284,7 +284,7 @@ def _quoted_alone(extraction: Extraction, acts: Sequence[QuotedAct]) -> Iterator
 def _with_opinion(
     report: Report, told: Proposal, acts: Sequence[QuotedAct], second: SecondReader | None
 ) -> Report:  # fmt: skip
-    """Return a report whose fields are surer where the second reader agrees, and marked where it differs."""
+    """Return a report with higher scores for fields the second reader agrees on, and marks where it differs."""
     said = compare(told, acts)
     if second is None or not said:
         return report
@@ -302,7 +302,7 @@ def _with_opinion(
 
 
 def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
-    """Yield what each report of an item is known by: its day and place, so that no change makes it another incident."""
+    """Yield the keys of each report of an item: its day and place, so that no change makes it another incident."""
     told: Counter[str] = Counter()
     for one in reports:
         key = f"{own}:{one.content['date_start']}:{slug(one.content['place'], 40)}"
@@ -311,7 +311,7 @@ def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _unread(item: Item, language: str, *, full: bool) -> Read:
-    """Return what becomes of an item in which nothing was found: a lead, as far as a person may find something."""
+    """Return an item without findings as a lead, if a reviewer may find something in it."""
     sure = {tier(part) for part in _stretches(item)} & {"strict", "wide"}
     if language != "en":
         return Read(item, "lead", why="not in English", language=language)
@@ -330,5 +330,5 @@ def _why(found: Read, page: str) -> str:
 
 
 def address_key(item: Item) -> str:
-    """Return what an article is known by across sources; an empty string where it has no address."""
+    """Return the key of an article across sources, or an empty string if it has no URL."""
     return digest(canonical(item.link)) if item.link and not item.event else ""

@@ -1,4 +1,4 @@
-"""Whether a headline or a text may be of this tracker, decided before it is read as an article.
+"""Relevance of a headline or a text to the tracker, decided before it is read as an article.
 
 The words are data, in geodata/lexicon/relevance.csv: places of this sea, things at sea, acts and sides in five
 languages. What they decide is a tier, and the tier what is done; see docs/intake.md for what it finds and misses.
@@ -28,7 +28,7 @@ _SHORT: Final = 3
 
 
 def tier(text: str) -> Tier:
-    """Return how surely a text is of this tracker.
+    """Return the degree of certainty that a text is in scope.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def tier(text: str) -> Tier:
 
 
 def warning_parts(text: str) -> set[str]:
-    """Return what a navigational warning has of ``drill``, ``closure``, ``over`` and ``sea``."""
+    """Return which of ``drill``, ``closure``, ``over`` and ``sea`` a navigational warning contains."""
     plain = fold(text).text
     return {part for part, words in _words()["warning"].items() if words.search(plain)}
 
@@ -75,7 +75,7 @@ def _words() -> dict[str, dict[str, re.Pattern[str]]]:
 
 
 def _feature_names(kinds: set[str]) -> list[str]:
-    """Return the English names of features of these kinds, where more than one word makes them sure.
+    """Return the English names of features of these kinds; only names of two words or more are certain.
 
     A name of two particles, such as Co To, is also how companies and verbs meet.
     """

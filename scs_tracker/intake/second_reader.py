@@ -1,4 +1,4 @@
-"""A second reader, as an option: a model at an address of the user's own, which translates and reads.
+"""Optional second reader: a model at the user's own URL that translates and reads.
 
 It is asked over the interface of OpenAI's chat completions, which local servers and vendors speak. It gives quotations
 and types alone: whatever does not stand in the text word for word is dropped, and dates, places and actors are worked
@@ -84,7 +84,7 @@ _Answer = TypeVar("_Answer", _Translation, _Reading)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence of a text, by its offsets, with its translation by a machine."""
+    """A sentence of a text, by its offsets, with its machine translation."""
 
     start: int
     end: int
@@ -93,7 +93,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class QuotedAct:
-    """An act of the second reader, every word of which stands in the text.
+    """An act of the second reader, with every quoted word in the text.
 
     ``type``: a type of the codebook; ``start``, ``end``: where the words that tell it stand; ``initiators``,
     ``targets``: actor codes, worked out from the quotations; empty where nothing was quoted or is known;
@@ -112,7 +112,7 @@ class QuotedAct:
 
 @dataclass(slots=True)
 class SecondReader:
-    """A model's address with what one run has asked of it.
+    """The URL of a model and its requests in one run.
 
     ``settings``: ``[model]`` of tracker.toml; ``key``: what lets one in; empty where the server asks for nothing;
     ``most_calls``: questions that may be asked; ``calls``, ``sent``, ``received``: questions, and tokens as the server
@@ -129,15 +129,15 @@ class SecondReader:
     problems: list[str] = field(default_factory=list)
 
     def does(self, job: str) -> bool:
-        """Return True if a job is wanted, and may still be asked for in this run."""
+        """Return True if a job is enabled, and this run's limit allows another request."""
         return job in self.settings.jobs and self.calls < self.most_calls and self.failures < _MOST_FAILURES
 
     def cost(self) -> str:
-        """Return in words what was asked."""
+        """Return the requests of a run in words."""
         return f"model {self.settings.name}: {self.calls} calls, {self.sent:,} tokens sent, {self.received:,} received"
 
     def translate(self, text: str) -> list[Pair]:
-        """Return the sentences of a text with their translations, in its order; none where no answer can be used."""
+        """Return the sentences of a text with their translations, in order; none if no answer is usable."""
         answer = self._ask(_TRANSLATE, text, _Translation)
         pairs: list[Pair] = []
         at = 0
@@ -149,14 +149,14 @@ class SecondReader:
         return pairs
 
     def read(self, text: str, published: dt.date) -> list[QuotedAct]:
-        """Return the acts of an English text that the model quotes, but those whose words do not stand there."""
+        """Return the acts of an English text that the model quotes, without those whose words are not in it."""
         types = [row["type"] for row in geodata.rows("types")]
         answer = self._ask(_READ.format(types=", ".join(types)), text, _Reading)
         told = [one for one in answer.acts if one.type in types] if answer is not None else []
         return [act for one in told if (act := _checked(one, text, published)) is not None]
 
     def _ask(self, task: str, text: str, form: type[_Answer]) -> _Answer | None:
-        """Return the answer to one question; None where there is none that can be used, with the reason told."""
+        """Return the answer to one question, or None with the reason noted if there is no usable answer."""
         self.calls += 1
         body = {
             "model": self.settings.name,
@@ -210,7 +210,7 @@ class SecondReader:
 
 
 def second_reader(settings: Settings) -> SecondReader | None:
-    """Return the second reader of a working folder; None where ``[model]`` names none.
+    """Return the second reader of a working folder, or None if ``[model]`` names none.
 
     Raises
     ------
@@ -234,7 +234,7 @@ def second_reader(settings: Settings) -> SecondReader | None:
 
 
 def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
-    """Return an act with what its quotations give by our own means; None where its words do not stand in the text."""
+    """Return an act with the fields read from its quotations by rule, or None if the words are not in the text."""
     from scs_tracker.articles.dates import find_each
     from scs_tracker.geocoding import resolve_text
     from scs_tracker.sources.words import actors_at
@@ -258,13 +258,13 @@ def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
 
 
 def beside(text: str, name: str, pairs: Sequence[Pair]) -> str:
-    """Return a text with its translation below it, marked as a machine's; ``apart`` gives both again."""
+    """Return a text followed by its translation, marked as machine-made; ``apart`` separates them again."""
     lines = "\n".join(f"[{one.start}–{one.end}] {one.english}" for one in pairs)
     return f"{text}{MARK}{name}\n{lines}" if pairs else text
 
 
 def apart(text: str) -> tuple[str, list[Pair]]:
-    """Return a text and its translation, where one stands below it.
+    """Return a text and its translation, if it has one.
 
     Examples
     --------
@@ -279,7 +279,7 @@ def apart(text: str) -> tuple[str, list[Pair]]:
 
 
 def compare(one: Proposal, acts: Sequence[QuotedAct]) -> dict[str, str]:
-    """Return what the second reader says of the fields of a proposal, from its act of a type in common.
+    """Return the second reader's opinion on the fields of a proposal, from its act of a common type.
 
     Returned: Field to its value, ``;`` between codes; a field of which it says nothing is left out. Empty where it
     quotes no such act.

@@ -1,4 +1,4 @@
-"""One time of intake: every live source that is due, each by itself."""
+"""One intake run: every monitored source that is due, each independently."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _MANY: Final = 3
 
 
 def this_instant() -> datetime:
-    """Return now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def instant_of(text: str) -> datetime:
-    """Return an instant of the ledger, ISO 8601 in UTC."""
+    """Return a timestamp of the ledger, ISO 8601 in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 @dataclass(slots=True)
 class Intake:
-    """What came in at one time.
+    """The result of one intake run.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Intake:
 
     @property
     def exit_code(self) -> int:
-        """As the command line ends: 0 done, 3 something was left for a person or no source answered."""
+        """Return the exit code: 0 done, 3 something is left for a reviewer or no source answered."""
         return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
 
     def to_json(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def run_intake(
     pause: Callable[[float], None] | None = None,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> Intake:
-    """Read the live sources once: what they give is proposed, and nothing that was accepted changes.
+    """Read the monitored sources once: items become proposals, and accepted incidents stay unchanged.
 
     A source that failed is asked once more after all others. One that keeps failing is left alone for longer and
     longer, unless it is named.
@@ -149,7 +149,7 @@ def run_intake(
 
 
 def _say_once(result: Intake) -> None:
-    """Say in one sentence that no source answered, back-off or not, and not one for each source."""
+    """Note in one sentence that no source answered, paused or not, instead of one per source."""
     told = [one for one in result.sources if one.problems]
     if any(one.answered for one in result.sources) or len(told) == len(result.sources) <= _MANY:
         return
@@ -163,7 +163,7 @@ def _say_once(result: Intake) -> None:
 
 
 def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:
-    """Return the sources to read; one that is named is read whether or not it is enabled.
+    """Return the sources to read; a source that is named is read whether or not it is enabled.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a run took from one file or address, and how it puts it into the ledger."""
+"""Result of a run for one file or URL, and its import into the ledger."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTHING: Final = Summary(read=0)
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file or address.
+    """The outcome of one file or URL.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class FileOutcome:
     newest: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return it in the shape of the run record."""
+        """Return the outcome in the form of the run record."""
         return {
             "source": self.source,
             "name": self.name,
@@ -69,7 +69,7 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where sources are taken to.
+    """The destination of imported sources.
 
     Attributes
     ----------
@@ -95,19 +95,19 @@ class Desk:
     clock: Callable[[], str] = now
 
     def read(self, file: Path, source: Source) -> Batch:
-        """Read a file of a source, with what a person said of tables of their own."""
+        """Read a file of a source, with the user's answers about custom tables."""
         reading: Reading = {**source.reading, "tables": self.tables}
         return read_reports(file, **reading)
 
     def put(self, batch: Batch) -> Summary:
-        """Import a batch, or say what would become of it."""
+        """Import a batch, or preview its outcome."""
         if self.rehearsal:
             return self.ledger.preview_batch(batch)
         return import_batch(timed(self.ledger.engine, self.clock), batch)
 
 
 def repeat_outcome(counts: Summary) -> Summary:
-    """Return what becomes of the same rows at the next time."""
+    """Return the outcome of the same rows at the next run."""
     return Summary(
         read=counts.read,
         unchanged=counts.read - counts.quarantined,

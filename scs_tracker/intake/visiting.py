@@ -1,4 +1,4 @@
-"""How servers are asked: by name, not too often, not too much, and no more for a while where they refuse."""
+"""Polite requests to servers: identified, with limits of rate and size, and paused after a server declines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
 
 @dataclass(slots=True)
 class Visits:
-    """What all questions of one run share.
+    """State that all requests of one run share.
 
     ``contact``: whom servers may write to; ``pause``: waits for some seconds; ``second``: the second reader, where the
     user has one; ``pages``: folder in which pages are kept; None where they are not.
@@ -53,7 +53,7 @@ class Visits:
     _rules: dict[str, RobotFileParser] = field(default_factory=dict)
 
     def require_welcome(self, url: str, *, allow_private: bool = False) -> None:
-        """Refuse a page that its host's robots.txt keeps from programs; the file is asked for once a run.
+        """Raise an error for a page that robots.txt disallows; robots.txt is fetched once per run.
 
         Feeds are made for programs and need no such leave; the pages that they link to do. A host without the file
         welcomes all (RFC 9309); one that fails is asked again with the page.
@@ -81,7 +81,7 @@ class Visits:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | bytes | None = None,
     ) -> Page | None:
-        """Return the page at an address, after a rest where its host was asked a moment ago."""
+        """Return the page at a URL, after a pause if its host was asked a moment ago."""
         host = _host(url)
         rest = self._last.get(host, -REST_SECONDS) + REST_SECONDS - time.monotonic()
         if host in self._last and rest > 0:
@@ -101,7 +101,7 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Asks for one source: what adapters are given, see ``items.Ask``."""
+    """Fetches for one source: passed to adapters, see ``items.Ask``."""
 
     visits: Visits
     allow_private: bool
@@ -111,42 +111,42 @@ class Visitor:
 
     @property
     def now(self) -> datetime:
-        """The instant of the run."""
+        """Return the time of the run."""
         return self.visits.now
 
     @property
     def second(self) -> SecondReader | None:
-        """The second reader."""
+        """Return the second reader."""
         return self.visits.second
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
-        """Return the page; None where it did not change."""
+        """Return the page, or None if it did not change."""
         found = self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
         if found is not None and form is None:
             self.fetched[url] = found
         return found
 
     def page(self, url: str) -> Page | None:
-        """Return a page that an item links to, where its host lets programs read it."""
+        """Return a page that an item links to, if its host allows programs to read it."""
         self.visits.require_welcome(url, allow_private=self.allow_private)
         return self(url)
 
 
 def refuses(error: Exception) -> bool:
-    """Return whether an error says that programs are not let in, so that asking again is of no use."""
+    """Return True if an error means that programs are not admitted, so that a retry is useless."""
     return isinstance(error, FetchError) and error.status in _REFUSALS
 
 
 def remembered(noted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a source remembers, from its row of notes."""
+    """Return the stored state of a source, from its row of notes."""
     memory: dict[str, Any] = json.loads(noted.get("memory") or "{}")
     return memory
 
 
 def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> None:
-    """Remember a failure, so that the source is left alone for twice as long at each."""
+    """Record a failure, and double the pause of the source each time."""
     memory["passing"] = isinstance(error, FetchError) and error.passing
     again = memory.get("failed_at") == now.isoformat()  # asked twice in one run, it has failed once
     memory["failures"] = failures = max(1, int(memory.get("failures", 0)) + (not again))
@@ -167,7 +167,7 @@ def note_success(memory: dict[str, Any]) -> None:
 
 
 def rests_until(memory: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Return until when a source is left alone; None where it may be asked."""
+    """Return the end of a source's pause, or None if it may be fetched."""
     try:
         until = datetime.fromisoformat(str(memory.get("not_before", "")))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Fetches over http and https for an unattended run: bounded in time, size and redirects, and never inwards."""
+"""Fetches over http and https for an unattended run: bounded in time, size and redirects, public hosts only."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MOST_SHOWN: Final = 200
 
 
 class FetchError(TrackerError):
-    """An address did not give what was asked of it.
+    """A URL could not be fetched.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class FetchError(TrackerError):
 
 
 def shown(text: str) -> str:
-    r"""Return what a server said as it may stand in a sentence: one line, no control characters, not long.
+    r"""Return a server's message as part of a sentence: one line, no control characters, shortened.
 
     Examples
     --------
@@ -79,13 +79,13 @@ def shown(text: str) -> str:
 
 
 def user_agent(contact: str) -> str:
-    """Return how we name ourselves to a server, with whom to write to about it."""
+    """Return the user agent that identifies the tracker to a server, with a contact."""
     return f"scs-tracker/{metadata.version('scs-tracker')} ({contact or 'a reader of reports and feeds'})"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address gave.
+    """The response of a URL.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Page:
 
 
 def conditions(state: Mapping[str, Any]) -> dict[str, str]:
-    """Return the headers by which a server answers only if it has another state than ``etag``, ``last_modified``."""
+    """Return request headers that ask for a response only if ``etag`` or ``last_modified`` has changed."""
     named = {"If-None-Match": state.get("etag"), "If-Modified-Since": state.get("last_modified")}
     return {name: str(value) for name, value in named.items() if value}
 
@@ -122,7 +122,7 @@ def fetch(
     form: Mapping[str, str] | bytes | None = None,
     seconds: float = 0.0,
 ) -> Page | None:
-    """Return what stands at an address; None if it is what it was at the last time.
+    """Return the content of a URL, or None if it has not changed since the last run.
 
     The name is looked up once and the connection goes to an address that was checked, so that a name that changes its
     mind leads nowhere; every redirect is checked anew. Proxies of the environment are not used.
@@ -179,7 +179,7 @@ def fetch(
 
 @functools.cache
 def _trusted() -> ssl.SSLContext:
-    """Return by whom servers are vouched for; reading that takes longer than most answers."""
+    """Return the trusted certificates; loading them takes longer than most responses."""
     import httpx2
 
     return httpx2.create_ssl_context(trust_env=False)
@@ -194,7 +194,7 @@ def _parsed(url: str) -> httpx2.URL:
 
 
 def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
-    """Return an http or https address of which all parts can be read, without a fragment."""
+    """Return a valid http or https URL without a fragment."""
     import httpx2
 
     try:
@@ -209,7 +209,7 @@ def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
 
 
 def _fault(there: httpx2.URL) -> str:
-    """Return what is wrong with an address; an empty string if nothing is."""
+    """Return the error in a URL, or an empty string."""
     if there.scheme not in {"http", "https"} or not there.host:
         return "it begins with neither http:// nor https:// and a host"
     if there.userinfo:
@@ -231,7 +231,7 @@ def _request(
 def _send(
     client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, patience: tuple[float, float]
 ) -> httpx2.Response:
-    """Ask the first address of the host that takes a connection; none is waited for beyond the end of the fetch."""
+    """Send the request to the first IP address of the host that accepts a connection, within the fetch's time limit."""
     import httpx2
 
     here = request.url
@@ -252,7 +252,7 @@ def _send(
 
 
 def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool) -> list[Address]:
-    """Look up the host of ``here``, and refuse it if any of its addresses is not a public one."""
+    """Look up the host of ``here``, and raise an error if any of its IP addresses is not public."""
     port = here.port or (443 if here.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -270,7 +270,7 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool) ->
 
 
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
-    """Return where a redirect leads."""
+    """Return the target of a redirect."""
     refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is no web address"
     there = _checked(lambda: here.join(_parsed(location)), refusal)
     if here.scheme == "https" and there.scheme == "http":
@@ -301,7 +301,7 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
 
 
 def _rest(text: str) -> float | None:
-    """Return the seconds of a Retry-After, which is a number or an instant; None if it is neither."""
+    """Return the seconds of a Retry-After, which is a number or a date; None if it is neither."""
     try:
         if text.strip().isdigit():
             seconds = float(text)
@@ -315,7 +315,7 @@ def _rest(text: str) -> float | None:
 
 @contextmanager
 def _deadline(url: str, seconds: float, ends: float) -> Iterator[Any]:
-    """Cut all connections when the time is up, whatever trickles in, and say in one sentence what went wrong."""
+    """Close all connections at the time limit, even if data still arrive, and raise one clear error."""
     import httpx2
 
     open_: list[socket.socket] = []

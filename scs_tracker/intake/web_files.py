@@ -1,4 +1,4 @@
-"""Files of reports at http and https addresses as sources."""
+"""Report files at http and https URLs as sources."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MOST_BYTES: Final = 64 * 2**20
 
 
 def _known(remembered: dict[str, Any], mark: str) -> dict[str, str]:
-    """Return what the server said at the last time, if what was read then still holds."""
+    """Return the server's validators of the last run, if that reading is still valid."""
     if remembered.get("mark") != mark:
         return {}
     return {name: remembered[name] for name in ("etag", "last_modified") if remembered.get(name)}
 
 
 def take_url(source: Source, desk: Desk) -> list[FileOutcome]:
-    """Take the file at an address, unless the server says that it is what it was at the last time."""
+    """Import the file at a URL, unless the server says that it has not changed since the last run."""
     name = source.name
     mark = f"{desk.mark} {source.format} {sorted(source.columns.items())}"
     remembered = desk.memory.get(name, {})

@@ -1,4 +1,4 @@
-"""The unattended run: sources into the ledger, then every map, then the reports."""
+"""The scheduled run: sources into the ledger, then every map, then the reports."""
 
 from __future__ import annotations
 

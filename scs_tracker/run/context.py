@@ -1,4 +1,4 @@
-"""What the reports of a ledger need to know in addition to its incidents, and what the last search did."""
+"""Context of a ledger's reports in addition to its incidents, and the result of the last search."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def report_context(
     ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None
 ) -> ReportContext:
-    """Return what a report needs to know in addition to the incidents, the ledger's frame as the report has it.
+    """Return the context of a report in addition to its incidents, with the ledger's frame as the report has it.
 
     Of a past instant ``as_of`` neither head nor leads are told: they are those of today.
     """
@@ -42,7 +42,7 @@ def report_context(
 def search_record(
     ledger: Ledger, settings: Settings, taken: Sequence[FileOutcome] | None = None
 ) -> dict[str, Any] | None:
-    """Return the last search for the coverage of a report; None if none is on record.
+    """Return the last search for a report's coverage section, or None if none is on record.
 
     Files are listed as the last run read them, or this one has just ``taken`` them; monitored sources as the last
     intake did, which may be of the last hour.
@@ -66,7 +66,7 @@ def search_record(
 
 
 def _of_last_run(settings: Settings) -> tuple[str, list[tuple[str, str, Sequence[str]]]]:
-    """Return when the last run was, and what it did with the files; nothing where there was none."""
+    """Return the time of the last run and its file outcomes, or nothing if there was none."""
     try:
         record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
         return str(record["started"]), [(one["source"], one["outcome"], one["problems"]) for one in record["sources"]]

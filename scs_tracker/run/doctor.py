@@ -1,4 +1,4 @@
-"""What is missing or stale: for a person before the first run, and for a machine that watches the runs."""
+"""Check for missing or out-of-date components: before the first run, and for monitoring."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NAMED_UNREAD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, whether it is as it should be, and what was found and what to do."""
+    """One check: whether it passed, its result and what to do."""
 
     name: str
     state: State
@@ -40,7 +40,7 @@ class Finding:
 
 
 def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Finding]:
-    """Look at everything that a run needs, and change nothing; ``online`` asks the addresses of the sources as well."""
+    """Check everything that a run needs, and change nothing; ``online`` also fetches the URLs of the sources."""
     findings = [Finding("Python", "ok", platform.python_version()), *_libraries()]
     settings = config.Settings()
     try:
@@ -79,7 +79,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
-    """Return what was found; what stops the looking is a finding too."""
+    """Return the findings; an error that stops a check becomes a finding."""
     try:
         return list(look())
     except TrackerError as error:
@@ -96,7 +96,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _requirements(extra: str) -> list[str]:
-    """Return the requirements of the installed package: its own, or those that an extra adds."""
+    """Return the requirements of the installed package: its own, or those of an optional extra."""
     from packaging.requirements import Requirement
 
     found = []
@@ -109,7 +109,7 @@ def _requirements(extra: str) -> list[str]:
 
 
 def _fault(text: str) -> str:
-    """Return what is wrong with an installed library; an empty string if nothing is."""
+    """Return the error in an installed library, or an empty string."""
     from packaging.requirements import Requirement
 
     requirement = Requirement(text)
@@ -136,7 +136,7 @@ def _extras(settings: Settings) -> Iterator[Finding]:
 
 
 def _parser_faults() -> list[str]:
-    """Return what keeps articles from being read: a model that is not there, or not the one that was checked."""
+    """Return why articles cannot be read: the model is missing, or not the one that was checked."""
     from scs_tracker.articles import parse
 
     try:
@@ -147,7 +147,7 @@ def _parser_faults() -> list[str]:
 
 
 def _pdf_faults() -> list[str]:
-    """Return what the system lacks for PDF."""
+    """Return the system libraries missing for PDF."""
     try:
         import weasyprint  # noqa: F401 - its import looks for the system's libraries
     except (ImportError, OSError) as error:
@@ -179,7 +179,7 @@ def _geodata() -> Iterator[Finding]:
 
 
 def _zones() -> Iterator[Finding]:
-    """Compare the sources that the zones were built from with those that lie there."""
+    """Compare the current source files with those that the zones were built from."""
     from scs_tracker.zones.inputs import built_from, changed_inputs
     from scs_tracker.zones.table import load_zones
 
@@ -349,7 +349,7 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    """Give whether the weekly report can be sent, and who still lacks the newest one."""
+    """Yield whether the weekly report can be sent, and who still lacks the newest one."""
     from scs_tracker.run import sending
 
     if not settings.mail.host:
@@ -364,7 +364,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
 
 
 def _timers(settings: Settings, units: Path = _UNITS) -> Iterator[Finding]:
-    """Give whether the timers of deploy/systemd that are installed are enabled, and start where the settings are."""
+    """Yield whether the installed timers of deploy/systemd are enabled and start in the settings' folder."""
     for timer in sorted(units.glob("scs-tracker*.timer")):
         service = timer.with_suffix(".service")
         try:

@@ -1,4 +1,4 @@
-"""What a run publishes of the ledger it leaves: its head, signed, here and in a second place, and the public key."""
+"""The published head of a ledger: signed, written here and to a second place, with the public key."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _send(settings: Settings, place: str, content: bytes, line: str) -> None:
 
 
 def signed(settings: Settings, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of an edition with the signature of the working folder's key; as they are where it has none."""
+    """Return the facts of an edition, signed if the working folder has a key, else unchanged."""
     key = heads.load_key(settings.folder)
     if key is None:
         return facts

@@ -1,4 +1,4 @@
-"""Issuing: which reports are due, which are held back, what is issued, corrected and withdrawn."""
+"""Issuing: which reports are due, held back, issued, corrected and withdrawn."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SILENT_WEEKS: Final = 4
 
 
 def due(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[Period]:
-    """Return the weeks, months and years that are over ``today`` and were not issued since the last one of their kind.
+    """Return the weeks, months and years that ended before ``today`` and were not issued since the last of their kind.
 
     Where none of a kind was issued yet, the last one alone is due. One that was issued before it was over counts for
     nothing, once it is withdrawn or where it lies after ``today``.
@@ -60,7 +60,7 @@ def _was_early(one: Mapping[str, Any], settings: Settings) -> bool:
 
 
 def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, today: str) -> dict[Period, str]:
-    """Return the periods, of those that are due, that are not issued unasked, each with the reason."""
+    """Return the due periods that are not issued automatically, each with the reason."""
     newest = ledger.last_instant()
     found: dict[Period, str] = {}
     for period in periods:
@@ -83,7 +83,7 @@ def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, 
 def issuable(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str, yes: bool = False
 ) -> tuple[list[Period], list[str]]:
-    """Return what is due and not held back, and why weeks are held back; nothing of an empty ledger."""
+    """Return the periods that are due and not held back, and why others are held back; nothing for an empty ledger."""
     if ledger.last_instant() is None:
         return [], []
     periods = due(settings, issued, today=today)
@@ -92,7 +92,7 @@ def issuable(
 
 
 def ahead(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[str]:
-    """Return the weeks that were issued and are not over yet, most likely by a clock that was ahead."""
+    """Return the weeks that were issued before they ended, probably because a clock was ahead."""
     last = last_complete(today, settings.zone)
     weeks = [one for one in issued if one["kind"] == WEEK and not one.get("withdrawn")]
     return sorted({str(one["label"]) for one in weeks if Period.parse(one["label"]) > last})
@@ -160,7 +160,7 @@ def _write(facts: Mapping[str, Any], settings: Settings, formats: Sequence[str] 
 def require_issuable(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, *, today: str, yes: bool
 ) -> None:
-    """Refuse a period that is not over; without ``yes`` also one that is held back or was withdrawn."""
+    """Raise an error for a period that is not over; without ``yes`` also if it is held back or was withdrawn."""
     last = last_complete(today, settings.zone, period.kind)
     if period > last:
         raise UsageError(f"{period} is not over; the last complete {period.kind} is {last}")
@@ -211,7 +211,7 @@ def _facts_to_issue(
 def _changes_to_print(
     ledger: Ledger, issued: Sequence[Mapping[str, Any]], period: Period, own: Sequence[Mapping[str, Any]]
 ) -> pd.DataFrame | None:
-    """Return the changes of earlier periods that an edition lists; None where no report of its kind came before.
+    """Return the changes of earlier periods that an edition lists, or None for the first report of its kind.
 
     A first edition lists all since the report before it. A further one lists those of the first again, and all since
     then where no later report of its kind has listed them.
@@ -227,7 +227,7 @@ def _changes_to_print(
 
 @of_one_state
 def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] | None:
-    """Return the facts of a further edition of an issued report; None where nothing of it changed since the last."""
+    """Return the facts of a further edition of an issued report, or None if nothing changed since the last."""
     ledger.require_proof()
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, label)
@@ -238,7 +238,7 @@ def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] 
 
 
 def reissue(ledger: Ledger, settings: Settings, label: str) -> list[Path]:
-    """Issue a corrected edition of a report, and return its files; none where nothing of it changed."""
+    """Issue a corrected edition of a report, and return its files; none if nothing changed."""
     facts = corrected(ledger, settings, label)
     return [] if facts is None else _write(facts, settings)
 
@@ -271,7 +271,7 @@ def issue(
 
 
 def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[], str] = now) -> list[Path]:
-    """Withdraw an issued report and refresh the archive: its files stay where they are and say so, with the reason.
+    """Withdraw an issued report and refresh the archive: its files stay and state the withdrawal and its reason.
 
     Parameters
     ----------
@@ -297,7 +297,7 @@ def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[],
 
 
 def write_archive(settings: Settings) -> list[Path]:
-    """Write the index, the latest week and the feeds of what was issued, and the first page of the whole site."""
+    """Write the index, the latest week and the feeds of issued reports, and the first page of the whole site."""
     with use_language(settings.language):
         written = update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
         return [*written, *write_landing(settings)]

@@ -1,4 +1,4 @@
-"""The first page of the folder that is published: the latest week, the maps, the data, and how to cite."""
+"""The first page of the published folder: the latest week, the maps, the data, and how to cite."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATA: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
 
 def page(settings: Settings) -> list[Path]:
-    """Return the page to write: none where the weeks lie in the folder itself, or the page is somebody else's."""
+    """Return the page to write; none if the reports are in the folder itself, or the page is not the tracker's."""
     folder, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     file = folder / _NAME
     if folder.absolute() == weekly.absolute():
@@ -34,7 +34,7 @@ def page(settings: Settings) -> list[Path]:
 
 
 def linked_file_names(settings: Settings) -> list[str]:
-    """Return the names of the maps and tables that the page would name."""
+    """Return the names of the maps and tables that the page would link to."""
     folder = settings.resolve(settings.maps)
     recipes = [recipe.stem for recipe in sorted(geodata.recipes().glob("*.toml"))]
     maps = [f"{name}.html" for name in recipes if (folder / f"{name}.html").is_file()]
@@ -43,7 +43,7 @@ def linked_file_names(settings: Settings) -> list[str]:
 
 
 def write_landing(settings: Settings) -> list[Path]:
-    """Write the page from the maps and weeks that lie in the folder, and return it."""
+    """Write the page from the maps and weekly reports in the folder, and return it."""
     from scs_tracker.mapping.recipe import load
 
     weekly = settings.resolve(settings.weekly)

@@ -28,7 +28,7 @@ _UNFINISHED: Final = (".part", ".tmp", ".crdownload")
 
 
 def take_path(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
-    """Take a file, or every file that a pattern stands for; one that fails does not keep the others back."""
+    """Import a file, or every file that matches a pattern; a failing file does not stop the others."""
     pattern = settings.resolve(Path(source.name))
     if not any(character in source.name for character in "*?["):
         return [_take_file(pattern, source, settings, desk)]
@@ -60,7 +60,7 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Fi
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
-    """Return a batch whose new incidents from a severity on (None holds nothing) await review, and how many they are.
+    """Return a batch whose new incidents from a severity on (None: none) await review, and their number.
 
     An incident that is in the ledger keeps its status; rows of our own shipped tables were reviewed and are left alone.
     """
@@ -84,7 +84,7 @@ def _held_note(held: int) -> tuple[str, ...]:
 
 
 def _mark(file: Path, source: Source, desk: Desk) -> str | None:
-    """Return a mark of all that decides what a file gives; None where it cannot be read."""
+    """Return a value that changes with everything that affects the result of a file, or None if it is unreadable."""
     digest = hashlib.sha256(
         f"{desk.mark} {source.format} {sorted(source.columns.items())} {source.dates} {source.encoding} "
         f"{sorted((name, repr(one)) for name, one in desk.tables.items())}".encode()
@@ -209,7 +209,7 @@ def _numbered(file: Path, number: int) -> str:
 
 
 def _move_sources(folder: Path, *, placed: bool) -> None:
-    """Let incident_sources.csv follow the tables that it was read with."""
+    """Move incident_sources.csv with the tables that it was read with."""
     file = folder / SOURCES_FILE
     if file.is_file() and not any(one.suffix.lower() in {".csv", ".xlsx"} and one != file for one in folder.iterdir()):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What is made of a ledger: maps, weeks, the archive of issued weeks, and the demo."""
+"""Outputs of a ledger: maps, weekly reports, the archive of issued weeks, and the demo."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def write_reports(
 def further_formats(
     settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, formats: Sequence[str]
 ) -> list[Path]:
-    """Write an issued report in the formats that do not lie there, from its own facts; return all its files."""
+    """Write an issued report in its missing formats, from its own facts; return all its files."""
     last = require_issued(issued, str(period))[-1]
     folder = settings.resolve(settings.weekly)
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
@@ -140,7 +140,7 @@ def further_formats(
 
 
 def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapping[str, Any]]:
-    """Return the editions of a week, a month or a year, first to last; refuse one that was not issued."""
+    """Return the editions of a week, a month or a year, first to last; raise an error if it was not issued."""
     period = Period.parse(label)
     own = [one for one in issued if one["label"] == str(period)]
     if not own:
@@ -152,7 +152,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
 
 
 def maps_address(settings: Settings, *, drawn: bool = False) -> str:
-    """Return the folder of the maps as seen from the weekly reports; empty where no overview lies or is ``drawn``."""
+    """Return the folder of the maps relative to the weekly reports, or empty if there is no overview or ``drawn``."""
     maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     if not drawn and not (maps / "overview.html").is_file():
         return ""
@@ -163,12 +163,12 @@ def maps_address(settings: Settings, *, drawn: bool = False) -> str:
 
 
 def own_templates(settings: Settings) -> Path | None:
-    """Return the user's folder of templates; None where there is none configured."""
+    """Return the user's folder of templates, or None if it is not configured."""
     return settings.resolve(settings.templates) if settings.templates is not None else None
 
 
 def ship_tallies(settings: Settings) -> pd.DataFrame | None:
-    """Return the tallies of the configured bulk run; None where there is none configured."""
+    """Return the tallies of the configured bulk run, or None if it is not configured."""
     from scs_tracker.bulk.tallies import read_tallies
 
     return read_tallies(settings.resolve(settings.tallies)) if settings.tallies is not None else None
@@ -204,7 +204,7 @@ def _draw_overview(ledger_url: str, file: Path) -> Path:
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
-    """Return the latest complete week in which an incident dated to the day began; refuse a ledger without any."""
+    """Return the latest complete week in which an incident dated to the day began; raise an error without one."""
     instant = ledger.last_instant()
     frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]

@@ -1,4 +1,4 @@
-"""What a run did, for people in a few lines and for programs as JSON."""
+"""The record of a run, as a few lines of text and as JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LEFT_FOR_A_PERSON: Final = 3
 
 @dataclass(slots=True)
 class Record:
-    """What a run did, or (``rehearsal``) would do, between two instants (ISO 8601 in UTC).
+    """The result of a run, or the preview of one (``rehearsal``), between two timestamps (ISO 8601 in UTC).
 
     ``taken`` is what became of each file and address, ``intake`` what the live sources gave, None where none was asked.
     ``maps`` were drawn, ``maps_kept`` were up to date. ``editions`` are periods whose report was issued, ``held`` why
@@ -49,17 +49,17 @@ class Record:
 
     @property
     def total(self) -> Summary:
-        """The counts of all sources."""
+        """Return the counts of all sources."""
         return sum((one.counts for one in self.taken), start=NOTHING)
 
     @property
     def problems(self) -> list[str]:
-        """All that is left for a person."""
+        """Return everything left for a reviewer."""
         return [*(problem for one in self.taken for problem in one.problems), *self.held]
 
     @property
     def exit_code(self) -> int:
-        """As the command line ends: 0 done, 1 failed, 3 something was left for a person."""
+        """Return the exit code: 0 done, 1 failed, 3 something is left for a reviewer."""
         if self.error:
             return 1
         return LEFT_FOR_A_PERSON if self.problems or self.total.quarantined else 0

@@ -35,7 +35,7 @@ _SECONDS: Final = 30
 def send_due(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
-    """Send the newest issued week that is not withdrawn to whom it was not sent yet, by ``[mail]`` of tracker.toml.
+    """Send the newest issued week that is not withdrawn to recipients without it, by ``[mail]`` of tracker.toml.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def send_due(
 def send_newest(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
-    """Send as ``send_due`` does, within the lock of a run."""
+    """Send as ``send_due`` does, under the lock of a run."""
     for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
         if not value:
             raise UsageError(f"[mail] in tracker.toml has no {key}; docs/for-newsrooms.md shows an example")
@@ -116,7 +116,7 @@ def _message(settings: Settings, one: Mapping[str, Any]) -> EmailMessage:
 
 @contextmanager
 def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
-    """Give a server that has let us in; closed at the end."""
+    """Yield a logged-in mail server, closed at the end."""
     mail, password = settings.mail, read_password(settings)
     where = f"{mail.host}:{mail.port}"
     server: smtplib.SMTP | None = None
@@ -141,7 +141,7 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
 
 
 def _deliver(server: smtplib.SMTP, message: EmailMessage, address: str) -> str:
-    """Send to one address; return why it was not taken, or an empty text."""
+    """Send to one address; return why it was rejected, or an empty string."""
     del message["To"]
     message["To"] = address
     try:
@@ -152,7 +152,7 @@ def _deliver(server: smtplib.SMTP, message: EmailMessage, address: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return what a server answered, in one line."""
+    """Return a server's answer in one line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
@@ -162,7 +162,7 @@ def _reason(error: Exception) -> str:
 
 
 def read_password(settings: Settings) -> str:
-    """Return the password of the mail server: of its file, else of the environment."""
+    """Return the password of the mail server, from its file, else from the environment."""
     file = settings.mail.password_file
     if file is not None:
         try:
@@ -177,7 +177,7 @@ def read_password(settings: Settings) -> str:
 
 
 def read_sent(settings: Settings) -> dict[str, dict[str, str]]:
-    """Return to whom each edition was sent, and when."""
+    """Return the recipients and time of each sent edition."""
     try:
         sent: dict[str, dict[str, str]] = json.loads(_file(settings).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -190,7 +190,7 @@ def _file(settings: Settings) -> Path:
 
 
 def unsent(settings: Settings) -> list[str]:
-    """Return the recipients who still lack the newest week, for doctor; none where nothing is to be sent."""
+    """Return the recipients who still lack the newest week, for doctor; none if nothing is to be sent."""
     one = _edition(settings, None) if settings.mail.host else None
     if one is None:
         return []

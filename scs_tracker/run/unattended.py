@@ -1,4 +1,4 @@
-"""The unattended run: every source into the ledger, then what changed of the maps, then the weeks that are due."""
+"""The scheduled run: import every source, draw the maps that changed, issue the weeks that are due."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
 
 
 def _send(settings: Settings, record: Record) -> None:
-    """Send the newest week where ``[mail]`` names a server; one that refuses does not end the run."""
+    """Send the newest week if ``[mail]`` names a server; a failure does not end the run."""
     if not settings.mail.host:
         return
     try:
@@ -123,7 +123,7 @@ def _send(settings: Settings, record: Record) -> None:
 
 
 def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
-    """Return why weeks are not issued, and which were issued by a clock that was ahead."""
+    """Return why weeks are not issued, and which were issued because a clock was ahead."""
     issued = issued_editions(settings.resolve(settings.weekly))
     _periods, held = issuing.issuable(ledger, settings, issued, today=today)
     said = held[-1:]
@@ -150,7 +150,7 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
 
 
 def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutcome]:
-    """Read the live sources, and say what each gave."""
+    """Read the monitored sources, and report the result of each."""
     from scs_tracker.intake.catalogue import enabled
     from scs_tracker.intake.sitting import run_intake
 
@@ -173,7 +173,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
 
 
 def _unread(record: Record) -> str:
-    """Return that not one source could be read, since a week drawn from nothing would call itself quiet.
+    """Return an error if no source could be read, because a report without sources would claim a quiet week.
 
     Where none is asked over the network, waiting helps nothing: the run fails.
     """
@@ -189,7 +189,7 @@ def _unread(record: Record) -> str:
 
 
 def _reading_mark() -> str:
-    """Return a mark that changes with the code and the reference data by which files are read."""
+    """Return a value that changes with the code and the reference data used for reading files."""
     digest = hashlib.sha256(metadata.version("scs-tracker").encode())
     for relative, _ in geodata.TABLES.values():
         if relative.startswith(("incidents/", "lexicon/")):
@@ -200,7 +200,7 @@ def _reading_mark() -> str:
 
 
 def _draw(settings: Settings, desk: Desk, record: Record) -> None:
-    """Draw each map whose ledger, recipe, data or program changed, or whose file is not as it was drawn."""
+    """Draw each map with a changed ledger, recipe, data or program, or with a file that differs from what was drawn."""
     recipes = geodata.recipes()
     content = memory.content_mark(desk.ledger.engine)
     if desk.rehearsal and any(one.counts.added + one.counts.updated + one.counts.linked for one in record.taken):
@@ -222,7 +222,7 @@ def _draw(settings: Settings, desk: Desk, record: Record) -> None:
 
 
 def _archive(settings: Settings, desk: Desk) -> list[Path]:
-    """Write the index, the latest week and the feed, where they are not those of the weeks that lie there."""
+    """Write the index, the latest week and the feed, if they do not match the issued weeks."""
     from scs_tracker.reporting.archive import FEED, INDEX, LATEST
 
     folder = settings.resolve(settings.weekly)
@@ -242,7 +242,7 @@ def _archive(settings: Settings, desk: Desk) -> list[Path]:
 
 
 def _stands(desk: Desk, file: Path, mark: str) -> bool:
-    """Return whether a file was written by these means and is as it was written."""
+    """Return True if a file was written from these inputs and is unchanged."""
     known = desk.memory.get(str(file.absolute()), {})
     return known.get("mark") == mark and known.get("sha256") == _hash(file)
 
@@ -285,7 +285,7 @@ def _require_writable(settings: Settings) -> None:
 
 
 def _sweep(settings: Settings) -> None:
-    """Remove what a killed run left under temporary names."""
+    """Remove temporary files of a killed run."""
     for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
         for file in folder.glob(".*.part"):
             with suppress(OSError):
@@ -294,7 +294,7 @@ def _sweep(settings: Settings) -> None:
 
 
 def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
-    """Return what a run would do with the current ledger."""
+    """Return the preview of a run on the current ledger."""
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
         raise TrackerError(f"the ledger has schema {held} and a run would first upgrade it to {SCHEMA_VERSION}")
@@ -318,5 +318,5 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
 
 
 def record_file(settings: Settings) -> Path:
-    """Return where the record of the last run lies."""
+    """Return the path of the record of the last run."""
     return settings.resolve(settings.maps) / FILE

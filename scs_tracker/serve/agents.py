@@ -146,7 +146,7 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
 
 
 def _answer(make: Callable[[], Mapping[str, Any]], ledger: Ledger | None = None) -> dict[str, Any]:
-    """Return an answer with what to cite; a mistake of the caller is one sentence."""
+    """Return an answer with its citation; an error of the caller is one sentence."""
     try:
         answer = dict(make())
     except TrackerError as error:

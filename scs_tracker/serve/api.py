@@ -101,7 +101,7 @@ def _safe(app: ASGIApp) -> ASGIApp:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Answer a mistake of the caller, what is not there or not allowed, or a fault, which the log explains."""
+    """Return an error response: a caller's error, not found, not allowed, or a fault, which the log explains."""
     if isinstance(error, TrackerError):
         return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
     if not isinstance(error, HTTPException):

@@ -1,4 +1,4 @@
-"""Listens on a port of this machine, with one sentence where that is not possible, and serves an application there."""
+"""Listen on a port of this machine, with a clear error if that is not possible, and serve an application there."""
 
 from __future__ import annotations
 

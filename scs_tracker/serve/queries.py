@@ -1,4 +1,4 @@
-"""What the HTTP API and the tools for agents answer with: accepted incidents and zones, chosen and as GeoJSON features.
+"""Queries of the HTTP API and the tools for agents: accepted incidents and zones, filtered, as GeoJSON features.
 
 Nothing here writes, and what awaits review or was retracted is never given.
 """
@@ -53,7 +53,7 @@ def find_incidents(
     limit: int,
     offset: int = 0,
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return how many accepted incidents meet the conditions, and a page of them as GeoJSON features, by date.
+    """Return the number of accepted incidents that meet the conditions, and a page of them as GeoJSON, by date.
 
     ``where`` is as for ``ledger.conditions.select``; ``parties`` are country or actor codes with commas, on either
     side; ``box`` is west,south,east,north around the point; ``when`` a date, or two with ``/`` between, either of them
@@ -73,7 +73,7 @@ def find_incidents(
 def find_zones(
     *, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return how many zones there are, and a page of them by id, drawn to half a kilometre; see ``find_incidents``."""
+    """Return the number of zones, and a page of them by id, simplified to half a kilometre; see ``find_incidents``."""
     from scs_tracker.mapping.site_data import zone_features
     from scs_tracker.zones.table import load_zones
 
@@ -87,7 +87,7 @@ def find_zones(
 
 
 def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:
-    """Return an accepted incident as a feature, or raise that there is none."""
+    """Return an accepted incident as a feature, or raise an error if there is none."""
     frame = accepted(ledger)
     rows = frame[frame["id"] == name].to_dict("records")
     if not rows:
@@ -126,7 +126,7 @@ def _in_box(frame: gpd.GeoDataFrame, box: str) -> NDArray[Any]:
 
 
 def _at_time(first: Any, last: Any, when: str) -> NDArray[Any]:
-    """Return which rows may be of a time; a row without a first or last day is open there."""
+    """Return which rows may overlap a time range; a row without a first or last day is open there."""
     import numpy as np
 
     if not when:

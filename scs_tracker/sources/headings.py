@@ -33,7 +33,7 @@ def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[li
 
 
 def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
-    """Say whether the next row goes on naming columns: it fills gaps of the header, and repeats or leaves the rest."""
+    """Return True if the next row continues the headings: it fills gaps, and repeats or leaves the rest."""
     pairs = list(zip((cell.strip() for cell in head), (cell.strip() for cell in below), strict=False))
     under = [i for i, (name, one) in enumerate(pairs) if not name and one]
     if not under:

@@ -1,4 +1,4 @@
-"""What a stranger's table means, asked once: the answer is kept in tracker.toml and found again by the set of headings.
+"""Meaning of an unknown table's columns, asked once, kept in tracker.toml and found again by the set of headings.
 
 A block ``[tables."name"]`` names for each heading the column of ours that it is; ``?`` stands where a person must
 choose. What a person said must not contradict the table.
@@ -53,7 +53,7 @@ _LONGEST_SAMPLE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """What each column of a table is, the order of its dates, and what only a person can tell.
+    """The role of each column of a table, the order of its dates, and the questions for its owner.
 
     ``table`` names its block in tracker.toml; ``dates`` says which number of 3/4/2024 is the day, where that is needed;
     ``unclear`` is a date that may be two.
@@ -66,11 +66,11 @@ class TableMapping:
 
     @property
     def asked(self) -> tuple[Column, ...]:
-        """The columns of which only a person can tell whose side they are."""
+        """Return the columns whose side only a person can state."""
         return tuple(one for one in self.columns if one.asked)
 
     def block(self) -> str:
-        """Return the block of tracker.toml that keeps it, with ``?`` where a person must choose."""
+        """Return the block for tracker.toml, with ``?`` where a person must choose."""
         import tomlkit
 
         document = tomlkit.document()
@@ -84,14 +84,14 @@ class TableMapping:
         )
 
     def settings(self) -> dict[str, Any]:
-        """Return what its block in tracker.toml holds."""
+        """Return the settings of its block in tracker.toml."""
         dates = self.dates.replace(" ", "-") or (UNANSWERED if self.unclear else "")
         named = [one for one in self.columns if one.cells or one.role != "unmapped"]
         columns = {one.name: UNANSWERED if one.asked else one.role for one in named}
         return ({"dates": dates} if dates else {}) | {"columns": columns}
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain values: what ``import --check --json`` prints."""
+        """Return the mapping as plain values, as ``import --check --json`` prints it."""
         columns = [
             {"column": one.name, "role": UNANSWERED if one.asked else one.role, "samples": samples(one)}
             for one in self.columns
@@ -100,7 +100,7 @@ class TableMapping:
 
 
 def samples(column: Column) -> list[str]:
-    """Return three different cells of a column, cut short."""
+    """Return three different cells of a column, shortened."""
     different = list(dict.fromkeys(" ".join(cell.split()) for cell in column.cells))[:_SAMPLES]
     return [one if len(one) <= _LONGEST_SAMPLE else f"{one[: _LONGEST_SAMPLE - 1]}…" for one in different]
 
@@ -114,7 +114,7 @@ def understand(
     dates: Order = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> TableMapping:
-    """Return what a table means, as far as its headings, its first rows and what a person said tell.
+    """Return the meaning of a table, from its headings, its first rows and the user's answers.
 
     ``name`` is that of the file without its ending; the others are as for ``formats.read_reports``. An answer that is
     no role, is given twice or contradicts the table is a UsageError, a heading that is not there a TrackerError.
@@ -138,7 +138,7 @@ def understand(
 
 
 def require_answers(mapping: TableMapping, file: str) -> None:
-    """Raise what is missing, or a QuestionError for what only a person can tell."""
+    """Raise an error for missing columns, or a QuestionError for what only a person can answer."""
     if words := missing(mapping.columns):
         names = [one.name for one in mapping.columns]
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
@@ -160,7 +160,7 @@ def require_answers(mapping: TableMapping, file: str) -> None:
 def _kept(
     name: str, header: set[str], empty: set[str], tables: Mapping[str, KeptTable]
 ) -> tuple[str, KeptTable | None]:
-    """Return the block whose headings are those of a table; of several, the one that is called as the file.
+    """Return the block with the headings of a table; of several, the one with the name of the file.
 
     A block need not name columns that are empty; one that is called as the file may name some columns alone.
     """
@@ -199,7 +199,7 @@ def _unclear(cells: Sequence[str]) -> str:
 
 
 def keep(settings_file: Path, mapping: TableMapping) -> None:
-    """Write the block of a table into tracker.toml, in place of one of the same name; comments and order stay."""
+    """Write the block of a table into tracker.toml, replacing one of the same name; comments and order stay."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

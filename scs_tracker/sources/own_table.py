@@ -1,4 +1,4 @@
-"""A table that a person keeps in ways of their own: when, where and what happened are enough.
+"""A person's table with its own columns: when, where and what happened are enough.
 
 What its columns are is told by ``mapping``. A row of such a table is the incident itself, as a row of our own table is.
 Its id is made of its date, its place and a digest of what it says, so the same row keeps it. Every cell that is not
@@ -102,7 +102,7 @@ def read_own_table(
 
 
 def map_table(file: Path, **reading: Any) -> TableMapping:
-    """Return what the columns of a person's table are taken for, answered or not; parameters as ``read_own_table``."""
+    """Return the roles of the columns of a person's table, answered or not; parameters as ``read_own_table``."""
     with _understood(file, **reading) as (_, _, mapping):
         return mapping
 
@@ -111,7 +111,7 @@ def map_table(file: Path, **reading: Any) -> TableMapping:
 def _understood(
     file: Path, *, encoding: str = "", **reading: Any
 ) -> Iterator[tuple[Table, Iterable[Row], TableMapping]]:
-    """Open a table and give its rows and what it means.
+    """Open a table and return its rows and its meaning.
 
     A side is asked for only where the words of its rows leave it open.
     """
@@ -130,7 +130,7 @@ def _understood(
 
 @dataclass(slots=True)
 class _Months:
-    """Fills the dates of rows that stand below a line with their month, and of those that repeat the row before.
+    """Completes dates of rows under a month line, and dates of rows that repeat the row before.
 
     A day alone below no such line stays as it is, and is asked for.
     """
@@ -139,7 +139,7 @@ class _Months:
     before: str = ""
 
     def filled(self, row: Row, column: int) -> Row:
-        """Return a row with its date whole, where lines above say what it leaves out."""
+        """Return a row with its full date, completed from the lines above."""
         cells = [cell.strip() for cell in row.cells]
         said = [cell for cell in cells if cell]
         if len(said) == 1 and (month := _month_of(said[0])):
@@ -164,7 +164,7 @@ def _month_of(line: str) -> str:
 
 
 def _cells_of(row: Sequence[str], mapping: TableMapping) -> tuple[dict[str, str], list[str], list[str]]:
-    """Return the cells of a row by role, those of either side, and those that nothing is read from with their names."""
+    """Return the cells of a row by role, the cells of either side, and the unread cells with their column names."""
     cells: dict[str, list[str]] = {}
     parties: list[str] = []
     left: list[str] = []
@@ -189,7 +189,7 @@ def _cells_of(row: Sequence[str], mapping: TableMapping) -> tuple[dict[str, str]
 
 
 def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[str, str]]) -> RowOfTable | None:
-    """Return what a row says, or None where it is a note of the table.
+    """Return the content of a row, or None if it is a note of the table.
 
     When and where an incident was need not be said again in later rows of its id; ``first`` keeps them.
     """
@@ -210,7 +210,7 @@ def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[s
 
 
 def _take(one: RowOfTable, gathering: Gathering) -> None:
-    """Take a row, or several of one incident; one that repeats another with a source more adds the source."""
+    """Add a row, or several of one incident; a row that repeats another with a new source adds the source."""
     content = one.content
     if one.joined and not model.is_incident_id(one.own_id):
         content["id"] = _own_id(content, [one.own_id])
@@ -227,7 +227,7 @@ def _take(one: RowOfTable, gathering: Gathering) -> None:
 
 
 def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
-    """Return True if a row is none of the table: a note, a sum or a heading of some rows."""
+    """Return True if a row is not a record: a note, a sum or a heading of some rows."""
     when = cells.get("date_start", "") or cells.get("year", "")
     where = any(map(cells.get, ("location_text", "region", "place", "lat", "coordinates")))
     what = any(map(cells.get, ("types", "summary")))
@@ -247,7 +247,7 @@ def _is_day(text: str) -> bool:
 def _content(
     cells: Mapping[str, str], parties: Sequence[str], left: list[str], order: Order, complain: Callable[[str], None]
 ) -> dict[str, Any]:
-    """Return the content of a report; what is not read is added to ``left``."""
+    """Return the content of a report; unread parts are added to ``left``."""
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["location_text"] = cells.get("location_text", "") or cells.get("region", "")
@@ -284,7 +284,7 @@ def _content(
 
 
 def _unread(cells: Mapping[str, str], content: Mapping[str, Any]) -> list[str]:
-    """Return the cells that a row gives beside others that go before them, or that cannot be read."""
+    """Return the cells that are not read, because others take precedence or because they are invalid."""
     told, casualties = cells.get("summary", ""), cells.get("casualties", "")
     unread = {
         "region": content["location_text"] != cells.get("region", ""),
@@ -307,7 +307,7 @@ def _feature_names() -> dict[str, str]:
 
 
 def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Sequence[str]:
-    """Return the types of a row, the most severe first; parts of a list of acts that no type says are left."""
+    """Return the types of a row, the most severe first; listed acts without a type are left."""
     written, summary = cells.get("types", ""), cells.get("summary", "")
     if not written and not summary:
         complain("what: the cell is empty; say what happened, such as water cannon or ramming")
@@ -336,14 +336,14 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
 
 
 def _is_list(parts: Sequence[str]) -> bool:
-    """Return True if a text lists acts rather than tells a story: one part is a known act, and all are short."""
+    """Return True if a text lists acts rather than describes an event: one part is a known act, and all are short."""
     return any(translate_types("own", [part])[0] for part in parts) and all(
         len(part.split()) <= _LONGEST_ACT for part in parts
     )
 
 
 def _summary(cells: Mapping[str, str]) -> str:
-    """Return what is shown of a row in a sentence: its summary, behind what happened where that is a note alone."""
+    """Return the one-sentence summary of a row: its summary, after the acts column if that is only a note."""
     what = cells.get("types", "")
     where = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     begins = where.split(" ")[0].casefold()
@@ -356,7 +356,7 @@ def _summary(cells: Mapping[str, str]) -> str:
 
 
 def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
-    """Return how many people came to harm; what is not a number, such as 'several', is left in words."""
+    """Return the number of people harmed; text that is not a number, such as 'several', is kept as text."""
     found: dict[str, str] = {}
     if written := cells.get("casualties", ""):
         for number, words in _HARMED.findall(written):
@@ -372,7 +372,7 @@ def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
 
 
 def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Point | None:
-    """Return the point of a row; coordinates that cannot be read are asked for, unless words say the place too."""
+    """Return the point of a row; invalid coordinates are an error unless the row also names the place."""
     lat, lon = (_with_minutes(cells, axis) for axis in ("lat", "lon"))
     there = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     point = point_in(lat) if lat and not lon else None
@@ -387,7 +387,7 @@ def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
 
 
 def _with_minutes(cells: Mapping[str, str], axis: str) -> str:
-    """Return an axis whose minutes stand in a column of their own; degrees alone would be up to 60 nm away."""
+    """Return an axis with minutes from a separate column; degrees alone would be up to 60 nm off."""
     degrees = cells.get(axis, "")
     if not degrees or f"{axis}_minutes" not in cells:
         return degrees
@@ -415,7 +415,7 @@ def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], Non
 
 
 def _of_parts(cells: Mapping[str, str]) -> str:
-    """Return the date of a row that keeps year, month and day apart."""
+    """Return the date of a row with separate columns for year, month and day."""
     year, month, day = (cells.get(name, "").removesuffix(".0") for name in ("year", "month", "day_of_month"))
     if not year or not month:
         return year
@@ -425,7 +425,7 @@ def _of_parts(cells: Mapping[str, str]) -> str:
 
 
 def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the sources of all its columns; one name beside one address are one source."""
+    """Return the sources of all its columns; one name next to one URL is one source."""
     sources = read_sources(cells.get("sources", ""))
     names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
     if len(names) == len(pages) == 1:
@@ -443,7 +443,7 @@ def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _own_id(content: Mapping[str, Any], said: Sequence[str]) -> str:
-    """Return an id that an incident has in every import: its date, its place, and a digest of what the table says.
+    """Return an id that is the same in every import: its date, its location, and a digest of the table's content.
 
     That is its id there, else its cells as they are printed, so that it stays where they are read better later.
     """

@@ -1,4 +1,4 @@
-"""Coordinates in cells: two columns or one, as text for the ledger, with the radius that the geocoder gives them."""
+"""Coordinates in cells: two columns or one, as text for the ledger, with the geocoder's uncertainty radius."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACES: Final = 6
 
 
 class Point(NamedTuple):
-    """A point as text, in decimal degrees (WGS 84), and its radius in km where its decimals do not tell it."""
+    """A point as text, in decimal degrees (WGS 84), and its radius in km if its decimals do not imply one."""
 
     lat: str
     lon: str
@@ -27,14 +27,14 @@ class Point(NamedTuple):
 
 
 def is_axis(text: str) -> bool:
-    """Return True if a cell holds a latitude or a longitude alone."""
+    """Return True if a cell contains only a latitude or only a longitude."""
     if _DECIMAL.fullmatch(text.strip()):
         return True
     return any(_placed(*both) for both in ((text, "115.0E"), ("9.0N", text))) if re.search(r"\d", text) else False
 
 
 def point_of(lat: str, lon: str) -> Point | None:
-    """Return the point of two cells such as 9,73 and 115°52'E, or None where they hold none.
+    """Return the point of two cells such as 9,73 and 115°52'E, or None if they are not coordinates.
 
     A ValueError says for a reader that one is missing or that they are no coordinates.
     """
@@ -52,7 +52,7 @@ def point_of(lat: str, lon: str) -> Point | None:
 
 
 def point_in(text: str) -> Point | None:
-    """Return the point of one cell that holds latitude and longitude, or None where it holds something else.
+    """Return the point of one cell with latitude and longitude, or None for any other cell.
 
     A first number beyond 90 can only be a longitude.
     """
@@ -69,7 +69,7 @@ def _of_decimals(first: str, second: str) -> Point | None:
 
 
 def _placed(*texts: str) -> Point | None:
-    """Return the point that the geocoder reads in words that are coordinates and nothing else."""
+    """Return the point that the geocoder reads from a text of coordinates only."""
     found = resolve_text(" ".join(texts))
     if found.method != "coordinates" or found.lat is None or found.lon is None or found.radius_km is None:
         return None
@@ -77,5 +77,5 @@ def _placed(*texts: str) -> Point | None:
 
 
 def _lettered(text: str, letter: str) -> str:
-    """Return an axis with its hemisphere, which the column says where the cell does not."""
+    """Return an axis with its hemisphere, taken from the column name if the cell has none."""
     return text if re.search(r"[^\W\d_]", text) else f"{text}{letter}"

@@ -1,4 +1,4 @@
-"""Who publishes at an address: the registry of geodata/publishers.csv."""
+"""Publishers by URL: the registry of geodata/publishers.csv."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Publisher:
 
 
 def publisher_of(url: str) -> Publisher:
-    """Return who publishes at ``url``: the entry of the longest domain that the host ends with, else the host."""
+    """Return the publisher of ``url``: the entry of the longest domain that its host ends with, else the host."""
     return _publisher_at(host_of(url))
 
 
@@ -46,7 +46,7 @@ def _publisher_at(host: str) -> Publisher:
 
 
 def publisher_named(name: str, country: str = "") -> Publisher:
-    """Return who is called ``name``, as datasets name sources without an address, perhaps with a country behind it.
+    """Return the publisher called ``name``, as datasets name sources without a URL, perhaps followed by a country.
 
     Of two that are called alike, the one of ``country``, where the name is printed, is meant, else neither.
 
@@ -64,7 +64,7 @@ def publisher_named(name: str, country: str = "") -> Publisher:
 
 
 def origin_of(publisher: str) -> str:
-    """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
+    """Return the originating source that the sources table notes in parentheses; else the outlet.
 
     Two outlets that print one agency's report are one source of it. A country behind an outlet says where it is; a
     common noun ('agencies') names nobody, and several names are put together by the outlet, so it speaks itself.

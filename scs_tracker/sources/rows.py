@@ -1,4 +1,4 @@
-"""Tables of text as they stand in a file: a header, and rows that remember where they stood."""
+"""Tables of text as in a file: a header, and rows with their numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, its cells, its raw text, and what is wrong with it as a row."""
+    """One row: its number in the file, its cells, its raw text, and its structural error."""
 
     number: int
     cells: list[str]
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows below it, to be gone through once; rows may be of another width than the header.
+    """A header and the rows below it, to be iterated once; rows may be of another width than the header.
 
     ``beside`` are other sheets of the workbook whose columns are known too, which are not read.
     """
@@ -47,14 +47,14 @@ class Table:
     beside: tuple[str, ...] = ()
 
     def problem(self, row: Row) -> str:
-        """Return what is wrong with ``row`` as a row of this table, or an empty string."""
+        """Return the structural error of ``row`` in this table, or an empty string."""
         if row.problem or len(row.cells) == len(self.header):
             return row.problem
         return f"{len(row.cells)} cells where the header has {len(self.header)}; check for a stray comma or quote"
 
 
 def table(file: str, rows: Iterator[Row]) -> Table:
-    """Return rows, the first of which is the header, as a table, without the empty columns that spreadsheets leave."""
+    """Return rows, with the first as header, as a table without the empty columns that spreadsheets leave."""
     first = next(rows, None)
     if first is None:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
@@ -89,7 +89,7 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: boo
 
 
 def _uncolumned(row: Row) -> Row:
-    """Return a row cut into cells where all stand in the first one, as where a CSV was pasted into one column."""
+    """Return a row split into cells if its first cell has all, as when a CSV was pasted into one column."""
     cells = [cell for cell in row.cells if cell.strip()]
     if len(cells) == 1 and cells[0] == row.cells[0] and len(cut := _cut(cells[0])) > 2:
         return replace(row, cells=cut)
@@ -97,7 +97,7 @@ def _uncolumned(row: Row) -> Row:
 
 
 def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
-    """Return a row without an empty end beyond a width; with ``fill``, one that ends early is filled up."""
+    """Return a row without empty cells beyond a width; with ``fill``, a shorter row is padded."""
     if len(row.cells) == width:
         return row
     cells = row.cells if any(row.cells[width:]) else row.cells[:width]
@@ -105,7 +105,7 @@ def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
 
 
 def csv_table(file: str, lines: Iterator[str], is_header: IsHeader | None = None) -> Table:
-    """Read a CSV with commas, semicolons or tabs between cells as it streams by.
+    """Read a CSV with commas, semicolons or tabs between cells, as a stream.
 
     ``is_header`` tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
     """
@@ -150,7 +150,7 @@ def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader | None) -> It
 
 
 def _cut(line: str) -> list[str]:
-    """Return the cells of a line by the sign that makes most of it."""
+    """Return the cells of a line, split at the separator that gives most cells."""
     try:
         return next(csv.reader([line], delimiter=_delimiter(line)), [])
     except csv.Error:

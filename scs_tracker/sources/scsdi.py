@@ -1,4 +1,4 @@
-"""Events of the South China Sea Data Initiative (SCSDI), as its archive and its website give them; see docs/formats.md.
+"""South China Sea Data Initiative (SCSDI) events, in the form of its archive and its website; see docs/formats.md.
 
 The archive's table has a row a position: a ship that was followed has many rows of one id, which are one event. The
 website's table has no ids, no words for the place and no addresses.
@@ -74,7 +74,7 @@ def _header(table: Table) -> list[str]:
 
 
 def _as_in_the_archive(record: Record) -> None:
-    """Give a row of the website the columns of the archive: an id of its own, a date, a radius."""
+    """Give a row of the website the columns of the archive: its own id, a date, a radius."""
     month, day = (re.sub(r"\.0$", "", record.pop(name)).zfill(2) for name in ("month", "day"))
     year = record["year"].removesuffix(".0")
     said = "\n".join((record["event_id_cnty"], year, month, day, record["notes"]))
@@ -139,7 +139,7 @@ def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) ->
 
 
 def _dates(text: str, year: str) -> tuple[str, str]:
-    """Return the first and the last day, as precise as they stand; a month or day of 00 is not known."""
+    """Return the first and the last day at their stated precision; a month or day of 00 means unknown."""
     spans = _RANGE.fullmatch(text.strip())
     if spans is None:
         return _partial(text, year), ""
@@ -167,7 +167,7 @@ def _partial(text: str, year: str) -> str:
 
 
 def _clock(text: str) -> str:
-    """Return the time of day where the cell gives one time, as HH:MM; two of them, or words, are none."""
+    """Return the time of day as HH:MM if the cell gives one time; empty for two times, or words."""
     found = _CLOCK.findall(text)
     if len(found) != 1 or not 1 <= int(found[0][0]) <= 12 or int(found[0][1]) > 59:
         return ""
@@ -176,7 +176,7 @@ def _clock(text: str) -> str:
 
 
 def _point(record: Record) -> list[Point]:
-    """Return the position of a row with its radius in km, or nothing where only words say where it was."""
+    """Return the position of a row with its radius in km, or nothing if the place is given in words only."""
     radius_km = _radius_km(record["radius"], record.get("level", ""))
     point = foreign.read_point(record["latitude"], record["longitude"])
     if point is None:
@@ -201,7 +201,7 @@ def _radius_km(degrees: str, level: str) -> float:
 
 
 def _around(points: Sequence[Point]) -> Point:
-    """Return a disc that holds the discs of all positions: around the middle of the box that they lie in."""
+    """Return a disc around all positions with their radii, centred on their bounding box."""
     from pyproj import Geod
 
     if len({(lat, lon) for lat, lon, _ in points}) == 1:

@@ -1,4 +1,4 @@
-"""Who did it and to whom, by the words of one row of a person's table; nothing is guessed, and what is open stays open.
+"""Initiator and target from the wording of one row of a person's table; nothing is guessed.
 
 A side is told by a column that its owner named so, by 'A against B' in any cell, or by the row's sentence in the
 plainest of forms: 'A rammed B', 'B was rammed by A'. A sentence tells sides of two countries only.
@@ -44,7 +44,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Sides:
-    """Who did it and to whom: codes and vessels of each side, and the words of the row that no code says."""
+    """Initiator and target: codes and vessels of each side, and the words of the row without a code."""
 
     codes: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
     units: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
@@ -52,7 +52,7 @@ class Sides:
 
 
 def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
-    """Return the sides of a row by its cells of each role, and by those that name actors and not their side."""
+    """Return the sides of a row by its cells of each role, and by cells that name actors without a side."""
     sides = Sides()
     told = {side: actors_of(_with_country(cells, side)) for side in SIDES}
     if not told["targets"].codes and (pair := split_against(cells.get("initiators", ""))):
@@ -78,7 +78,7 @@ def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
 
 
 def _with_country(cells: Mapping[str, str], side: str) -> str:
-    """Return the cell of a side with its country, where the table keeps that apart: 'Vietnam' and 'coast guard'."""
+    """Return the cell of a side with its country from a separate column: 'Vietnam' and 'coast guard'."""
     cell, country = cells.get(side, ""), cells.get(COUNTRIES[side], "")
     if not country:
         return cell
@@ -89,7 +89,7 @@ def _with_country(cells: Mapping[str, str], side: str) -> str:
 
 
 def split_against(text: str) -> tuple[str, str] | None:
-    """Return who acted and against whom, where a text says so by 'against' or an arrow, and both are known actors."""
+    """Return initiator and target, if a text has 'against' or an arrow between two known actors."""
     words = "|".join(rf"\s+{re.escape(word)}\s+" for word in sorted(mapped_words("against"), key=len, reverse=True))
     parts = re.split(rf"{words}|{_ARROW}", text.partition(": ")[0], flags=re.IGNORECASE)
     pair = (parts[0], parts[1]) if len(parts) == 2 else None
@@ -101,7 +101,7 @@ def _countries(codes: Iterable[str]) -> set[str]:
 
 
 def _told(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:
-    """Return both sides by 'A against B', else by the sentence that says who acted."""
+    """Return both sides by 'A against B', else by the sentence that names the initiator."""
     for text in texts:
         if pair := split_against(text):
             return {side: actors_of(part).codes for side, part in zip(SIDES, pair, strict=True)}
@@ -123,7 +123,7 @@ def _told(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str,
 
 
 def _share(sides: Sides, one: Actors) -> None:
-    """Put the vessels of a cell of both sides to the side of their country, and their service to a country alone."""
+    """Assign vessels in a cell of both sides to the side of their country, and their service to a country alone."""
     apart = _countries(sides.codes["initiators"]).isdisjoint(_countries(sides.codes["targets"]))
     for side, codes in sides.codes.items():
         mine = [unit for unit in one.units if (found := set(actors_of(unit).countries)) and found <= _countries(codes)]
@@ -134,7 +134,7 @@ def _share(sides: Sides, one: Actors) -> None:
 
 
 def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] | None = None) -> str | None:
-    """Return the country of who did it where a sentence on two countries says so in a plain form, else None.
+    """Return the country of the initiator if a sentence on two countries states it in a plain form, else None.
 
     ``there`` are the countries that the rest of the row names: the sentence may name one of the two alone. ``names``
     are more names, in lower case, to their codes: those of the vessels and aircraft in the rest of the row.
@@ -169,7 +169,7 @@ def _actors_named(text: str, names: Mapping[str, str]) -> list[Found[str]]:
 
 
 def _is_agent(text: str, one: Found[str], found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> bool:
-    """Return True if a word before a name marks it as who acted: 'by', 'oleh', 'bị', a verb such as 'ditabrak'.
+    """Return True if a word before a name marks it as initiator: 'by', 'oleh', 'bị', a verb such as 'ditabrak'.
 
     Filipino 'ng' marks who acted, and also whose a thing is: it counts where 'ang' or 'sa' marks the other.
     """
@@ -191,7 +191,7 @@ def _stands_behind(before: str, kind: str) -> bool:
 
 
 def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> set[str]:
-    """Return the country that stands alone before a verb of an act, where the other stands alone behind it or nowhere.
+    """Return the only country before an act verb, if the other country is only after it, or not named.
 
     Only a verb that cannot be passive ('menabrak') may stand without the other behind it: 'BRP Cabra rammed' is short
     for 'was rammed'.
@@ -211,14 +211,14 @@ def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found
 
 
 def _does_with(text: str, found: Sequence[Found[str]], start: int) -> bool:
-    """Return True if 'fired', 'used' and their like stand between a name and what is fired."""
+    """Return True if 'fired', 'used' or similar is between a name and what is fired."""
     last = max((one.end for one in found if one.end <= start), default=-1)
     words = _WORD.findall(text[last:start].casefold()) if last >= 0 else []
     return any(word in mapped_words("doing with") for word in words) and not mapped_words("at").intersection(words)
 
 
 def _marked(before: str, *kinds: str) -> bool:
-    """Return True if a word of a kind stands at the end of a text, or a word or two before it."""
+    """Return True if a word of a kind is at the end of a text, or one or two words before it."""
     return any(
         re.search(
             rf"{word}$" if re.match(rf"[{HAN}]", word) else rf"(?<!\w){re.escape(word)}{_NEAR}", before, re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Any file that holds a table, opened as one."""
+"""Open any file that contains a table."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def open_table(
 
 @contextmanager
 def table_beside(file: Path, sheet: str, name: str) -> Iterator[Table | None]:
-    """Open a sheet of a workbook, else the table of a name in the folder of a file; None where neither is there."""
+    """Open a sheet of a workbook, else the table of a name in the folder of a file; None if neither exists."""
     found = named_sheet(file, sheet) if kind_of(file) == "workbook" else None
     other = file.with_name(name)
     if found is not None or other == file or not other.exists():

@@ -30,7 +30,7 @@ _GOVERNMENT: Final = re.compile(r"^Government of |\s*\([^()]*\)$")
 
 
 def read_ucdp(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of a UCDP GED export that are of this sea; it is streamed, and may hold all the world.
+    """Read the events of this sea from a UCDP GED export; the file is streamed and may cover the whole world.
 
     Kept is what lies in the box around the gazetteer, between parties of two countries or in open water. ``killed`` is
     the best estimate; the deaths of each side are in the summary. Sides say who acted in one-sided violence alone.
@@ -77,7 +77,7 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _deaths(record: Mapping[str, str]) -> str:
-    """Return the deaths of each side in words, and how far the estimates go."""
+    """Return the deaths of each side in words, and the range of the estimates."""
     of = {"deaths_a": record["side_a"], "deaths_b": record["side_b"], "deaths_civilians": "civilians",
           "deaths_unknown": "unknown people"}  # fmt: skip
     said = [f"{record[name]} of {who}" for name, who in of.items() if record[name].strip("0. ")]
@@ -87,7 +87,7 @@ def _deaths(record: Mapping[str, str]) -> str:
 
 
 def _sources(record: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return who published what it rests on, with the day where each has one."""
+    """Return the publishers of an event's sources, with the day of each if given."""
     offices, days = ([one.strip() for one in record.get(name, "").split(";") if one.strip()]
                      for name in ("source_office", "source_date"))  # fmt: skip
     if not offices:  # an export that names each article alone

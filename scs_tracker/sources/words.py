@@ -1,4 +1,4 @@
-"""Words of datasets and of people in ours: actors, acts, precision of place, and whether a row is of this sea at all.
+"""Translate words of datasets and of people: actors, acts, precision of place, and whether a row is of this sea.
 
 The words are data (geodata/mappings, geodata/lexicon, names of actors.csv and units.csv); a user's overlay adds to
 them. What has no word of ours stays visible.
@@ -56,7 +56,7 @@ _DENIED_WITHIN_HAN: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Actors of a row in our words: codes in its order, countries, names without a code, and those that are vessels."""
+    """Actors of a row in the tracker's codes: codes in row order, countries, names without a code, and vessels."""
 
     codes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Actors:
 
 @dataclass(frozen=True, slots=True)
 class KindOfEvent:
-    """A type of another dataset: ours or none, whether such rows are ours, whether actor order has a meaning.
+    """A type of another dataset: the tracker's type, whether it is in scope, and whether actor order has a meaning.
 
     ``whole`` words are acts as a whole part of a cell alone; ``otherwise`` ones where nothing else is named.
     """
@@ -78,14 +78,14 @@ class KindOfEvent:
 
 
 class _Name(NamedTuple):
-    """What a phrase says of who it is: an actor's code, a country, or a kind of service."""
+    """The meaning of an actor phrase: an actor's code, a country, or a kind of service."""
 
     role: Literal["actor", "country", "service"]
     value: str
 
 
 def translate_actors(format_: str, names: Iterable[str]) -> Actors:
-    """Return actors of another dataset in our words; a code of ours stands for itself."""
+    """Return actors of another dataset in the tracker's codes; a tracker code is kept."""
     codes: dict[str, None] = {}
     countries: set[str] = set()
     unmapped: dict[str, None] = {}
@@ -102,7 +102,7 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
 
 
 def actors_of(cell: str) -> Actors:
-    """Return whom a cell names that a person typed: by their names in any language, or by the vessels that it names.
+    """Return the actors in a cell that a person typed: by their names in any language, or by named vessels.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def actors_of(cell: str) -> Actors:
 
 
 def _actors_in_part(part: str) -> tuple[str, ...]:
-    """Return the actors of one part of a cell; one that names two countries is unclear, which is nobody."""
+    """Return the actors of one part of a cell; none if it names two countries, which is unclear."""
     whole = _names().whole(part)
     groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
     codes = without_flags(code for *_, names in groups for code in _codes(names))
@@ -143,7 +143,7 @@ def _actors_in_part(part: str) -> tuple[str, ...]:
 
 
 def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
-    """Return the codes of names that stand side by side: their own, else of the one service of their one country."""
+    """Return the codes of adjacent names: their own, else that of the one service of their one country."""
     codes = tuple(name.value for name in names if name.role == "actor")
     if codes:
         return codes
@@ -162,7 +162,7 @@ def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
 
 
 def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
-    """Return where actors are named in a text: a country and a service side by side are one."""
+    """Return the positions of actors named in a text: a country next to a service is one actor."""
     found = [Found(one.start, one.end, _Name("actor", one.value)) for one in _units_at(text)]
     found += [one for one in _names().find(text) if _is_apart(one, found) and _stands(text, one)]
     groups: list[tuple[int, int, list[_Name]]] = []
@@ -178,7 +178,7 @@ def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
 
 
 def _units_at(text: str) -> list[Found[str]]:
-    """Return the vessels and aircraft of a text, by their names, else by how such names are written."""
+    """Return the vessels and aircraft of a text, by known names, else by the form of such names."""
     found = _named_units().find(text)
     for pattern, actor in _unit_patterns():
         for match in pattern.finditer(text):
@@ -192,20 +192,20 @@ def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
 
 
 def _belong(names: Sequence[_Name], name: _Name) -> bool:
-    """Return True if a name may be of whom those before it are: another role, and no other country."""
+    """Return True if a name may extend those before it: another role, and no other country."""
     countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
                  if one.role != "service"}  # fmt: skip
     return name.role not in {one.role for one in names} and len(countries) <= 1
 
 
 def _stands(text: str, one: Found[_Name]) -> bool:
-    """Return True if a phrase is written as a name is: an acronym in capitals."""
+    """Return True if a phrase is written like a name: an acronym in capitals."""
     written = text[one.start : one.end]
     return len(written) > _LONGEST_ACRONYM or not written.isascii() or written.isupper()
 
 
 def actors_at(text: str) -> list[Found[str]]:
-    """Return where actors are named in a sentence and their codes, in its order.
+    """Return the positions and codes of actors named in a sentence, in order.
 
     A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor.
     """
@@ -227,14 +227,14 @@ def country_of(code: str) -> str:
 
 
 def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return codes without those of a country alone beside another of it: 'MV Tai Hang 8, China' is one ship."""
+    """Return codes without a bare country next to another code of it: 'MV Tai Hang 8, China' is one ship."""
     codes = list(dict.fromkeys(codes))
     named = {country_of(code) for code in codes if not code.endswith("-UNK")}
     return tuple(code for code in codes if not code.endswith("-UNK") or country_of(code) not in named)
 
 
 def parts_of(text: str, *, actors: bool = False) -> list[str]:
-    """Return the parts of a cell; words such as 'at' part actors, and brackets stay with what is before them."""
+    """Return the parts of a cell; words such as 'at' separate actors, and brackets stay with the text before them."""
     held = iter(_BRACKETS.findall(text))
     flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
     parts = [part for one in _PARTS.split(flat) for part in (_AND.split(one) if actors else [one])]
@@ -242,12 +242,12 @@ def parts_of(text: str, *, actors: bool = False) -> list[str]:
 
 
 def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
-    """Return what a type of another dataset is here, or None where nothing is known of it."""
+    """Return the tracker's reading of another dataset's type, or None if it is unknown."""
     return _types(format_).whole(name)
 
 
 def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return types in our words and the names that have none; a type of ours stands for itself.
+    """Return the tracker's types and the names without one; a tracker type is kept.
 
     A long word with one letter amiss is the word: a letter too many, too few, wrong or in the wrong place.
     """
@@ -266,14 +266,14 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
 
 
 def acts_at(text: str) -> list[Found[tuple[str, ...]]]:
-    """Return where acts are named in a sentence and their types, in its order."""
+    """Return the positions and types of acts named in a sentence, in order."""
     found = [one for one in _types(OWN).find(text) if one.value.types and one.value.counts != "whole"]
     sure = [one for one in found if not one.value.counts]
     return [Found(one.start, one.end, one.value.types) for one in sure or found]
 
 
 def types_in(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the types of the acts that a story tells, and the words by which they may not have happened, or none.
+    """Return the types of the acts in a text, and the words by which they may not have happened, or none.
 
     Words of any language first; an English story whose words are not listed by the words by which articles tell acts.
     """
@@ -286,7 +286,7 @@ def types_in(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _denied(text: str, acts: Sequence[Found[tuple[str, ...]]]) -> str:
-    """Return the first act that a word such as 'no' stands before, with that word."""
+    """Return the first act that follows a word such as 'no', with that word."""
     for act in acts:
         ahead = text[: act.start]
         words = list(re.finditer(rf"[^\W_{HAN}]+", ahead))[-_DENIED_WITHIN:]
@@ -306,7 +306,7 @@ def _denials() -> frozenset[str]:
 
 
 def nearest_type(name: str) -> str:
-    """Return the type whose word comes nearest to a name that has none, or an empty string where none is near."""
+    """Return the type whose word is most similar to an unknown name, or an empty string if none is similar."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(clean(name).casefold(), _types(OWN), scorer=fuzz.WRatio, score_cutoff=_NEAR)
@@ -316,23 +316,23 @@ def nearest_type(name: str) -> str:
 
 @geodata.cached
 def radius_km_by_precision(format_: str) -> dict[str, str]:
-    """Return the radius in km, as text, of each code of precision of place."""
+    """Return the radius in km, as text, for each precision code."""
     return {row["code"]: row["radius_km"] for row in geodata.rows("mapped_precision") if row["format"] == format_}
 
 
 def in_this_sea(lat: float, lon: float) -> bool:
-    """Return True if a point lies in the box around all places of the gazetteer."""
+    """Return True if a point is in the bounding box of all places of the gazetteer."""
     south, west, north, east = _box()
     return south <= lat <= north and west <= lon <= east
 
 
 def names_open_sea(place: str) -> bool:
-    """Return True if a place name is one of a sea, reef or island group, rather than of a coast or town."""
+    """Return True if a place name is that of a sea, reef or island group, rather than a coast or town."""
     return _dataset_key(place) in _open_sea_names()
 
 
 def _one_value(name: str) -> str:
-    """Return a name that can be in a list with ``;`` between."""
+    """Return a name that can be an item of a list separated by ``;``."""
     return " ".join(name.replace(";", ",").split())
 
 
@@ -375,7 +375,7 @@ def _names() -> Phrases[_Name]:
 
 @geodata.cached
 def _named_units() -> Phrases[str]:
-    """Return the actor of each spelling of a named vessel or aircraft that has one only."""
+    """Return the actor of each spelling of a named vessel or aircraft, if it is unique."""
     found: dict[str, set[str]] = {}
     for row in geodata.rows("units"):
         for spelling in (row["name"], *row["spellings"].split(";")):

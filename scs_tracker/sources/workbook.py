@@ -52,7 +52,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 @dataclass(frozen=True, slots=True)
 class Oddities:
-    """Cells by row and column, from 0, that need more than their value."""
+    """Cells by row and column, from 0, that need more than their plain value."""
 
     errors: frozenset[tuple[int, int]]
     months: frozenset[tuple[int, int]]
@@ -105,7 +105,7 @@ def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]
 
 @contextmanager
 def _sheet(file: Path, sheet: str) -> Iterator[CalamineSheet]:
-    """Open a sheet; what is wrong with it is one sentence."""
+    """Open a sheet; an error is one sentence."""
     from python_calamine import CalamineError, load_workbook
 
     try:
@@ -126,7 +126,7 @@ def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:
 
 
 def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], int]) -> Iterator[Sequence[Any]]:
-    """Yield rows in which each cell that is merged downwards holds what its first cell holds."""
+    """Yield rows in which each cell that is merged downwards repeats its first cell."""
     tops = {(top, column) for (_, column), top in merged.items()}
     columns = {column for _, column in merged}
     held: dict[tuple[int, int], Any] = {}
@@ -141,7 +141,7 @@ def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], in
 
 
 def named_sheet(file: Path, wanted: str) -> Table | None:
-    """Read the sheet of a workbook that has this name, or return None where there is none."""
+    """Read the sheet of a workbook that has this name, or return None."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
         name = next((name for name in sheets if name.casefold() == wanted), None)
@@ -152,7 +152,7 @@ def named_sheet(file: Path, wanted: str) -> Table | None:
 
 
 def _cells(file: Path, sheet: str) -> Iterator[Sequence[Any]]:
-    """Return the rows of a sheet from its first on, empty ones too; cells become objects as rows are gone through."""
+    """Return the rows of a sheet from the first, including empty ones; cells are parsed as rows are iterated."""
     with _sheet(file, sheet) as found:
         return iter(found.iter_rows())
 
@@ -187,7 +187,7 @@ def _parse(archive: zipfile.ZipFile, member: str) -> ET.Element | None:
 
 
 def _sheets(file: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return name and zip member of each sheet with cells, in their order."""
+    """Return name and zip member of each sheet with cells, in order."""
     workbook, relations = _parse(archive, "xl/workbook.xml"), _parse(archive, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise TrackerError(f"{file} is a damaged workbook; save it again as .xlsx")

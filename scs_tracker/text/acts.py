@@ -1,4 +1,4 @@
-"""Acts in a few words, without a parse: the lexicon's triggers where their further words stand.
+"""Acts in a short text, without a parse: the lexicon's triggers with their required words.
 
 What a parse would tell is not asked: who did it, and whether the act hangs on 'denied that'. So an act here is one that
 the words name; words before it by which it may not have happened are said beside it.
@@ -63,7 +63,7 @@ def acts_in(text: str) -> list[Named]:
 def chosen(
     token: Token, holding: Callable[[Sequence[Trigger], int], list[tuple[Trigger, int]]]
 ) -> list[tuple[Trigger, int]]:
-    """Return the readings of a phrase that hold: its own, else those of a shorter one that it begins with."""
+    """Return the valid readings of a phrase: its own, else those of a shorter phrase that it begins with."""
     if "act" not in token.kinds:
         return []
     found = holding(token.kinds["act"], token.end)
@@ -87,13 +87,13 @@ def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> 
 
 
 def clause_end(folded: str, after: int, end: int) -> int:
-    """Return where the clause ends in which a trigger stands that ends at ``after``."""
+    """Return the end of the clause of a trigger that ends at ``after``."""
     ends = [at for mark in (";", ":") if (at := folded.find(mark, after, end)) >= 0]
     return min(ends, default=end)
 
 
 def _standing(folded: str, at: int, triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
-    """Return the readings that hold of a phrase that begins at ``at``; see ``chosen``."""
+    """Return the valid readings of a phrase that begins at ``at``; see ``chosen``."""
     behind = folded[after : min(after + AHEAD, clause_end(folded, after, len(folded)))]
     return matching_triggers(triggers, behind, folded[max(0, at - BACK) : at])
 

@@ -1,4 +1,4 @@
-"""Addresses of pages in the one form in which they are compared.
+"""URLs in the one form in which they are compared.
 
 The list of trackers is short on purpose: general lists, such as that of courlan, drop ``cid``, ``eid``, ``uid`` and all
 that begins with ``ref``, by which many sites of this sea tell their articles apart.
@@ -19,7 +19,7 @@ _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address without a prefix such as www or m; none is empty."""
+    """Return the host of a URL without a prefix such as www or m, or an empty string."""
     plain = _PLAIN.match(address)
     try:
         host = plain["host"] if plain else (urlsplit(address).hostname or "").rstrip(".")
@@ -30,7 +30,7 @@ def host_of(address: str) -> str:
 
 
 def site_of(address: str) -> str:
-    """Return host and port of an address; see ``host_of``."""
+    """Return host and port of a URL; see ``host_of``."""
     host = host_of(address)
     try:
         port = urlsplit(address).port

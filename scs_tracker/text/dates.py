@@ -1,4 +1,4 @@
-"""The one reader of dates: days, ranges and times of day as datasets, spreadsheets and people write them.
+"""The date reader: days, ranges and times of day as datasets, spreadsheets and people write them.
 
 Months are known in the languages of this sea and in those of its readers. What may be two days is never guessed: it is
 a ``ValueError`` that quotes the text as it stands. Dates that an article tells, and that count from its dateline, are
@@ -103,7 +103,7 @@ _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|至|\.\.| - |(?<=\d)/(?=\d{4}-))
 
 
 def read_date(text: str, *, year: str = "", order: Order = "") -> str:
-    """Return a date such as 17 June 2024, 2024-06 or 17/6/2024 as ISO 8601, as precise as it stands.
+    """Return a date such as 17 June 2024, 2024-06 or 17/6/2024 as ISO 8601, at its stated precision.
 
     ``year`` is what another column says, and must agree; ``order`` says which number is the day, without which what may
     be two dates is refused. A ValueError says for a reader why it is no date.
@@ -119,7 +119,7 @@ def read_date(text: str, *, year: str = "", order: Order = "") -> str:
 
 
 def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, str]:
-    """Return the first day, the last where another is given, and the time of day of a cell.
+    """Return the first day, the last day if one is given, and the time of day of a cell.
 
     ``order`` is of numbers; ``year``, four digits of another column, completes a date without one and years of two
     digits. A ValueError quotes the text and says for a reader why it is no date, or may be two.
@@ -138,7 +138,7 @@ def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, s
 
 
 def _in_usual_form(text: str, order: Order) -> str:
-    """Return a cell with its instant as the local day, its hour as HH:MM and ' - ' between two days."""
+    """Return a cell with timestamps as local days, hours as HH:MM and ' - ' between two days."""
     if match := _GROUP.fullmatch(text):
         day, hour, minute, zone, month, short = match.groups()
         text = f"{_day(f'{day} {month} 20{short}', order, '')} {hour}:{minute}{'Z' if zone == 'Z' else ''}"
@@ -175,7 +175,7 @@ def _read(text: str, order: Order, year: str) -> tuple[str, str, str]:
 
 
 def _local(day: str, clock: str, offset: str) -> str:
-    """Return the local day and time of an instant; of UTC, at eight hours more, as most of this sea keeps it."""
+    """Return the local day and time of a timestamp; UTC becomes UTC+8, the time of most of this sea."""
     day, zone = re.sub("[/.]", "-", day), offset.replace(":", "")[:3]
     if zone in {"+07", "+08"} or clock == "00:00":
         return f"{day} {clock}"
@@ -191,7 +191,7 @@ def _local(day: str, clock: str, offset: str) -> str:
 
 
 def _with_year(text: str, other: str) -> str:
-    """Return a day without a year with that of the other."""
+    """Return a day without a year with the year of the other."""
     year = re.search(r"\d{4}", other)
     if year is None or re.search(r"\d{4}", text):
         return text
@@ -201,7 +201,7 @@ def _with_year(text: str, other: str) -> str:
 
 
 def _behind(kind: str, text: str) -> str:
-    """Return the text after an opening word of a kind, such as 'since' or 'week of'; else the text."""
+    """Return the text after an opening word of a kind, such as 'since' or 'week of', else the whole text."""
     return re.sub(rf"^(?:the )?(?:{_any_of(mapped_words(kind))})(?:[: ]+|(?=\d))", "", text, flags=re.IGNORECASE)
 
 
@@ -211,7 +211,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 @geodata.cached
 def _parts_of_months() -> re.Pattern[str]:
-    """Return the words that say which part of a month or year is meant, as nothing less than it is known then."""
+    """Return the words for a part of a month or year, which leave only the month or year known."""
     month = r"(?=(?:(?:tháng )?[^\W_]+\.?[ /,]+)?\d{4}$)"
     words = _any_of(mapped_words("part of month"))
     return re.compile(rf"^(?:the )?(?:{words})[- ](?:(?:of|ng|in) )?{month}", re.IGNORECASE)
@@ -238,7 +238,7 @@ def read_time(text: str) -> str:
 
 
 def _in_digits(text: str) -> str:
-    """Return a time with am or pm in place of words for the half of the day, in any language of this sea."""
+    """Return a time with am or pm instead of words for the half of the day, in any language of this sea."""
     for form in _halves():
         if match := form.fullmatch(text):
             hour, minute, word = int(match["hour"]), match["minute"] or "00", match["word"].casefold()
@@ -257,7 +257,7 @@ def _in_digits(text: str) -> str:
 
 @geodata.cached
 def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the forms of an hour before or behind a word for a part of the day."""
+    """Return the patterns of an hour before or after a word for a part of the day."""
     words = set[str]().union(*map(mapped_words, ("morning", "noon", "afternoon", "night")))
     word = rf"(?P<word>{_any_of(words)})"
     behind = rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?{word}"
@@ -266,7 +266,7 @@ def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _day(text: str, order: Order, year: str) -> str:
-    """Return one date as precise as its words; ``year`` completes it."""
+    """Return one date at the precision of its words; ``year`` completes it."""
     text = _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le "))
     match = _LEADING.match(text)
     for name in (match[1], match[1].split(" ")[0]) if match else ():
@@ -314,7 +314,7 @@ def _of_words(text: str, order: Order, year: str) -> str:
 
 
 def _iso(written: str, month: str, day: str | None, year: str) -> str:
-    """Return a date from its digits; of a year of two, the century is that of ``year`` or the nearest in use."""
+    """Return a date from its digits; a two-digit year gets the century of ``year`` or the nearest in use."""
     if len(written) == 3:
         written = str(int(written) + _ROC_YEARS)
     elif len(written) == 2 and not (year and year[2:] == written):
@@ -329,7 +329,7 @@ def _iso(written: str, month: str, day: str | None, year: str) -> str:
 
 @geodata.cached
 def _months() -> Mapping[str, int]:
-    """Return the number of each month by its names; what two languages call otherwise is left out.
+    """Return the number of each month by its names, without names that two languages use for different months.
 
     Months as people write them beside the listed ones are words of mappings/words.csv.
     """
@@ -365,7 +365,7 @@ def _weekdays() -> frozenset[str]:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return which number of a column's dates is the day, from its unambiguous dates.
+    """Return the position of the day in a column's numeric dates, from its unambiguous dates.
 
     Dates that contradict each other, and years of two digits that may stand first, tell nothing.
     """

@@ -1,4 +1,4 @@
-"""Text as it is compared: one case, no diacritics, one sign for each mark that people type in many ways.
+"""Text folded for comparison: one case, no diacritics, one character for each mark with several forms.
 
 ``clean`` is applied once, where a text comes in. ``fold`` gives one character for each character, so every offset in
 the folded text is the offset in the cleaned one. ``name_key`` and ``slug`` are what names and ids are made of.
@@ -37,7 +37,7 @@ _UNSEEN: Final = frozenset({"Cf", "Cc"})
 
 
 class _Table(dict[int, str]):
-    """Fills itself: what a character is compared as."""
+    """A translation table that fills itself with the folded form of each character."""
 
     def __init__(self, marks: dict[str, str]) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ _POSITIONS: Final = _Table(_OF_POSITIONS)
 
 
 def clean(text: str) -> str:
-    """Return a text composed (NFC) and without characters that no reader sees; line ends and tabs stay."""
+    """Return a text composed (NFC) and without invisible characters; line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -68,7 +68,7 @@ def clean(text: str) -> str:
 
 
 def fold(text: str, *, marks: bool = False) -> str:
-    """Return a text in small letters without diacritics, of the same length: ``clean`` it first where it was not.
+    """Return a text in lower case without diacritics, of the same length; apply ``clean`` first.
 
     ``marks`` keeps the marks of positions (``°``, ``'``, ``"``, ``-``) in one spelling each; without it they are
     spaces.
@@ -85,10 +85,10 @@ def fold(text: str, *, marks: bool = False) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return the letters and digits of a text as names are compared: 'CCG 5205', 'ccg-5205' and 'CCG5205' are one."""
+    """Return letters and digits of a text for comparing names: 'CCG 5205', 'ccg-5205' and 'CCG5205' are equal."""
     return "".join(filter(str.isalnum, fold(clean(text))))
 
 
 def slug(text: str, longest: int) -> str:
-    """Return a text as a part of an id: Latin letters and digits with ``-`` between, at most ``longest``."""
+    """Return a text as part of an id: Latin letters and digits separated by ``-``, at most ``longest``."""
     return re.sub(r"[^a-z0-9]+", "-", fold(clean(text))).strip("-")[:longest].strip("-")

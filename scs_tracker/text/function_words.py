@@ -1,4 +1,4 @@
-"""Small words of grammar, by what they do: data in geodata/lexicon/function_words.csv."""
+"""Function words by their role: data in geodata/lexicon/function_words.csv."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def with_value(kind: str, value: str) -> frozenset[str]:
 
 @geodata.cached
 def mapped_words(kind: str) -> frozenset[str]:
-    """Return the words of a kind that people write into cells, such as those for yes, the morning or the same."""
+    """Return the words of a kind as people type them in cells, such as those for yes, the morning or the same."""
     return frozenset(row["word"] for row in geodata.rows("mapped_words") if row["kind"] == kind)

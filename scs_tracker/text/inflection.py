@@ -1,4 +1,4 @@
-"""English verb forms, so that the lexicon names each verb once."""
+"""English verb forms, so that the lexicon lists each verb once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _VOWELS: Final = "aeiou"
 
 @geodata.cached
 def _verbs() -> dict[str, dict[str, str]]:
-    """Return the verbs whose forms no rule makes, that have a second past, or that double their last consonant."""
+    """Return the verbs that are irregular, have a second past form, or double their last consonant."""
     return {row["verb"]: row for row in geodata.rows("lexicon_verbs")}
 
 
 def _irregular(verb: str) -> tuple[str, ...]:
-    """Return third person, past, participle and -ing form of a verb that no rule makes; overfly goes as fly does."""
+    """Return third person, past, participle and -ing form of an irregular verb; overfly follows fly."""
     for prefix in ("", "over", "out"):
         row = _verbs().get(verb[len(prefix) :]) if verb.startswith(prefix) else None
         if row is not None and row["past"]:
@@ -30,7 +30,7 @@ def _of(verb: str, column: str) -> str:
 
 
 def forms(phrase: str) -> dict[str, str]:
-    """Return the forms of a verb phrase such as ``slam into``, each with letters for what it may be.
+    """Return the forms of a verb phrase such as ``slam into``, each with letters for its possible functions.
 
     ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form. The verb is the first word, or
     the second behind an adverb; a verb of two words has ``_`` between.

@@ -1,4 +1,4 @@
-"""The phrases of a table in a text of any script: at each word the longest one, from left to right."""
+"""Find the phrases of a table in a text of any script: at each word the longest one, from left to right."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER: Final = "#"
 
 
 class Found(NamedTuple, Generic[Value]):
-    """A phrase in a text: where it stands, and its value."""
+    """A phrase in a text: its position and its value."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Found(NamedTuple, Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """Phrases with a value each, by their words; the last of equal ones counts, and ``#`` stands for a number.
+    """Phrases with a value each, by their words; the last of equal ones counts, and ``#`` matches a number.
 
     ``plain`` is how phrases and texts are compared: a function that keeps the length of a text.
     """
@@ -43,13 +43,13 @@ class Phrases(Generic[Value]):
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def whole(self, text: str) -> Value | None:
-        """Return the value of the phrase that a text is, or None."""
+        """Return the value of the phrase that equals a text, or None."""
         words = _TOKEN.findall(self._plain(text))
         exact = self._values.get(" ".join(words))
         return exact if exact is not None else self._values.get(" ".join(map(_numbered, words)))
 
     def near(self, text: str, most: int, shortest: int) -> set[Value]:
-        """Return the values of the phrases that a text is but for at most so many letters.
+        """Return the values of phrases that differ from a text in at most the given number of letters.
 
         A letter too many, too few, wrong or in the wrong place; not the first one, and not in a text that is short.
         """
@@ -62,11 +62,11 @@ class Phrases(Generic[Value]):
                 if phrase[0] == text[0] and OSA.distance(phrase, text, score_cutoff=most) <= most}  # fmt: skip
 
     def __iter__(self) -> Iterator[str]:
-        """Go through all phrases as they are compared, with a space between words."""
+        """Iterate over all phrases in folded form, with a space between words."""
         return iter(self._values)
 
     def find(self, text: str) -> list[Found[Value]]:
-        """Return the phrases found in a text, none within another."""
+        """Return the phrases found in a text, none inside another."""
         plain = self._plain(text)
         tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(plain)]
         found: list[Found[Value]] = []

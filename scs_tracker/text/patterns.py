@@ -1,4 +1,4 @@
-"""Patterns of places, dates and names, data in geodata/lexicon/patterns.csv; and those that triggers ask for."""
+"""Patterns of places, dates and names from geodata/lexicon/patterns.csv, and the required words of triggers."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[
 
 @geodata.cached
 def pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of a name, compiled once."""
+    """Return the pattern with a name, compiled once."""
     (row,) = (one for one in geodata.rows("lexicon_patterns") if one["name"] == name)
     flags = re.IGNORECASE if row["letters"] == "any" else 0
     return compiled("patterns.csv", row["pattern"], f"{name}: {row['pattern']!r} ", flags)
 
 
 class Needs:
-    """The further words of a trigger, compiled when an article first asks for them, since few are ever asked for.
+    """The required words of a trigger, compiled when an article first needs them, because few are ever used.
 
     ``before``: they may stand before a verb, as a pattern that ends where the verb begins asks for.
     """
 
     def __init__(self, pattern: str) -> None:
-        """Keep a pattern for when it is needed."""
+        """Store a pattern, to be compiled on first use."""
         self.pattern = pattern
         self.before = pattern.endswith(" $") or " $|" in pattern
 
     @functools.cached_property
     def search(self) -> Callable[[str], re.Match[str] | None]:
-        """What looks for the words in a text."""
+        """Return the search function for the words in a text."""
         return compiled("triggers.csv", self.pattern, f"{self.pattern!r} ").search

@@ -1,4 +1,4 @@
-"""The words of articles as data, compiled so that one pass over a sentence finds them.
+"""The lexicon of articles, compiled so that one pass over a sentence finds its phrases.
 
 The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, names of places,
 words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
@@ -62,7 +62,7 @@ class Trigger:
 
 
 class Token(NamedTuple):
-    """One piece of a sentence: its folded text, where it is in the article, and what it may be, with its value.
+    """One piece of a sentence: its folded text, its offset in the article, and its possible kinds, with values.
 
     Kinds are such as ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
     """
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitPattern:
-    """How names of one kind of vessel or aircraft are written, and whose they are."""
+    """The form of names of one kind of vessel or aircraft, and their actor."""
 
     pattern: re.Pattern[str]
     actor: str
@@ -84,7 +84,7 @@ class UnitPattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase that is known, and the patterns of names of vessels and aircraft.
+    """All known phrases, and the patterns of names of vessels and aircraft.
 
     ``phrases`` are by their first word and the characters behind it, the longest first; those that end with the word,
     or soon behind it, stand behind the longer ones, and alone under no characters. ``stops`` end no unit's name.
@@ -97,7 +97,7 @@ class Lexicon:
     stops: frozenset[str]
 
     def kinds_of(self, phrase: str) -> Mapping[str, Any]:
-        """Return what a folded phrase may be."""
+        """Return the possible kinds of a folded phrase."""
         return self.kinds.get(phrase, _WORD)
 
 
@@ -108,7 +108,7 @@ _NUMBER: Final[Mapping[str, Any]] = {"number": True}
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon without places, of our rows and the user's; ``with_places`` adds them."""
+    """Return the lexicon without places, from the tracker's rows and the user's; ``with_places`` adds them."""
     return with_places({})
 
 
@@ -130,7 +130,7 @@ def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
 
 
 def _mark(kinds: dict[str, Any]) -> None:
-    """Mark what is asked of every token: whether it may name a party, is of saying, or is a name and nothing else."""
+    """Mark each token: whether it may name a party, is a reporting verb, or is only a name."""
     if not PARTY_KINDS.isdisjoint(kinds):
         kinds["party"] = True
     if not _SAYING.isdisjoint(kinds):
@@ -140,7 +140,7 @@ def _mark(kinds: dict[str, Any]) -> None:
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the phrases by how they begin, the longest first."""
+    """Return the phrases by their first word, the longest first."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list, {"": []}))
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
@@ -219,7 +219,7 @@ def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
-    """Return the further words of a trigger, in which ``<crew>`` stands for a set of words."""
+    """Return the required words of a trigger as a pattern; ``<crew>`` is a named set of words."""
     unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
     if unknown:
         raise TrackerError(
@@ -262,7 +262,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
-    """Give each verb phrase the triggers of the shorter ones that it begins with, which it hides from the reader."""
+    """Give each verb phrase the triggers of shorter ones that it begins with, which it would otherwise hide."""
     for phrase, kinds in phrases.items():
         acts = kinds.get("act", ())
         if not acts or "verb" not in kinds or " " not in phrase or any(one.needs is None for one in acts):
@@ -286,7 +286,7 @@ def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """Add vessels with names of their own; return the actor of each spelling of every unit."""
+    """Add vessels with individual names; return the actor of each spelling of every unit."""
     actors: dict[str, str] = {}
     for row in geodata.rows("units"):
         for spelling in model.split_list(row["spellings"]):
@@ -307,7 +307,7 @@ def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
-    """Return the patterns of units by the word that they begin with; ``0`` stands for a number."""
+    """Return the patterns of units by their first word; ``0`` matches a number."""
     found: dict[str, tuple[UnitPattern, ...]] = {}
     for row in geodata.rows("lexicon_units"):
         pattern = compiled("unit_patterns.csv", rf"(?:{row['pattern']})(?!\w)", f"{row['pattern']!r} ")

@@ -1,4 +1,4 @@
-"""Names and hull numbers of vessels and aircraft, as they are written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
+"""Names and hull numbers of vessels and aircraft in their written forms: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
 
 
 def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
-    """Add the names that stand without their prefix later: the Cabra, Datu Sanday."""
+    """Add names that occur without their prefix later: the Cabra, Datu Sanday."""
     short: dict[str, Token] = {}
     for unit in found:
         named = pattern("unit-prefixed").match(text[unit.start : unit.end])
@@ -69,7 +69,7 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
 
 
 def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
-    """Return the unit without capitalised words behind its name that are not part of it."""
+    """Return the unit without capitalised words after its name that are not part of it."""
     key = fold(match.group())
     while key not in words.named_units and " " in key:
         last = key.rpartition(" ")[2]

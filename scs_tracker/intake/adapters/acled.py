@@ -1,4 +1,4 @@
-"""Events of ACLED near this sea, to hold the ledger against; nothing of them is more than a lead.
+"""ACLED events near this sea, to compare with the ledger; each is at most a lead.
 
 Its terms allow no passing on of what it gives, so events stay leads in the user's own ledger, which no export holds.
 """
@@ -28,7 +28,7 @@ _DAYS: Final = 30
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the events of the last days that lie at sea or around it; needs a name and a password."""
+    """Return the events of the last days at sea or near it; needs a user name and a password."""
     token = _token(live, ask)
     days = f"{ask.now.date() - timedelta(days=_DAYS)}|{ask.now.date()}"
     asked = {"_format": "json", "country": _COUNTRIES, "event_date": days, "event_date_where": "BETWEEN"}
@@ -44,7 +44,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
 
 
 def _token(live: Live, ask: Ask) -> str:
-    """Return a token of a day, asked for with name and password; it is never stored."""
+    """Return an access token that is valid for one day, requested by name and password; it is never stored."""
     name, password = ask.keys
     form = {"username": name, "password": password, "grant_type": "password", "client_id": "acled"}
     token = text(one(ask(urljoin(live.address, "/oauth/token"), form=form)), "access_token")

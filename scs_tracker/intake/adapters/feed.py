@@ -25,7 +25,7 @@ _END_BYTES: Final = 128
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the items of a feed; None if it is what it was at the last time."""
+    """Return the items of a feed, or None if it has not changed since the last run."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
@@ -38,7 +38,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Item]:
-    """Return the items of a feed in its order; one id at another address, or without one at another title, is new."""
+    """Return the items of a feed in order; a known id at another URL, or without a URL at another title, is new."""
     import feedparser
 
     if _ENTITY.search(content.replace(b"\0", b"")):

@@ -1,4 +1,4 @@
-"""Encounters of ships of two flags and gaps in their signals, from Global Fishing Watch: hints, never incidents.
+"""Encounters of ships of two flags and gaps in their signals, from Global Fishing Watch: leads, never incidents.
 
 Its data are for uses that are not commercial (CC BY-NC 4.0), and lag about five days.
 """
@@ -29,7 +29,7 @@ _SEA: Final = {"type": "Polygon", "coordinates": [[[105, 0], [121, 0], [121, 24]
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the events of a week that ended five days ago; needs a token."""
+    """Return the events of the week that ended five days ago; needs an access token."""
     end = ask.now.date() - timedelta(days=_LAG_DAYS)
     body = {
         "datasets": list(_DATASETS),

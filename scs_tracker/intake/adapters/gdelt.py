@@ -1,4 +1,4 @@
-"""The article list of GDELT as files, a JSON object a line, compressed; new ones each quarter of an hour.
+"""The article list of GDELT: compressed files with one JSON object per line, a new one every 15 minutes.
 
 Files are named after the minute that they were made in, some minutes after the quarter; which, nobody says beforehand.
 Of some 800 articles in a file next to none are of this sea: they are filtered here by headline and description, and
@@ -35,7 +35,7 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]:
-    """Return the articles of this sea in the files made since the last time.
+    """Return the articles about this sea in the files published since the last run.
 
     ``live.address`` is the address of a file with ``{stamp}`` in place of its instant, YYYYMMDDHHMMSS.
     """
@@ -60,7 +60,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]:
 
 
 def _stamps(reached: str, now: datetime) -> Iterator[str]:
-    """Yield the names that files since the last one read may have, up to now."""
+    """Yield the possible names of files since the last one read, up to now."""
     quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     for back in range(_MOST_QUARTERS, -1, -1):
         for minute in _MINUTES:

@@ -17,7 +17,7 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 
 def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the posts that https://t.me/s/CHANNEL shows, some twenty newest, with their texts."""
+    """Return the posts that https://t.me/s/CHANNEL shows, about the newest twenty, with their texts."""
     from lxml import etree, html
 
     page = ask(live.address, headers=conditions(memory))
@@ -43,7 +43,7 @@ def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]
 
 
 def read_sitemap(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the articles of a news sitemap (https://www.google.com/schemas/sitemap-news/0.9): title, day, address."""
+    """Return the articles of a news sitemap (https://www.google.com/schemas/sitemap-news/0.9): title, day, URL."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None

@@ -1,4 +1,4 @@
-"""HTML and JSON as services send them."""
+"""Text and values from HTML and JSON answers of services."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BLOCKS: Final = ("p", "div", "br", "li", "tr", "hr", "blockquote", "h1", "h2", 
 
 
 def plain(value: str) -> str:
-    """Return text without markup, a paragraph a line."""
+    """Return text without markup, one paragraph per line."""
     if "<" not in value and "&" not in value:
         return value.strip()
     from lxml import etree, html
@@ -30,7 +30,7 @@ def plain(value: str) -> str:
 
 
 def main_text(page: Page, part: str) -> str:
-    """Return the text of the elements of a class on a page; that of the whole page where it has none."""
+    """Return the text of the elements of a class on a page, or of the whole page if there is none."""
     from lxml import etree, html
 
     try:
@@ -42,7 +42,7 @@ def main_text(page: Page, part: str) -> str:
 
 
 def rows(page: Page, *path: str) -> list[dict[str, Any]]:
-    """Return the list of objects that stands under ``path`` in a JSON answer."""
+    """Return the list of objects under ``path`` in a JSON answer."""
     try:
         value: Any = json.loads(page.content)
     except (ValueError, RecursionError):
@@ -56,7 +56,7 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
 
 
 def one(page: Page | None) -> dict[str, Any]:
-    """Return the one object of a JSON answer; an empty one where it is none."""
+    """Return the one object of a JSON answer, or an empty one."""
     try:
         row = json.loads(page.content) if page is not None else {}
     except (ValueError, RecursionError):
@@ -65,13 +65,13 @@ def one(page: Page | None) -> dict[str, Any]:
 
 
 def text(row: dict[str, Any], name: str) -> str:
-    """Return a cell of a row as text; an empty string if it is not there."""
+    """Return a cell of a row as text, or an empty string if it is missing."""
     value = row.get(name)
     return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
 
 
 def instant(value: str) -> datetime | None:
-    """Return an ISO 8601 instant in UTC; None if it is none, and a time without zone counts as UTC."""
+    """Return an ISO 8601 timestamp in UTC, or None if it is not valid; a time without zone counts as UTC."""
     try:
         moment = datetime.fromisoformat(value.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

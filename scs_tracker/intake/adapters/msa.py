@@ -71,7 +71,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def _look(held: dict[str, Any], link: str, ask: Ask) -> None:
-    """Ask for the page of a warning, and remember the points and days that it names."""
+    """Fetch the page of a warning, and remember the points and days that it names."""
     held["tries"] += 1
     try:
         page = ask(link)
@@ -83,7 +83,7 @@ def _look(held: dict[str, Any], link: str, ask: Ask) -> None:
 
 
 def _placed(item: Item, held: Mapping[str, Any]) -> Item:
-    """Return a warning with the area and the days that its page names; one of another sea is no event."""
+    """Return a warning with the area and the days of its page; one of another sea is not a context event."""
     corners = [(float(lat), float(lon)) for lat, lon in held.get("corners", ())]
     event = dict(item.event)
     if corners:
@@ -94,7 +94,7 @@ def _placed(item: Item, held: Mapping[str, Any]) -> Item:
 
 
 def _days(found: list[list[str]], issued: str) -> list[str]:
-    """Return the days that a warning names, in order, as far as they are near its issue."""
+    """Return the days that a warning names, in order, if they are near its issue."""
     there = date.fromisoformat(issued)
     days = set()
     for year, month, day, last_year, last_month, last_day in found:
@@ -105,7 +105,7 @@ def _days(found: list[list[str]], issued: str) -> list[str]:
 
 
 def _day(year: str, month: str, day: str, issued: date) -> date | None:
-    """Return a day; one without a year is of the year in which it is nearest to the day of issue."""
+    """Return a day; without a year, the year that is nearest to the day of issue."""
     found = []
     for candidate in [int(year)] if year else [issued.year - 1, issued.year, issued.year + 1]:
         try:
@@ -116,7 +116,7 @@ def _day(year: str, month: str, day: str, issued: date) -> date | None:
 
 
 def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
-    """Return a warning as the list names it."""
+    """Return a warning from the list as an item."""
     own_id, title = text(row, "articleId"), plain(text(row, "articleTitle"))
     issued = _issued(row)
     link = urljoin(live.address, _PAGE.format(id=own_id, channel=channel))
@@ -133,7 +133,7 @@ def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
 
 
 def _issued(row: dict[str, Any]) -> datetime | None:
-    """Return when a warning was published: milliseconds since 1970, or local time."""
+    """Return the publication time of a warning: milliseconds since 1970, or local time."""
     value = text(row, "articlePublishTime")
     try:
         if value.isdigit():

@@ -1,4 +1,4 @@
-"""Warnings of NAVAREA XI, which the Japan Coast Guard coordinates: a list as XML, and the texts behind it as HTML."""
+"""Warnings of NAVAREA XI, coordinated by the Japan Coast Guard: a list as XML, and their texts as HTML."""
 
 from __future__ import annotations
 

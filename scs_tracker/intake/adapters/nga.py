@@ -35,7 +35,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def issued_at(value: str) -> datetime | None:
-    """Return the instant of a stamp as warnings have it, or as ISO 8601; None if it is neither.
+    """Return the time of a warning's date stamp or an ISO 8601 timestamp, or None if it is neither.
 
     Examples
     --------

@@ -18,7 +18,7 @@ _PERMALINK: Final = re.compile(r"/20\d\d/\d\d/\d\d/[^/]+/?")
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the statements that the page lists: title, day and address; their texts stand on their own pages."""
+    """Return the statements that the page lists: title, day and URL; their texts are on separate pages."""
     from lxml import etree, html
 
     page = ask(live.address, headers=conditions(memory))

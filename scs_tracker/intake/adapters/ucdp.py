@@ -1,4 +1,4 @@
-"""The monthly candidate events of the Uppsala Conflict Data Program, as CSV: deaths, to hold the ledger against."""
+"""Monthly candidate events of the Uppsala Conflict Data Program, as CSV: deaths, to compare with the ledger."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_MONTHS: Final = 3
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the events at this sea of the newest month that is out.
+    """Return the events at this sea from the newest published month.
 
     ``live.address`` has ``{year}`` and ``{month}`` in it, as in GEDEvent_v26_0_8.csv for August 2026.
     """

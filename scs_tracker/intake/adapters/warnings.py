@@ -1,4 +1,4 @@
-"""Navigational warnings as context events: drills and closures of this sea, with their areas and days."""
+"""Navigational warnings as context events: drills and closures in this sea, with their areas and days."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_CORNERS: Final = 12
 
 
 def event_of(words: str, *, number: str, issued: datetime | None, link: str, publisher: str) -> dict[str, str]:
-    """Return the context event that a warning tells of; an empty one where it is none of this sea.
+    """Return the context event that a warning announces, or an empty one if it is not in this sea.
 
     ``words``: the warning, in English; ``number``: its number, as it is cited; ``issued``: when it was issued, by which
     days without a year are dated; ``link``, ``publisher``: where it stands, and whose it is; returned:
@@ -54,7 +54,7 @@ def event_of(words: str, *, number: str, issued: datetime | None, link: str, pub
 
 
 def kind_of(words: str) -> str:
-    """Return the kind of event that a warning is of; an empty string for lights, wrecks and what is taken back."""
+    """Return the kind of context event of a warning, or an empty string for lights, wrecks and cancellations."""
     found = warning_parts(words)
     if "over" in found:
         return ""
@@ -90,7 +90,7 @@ def area(corners: list[tuple[float, float]]) -> str:
 
 
 def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
-    """Return the first and last day that a warning names, ISO 8601; the day of issue where it names none.
+    """Return the first and last day that a warning names, ISO 8601, or the day of issue if it names none.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
 
 
 def _day(day: str, month: str, stated: str | None, year: int | None, issued: datetime | None) -> str:
-    """Return a day as ISO 8601; a month long before the day of issue is of the next year."""
+    """Return a day as ISO 8601; a month long before the day of issue belongs to the next year."""
     number = _MONTHS.index(month) + 1
     if stated is not None:
         year = int(stated) + (2000 if len(stated) == 2 else 0)
