@@ -1,1 +1,1 @@
-"""A fleet's positions against the claims: on a frame in memory, or on billions of rows with Dask."""
+"""Match vessel positions to claims: a frame in memory, or billions of rows with Dask."""

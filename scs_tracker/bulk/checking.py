@@ -34,7 +34,7 @@ _MISSING, _NO_NUMBER, _OUT_OF_RANGE = "missing", "not a number", "out of range"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Checked:
-    """The four columns of a table as numbers, and what is wrong with them.
+    """The four columns of a table as numbers, and their errors.
 
     ``mmsi`` is int64, 0 where it cannot be read; ``time`` datetime64[us] in UTC, or not a time; ``lat`` and ``lon``
     decimal degrees, or NaN. ``faults`` has for each row the reasons for which it is no position, as bits in the order
@@ -50,29 +50,29 @@ class Checked:
 
     @property
     def naive(self) -> int:
-        """Number of times without a time zone."""
+        """Return the number of times without a time zone."""
         return int(self.zoneless.sum())
 
     @property
     def good(self) -> Flags:
-        """Where a row is a position."""
+        """Return which rows are valid positions."""
         return np.asarray(self.faults == 0)
 
     def reasons(self) -> NDArray[np.object_]:
-        """Return for each row what is wrong, reasons with ``;`` between."""
+        """Return the errors of each row, separated by ``;``."""
         kinds, position = np.unique(self.faults, return_inverse=True)
         return np.array([reason_text(int(kind)) for kind in kinds], dtype=object)[position]
 
 
 def reason_text(faults: int) -> str:
-    """Return the reasons that the bits stand for, ``;`` between."""
+    """Return the reasons that the bits encode, separated by ``;``."""
     return ";".join(reason for bit, reason in enumerate(REASONS) if faults >> bit & 1)
 
 
 def check_positions(
     mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Series, *, time_format: str = ""
 ) -> Checked:
-    """Read the four columns of positions, of any type, each value by itself.
+    """Read the four columns of positions, of any type, each value separately.
 
     Times are ISO 8601, texts of ``time_format`` (as ``strptime`` takes it) or timestamps of the years 1678 to 2261;
     without a time zone they are UTC. A bare number is not read, since nothing says in what unit it counts, nor is a
@@ -101,7 +101,7 @@ def _bits(where: Flags, reason: str) -> NDArray[np.int32]:
 
 
 def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags, Flags]:
-    """Return a column as numbers, where it is empty, and where it is not empty and no number.
+    """Return a column as numbers, where it is empty, and where it is neither empty nor a number.
 
     With ``digits``, text is a number only if it is written in full: a spreadsheet's 4.13E+08 has lost the rest.
     """
@@ -118,14 +118,14 @@ def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags,
 
 
 def _as_text(column: pd.Series) -> pd.Series:
-    """Return the cells as they print, without the spaces around them; one of objects may hold anything, also a list."""
+    """Return the cells as they print, stripped; a cell of an object column may contain anything, also a list."""
     if column.dtype == object:
         column = column.map(lambda cell: printed(cell) if not is_empty(cell) else None)
     return column.astype("string").str.strip()  # "str" would be "None" for None before pandas 3
 
 
 def printed(cell: object) -> str:
-    """Return a cell as text; half a character, as Python alone can hold, becomes a question mark."""
+    """Return a cell as text, with lone surrogates replaced by question marks."""
     return str(cell).encode("utf-8", "replace").decode()
 
 
@@ -135,7 +135,7 @@ def is_empty(cell: object) -> bool:
 
 
 def _times(column: pd.Series, time_format: str) -> tuple[NDArray[np.datetime64], Flags, Flags, Flags]:
-    """Return a column as instants in UTC, where it is empty or a bare number, and where it names no time zone."""
+    """Return a column as times in UTC, where it is empty or a bare number, and where it names no time zone."""
     nowhere = np.zeros(len(column), dtype=bool)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         instant = _within(column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
@@ -167,7 +167,7 @@ def _within(instant: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 
 
 def _matching(text: pd.Series, pattern: str) -> Flags:
-    """Say where a text holds the pattern; Arrow does it many times faster than pandas."""
+    """Return where a text matches the pattern; Arrow is many times faster than pandas."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

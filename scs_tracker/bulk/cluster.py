@@ -30,7 +30,7 @@ SELDOM: Final = {
 
 @contextlib.contextmanager
 def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], object] | None = None) -> Iterator[Run]:
-    """Give a function that runs a task for each of some numbers and yields number and answer as they come.
+    """Yield a function that runs a task for each of some numbers and yields number and result as they arrive.
 
     With one worker everything runs in this process. ``dashboard`` is told where Dask shows what its workers do. Raise
     ``TrackerError`` if Dask is not installed, the scheduler does not answer, or a worker failed for good.
@@ -62,7 +62,7 @@ def _here(
 
 
 def _local(distributed: Any, workers: int, stack: contextlib.ExitStack, dashboard: str | None) -> Any:
-    """Start workers of one thread each; an idle machine's memory is theirs in equal parts."""
+    """Start workers with one thread each, which share an idle machine's memory equally."""
     import dask
 
     if dashboard is None:  # which shows what is sampled
@@ -98,7 +98,7 @@ def _remote(distributed: Any, scheduler: str, stack: contextlib.ExitStack) -> An
 def _there(
     client: Any, task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
 ) -> Iterator[tuple[int, Any]]:
-    """Run the tasks on the cluster; those of a worker that is lost run again on another."""
+    """Run the tasks on the cluster; tasks of a lost worker run again on another."""
     import distributed
 
     names = [f"scs-bulk-{task.__name__}-{fingerprint[:12]}-{number}" for number in numbers]

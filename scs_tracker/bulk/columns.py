@@ -1,4 +1,4 @@
-"""Which column holds what: the mapping from a fleet's table to mmsi, time, lat and lon."""
+"""Roles of columns: the mapping from a fleet's table to mmsi, time, lat and lon."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KEPT_AS: Final = "_given"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the columns of a table are called, there and in the result.
+    """The names of the columns, in the table and in the result.
 
     ``source`` maps our names (``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held) to
     the table's, ``others`` its other columns to their names in the result. ``headings`` is what its headings tell of
@@ -39,12 +39,12 @@ class Columns:
 
     @property
     def output(self) -> list[str]:
-        """The columns that a position keeps, by their names in the result."""
+        """Return the columns that a position keeps, by their names in the result."""
         return [*self.source, *self.others.values()]
 
 
 def parse_columns(text: str) -> dict[str, str]:
-    """Read ``mmsi=…,time=…`` as the command line takes it; ``UsageError`` if that is not what it is."""
+    """Parse ``mmsi=…,time=…`` from the command line; raise ``UsageError`` if it is not valid."""
     found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         ours, equals, theirs = (piece.strip() for piece in part.partition("="))
@@ -55,7 +55,7 @@ def parse_columns(text: str) -> dict[str, str]:
 
 
 def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the mapping if it names our columns alone, each once; raise ``UsageError`` otherwise."""
+    """Return the mapping if it names only the tracker's columns, each once; raise ``UsageError`` otherwise."""
     mapping = dict(columns or {})
     known = (*REQUIRED, *OPTIONAL)
     for ours in mapping:
@@ -71,7 +71,7 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: str, mmsi: str = "") -> Columns:
-    """Find our columns among those of a table.
+    """Find the tracker's columns among those of a table.
 
     ``mapping`` has our name to the table's where they differ, ``source`` is what the table is called in an error,
     ``mmsi`` that of a table without such a column. A missing column is a ``TrackerError`` that suggests one that may be

@@ -1,4 +1,4 @@
-"""The bulk run: read in pieces, set apart by vessel and day, classified part by part, with Dask or without.
+"""The bulk run: read in pieces, sorted by vessel and day, classified part by part, with Dask or without.
 
 First each piece of the input is checked and written into chunks sorted by month, vessel and day. When all are there,
 parts of about a million rows are cut out of the sorted chunks, by the numbers of rows alone; each part is classified
@@ -60,7 +60,7 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
     progress: Progress | None = None,
     analysis: jobs.Analysis | None = None,
 ) -> dict[str, Any]:
-    """Hold a fleet's positions against the claims of their days.
+    """Match vessel positions to the claims in force on each date.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
 
 
 def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, analysis: jobs.Analysis) -> jobs.Job:
-    """Look at all that the run needs before anything is written."""
+    """Check everything that the run needs before anything is written."""
     mapping = checked_mapping(columns)
     known = read_vessels(vessels) if vessels is not None else None
     inputs = look_at(source, mapping)
@@ -144,7 +144,7 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, a
 
 
 def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
-    """Return the summary if the run is done already; raise ``TrackerError`` if the folder holds something else."""
+    """Return the summary of a finished run; raise ``TrackerError`` if the folder contains something else."""
     summary, work = out / SUMMARY, out / WORK
     with _usable(out):
         if summary.exists():
@@ -181,7 +181,7 @@ def _prepare(out: Path, fingerprint: str) -> Path:
 
 @contextlib.contextmanager
 def _usable(out: Path) -> Iterator[None]:
-    """Say in one sentence why the folder cannot be used."""
+    """Return why the folder cannot be used, in one sentence."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -221,7 +221,7 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
 
 
 def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
-    """Return all keys of chunks, ascending, and how many rows each has."""
+    """Return all keys of chunks, ascending, and the number of rows of each."""
     keys, counts = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for chunk in chunks:
         own, rows = read_keys(chunk)
@@ -232,7 +232,7 @@ def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
 
 
 def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs, Longs]:
-    """Return where parts begin among the keys, and the last key of each: of one group and, if that can be, few rows.
+    """Return the first and last key of each part: one group and, if possible, few rows.
 
     It follows from how many rows have which key, whatever chunk they are in.
     """
@@ -247,7 +247,7 @@ def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs
 
 
 def slices_of(work: Path, chunks: Sequence[str], first: Longs, last: Longs) -> list[tuple[tuple[str, int, int], ...]]:
-    """Return for ranges of keys which rows of which chunks have them."""
+    """Return for each range of keys its rows in each chunk."""
     slices: list[list[tuple[str, int, int]]] = [[] for _ in first]
     for name in chunks:  # the lists of keys of many chunks at once would fill the memory
         own, rows = read_keys(work / "chunks" / name)
@@ -261,7 +261,7 @@ def slices_of(work: Path, chunks: Sequence[str], first: Longs, last: Longs) -> l
 def _publish(
     out: Path, job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], keys: Longs
 ) -> dict[str, Any]:
-    """Have the results written, move them into place, and write the summary last."""
+    """Write the results, move them into place, and write the summary last."""
     work = out / WORK
     rejected = sum((Counter(report["rejected"]) for report in reads), Counter[str]())
     counts: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The positions of a finished run once more as GeoParquet, in the same folders of months (Hive layout)."""
+"""The positions of a finished run as GeoParquet, in the same folders of months (Hive layout)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POINT: Final = np.dtype([("order", "u1"), ("kind", "<u4"), ("lon", "<f8"), ("la
 
 
 def write_geoparquet(out: Path) -> int:
-    """Write ``OUT/geo/month=…/part-….parquet``, a file for each of ``OUT/positions``, and return how many there are.
+    """Write ``OUT/geo/month=…/part-….parquet``, one file for each of ``OUT/positions``; return their number.
 
     Each has all columns and a geometry of points in longitude and latitude (WGS 84), as GeoParquet 1.1 asks. What is
     there already stays, so that a stopped writing goes on.
@@ -63,7 +63,7 @@ def _points(table: pa.Table) -> pa.Array:
 
 
 def _about(source: pq.ParquetFile) -> dict[str, Any]:
-    """Return what GeoParquet says of the geometry, the box around it from the statistics of the file."""
+    """Return the GeoParquet metadata of the geometry, with the bounding box from the statistics of the file."""
     names = source.schema_arrow.names
     groups = [source.metadata.row_group(number) for number in range(source.num_row_groups)]
     lon, lat = ([group.column(names.index(name)).statistics for group in groups] for name in ("lon", "lat"))

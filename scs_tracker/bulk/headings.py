@@ -1,4 +1,4 @@
-"""Recognition of providers of positions by their headings (mappings/positions.csv)."""
+"""Recognise providers of positions by their column headings (mappings/positions.csv)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GUESS: Final = "guess"
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What the headings of a table tell.
+    """The provider and the columns that the headings of a table show.
 
     ``provider`` is whose form it is, empty where the names are merely usual ones; ``columns`` maps our names (those of
     a position, ``imo``, ``name``, ``sog``) to the table's; ``zone`` is that of times that name none, as the provider
@@ -35,7 +35,7 @@ class Headings:
 
 
 def read_headings(given: Sequence[str]) -> Headings:
-    """Return whose table it is and which of its columns holds what.
+    """Return the provider of a table and the role of its columns.
 
     A provider's form is recognised where all its headings are there, letter by letter; else names are compared without
     case. The first provider of the table that fits counts.
@@ -55,7 +55,7 @@ def read_headings(given: Sequence[str]) -> Headings:
 
 
 def guesses(ours: str, given: Sequence[str]) -> list[str]:
-    """Return headings of a table that may mean one of our columns, the likeliest first."""
+    """Return headings of a table that may match one of the tracker's columns, the likeliest first."""
     folded = {name.strip().casefold(): name for name in given}
     rows = [row for row in geodata.rows("position_headings") if row["column"] == ours]
     spellings = [spelling.casefold() for row in rows for spelling in split_list(row["heading"])]

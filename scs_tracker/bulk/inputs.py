@@ -1,4 +1,4 @@
-"""What is read: files of positions at any address, their columns, and the pieces in which they are read."""
+"""Inputs of a bulk run: files of positions at any URL, their columns, and the pieces in which they are read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CANONICAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, by the address at which fsspec opens it.
+    """One file, by the URL with which fsspec opens it.
 
     ``mark`` has its size, time of change and the like, to see whether it is still the same; ``groups`` the rows of each
     row group, empty for CSV.
@@ -63,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one task reads: a run of row groups of a file, or a whole CSV file."""
+    """The input of one task: a run of row groups of a file, or a whole CSV file."""
 
     source: int
     first: int
@@ -72,7 +72,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that is read: the files in order, their columns and types, and files that could not be opened."""
+    """All inputs: the files in order, their columns and types, and files that could not be opened."""
 
     sources: tuple[Source, ...]
     schema: pa.Schema
@@ -93,7 +93,7 @@ class Inputs:
 
 
 def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
-    """Find the files and read what they say of themselves.
+    """Find the files and read their metadata.
 
     ``address`` is a file, a folder (its Parquet and CSV files, also those of its folders) or a pattern, a path or any
     address that fsspec knows. Raise ``TrackerError`` if none can be read, none has rows, or a column is missing.
@@ -121,7 +121,7 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
 
 
 def _files(address: str) -> list[tuple[str, str]]:
-    """Return addresses and marks of all files that are meant, sorted."""
+    """Return URLs and change marks of all matching files, sorted."""
     from fsspec.core import url_to_fs
 
     try:
@@ -151,7 +151,7 @@ def _files(address: str) -> list[tuple[str, str]]:
 
 
 class _Utf8(io.RawIOBase):
-    """A stream in which what is not UTF-8 is the replacement character, so that pyarrow reads every line.
+    """A stream that replaces bytes outside UTF-8 with the replacement character, so that pyarrow reads every line.
 
     It ends at a damaged place; ``fault`` says what is wrong there.
     """
@@ -165,7 +165,7 @@ class _Utf8(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes; of one that is not UTF-8 three are made."""
+        """Return at most the given number of bytes; a byte outside UTF-8 becomes three."""
         pieces: list[bytes] = []
         left = size // 3 if size >= 0 else 1 << 62
         while left > 0 and self.fault is None:
@@ -179,7 +179,7 @@ class _Utf8(io.RawIOBase):
 
 
 def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
-    """Return columns and types of a file, and the rows of its row groups."""
+    """Return columns and types of a file, and the number of rows of its row groups."""
     import fsspec
 
     if name.casefold().endswith(CSV):
@@ -200,7 +200,7 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
 
 
 def _raise_if_passing(error: Exception, name: str) -> None:
-    """Raise where the fault may not be the file's own, as with a network or a permission: such a run is repeated."""
+    """Raise for an error that may be temporary, such as of network or permission, so that the run is repeated."""
     if isinstance(error, OSError) and error.errno is not None:
         raise TrackerError(f"{name} cannot be read: {error.strerror or error}; fix the file and run again") from None
 
@@ -218,7 +218,7 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 def _unified(schemas: Sequence[pa.Schema]) -> pa.Schema:
-    """Return one schema for all files; a column whose types do not go together becomes text."""
+    """Return one schema for all files; a column with incompatible types becomes text."""
     fields: dict[str, pa.DataType] = {}
     for field in (field for schema in schemas for field in schema):
         both = [pa.schema([("x", kind)]) for kind in (fields.setdefault(field.name, field.type), field.type)]
@@ -245,7 +245,7 @@ class Batch:
 
 
 def read_piece(source: Source, piece: Piece) -> Iterator[Batch]:
-    """Read a piece batch by batch, in bounded memory; what is damaged is said and left out."""
+    """Read a piece batch by batch, in bounded memory; damaged parts are reported and left out."""
     return _read_csv(source) if source.is_csv else _read_parquet(source, piece)
 
 

@@ -1,4 +1,4 @@
-"""What every task of one run needs, in one file of its working folder, and the two kinds of task."""
+"""The data that every task of a run needs, in one file of its working folder, and the two kinds of task."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _BAD_LINE: Final = "wrong number of cells"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a run finds out, as functions that a worker can import.
+    """The analysis of a run, as functions that a worker can import.
 
     ``arrange`` takes good rows under our names and gives those that are stored, and a key for each, by which chunks are
     sorted; None keeps all columns, keyed by vessel and day. ``plan`` takes the working folder and the names of the
@@ -71,7 +71,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: what is read in which pieces, with which list of vessels and geodata, to find out what.
+    """One run: its input pieces, list of vessels, geodata and analysis.
 
     ``fingerprint`` is a hash of the inputs, the list of vessels, the geodata and the version of the program.
     """
@@ -94,7 +94,7 @@ class Part:
 
 
 def load(folder: Path, fingerprint: str) -> Job:
-    """Read the job of a working folder, once a process, and use its geodata, or raise ``TrackerError``."""
+    """Read the job of a working folder, once per process, and use its geodata, or raise ``TrackerError``."""
     job = _load(folder, fingerprint)
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
@@ -137,7 +137,7 @@ def save(folder: Path, job: Job) -> None:
 
 
 def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
-    """Return what a task left behind when it was done, None if it was not."""
+    """Return the saved counts of a finished task, or None."""
     file = folder / kind / f"{number:06d}.json"
     try:
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -147,13 +147,13 @@ def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
 
 
 def finish(folder: Path, kind: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
-    """Write down that a task is done, and return what it counted."""
+    """Record that a task is done, and return its counts."""
     write_atomically(folder / kind / f"{number:06d}.json", json.dumps(report).encode())
     return report
 
 
 def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Read one piece of the input: good rows into chunks, the others apart; return the counts.
+    """Read one piece of the input: valid rows into chunks, rejected rows into a file; return the counts.
 
     Whatever an earlier attempt left is written over, so that the task may run any number of times.
     """
@@ -202,7 +202,7 @@ def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], cou
 
 
 def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> pa.Table:
-    """Return the rows that are positions under our names and types."""
+    """Return the valid positions under the tracker's names and types."""
     good = checked.good
     mmsi, time, lat, lon = checked.mmsi, checked.time, checked.lat, checked.lon
     theirs = {our: name for our, name in source.columns.source.items() if our in schema.names and our not in REQUIRED}
@@ -221,7 +221,7 @@ def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) 
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:
-    """Return a column as pandas checks it fastest."""
+    """Return a column in the form that pandas checks fastest."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -238,7 +238,7 @@ def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
 
 
 class _Rejects:
-    """The rejected rows of a piece: how many for which reason, and their file, which exists only if there are any."""
+    """The rejected rows of a piece: their number per reason, and their file, which exists only if there are any."""
 
     def __init__(self, file: Path, stack: contextlib.ExitStack) -> None:
         self.counts = Counter[str]()
@@ -309,7 +309,7 @@ def _arrow(column: Any) -> pa.Array:
 
 
 def ordered(table: pa.Table) -> tuple[Longs, int]:
-    """Return the rows in the order of vessel, time, place and all else, each different row once, and how many go.
+    """Return the distinct rows in the order of vessel, time, place and the rest, and the number of duplicates.
 
     The order follows from what the rows hold alone, so that it is one and the same however they came.
     """
@@ -338,7 +338,7 @@ def ordered(table: pa.Table) -> tuple[Longs, int]:
 
 
 def _codes(column: pa.ChunkedArray) -> Longs:
-    """Return whole numbers that are equal where the values are, and in an order that follows from the values."""
+    """Return whole numbers that are equal where the values are, in an order determined by the values."""
     plain = pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_timestamp(column.type)
     if plain and not column.null_count:
         values = column.to_numpy()
@@ -353,7 +353,7 @@ def _codes(column: pa.ChunkedArray) -> Longs:
 
 
 def save_part(folder: Path, number: int, part: Part) -> None:
-    """Write what a part is made of, in a file of its own: a worker reads those of its parts alone."""
+    """Write the plan of a part to its own file, so that a worker reads only its parts."""
     with unfinished(_plan_file(folder, number)) as file:
         file.write_bytes(pickle.dumps(part))
 

@@ -1,4 +1,4 @@
-"""What a position means on its day: the zones that hold it, and the nearest feature within 24 nautical miles."""
+"""The zones around a position on its day, and the nearest feature within 24 nautical miles."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """A column of few different texts: one number per row (int32, never negative), and the texts that occur, sorted."""
+    """A column of few distinct texts: one number per row (int32, never negative), and the texts that occur, sorted."""
 
     codes: Ints
     texts: tuple[str, ...]
 
     def categorical(self) -> pd.Categorical:
-        """Return it as pandas keeps it."""
+        """Return the column as a pandas categorical."""
         return pd.Categorical.from_codes(self.codes, categories=pd.Index(self.texts, dtype="str"))
 
 
 def encode(codes: Any, texts: Any) -> Encoded:
-    """Return a column in which each text that occurs stands once, in order; a negative number is the empty text."""
+    """Return a column with its distinct texts sorted; a negative number becomes the empty text."""
     labels = [*texts, ""]
     codes = np.asarray(codes, dtype=np.int64)
     codes = np.where(codes < 0, len(labels) - 1, codes)
@@ -69,7 +69,7 @@ def meaning(
     vessels: Vessels | None,
     texts: Mapping[str, pd.Series],
 ) -> tuple[dict[str, Any], int]:
-    """Return the columns of ``ADDED``, and how many positions stand for two actors of the list at once.
+    """Return the columns of ``ADDED``, and the number of positions that match two actors of the list.
 
     A zone counts that existed on the UTC day of ``time``. All columns are Encoded but ``nearest_feature_nm`` (float64,
     nautical miles to a thousandth, NaN where no feature is within 24 nm). ``texts`` has ``imo`` and ``name`` if there

@@ -1,4 +1,4 @@
-"""Positions in a frame to what they mean: the same answer as the engine's, in a notebook."""
+"""Classify positions in a frame, with the same result as the bulk engine, for use in a notebook."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def classify_positions(
     columns: Mapping[str, str] | None = None,
     vessels: Path | str | pd.DataFrame | Vessels | None = None,
 ) -> pd.DataFrame:
-    """Hold a fleet's positions against the claims of their day.
+    """Match vessel positions to the claims in force on each date.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def classify_positions(
 
 
 def position_rejects(frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return the rows that ``classify_positions`` leaves out, with a column ``reason``, reasons with ``;`` between.
+    """Return the rows that ``classify_positions`` leaves out, with a column ``reason``, separated by ``;``.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _checked(frame: pd.DataFrame, names: Columns) -> Checked:
 
 
 def _hashable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose cells can be compared: lists and the like as the text that they print."""
+    """Return a frame with comparable cells: lists and similar values become text."""
     objects = {name: column for name, column in frame.items() if column.dtype == object}
     mixed = {
         name: column.map(repr) for name, column in objects.items() if not column.map(pd.api.types.is_hashable).all()

@@ -1,4 +1,4 @@
-"""Positions on their way: sorted by month, vessel and day into files from which any such range is read back.
+"""Intermediate files of positions, sorted by month, vessel and day, from which any range can be read.
 
 A position's key is its month, a bucket of its MMSI, and its UTC day. Rows that are equal in every column have one key,
 and so do all rows of a vessel's day; so duplicates and ship-days are settled within a key, wherever the rows came from.
@@ -59,7 +59,7 @@ def day_of(keys: Longs) -> Longs:
 
 @contextlib.contextmanager
 def unfinished(file: Path) -> Iterator[Path]:
-    """Give a name of its own to write to, and take the real one when all is written.
+    """Yield a temporary name to write to, and rename it to the final name when all is written.
 
     Two workers may do one task at once, when the first was thought lost: both write the same, and neither disturbs
     the other.
@@ -92,14 +92,14 @@ def write_chunk(table: pa.Table, keys: Longs, file: Path) -> None:
 
 
 def _order(keys: Longs) -> NDArray[np.intp]:
-    """Return the stable order of keys; those of some months fit 16 bits, which numpy sorts without comparing."""
+    """Return the stable order of keys; keys of a few months fit 16 bits, for which numpy has a fast sort."""
     since = keys.min(initial=np.iinfo(np.int64).max)
     near = keys.size and keys.max() - since <= np.iinfo(np.uint16).max
     return np.argsort((keys - since).astype(np.uint16) if near else keys, kind="stable")
 
 
 def read_keys(file: Path) -> tuple[Longs, Longs]:
-    """Return the keys of a chunk, ascending, and how many rows each has."""
+    """Return the keys of a chunk, ascending, and the number of rows of each."""
     with np.load(file.with_suffix(".npz")) as stored:
         return stored["keys"], stored["counts"]
 

@@ -61,7 +61,7 @@ def daily_counts(
 
 
 def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, Encoded]) -> dict[str, Longs]:
-    """Join the rows of a vessel's day that differ in nothing that is counted; number the days of the vessels."""
+    """Join consecutive rows of a vessel's day that are equal in every counted column; number the vessels' days."""
     day = time.astype("datetime64[D]").astype(np.int64)
     ship_day = _changes(mmsi, day)
     change = ship_day | _changes(*(column.codes for column in counted.values()))
@@ -84,7 +84,7 @@ def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, 
 
 
 def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
-    """Say at which rows any column differs from the row before; at the first row it does."""
+    """Return the rows at which any column differs from the row before, including the first row."""
     change = np.zeros(columns[0].size, dtype=bool)
     change[:1] = True
     for values in columns:
@@ -93,7 +93,7 @@ def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
-    """Return the stretch and the number of the zone for each zone that holds a stretch."""
+    """Return the run of rows and the number of the zone, for each zone that contains the run."""
     number = {zone: position for position, zone in enumerate(zones)}
     length = np.fromiter(map(len, map(_zones_of, column.texts)), dtype=np.int64, count=len(column.texts))
     flat = np.fromiter(map(number.__getitem__, _flat(column.texts)), dtype=np.int64, count=int(length.sum()))
@@ -110,7 +110,7 @@ def _flat(texts: Iterable[str]) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def _zones_of(text: str) -> tuple[str, ...]:
-    """Return the ids in a text: the same texts come again in every part."""
+    """Return the ids in a text, cached because the same texts recur in every part."""
     return tuple(filter(None, text.split(";")))
 
 
@@ -123,7 +123,7 @@ def _by_party(
     by: str,
     column: Encoded,
 ) -> pd.DataFrame:
-    """Count the ships of each party in each zone on each day; a certain sight of a ship outweighs possible ones."""
+    """Count the ships of each party in each zone on each day; a certain presence outweighs possible ones."""
     parties = len(column.texts)
     party, day = stretches[by][rows], stretches["day"][rows]
     ship = (stretches["ship_day"][rows] * parties + party) * len(zones) + zone
@@ -157,7 +157,7 @@ def _by_party(
 
 
 def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, Longs]:
-    """Return where each run of equal keys starts, its positions, and its first and last instant."""
+    """Return the start of each run of equal keys, its positions, and its first and last time."""
     start = np.flatnonzero(_changes(key))
     if not start.size:
         return {"start": start, "positions": positions, "first": first, "last": last}
@@ -170,7 +170,7 @@ def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, 
 
 
 def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]) -> pd.DataFrame:
-    """Add daily counts of parts that share no vessel's day up to ``TALLY_COLUMNS``.
+    """Sum the daily counts of parts that share no vessel's day up to ``TALLY_COLUMNS``.
 
     ``days`` are the UTC days with any position at all. ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601,
     UTC), ``days_without_data`` names the days of the month without any position, single or as ranges, ``;`` between.
@@ -189,7 +189,7 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
 
 
 def dated(table: pd.DataFrame, days: Iterable[np.datetime64], columns: Sequence[str]) -> pd.DataFrame:
-    """Return a table by month with its instants as text, and which days of the month have data."""
+    """Return a table by month with its times as text, and the days of the month that have data."""
     covered = coverage(days)
     data = {name: [covered[month][number] for month in table["month"]]
             for number, name in enumerate(("days_with_data", "days_without_data"))}  # fmt: skip
@@ -198,7 +198,7 @@ def dated(table: pd.DataFrame, days: Iterable[np.datetime64], columns: Sequence[
 
 
 def _per_day(daily: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Add daily counts up, some at a time: those of all parts of a long run would fill the memory."""
+    """Sum daily counts in batches, because all parts of a long run would fill the memory."""
     held: list[pd.DataFrame] = []
     rows, most = 0, _HELD_ROWS
     for frame in daily:
@@ -220,7 +220,7 @@ def _added(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:
-    """Return for each month how many of its days have data, and which have none.
+    """Return for each month the number of days with data, and the days without.
 
     Examples
     --------
@@ -249,7 +249,7 @@ def _ranges(month: str, days: Sequence[int]) -> str:
 
 
 def tally_positions(positions: pd.DataFrame) -> pd.DataFrame:
-    """Tally what ``classify_positions`` gives.
+    """Return the tallies of the result of ``classify_positions``.
 
     Parameters
     ----------

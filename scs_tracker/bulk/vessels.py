@@ -1,4 +1,4 @@
-"""Whose vessel it is: a list of vessels by MMSI, IMO number or name, and the flag by the MMSI's first digits."""
+"""Actor of a vessel: a list of vessels by MMSI, IMO number or name, and the flag by the MMSI's first digits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _RULES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Vessels:
-    """Vessels by what is known of them.
+    """A list of vessels by their identities.
 
     ``by`` has for ``mmsi``, ``imo`` and ``name`` the value, names in capitals, to the number of its actor in
     ``actors``.
@@ -42,7 +42,7 @@ class Vessels:
 
 
 def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
-    """Read a list of vessels from a CSV file or a frame; a ``TableError`` lists all rows that break the rules.
+    """Read a list of vessels from a CSV file or a frame; a ``TableError`` lists all invalid rows.
 
     It has a column ``actor`` of codes of actors.csv, and at least one of ``mmsi``, ``imo`` and ``name``; other columns
     are the reader's own.
@@ -104,7 +104,7 @@ def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
 def actors_of(
     vessels: Vessels, mmsi: Codes, imo: pd.Series | None, name: pd.Series | None
 ) -> tuple[NDArray[np.int32], int]:
-    """Return for each position the number of its actor in ``vessels.actors``, -1 where it is not known.
+    """Return for each position the index of its actor in ``vessels.actors``, or -1 if it is not known.
 
     Where MMSI, IMO number and name of a position stand for different actors in the list, nothing is decided: the
     actor is not known. The second value counts these positions.
@@ -124,14 +124,14 @@ def actors_of(
 
 
 def _matched(column: pd.Series, key: str, known: Mapping[str, int]) -> NDArray[np.int32]:
-    """Return the numbers of the actors of a column's values, each different value looked up once."""
+    """Return the actor numbers of a column's values, looking up each distinct value once."""
     position, values = pd.factorize(column)
     numbers = [known.get(_text(value, key), -1) for value in values]
     return np.asarray(np.array([*numbers, -1], dtype=np.int32)[position])
 
 
 def _text(value: object, key: str) -> str:
-    """Return a value as the list would write it."""
+    """Return a value as text in the form of the list."""
     text = str(value).strip()
     if key == "mmsi":
         return text.zfill(9)
@@ -170,7 +170,7 @@ def shipped_vessels() -> Vessels:
 
 
 def identities(vessel: Codes, ships: Codes, said: Mapping[str, pd.Series], known: Vessels) -> tuple[pd.DataFrame, int]:
-    """Return whose each vessel is, a row a vessel, and how many the list gives to two actors.
+    """Return the actor of each vessel, one row per vessel, and the number that the list gives to two actors.
 
     ``vessel`` has for each position the number of its vessel, ``ships`` their MMSI, ``said`` for each position what the
     vessel says of itself, ``imo`` and ``name``; what it says most often counts. The answer has ``mmsi``, ``name``,

@@ -90,7 +90,7 @@ def is_terminal() -> bool:
 
 
 def show_read(file: Path, reading: Reading, *, as_json: bool) -> bool:
-    """Read a file like an import, print the result, and return True if something is left for a person."""
+    """Read a file like an import, print the result, and return True if something is left for a reviewer."""
     from scs_tracker.sources.batch import Batch
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.sources.mapping import require_answers

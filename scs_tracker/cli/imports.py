@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
-    """Read files with rows in quarantine again; return True if something is left for a person.
+    """Read files with rows in quarantine again; return True if something is left for a reviewer.
 
     Without ``files`` all are read, and one that cannot be read keeps its rows waiting. Format and columns are those
     that tracker.toml names for the file.

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Raise if one of ``given`` has a value, which another argument excludes."""
+    """Raise an error if one of ``given`` has a value, because another argument excludes it."""
     for name, value in given.items():
         if value is not None:
             raise UsageError(f"{name} and {beside} exclude each other; give one")
 
 
 def _geocode_text(text: str | None, near: str | None, *, as_json: bool) -> bool:
-    """Geocode one text and print it; return True if it is left for a person."""
+    """Geocode one text and print it; return True if it is left for a reviewer."""
     from scs_tracker.geocoding import as_answer, resolve_text
 
     if text is None:

@@ -1,4 +1,4 @@
-"""Shared by many commands: options, settings, the ledger."""
+"""Shared parts of commands: options, settings, the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that write maps, reports and exports, and the unattended run, with their output."""
+"""The commands that write maps, reports and exports, and the scheduled run, with their output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs that answer other programs, serve and mcp."""
+"""The commands for other programs, serve and mcp."""
 
 from __future__ import annotations
 

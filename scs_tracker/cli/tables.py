@@ -20,7 +20,7 @@ _ZONE_FACTS: Final = (
 
 
 def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
-    """Write the rows of a CSV with a location for the words in a column; return how many rows are of each status."""
+    """Write the rows of a CSV with a location for the text in a column; return the number of rows per status."""
     from scs_tracker.geocoding import with_answers
 
     table = with_answers(_read(file, column), column=column)
@@ -30,7 +30,7 @@ def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
 
 
 def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
-    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each; return how many they are.
+    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each; return their number.
 
     ``date`` is of all rows; without it ``date`` or ``date_start`` of each counts, as ``radius_km`` does if it is there.
     """

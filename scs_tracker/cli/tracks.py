@@ -101,7 +101,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 
 
 def require_origin(leads: bool, provider: str, licence: str) -> None:
-    """Raise unless --provider and --licence are given exactly when --leads is."""
+    """Raise an error unless --provider and --licence are given exactly when --leads is."""
     if leads and not (provider.strip() and licence.strip()):
         raise UsageError("--leads needs --provider and --licence; each lead names the provider of its positions")
     if not leads and (provider or licence):
@@ -141,7 +141,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
 
 
 def _window(days: tuple[str, str]) -> tuple[Any, Any]:
-    """Return first and last instant of days that are local to this sea, whose clocks are 7 to 8 hours before UTC."""
+    """Return the first and last time of days in this sea's local time, 7 to 8 hours ahead of UTC."""
     import numpy as np
 
     first, last = (np.datetime64(day, "us") for day in days)

@@ -1,4 +1,4 @@
-"""The archive of issued reports: index, latest week, feeds and landing page, made from the JSON that was issued."""
+"""The archive of issued reports: index, latest week, feeds and landing page, from the issued JSON."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 
 
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
-    """Return the editions issued into ``folder``, by period and edition, as their JSON says.
+    """Return the editions issued into ``folder``, by period and edition, from their JSON.
 
     Each has ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn``
     (None, or at and reason) and ``facts``. Empty where the folder does not exist yet.
@@ -68,7 +68,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
 
 
 def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of a report of an earlier form with the names by which reports are filed today."""
+    """Return the facts of a report of an earlier form under today's names."""
     if "week" in facts:
         return {"label": facts["week"], "kind": WEEK} | facts
     if "edition" not in facts:
@@ -77,7 +77,7 @@ def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
-    """Write index.html, latest.html and the feeds from what was issued into ``folder``, and return them.
+    """Write index.html, latest.html and the feeds of the reports issued into ``folder``; return their paths.
 
     What is in the folder alone decides, so that an interrupted run can be repeated and nothing is listed twice.
     ``latest.html`` is removed where every week is withdrawn.
@@ -105,12 +105,12 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
 
 
 def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the newest week that is not withdrawn; None where there is none."""
+    """Return the newest week that is not withdrawn, or None."""
     return next((one for one in reports if one["kind"] == WEEK and not one["withdrawn"]), None)
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:
-    """Return what the index, the feeds and the landing page say of each issued report, newest first."""
+    """Return the entries of the index, the feeds and the landing page for each issued report, newest first."""
     editions = issued_editions(folder)
     later = _found_later(editions)
     reports = [
@@ -121,7 +121,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Return, by week, the incidents that entered or left the record after it was issued, and which report says so."""
+    """Return, by week, incidents that entered or left the record after it was issued, and the report that says so."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for item in editions:
         changes = item["facts"].get("corrections", {})
@@ -134,7 +134,7 @@ def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str,
 
 
 def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """Return what is said of one report: its last edition, with the earlier ones."""
+    """Return the entry of one report: its last edition, with the earlier ones."""
     last = own[-1]
     facts, withdrawn = last["facts"], last["withdrawn"]
     # what a further edition holds itself is no news next to it
@@ -168,7 +168,7 @@ def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str
 
 
 def _later_words(news: Sequence[dict[str, str]]) -> str:
-    """Return what became of a week's record after it was issued.
+    """Return the later changes of a week's record in words.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def _later_words(news: Sequence[dict[str, str]]) -> str:
 
 
 def _search_text(facts: dict[str, Any]) -> str:
-    """Return the words by which a report is found: places in all languages, actors, units, types and ids."""
+    """Return the search words of a report: places in all languages, actors, units, types and ids."""
     words = [facts["label"], facts["period"]["words"]]
     for row in facts["incidents"]:
         place = row["place"]
@@ -224,7 +224,7 @@ def _page(template: str, reports: Sequence[dict[str, Any]], **given: Any) -> str
 
 
 def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return all weeks of a year in order, those that were not issued with their label alone."""
+    """Return all weeks of a year in order; those not issued have only their label."""
     known = {week["label"]: week for week in weeks}
     labels = [f"{year}-W{number:02d}" for number in range(1, weeks_in(int(year)) + 1)]
     return [known.get(label, {"label": label, "stem": ""}) for label in labels]

@@ -1,4 +1,4 @@
-"""The chart of a month or a year: incidents by month, dashed where a month was not searched."""
+"""The chart of a month or a year: incidents by month, dashed for months that were not searched."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def months_chart(facts: Mapping[str, Any]) -> str:
-    """Return the incidents of twelve months as an ``svg`` element; an empty text where there are none."""
+    """Return the incidents of twelve months as an ``svg`` element, or an empty string if there are none."""
     months = facts["months"]
     if not any(one["count"] for one in months):
         return ""

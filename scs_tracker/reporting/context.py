@@ -1,4 +1,4 @@
-"""What a report needs to know of the ledger in addition to its incidents and events."""
+"""The context of a report from the ledger, in addition to its incidents and context events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """What the ledger knows in addition to its incidents and events.
+    """The ledger's data for a report in addition to its incidents and context events.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class ReportContext:
 
 
 def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFrame:
-    """Return the incidents with those that want a second reader as proposals, which they are until they have one."""
+    """Return the incidents, with those that still need a second review as proposals."""
     if not one_reader:
         return incidents
     waiting = incidents["id"].isin(list(one_reader)) & (incidents["status"] == "accepted")
@@ -53,7 +53,7 @@ def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFr
 
 
 def with_copies(value: Any, archived: Mapping[str, str]) -> Any:
-    """Return a report's facts with ``archive`` in each source: the address of its copy, or an empty text."""
+    """Return a report's facts with ``archive`` in each source: the URL of its copy, or an empty string."""
     if isinstance(value, list):
         return [with_copies(part, archived) for part in value]
     if not isinstance(value, dict):

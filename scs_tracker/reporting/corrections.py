@@ -1,4 +1,4 @@
-"""What changed in the record since the last issued report, and which edition a report is."""
+"""Changes of the record since the last issued report, and the number of a report's edition."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _LABELS: Final = {
 
 
 def labels() -> list[str]:
-    """Return the words of fields that are named otherwise than by themselves, for the catalogues."""
+    """Return the words for fields whose label differs from their name, for the catalogues."""
     return list(_LABELS.values())
 
 
 def corrections(
     changes: pd.DataFrame | None, incidents: pd.DataFrame, *, first: str, last: str, as_of: str
 ) -> dict[str, Any]:
-    """Return what changed, up to ``as_of``, for incidents that began between two ISO days.
+    """Return the changes, up to ``as_of``, of incidents that began between two ISO days.
 
     An incident dated to a month or a year counts if all of it lies between them; one that was moved to another day
     counts for its old day, too. The field ``created`` of ``changes`` marks an incident that entered the ledger. The
@@ -77,7 +77,7 @@ def corrections(
 
 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
-    """Return the heading that an incident's revisions come under, and those to show."""
+    """Return the heading for an incident's revisions, and those to show."""
     created = any(row["field"] == _CREATED for row in revisions)
     facts = [row for row in revisions if row["field"] not in DERIVED | {_CREATED} and not _follows(row)]
     statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
@@ -93,7 +93,7 @@ def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
 
 
 def _follows(row: Mapping[Any, Any]) -> bool:
-    """Return True if a revision is of acts by rule, which follow from the columns that are listed themselves."""
+    """Return True if a revision only derives acts from columns that are listed themselves."""
     return bool(row["field"] == "acts" and not are_read(parse_acts(value(row["new"]) or "")))
 
 
@@ -126,7 +126,7 @@ def _shown(row: Mapping[Any, Any], side: str) -> str:
 
 
 def value(cell: Any) -> str:
-    """Return an old or new value as a reader sees it; the ledger keeps values as JSON text.
+    """Return an old or new value in words for a reader; the ledger keeps values as JSON text.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def value(cell: Any) -> str:
 
 
 def edition_stem(label: str, number: int) -> str:
-    """Return the file name of a report without its ending; a further edition has its number in it.
+    """Return the file name of a report without its ending; a further edition includes its number.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def edition_stem(label: str, number: int) -> str:
 
 
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
-    """Return which edition of a report this is, by those issued so far: the next, or number 0 for a draft.
+    """Return the edition number of a report, after those issued so far, or number 0 for a draft.
 
     ``earlier`` has the editions of the period so far; ``withdrawn`` is None until it is taken back.
     """

@@ -25,7 +25,7 @@ BLIND, PARTLY, READ, UNKNOWN = "blind", "partly read", "read", "not known"
 def coverage(
     searched: Mapping[str, Any] | None, period: Period, *, waiting: pd.DataFrame, hold: int | None
 ) -> dict[str, Any]:
-    """Return what was searched for a period and how much awaits review; ``schema.Coverage`` describes it.
+    """Return the searches of a period and the number of items awaiting review; see ``schema.Coverage``.
 
     ``searched`` is as the function of that name gives it, None where no search is on record; ``waiting`` are the
     proposed incidents, ``hold`` the severity from which what a file brings awaits review.
@@ -55,7 +55,7 @@ def coverage(
 
 
 def _status(outcomes: list[str], at: str, period: Period) -> str:
-    """Return whether a period was searched; a search before its first day, or before its last, saw less of it."""
+    """Return whether a period was searched; a search before its last day covers less of it."""
     if {*outcomes} <= {FILE}:
         return UNKNOWN
     if {*outcomes} == {FAILED} or (at and at < period.first.isoformat()):
@@ -96,7 +96,7 @@ def _searched(found: Mapping[str, Any]) -> str:
 
 
 def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) -> dict[str, Any]:
-    """Return the record of a search in the form that ``coverage`` takes, one row a source.
+    """Return the record of a search in the form that ``coverage`` takes, one row per source.
 
     ``outcomes`` have ``name``, ``outcome`` (``failed`` where it could not be read), ``newest``, ``note``, and ``kind``,
     which is ``file`` where it is no source that answers. A source of several files is read where one could be. ``at``

@@ -1,4 +1,4 @@
-"""The facts of a week, a month or a year as one plain dict: every number that any form of the report prints."""
+"""The facts of a week, a month or a year as one dict, with every number that any format of the report prints."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     show_unchecked: bool = True,
     context: ReportContext | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the report of a week, a month or a year says.
+    """Return all facts of the report of a week, a month or a year.
 
     Parameters
     ----------
@@ -166,14 +166,14 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
 
 
 def weekly_facts(incidents: pd.DataFrame, events: pd.DataFrame, *, week: str, **given: Any) -> dict[str, Any]:
-    """Return everything that the report of one week says; ``report_facts`` describes the parameters."""
+    """Return all facts of the report of one week; ``report_facts`` describes the parameters."""
     return report_facts(incidents, events, period=str(Period.parse(week, WEEK)), **given)
 
 
 def _of_week(
     selection: Selection, events: pd.DataFrame, week: Period, ship_tallies: pd.DataFrame | None, *, state: str
 ) -> dict[str, Any]:
-    """Return what the report of a week alone says."""
+    """Return the facts that only a weekly report has."""
     accepted = selection.accepted
     return {
         "glance": [] if state == GAP else tallies.glance(accepted, week),
@@ -186,7 +186,7 @@ def _of_week(
 
 
 def printable(value: Any) -> Any:
-    """Replace control and half characters, which neither HTML nor XML may hold, wherever they stand."""
+    """Replace control characters and lone surrogates, which neither HTML nor XML allows, everywhere in the facts."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -210,7 +210,7 @@ def _period(asked: Period, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
 
 
 def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
-    """Return which data a report rests on: its state, versions, and the last day with an incident up to ``until``."""
+    """Return the data of a report: its state, versions, and the last day with an incident up to ``until``."""
     states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
     geodata_version = geodata.version()
     digest = hashlib.sha256(repr((geodata_version, states)).encode())
@@ -228,7 +228,7 @@ def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: s
 
 
 def event_rows(events: pd.DataFrame, first: date, last: date) -> list[dict[str, Any]]:
-    """Return the context events that overlap the days from first to last; those dated to a year alone are left out."""
+    """Return the context events that overlap the days from first to last, without those dated to a year alone."""
     monday, sunday = first.isoformat(), last.isoformat()
     found = []
     for record in events.sort_values(["date_start", "kind", "title"], kind="stable").to_dict("records"):
@@ -261,7 +261,7 @@ def _corrections_note(
     *,
     issue: bool,
 ) -> str:
-    """Return what is said where no correction is listed; an empty text where one is."""
+    """Return the note for a report without corrections, or an empty string if it has some."""
     if any(found[kind] for kind in ("added", "corrected", "retracted")):
         return ""
     if not issue and changes is None:
@@ -276,7 +276,7 @@ def _corrections_note(
 def _corrects(
     own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, period: Period, as_of: str
 ) -> dict[str, Any]:
-    """Return what changed for the period's own incidents since its last edition."""
+    """Return the changes of the period's own incidents since its last edition."""
     since = None
     if own["earlier"] and history is not None:
         limit = parse_instant(own["earlier"][-1]["as_of"])
@@ -286,7 +286,7 @@ def _corrects(
 
 
 def number_sources(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the sources in the order of the list, numbered, and give each row its numbers."""
+    """Return the sources numbered in list order, and give each row its numbers."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         row["sources"] = []

@@ -1,4 +1,4 @@
-"""The feeds of the archive: Atom (RFC 4287) and JSON Feed 1.1, each entry with the whole first page."""
+"""The feeds of the archive: Atom (RFC 4287) and JSON Feed 1.1; each entry contains the whole first page."""
 
 from __future__ import annotations
 
@@ -98,5 +98,5 @@ def _title(report: Mapping[str, Any]) -> str:
 
 
 def _instant(text: str) -> str:
-    """Return an instant as both feeds write it, RFC 3339 in UTC."""
+    """Return a timestamp as both feeds write it, RFC 3339 in UTC."""
     return parse_instant(text).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Page one in sentences: who did what to whom, where, when, with what outcome, by whose word, and what the other says.
+"""Page one in sentences: who did what to whom, where, when, outcome, attribution, and the other side's account.
 
 A lead has at most ``LEAD_WORDS`` words. Where words run out, the rule drops first the speaker's own account, then
 further acts, then the names of vessels, and cuts the other side's account at a clause; it never drops the reply, a
@@ -42,7 +42,7 @@ SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|resp
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How much of an item is said."""
+    """The level of detail of an item."""
 
     acts: int
     names: int
@@ -70,7 +70,7 @@ _FORMS: Final = (
 
 
 def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
-    """Return a news item of one chain, the incident that makes the news first, in at most so many words.
+    """Return a news item of one chain, its principal incident first, within a limit of words.
 
     A lead names the year, as it is quoted alone.
     """
@@ -114,7 +114,7 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
 
 
 def _more(chain: Sequence[Assessed]) -> str:
-    """Return how many more incidents a chain has than the main clause tells of, and when; empty if none."""
+    """Return the number and dates of incidents of a chain beyond the main clause, or an empty string."""
     rest = chain[len(_alike(chain)) :]
     if not rest:
         return ""
@@ -125,13 +125,13 @@ def _more(chain: Sequence[Assessed]) -> str:
 
 
 def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
-    """Return the chain if one clause may tell of it: one type of act, disputed alike; else its first incident."""
+    """Return the chain if one clause can describe it: one type of act, equally disputed; else its first incident."""
     kinds = {one.principal and (one.principal.type, _is_mutual(one, one.principal)) for one in chain}
     return chain if len(kinds) == 1 else chain[:1]
 
 
 def _joined(chain: Sequence[Assessed], act: Act) -> Act:
-    """Return an act with every service and vessel that the acts of a chain name, so that none is told of another's."""
+    """Return an act with all services and vessels of a chain's acts, so that no act is credited to another's vessel."""
     own = [one.principal for one in chain if one.principal is not None]
     return replace(
         act,
@@ -143,7 +143,7 @@ def _joined(chain: Sequence[Assessed], act: Act) -> Act:
 
 
 def _shared(act: Act, done: Sequence[Act]) -> Act:
-    """Return an act with only the vessels that several acts name, so that none is told to have done another's."""
+    """Return an act with only the vessels that several acts share, so that no act is credited to another's vessel."""
     units = {
         name: tuple(unit for unit in getattr(act, name) if all(unit in getattr(other, name) for other in done))
         for name in ("by_units", "against_units")
@@ -156,7 +156,7 @@ def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _between(act: Act, names: int) -> str:
-    """Return an act of which it is open or disputed who did it: both sides did it to each other."""
+    """Return an act with an open or disputed initiator as an act of both sides against each other."""
     both = []
     for country in parties(act):
         codes = [code for code in (*act.by, *act.against) if code.partition("-")[0] == country]
@@ -181,7 +181,7 @@ def _sides(act: Act) -> tuple[set[str], set[str]]:
 
 
 def _acts_of_one_side(one: Assessed, act: Act, form: _Form) -> list[Act]:
-    """Return the principal act and what else the same services did to the same, in the record's order.
+    """Return the principal act and other acts of the same services on the same target, in the record's order.
 
     Where vessels are named, what others did is left out, but never a number of people.
     """
@@ -195,7 +195,7 @@ def _acts_of_one_side(one: Assessed, act: Act, form: _Form) -> list[Act]:
 
 
 def _verbs(done: Sequence[Act], full: str, again: str) -> str:
-    """Return what one side did to the other, naming the other once: 'struck and boarded X and took goods from them'."""
+    """Return the acts of one side, naming the target once: 'struck and boarded X and took goods from them'."""
     phrases = [
         (_(row["headline"]) if act.against and row["headline"] else _(row["headline_alone"]), act)
         for act in done
@@ -218,7 +218,7 @@ def _people(count: int) -> str:
 
 
 def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str = "side") -> str:
-    """Return a side: its vessels where they are few, else its services."""
+    """Return a side in words: its vessels if they are few, else its services."""
     named = list(dict.fromkeys(sides.HULL.sub("", unit) for unit in units))
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
@@ -252,7 +252,7 @@ def _when(chain: Sequence[Assessed], *, year: bool, counted: bool = True) -> str
 
 
 def day_phrase(day: str, *, year: bool = True) -> str:
-    """Return when something was: 'on 17 June 2024', 'in June 2024'.
+    """Return a date as a phrase: 'on 17 June 2024', 'in June 2024'.
 
     Examples
     --------
@@ -265,7 +265,7 @@ def day_phrase(day: str, *, year: bool = True) -> str:
 
 
 def _outcome(chain: Sequence[Assessed]) -> list[str]:
-    """Return how many people were killed and injured in a chain; what is not recorded is not said."""
+    """Return the number of people killed and injured in a chain; unrecorded numbers are left out."""
     forms = {
         "killed": ("{count} person was killed", "{count} people were killed"),
         "injured": ("{count} person was injured", "{count} people were injured"),
@@ -279,7 +279,7 @@ def _outcome(chain: Sequence[Assessed]) -> list[str]:
 
 
 def _speakers(one: Assessed, act: Act) -> str:
-    """Return by whose word an act stands; nothing where both sides say so, the outlet where no speaker is on record."""
+    """Return the speakers of an act; none if both sides state it, the outlet if no speaker is on record."""
     said_by = _said_by(one, act)
     if len({speaker_of(who)[0] for who in said_by} & set(parties(act))) > 1:
         return ""
@@ -291,7 +291,7 @@ def _speakers(one: Assessed, act: Act) -> str:
 
 
 def _speakers_of_all(chain: Sequence[Assessed]) -> str:
-    """Return by whose word a chain stands: the one speaker, else the one country that speaks, else the sources."""
+    """Return the speakers of a chain: the one speaker, else the one country, else the sources."""
     own = [(one, one.principal) for one in chain if one.principal is not None]
     said = {"" if _is_mutual(one, act) else _speakers(one, act) for one, act in own}
     if len(said) == 1:
@@ -303,7 +303,7 @@ def _speakers_of_all(chain: Sequence[Assessed]) -> str:
 
 
 def _said_by(one: Assessed, act: Act) -> list[str]:
-    """Return who says that an act was done; of an act without a speaker, who tells of the same side's other acts."""
+    """Return who says that an act was done; for an act without a speaker, the speakers of the side's other acts."""
     same = [other for other in one.acts if set(countries_of(other.by)) == set(countries_of(act.by))]
     found = dict.fromkeys(who for other in ([act] if act.said_by else same) for who in other.said_by)
     official = [who for who in found if speaker_of(who)[0]]
@@ -311,7 +311,7 @@ def _said_by(one: Assessed, act: Act) -> list[str]:
 
 
 def account_of(chain: Sequence[Assessed], country: str) -> str:
-    """Return the first account of a country in a chain; an empty text where it has none on record or is silent."""
+    """Return the first account of a country in a chain, or an empty string if none is on record or it is silent."""
     for one in chain:
         for who, text in accounts(str(one.record.get("accounts") or "")):
             if who.partition(" ")[0] == country and not SILENT.search(text):
@@ -320,7 +320,7 @@ def account_of(chain: Sequence[Assessed], country: str) -> str:
 
 
 def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
-    """Return what the other side says, with the speaker's own account before it where there is room."""
+    """Return the other side's account, after the speaker's own account if there is room."""
     mutual = _is_mutual(chain[0], act)
     said = {speaker_of(who)[0] for who in _said_by(chain[0], act)} if not mutual else set()
     involved = _involved(chain[0], act)
@@ -346,7 +346,7 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
 
 
 def _involved(one: Assessed, act: Act) -> list[str]:
-    """Return the countries of an act, its doer first; of an act on its own side, those of the whole incident."""
+    """Return the countries of an act, the initiator first; for an act on its own side, those of the incident."""
     acts = [act] if len(parties(act)) > 1 else [act, *one.acts]
     found = dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against)))
     return [country for country in found if country != NO_FLAG]
@@ -360,7 +360,7 @@ def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
 
 
 def _version(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
-    """Return the account of a side of a mutual act, which nobody denies; empty if it says that the other did it."""
+    """Return the account of a side of an undenied mutual act, or empty if it says that the other side did it."""
     text = account_of(chain, country)
     done_to_it = (other for other in chain[0].acts if country in countries_of(other.against))
     if text and whole_clauses(text, most):
@@ -375,7 +375,7 @@ def _denies(act: Act, country: str) -> bool:
 
 
 def routine_sentence(arrests: Sequence[Assessed]) -> str:
-    """Return routine arrests of fishing vessels in one sentence; an empty text where there are none."""
+    """Return routine arrests of fishing vessels in one sentence, or an empty string if there are none."""
     if not arrests:
         return ""
     by = {country: None for one in arrests for act in one.acts for country in countries_of(act.by)}

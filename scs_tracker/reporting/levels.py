@@ -1,4 +1,4 @@
-"""Levels of each area and pair of countries by a printed rule from acts between States; arrests are counted apart."""
+"""Levels of each area and pair of countries by a published rule from acts between States; arrests are separate."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CIVIL_FORCE: Final = 30
 
 
 def rule() -> str:
-    """Return the rule of the levels as it is printed."""
+    """Return the rule of the levels in words."""
     return _(
         "High: in the four weeks up to this one, contact, boarding or force between bodies of two States, people hurt "
         "by an act, or three hazards. Moderate: one hazard, force or obstruction against civilian vessels, or three "
@@ -39,7 +39,7 @@ def rule() -> str:
 
 
 def level(incidents: Sequence[Assessed]) -> str:
-    """Return the level of an area and pair from its incidents in four weeks, routine arrests left out."""
+    """Return the level of an area and pair from its incidents in four weeks, without routine arrests."""
     points = [one.points for one in incidents]
     between = [one.points for one in incidents if one.principal is not None and is_between_states(one.principal)]
     if any(one >= CONTACT for one in between) or any(one > CONTACT + 9 for one in points):
@@ -51,7 +51,7 @@ def level(incidents: Sequence[Assessed]) -> str:
 
 
 def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
-    """Return the level of each area and pair in which an incident began in the four weeks that end with ``week``.
+    """Return the level of each area and pair with an incident that began in the four weeks that end with ``week``.
 
     The highest comes first; ``schema.Area`` describes a row. ``direction`` is against the four weeks before.
     """
@@ -87,7 +87,7 @@ def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[
 
 
 def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
-    """Return whether a level is higher or lower than four weeks before, of equal levels by the weight of acts."""
+    """Return whether a level is higher or lower than four weeks before; equal levels compare the weight of acts."""
     now, before = (_ORDER.index(level(own)) for own in (news, earlier))
     if now != before:
         return UP if now < before else DOWN
@@ -98,6 +98,6 @@ def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
 
 
 def area(place: str) -> str:
-    """Return the group of the gazetteer that a place belongs to; a place of no group is its own."""
+    """Return the gazetteer group of a place; a place without a group is its own area."""
     feature = features().get(place)
     return place if feature is None or feature["group"] == _ELSEWHERE else feature["group"]

@@ -1,4 +1,4 @@
-"""The sources of an incident, and which addresses may be links."""
+"""The sources of an incident, and which of their URLs may be links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scs_tracker.sentences.language import gettext as _
 
 
 def sources(cell: str) -> list[dict[str, str]]:
-    """Return the sources of an incident; an address that is not http or https becomes text without a link."""
+    """Return the sources of an incident; a URL that is not http or https becomes text without a link."""
     found = []
     for source in json.loads(cell or "[]"):
         url = str(source.get("url", ""))
@@ -25,7 +25,7 @@ def sources(cell: str) -> list[dict[str, str]]:
 
 
 def web_link(url: str) -> str:
-    """Return ``url`` where it is http or https, else an empty text.
+    """Return ``url`` if it is http or https, else an empty string.
 
     Examples
     --------

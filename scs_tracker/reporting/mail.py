@@ -1,4 +1,4 @@
-"""The report as one e-mail: plain text, HTML with inline styles, and the map as a picture; under 100 kB."""
+"""The report as one email: plain text, HTML with inline styles, and the map as an image; under 100 kB."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAP: Final = "map@scs-tracker.invalid"
 
 
 def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page: str = "") -> bytes:
-    """Return the first page as a message file (RFC 5322) without a recipient, for any program that sends mail.
+    """Return the first page as a message file (RFC 5322) without a recipient, for any email program.
 
     ``page`` is the address of the full report; none is linked where empty. A TrackerError says that it is too large.
     """

@@ -1,4 +1,4 @@
-"""What the record can say of a period: to which day it is entered, which months were searched, and measures by that.
+"""Measures of a period and their limits: the last entered day, the months searched, and comparisons.
 
 Nothing is measured across a gap. A comparison needs every month that it covers to have been searched beyond the sources
 of the incidents themselves (searched.csv); where one was not, nothing is printed.
@@ -43,7 +43,7 @@ _LEAST: Final = 3
 
 @geodata.cached
 def searched_pairs() -> dict[str, frozenset[str]]:
-    """Return, by month, the pairs of countries for which somebody searched beyond the sources of its incidents."""
+    """Return, by month, the pairs of countries searched for beyond the sources of its incidents."""
     found: dict[str, set[str]] = {}
     for row in geodata.rows("searched"):
         if set(split_list(row["sources"])) - {_OWN_SOURCES}:
@@ -52,7 +52,7 @@ def searched_pairs() -> dict[str, frozenset[str]]:
 
 
 def are_searched(first: date, last: date, *, pair: str = "") -> bool:
-    """Return True if every month of a span of days was searched: for a pair of countries, or for ``PAIRS`` of them."""
+    """Return True if every month of a date range was searched: for a pair of countries, or for ``PAIRS`` of them."""
     month, pairs = Period.of(first, MONTH), searched_pairs()
     while month.first <= last:
         found = pairs.get(str(month), frozenset())
@@ -63,7 +63,7 @@ def are_searched(first: date, last: date, *, pair: str = "") -> bool:
 
 
 def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any]) -> dict[str, Any]:
-    """Return to which day the record is entered, whether the period was searched, and what was read for it.
+    """Return the last day entered, whether the period was searched, and the sources read for it.
 
     ``state`` is ``complete``, ``entered`` or ``gap``; ``weeks`` are those of the gap.
     """
@@ -109,7 +109,7 @@ def _gap(record_to: str, weeks: int) -> str:
 
 
 def _months(months: Sequence[str]) -> str:
-    """Return months in words with 'was' or 'were', runs of them as a span."""
+    """Return months in words with 'was' or 'were', consecutive months as a range."""
     first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
     said = span_words(months[0], months[-1]) if len(months) > 2 and last - first == len(months) - 1 else ""
     if not said and len(months) > 2:
@@ -132,7 +132,7 @@ def _read(coverage: Mapping[str, Any], period: Period) -> str:
 
 
 def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> str:
-    """Return what leads where no incident is listed: that nothing is on record, or why nothing can be said."""
+    """Return the opening of a report without incidents: that nothing is on record, or why nothing can be said."""
     span = facts["period"]["words"]
     if facts["honesty"]["state"] == GAP:
         since = facts["honesty"]["record_to"]

@@ -1,4 +1,4 @@
-"""Page one as facts: the news in order, routine and undated incidents in a line each, episodes, acts and measures."""
+"""Page one as facts: the news in order, routine and undated incidents in one line each, episodes, acts and measures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def in_order(own: pd.DataFrame, period: Period) -> tuple[list[list[Assessed]], l
 
 
 def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return what page one tells, in order: each ``text``, ``ids``, whether it is a ``lead``, and ``numbers``."""
+    """Return the items of page one in order: each ``text``, ``ids``, whether it is a ``lead``, and ``numbers``."""
     found = []
     for place, chain in enumerate(news[: _ITEMS.get(period.kind, _LEADS)]):
         is_lead = place == 0 or period.kind != WEEK
@@ -45,13 +45,13 @@ def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[s
 
 
 def routine(arrests: Sequence[Assessed], numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Return routine arrests in one line: ``text``, empty where there are none, ``ids`` and ``numbers``."""
+    """Return routine arrests in one line: ``text``, empty if there are none, ``ids`` and ``numbers``."""
     ids = [str(one.record["id"]) for one in arrests]
     return {"text": routine_sentence(arrests), "ids": ids, "numbers": [numbers[one] for one in ids]}
 
 
 def undated(partly_dated: pd.DataFrame) -> list[str]:
-    """Return incidents dated to the month of a week, the most newsworthy in a sentence each, the others counted."""
+    """Return incidents dated to the month of a week, the most newsworthy in one sentence each, the others counted."""
     order = sorted((assess(record) for record in partly_dated.to_dict("records")), key=lambda one: -one.score)
     said = [item_sentence([one], words=ITEM_WORDS, year=True) for one in order[:_UNDATED]]
     more = len(order) - _UNDATED

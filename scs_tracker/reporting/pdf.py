@@ -1,4 +1,4 @@
-"""The report as PDF: the same HTML, set by WeasyPrint."""
+"""The report as PDF: the same HTML, typeset by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RELATIVE: Final = re.compile(r'(<a\b[^>]*?) href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|#
 
 
 def render_pdf(html: str, *, address: str = "") -> bytes:
-    """Return the PDF of a report's HTML; nothing is fetched from anywhere.
+    """Return the PDF of a report's HTML, without network access.
 
     Chinese names are given in Latin letters alone where no font of this system has theirs: boxes would say nothing.
 
@@ -55,7 +55,7 @@ def render_pdf(html: str, *, address: str = "") -> bytes:
 
 
 def languages_without_font() -> list[str]:
-    """Return the English names of the languages of this sea whose letters no font of this system can set."""
+    """Return the English names of languages of this sea that no font of this system can print."""
     from matplotlib import font_manager, ft2font
 
     missing = dict(_LETTERS)

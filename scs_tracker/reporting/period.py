@@ -1,4 +1,4 @@
-"""Weeks, months and years of the reports: parsed, counted, and placed in a time zone."""
+"""Weeks, months and years of the reports: parsing, arithmetic and time zones."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, *kinds: str) -> Period:
-        """Return the period that a label such as ``2024-W25``, ``2024-06`` or ``2024`` names, of the kinds allowed.
+        """Return the period with a label such as ``2024-W25``, ``2024-06`` or ``2024``, of the kinds allowed.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class Period:
 
     @classmethod
     def of(cls, day: date, kind: str = WEEK) -> Period:
-        """Return the period of a kind that ``day`` lies in."""
+        """Return the period of a kind that contains ``day``."""
         if kind == WEEK:
             return cls(day - timedelta(days=day.weekday()))
         return cls(date(day.year, day.month if kind == MONTH else 1, 1), kind)
@@ -88,23 +88,23 @@ class Period:
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """Return its last day."""
         return self.shift(1).first - timedelta(days=1)
 
     @property
     def days(self) -> int:
-        """Number of its days."""
+        """Return the number of its days."""
         return (self.last - self.first).days + 1
 
     def shift(self, count: int) -> Period:
-        """Return the period so many weeks, months or years later, or earlier if negative."""
+        """Return the period a number of weeks, months or years later, or earlier if negative."""
         if self.kind == WEEK:
             return Period(self.first + timedelta(weeks=count))
         months = self.first.year * 12 + self.first.month - 1 + count * (1 if self.kind == MONTH else 12)
         return Period(date(months // 12, months % 12 + 1, 1), self.kind)
 
     def year_before(self) -> Period:
-        """Return the same period of the year before; the last week of that year where it has no week 53.
+        """Return the same period of the year before; for a missing week 53, the last week of that year.
 
         Examples
         --------
@@ -122,7 +122,7 @@ class Period:
         return [own.shift(-back) for back in range(count - 1, -1, -1)]
 
     def contains(self, day: str) -> bool:
-        """Return True if an ISO day, or a month or a year given as a date, lies wholly inside.
+        """Return True if an ISO day, or a month or a year given as a date, is entirely inside.
 
         Examples
         --------
@@ -135,16 +135,16 @@ class Period:
         return self.kind != WEEK and day.startswith(str(self))
 
     def starts_at(self, zone: ZoneInfo) -> datetime:
-        """Return the instant, in UTC, at which it begins in ``zone``."""
+        """Return the time, in UTC, at which it begins in ``zone``."""
         return datetime.combine(self.first, time(), tzinfo=zone).astimezone(UTC)
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
-        """Return the instant, in UTC, at which the next one begins in ``zone``."""
+        """Return the time, in UTC, at which the next one begins in ``zone``."""
         return self.shift(1).starts_at(zone)
 
 
 def weeks_in(year: int) -> int:
-    """Return how many ISO weeks the year has: 52 or 53.
+    """Return the number of ISO weeks in the year: 52 or 53.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def weeks_in(year: int) -> int:
 
 
 def parse_instant(text: str) -> datetime:
-    """Return the UTC instant that an ISO 8601 text names; a day alone is its first moment in UTC."""
+    """Return the UTC time of an ISO 8601 text; a day alone means its first moment in UTC."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The map of the week and its first page as PNG pictures, for mails and slides."""
+"""The map of the week and its first page as PNG images, for emails and slides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INK, _SOFT = "#16202a", "#51606d"
 
 
 def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
-    """Return the map of the week as PNG, small enough for a mail; nothing where no incident could be placed."""
+    """Return the map of the week as PNG, small enough for an email, or None if no incident has a location."""
     from scs_tracker.reporting import svg
     from scs_tracker.reporting.report_map import map_figure, place_groups
 
@@ -34,7 +34,7 @@ def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
 
 
 def slide(facts: Mapping[str, Any]) -> bytes:
-    """Return the first page as a slide, a PNG of 1920 by 1080: what happened, the trend, what was searched."""
+    """Return the first page as a slide, a PNG of 1920 by 1080: incidents, trend and search coverage."""
     from matplotlib.figure import Figure
 
     from scs_tracker.reporting import svg
@@ -56,7 +56,7 @@ def slide(facts: Mapping[str, Any]) -> bytes:
 
 
 def _lead(axes: Axes, facts: Mapping[str, Any], *, columns: int) -> None:
-    """Write the lead, in letters small enough that all of it fits."""
+    """Write the lead in a font size at which all of it fits."""
     for size in (12.5, 11.5, 10.5, 9.5, 8.5):
         width = int(columns * 10.5 / size)
         blocks = [textwrap.wrap(sentence, width) for sentence in facts["lead"]]

@@ -1,4 +1,4 @@
-"""The facts of a report as HTML, JSON, Markdown and CSV, and on disk."""
+"""Render the facts of a report as HTML, JSON, Markdown and CSV, and write them to disk."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def render_html(
     drawn: Mapping[str, Any] | None = None,
     maps: str = "",
 ) -> str:
-    """Return the report as one HTML file that loads nothing and runs nothing.
+    """Return the report as one HTML file without external resources or scripts.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def render_html(
 
 
 def page_numbers(facts: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of the incidents that page one tells, whose acts it lists."""
+    """Return the numbers of the incidents on page one, whose acts it lists."""
     return [number for item in facts["news"] for number in item["numbers"]]
 
 
@@ -96,14 +96,14 @@ def render_json(facts: Mapping[str, Any]) -> str:
 
 
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
-    """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
+    """Return the report as Markdown, without images; text from sources is escaped and shows as typed."""
     with use_language(facts["language"]):
         text = rendered(environment(templates), "weekly.md.j2", facts=facts, page_numbers=page_numbers(facts))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def render_csv(facts: Mapping[str, Any]) -> str:
-    """Return the report's incidents as CSV, one row each, several values in a cell with ``;`` between.
+    """Return the report's incidents as CSV, one row each, several values in a cell separated by ``;``.
 
     Text that a spreadsheet would run as a formula begins with an apostrophe, as in ``export``.
     """
@@ -157,7 +157,7 @@ def write_report(
     base_url: str = "",
     maps: str = "",
 ) -> list[Path]:
-    """Write a report in some formats, each file whole or not at all, and return the files.
+    """Write a report in some formats, each file completely or not at all, and return the files.
 
     The JSON comes last: where it lies, all other formats lie beside it. ``base_url`` is the address under which the
     folder is published, to which mail and PDF link; other parameters are those of ``render_html``.
@@ -201,7 +201,7 @@ def write_report(
 
 
 def _module(name: str) -> Any:
-    """Return a module of this room that needs much, imported only where its format is asked for."""
+    """Return a rendering module with heavy dependencies, imported only if its format is requested."""
     return import_module(f"scs_tracker.reporting.{name}")
 
 
@@ -211,7 +211,7 @@ def formats_of(kind: str) -> tuple[str, ...]:
 
 
 def _refuse_rewriting(file: Path, facts: Mapping[str, Any]) -> None:
-    """Raise where a report was issued into a JSON file with other facts than these."""
+    """Raise an error if a report was issued into a JSON file with different facts."""
     try:
         there = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):

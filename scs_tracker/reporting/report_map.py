@@ -1,4 +1,4 @@
-"""The map of page one: framed by its incidents, insets for what lies apart, their places named, no claimant."""
+"""The map of page one: framed by its incidents, insets for distant ones, places named, no claimant shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _INK, _SOFT = "#16202a", "#51606d"
 
 
 def place_groups(facts: Row) -> list[list[Row]]:
-    """Return the placed incidents as the map divides them: the main frame first, then what lies apart.
+    """Return the located incidents as the map divides them: the main frame first, then the insets.
 
     A month or a year has one frame; of a week the lead's surroundings come first.
     """
@@ -63,7 +63,7 @@ def _apart(one: Row, other: Row) -> float:
 
 
 def report_map(facts: Row) -> str:
-    """Return the map as an ``svg`` element; an empty text where no incident could be placed."""
+    """Return the map as an ``svg`` element, or an empty string if no incident has a location."""
     if not place_groups(facts):
         return ""
     with svg.drawing_settings():
@@ -98,7 +98,7 @@ def map_figure(facts: Row) -> Figure:
 
 
 def _box(place: int, count: int, height: float) -> tuple[tuple[float, float, float, float], float]:
-    """Return where a frame is in the figure, in parts of it, and its height over its width."""
+    """Return the position of a frame as fractions of the figure, and its ratio of height to width."""
     if place == 0:
         return (0, 1 - _HEIGHT / height, 1, _HEIGHT / height), _HEIGHT / _WIDTH
     line, column = divmod(place - 1, 2)
@@ -110,7 +110,7 @@ def _box(place: int, count: int, height: float) -> tuple[tuple[float, float, flo
 
 
 def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, small: bool) -> list[tuple[float, ...]]:
-    """Draw discs, then marks, then names: of a month or a year, its leads by number and the others as dots.
+    """Draw uncertainty areas, marks, then names; for a month or a year, leads by number and others as dots.
 
     Returns the boxes that marks and names cover.
     """
@@ -132,7 +132,7 @@ def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, smal
 
 
 def side_colour(row: Row) -> str:
-    """Return the colour of the side whose acts an incident consists of; grey where that is not one side."""
+    """Return the colour of the side that did all acts of an incident, or grey if it is not one side."""
     side = row["side"]
     if not side or side == SPLIT:
         return NEUTRAL
@@ -144,7 +144,7 @@ def _is_area(row: Row) -> bool:
 
 
 def _ring(axes: Axes, row: Row) -> None:
-    """Draw the disc that holds a place, as far as it lies at sea."""
+    """Draw the uncertainty area of a location, as far as it is at sea."""
     from matplotlib.patches import Polygon
 
     if not row["radius_km"]:
@@ -157,7 +157,7 @@ def _ring(axes: Axes, row: Row) -> None:
 
 
 def badge_text(rows: Sequence[Row], facts: Row) -> str:
-    """Return what is in a mark: the numbers of its items, R for routine."""
+    """Return the text in a mark: the numbers of its items, R for routine."""
     if facts["kind"] == WEEK:
         numbers = sorted(row["number"] for row in rows if not row["routine"])
         shown = [*map(str, numbers[:3]), *(["R"] if any(row["routine"] for row in rows) else [])]
@@ -167,7 +167,7 @@ def badge_text(rows: Sequence[Row], facts: Row) -> str:
 
 
 def _badge(axes: Axes, frame: Frame, lon: float, lat: float, rows: Sequence[Row], facts: Row) -> tuple[float, ...]:
-    """Draw the mark of a position: round at a place, square where only an area is known; return what it covers."""
+    """Draw the mark of a position: round for a place, square for an area; return the area it covers."""
     text, colour = badge_text(rows, facts), side_colour(rows[0])
     square = _is_area(rows[0])
     style = "square,pad=0.3" if square else "circle,pad=0.28" if len(text) == 1 else "round,pad=0.3,rounding_size=0.8"
@@ -181,7 +181,7 @@ def _badge(axes: Axes, frame: Frame, lon: float, lat: float, rows: Sequence[Row]
 
 
 def _size(axes: Axes, frame: Frame, letters: int, points: float) -> tuple[float, float]:
-    """Return how wide and tall a text is, in degrees of longitude and latitude."""
+    """Return width and height of a text, in degrees of longitude and latitude."""
     box = axes.get_position()
     inches = float(axes.get_figure(root=True).get_figheight())  # type: ignore[union-attr]
     per_inch = (frame.north - frame.south) / (box.height * inches)
@@ -191,7 +191,7 @@ def _size(axes: Axes, frame: Frame, letters: int, points: float) -> tuple[float,
 def _label(
     axes: Axes, frame: Frame, lon: float, lat: float, row: Row, taken: list[tuple[float, ...]], *, small: bool
 ) -> None:
-    """Write the name of a place and how surely it is known where it covers no mark and no other name."""
+    """Write the name and precision of a place where it covers no mark and no other name."""
     doubt = _("within {km} km").format(km=round(row["radius_km"])) if row["radius_km"] else ""
     if _is_area(row):
         doubt = _("only an area")
@@ -227,7 +227,7 @@ def _halo(axes: Axes, x: float, y: float, text: str, size: float, weight: str) -
 
 
 def _name_lands(axes: Axes, frame: Frame) -> None:
-    """Name the lands inside the frame, in small capitals on land."""
+    """Write the names of lands inside the frame, in small capitals on land."""
     margin = 0.08 * (frame.north - frame.south)
     inner = Frame(frame.west + 2 * margin, frame.south + margin, frame.east - 2 * margin, frame.north - margin)
     for row in geodata.rows("country_labels"):
@@ -238,7 +238,7 @@ def _name_lands(axes: Axes, frame: Frame) -> None:
 
 
 def _name_features(axes: Axes, frame: Frame, rows: Sequence[Row], taken: Sequence[tuple[float, ...]]) -> None:
-    """Name a few features around the incidents, apart from one another, over no mark and no other name."""
+    """Name a few features around the incidents, spaced out, over no mark and no other name."""
     height, points = frame.north - frame.south, [(row["lon"], row["lat"]) for row in rows]
     kinds, below = geodata.place_kinds("marked"), 0.02 * height
     scale_bar = (frame.west, frame.south, frame.west + (frame.east - frame.west) / 3, frame.south + 0.09 * height)
@@ -268,7 +268,7 @@ def _scale_bar(axes: Axes, frame: Frame) -> None:
 
 
 def _locator(drawing: Figure, frames: Sequence[Frame], height: float) -> None:
-    """Draw the whole sea small in a corner of the main frame, with the frames on it."""
+    """Draw the whole sea as a small map in a corner of the main frame, with the frames on it."""
     from matplotlib.patches import Rectangle
 
     whole = Frame(99.0, 0.0, 123.0, 25.0)
@@ -280,7 +280,7 @@ def _locator(drawing: Figure, frames: Sequence[Frame], height: float) -> None:
 
 
 def legend(facts: Row) -> dict[str, Any]:
-    """Return the legend beside the map: the sides with their colours and the signs that occur."""
+    """Return the legend next to the map: the sides with their colours and the symbols that occur."""
     placed = [row for row in facts["incidents"] if row["lat"] is not None]
     sides = [
         {"name": names.country_name(side) if side and side != SPLIT else _("more than one side"), "colour": colour}

@@ -1,4 +1,4 @@
-"""One incident as the report lists it."""
+"""One incident as listed in the report."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ METHODS: Final = {
 
 
 def incident_rows(order: Sequence[Assessed], positions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Return incidents in the order given, numbered from 1; ``positions`` has what positions of ships show of each."""
+    """Return incidents in the order given, numbered from 1; ``positions`` has the vessel positions near each."""
     limits = _("AIS is incomplete, can be switched off and be forged: no signal does not mean no ship.")
     rows = []
     for number, one in enumerate(order, start=1):
@@ -120,7 +120,7 @@ def _row(one: Assessed) -> dict[str, Any]:
 
 
 def _act_row(one: Assessed, act: Act) -> dict[str, Any]:
-    """Return an act as a table shows it: who, did what, to whom, by whose word, and the other side's account."""
+    """Return an act as a table row: initiator, act, target, attribution, and the other side's account."""
     return {
         "type": act.type,
         "label": names.type_label(act.type),
@@ -136,7 +136,7 @@ def _act_row(one: Assessed, act: Act) -> dict[str, Any]:
 
 
 def _other_side(one: Assessed, act: Act) -> str:
-    """Return what is on record of the side that does not say that an act was done."""
+    """Return the account on record of the side that does not state an act."""
     if act.denied_by:
         return _("{who} denied it").format(who=plain.listed([speaker(who) for who in act.denied_by]))
     said = {speaker_of(who)[0] for who in act.said_by}
@@ -169,7 +169,7 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
 
 
 def coordinates(latitude: float, longitude: float) -> str:
-    """Return a position for readers, two decimals.
+    """Return a position for readers, with two decimals.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def coordinates(latitude: float, longitude: float) -> str:
 
 
 def fixed(value: float, decimals: int) -> str:
-    """Return a number with so many decimals, as the current language writes it.
+    """Return a number with a fixed number of decimals, as the current language writes it.
 
     Examples
     --------
@@ -194,7 +194,7 @@ def fixed(value: float, decimals: int) -> str:
 
 
 def distance(value: float) -> str:
-    """Return a distance with one decimal below ten and none above.
+    """Return a distance with one decimal below ten and none from ten.
 
     Examples
     --------
@@ -205,7 +205,7 @@ def distance(value: float) -> str:
 
 
 def _corroboration(record: Mapping[Any, Any]) -> str:
-    """Return how well an incident is attested; several independent sources are not called a single one."""
+    """Return the corroboration of an incident in words; several independent sources are never called single."""
     name = str(record["corroboration"])
     if name == "single" and (whole_or_none(record.get("independent_sources")) or 0) > 1:
         name = "multiple"
@@ -213,7 +213,7 @@ def _corroboration(record: Mapping[Any, Any]) -> str:
 
 
 def _account(who: str, text: str) -> dict[str, str]:
-    """Return an account with its party in words; what is in brackets before the text says which body speaks."""
+    """Return an account with its party in words; brackets before the text name the body that speaks."""
     code, _space, rest = who.partition(" ")
     if (bracket := _BODY.match(text)) and not rest:
         rest, text = bracket[1], text[bracket.end() :]
@@ -236,7 +236,7 @@ def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
 
 
 def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return ``standing_plain`` and ``standing_details`` of an incident's place; empty where they cannot be told.
+    """Return ``standing_plain`` and ``standing_details`` of an incident's location, or empty if not available.
 
     They are told only where the zones of today made the row, and give the very sentence that it holds: else they would
     explain another standing than the one that is printed. In another language than the ledger's, ``standing`` is that
@@ -256,7 +256,7 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _located(record: Mapping[Any, Any]) -> list[str]:
-    """Return the whole list: only the outlines of the zones tell which claims were not traced by the date."""
+    """Return the full list; only the outlines of the zones show which claims were not traced by the date."""
     from scs_tracker.errors import TrackerError
     from scs_tracker.sentences.classification import locate
 

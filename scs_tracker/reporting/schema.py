@@ -1,4 +1,4 @@
-"""The form of a report's JSON, as pydantic models: ``schema`` gives its JSON Schema, ``validate`` holds facts to it.
+"""The form of a report's JSON as pydantic models: ``schema`` returns its JSON Schema, ``validate`` checks facts.
 
 The facts themselves stay plain dicts, since templates and other programs read them as JSON; this module is imported on
 request only.
@@ -31,7 +31,7 @@ class _Form(BaseModel):
 
 
 def _form(title: str, about: str = "", /, *, base: Any = _Form, **fields: Any) -> Any:
-    """Return a model of which every field is required, but those that are given with a default."""
+    """Return a model in which every field is required, except those given with a default."""
     required: Any = {key: kind if isinstance(kind, tuple) else (kind, ...) for key, kind in fields.items()}
     return create_model(title, __base__=base, __doc__=about or None, **required)
 
@@ -196,7 +196,7 @@ def schema(kind: str = "week") -> dict[str, Any]:
 
 
 def validate(facts: Mapping[str, Any]) -> None:
-    """Raise pydantic's ValidationError where a report's facts do not have the form of their kind."""
+    """Raise pydantic's ValidationError if a report's facts do not have the form of their kind."""
     _model(str(facts["kind"])).model_validate(facts)
 
 

@@ -1,4 +1,4 @@
-"""Water and land inside a frame, for the maps of the reports; no claim is drawn and no claimant named on them."""
+"""Water and land inside a frame, for the maps of the reports; no claim or claimant is shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEAST_PART: Final = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a map shows, in decimal degrees."""
+    """The extent of a map, in decimal degrees."""
 
     west: float
     south: float
@@ -34,16 +34,16 @@ class Frame:
 
     @property
     def stretch(self) -> float:
-        """Ratio of a degree of latitude to one of longitude, as drawn."""
+        """Return the ratio of a degree of latitude to one of longitude, as drawn."""
         return 1 / math.cos(math.radians((self.south + self.north) / 2))
 
     def holds(self, lon: float, lat: float) -> bool:
-        """Return True if a position lies inside."""
+        """Return True if a position is inside."""
         return self.west < lon < self.east and self.south < lat < self.north
 
 
 def frame_around(points: Sequence[tuple[float, float, float]], *, aspect: float, least: float, most: float) -> Frame:
-    """Return the frame that holds positions with their discs, of a given height to width as drawn.
+    """Return the frame around positions with their uncertainty areas, at a given ratio of height to width.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def frame_around(points: Sequence[tuple[float, float, float]], *, aspect: float,
 
 
 def draw_sea(axes: Axes, frame: Frame, *, tolerance: float) -> None:
-    """Draw water and land, simplified so that nothing moves further than ``tolerance`` degrees."""
+    """Draw water and land, simplified so that nothing moves by more than ``tolerance`` degrees."""
     import numpy as np
     import shapely
     from matplotlib.patches import PathPatch
@@ -92,7 +92,7 @@ def draw_sea(axes: Axes, frame: Frame, *, tolerance: float) -> None:
 
 
 def disc_at_sea(lon: float, lat: float, radius_km: float) -> list[shapely.Geometry]:
-    """Return the parts of a disc that lie at sea; the whole disc where none does."""
+    """Return the parts of an uncertainty circle that are at sea, or the whole circle if none are."""
     import shapely
 
     stretch = math.cos(math.radians(lat))
@@ -107,7 +107,7 @@ def disc_at_sea(lon: float, lat: float, radius_km: float) -> list[shapely.Geomet
 
 @geodata.cached
 def land() -> Any:
-    """Return the outlines of the land, each an area of its own; lakes are not drawn."""
+    """Return the outlines of the land, one area each; lakes are not drawn."""
     import numpy as np
     import shapely
 

@@ -1,4 +1,4 @@
-"""Which incidents belong to a week, a month or a year, and what else in the ledger touches it."""
+"""Select the incidents of a week, a month or a year, and other records that overlap it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NEEDED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The ledger as one period sees it, each with ``monday``, the week's first day, empty without a full date.
+    """The ledger divided for one period, each with ``monday``, the week's first day, empty without a full date.
 
     Of the accepted incidents, ``own`` began in the period and alone are counted (one dated to a month counts in that
     month and its year, one dated to a year in its year); ``continuing`` began before and last, or may last, into it;
@@ -64,7 +64,7 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 
 def _named(frame: pd.DataFrame) -> pd.Series:
-    """Return the place of each incident; without a name, or placed far from it, where it was placed."""
+    """Return the place of each incident; without a name, or far from the named place, that of its location."""
     import pandas as pd
 
     found = [
@@ -89,6 +89,6 @@ def within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 
 def weekly_counts(accepted: pd.DataFrame, *, last: Period, weeks: int) -> list[int]:
-    """Return how many incidents began in each of the ``weeks`` weeks that end with ``last``, oldest first."""
+    """Return the number of incidents that began in each of the ``weeks`` weeks ending with ``last``, oldest first."""
     by_monday = accepted["monday"].value_counts()
     return [int(by_monday.get(last.shift(-back).first.isoformat(), 0)) for back in range(weeks - 1, -1, -1)]

@@ -1,4 +1,4 @@
-"""matplotlib figures as SVG that is inline in a page with a strict content security policy."""
+"""matplotlib figures as inline SVG for a page with a strict content security policy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FONT_FAMILY: Final = "'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', Arial, san
 
 
 def drawing_settings() -> AbstractContextManager[None]:
-    """Return the settings under which every picture is drawn, whatever the user's own matplotlib settings are."""
+    """Return the settings for drawing every image, independent of the user's own matplotlib settings."""
     import matplotlib.style
 
     styles: Any = ["default", _SETTINGS]

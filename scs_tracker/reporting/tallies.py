@@ -1,4 +1,4 @@
-"""The counts of a week and of the time before it."""
+"""Counts of a week and of earlier weeks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GRAVE: Final = 3
 
 
 def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
-    """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
+    """Return measures of the week next to last week, the mean of the four weeks before and the same week last year."""
     measures: dict[str, tuple[str, Callable[[pd.DataFrame], int | None]]] = {
         "incidents": (_("Incidents"), len),
         "grave": (_("Of these, of severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),
@@ -53,13 +53,13 @@ def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
 
 
 def _people(frame: pd.DataFrame, column: str) -> int | None:
-    """Return the people of all numbers that are recorded; None where there is no number, since that is no zero."""
+    """Return the sum of all recorded numbers of people, or None if no number is recorded, which is not zero."""
     recorded = frame[column].dropna()
     return None if recorded.empty else int(recorded.sum())
 
 
 def _mean(counts: Sequence[int | None]) -> float | None:
-    """Return the mean of a count over weeks; None where no week has one."""
+    """Return the mean of a count over weeks, or None if no week has one."""
     return None if all(count is None for count in counts) else sum(count or 0 for count in counts) / len(counts)
 
 
@@ -95,7 +95,7 @@ def types(rows: Sequence[Row]) -> list[Row]:
 
 
 def severity(rows: Sequence[Row]) -> list[Row]:
-    """Return each grade with its label and the incidents."""
+    """Return each severity with its label and the incidents."""
     return [
         {
             "severity": grade,
@@ -108,7 +108,7 @@ def severity(rows: Sequence[Row]) -> list[Row]:
 
 
 def harm(rows: Sequence[Row]) -> Row:
-    """Return the people reported injured, killed and detained, and in how many incidents a number is reported."""
+    """Return the people reported injured, killed and detained, and the number of incidents that report each."""
     return {
         key: {
             "people": sum(row[key] or 0 for row in rows),

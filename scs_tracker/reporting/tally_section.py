@@ -1,4 +1,4 @@
-"""Ship-days of the latest month that a bulk run has tallied, as the report prints them."""
+"""Ship-days of the latest month in a bulk run, as printed in the report."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def texts() -> list[str]:
 
 
 def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:
-    """Return one row a party and zone, most ship-days first."""
+    """Return one row per party and zone, most ship-days first."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for record in chosen.to_dict("records"):
         zone = names.zone(str(record["zone"]))

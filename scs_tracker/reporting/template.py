@@ -1,4 +1,4 @@
-"""The templates of the reports: where they lie, what they may call, and what is said of a faulty one."""
+"""The templates of the reports: their folder, their functions, and clear errors for faulty ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<
 
 
 def content_policy(*, style: str, script: str = "") -> str:
-    """Return a content security policy that allows these inline texts and forbids all else."""
+    """Return a content security policy that allows these inline texts and forbids everything else."""
     digests = {
         f"{kind}-src": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for kind, text in (("style", style), ("script", script))
@@ -40,7 +40,7 @@ def content_policy(*, style: str, script: str = "") -> str:
 
 
 def environment(templates: Path | None) -> Environment:
-    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show."""
+    """Return the templates, shipped or from a user's folder; HTML templates escape their values."""
     if templates is not None and not templates.is_dir():
         raise TrackerError(f"the folder of templates {templates} does not exist; omit it to use the shipped ones")
     result = _ours() if templates is None else _environment(templates)
@@ -50,7 +50,7 @@ def environment(templates: Path | None) -> Environment:
 
 @functools.cache
 def _ours() -> Environment:
-    """Return our own templates; each is compiled once in a process, however many weeks it renders."""
+    """Return the shipped templates; each is compiled once per process."""
     return _environment(None)
 
 
@@ -95,7 +95,7 @@ def _environment(templates: Path | None) -> Environment:
 
 
 def rendered(templates: Environment, name: str, **context: Any) -> str:
-    """Return a template filled in; a missing or faulty one is a TrackerError."""
+    """Return a template with its values filled in; raise a TrackerError if it is missing or faulty."""
     from jinja2 import TemplateError
 
     try:
@@ -110,7 +110,7 @@ def rendered(templates: Environment, name: str, **context: Any) -> str:
 
 
 def _require_known_blocks(templates: Environment, name: str) -> None:
-    """Raise where a template changes a block of ours that there is not: jinja2 would leave it out unseen."""
+    """Raise an error if a template defines a block that the shipped one lacks: jinja2 would ignore it."""
     from jinja2 import nodes
 
     loader = templates.loader
@@ -125,7 +125,7 @@ def _require_known_blocks(templates: Environment, name: str) -> None:
 
 
 def markdown(text: Any) -> str:
-    r"""Return ``text`` so that Markdown shows it as typed, on one line.
+    r"""Return ``text`` escaped for Markdown, on one line.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Reported, not yet checked: proposals that no person has decided on, grouped by event, apart from what is counted."""
+"""Reported but not reviewed: proposals grouped by event, never part of any count."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> di
 
 
 def leads_of(leads: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
-    """Return the leads that were published in a period as ``rows``, newest first, and how many are ``left_out``."""
+    """Return the leads published in a period as ``rows``, newest first, and the number ``left_out``."""
     first, last = period.first.isoformat(), period.last.isoformat()
     own = [one for one in leads if first <= str(one["published"])[:10] <= last]
     own.sort(key=lambda one: (str(one["published"]), str(one["title"])), reverse=True)

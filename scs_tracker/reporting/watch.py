@@ -1,4 +1,4 @@
-"""What to watch, from the data alone: what is announced, what recurs, who is still there. Nothing is forecast."""
+"""Events to watch, from the data alone: announced, recurring and ongoing. Nothing is forecast."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ON_STATION: Final = 6
 
 
 def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
-    """Return what the data hold for the two weeks after ``week``; ``schema.WatchItem`` describes a row."""
+    """Return the recorded items for the two weeks after ``week``; ``schema.WatchItem`` describes a row."""
     first, last = week.last + timedelta(days=1), week.last + timedelta(days=AHEAD_DAYS)
     found = [
         *_announced(events, first, last),
@@ -45,12 +45,12 @@ def _item(kind: str, day: str, said: str, *, link: str = "", incident: str = "")
 
 
 def _kinds(column: str) -> set[str]:
-    """Return the kinds of events of which a column of their table says yes."""
+    """Return the kinds of context events with a yes in a column of their table."""
     return {row["kind"] for row in geodata.rows("lexicon_event_kinds") if row[column] == "yes"}
 
 
 def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Give events that begin or last in the days to come and that were published before they did."""
+    """Yield context events that begin or continue in the coming days and were published beforehand."""
     kinds = _kinds("announced")
     for row in events.to_dict("records"):
         start, end = str(row["date_start"]), str(row["date_end"] or row["date_start"])
@@ -79,7 +79,7 @@ def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
 
 
 def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Give days on which a law or a ruling, or an incident with a death or a vessel sunk, is five years old or more."""
+    """Yield days on which a law or ruling, or an incident with a death or a sinking, is five years old or more."""
     marked = events[events["kind"].isin(_kinds("marked"))]
     gravest = accepted[(accepted["severity"] == _GRAVEST) | (accepted["killed"].fillna(0) > 0)]
     found = [(row, str(row["title"]), web_link(str(row["url"])), "") for row in marked.to_dict("records")]
@@ -94,7 +94,7 @@ def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, la
 
 
 def _years(day: str, first: date, last: date) -> int:
-    """Return how many years are full on the day's return between two days; 0 where it does not return there."""
+    """Return the number of full years between two days of the same date; 0 if the date does not recur."""
     if len(day) < 10:
         return 0
     for year in {first.year, last.year}:
@@ -108,7 +108,7 @@ def _years(day: str, first: date, last: date) -> int:
 
 
 def _on_station(continuing: pd.DataFrame, week: Period) -> Iterator[dict[str, Any]]:
-    """Give vessels of incidents that last beyond the week's Sunday, so far as their rows name them."""
+    """Yield vessels of incidents that continue beyond the week's Sunday, if their rows name them."""
     staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.last.isoformat())]
     for row in staying.head(_ON_STATION).to_dict("records"):
         units = split_list(str(row["initiator_units"]))

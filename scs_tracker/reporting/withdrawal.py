@@ -1,4 +1,4 @@
-"""The files of a withdrawn edition: each stays where it is and says so, in every format."""
+"""The files of a withdrawn edition: each is kept and states the withdrawal, in every format."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _mark_html(content: bytes, notice: str) -> bytes:
 
 
 def _mark_csv(content: bytes, notice: str) -> bytes:
-    """Add a column with the notice to every row; a table without rows gets one that holds the notice alone."""
+    """Add a column with the notice to every row; an empty table gets one row with the notice alone."""
     rows = list(csv.reader(io.StringIO(content.decode())))
     width = len(rows[0])
     buffer = io.StringIO()
@@ -84,7 +84,7 @@ def _mark_mail(content: bytes, notice: str) -> bytes:
 
 
 def _mark_picture(content: bytes, notice: str) -> bytes:
-    """Write the notice on a band across the top of a picture."""
+    """Write the notice on a band across the top of an image."""
     from PIL import Image, ImageDraw, ImageFont
 
     picture = Image.open(io.BytesIO(content)).convert("RGB")

@@ -1,4 +1,4 @@
-"""Sentences composed from numbers by written rules, the same words for every party."""
+"""Sentences composed from numbers by fixed rules, in the same words for every party."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HARMS: Final = ("killed", "injured", "detained")
 
 
 def lower_first(text: str) -> str:
-    """Return the name of a zone as it stands within a sentence.
+    """Return the name of a zone as used within a sentence.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def lower_first(text: str) -> str:
 
 
 def event_kind(kind: str) -> str:
-    """Return the kind of a context event as a reader knows it.
+    """Return the kind of a context event in words.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def event_kind(kind: str) -> str:
 
 
 def figure(value: float | None) -> str:
-    """Return a figure of a table; a dash where none is recorded, since that is no zero.
+    """Return a figure of a table, or a dash if none is recorded, which is not zero.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def people(harm: Mapping[str, Any]) -> str:
 
 
 def changed(corrections: Mapping[str, Any]) -> str:
-    """Return how much of earlier weeks changed, in a sentence; an empty text where nothing did.
+    """Return the number of changes of earlier weeks in a sentence, or an empty string if there are none.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def changed(corrections: Mapping[str, Any]) -> str:
 
 
 def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
-    """Return the zones of a place in the current language: those that hold it for certain, then the possible ones."""
+    """Return the zones of a location in the current language: those it is within, then the possible ones."""
     said = []
     for membership, words in (("certain", _("For certain: {zones}.")), ("possible", _("Possibly: {zones}."))):
         names = [str(zone["name"]) for zone in zones if zone["membership"] == membership]
@@ -114,7 +114,7 @@ def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
 
 
 def instant_words(text: str) -> str:
-    """Return a UTC instant for a reader.
+    """Return a UTC time in words for a reader.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def instant_words(text: str) -> str:
 
 
 def numbered(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the numbers that incidents have in the list, in brackets.
+    """Return the list numbers of incidents, in brackets.
 
     Examples
     --------

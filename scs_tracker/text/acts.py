@@ -33,7 +33,7 @@ _ENOUGH: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An act that words name: where its trigger stands, its types, and the words by which it may not have happened."""
+    """An act named in a text: its trigger's position, its types, and the words by which it may not have happened."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""Which fixes cannot be: of marks and aircraft, in two places at once, after a jump. It says why."""
+"""Reject impossible fixes, with the reason: of buoys and aircraft, in two places at once, after a jump."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _PASSES: Final = 20
 
 
 def order_of(mmsi: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
-    """Return the rows in the order of vessel, time and place, whatever order they came in."""
+    """Return the rows in the order of vessel, time and place, independent of the input order."""
     return np.asarray(np.lexsort((lon, lat, time, mmsi)))
 
 
 def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
-    """Return for each fix, in the order of ``order_of``, why it is set aside, as a number of ``REASONS``.
+    """Return for each fix, in the order of ``order_of``, the reason for rejecting it, as a number of ``REASONS``.
 
     A track falls into stretches between steps that need more than the fastest speed. A stretch whose neighbours fit
     together without it, and that has fewer fixes than any neighbour of which the same holds, is a jump. What is left
@@ -55,7 +55,7 @@ def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FI
 
 
 def _is_ship(mmsi: Longs) -> Flags:
-    """Return where an MMSI is not that of a coast station, a search aircraft, a mark or a beacon (ITU-R M.585).
+    """Return True for each MMSI that is not of a coast station, search aircraft, buoy or beacon (ITU-R M.585).
 
     A boat of a larger ship (98…) is a vessel, and an MMSI of no known form stays: a vessel may be set up wrongly.
     """
@@ -66,7 +66,7 @@ def _is_ship(mmsi: Longs) -> Flags:
 
 
 def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[np.int8]:
-    """Keep one fix of each vessel's second, and none where they lie further apart than a second allows."""
+    """Keep one fix per vessel and second, and none if they are farther apart than one second allows."""
     again = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(np.floor(time)) == 0)][: mmsi.size]
     if not again.any():
         return np.zeros(mmsi.size, dtype=np.int8)
@@ -76,7 +76,7 @@ def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[
 
 
 def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
-    """Return which fixes no vessel can have reached from those around them."""
+    """Return the fixes that no vessel can have reached from neighbouring fixes."""
     gone = np.zeros(mmsi.size, dtype=bool)
 
     def reached(one: Longs, other: Longs) -> Flags:
@@ -107,7 +107,7 @@ def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
 
 
 def _stretches(mmsi: Longs, rows: Longs, reached: Callable[[Longs, Longs], Flags]) -> tuple[Longs, Longs]:
-    """Return where stretches of fixes that fit begin and end, as positions in ``rows``."""
+    """Return the start and end of runs of consistent fixes, as positions in ``rows``."""
     if not rows.size:
         return rows, rows
     together = (mmsi[rows[1:]] == mmsi[rows[:-1]]) & reached(rows[:-1], rows[1:])

@@ -1,4 +1,4 @@
-"""Encounters in positions by the billion, on the bulk engine, and who was at which feature on which days.
+"""Encounters in billions of positions, on the bulk engine, and vessels at each feature per day.
 
 Encounters are pairs of vessels of different parties that stayed close.
 Rows are stored by cell and hour. A cell is as large as the region of the tracker, so that all of this sea is one; rows
@@ -69,7 +69,7 @@ _NO_RUNS: Final = dict.fromkeys(name for name in ENCOUNTER_COLUMNS if name != "m
 
 
 def encounter_analysis(within_nm: float = 1.0, minutes: float = 10.0) -> jobs.Analysis:
-    """Return the analysis by which ``run_bulk`` finds vessels within so many nautical miles for so many minutes.
+    """Return the analysis by which ``run_bulk`` finds vessels within a distance (nm) for a time (minutes).
 
     A value out of range raises ``UsageError``.
     """
@@ -88,7 +88,7 @@ def _cell(lat: Floats, lon: Floats) -> Longs:
 
 
 def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
-    """Return positions with those near the edge of a cell once more for its neighbours, and their cells and hours."""
+    """Return positions, with those near a cell's edge repeated for its neighbours, and their cells and hours."""
     lat, lon = (table.column(name).to_numpy() for name in ("lat", "lon"))
     hour = jobs.instants(table).astype(np.int64) // (_HOUR_S * 1_000_000) - _SINCE_HOUR
     own = _cell(lat, lon)
@@ -116,7 +116,7 @@ def plan(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
 
 
 def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Find what was close in one part, and who was at a feature; return the counts."""
+    """Find encounters in one part, and vessels at features; return the counts."""
     job, part, table = jobs.load_rows(folder, fingerprint, number)
     first, last = (int(key) for key in part.name.split("-"))
     mmsi, time, lat, lon, said = _sorted(table)
@@ -141,7 +141,7 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
 
 
 def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, pd.Series]]:
-    """Return MMSI, seconds, latitude and longitude in the order of vessel and time, and what vessels say of them."""
+    """Return MMSI, seconds, latitude and longitude in the order of vessel and time, and the vessels' data."""
     mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
     time = jobs.instants(table).astype(np.int64) / 1e6
     order = cleaning.order_of(mmsi, time, lat, lon)
@@ -151,7 +151,7 @@ def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, p
 
 
 def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
-    """Return for each pair the runs of time within the distance, as far as time and cell are those of the part."""
+    """Return for each pair the time ranges within the distance, inside the time and cell of the part."""
     legs = legs.take((legs.end >= own[0] - motion.WINDOW_S) & (legs.start <= own[1] + motion.WINDOW_S))
     found = []
     for met in motion.overlaps(legs, names["party_number"].to_numpy(), within_nm):
@@ -166,7 +166,7 @@ def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, f
 
 
 def joined(runs: pd.DataFrame) -> pd.DataFrame:
-    """Join the runs of a pair that touch or overlap; of each, the closest moment is kept."""
+    """Join time ranges of a pair that touch or overlap, keeping the closest moment."""
     if not len(runs):
         return runs
     runs = runs.sort_values(["a", "b", "start", "end"], kind="stable", ignore_index=True)
@@ -179,7 +179,7 @@ def joined(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
-    """Write the encounters, who was at which feature, and where more were than before; return the counts."""
+    """Write encounters, vessels at features, and unusual numbers of vessels; return the counts."""
     held = [frame for file in sorted((work / "runs").glob("*.parquet")) if len(frame := pd.read_parquet(file))]
     runs = joined(pd.concat(held, ignore_index=True)) if held else pd.DataFrame(_NO_RUNS, index=[])
     runs["minutes"] = (runs["end"] - runs["start"]) / 60
@@ -204,7 +204,7 @@ def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) ->
 
 
 def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags, names: pd.DataFrame) -> pd.DataFrame:
-    """Return which vessel was at which feature on which UTC day; within 12 nm of two features it is at both.
+    """Return the vessels at each feature on each UTC day; a vessel within 12 nm of two features is at both.
 
     ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``counted`` the positions
     that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
@@ -230,14 +230,14 @@ def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags,
 
 
 def added(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Add up what parts give of one vessel's day."""
+    """Combine the results of parts for one vessel's day."""
     held = [frame for frame in frames if len(frame)] or [pd.DataFrame(columns=[*_KEY, "positions", "first", "last"])]
     both = pd.concat(held, ignore_index=True).groupby(_KEY, as_index=False, sort=True)
     return both.agg({"positions": "sum", "first": "min", "last": "max"})
 
 
 def _by_party(days: pd.DataFrame) -> pd.DataFrame:
-    """Return each vessel's day by its flag and, where actors are known, by its actor."""
+    """Return each vessel's day by its flag and, if actors are known, by its actor."""
     parts = [days.assign(by=by, party=days[by].replace("", UNKNOWN)) for by in ("flag", "actor")]
     return pd.concat(parts if (days["actor"] != "").any() else parts[:1], ignore_index=True)
 

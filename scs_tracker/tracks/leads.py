@@ -1,4 +1,4 @@
-"""What positions show beyond a level, as leads at the desk: figures and words, never an incident; a person decides."""
+"""Leads from positions above a threshold, for review at the desk: figures and text, never an incident."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AROUND_NM: Final = 3.0
 
 
 def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str]]:
-    """Return leads of the approaches of a scene, and of the ships of each service within 3 nm of its place."""
+    """Return leads of the approaches in a scene, and of the ships of each service within 3 nm of its location."""
     origin = (provider, licence, scene.hashes)
     vessel = {row["mmsi"]: row | {"label": row["name"] or row["mmsi"]} for row in records(scene.vessels)}
     found = [
@@ -58,7 +58,7 @@ def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str
 def encounter_leads(
     encounters: pd.DataFrame, massing: pd.DataFrame, provider: str, licence: str, hashes: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    """Return leads of what a bulk run found: encounters beyond the level, and days with more ships than before."""
+    """Return leads of a bulk run: encounters above the threshold, and days with more ships than before."""
     origin = (provider, licence, hashes)
     close = encounters[(encounters["surely_within_nm"] <= LEAD_NM) & (encounters["minutes"] >= LEAD_MINUTES)]
     close = close[(close["a_actor"] != "") | (close["b_actor"] != "")]
@@ -88,7 +88,7 @@ def _lead(
     origin: tuple[str, str, Mapping[str, str]], kind: str, place: tuple[float, float], at: str, of: str, title: str,
     text: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return a lead that says whose positions it rests on."""
+    """Return a lead that names the provider of its positions."""
     provider, licence, hashes = origin
     files = "; ".join(f"{name.rsplit('/', 1)[-1]} (SHA-256 {digest})" for name, digest in hashes.items())
     source = f"Evidence: positions. Provider: {provider}. Licence: {licence}. Files: {files or 'not of this machine'}."

@@ -1,4 +1,4 @@
-"""How vessels moved and how close they came: fixes joined by legs, where a vessel was between them, how far off.
+"""Movement and closest approach of vessels: fixes joined by legs, interpolated positions and their uncertainty.
 
 Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
 to have gone along the great circle at one speed. Where it can have been at most is the space-time prism of the two
@@ -73,13 +73,13 @@ class Legs(_Columns):
     length: Floats
 
     def at(self, time: Floats) -> Floats:
-        """Return where each leg's vessel was at a time of that leg, shape (n, 3)."""
+        """Return the position of each leg's vessel at a time of that leg, shape (n, 3)."""
         duration = self.end - self.start
         share = np.where(duration > 0, (time - self.start) / np.where(duration > 0, duration, 1.0), 0.0)
         return np.asarray(self.from_ + share[:, None] * (self.to - self.from_))
 
     def doubt(self, time: Floats) -> Floats:
-        """Return how far off, in nautical miles, each leg's vessel can have been from where ``at`` has it."""
+        """Return the uncertainty of each leg's position at a time, in nautical miles."""
         return position_doubt(time, self.before, self.after, self.length)
 
 
@@ -104,19 +104,19 @@ def distance(one: Floats, other: Floats) -> Floats:
 
 
 def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return where a vessel can have gone from one point to another in the time, given the doubt of a fix and stamp."""
+    """Return True where a vessel can have moved between two points in the time, given the uncertainties."""
     return np.asarray(distance(one, other) <= FASTEST_KN / 3600 * (seconds + STAMP_S) + 2 * doubt)
 
 
 def joined(vessel: Longs, time: Floats, point: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return for each fix but the last whether a leg joins it to the next: close in time, and a way that fits."""
+    """Return for each fix but the last whether a leg joins it to the next: close in time, at a possible speed."""
     steps = np.diff(time)
     near = (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60)
     return np.asarray(near & fits(point[:-1], point[1:], steps, doubt))
 
 
 def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
-    """Return where runs of joined fixes begin and end, shape (n, 2); the fixes are as for ``legs_of``."""
+    """Return the start and end of runs of joined fixes, shape (n, 2); the fixes are as for ``legs_of``."""
     breaks = np.flatnonzero(~joined(vessel, time, earth_centred(lat, lon))) + 1
     return np.column_stack([np.r_[0, breaks], np.r_[breaks, vessel.size]])[: vessel.size]
 
@@ -130,7 +130,7 @@ def spread(first: Longs, count: Longs) -> tuple[Longs, Longs]:
 def legs_of(
     vessel: Longs, time: Floats, lat: Floats, lon: Floats, *, doubt: float = FIX_DOUBT_NM, window_s: float = WINDOW_S
 ) -> Legs:
-    """Join fixes to legs, cut at the bounds of windows; a fix that is joined to none is a leg of no duration.
+    """Join fixes to legs, cut at the bounds of windows; an isolated fix is a leg of no duration.
 
     The fixes are sorted by vessel, then time, with one fix a vessel and time. An instant on a bound belongs to both
     windows, so that whatever meets there is seen.
@@ -153,13 +153,13 @@ def legs_of(
 
 
 def _lifted(points: Floats) -> Floats:
-    """Return points of a chord raised to the ellipsoid, where they are on the great circle of the chord's ends."""
+    """Return points of a chord raised to the ellipsoid, onto the great circle of the chord's ends."""
     scale = np.sqrt((points[:, 0] ** 2 + points[:, 1] ** 2) / _MAJOR**2 + points[:, 2] ** 2 / _MINOR**2)
     return np.asarray(points / scale[:, None])
 
 
 def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) -> Floats:
-    """Return how far a vessel can have been from where interpolation has it, in nautical miles.
+    """Return the uncertainty of an interpolated position, in nautical miles.
 
     At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second. The
     two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of the
@@ -186,7 +186,7 @@ def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Overlaps(_Columns):
-    """Times, ``start`` to ``end``, during which two vessels are both known and go straight; arrays of one length n.
+    """Times, ``start`` to ``end``, during which both vessels are on straight legs; arrays of one length n.
 
     ``a`` and ``b`` are the legs, ``a.vessel`` the smaller number; ``nm`` is how close they came, and ``at`` when.
     """
@@ -199,17 +199,17 @@ class Overlaps(_Columns):
     nm: Floats
 
     def doubt(self, time: Floats, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return how far off the distance can be: what both positions can be off, added up."""
+        """Return the uncertainty of the distance: the sum of the uncertainties of both positions."""
         return self.a.doubt(time) + self.b.doubt(time) + 2 * fix_doubt
 
     def surely(self, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return the distance within which both came in spite of the doubt, in nautical miles."""
+        """Return the distance within which both came despite the uncertainty, in nautical miles."""
         moments = (self.start, self.at, self.end)
         apart = (distance(self.a.at(time), self.b.at(time)) + self.doubt(time, fix_doubt) for time in moments)
         return np.asarray(np.min([*apart], axis=0))
 
     def within(self, limit_nm: float) -> tuple[Floats, Floats]:
-        """Return from when to when they were within a distance; both are one instant where they were not."""
+        """Return the start and end of the time within a distance; equal times if they were never within it."""
         gap, _, square, half = self._relative()
         under = half**2 - square * (np.sum(gap * gap, axis=1) - limit_nm**2)
         divisor, root = np.where(square > 1e-18, square, 1.0), np.sqrt(np.maximum(under, 0))
@@ -225,7 +225,7 @@ class Overlaps(_Columns):
         return gap, way, np.sum(way * way, axis=1), np.sum(gap * way, axis=1)
 
     def closest(self) -> Overlaps:
-        """Return the same with the moment at which they were closest."""
+        """Return the overlaps with the time of the closest approach."""
         gap, way, square, half = self._relative()
         share = np.where(square > 1e-18, np.clip(-half / np.where(square > 1e-18, square, 1.0), 0, 1), 0)
         at = self.start + share * (self.end - self.start)
@@ -242,12 +242,12 @@ class Overlaps(_Columns):
         return a_knots, b_knots, np.where(size > 0, np.degrees(np.arccos(cosine)), np.nan)
 
     def places(self) -> tuple[Floats, Floats]:
-        """Return latitude and longitude of the middle between both when they were closest."""
+        """Return latitude and longitude of the midpoint between both at their closest approach."""
         return degrees((self.a.at(self.at) + self.b.at(self.at)) / 2)
 
 
 def table_of(met: Overlaps, fix_doubt: float = FIX_DOUBT_NM) -> pd.DataFrame:
-    """Return overlaps as a table: ``a`` and ``b`` (numbers of vessels), how close, when and where."""
+    """Return overlaps as a table: ``a`` and ``b`` (numbers of vessels), distance, time and position."""
     lat, lon = met.places()
     return pd.DataFrame(
         {"a": met.a.vessel, "b": met.b.vessel, "nm": met.nm, "at": met.at, "lat": lat, "lon": lon,
@@ -256,7 +256,7 @@ def table_of(met: Overlaps, fix_doubt: float = FIX_DOUBT_NM) -> pd.DataFrame:
 
 
 def overlaps(legs: Legs, party: Longs, limit_nm: float) -> Iterator[Overlaps]:
-    """Yield, some at a time, all overlaps of vessels of different parties that come within a distance.
+    """Yield, in batches, all overlaps of vessels of different parties that come within a distance.
 
     ``party`` has a number for each vessel; a negative one is not known, and such a vessel meets nobody.
     """

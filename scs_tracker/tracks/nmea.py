@@ -1,4 +1,4 @@
-"""Logs of AIS sentences (NMEA 0183, AIVDM): positions with the time of their reception, through pyais.
+"""Logs of AIS sentences (NMEA 0183, AIVDM): positions with the time of their reception, read with pyais.
 
 A sentence does not hold its date. It is taken from what a logger writes around it: a tag block (``c:``, seconds since
 1970), an ISO time or seconds before it, or seconds after it. A sentence without any is set aside.
@@ -38,7 +38,7 @@ def is_nmea(file: Path) -> bool:
 
 
 def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int]:
-    """Return the positions of a log, what was set aside (line, reason, text), and how many lines there were.
+    """Return the positions of a log, its rejected lines (line, reason, text), and its number of lines.
 
     The frame has ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of the line) and
     ``coarse`` (the place is given in tenths of a minute).
@@ -62,14 +62,14 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
 
 
 class _Log:
-    """A log as it is read: how many lines it has, and what of it is set aside."""
+    """A log while it is read: its number of lines and its rejected lines."""
 
     def __init__(self, file: Path) -> None:
         self.file, self.lines = file, 0
         self.aside: list[tuple[int, str, str]] = []
 
     def messages(self) -> Iterator[tuple[int, str, Any, float | None]]:
-        """Yield whole messages: the number and the text of the line that ended each, the message, and its time."""
+        """Yield complete messages: number and text of the line that ended each, the message, and its time."""
         try:
             from pyais.exceptions import AISBaseException
             from pyais.messages import NMEASentenceFactory
@@ -116,7 +116,7 @@ def _lines(file: Path) -> Iterator[bytes]:
 
 
 def _time(before: bytes, after: bytes) -> float | None:
-    """Return when a sentence was received, in seconds since 1970, from what stands around it."""
+    """Return the time of reception of a sentence, in seconds since 1970, from the text around it."""
     if tag := _TAG_TIME.search(before):
         seconds = float(tag[1])
         return seconds / 1000 if seconds > _MILLISECONDS else seconds

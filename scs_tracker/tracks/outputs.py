@@ -1,4 +1,4 @@
-"""What a scene is written as: one offline map with a time brush, a GeoPackage, or JSON."""
+"""Output formats of a scene: an offline map with a time brush, a GeoPackage, or JSON."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def write_scene(scene: Scene, file: Path) -> Path:
 
 
 def layers(scene: Scene) -> dict[str, Layer]:
-    """Return what a GIS shows of a scene (EPSG:4326, UTC); a track is one line for each run of joined positions."""
+    """Return the GIS layers of a scene (EPSG:4326, UTC); a track is one line for each run of joined positions."""
     import shapely
 
     fixes, gaps = scene.fixes, scene.gaps
@@ -94,7 +94,7 @@ def layers(scene: Scene) -> dict[str, Layer]:
 
 
 def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
-    """Return a layer of shapes, or of the points of its own columns where there are none."""
+    """Return a layer of shapes, or of the points of its own columns if there are no shapes."""
     import geopandas as gpd
 
     from scs_tracker.zones.drawing import Layer
@@ -176,7 +176,7 @@ def _vessel(row: Mapping[str, Any], number: int, classes: Sequence[Mapping[str, 
 
 
 def _tracks(scene: Scene) -> tuple[dict[str, dict[str, Any]], int]:
-    """Return by MMSI steps of time and place, and where a track breaks; and how many positions are drawn."""
+    """Return by MMSI time and place steps, and the breaks of a track; and the number of positions drawn."""
     fixes, start = scene.fixes, _second(scene.near.start)
     mmsi, lat, lon = (fixes[name].to_numpy(kind) for name, kind in (("mmsi", np.int64), ("lat", float), ("lon", float)))
     time = np.round(seconds(fixes["time"])).astype(np.int64)

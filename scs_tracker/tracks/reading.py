@@ -1,4 +1,4 @@
-"""Positions from CSV, Parquet and logs of AIS sentences, near a place and a time; what cannot be is set aside."""
+"""Read positions near a place and a time from CSV, Parquet and AIS logs; impossible ones are rejected."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FOUND: Final = ("mmsi", "time", "lat", "lon", "sog", "name", "imo", "file", "ro
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Where and when positions count.
+    """The place and the time range of the positions to read.
 
     ``lat`` and ``lon`` are the middle, degrees, WGS 84; ``nm`` is how far from it in nautical miles; ``start`` and
     ``end`` are instants in UTC.
@@ -50,22 +50,22 @@ class Near:
 
     @property
     def seconds(self) -> tuple[float, float]:
-        """Start and end in seconds since 1970."""
+        """Return start and end in seconds since 1970."""
         first, last = (edge.astype("datetime64[us]").astype(np.int64) / 1e6 for edge in (self.start, self.end))
         return float(first), float(last)
 
     def nm_from(self, points: Floats) -> Floats:
-        """Return how far from the middle earth-centred points are."""
+        """Return the distance of earth-centred points from the centre."""
         return distance(points, earth_centred(np.array([self.lat]), np.array([self.lon])))
 
     def holds(self, lat: Floats, lon: Floats) -> Flags:
-        """Return which points lie within the distance."""
+        """Return which points are within the distance."""
         return np.asarray(self.nm_from(earth_centred(lat, lon)) <= self.nm)
 
 
 @dataclass(eq=False, slots=True)
 class Positions:
-    """What was read.
+    """The positions read.
 
     ``frame`` has all positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time``
     datetime64[us, UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.
@@ -83,7 +83,7 @@ class Positions:
     fix_doubt: float = 0.0
 
     def count(self, lat: Floats, lon: Floats) -> None:
-        """Count positions that are not looked at any further."""
+        """Count positions that are not examined further."""
         here = int(((lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)).sum())
         self.elsewhere += here
         self.outside += lat.size - here
@@ -92,7 +92,7 @@ class Positions:
 def read_positions(
     address: str, near: Near, *, columns: Mapping[str, str] | None = None, time_zone: str = ""
 ) -> Positions:
-    """Read the positions near a place and a time; of the rest only the number is kept.
+    """Read the positions near a place and a time; the others are only counted.
 
     ``address`` is a file, a folder, a pattern or an address of CSV or Parquet files, or a log of AIS sentences;
     ``columns`` maps our column names to the files', where their headings do not tell; ``time_zone`` is that of times
@@ -124,7 +124,7 @@ def _log(found: Positions, path: Path) -> Iterator[_Part]:
 
 
 def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -> Iterator[_Part]:
-    """Yield the tables of files piece by piece under our names, with the number of each row."""
+    """Yield the tables of files piece by piece under the tracker's names, with the number of each row."""
     inputs = look_at(address, columns)
     found.aside += [(name, 0, f"file cannot be read: {reason}", "") for name, reason in inputs.unreadable]
     for piece in inputs.pieces():
@@ -148,7 +148,7 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
 def _near(
     found: Positions, frame: pd.DataFrame, file: str, headings: Headings, near: Near, zone: ZoneInfo | None
 ) -> pd.DataFrame:
-    """Check the rows of a table; keep those near the place and the time, set aside what cannot be, count the others."""
+    """Check the rows of a table: keep those near the place and the time, reject impossible ones, count the others."""
     checked = check_positions(*(frame[name] for name in REQUIRED), time_format=headings.time_format)
     time, good, lat, lon = checked.time, checked.good, checked.lat, checked.lon
     if zone is not None and checked.zoneless.any():

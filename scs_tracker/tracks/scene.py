@@ -1,4 +1,4 @@
-"""What ships did near a place in a time: who was there, how close they came, when no position is known."""
+"""Vessels near a place in a time range: presence, closest approaches, and gaps in positions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ WORDS: Final = (
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scene:
-    """What positions say of a place and a time; times are UTC.
+    """The vessels' positions near a place in a time range; times are UTC.
 
     ``vessels`` has ``VESSEL_COLUMNS``, a row a vessel that was within the distance; ``approaches`` ``a``, ``b`` (MMSI),
     ``at``, ``minutes_within_…_nm`` and what ``_APPROACH_DIGITS`` lists, the closest first; ``gaps`` when no position is
@@ -69,7 +69,7 @@ class Scene:
     hashes: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the answer as plain values: lists of objects, times in ISO 8601, numbers that are not known None."""
+        """Return the answer as plain values: lists of objects, times in ISO 8601, unknown numbers None."""
         near = self.near
         return {
             "place": {"name": self.label, "lat": near.lat, "lon": near.lon, "radius_nm": round(near.nm, 3)},
@@ -90,7 +90,7 @@ def look_at_scene(
     columns: Mapping[str, str] | None = None,
     time_zone: str = "",
 ) -> Scene:
-    """Return what positions say of a place and a time.
+    """Return the scene at a place in a time range.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def _degrees(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
-    """Return the positions in order, with their seconds and why each is set aside, and how far off a fix may be."""
+    """Return positions in order, with their seconds, their reasons for rejection, and the uncertainty of a fix."""
     order = cleaning.order_of(*(read.frame[name].to_numpy() for name in ("mmsi", "time", "lat", "lon")))
     frame = read.frame.iloc[order].reset_index(drop=True)
     lat, lon = _degrees(frame)
@@ -153,12 +153,12 @@ def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
 
 
 def seconds(time: pd.Series) -> Floats:
-    """Return instants as seconds since 1970, UTC."""
+    """Return timestamps as seconds since 1970, UTC."""
     return np.asarray(pd.to_datetime(time, utc=True).astype("datetime64[us, UTC]").astype(np.int64) / 1e6)
 
 
 def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
-    """Return how far off positions can be because their coordinates were rounded, in nautical miles.
+    """Return the uncertainty of positions from the rounding of coordinates, in nautical miles.
 
     Where all of them are whole numbers of a decimal place, a fix lies anywhere in a square of that size; the answer is
     half its diagonal at the equator.
@@ -170,7 +170,7 @@ def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
 
 
 def _inland(lat: Floats, lon: Floats) -> Flags:
-    """Return where a position lies on land and far from the sea."""
+    """Return which positions are on land and far from the sea."""
     from scs_tracker.zones.coast import nearest_coasts
     from scs_tracker.zones.membership import zones_by_day
 
@@ -183,7 +183,7 @@ def _inland(lat: Floats, lon: Floats) -> Flags:
 
 
 def _in_kmh(frame: pd.DataFrame) -> bool:
-    """Return True if the speeds of the file, all taken together, are in km/h."""
+    """Return True if the speeds of the file, taken together, are in km/h."""
     step, point = np.diff(frame["at"]), motion.earth_centred(*_degrees(frame))
     near = (np.diff(frame["mmsi"].to_numpy(dtype=np.int64)) == 0) & (step > 0) & (step <= 600)
     speed = motion.distance(point[1:], point[:-1])[near] / step[near] * 3600
@@ -193,7 +193,7 @@ def _in_kmh(frame: pd.DataFrame) -> bool:
 
 
 def _clipped(legs: Legs, near: Near) -> Legs:
-    """Return what of the legs lies in the window."""
+    """Return the parts of the legs inside the window."""
     first, last = near.seconds
     some = legs.take((legs.end >= first) & (legs.start <= last))
     start, end = np.maximum(some.start, first), np.minimum(some.end, last)
@@ -201,7 +201,7 @@ def _clipped(legs: Legs, near: Near) -> Legs:
 
 
 def _closest(legs: Legs, near: Near) -> Floats:
-    """Return when each leg was closest to the place."""
+    """Return the time at which each leg was closest to the place."""
     gap, way = motion.earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
     share = np.clip(np.sum(gap * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-18), 0, 1)
     return np.asarray(legs.start + share * (legs.end - legs.start))
@@ -222,7 +222,7 @@ def _vessels(frame: pd.DataFrame, near: Near, legs: Legs, names: pd.DataFrame, d
 
 
 def told_distance(nm: float, doubt: float) -> str:
-    """Return a distance and its doubt as they are printed, with as many places as the doubt bears."""
+    """Return a distance and its uncertainty for print, with as many decimals as the uncertainty supports."""
     places = 1 if doubt >= 0.5 else 2 if doubt >= 0.05 else 3
     return f"{nm:.{places}f} ± {doubt:.{places}f} nm"
 
@@ -251,7 +251,7 @@ def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
 
 
 def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
-    """Return when no position of a vessel is known for longer than an hour, as far as that touches the window."""
+    """Return the times longer than an hour without a position of a vessel, if they touch the window."""
     first, last = near.seconds
     after = frame.groupby("mmsi")[["time", "at", "lat", "lon"]].shift(-1)
     silent = (after["at"] - frame["at"] > motion.GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
@@ -264,7 +264,7 @@ def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain values: times in ISO 8601 to the second, what is not known None."""
+    """Return the rows of a frame as plain values: times in ISO 8601 to the second, unknown values None."""
     times = {name: cells.dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name, cells in frame.items() if cells.dtype.kind == "M"}
     plain = frame.assign(**times).astype(object)
     rows: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
