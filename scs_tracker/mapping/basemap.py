@@ -1,4 +1,4 @@
-"""The base map inside the file: a simplified coastline, names of seas and features, and the names to search by."""
+"""The embedded base map: a simplified coastline, names of seas and features, and the names for search."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
 
 
 def _told_apart(name: str, others: Iterable[str], apart: Iterable[str]) -> list[str]:
-    """Return the names that the search of the page takes for others than ``name``, those apart and each other."""
+    """Return the names that the page's search treats as different from ``name`` and from each other."""
     known = {_plain(each) for each in (name, *apart)}
     found: dict[str, str] = {}
     for other in others:
@@ -94,19 +94,19 @@ def _told_apart(name: str, others: Iterable[str], apart: Iterable[str]) -> list[
 
 
 def _plain(name: str) -> str:
-    """Return a name as the search compares it: without case, accents, hyphens, apostrophes and spaces."""
+    """Return a name folded for search: without case, accents, hyphens, apostrophes and spaces."""
     letters = unicodedata.normalize("NFKD", name).lower().replace("đ", "d")
     return _NOT_COMPARED.sub("", letters)
 
 
 def _is_spot(row: dict[str, str]) -> bool:
-    """Return True if a feature is small enough to be one spot of the map."""
+    """Return True if a feature is small enough to be shown as a point."""
     broad = row["kind"] in _WATER or row["kind"] in {"archipelago", "region"}
     return not broad and float(row["radius_km"] or 0) < 100
 
 
 def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, Any]:
-    """Return how a name is printed: minimum zoom, location, importance, and whether it is next to a dot."""
+    """Return the label of a name: minimum zoom, location, importance, and whether it is next to a dot."""
     radius = float(row["radius_km"] or 0)
     zoom = None if row["id"] in _NOT_PRINTED else _KIND_ZOOM.get(row["kind"])
     if zoom is None:
@@ -125,7 +125,7 @@ def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, An
 
 
 def countries() -> list[dict[str, Any]]:
-    """Return where the name of each country is printed."""
+    """Return the position of each country's name."""
     return [
         {"code": row["code"], "lat": float(row["lat"]), "lon": float(row["lon"])}
         for row in geodata.rows("country_labels")
@@ -134,7 +134,7 @@ def countries() -> list[dict[str, Any]]:
 
 @geodata.cached
 def _relief() -> str:
-    """Return the picture of the sea floor, white on the shelf and black in the basin, in base 64."""
+    """Return the image of the sea floor, white on the shelf and black in the basin, in base 64."""
     return base64.b64encode(geodata.path("sea/relief.webp").read_bytes()).decode()
 
 
@@ -153,7 +153,7 @@ def coast() -> list[list[int]]:
 
 
 def deltas(coordinates: Iterable[Sequence[float]], *, per_degree: int) -> list[int]:
-    """Return coordinates as whole numbers, each after the first pair as the step from the one before.
+    """Return coordinates as whole numbers: the first pair, then the step from each to the next.
 
     Points that fall together with the one before are left out.
 

@@ -1,4 +1,4 @@
-"""Claims and limits as lines that can be clicked: who claims them, by what law, since when."""
+"""Claims and limits as selectable lines: claimants, legal basis and first day."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FIELDS: Final = (
 
 
 def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
-    """Return the layer of all zones, the user's own among them.
+    """Return the layer of all zones, including the user's own.
 
     ``shown`` are ids that are switched on at opening, a trailing ``*`` standing for any ending.
     """
@@ -97,7 +97,7 @@ def _extent(zone: str, kind: str, claimants: Sequence[str]) -> str:
 
 
 def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
-    """Raise if a pattern of a recipe's ``claims`` fits no zone; the message names it and the nearest zone."""
+    """Raise an error if a pattern of a recipe's ``claims`` matches no zone; it names the nearest zone."""
     for pattern in shown:
         if not fnmatch.filter(ids, pattern):
             near = difflib.get_close_matches(pattern, ids, n=1)
@@ -106,7 +106,7 @@ def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
 
 
 def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float) -> dict[str, Any]:
-    """Return lines as steps, or a circle where the zone is one: its longitude, latitude and nautical miles."""
+    """Return lines as steps, or for a circular zone its longitude, latitude and radius in nautical miles."""
     if point is not None and len(zone.limit) == 1 and _is_circle(zone.limit[0], point, miles):
         return {"circle": [round(point[0], 5), round(point[1], 5), miles]}
     lines = [_coarser(line) for line in zone.limit]

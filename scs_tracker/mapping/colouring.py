@@ -1,4 +1,4 @@
-"""What colours the incidents: classes of actors, dates, types and severity, with a second sign where they are many."""
+"""Colour modes of incidents: classes of actors, dates, types and severity, with a second symbol for many classes."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
 
 
 def severities(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the grades of severity as the page writes them, with their labels."""
+    """Return the severity grades as the page uses them, with their labels."""
     return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
 
 
 def severity_say(key: str) -> dict[str, Any]:
-    """Return how the page says the label of a grade in another language."""
+    """Return the label of a severity grade in another language."""
     return {"say": "severity_n", "values": {"n": int(key), "label": SEVERITY_LABELS[int(key)]}}
 
 
 def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Class incidents by the country that acted; where two did and neither decides, they have a class of their own."""
+    """Class incidents by the country that acted; if two did and neither prevails, they have a separate class."""
     cells = frame[SIDE].tolist()
     by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
     counts = Counter(cell for cell in cells if cell in by_country)
@@ -93,7 +93,7 @@ def _severity_mode(texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Cut the time so that each colour has about as many incidents: at the beginning of years, or of months if few.
+    """Divide the time range so that each colour has about as many incidents: at years, or at months if few.
 
     ``dates`` are in order. Where months are cut, an incident dated to the year alone has a class of its own.
     """
@@ -153,7 +153,7 @@ def _by_count(counts: Mapping[str, int]) -> list[str]:
 
 
 def count(cells: Iterable[str]) -> Counter[str]:
-    """Count in how many cells each part is, with ``;`` between parts; a cell without any has the empty one."""
+    """Count the cells with each part, separated by ``;``; a cell without any counts for the empty part."""
     found = Counter[str]()
     for cell, times in Counter(cells).items():
         found.update(dict.fromkeys(split_list(cell) or [""], times))

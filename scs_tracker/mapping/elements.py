@@ -1,4 +1,4 @@
-"""The folium elements of our maps: the map itself and the parts that are laid on it."""
+"""The folium elements of the tracker's maps: the map itself and its parts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REMARK: Final = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?$\n?|^[ \t]+", re.MULTI
 
 
 def script() -> str:
-    """Return our own scripts as one, in a scope of their own from which only ``scs`` is seen outside."""
+    """Return the tracker's scripts as one, in a scope that exports only ``scs``."""
     body = _REMARK.sub("", "\n".join(asset(name) for name in _SCRIPTS))
     return f'const scs = {{}};\n(() => {{\n"use strict";\n{body}\n}})();\n'
 
@@ -85,7 +85,7 @@ class IncidentMap(folium.Map):
 
 
 class Part(Element):
-    """Data of one part of the map, by the id of the element that holds it; its script of the same name draws it."""
+    """Data of one part of the map, by the id of its element; the script of the same name draws it."""
 
     def __init__(self, name: str, blocks: Mapping[str, object]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What incidents can be filtered by: for each facet its column and its values, with labels and counts."""
+"""Filters of incidents: each facet with its column and its values, with labels and counts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HARMS: Final = ("killed", "injured", "detained", "damage")
 
 
 def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the facets of incidents that ``checked`` made; one none of whose values is known of any is left out.
+    """Return the facets of incidents that ``checked`` returned; a facet without any known value is left out.
 
     ``zone_names`` gives for each zone its name.
     """
@@ -57,7 +57,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
 
 
 def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return the episodes that incidents of the frame belong to, oldest first.
+    """Return the episodes of the incidents in the frame, oldest first.
 
     An episode that no table knows goes by its id, and comes last.
     """
@@ -143,7 +143,7 @@ def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str])
 
 
 def _others(items: list[Item], counts: Counter[str], texts: Mapping[str, str]) -> list[Item]:
-    """Return items for the values that no vocabulary has, so that they can be switched off as well."""
+    """Return items for values outside every vocabulary, so that they can be filtered too."""
     rest = sorted(set(counts) - {item["key"] for item in items})
     return [_unnamed(texts, counts, "not_given") if not key else _item(key, key, counts) for key in rest]
 
@@ -157,11 +157,11 @@ def _item(key: str, label: str, counts: Mapping[str, int]) -> Item:
 
 
 def _named(say: str, key: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
-    """Return an item whose label is a text of the page, where there is one, in the page's language."""
+    """Return an item with a label from the page's texts, if there is one, in the page's language."""
     return _item(key, texts.get(say, key), counts) | ({"say": say} if say in texts else {})
 
 
 def _key(value: Any) -> str:
-    """Return a number as the page writes it, nothing where it is missing."""
+    """Return a number as the page writes it, or an empty string if it is missing."""
     known = plain(value)
     return "" if known is None else str(known)

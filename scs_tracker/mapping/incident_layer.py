@@ -1,4 +1,4 @@
-"""Incidents as columns: what the page draws and filters by in one block, all else in blocks that a card opens."""
+"""Incidents as columns: the data to draw and filter in one block, the rest in blocks loaded by cards."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _check_rows(frame: gpd.GeoDataFrame) -> None:
-    """Raise at the first row whose date, place or id the map cannot show."""
+    """Raise an error at the first row with a date, place or id that the map cannot show."""
     bad = frame[~frame["date_start"].map(is_partial_date)]
     if len(bad):
         incident_id, date = bad[["id", "date_start"]].iloc[0]
@@ -101,7 +101,7 @@ def _check_rows(frame: gpd.GeoDataFrame) -> None:
 
 
 def _texts(cells: pd.Series) -> list[str]:
-    """Return cells as text, missing ones empty, days and instants as the day that they name."""
+    """Return cells as text, missing ones empty, days and timestamps as their day."""
     values: list[Any] = cells.tolist()
     if set(map(type, values)) != {str}:
         said = (cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell) for cell in values)
@@ -121,7 +121,7 @@ def _numbers(frame: gpd.GeoDataFrame, name: str) -> pd.Series:
 
 
 def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = None) -> Part:
-    """Return the layer of all incidents of a frame that :func:`checked` made, in its order.
+    """Return the layer of all incidents of a frame that :func:`checked` returned, in its order.
 
     Cards and downloads show the columns ``given`` and not those that the map needs beside them; None shows all.
     """
@@ -160,7 +160,7 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
 
 @functools.lru_cache(maxsize=16_384)
 def _shares(cell: Any, zones: str, possible: str) -> Any:
-    """Return shares without the zones that they are of, where those are all zones of the incident in their order.
+    """Return shares without zone ids, if they cover all zones of the incident in order.
 
     Examples
     --------
@@ -174,7 +174,7 @@ def _shares(cell: Any, zones: str, possible: str) -> Any:
 
 
 def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return the vessels and aircraft of the incidents, the most frequent first, with the ways that each is written."""
+    """Return the vessels and aircraft of the incidents, the most frequent first, with all spellings of each."""
     cells = [*frame["initiator_units"], *frame["target_units"]]
     times = Counter(part for cell in cells for part in set(split_list(cell)))
     written = set(times)
@@ -224,7 +224,7 @@ def _harm(frame: gpd.GeoDataFrame) -> list[str]:
 
 @functools.lru_cache(maxsize=65_536)
 def span(start: str, end: str) -> tuple[int, int]:
-    """Return the first and last day that an incident or event may have been on, in days from 1970-01-01.
+    """Return the first and last possible day of an incident or event, in days from 1970-01-01.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def years(first: int, last: int) -> str:
 
 
 def plain_cells(cells: pd.Series) -> list[Any]:
-    """Return the cells of a column as JSON can hold them."""
+    """Return the cells of a column as JSON values."""
     if cells.dtype.kind == "f":
         numbers = cells.to_numpy(dtype=float, na_value=math.nan).tolist()
         return [None if n != n else int(n) if n.is_integer() else n for n in numbers]  # noqa: PLR0124 - not a number
@@ -262,7 +262,7 @@ def plain_cells(cells: pd.Series) -> list[Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a cell as JSON can hold it: text, a number, or None where it is missing."""
+    """Return a cell as a JSON value: text, a number, or None if it is missing."""
     import pandas as pd
 
     if isinstance(value, (bool, str, int)) or value is None:

@@ -1,4 +1,4 @@
-"""From a frame of incidents to a folium map, and from there to one file."""
+"""Make a folium map from a frame of incidents, and one file from the map."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def incident_map(
 
 
 def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]:
-    """Return what the page of any map needs: its texts, its look and whose data it shows."""
+    """Return the settings of any map page: its texts, its style and the attribution of its data."""
     tiles = recipes.ground_tiles(plan.ground) if plan.ground else plan.tiles
     return {
         "title": plan.title,
@@ -148,7 +148,7 @@ def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]
 def page_map(
     settings: dict[str, Any], plan: recipes.Recipe, incidents: gpd.GeoDataFrame | None, zones: list[dict[str, str]]
 ) -> IncidentMap:
-    """Return a map with all that lies under what it shows: land, sea, claims, names and the words of every language."""
+    """Return a map with all background layers: land, sea, claims, names and the texts of every language."""
     result = IncidentMap(settings, bounds=settings["bounds"])
     features = [dict(row) for row in geodata.rows("features")]
     base_map(incidents, features).add_to(result)
@@ -163,7 +163,7 @@ def page_map(
 
 
 def save_map(map_: folium.Map, path: Path | str, *, libraries: Path | str | None = None) -> None:
-    """Write a map as one HTML file, whole or not at all.
+    """Write a map as one HTML file, completely or not at all.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def _last_revision(frame: gpd.GeoDataFrame) -> str:
 
 
 def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Return the words for the codes that a card shows."""
+    """Return the labels of the codes that a card shows."""
     actors = geodata.rows("actors")
     return {
         "actor": {row["code"]: row["name"] for row in actors},
@@ -205,7 +205,7 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 def _sides() -> dict[str, tuple[str, str]]:
-    """Return the country of each actor, and the kind of its service where that is known, for lists with little room."""
+    """Return the country of each actor, and the kind of its service if known, for compact lists."""
     rows = geodata.rows("actors")
     return {row["code"]: (row["country"], "" if row["kind"] == "unknown" else row["kind"]) for row in rows}
 

@@ -1,4 +1,4 @@
-"""Every word of the map's own and the names of types and countries, one catalogue a language; other data stays."""
+"""The map's interface texts and the names of types and countries, one catalogue per language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def all_texts() -> dict[str, dict[str, str]]:
 
 
 def languages() -> list[str]:
-    """Return the codes of the languages that there are catalogues of."""
+    """Return the codes of the languages that have catalogues."""
     return list(all_texts())
 
 

@@ -1,4 +1,4 @@
-"""Sentences of the latest and most severe incidents on the first screen, and of those in stories."""
+"""Sentences of the latest and most severe incidents on the first screen, and of incidents in stories."""
 
 from __future__ import annotations
 

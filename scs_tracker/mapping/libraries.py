@@ -1,4 +1,4 @@
-"""Plugins of folium's without a network: their libraries are embedded from a node_modules folder."""
+"""folium plugins without a network: their libraries are embedded from a node_modules folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SOURCE_MAP: Final = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=.*")
 
 
 def addresses(element: Any) -> list[str]:
-    """Return what a plugin of folium's asks for, scripts before styles."""
+    """Return the URLs that a folium plugin loads, scripts before styles."""
     return [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
 
 
@@ -55,13 +55,13 @@ def embedded(element: Any, folder: Path) -> dict[str, str]:
 
 
 def writes_code(markups: Iterable[str]) -> bool:
-    """Return True if an embedded library makes functions from text; the page's policy must then allow it."""
+    """Return True if an embedded library creates functions from text, which the page's policy must then allow."""
     bodies = (_PACKED.fullmatch(markup) for markup in markups)
     return any(_WRITES_CODE.search(unpacked(body[1])) for body in bodies if body)
 
 
 def _file(url: str, folder: Path, plugin: str) -> Path:
-    """Return the file of a library: that of its name in the package of npm that its address names."""
+    """Return the file of a library: the one that its URL names in the npm package."""
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     name = parts[-1]
     packages = [re.sub(r"(?<=.)@[\d.]+.*", "", part).lower() for part in parts[:-1]]
@@ -79,7 +79,7 @@ def _file(url: str, folder: Path, plugin: str) -> Path:
 
 
 def _with_pictures(style: str, folder: Path) -> str:
-    """Return a style sheet with the pictures that it names built in."""
+    """Return a style sheet with its images embedded."""
 
     def built_in(match: re.Match[str]) -> str:
         if match[1].startswith(("data:", "#")):

@@ -1,4 +1,4 @@
-"""Where an incident's own page stands, and where an archive holds a copy of what a source said."""
+"""URLs of an incident's page and of archived copies of its sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def page_name(incident_id: str) -> str:
-    """Return the name of a page's file for an id, which may hold anything.
+    """Return the file name of a page for any id.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def page_name(incident_id: str) -> str:
 
 
 def page_names(ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of pages that are not called as their incident is.
+    """Return the page names that differ from their incident's id.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def page_names(ids: Iterable[str]) -> dict[str, str]:
 
 
 def with_copies(frame: gpd.GeoDataFrame, copies: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Return a frame whose sources name the copies that an archive holds of them, as ``archived``.
+    """Return a frame with the archived copies of its sources, as ``archived``.
 
     ``copies`` gives for the address of a source that of its copy.
     """

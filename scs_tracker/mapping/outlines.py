@@ -24,7 +24,7 @@ _KM_PER_DEGREE: Final = 111.2
 
 
 def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the outlines of a frame that ``checked`` made; without ``location_text`` there are none.
+    """Return the outlines of a frame that ``checked`` returned; without ``location_text`` there are none.
 
     ``rows`` have the shape of the same place in ``shapes_of``, a number among ``shapes``, each of which is its rings as
     steps of ``OUTLINES_PER_DEGREE`` to a degree.
@@ -39,7 +39,7 @@ def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
 
 
 def _rings(whole: Geometry, radius_km: float) -> tuple[str, ...]:
-    """Return the rings of an outline as steps, holes among them."""
+    """Return the rings of an outline as steps, including holes."""
     import shapely
 
     plain = shapely.simplify(whole, radius_km * _TOLERANCE / _KM_PER_DEGREE)

@@ -1,4 +1,4 @@
-"""One HTML file that needs no other and that lets nothing else in.
+"""One self-contained HTML file with a strict content security policy.
 
 Folium puts a page together from a header, a body and a script. Here they are written into a document of our own:
 libraries come from installed packages, a content security policy lists the hashes of exactly the scripts and styles
@@ -53,7 +53,7 @@ _RANDOM_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Verbatim(Element):
-    """Text that goes into the page as it is; branca would read it as a template once more."""
+    """Text that goes into the page unchanged; branca would treat it as a template again."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -155,7 +155,7 @@ class OfflineFigure(Figure):
 
 
 def _waiting(markup: str) -> str:
-    """Return markup whose inline scripts wait as data until the libraries before them have run."""
+    """Return markup whose inline scripts are kept as data until the libraries before them have run."""
     return _EXECUTABLE.sub(lambda match: f'<script type="text/plain" data-run{match[1]}>', markup)
 
 
@@ -167,7 +167,7 @@ def policy(
     scripts_write_code: bool = False,
     asks: str = "'none'",
 ) -> str:
-    """Return the content security policy under which exactly this document works, and nothing else.
+    """Return the content security policy that allows exactly this document and nothing else.
 
     Inline scripts and styles are allowed by their SHA-256. Style attributes are allowed only where folium's own
     popups write them.
@@ -210,7 +210,7 @@ def policy(
 
 
 class _Inline(HTMLParser):
-    """Collects the scripts and styles of a document that a policy must allow, and what it would load from elsewhere."""
+    """Collects the inline scripts and styles of a document for its policy, and its external resources."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -245,7 +245,7 @@ class _Inline(HTMLParser):
 
 
 def _loaded(tag: str, values: dict[str, str | None]) -> str:
-    """Return the address elsewhere that an element would load when it is shown, or nothing."""
+    """Return the external URL that an element would load when it is shown, or nothing."""
     addresses = [values.get(name) or "" for name in _LOADING.get(tag, ())]
     style = _REMOTE_STYLE.search(values.get("style") or "")
     return next(filter(_REMOTE.match, addresses), style[1] if style else "")
@@ -261,7 +261,7 @@ def _clean(text: str) -> str:
 
 
 def _descendants(element: Any) -> Iterator[Any]:
-    """Yield every element below one, also those that hang on it by an attribute as a popup's content does."""
+    """Yield every element below one, including those attached by an attribute, such as a popup's content."""
     for child in element._children.values():  # noqa: SLF001 - branca has no other way to its tree
         yield child
         yield from _descendants(child)
@@ -273,7 +273,7 @@ def _descendants(element: Any) -> Iterator[Any]:
 
 
 def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) -> list[str]:
-    """Return the text of each section, embedded libraries in place of the links to them.
+    """Return the text of each section, with embedded libraries instead of links.
 
     Folium's random ids become numbers in the order in which they first appear; our own text has none.
 
@@ -302,7 +302,7 @@ def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) ->
 
 
 def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
-    """Raise if a layer of folium's would load something from elsewhere when the map opens."""
+    """Raise an error if a folium layer would load an external resource when the map opens."""
     if reason := _loads(element, embedded):
         kind, name = type(element).__name__, str(getattr(element, "layer_name", None) or "")
         layer = f"{name} ({kind})" if name and element._id not in name else kind  # noqa: SLF001
@@ -313,7 +313,7 @@ def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
 
 
 def _loads(element: Any, embedded: dict[str, str]) -> object:
-    """Return what an element of folium's would load from elsewhere, or nothing."""
+    """Return the external resource that a folium element would load, or nothing."""
     addresses = libraries.addresses(element) if isinstance(element, JSCSSMixin) else []
     if missing := [url for url in addresses if url not in embedded]:
         return missing[0]
@@ -332,7 +332,7 @@ def _loads(element: Any, embedded: dict[str, str]) -> object:
 
 
 def _markup(element: Any) -> str:
-    """Return the HTML that a part of a foreign layer brings along and that the page shows only when asked."""
+    """Return the hidden HTML of a foreign layer that the page shows only on request."""
     if isinstance(element, Popup):
         inner = element.html._children.values()  # noqa: SLF001
         return "".join(str(part.data) for part in inner if isinstance(part, Html) and part.script)
@@ -343,7 +343,7 @@ def _markup(element: Any) -> str:
 
 @functools.cache
 def _package_file(package: str, name: str) -> bytes:
-    """Return a file of an installed library as it was when its hash was taken: what a page runs is what was tested.
+    """Return a file of an installed library, if it still has the tested hash.
 
     Raises
     ------
@@ -371,7 +371,7 @@ def _picture(name: str) -> str:
 
 @functools.cache
 def leaflet_script(*, marked: bool = True) -> str:
-    """Return Leaflet, with the pictures of its default marker where one is used, without the link to a source map."""
+    """Return Leaflet, with the images of its default marker if used, without the link to a source map."""
     code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js").decode())
     if not marked:
         return code
@@ -386,7 +386,7 @@ def leaflet_script(*, marked: bool = True) -> str:
 
 @functools.cache
 def leaflet_style(*, pictures: bool = True) -> str:
-    """Return Leaflet's style sheet, with the pictures of its layer control built in where that is used."""
+    """Return Leaflet's style sheet, with the images of its layer control if used."""
     style = _package_file("leaflet", "leaflet.css").decode().replace("\r\n", "\n")
     return re.sub(
         r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})" if pictures else "none", style

@@ -1,4 +1,4 @@
-"""How data gets into the page: columns as JSON, compressed where they are large, never as markup."""
+"""Data in the page: columns as JSON, compressed if large, never as markup."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def json_text(value: object) -> str:
 
 
 def whole(text: str) -> str:
-    """Return ``text`` with the replacement character for each half surrogate pair, which no file can hold."""
+    """Return ``text`` with the replacement character for each lone surrogate, which no file can contain."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -61,7 +61,7 @@ def whole(text: str) -> str:
 
 
 def block(element_id: str, value: object) -> str:
-    """Return a script element that holds ``value`` as data: JSON, or deflated JSON in base 85 where that is large."""
+    """Return a script element with ``value`` as data: JSON, or deflated JSON in base 85 if it is large."""
     text = json_text(value)
     if len(text) <= COMPRESS_ABOVE:
         return f'<script type="application/json" id="{element_id}">{text}</script>'
@@ -69,7 +69,7 @@ def block(element_id: str, value: object) -> str:
 
 
 def packed(text: str, *, kind: str = "script") -> str:
-    """Return a script or style as data that the page starts itself; nothing that is deflated can end its element.
+    """Return a script or style as deflated data that the page starts itself and that cannot end its element.
 
     The page's policy has the hash of this very text.
     """
@@ -77,7 +77,7 @@ def packed(text: str, *, kind: str = "script") -> str:
 
 
 def unpacked(text: str) -> str:
-    """Return what :func:`packed` or :func:`block` deflated.
+    """Return the content that :func:`packed` or :func:`block` deflated.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def unpacked(text: str) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _deflated(text: str) -> str:
-    """Return text deflated, in base 85; by numpy, since the standard library takes seconds for tens of megabytes."""
+    """Return text deflated, in base 85, by numpy because the standard library needs seconds for large texts."""
     packed_bytes = zlib.compress(text.encode(), _LEVEL if len(text) > _LARGE else 9)
     missing = -len(packed_bytes) % 4
     words = np.frombuffer(packed_bytes + b"\0" * missing, dtype=">u4").astype(np.int64)
@@ -98,7 +98,7 @@ def _deflated(text: str) -> str:
 
 
 def numbers(values: Iterable[int]) -> str:
-    """Return whole numbers as text, small ones as one letter: a line of steps takes an eighth less room so.
+    """Return whole numbers as text, small ones as one character, which makes lines of steps an eighth smaller.
 
     Examples
     --------

@@ -67,7 +67,7 @@ def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: s
 
 @functools.lru_cache(maxsize=2)
 def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
-    """Return the map next to the panel, in numbers of colours; incidents of one place share it."""
+    """Return the map next to the panel, as colour numbers; incidents at one location share it."""
     from PIL import Image, ImageDraw
 
     view = _View.around(spots, left=left)
@@ -92,13 +92,13 @@ def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
 
 
 def _ink(colour: int) -> int:
-    """Return the number of the full colour of letters."""
+    """Return the number of the full text colour."""
     return 2 * len(_GROUND) + _STEPS * (colour + 1) - 1
 
 
 @functools.cache
 def _palette() -> list[tuple[int, int, int]]:
-    """Return red, green and blue of each number: ground, ground within a disc, letters, a disc's edge, the mark."""
+    """Return red, green and blue of each number: ground, ground in an uncertainty area, text, its edge, the mark."""
     from PIL.ImageColor import getrgb
 
     def blend(under: str, over: str, share: float) -> tuple[int, int, int]:
@@ -113,7 +113,7 @@ def _palette() -> list[tuple[int, int, int]]:
 
 
 class _View:
-    """What a picture shows: the centre in degrees and pixels in a degree of latitude."""
+    """The view of an image: its centre in degrees and its pixels per degree of latitude."""
 
     def __init__(self, lat: float, lon: float, per_degree: float, left: int) -> None:
         self.size, self.left = SIZE, left
@@ -139,7 +139,7 @@ class _View:
 
 
 class _Shapes:
-    """Lines or rings in degrees, and the boxes that hold them."""
+    """Lines or rings in degrees, with their bounding boxes."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -149,7 +149,7 @@ class _Shapes:
         self.east, self.north = np.array([line.max(axis=0) for line in lines]).T
 
     def seen(self, view: _View) -> Iterator[list[float]]:
-        """Give x and y in turn of each whose box meets what a picture shows, in their order."""
+        """Yield x and y in turn of each shape whose box overlaps the image, in order."""
         wide, high = (view.size[0] + view.left) / view.across / 2, view.size[1] / view.down / 2
         meets = (self.west < view.lon + wide) & (self.east > view.lon - wide)
         meets &= (self.south < view.lat + high) & (self.north > view.lat - high)
@@ -174,7 +174,7 @@ def _disc(image: Any, pen: Any, view: _View, spot: Spot) -> None:
 
 @functools.lru_cache(maxsize=8192)
 def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[Any, Any, float]:
-    """Return a word in numbers of its colour on white, what it hides around it, and its width with a space.
+    """Return a word in colour numbers on white, the area it hides around it, and its width with a space.
 
     Words come again in picture after picture, and to draw them takes most of the time.
     """
@@ -193,14 +193,14 @@ def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[
 
 @functools.cache
 def _shades(colour: int) -> list[int]:
-    """Return the number of a colour of letters for each degree to which a letter covers a pixel."""
+    """Return the number of a text colour for each degree of coverage of a pixel."""
     return [_ink(colour) - _STEPS + 1 + round(cover * (_STEPS - 1) / 255) for cover in range(256)]
 
 
 def _write(
     image: Any, at: tuple[float, float], text: str, *, size: int, colour: int = _INK, weight: float = 0, halo: int = 0
 ) -> None:
-    """Write a line: on white, or in a white halo of so many pixels."""
+    """Write a line on white, or in a white halo of a given number of pixels."""
     x, y = at
     for word in text.split():
         letters, around, advance = _word(word, size, colour, weight, halo)
@@ -209,12 +209,12 @@ def _write(
 
 
 def _width(text: str, size: int, weight: float = 0, halo: int = 0) -> float:
-    """Return the width of a line in pixels, the space after it with it."""
+    """Return the width of a line in pixels, including the space after it."""
     return sum(_word(word, size, _INK, weight, halo)[2] for word in text.split())
 
 
 def _headline(image: Any, title: str, above: str, below: str) -> None:
-    """Write a headline in lines of a panel's width, so many as there is room for."""
+    """Write a headline in lines of a panel's width, as many as fit."""
     image.paste(_ink(_INK) - _STEPS + 1, (0, 0, _PANEL, SIZE[1]))
     lines, right = [""], 0.0
     for word in title.split():
@@ -282,7 +282,7 @@ def _reefs() -> _Shapes:
 
 @functools.cache
 def _coasts() -> _Shapes:
-    """Return the edges of land and reefs, but for those where a file of land ends and that of the next begins."""
+    """Return the edges of land and reefs, without edges where two land files meet."""
     pieces = []
     for ring in [*_lands().lines, *_reefs().lines]:
         step = np.abs(np.diff(ring, axis=0))
@@ -299,7 +299,7 @@ def _limit_lines() -> _Shapes:
 
 
 def _rings(name: str) -> list[Line]:
-    """Return the outer rings of a file's polygons, and none of its lines."""
+    """Return the outer rings of a file's polygons, without its lines."""
     features = json.loads(geodata.path(name).read_text(encoding="utf-8"))["features"]
     found = []
     for feature in features:

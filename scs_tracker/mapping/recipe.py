@@ -1,4 +1,4 @@
-"""Map recipes: a small TOML file that says which incidents, which extent, which layers, which colours."""
+"""Map recipes: a small TOML file with the incidents, extent, layers and colours of a map."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _checked_date(value: str) -> str:
 
 
 class Filter(_Section):
-    """Which incidents enter the map; what is left out of the file cannot be switched on in it.
+    """Selection of incidents for the map; incidents left out are not in the file.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Filter(_Section):
 
 
 class Extent(_Section):
-    """What the map shows at opening, in decimal degrees."""
+    """The extent of the map at opening, in decimal degrees."""
 
     west: float = Field(ge=-180, le=180)
     south: float = Field(ge=-85, le=85)
@@ -90,7 +90,7 @@ class Extent(_Section):
 
 
 class Layers(_Section):
-    """What is switched on at opening.
+    """The layers shown at opening.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Layers(_Section):
 
 
 class Tiles(_Section):
-    """An online background that the reader may switch on; without it the page can load nothing at all."""
+    """An optional online background; without it the page can load nothing."""
 
     url: Annotated[str, StringConstraints(pattern=_TILES.pattern)]
     attribution: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -137,7 +137,7 @@ class Own(_Section):
 
 
 def ground_tiles(name: str) -> Tiles:
-    """Return the tiles that a name of xyzservices stands for, such as ``Esri.WorldImagery``.
+    """Return the tiles with a name of xyzservices, such as ``Esri.WorldImagery``.
 
     Raises
     ------

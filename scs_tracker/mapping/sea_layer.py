@@ -1,4 +1,4 @@
-"""The sea under the incidents: depths, reefs and banks, small islands, and who holds which outpost since when."""
+"""The sea layer: depths, reefs and banks, small islands, and outposts with their holder and first year."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _shapes() -> dict[str, Any]:
 
 
 def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
-    """Yield lines with as few points as a map needs, without the short ones."""
+    """Yield lines with as few points as a map needs, without short lines."""
     import shapely
 
     for line in lines:
@@ -75,7 +75,7 @@ def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
 
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Return the features that somebody holds, with what is known of the outpost and the pages that say so."""
+    """Return the occupied features, with the facts of each outpost and their source pages."""
     actors = geodata.table("actors").drop_duplicates("country")
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
     facts: dict[str, list[dict[str, str]]] = {}
@@ -106,7 +106,7 @@ def _contested() -> set[str]:
 
 
 def _fact(row: Mapping[str, str]) -> str:
-    """Return a fact as words: what, how much, as of when, with the remark that belongs to it."""
+    """Return a fact in words: quantity, unit, date, and its remark."""
     as_of = f" (as of {row['as_of']})" if row["as_of"] else ""
     remark = f"; {row['note']}" if row["note"] else ""
     return f"{row['fact'].replace('_', ' ')}: {row['value']}{as_of}{remark}"

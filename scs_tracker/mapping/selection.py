@@ -1,4 +1,4 @@
-"""Which rows of a frame a recipe asks for."""
+"""Select the rows of a frame for a recipe."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
-    """Return the incidents of ``frame`` that ``recipe`` asks for but those retracted, oldest first, ties by id.
+    """Return the incidents of ``frame`` that match ``recipe``, without retracted ones, oldest first, ties by id.
 
     A TrackerError names a type, actor, zone, episode or week of the recipe that does not exist.
     """

@@ -1,4 +1,4 @@
-"""Rows with shapes as the page draws them: steps of points, lines and areas, and classes of a column."""
+"""Rows with shapes in the page's form: steps of points, lines and areas, and classes of a column."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def shape_rows(
     card: Sequence[str] | None = None,
     colours: Mapping[Any, str] | None = None,
 ) -> dict[str, Any]:
-    """Return rows as the page draws them: their cells, shapes, classes of a column and the class of each.
+    """Return rows in the page's form: their cells, shapes, classes of a column and the class of each.
 
     ``degrees`` is what :func:`in_degrees` returned, the rest as of :func:`scs_tracker.mapping.explore.explore`; the
     title names the one class of rows without ``colour``.
@@ -88,7 +88,7 @@ def _read(file: str | Path) -> gpd.GeoDataFrame:
 
 
 def in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame in EPSG:4326 with text as names of its columns, or raise if it has no shapes of this earth."""
+    """Return the frame in EPSG:4326 with text column names, or raise an error if it has no valid shapes."""
     try:
         missing = frame.geometry.isna()
     except AttributeError:
@@ -120,7 +120,7 @@ def _lines(shape: Any) -> Iterator[Any]:
 
 
 def _classes(cells: pd.Series, given: Mapping[Any, str]) -> tuple[list[dict[str, str]], list[int]]:
-    """Return classes and the class of each row: of numbers by eighths, of all else by value, the frequent first."""
+    """Return classes and the class of each row: numbers by eighths, other values by value, the frequent first."""
     import pandas as pd
 
     number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)

@@ -1,4 +1,4 @@
-"""A static site of a ledger: a first page, maps, and a page for each incident and episode that needs no script."""
+"""A static site of a ledger: a first page, maps, and a script-free page for each incident and episode."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def write_site(
     recipes: Sequence[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write the site of a ledger into a folder, and return how many files it has.
+    """Write the site of a ledger into a folder, and return its number of files.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def write_site(
 
 
 class _Writer:
-    """Writes the files of a site and remembers which belong to it."""
+    """Writes the files of a site and records which belong to it."""
 
     def __init__(self, out: Path, address: str, as_of: str) -> None:
         import jinja2
@@ -186,7 +186,7 @@ class _Writer:
             write_atomically(file, content, durable=False)
 
     def finish(self) -> int:
-        """Remove what an earlier writing left and this has no more, and list what there is; the user's files stay."""
+        """Remove files of an earlier site that this one lacks, and list the current ones; the user's files stay."""
         mark = self.out / MARK
         earlier = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
         for name in earlier - self.written:
@@ -212,7 +212,7 @@ def _checked_address(address: str) -> str:
 
 
 def _record(cells: Mapping[Any, Any]) -> Record:
-    """Return a row of the ledger with its sentences and what its page shows of it in words."""
+    """Return a row of the ledger with its sentences and the texts of its page."""
     sentences = {}
     for language in languages():
         with use_language(language):
@@ -260,7 +260,7 @@ def _in_language(name: str, language: str) -> str:
 
 
 def _accounts(text: str) -> list[str]:
-    """Return what each party says, under its name; a text without parties is one account.
+    """Return the account of each party, under its name; a text without parties is one account.
 
     Examples
     --------
@@ -284,7 +284,7 @@ def _sources(cell: object) -> list[dict[str, str]]:
 
 
 def _link(address: str) -> str:
-    """Return an address that a page may link to, or nothing."""
+    """Return a URL that a page may link to, or nothing."""
     return address if urlsplit(address).scheme in {"http", "https"} else ""
 
 
@@ -299,7 +299,7 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
 
 
 def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
-    """Return the incidents by year, week, place, pair of countries and vessel, each with its part of the map's address.
+    """Return the incidents by year, week, place, pair of countries and vessel, each with its part of the map's URL.
 
     Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
     """
@@ -320,7 +320,7 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
-    """Yield for each group of an incident its kind, key, title, and part of the map's address."""
+    """Yield for each group of an incident its kind, key, title, and part of the map's URL."""
     year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
     yield "years", year, year, f"year={year}"
     if len(record["date_start"]) == _DAY_LENGTH:

@@ -1,4 +1,4 @@
-"""What a site offers to programs: incidents, zones and their schema as JSON files, feeds of the newest, a sitemap."""
+"""Site data for programs: incidents, zones and their schema as JSON files, feeds of the newest, a sitemap."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str) -> dict[str, str]:
-    """Return the files that a site offers to programs, by name, from its records, the oldest first.
+    """Return the data files of a site by name, from its records, the oldest first.
 
     The JSON files are valid against ``api/schema.json``; ``feed.json`` is a JSON Feed 1.1, with links relative to the
     site if it has no address.
@@ -60,7 +60,7 @@ def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str)
 
 
 def _facts(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an incident as a program wants it: lists as lists, numbers as numbers, nothing as null."""
+    """Return an incident as JSON data: lists as lists, numbers as numbers, missing values as null."""
     return {"sentence": record["sentence"]} | {name: _value(name, record.get(name)) for name in EXPORT_COLUMNS}
 
 
@@ -114,7 +114,7 @@ def _kind(name: str) -> dict[str, Any]:
 
 @geodata.cached
 def zone_features() -> list[dict[str, Any]]:
-    """Return all zones but land as GeoJSON features, thinned, with what zones.csv says of each."""
+    """Return all zones except land as GeoJSON features, simplified, with their facts from zones.csv."""
     import shapely
 
     zones = load_zones()
@@ -155,7 +155,7 @@ def _feed(records: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
 
 
 def _changed(record: Mapping[str, Any]) -> str:
-    """Return when an incident changed: its last revision, or before any the day of its newest source or its own."""
+    """Return the time of an incident's last change: its last revision, else the day of its newest source or its own."""
     if (record.get("revision") or 1) > 1:
         return str(record["updated_at"])
     days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
@@ -206,7 +206,7 @@ def _instant(text: str) -> dt.datetime:
 
 
 def sitemap(names: Iterable[str], records: Iterable[Mapping[str, Any]], address: str, as_of: str) -> str:
-    """Return the sitemap: each page with the day of its last change, of all data where it lists many incidents."""
+    """Return the sitemap: each page with the day of its last change, or of all data if it lists many incidents."""
     changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
     pages = [name for name in names if name.endswith(".html") and name != "404.html"]
     days = {name: changed.get(name, as_of) for name in pages}

@@ -1,4 +1,4 @@
-"""What was searched: sources asked, answered and silent, and what waits, so that quiet and blind weeks differ."""
+"""Search coverage: sources searched, answered and silent, and the review queue."""
 
 from __future__ import annotations
 

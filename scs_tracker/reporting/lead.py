@@ -131,7 +131,7 @@ def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
 
 
 def _joined(chain: Sequence[Assessed], act: Act) -> Act:
-    """Return an act with all services and vessels of a chain's acts, so that no act is credited to another's vessel."""
+    """Return an act with all services and vessels of a chain's acts, so that none is credited with another's act."""
     own = [one.principal for one in chain if one.principal is not None]
     return replace(
         act,
@@ -143,7 +143,7 @@ def _joined(chain: Sequence[Assessed], act: Act) -> Act:
 
 
 def _shared(act: Act, done: Sequence[Act]) -> Act:
-    """Return an act with only the vessels that several acts share, so that no act is credited to another's vessel."""
+    """Return an act with only the vessels that several acts share, so that none is credited with another's act."""
     units = {
         name: tuple(unit for unit in getattr(act, name) if all(unit in getattr(other, name) for other in done))
         for name in ("by_units", "against_units")
@@ -156,7 +156,7 @@ def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _between(act: Act, names: int) -> str:
-    """Return an act with an open or disputed initiator as an act of both sides against each other."""
+    """Return in words an act with an open or disputed initiator: both sides did it to each other."""
     both = []
     for country in parties(act):
         codes = [code for code in (*act.by, *act.against) if code.partition("-")[0] == country]

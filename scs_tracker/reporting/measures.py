@@ -160,7 +160,7 @@ def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> s
 def against_the_usual(
     accepted: pd.DataFrame, period: Period, chains: Sequence[Sequence[Assessed]], *, state: str
 ) -> list[str]:
-    """Return what a period measures against the past, in sentences: number, novelty, the year to the same day.
+    """Return comparisons of a period with the past, in sentences: number, novelty, the year to the same day.
 
     ``chains`` are its news, in order; where the ``state`` of the record is a gap, nothing is measured.
     """
@@ -173,7 +173,7 @@ def against_the_usual(
 
 
 def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
-    """Return how many incidents began, where it is more than in nine of ten of the 52 weeks before."""
+    """Return the number of incidents that began, if it is higher than in nine of ten of the 52 weeks before."""
     if not are_searched(week.shift(-_USUAL_WEEKS).first, week.last):
         return []
     since = week.shift(-_USUAL_WEEKS).first.isoformat()
@@ -189,7 +189,7 @@ def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
 
 
 def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) -> list[str]:
-    """Return that no other incident of the pair and type is on record in the 24 months before, where all was searched.
+    """Return that no incident of the pair and type is on record in the last 24 months, if all were searched.
 
     Rows dated to a month or a year count wherever they may lie; others of the same period count as well.
     """
@@ -216,7 +216,7 @@ def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) 
 
 
 def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
-    """Return the year's incidents to the period's end, or to the end of the record, against the same part before."""
+    """Return the year's incidents to the end of the period or the record, compared with the year before."""
     dated = accepted.loc[accepted["monday"] != "", "date_start"]
     end = min(period.last.isoformat(), str(dated.max())) if len(dated) else ""
     year = period.last.year
@@ -233,7 +233,7 @@ def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
 
 
 def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
-    """Return the count of a month or a year against those before, with a sentence that compares what was searched."""
+    """Return the count of a month or a year compared with earlier ones, with a sentence on their search coverage."""
     own, found = len(within(accepted, period)), []
     for other in dict.fromkeys((period.shift(-1), period.year_before())):
         count = len(within(accepted, other))

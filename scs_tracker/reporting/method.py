@@ -1,4 +1,4 @@
-"""What every report says of its own method, limits and terms of use."""
+"""The method, limits and terms of use stated in every report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ correct the counts. Nothing is compared where a month was not searched beyond th
 
 
 def split(text: str) -> list[str]:
-    """Return the paragraphs of a text, each on one line as the catalogues have it."""
+    """Return the paragraphs of a text, each on one line as in the catalogues."""
     return [" ".join(part.split()) for part in text.split("\n\n")]
 
 
@@ -42,7 +42,7 @@ def texts() -> list[str]:
 
 
 def paragraphs(facts: Mapping[str, Any]) -> list[str]:
-    """Return method and limits in sentences that hold for this report."""
+    """Return method and limits in sentences that apply to this report."""
     return [_(part).format(zone=facts["period"]["zone"]) for part in split(_PARAGRAPHS)]
 
 
@@ -63,6 +63,6 @@ def citation(facts: Mapping[str, Any]) -> str:
 
 
 def attribution() -> list[str]:
-    """Return the attribution that the data ask for."""
+    """Return the attribution that the data require."""
     own, *others = (f"{origin.name} ({origin.licence})" for origin in ORIGINS)
     return [_("Data: {own}, with {others}.").format(own=own, others=listed(others))]

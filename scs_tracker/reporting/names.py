@@ -34,7 +34,7 @@ def language_names() -> list[str]:
 
 
 def place_names(place: str) -> dict[str, Any]:
-    """Return what a place is called, by its common English name, and the gazetteer feature that carries the name.
+    """Return the common English name of a place, its other names, and the gazetteer feature with the name.
 
     ``phrase`` says where it is in a sentence, ``feature_id`` is empty if the gazetteer has no such place. ``others``
     are names with a source, one for each language of the parties.
@@ -62,7 +62,7 @@ def _place_names(place: str, _version: str, _language: str) -> dict[str, Any]:
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
-    """Return the first name, or the official one, in the form that has its generic word ('Bãi Cỏ Mây')."""
+    """Return the first name, or the official one, in the form with its generic word ('Bãi Cỏ Mây')."""
     plain = [row for row in rows if not any(note in row["script_note"] for note in _SKIPPED_NOTES)]
     official = [row["name"] for row in plain if "official" in row["script_note"]]
     names = official or [row["name"] for row in plain]
@@ -77,7 +77,7 @@ def _romanised(rows: list[dict[str, str]], name: str) -> str:
 
 
 def actor(code: str) -> dict[str, str]:
-    """Return what is shown of an actor; a code that actors.csv lacks is shown as it stands, in grey."""
+    """Return the display of an actor; a code that actors.csv lacks is shown unchanged, in grey."""
     row = actors().get(code)
     if row is None:
         country = country_of(code)
@@ -98,7 +98,7 @@ def country_name(country: str) -> str:
 
 
 def type_label(name: str) -> str:
-    """Return how an incident type is shown to readers."""
+    """Return the label of an incident type."""
     row = types().get(name)
     return _(row["label"]) if row else name.replace("_", " ")
 

@@ -1,4 +1,4 @@
-"""The order of news: which incidents a report tells first, which belong together, and which are routine.
+"""The order of news: which incidents a report puts first, which belong together, and which are routine.
 
 The score of an incident is that of its gravest act: the points of its type (types.csv, ``news`` between bodies of two
 States, ``news_civil`` otherwise), at least those of harm where people were hurt or killed, and small additions within
@@ -50,7 +50,7 @@ _REVERSED: Final = str.maketrans("0123456789", "9876543210")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An incident as the order of news sees it: its row, its acts, and the principal act, which makes its news.
+    """An incident as ranked for the news: its row, its acts, and its principal act.
 
     ``points`` are those of the principal act, with harm; ``score`` adds to them and gives the order. A routine one is
     an arrest of fishing vessels and no more.
@@ -72,7 +72,7 @@ class Assessed:
 
 
 def acts_of(record: Record) -> list[Act]:
-    """Return the acts of an incident: those that were read, else those that follow from its columns."""
+    """Return the acts of an incident: those that were read, else those derived from its columns."""
     acts = parse_acts(str(record.get("acts") or ""))
     if acts:
         return acts
@@ -97,7 +97,7 @@ def parties(act: Act) -> tuple[str, ...]:
 
 
 def assess(record: Record) -> Assessed:
-    """Return an incident with its news: the act that makes it, its points and its score."""
+    """Return an incident with its principal act, its points and its score."""
     acts = acts_of(record)
     ranked = [(act_points(act), act.certainty == "stated", -number, act) for number, act in enumerate(acts)]
     points, _stated, _order, principal = max(ranked, key=lambda one: one[:3], default=(0.0, False, 0, None))
@@ -114,7 +114,7 @@ def assess(record: Record) -> Assessed:
 
 
 def _adjusted(record: Record, act: Act, points: float) -> float:
-    """Return points where place, doer or source change the class."""
+    """Return points adjusted where place, initiator or source change the class."""
     if types().get(act.type, {}).get("arrest") == "yes" and set(countries_of(act.against)) & _claimants(record):
         points = max(points, CONTACT)  # an arrest where the flag State claims the place
     if act.by and set(act.by) <= _codes()["no flag"]:
@@ -127,7 +127,7 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 @geodata.cached
 def _codes() -> dict[str, frozenset[str]]:
-    """Return the actor codes without a flag, of bodies of States, of those that have a name, and of fishing vessels."""
+    """Return the actor codes without a flag, of State bodies, with a name, and of fishing vessels."""
     actors = geodata.rows("actors")
     state = [row for row in actors if row["state"] == "yes"]
     found = {
@@ -145,19 +145,19 @@ def act_points(act: Act) -> float:
 
 
 def base_points(act: Act) -> float:
-    """Return the points of an act's type, whatever came of it."""
+    """Return the points of an act's type, regardless of its outcome."""
     return float(types().get(act.type, {}).get("news" if is_between_states(act) else "news_civil") or 0)
 
 
 def is_between_states(act: Act) -> bool:
-    """Return True if bodies of two States meet in an act; of several actors on a side one is enough."""
+    """Return True if State bodies of two countries are on the two sides of an act; one on each side is enough."""
     bodies = _codes()["state"]
     sides_meet = all(not side or bodies & set(side) for side in (act.by, act.against))
     return sides_meet and (len(countries_of(bodies & {*act.by, *act.against})) > 1 or len(parties(act)) == 1)
 
 
 def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
-    """Return True if an incident is an arrest of foreign fishing vessels and no more."""
+    """Return True if an incident is only an arrest of foreign fishing vessels."""
     if not acts or any(whole_or_none(record.get(name)) for name in ("killed", "injured")):
         return False
     if any(types().get(act.type, {}).get("arrest") != "yes" or not act.by for act in acts):
@@ -170,7 +170,7 @@ def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
 
 
 def _claimants(record: Record) -> set[str]:
-    """Return who claims the place of an incident beyond distances: areas claimed, and features with their belts."""
+    """Return the claimants of an incident's location beyond distances: areas claimed, and features with their belts."""
     exact = (number_or_none(record.get("radius_km")) or 0) <= UNCERTAIN_KM
     columns = ("zones", "zones_possible") if exact else ("zones",)
     ids = [zone for name in columns for zone in split_list(str(record.get(name) or ""))]
@@ -188,7 +188,7 @@ def _claims() -> dict[str, tuple[str, ...]]:
 
 
 def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
-    """Return the incidents of a report that are news, in order, those of one chain together, the gravest first.
+    """Return the newsworthy incidents of a report in order, those of one chain together, the most severe first.
 
     A chain has one pair of countries and one class of news, at one place or in one episode; in a week its incidents
     are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number. Routine ones are left out.
@@ -211,7 +211,7 @@ def _rank(one: Assessed) -> tuple[float, str, str, str]:
 
 
 def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
-    """Return True if two incidents are of one chain."""
+    """Return True if two incidents belong to one chain."""
     if one.principal is None or other.principal is None or one.pair != other.pair or len(one.pair) < 2:
         return False
     doers = [set(countries_of(each.principal.by)) for each in (one, other) if each.principal]
@@ -225,12 +225,12 @@ def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
 
 
 def days_apart(one: str, other: str) -> int:
-    """Return how many days two ISO days are apart."""
+    """Return the number of days between two ISO days."""
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def counted_once(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return incidents for tests of how often something happens: no routine arrests, a chain of a week counted once."""
+    """Return incidents for frequency tests: no routine arrests, a chain of a week counted once."""
     kept, seen = [], set()
     for index, record in zip(frame.index, frame.to_dict("records"), strict=True):
         one = assess(record)

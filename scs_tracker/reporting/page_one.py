@@ -81,7 +81,7 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def matrix(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return in how many incidents one country acted on another: ``acting``, ``acted_on`` and ``counts`` by row.
+    """Return how many incidents one country did against another: ``acting``, ``acted_on`` and ``counts`` by row.
 
     An incident counts in each cell that its acts touch; acts of which the doer is open count in none.
     """

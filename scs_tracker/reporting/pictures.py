@@ -23,7 +23,7 @@ _INK, _SOFT = "#16202a", "#51606d"
 
 
 def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
-    """Return the map of the week as PNG, small enough for an email, or None if no incident has a location."""
+    """Return the map of the week as PNG, small enough for an email; empty if no incident has a location."""
     from scs_tracker.reporting import svg
     from scs_tracker.reporting.report_map import map_figure, place_groups
 

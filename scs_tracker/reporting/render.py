@@ -37,7 +37,7 @@ CSV_COLUMNS: Final = (
 
 
 def pictures(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return ``map`` and, of a month or a year, ``months``: each an ``svg`` element, or an empty text without data."""
+    """Return ``map`` and, for a month or a year, ``months``: each an ``svg`` element, or empty without data."""
     from scs_tracker.reporting.charts import months_chart
     from scs_tracker.reporting.report_map import report_map
 

@@ -173,7 +173,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
 
 
 def _unread(record: Record) -> str:
-    """Return an error if no source could be read, because a report without sources would claim a quiet week.
+    """Return the error if no source could be read, because a report without sources would claim a quiet week.
 
     Where none is asked over the network, waiting helps nothing: the run fails.
     """

@@ -1,4 +1,4 @@
-"""Acts as short lines of codes, for history and for those who edit them: who, what, to whom, outcome, by whose word."""
+"""Acts as short lines of codes, for history and editing: initiator, act, target, outcome, attribution."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _side(codes: Sequence[str], units: Sequence[str]) -> str:
 
 
 def changed_lines(old: str, new: str) -> list[str]:
-    """Return what changed between two texts of acts: lines that went with ``-`` before, those that came with ``+``.
+    """Return the changes between two texts of acts: removed lines after ``-``, added lines after ``+``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Places to their standing: zones, claimants, nearest feature, coast and baselines, and the plain sentence."""
+"""Claims at locations: zones, claimants, nearest feature, coast and baselines, and the plain sentence."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _KM_PER_NM: Final = 1.852
 
 
 def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "radius_km") -> gpd.GeoDataFrame:
-    """Add to each place what it means on its date.
+    """Add to each location its claims and distances on its date.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def _rounded(distance_nm: float) -> float | None:
 def _standing(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates
 ) -> tuple[dict[str, _Column], list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
-    """Return the columns of the standing, and the distances to baselines, of checked places.
+    """Return the columns of claims and the distances to baselines, of checked locations.
 
     ``dates`` are the different ones, and for each place which of them it has. The second answer has the memberships
     that occur with the sides on which places lie, and the feature that they are at, if that is sure.
@@ -251,7 +251,7 @@ def _standing(
 def _described(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
 ) -> tuple[dict[str, _Column], _Near, list[str]]:
-    """Return zones, nearest feature and sentence of places; what is near them; and a date of each state of claims."""
+    """Return zones, nearest feature and sentence of locations; nearby features; and a date for each state of claims."""
     which, found, inside = held
     feature, feature_nm = _spread(lon.size, inside, *nearest_feature_numbers(lon[inside], lat[inside]))
     names = ["", *feature_points()[0].tolist()]
@@ -282,7 +282,7 @@ class _Near:
 
 
 def _states(dates: Dates) -> tuple[Longs, list[str]]:
-    """Return the same number for places on whose dates all features have the same claimants, and a date of each."""
+    """Return one number for all locations on whose dates every feature has the same claimants, and a date of each."""
     known: dict[tuple[int, int], int] = {}
     spoken_on: list[str] = []
     state = np.empty(len(dates[0]), dtype=np.int64)
@@ -294,7 +294,7 @@ def _states(dates: Dates) -> tuple[Longs, list[str]]:
 
 
 def _spread(size: int, rows: Longs, number: Longs, distance: Floats) -> tuple[Longs, Floats]:
-    """Put answers for some rows into columns for all: number zero and NaN for the rest, else the number plus one."""
+    """Expand results for some rows to all rows: number zero and NaN for the rest, else the number plus one."""
     numbers, distances = np.zeros(size, dtype=np.int64), np.full(size, np.nan)
     numbers[rows], distances[rows] = number + 1, distance.round(3)
     return numbers, distances
@@ -307,7 +307,7 @@ def _sentences(
     near: _Near,
     said: tuple[Sequence[str], Sequence[str]],
 ) -> tuple[list[str], Longs]:
-    """Compose each different sentence once; where it names no feature, neither feature nor date changes it."""
+    """Compose each distinct sentence once; if it names no feature, it does not depend on feature or date."""
     names, spoken_on = said
     reach, extent = (
         np.array([bound(name) if name else -1.0 for name in names])[near.feature] for bound in (near_nm, extent_nm)
@@ -380,7 +380,7 @@ def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
 def _problems(
     frame: gpd.GeoDataFrame, lon: Floats, lat: Floats, dates: Dates, radii: Floats, date: str, radius: str
 ) -> list[Problem]:
-    """Return what cannot be right of positions, radii and dates that are such by their form."""
+    """Return the errors of positions, radii and dates that are valid in form."""
     wrong = ~_unplaced(frame) & ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
     days, which = dates

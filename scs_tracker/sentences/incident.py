@@ -1,4 +1,4 @@
-"""One sentence or two for an incident, composed from its acts.
+"""One or two sentences for an incident, composed from its acts.
 
 Who did what to whom, where, when, with what outcome, by whose word, and what the other side says: at most 45 words.
 What a type does, what a side and a speaker are called is in geodata (types.csv, actors.csv, speakers.csv); nothing is
@@ -66,7 +66,7 @@ class _Detail(NamedTuple):
 
 
 def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
-    """Return what happened in the current language, in at most 45 words where no name is longer than that.
+    """Return the incident in the current language, in at most 45 words unless names are very long.
 
     The summary leads where a person wrote it, nobody disputes what it tells, and it names the sides of the acts.
 
@@ -92,12 +92,12 @@ def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
 
 
 def word_count(text: str) -> int:
-    """Return how many words a text has, as an editor counts them."""
+    """Return the number of words of a text, as an editor counts them."""
     return len(text.split())
 
 
 def _led_by_summary(cells: Mapping[str, Any], acts: Sequence[Act], *, year: bool) -> str:
-    """Return the first sentence of a person's summary with place, day and speaker; empty where it may not lead."""
+    """Return the first sentence of a user's summary with place, day and speaker; empty if it is not suitable."""
     summary = _END.split(str(cells.get("summary") or "").strip())[0].rstrip(".")
     contested = any(act.certainty != "stated" or act.basis == "text" or not (act.by or are_read([act])) for act in acts)
     if not summary or current() != SOURCE or not acts or contested or _NOT_A_PERSONS.search(summary):
@@ -126,7 +126,7 @@ def _names(summary: str, act: Act) -> bool:
 
 
 def _counts_agree(summary: str, acts: Sequence[Act]) -> bool:
-    """Return True if the summary has every number of people of the acts, as a word or in digits."""
+    """Return True if the summary has every number of people in the acts, as a word or in digits."""
     counts = {act_count for act in acts for act_count in (act.injured, act.killed, act.detained) if act_count}
     words = set(_WORD.findall(summary.lower()))
     return all(str(count) in words or number(count) in words for count in counts)
@@ -155,7 +155,7 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
-    """Return the acts by who did them and who says so, the group of the most severe act first."""
+    """Return the acts grouped by initiator and speaker, the group of the most severe act first."""
     vocabulary = geodata.vocabulary()
     groups: dict[Any, list[Act]] = {}
     for act in acts:
@@ -199,7 +199,7 @@ def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, whe
 
 
 def _claimant(act: Act) -> str:
-    """Return who calls an act what it is: a party before an outlet, the doer itself as it, else one side."""
+    """Return who uses a disputed term for an act: a party before an outlet, else one side."""
     speakers = [one for one in act.said_by if not is_outlet(one)] or list(act.said_by)
     if not speakers:
         return _("one side")
@@ -207,7 +207,7 @@ def _claimant(act: Act) -> str:
 
 
 def _in_short(clause: str, before: Sequence[Act]) -> str:
-    """Return a clause in which vessels that the clause before has named stand without their service."""
+    """Return a clause in which vessels named in the clause before appear without their service."""
     for act in before:
         for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
             if len(codes) == 1 and 0 < len(units) <= 3:
@@ -216,7 +216,7 @@ def _in_short(clause: str, before: Sequence[Act]) -> str:
 
 
 def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
-    """Return a clause of acts of which nobody tells who did them to whom."""
+    """Return a clause of acts for which no source states initiator and target."""
     first = group[0]
     countries = list(dict.fromkeys(country_of(code) for code in first.against))
     if short and len(countries) > 1:
@@ -237,7 +237,7 @@ def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
 
 
 def _verbs(shown: Sequence[Act]) -> Iterator[str]:
-    """Yield what was done, each act by its verb; whom it was done to is named once."""
+    """Yield the acts, each by its verb; the target is named once."""
     before: tuple[Sequence[str], Sequence[str]] | None = None
     for act in shown:
         row = _type(act.type)
@@ -302,7 +302,7 @@ def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
 
 
 def _reported(cells: Mapping[str, Any]) -> str:
-    """Return who reported what has no speaker: the one outlet, else the sources."""
+    """Return the source of an act without a speaker: the one outlet, else the sources."""
     try:
         known = [one for one in json.loads(str(cells.get("sources") or "[]")) if isinstance(one, dict)]
     except (ValueError, TypeError):  # no list of objects: TypeError of a number
@@ -313,7 +313,7 @@ def _reported(cells: Mapping[str, Any]) -> str:
 
 
 def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
-    """Return what the other side says: a denial, its account, or that none is on record; at most so many words."""
+    """Return the other side's reply: a denial, its account, or that none is on record; within a limit of words."""
     denied = list(dict.fromkeys(who for act in acts for who in act.denied_by))
     if denied:
         return sentence(_("{names} denied it.").format(names=listed([speaker(who) for who in denied[:2]])))

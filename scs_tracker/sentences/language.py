@@ -1,4 +1,4 @@
-"""The language that sentences are written in: one catalogue of words for each, numbers and dates by CLDR."""
+"""The language of sentences: one catalogue per language, numbers and dates by CLDR."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def current() -> str:
-    """Return the language that sentences are written in now, as a BCP 47 tag."""
+    """Return the current language of sentences, as a BCP 47 tag."""
     return _current.get()
 
 
@@ -58,18 +58,18 @@ def locale() -> str:
 
 
 def gettext(text: str) -> str:
-    """Return the text in the current language; as it stands where the catalogue lacks it."""
+    """Return the text in the current language, or unchanged if the catalogue lacks it."""
     return _catalogue(current()).gettext(text) if text else text
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form of a text that goes with a count, in the current language."""
+    """Return the form of a text for a count, in the current language."""
     return _catalogue(current()).ngettext(singular, plural, count)
 
 
 @functools.cache
 def _catalogue(language: str) -> standard.NullTranslations:
-    """Read a catalogue as its translators write it: a .po file, compiled in memory."""
+    """Read a catalogue from its .po file, compiled in memory."""
     if language == SOURCE:
         return standard.NullTranslations()
     from babel.messages.mofile import write_mo

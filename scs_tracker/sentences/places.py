@@ -1,4 +1,4 @@
-"""Where an incident was, in words no nearer to a place than its position says."""
+"""The location of an incident in words, no more precise than its position."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest"
 
 
 def phrase(place: str, *, near: bool = False) -> str:
-    """Return where something is that happened at a place: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
+    """Return a place as a phrase: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
 
     A name that the gazetteer lacks is taken for a feature; ``near`` one where the position is known no better.
     """
@@ -42,7 +42,7 @@ def phrase(place: str, *, near: bool = False) -> str:
 
 
 def _form(place: str) -> str:
-    """Return how something is said to be at a place, by its kind and its number: 'at {name}', 'at the {name}'."""
+    """Return the phrase pattern for a place, by its kind and its number: 'at {name}', 'at the {name}'."""
     kinds, feature = _kind_phrases(), features().get(place)
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         return "at the {name}"
@@ -52,7 +52,7 @@ def _form(place: str) -> str:
 
 
 def _called(place: str) -> str:
-    """Return the name of a place in the current language, as the gazetteer has it; else its common English name."""
+    """Return the name of a place in the current language from the gazetteer, else its common English name."""
     feature = features().get(place)
     local = _local_names().get((feature["id"], current())) if feature and feature["name"] == place else None
     return local or _(place)
@@ -68,7 +68,7 @@ def _local_names() -> dict[tuple[str, str], str]:
 
 
 def where(record: Mapping[str, Any]) -> str:
-    """Return where an incident was: at its place, at or near it, or so far off it as its position says.
+    """Return the location of an incident: at its place, at or near it, or at its distance from it.
 
     Of the row: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
@@ -79,7 +79,7 @@ def where(record: Mapping[str, Any]) -> str:
 
 
 def name(record: Mapping[str, Any]) -> str:
-    """Return what the place of a row is called: by its own name, by what its words were placed by, else its position.
+    """Return the name of a row's place: its own name, else the feature it was geocoded by, else its position.
 
     What is not placed and has no name is an empty text.
     """
@@ -88,7 +88,7 @@ def name(record: Mapping[str, Any]) -> str:
 
 
 def is_far(record: Mapping[str, Any]) -> bool:
-    """Return True if an incident, placed by a name, lies clearly off its row's place: its location was corrected."""
+    """Return True if an incident geocoded by a name is clearly off its row's place: its location was corrected."""
     feature = features().get(str(record["place"]))
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if record.get("method") != "feature" or feature is None or lat is None or lon is None or not _found(record):
@@ -103,13 +103,13 @@ def position(lat: float, lon: float) -> str:
 
 
 def _found(record: Mapping[str, Any]) -> str:
-    """Return the English name of what the words of a row were placed by: a table of a person names no other."""
+    """Return the English name of the feature that a row's text was geocoded by; a user's table has no other name."""
     named = str(record.get("method") or "") in _BY_ONE_NAME
     return _names().get(str(record.get("feature_id") or ""), "") if named else ""
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:
-    """Return 'about 21 nautical miles southeast of Sabina Shoal' where the position holds so much."""
+    """Return 'about 21 nautical miles southeast of Sabina Shoal' if the position is that precise."""
     feature = features().get(place)
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if feature is None or lat is None or lon is None or str(record.get("method") or "") not in _MEASURED:
@@ -155,7 +155,7 @@ def whole_or_none(value: Any) -> int | None:
 
 @geodata.cached
 def features() -> dict[str, dict[str, str]]:
-    """Return the features of the gazetteer by their English names, those with one name for two features left out."""
+    """Return the features of the gazetteer by their English names, without names that two features share."""
     rows = {row["id"]: row for row in geodata.rows("features")}
     own: dict[str, set[str]] = {}
     for row in rows.values():

@@ -1,4 +1,4 @@
-"""What the other side of an act says: its account, its denial, or that none is on record."""
+"""The other side's reply to an act: its account, its denial, or that none is on record."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _CLAUSE: Final = re.compile(r"(?<=[;.]) |(?<=,) (?=(?:and|but|while|which) )")
 
 @geodata.cached
 def adjectives() -> dict[str, str]:
-    """Return the adjective of each country that has one, by its code: 'Chinese' of CN."""
+    """Return the adjective of each country by its code: 'Chinese' for CN."""
     return {row["country"]: row["adjective"] for row in geodata.rows("countries") if row["adjective"]}
 
 
 def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
-    """Return an account in at most so many words of its own, cut at the end of a clause; else that it is on record.
+    """Return an account within a limit of words, cut at the end of a clause; else that it is on record.
 
     Who speaks is named as a cell of accounts names it: CN, CN (foreign ministry), Reuters.
 
@@ -66,7 +66,7 @@ def no_account(country: str) -> str:
 
 
 def whole_clauses(text: str, most: int) -> str:
-    """Return as many whole clauses of a text as have so many words; an empty text where the first has more."""
+    """Return the first whole clauses of a text within a limit of words; empty if the first is longer."""
     kept: list[str] = []
     for clause in _CLAUSE.split(text):
         if len(" ".join([*kept, clause]).split()) > most:

@@ -67,7 +67,7 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
 
 
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return for each incident the main point in plain language, and the list of what else is to say.
+    """Return for each incident the main point in plain language, and the list of further facts.
 
     Without the columns of their zones there are no words.
 
@@ -109,7 +109,7 @@ def untraced_near(row: Mapping[Any, Any]) -> bool:
 
 @geodata.cached
 def _not_traced_before() -> list[tuple[str, str, str]]:
-    """Return claimants, kind and first day of the zones around coasts that may have been claimed before that day."""
+    """Return claimants, kind and first day of zones around coasts that may have been claimed earlier."""
     return [
         (row["claimants"], row["kind"], first_day(row["valid_from"]))
         for row in zone_rows()

@@ -1,4 +1,4 @@
-"""Sides, vessels and speakers in words, by a reporter's custom: actors.csv and speakers.csv say what each is called."""
+"""Sides, vessels and speakers in words: actors.csv and speakers.csv have their names."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def is_one(units: Sequence[str]) -> bool:
 
 
 def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:
-    """Return who acts, or to whom it was done, in words: actor codes with their units as printed.
+    """Return a side in words: actor codes with their units as printed.
 
     More than three units are counted. ``side`` names the services, ``craft`` their vessels, where ``things`` is what
     units that are not named are called.
@@ -87,7 +87,7 @@ def _bare(row: Row, form: str, things: str) -> str:
 
 
 def _apart(codes: Sequence[str], units: Sequence[str]) -> dict[str, list[str]] | None:
-    """Return the units of each service where the prefix of each unit tells it and each service has one."""
+    """Return the units of each service if the prefix of each unit shows it and each service has one."""
     own: dict[str, list[str]] = {code: [] for code in codes}
     for unit in units:
         prefix = unit.partition(" ")[0]
@@ -110,13 +110,13 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
 
 
 def _unprefixed(unit: str, row: Row) -> str:
-    """Return a unit without the abbreviation of its service before it, since its name follows."""
+    """Return a unit without its service's abbreviation, because its name follows."""
     prefix, _space, rest = unit.partition(" ")
     return rest if prefix == row["code"].partition("-")[2] and rest[:1].isalpha() else unit
 
 
 def _number_of(unit: str, row: Row) -> str:
-    """Return the number by which a unit is known among those of its service, such as 5205 of CCG 5205."""
+    """Return the number that identifies a unit in its service, such as 5205 of CCG 5205."""
     prefix, _space, rest = unit.rpartition(" ")
     if rest.isdigit() and prefix in row.get("prefixes", "").split(";"):
         return rest
@@ -146,7 +146,7 @@ def _speakers() -> dict[str, Row]:
 
 @geodata.cached
 def _services() -> dict[tuple[str, str], str]:
-    """Return the code of a country's service by its kind, where there is one such service."""
+    """Return the code of a country's service by its kind, if it is the only one."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in geodata.rows("actors"):
         found.setdefault((row["country"], row["kind"]), []).append(row["code"])
@@ -179,12 +179,12 @@ def speaker(who: str) -> str:
 
 
 def is_outlet(who: str) -> bool:
-    """Return True if a speaker is an outlet or institute: it reports, where a party says."""
+    """Return True if a speaker is an outlet or institute rather than a party."""
     return not speaker_of(who)[0]
 
 
 def party(who: str) -> str:
-    """Return who speaks in a cell of accounts with the country in words; whom no code names stays."""
+    """Return the party in a cell of accounts with the country in words; an unknown code stays."""
     code, _space, rest = who.partition(" ")
     if code not in _countries():
         return who

@@ -1,4 +1,4 @@
-"""What a position means: one plain sentence, the rest as a list, and the same in a layperson's words.
+"""Claims at a location: one plain sentence, the rest as a list, and the same in plain language.
 
 All are composed from data: the zones that hold the place, who claims a feature on the date (feature_claims.csv), what
 the 2016 Award found on it (award_status.csv) and how each kind of zone is spoken of (kinds.csv). They say where the
@@ -42,7 +42,7 @@ _VAGUE_KM: Final = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a standing is made from: zones, nearest feature, how roughly the place is known, date, and what is claimed.
+    """The input of the claims sentence: zones, nearest feature, uncertainty, date and claims.
 
     ``date`` is a day, month or year, or an empty string; ``claimed`` has pairs of a claimant and a zone.
     """
@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a position means.
+    """The claims at a location in words.
 
     ``sentence`` says in at most ``MOST_WORDS`` words what is sure; ``details`` what else is to say, a sentence each;
     ``plain`` the main point for a reader who knows no law of the sea.
@@ -69,7 +69,7 @@ class Standing:
 
 
 def standing(place: Place) -> Standing:
-    """Return what a place means.
+    """Return the claims at a location.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def standing(place: Place) -> Standing:
 
 
 def sentence(place: Place) -> str:
-    """Return the sentence of a place alone, for millions of them.
+    """Return only the sentence of a location, for use on millions of them.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def _outside() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """What there is to say of some zones, and what share of the place's disc they hold at most."""
+    """A clause about some zones, and the largest share of the uncertainty area that they cover."""
 
     words: str
     share: float = 1.0
@@ -112,7 +112,7 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Main:
-    """What the sentence says, what did not fit into it, and the zones and features that it speaks of."""
+    """The main sentence, the clauses that did not fit into it, and the zones and features that it names."""
 
     clauses: list[str]
     left: list[str]
@@ -144,12 +144,12 @@ def _sentence(main: _Main, place: Place) -> str:
 
 
 def near_nm(feature: str) -> float:
-    """Return up to which distance from its nearest feature the sentence names it."""
+    """Return the distance from its nearest feature up to which the sentence names it."""
     return max(_NEAR_NM, features()[feature].radius_nm)
 
 
 def extent_nm(feature: str) -> float:
-    """Return up to which distance from its point a place is at a feature; beyond, it is so many miles from it."""
+    """Return the distance up to which a location is at a feature; beyond it, the distance is stated."""
     return max(1.0, features()[feature].radius_nm)
 
 
@@ -160,7 +160,7 @@ def names_features(membership: Membership) -> bool:
 
 
 def award_code(feature: str) -> str:
-    """Return the code for what the 2016 Award found: of award_status.csv, else of features.csv."""
+    """Return the code of the 2016 Award's finding: from award_status.csv, else from features.csv."""
     row = award().get(feature)
     return row["code"] if row is not None else features()[feature].award
 
@@ -181,7 +181,7 @@ def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()
 
 
 def _possible(place: Place, within: set[str]) -> list[_Clause]:
-    """Return what is possible: of a vague place only the zones that hold at least half of its disc."""
+    """Return the possible zones; for a vague location only those that cover at least half of its uncertainty area."""
     held = [zones()[zone] for zone in place.membership.possible]
     if place.radius_km >= _VAGUE_KM:
         shares = dict(place.membership.shares)
@@ -197,7 +197,7 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
 
 
 def _share(held: Iterable[Zone], place: Place) -> float:
-    """Return the largest share of the disc that one of the zones holds, as exactly as it is kept."""
+    """Return the largest share of the uncertainty area that one of the zones covers, at its stored precision."""
     shares = dict(place.membership.shares)
     return max((round(shares.get(zone.id, 0.0), 3) for zone in held), default=0.0)
 
@@ -209,7 +209,7 @@ def _on_land(membership: Membership) -> list[str]:
 
 
 def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
-    """Name the feature that the place is at, unless a territorial sea around it says so anyway."""
+    """Name the feature at the location, unless a territorial sea around it already does."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []
@@ -226,7 +226,7 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
 
 @geodata.cached
 def _described(feature: str, date: str, _in: str) -> str:
-    """Return a feature's name with who claims it on the date and what the Award found."""
+    """Return a feature's name with its claimants on the date and the Award's finding."""
     who = claimants_of_feature(feature, date)
     found = award().get(feature, {}).get("words", "")
     claimed = _("{names} claims") if len(who) == 1 else _("{names} claim")
@@ -240,7 +240,7 @@ def _described(feature: str, date: str, _in: str) -> str:
 
 
 def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:
-    """Return what there is to say of the zones, nearest first: features, baselines, all else."""
+    """Return the clauses about the zones, nearest first: features, baselines, all else."""
     around = [zone for zone in held if zone.feature]
     clauses = _around(around, "territorial_sea", _("within 12 nm of {features}"), place)
     clauses = clauses or _around(around, "contiguous_zone", _("12 to 24 nm from {features}"), place)
@@ -252,7 +252,7 @@ def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:
 
 @geodata.cached
 def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Return what there is to say of zones that no feature has, whatever the date, each with its zones."""
+    """Return the clauses about zones without a feature, for any date, each with its zones."""
     held = [zones()[zone] for zone in ids]
     clauses = []
     for kind in belts():
@@ -263,7 +263,7 @@ def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], st
 
 
 def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_Clause]:
-    """Name the features whose belt of that kind holds the place: the nearest in full, and up to three others."""
+    """Name the features whose belt of that kind contains the location: the nearest in full, up to three others."""
     found = [zone for zone in held if zone.kind == kind]
     if not found:
         return []
@@ -275,7 +275,7 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_
 
 
 def _shown(names: Sequence[str]) -> list[str]:
-    """Return up to three names, and that there are others."""
+    """Return up to three names, and a note that there are others."""
     return [*names[:_NAMED], *([_("others")] if len(names) > _NAMED else [])]
 
 

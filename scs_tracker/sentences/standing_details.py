@@ -43,7 +43,7 @@ _LAST_DAY: Final = "9999-12-31"
 def in_plain_words(
     membership: Membership, land: Sequence[str], around: Sequence[str], known: tuple[str, Sequence[tuple[str, str]]]
 ) -> str:
-    """Return the main point for a reader who knows no law of the sea: distances first, then claims.
+    """Return the main point for a reader without legal knowledge: distances first, then claims.
 
     ``land`` is what the sentence says of land, ``around`` has the features that it speaks of, the nearest one first,
     and ``known`` the date and what is claimed there, pairs of a claimant and a zone.
@@ -83,7 +83,7 @@ def _waters(who: set[str], one: str, more: str) -> list[str]:
 
 
 def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list[str]:
-    """Return which agreed line settles the location, and which distances are not claims, and by which law."""
+    """Return the agreed line that settles the location, and the distances that are not claims, with the law."""
     told = [f"on the {side.name[0]}{side.name[1:]}: {_lower(side.basis)}" for side, _ in settled(membership)]
     held = [zones()[zone] for zone in membership.certain]
     outward = {code for zone in held if zone.belt in OUTWARD for code in zone.claimants}
@@ -97,7 +97,7 @@ def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list
 
 
 def _claimed(feature: str, date: str) -> str:
-    """Say who claims a feature, and that it is not decided whose it is, unless the Award found that it is nobody's."""
+    """Return who claims a feature, and that sovereignty is undecided, unless the Award found it open to nobody."""
     who = claimants_of_feature(feature, date)
     if not who:
         return ""
@@ -113,7 +113,7 @@ def _claimed(feature: str, date: str) -> str:
 
 
 def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:
-    """Return what the list says after what is possible, a clause each."""
+    """Return the clauses of the list after the possible zones."""
     certain = [zones()[one] for one in membership.certain]
     reefs = sorted(features()[zone.feature].name for zone in certain if zone.kind == "reef_belt")
     begin, end = (first_day(date), last_day(date)) if date else ("", "")
@@ -140,7 +140,7 @@ def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list
 
 
 def _award_details(spoken_of: Iterable[str]) -> list[str]:
-    """Say in which paragraphs the Award found what it found on the features that were spoken of."""
+    """Return the paragraphs of the Award with its findings on the features mentioned."""
     told = []
     for feature in sorted(spoken_of):
         row = award().get(feature, {})
@@ -155,7 +155,7 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
 
 
 def _untraced_zones(membership: Membership) -> list[str]:
-    """Say of which zones around coasts the claim was not traced by the date; a belt around a feature follows that."""
+    """Return the zones around coasts whose claim was not traced by the date; belts of features follow the coast."""
     told: dict[str, list[str]] = {}
     for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
         words = filled(kinds()[held.kind]["words"], held.claimants) if held.belt else named(held)

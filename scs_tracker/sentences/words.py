@@ -17,7 +17,7 @@ _ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30
 
 
 def number(count: int) -> str:
-    """Return a whole number as a word up to ten, above that in digits.
+    """Return a whole number as a word up to ten, and in digits above ten.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def number(count: int) -> str:
 
 
 def digits(value: float) -> str:
-    """Return a number in digits, with at most two decimals and none that say nothing.
+    """Return a number in digits, with at most two decimals and without trailing zeros.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def listed(parts: Sequence[str], *, last: str = "and") -> str:
 
 
 def date_words(text: str, *, year: bool = True) -> str:
-    """Return an ISO 8601 day, month or year in words, as precise as it is known, without its year if that is False.
+    """Return an ISO 8601 day, month or year in words, at its precision, without its year if that is False.
 
     Examples
     --------
@@ -77,14 +77,14 @@ def date_words(text: str, *, year: bool = True) -> str:
 
 
 def short_month(text: str) -> str:
-    """Return a month in short, as the current language writes it alone: 'Jun', 'Sept'."""
+    """Return the short form of a month in the current language: 'Jun', 'Sept'."""
     from babel.dates import format_date
 
     return str(format_date(date.fromisoformat(f"{text}-01"), "LLL", locale()))
 
 
 def span_words(start: str, end: str, *, year: bool = True) -> str:
-    """Return a span of days in words, naming month and year once where both ends share them.
+    """Return a date range in words, naming month and year once if both ends share them.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def span_words(start: str, end: str, *, year: bool = True) -> str:
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
-    """Split a cell of accounts into who says it and what; who is empty where the cell does not say.
+    """Split a cell of accounts into party and text; the party is empty if the cell names none.
 
     Examples
     --------

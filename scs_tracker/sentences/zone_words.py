@@ -1,4 +1,4 @@
-"""How zones, States and features are called in sentences, in the language that they are composed in.
+"""Names of zones, States and features in sentences, in the language of composition.
 
 The words are data: kinds.csv has those of each kind of zone, phrases.csv those of zones whose names say too little or
 too much inside a sentence, award_status.csv what the 2016 Award found on a feature, countries.csv the names of States.
@@ -34,7 +34,7 @@ AROUND_FEATURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a sentence needs of a row of features.csv: ``award`` is the code for what the 2016 Award found."""
+    """The parts of a features.csv row that sentences use: ``award`` is the code of the 2016 Award's finding."""
 
     name: str
     group: str
@@ -44,7 +44,7 @@ class Feature:
 
 
 def texts() -> list[str]:
-    """Return the texts of the tables that sentences are made of, for the catalogues."""
+    """Return the texts of the tables used in sentences, for the catalogues."""
     told = [row[column] for row in kinds().values() for column in ("words", "plain")]
     told += [row[column] for row in geodata.rows("zone_phrases") for column in ("words", "plain")]
     told += [row[column] for row in award().values() for column in ("words", "plain")]
@@ -87,7 +87,7 @@ def filled(template: str, who: Sequence[str], name: str = "") -> str:
 
 
 def zone_name(name: str) -> str:
-    """Return the name of a zone in the current language; that of a belt around a feature is made of both parts."""
+    """Return the name of a zone in the current language; a belt around a feature has a name of both parts."""
     said = _(name)
     if said != name:
         return said
@@ -99,7 +99,7 @@ def zone_name(name: str) -> str:
 
 
 def named(zone: Zone) -> str:
-    """Return where a place in the zone is, in the words of the zone's name."""
+    """Return a location in the zone as a phrase, from the zone's name."""
     if said := _phrases().get(zone.id, {}).get("words"):
         return _(said)
     name = zone_name(zone.name)
@@ -113,7 +113,7 @@ def named(zone: Zone) -> str:
 
 
 def plain_language(zone: Zone) -> str:
-    """Return the same for a reader who knows no law of the sea; nothing of zones that only lawyers speak of."""
+    """Return the phrase for a reader without legal knowledge; empty for zones that only lawyers mention."""
     if zone.id in _phrases():
         return _(_phrases()[zone.id]["plain"])
     template = kinds().get(zone.kind, {}).get("plain", "")
@@ -129,7 +129,7 @@ def _phrases() -> Mapping[str, dict[str, str]]:
 
 @geodata.cached
 def _countries() -> dict[str, dict[str, str]]:
-    """Return how the countries around this sea are called here, and their baselines."""
+    """Return the names of the countries around this sea in the current language, and of their baselines."""
     return {row["country"]: row for row in geodata.rows("countries")}
 
 

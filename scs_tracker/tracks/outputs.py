@@ -50,7 +50,7 @@ _TEXTS: Final = {
 
 
 def write_scene(scene: Scene, file: Path) -> Path:
-    """Write a scene, whole or not at all, as the ending of the file says: ``.html``, ``.gpkg`` or ``.json``."""
+    """Write a scene, completely or not at all, in the file ending's format: ``.html``, ``.gpkg`` or ``.json``."""
     ending = file.suffix.casefold()
     if ending == ".html":
         from scs_tracker.mapping import save_map
