@@ -1,4 +1,4 @@
-"""Addresses of ledgers: how one is shown to people, and what in one is refused before anything is asked of it."""
+"""URLs of ledgers: their display without secrets, and checks before any connection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FILES = (".db", ".sqlite", ".sqlite3")
 
 
 def parsed(url: str | sa.URL | Path) -> sa.URL:
-    """Return an address in its parts; the path of a file is one of SQLite. One that is none is refused."""
+    """Return a URL in its parts; the path of a file becomes one of SQLite. Raise an error if it is not valid."""
     if isinstance(url, Path) or (isinstance(url, str) and "://" not in url and url.endswith(_FILES)):
         return sa.URL.create("sqlite", database=str(url))
     try:
@@ -30,7 +30,7 @@ def parsed(url: str | sa.URL | Path) -> sa.URL:
 
 
 def shown(url: str | sa.URL) -> str:
-    """Return an address as it may be printed: no password, nothing that may be part of one, no parameters.
+    """Return a URL for print: without password, possible parts of one, and parameters.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def shown(url: str | sa.URL) -> str:
 
 
 def without_secrets(words: str, address: sa.URL) -> str:
-    """Return what a database says without the password and the parameters that it may repeat."""
+    """Return a database's message without the password and the parameters that it may repeat."""
     secrets = [str(address.password or "")]
     for value in address.query.values():
         secrets += [value] if isinstance(value, str) else list(value)

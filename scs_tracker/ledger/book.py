@@ -1,4 +1,4 @@
-"""The ledger as one object: what notebooks and the command line work with."""
+"""The ledger as one object, for notebooks and the command line."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _Answer = TypeVar("_Answer")
 def of_one_state(
     function: Callable[Concatenate[Ledger, _Parameters], _Answer],
 ) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
-    """Let a function whose first argument is a ledger see one state of it throughout; see ``Ledger.one_state``."""
+    """Make a function whose first argument is a ledger see one state of it throughout; see ``Ledger.one_state``."""
 
     @functools.wraps(function)
     def within(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
@@ -97,7 +97,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def one_state(self) -> Iterator[None]:
-        """Let ``incidents``, ``events``, ``changes``, ``last_instant`` and ``head`` tell of one state of the ledger.
+        """Make ``incidents``, ``events``, ``changes``, ``last_instant`` and ``head`` read one state of the ledger.
 
         What others write meanwhile is not seen within, so an edition or a map is never made of two states.
         """
@@ -132,11 +132,11 @@ class Ledger:
             return self.import_batch(batch, by=by, progress=progress)
 
     def import_batch(self, batch: Batch, *, by: str | None = None, progress: Progress = silent) -> Summary:
-        """Import what a reader gave; see ``importing.import_batch``."""
+        """Import the result of a reader; see ``importing.import_batch``."""
         return import_batch(self.engine, batch, by=by or self.by, progress=progress)
 
     def preview_batch(self, batch: Batch) -> Summary:
-        """Say what an import would do, and write nothing; see ``importing.preview_batch``."""
+        """Preview an import, and write nothing; see ``importing.preview_batch``."""
         return preview_batch(self.engine, batch)
 
     def incidents(
@@ -196,7 +196,7 @@ class Ledger:
             return history.of_incident(connection, name)
 
     def changes(self, since: str) -> pd.DataFrame:
-        """Return the revisions of incidents after an instant or a run (``run:12``), oldest first."""
+        """Return the revisions of incidents after a timestamp or a run (``run:12``), oldest first."""
         import pandas as pd
 
         columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id", "action"]
@@ -204,22 +204,22 @@ class Ledger:
             return pd.DataFrame(history.changes_since(connection, since), columns=columns)
 
     def event_changes(self, since: str) -> list[dict[str, Any]]:
-        """Return the revisions of events after an instant or a run, oldest first."""
+        """Return the revisions of events after a timestamp or a run, oldest first."""
         with self._reading() as connection:
             return events.revisions(connection, after=history.run_before(connection, since))
 
     def require_proof(self, *, quick: bool = False) -> None:
-        """Refuse to print what does not prove; see ``proof.require_sound``."""
+        """Raise an error if verification fails; see ``proof.require_sound``."""
         with self._reading() as connection:
             proof.require_sound(connection, quick=quick)
 
     def require_clock(self, at: str) -> None:
-        """Refuse an instant too far ahead of the last entry to be now; see ``runs.require_not_ahead``."""
+        """Raise an error for a timestamp too far ahead of the last entry; see ``runs.require_not_ahead``."""
         with self._reading() as connection:
             runs.require_not_ahead(connection, at)
 
     def last_instant(self) -> str | None:
-        """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""
+        """Return the time of the ledger's last change (ISO 8601, UTC), or None while it is empty."""
         with self._reading() as connection:
             return history.last_instant(connection)
 
@@ -229,11 +229,11 @@ class Ledger:
             return history.head(connection)
 
     def quarantined(self) -> list[dict[str, Any]]:
-        """Return the rows that could not be read, with number, file, row, text and reasons; see ``waiting.rows``."""
+        """Return the rejected rows, with number, file, row, text and reasons; see ``waiting.rows``."""
         return waiting.rows(self.engine)
 
     def dismiss(self, number: int, *, reason: str, by: str | None = None) -> None:
-        """Leave a row that waits in quarantine out for good; see ``waiting.dismiss``."""
+        """Dismiss a row from quarantine permanently; see ``waiting.dismiss``."""
         waiting.dismiss(self.engine, number, reason=reason, by=by or self.by)
 
     def retry(
@@ -243,17 +243,17 @@ class Ledger:
         by: str | None = None,
         **reading_options: Unpack[Reading],
     ) -> Summary:
-        """Read a mended file again from which rows wait in quarantine; see ``importing.retry``."""
+        """Read a corrected file with rows in quarantine again; see ``importing.retry``."""
         return importing.retry(self.engine, file, by=by or self.by, **reading_options)
 
     def retry_row(
         self, number: int, values: Mapping[str, str], *, by: str | None = None
     ) -> tuple[Summary, tuple[str, ...]]:
-        """Read one waiting row again, some of its cells set anew; see ``importing.retry_row``."""
+        """Read one row in quarantine again, with new values in some cells; see ``importing.retry_row``."""
         return importing.retry_row(self.engine, number, values, by=by or self.by)
 
     def create(self, values: Mapping[str, str], *, reason: str, by: str | None = None) -> str:
-        """Write a new incident by hand; see ``deciding.create``. Return its id."""
+        """Add a new incident by hand; see ``deciding.create``. Return its id."""
         return deciding.create(self.engine, values, self._decision("write", reason, by))
 
     def amend(
@@ -280,7 +280,7 @@ class Ledger:
         by: str | None = None,
         expected_revision: int | None = None,
     ) -> list[str]:
-        """Accept an incident or event, perhaps with other values; see ``editing.accept``."""
+        """Accept an incident or event, optionally with other values; see ``editing.accept``."""
         decision = self._decision("accept", reason, by, expected_revision)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values or {}, decision, status="accepted")
@@ -295,7 +295,7 @@ class Ledger:
     def reject(
         self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
     ) -> list[str]:
-        """Refuse a proposed incident or event: it is retracted, with the reason; see ``editing.retract``."""
+        """Reject a proposed incident or event: it is retracted, with the reason; see ``editing.retract``."""
         return self._take_back(name, self._decision("reject", reason, by, expected_revision))
 
     def _take_back(self, name: str, decision: runs.Decision) -> list[str]:
@@ -317,16 +317,16 @@ class Ledger:
         expected_revision: int | None = None,
         expected_second: int | None = None,
     ) -> str:
-        """Decide that two incidents are one, with the fields that the first takes over; see ``deciding.join``."""
+        """Merge two incidents, with the fields that the first takes over; see ``deciding.join``."""
         decision = self._decision("join", reason, by, expected_revision)
         return deciding.join(self.engine, first, second, decision, fields=fields, expected_second=expected_second)
 
     def link(self, first: str, second: str, *, reason: str, by: str | None = None) -> str:
-        """Decide that two incidents are one; the first takes what it leaves open; see ``deciding.join``."""
+        """Merge two incidents; the first takes the fields that it lacks; see ``deciding.join``."""
         return deciding.join(self.engine, first, second, self._decision("link", reason, by))
 
     def compare(self, first: str, second: str) -> list[dict[str, Any]]:
-        """Return where two incidents differ, field by field; see ``deciding.compare``."""
+        """Return the differing fields of two incidents; see ``deciding.compare``."""
         return deciding.compare(self.engine, first, second)
 
     def split(
@@ -338,7 +338,7 @@ class Ledger:
         by: str | None = None,
         expected_revision: int | None = None,
     ) -> list[str]:
-        """Decide that reports tell of another incident; see ``deciding.split``."""
+        """Split reports about another incident off an incident; see ``deciding.split``."""
         decision = self._decision("split", reason, by, expected_revision)
         return deciding.split(self.engine, incident_id, reports, decision)
 
@@ -351,33 +351,33 @@ class Ledger:
         by: str | None = None,
         expected_revision: int | None = None,
     ) -> str:
-        """Decide that a proposal is context and no incident; see ``deciding.mark_as_event``. Return the event's id."""
+        """Turn a proposal into a context event; see ``deciding.mark_as_event``. Return the event's id."""
         decision = self._decision("event", reason, by, expected_revision)
         return deciding.mark_as_event(self.engine, incident_id, values, decision)
 
     def undo(self, run: int | None = None, *, by: str | None = None) -> dict[str, Any]:
-        """Take a decision back exactly; see ``undoing.undo``."""
+        """Undo a decision exactly; see ``undoing.undo``."""
         return undoing.undo(self.engine, run, by=by or self.by)
 
     def reviews(self) -> list[dict[str, Any]]:
-        """Return the pairs that wait for a person; see ``deciding.reviews``."""
+        """Return the possible duplicates that await review; see ``deciding.reviews``."""
         return deciding.reviews(self.engine)
 
     def groups(self) -> dict[str, list[str]]:
-        """Return the groups of proposals that tell of one event; see ``groups.of_proposals``."""
+        """Return the groups of proposals of one event; see ``groups.of_proposals``."""
         with self._reading() as connection:
             return groups.of_proposals(connection)
 
     def reports(self, incident_id: str) -> list[dict[str, Any]]:
-        """Return the reports of an incident: key, how each came to it, and the reasons."""
+        """Return the reports of an incident: key, how each was linked, and the reasons."""
         return deciding.reports(self.engine, incident_id)
 
     def evidence(self, incident_id: str) -> list[dict[str, Any]]:
-        """Return the texts and passages that an incident rests on; see ``evidence.of_incident``."""
+        """Return the texts and evidence passages of an incident; see ``evidence.of_incident``."""
         return evidence.of_incident(self.engine, incident_id)
 
     def refresh(self, *, by: str | None = None) -> dict[str, int]:
-        """Compute positions and standings again; see ``editing.refresh``."""
+        """Recompute positions and claims; see ``editing.refresh``."""
         return editing.refresh(self.engine, by=by or self.by)
 
     def export(
@@ -388,7 +388,7 @@ class Ledger:
         where: Mapping[str, str] | None = None,
         zones: str | None = None,
     ) -> list[Path]:
-        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for all else.
+        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for the rest.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Which incidents are meant: conditions on columns, with lists and ranges, and a suggestion where one cannot be met."""
+"""Selection of incidents: conditions on columns, with lists and ranges, and a suggestion for a wrong value."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
 
 
 def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoReturn:
-    """Raise what no incident of ``frame`` meets, with what there is instead.
+    """Raise an error if no incident of ``frame`` meets the conditions, with the available values.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _number(name: str, text: str, value: str) -> float | None:
 
 
 def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
-    """Raise an error for a value that no incident can have, or that is a slip of one that some have."""
+    """Raise an error for a value that no incident can have, or that is a misspelling of an existing one."""
     vocabulary = geodata.vocabulary()
     codes = {
         "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,

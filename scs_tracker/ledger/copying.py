@@ -1,4 +1,4 @@
-"""Backup and restore: a ledger as one file, proved when it is written and when it is read, for either database.
+"""Backup and restore: a ledger as one file, verified when written and when read, for either database.
 
 A backup of SQLite is a SQLite file, made while others read and write. A backup of PostgreSQL is a portable file: lines
 of JSON, compressed, a header first, then every row of every table, and last how many they were and their SHA-256, so
@@ -50,7 +50,7 @@ _ORDER: Final = ("run", "document", *(name for name in metadata.tables if name n
 
 
 def back_up(engine: Engine, file: Path) -> int:
-    """Write a backup of an open ledger, and prove it; return its size in bytes.
+    """Write a backup of an open ledger, and verify it; return its size in bytes.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def back_up(engine: Engine, file: Path) -> int:
 
 
 def _remove(file: Path) -> None:
-    """Remove a temporary database and what lies beside it while it is open."""
+    """Remove a temporary database and the files that SQLite keeps next to it."""
     for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
         left.unlink(missing_ok=True)
 
@@ -135,7 +135,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Read a portable backup to its end before anything of it is used; refuse one that is damaged or newer."""
+    """Read a portable backup to its end before use; raise an error if it is damaged or newer."""
     digest = hashlib.sha256()
     count = 0
     ended = False
@@ -158,7 +158,7 @@ def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def _lines_of(file: Path) -> Iterator[tuple[bytes, Any]]:
-    """Yield the lines of a portable backup, none longer than a row can be, with what they say."""
+    """Yield the parsed lines of a portable backup, none longer than a row can be."""
     try:
         with gzip.open(file, "rb") as stream:
             while (line := stream.readline(_LONGEST_LINE + 1)) and len(line) <= _LONGEST_LINE:
@@ -184,7 +184,7 @@ def _require_header(told: Any, file: Path) -> None:
 
 
 def _rows(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield table and rows, some at a time; a table or a row that no ledger has is damage."""
+    """Yield table and rows in batches; an unknown table or row counts as damage."""
     name = ""
     names: Any = []
     held: list[dict[str, Any]] = []
@@ -210,7 +210,7 @@ def _require_table(name: str, names: Any, file: Path) -> None:
 
 
 def _value(value: Any, file: Path) -> Any:
-    """Return a cell: text, a number, nothing, or data that stand in base64."""
+    """Return a cell: text, a number, None, or data decoded from base64."""
     if isinstance(value, dict) and isinstance(value.get("base64"), str):
         with contextlib.suppress(ValueError):
             return base64.b64decode(value["base64"], validate=True)
@@ -220,7 +220,7 @@ def _value(value: Any, file: Path) -> Any:
 
 
 def restore(url: str, file: Path) -> None:
-    """Make a new ledger from a backup of either kind, and prove it: it is there whole, or nothing is.
+    """Make a new ledger from a backup of either kind, and verify it; it is restored in full or not at all.
 
     A database of SQLite is made under another name beside its place, and takes the name when it is whole; one of
     PostgreSQL is made in one transaction.
@@ -273,7 +273,7 @@ def _kind(file: Path) -> bytes:
 
 
 def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield table and rows of a SQLite ledger, proved before; an older one is brought up to date in a copy.
+    """Yield table and rows of a verified SQLite ledger; an older one is upgraded in a copy.
 
     It may be anybody's: whatever its schema makes of a query, it ends in time.
     """

@@ -1,4 +1,4 @@
-"""A person decides what belongs together, and writes what is new; the decisions outlive every later import."""
+"""A reviewer's decisions to merge, split and create incidents; they outlast every later import."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def join(
     fields: Iterable[str] | None = None,
     expected_second: int | None = None,
 ) -> str:
-    """Decide that two incidents are one: the second's reports join the first, and the second is retracted.
+    """Merge two incidents: the second's reports join the first, and the second is retracted.
 
     ``fields``, of those that ``compare`` gives, are taken from the second, the others stay; None fills what the first
     leaves open. Sources are always united. The decision expects a revision of the first, ``expected_second`` one of the
@@ -128,7 +128,7 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
 
 
 def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.Decision) -> list[str]:
-    """Decide that reports (keys as ``history`` shows them) tell of another incident.
+    """Split reports (keys as ``history`` shows them) about another incident off an incident.
 
     Each goes back to its own incident, or becomes a proposed one. Returns the incidents that the reports are in now.
     """
@@ -153,7 +153,7 @@ def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.
 def _homes_apart(
     connection: Connection, incident_id: str, keys: Sequence[str], members: Sequence[str]
 ) -> dict[str, str]:
-    """Return where each report goes that leaves an incident; refuse what cannot leave."""
+    """Return the new incident of each report that leaves an incident; raise an error for one that cannot."""
     stranger = next((key for key in keys if key not in members), None)
     if stranger is not None or not keys:
         raise UsageError(f"report {stranger!r} is not in {incident_id}; its reports are {', '.join(members)}")
@@ -185,14 +185,14 @@ def _stand_alone(
 
 
 def _status_before_join(connection: Connection, held: state.State) -> str:
-    """Return what an incident was before it was joined to another; where no join changed that, what it is."""
+    """Return the status of an incident before its merge, or its current status if no merge changed it."""
     where = (revision.c.incident_id == held["id"], revision.c.field == "status")
     last = connection.execute(history.revisions(*where)).mappings().all()[-1:]
     return str(json.loads(last[0]["old"]) if last and last[0]["action"] in _JOINING else held["status"])
 
 
 def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], decision: runs.Decision) -> str:
-    """Decide that a proposal is context: an accepted event is made of it, and it is retracted. Return the event's id.
+    """Turn a proposal into an accepted context event, and retract it. Return the event's id.
 
     ``values`` are columns of events.csv, ``kind`` at least; the rest is taken from the incident and its first source.
     """
@@ -212,7 +212,7 @@ def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], d
 
 
 def reviews(engine: Engine) -> list[dict[str, Any]]:
-    """Return the pairs that may be the same and wait for a person, the likeliest first.
+    """Return the pairs of possible duplicates that await review, the likeliest first.
 
     A pair has settled itself when one of the two is retracted, or the report has been withdrawn or linked.
     """
@@ -238,7 +238,7 @@ def reviews(engine: Engine) -> list[dict[str, Any]]:
 
 
 def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return the reports of an incident, the leading one first, with how each came to it and why."""
+    """Return the reports of an incident, the leading one first, with how and why each was linked."""
     with reading(engine) as connection:
         query = sa.select(incident_report).where(incident_report.c.incident_id == incident_id)
         rows = connection.execute(query.order_by(incident_report.c.position)).mappings()

@@ -1,4 +1,4 @@
-"""What a ledger holds, in numbers: for ``ledger info``."""
+"""The size and content of a ledger in numbers, for ``ledger info``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def describe(engine: Engine) -> dict[str, Any]:
-    """Return address, schema, head of the chain, last instant, size, and how many rows of each kind there are."""
+    """Return URL, schema, head of the chain, last change, size, and the number of rows of each kind."""
     with store.reading(engine) as connection:
 
         def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:

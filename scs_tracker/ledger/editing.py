@@ -1,4 +1,4 @@
-"""What a person decides on one incident, and what a new geodata build moves: each a revision with its reason."""
+"""A reviewer's decisions on one incident, and changes by a new geodata build: each a revision with its reason."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LONGEST_SUMMARY: Final = 300
 
 
 def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
-    """Change facts of an incident; its position and standing follow, and a summary that a machine wrote does.
+    """Change facts of an incident; its position and claims are recomputed, and an automatic summary is rewritten.
 
     ``values`` are columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list
     of objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
@@ -48,7 +48,7 @@ def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision:
 
 
 def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
-    """Mark an incident as retracted, or a proposal as rejected: a tombstone with a reason, never a delete."""
+    """Mark an incident as retracted, or a proposal as rejected, with a reason; nothing is deleted."""
     with runs.running(engine, decision.action, by=decision.by) as run:
         old = existing(run.connection, incident_id, decision.expected_revision)
         if decision.action == "reject" and old["status"] != "proposed":
@@ -59,7 +59,7 @@ def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
 
 
 def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
-    """Accept a proposed incident as one of its own, perhaps with other values, or take a retraction back.
+    """Accept a proposed incident as a separate one, optionally with other values, or restore a retracted one.
 
     What it was thought to be the same as is settled by this: those pairs leave the review. The other proposals of its
     group are proposed to be joined to it.
@@ -86,14 +86,14 @@ def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision
 
 
 def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> None:
-    """Write a person's decision on whether a report belongs to an incident, in place of an earlier one."""
+    """Write a reviewer's decision on whether a report belongs to an incident, replacing an earlier one."""
     journal.delete(run, decided, decided.c.report_key == key, decided.c.incident_id == incident_id)
     row = {"report_key": key, "incident_id": incident_id, "same": int(same), "reason": reason}
     journal.insert(run, decided, [row | {"by": run.by, "at": run.at}])
 
 
 def _propose_group(run: Run, incident_id: str) -> int:
-    """Propose to join what stood in one group with an incident that is accepted now."""
+    """Propose to merge the members of a group with its newly accepted incident."""
     together = next((ids for ids in groups.of_proposals(run.connection).values() if incident_id in ids), [])
     rows = []
     for other in together:
@@ -114,7 +114,7 @@ def members(connection: Connection, incident_id: str) -> list[str]:
 
 
 def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
-    """Compute positions and standings again after a new geodata build; what moved becomes a revision.
+    """Recompute positions and claims after a new geodata build; each change becomes a revision.
 
     Returns how many were ``read``, ``moved`` (position or standing differ) and ``unchanged``.
     """
@@ -142,7 +142,7 @@ def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
 
 
 def derived(olds: Sequence[state.State]) -> list[state.State]:
-    """Return what follows from the facts of incidents, by geodata as it is."""
+    """Return the derived fields of incidents from their facts, by the current geodata."""
     return state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
 
 
@@ -162,14 +162,14 @@ def _save(
 
 
 def require_known(values: Mapping[str, str]) -> None:
-    """Refuse fields that nobody may amend."""
+    """Raise an error for fields that cannot be amended."""
     unknown = [name for name in values if name not in AMENDABLE]
     if unknown:
         raise UsageError(f"field {unknown[0]!r} cannot be amended; allowed are {', '.join(AMENDABLE)}")
 
 
 def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
-    """Return the row of an incident; refuse one that is not there, or changed since the expected revision."""
+    """Return the row of an incident; raise an error if it is missing, or changed since the expected revision."""
     row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
     if row is None:
         history.refuse_unknown(connection, incident_id)
@@ -192,7 +192,7 @@ def _stale(connection: Connection, incident_id: str, expected: int) -> str:
 
 
 def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, dict[str, str]]:
-    """Return the state of an incident with other facts, and who says each field then."""
+    """Return the state of an incident with other facts, and the new provenance of its fields."""
     content = _content(old) | content_of(values)
     sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
     acts = _acts_of(old["id"], values.get("acts", old["acts"]))
@@ -220,12 +220,12 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
 
 
 def content_of(values: Mapping[str, str]) -> dict[str, str]:
-    """Return those of some values that are columns of incidents.csv."""
+    """Return the values that are columns of incidents.csv."""
     return {name: value for name, value in values.items() if name in model.INCIDENT_COLUMNS}
 
 
 def _following(content: dict[str, str], before: Sequence[Act], acts: Sequence[Act]) -> dict[str, str]:
-    """Return the columns of an incident that gets other acts: what those before held goes, what none held stays."""
+    """Return the columns of an incident with other acts: values from the old acts go, other values stay."""
     vocabulary = geodata.vocabulary()
     held, told, left = columns_from_acts(before, vocabulary), columns_from_acts(acts, vocabulary), dict(content)
     for name in ("initiator_units", "target_units"):
@@ -258,7 +258,7 @@ def _acts_of(incident_id: str, text: str) -> list[Act]:
 def check_acts(
     incident_id: str, acts: Sequence[Act], content: Mapping[str, str] | None, sources: Sequence[Mapping[str, str]]
 ) -> None:
-    """Refuse acts that the codebook does not allow, or that contradict their incident's columns, if these are given."""
+    """Raise an error for acts that the codebook does not allow, or that contradict the given columns."""
     if not are_read(acts):
         return
     addresses = [one["url"] for one in sources if one["url"]]
@@ -274,7 +274,7 @@ def check_acts(
 
 
 def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
-    """Return sources as a person typed them: a JSON list, or addresses with ``;`` between."""
+    """Return sources as a user typed them: a JSON list, or URLs separated by ``;``."""
     from scs_tracker.sources.incident_csv import sources_of_text
 
     found, problem = sources_of_text(text)
@@ -293,7 +293,7 @@ def _content(old: state.State) -> dict[str, str]:
 
 
 def check(incident_id: str, content: dict[str, str], *, before: dict[str, str] | None = None) -> None:
-    """Refuse facts that the codebook does not allow.
+    """Raise an error for facts that the codebook does not allow.
 
     What was not as the codebook has it ``before`` and is not touched, as in rows of other datasets, stays.
     """
@@ -316,7 +316,7 @@ def _problems(content: dict[str, str]) -> list[Problem]:
 
 
 def _summary_following(old: state.State, facts: Mapping[str, object]) -> str:
-    """Return the summary of an incident whose facts become others: what a machine wrote is written again from them."""
+    """Return the summary of an incident with changed facts: an automatic summary is written again."""
     said_by = str(json.loads(old["provenance"]).get("summary", ""))
     if said_by.split(":", 1)[0] not in _WRITTEN_BY_MACHINE or all(old[name] == facts[name] for name in _TOLD):
         return str(old["summary"])

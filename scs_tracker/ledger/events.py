@@ -1,4 +1,4 @@
-"""Context events: what they are, who proposed them, and every change of them."""
+"""Context events: their content, their proposers, and every change of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PREFIX = "event-"
 def plan(
     rows: Sequence[Mapping[str, str]], known: Mapping[str, Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Return the events that are new, those that change, and how many are as they were.
+    """Return the new events, the changed events, and the number of unchanged ones.
 
     A field that a person has set stays, a retracted event stays so, and what a machine read changes no accepted one,
     nor one that another publisher proposed.
@@ -70,7 +70,7 @@ def new_row(key: str, facts: Mapping[str, str], status: str) -> dict[str, Any]:
 
 
 def write(run: Run, added: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]) -> None:
-    """Write what ``plan`` gave."""
+    """Write the result of ``plan``."""
     journal.insert(run, event, [row | {"updated_at": run.at} for row in added])
     for row in changed:
         before = journal.row_of(run.connection, event, [row["key"]]) or {}
@@ -78,7 +78,7 @@ def write(run: Run, added: Sequence[dict[str, Any]], changed: Sequence[dict[str,
 
 
 def states(connection: Connection, *, up_to: int | None = None) -> list[dict[str, Any]]:
-    """Return all events as they are, or as they were at the end of a run."""
+    """Return all events in their current state, or as at the end of a run."""
     if up_to is None:
         return [dict(row) for row in connection.execute(sa.select(event)).mappings()]
     return list(journal.of_subject(connection, event.name, up_to=up_to).values())
@@ -94,7 +94,7 @@ def frame(rows: Sequence[Mapping[str, Any]], *, statuses: Sequence[str] = ("acce
 
 
 def existing(connection: Connection, event_id: str) -> dict[str, Any]:
-    """Return an event by its id; refuse one that is not there."""
+    """Return an event by its id; raise an error if there is none."""
     row = connection.execute(sa.select(event).where(event.c.id == event_id)).mappings().one_or_none()
     if row is None:
         near = difflib.get_close_matches(event_id, connection.execute(sa.select(event.c.id)).scalars(), n=3)
@@ -136,7 +136,7 @@ def change(
 
 
 def make(run: Run, facts: Mapping[str, str]) -> str:
-    """Add an accepted event that a person made; return its id. Refuse one that is there already."""
+    """Add an accepted event entered by a user; return its id. Raise an error if it already exists."""
     key = "|".join((facts["date_start"], facts["kind"], facts["title"]))
     _check("event", dict(facts))
     if journal.row_of(run.connection, event, [key]) is not None:

@@ -1,4 +1,4 @@
-"""What reports rest on: texts as they were read, once each and compressed, and the passages of each field."""
+"""Evidence of reports: source texts, stored once each and compressed, and the passages of each field."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ABOUT: Final = (
 
 
 def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
-    """Keep texts that are not kept yet; return the key of each."""
+    """Store texts that are not stored yet; return the key of each."""
     # one text at one address, read again and the same, is the same
     told = {one: f"{one.canonical_address or one.address}\n{one.text}" for one in documents}
     keys = {one: hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for one, words in told.items()}
@@ -68,7 +68,7 @@ def passages_text(passages: Mapping[str, Passage]) -> str:
 
 
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return what each report of an incident rests on, the leading one first, all its versions, newest first.
+    """Return the evidence of each report of an incident, the leading one first, all versions, newest first.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
 
 
 def longest(engine: Engine, source: str) -> int:
-    """Return how many characters the longest text has on which reports of a source rest; 0 where it has none."""
+    """Return the length in characters of the longest text of a source's reports, or 0."""
     query = sa.select(sa.func.max(document.c.characters)).join(report, report.c.document_key == document.c.key)
     with reading(engine) as connection:
         return int(connection.execute(query.where(report.c.source == source)).scalar_one() or 0)
@@ -113,7 +113,7 @@ def _told(row: Any) -> dict[str, Any]:
 
 
 def plain(text: bytes) -> str:
-    """Return a text as it was read; one that is damaged, or larger than any text that is kept, is a TrackerError."""
+    """Return a stored text; raise a TrackerError if it is damaged or larger than any text that is stored."""
     unpacker = zlib.decompressobj()
     try:
         whole = unpacker.decompress(text, _MOST_BYTES).decode("utf-8", "surrogatepass")
@@ -125,13 +125,13 @@ def plain(text: bytes) -> str:
 
 
 def quotation(text: str, start: int, end: int) -> str:
-    """Return a passage as it may be printed: on one line, at most ``LONGEST_QUOTATION`` characters."""
+    """Return a passage for print: on one line, at most ``LONGEST_QUOTATION`` characters."""
     words = " ".join(text[start:end].split())
     return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"
 
 
 def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -> None:
-    """Note where an archive holds a copy of a text."""
+    """Record the URL of an archived copy of a text."""
     with runs.running(engine, "archive", by=by, content=False) as run:
         if journal.row_of(run.connection, document, [key]) is None:
             raise TrackerError(f"the ledger has no text {key!r}")
@@ -139,7 +139,7 @@ def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -
 
 
 def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
-    """Forget texts, those of leads too, that were fetched before an age; hashes, headlines and addresses stay.
+    """Delete texts, including those of leads, fetched before an age; hashes, headlines and URLs stay.
 
     ``older_than`` is an age such as ``90d``, ``12w`` or ``2y`` (365 days each). Returns how many were forgotten.
     """
@@ -167,7 +167,7 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
 
 
 def before(age: str, at: str) -> str:
-    """Return the instant that lies an age such as ``90d`` before another one; an empty string before the year 1."""
+    """Return the time an age such as ``90d`` before another time, or an empty string before the year 1."""
     units = {"d": 1, "w": 7, "m": 30, "y": 365}
     number, unit = age[:-1], age[-1:]
     if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:

@@ -1,4 +1,4 @@
-"""Incidents to a file that a spreadsheet, a GIS or another ledger opens."""
+"""Export incidents to a file for a spreadsheet, a GIS or another ledger."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write(
     events: pd.DataFrame | None = None,
     zones: str | None = None,
 ) -> list[Path]:
-    """Write incidents in the format that the file's ending names, and a data dictionary beside it.
+    """Write incidents in the format of the file's ending, with a data dictionary in the same folder.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def write(
 
 
 def _write_layers(frame: gpd.GeoDataFrame, file: Path, events: pd.DataFrame | None, day: str | None) -> list[Path]:
-    """Write layers with their styles; return what is written beside the file."""
+    """Write layers with their styles; return the additional files."""
     from scs_tracker.zones.kml import write_kml
 
     ending = file.suffix.lower()
@@ -114,7 +114,7 @@ def _write_layers(frame: gpd.GeoDataFrame, file: Path, events: pd.DataFrame | No
 
 
 def _replace(file: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a temporary file, then put it in the place of ``file`` at once."""
+    """Let ``write`` fill a temporary file, then replace ``file`` with it atomically."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".scs-tracker-") as folder:
@@ -128,7 +128,7 @@ def _replace(file: Path, write: Callable[[Path], object]) -> None:
 
 
 def defuse(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` gives it back.
+    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` reverses it.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 def _require_room(table: pd.DataFrame) -> None:
-    """Refuse what a workbook cannot hold, since it would be cut off or left out."""
+    """Raise an error for content too large for a workbook, which would be cut off or left out."""
     if len(table) >= MOST_ROWS:
         raise TrackerError(f"{len(table):,} incidents are too many for a workbook; export them to .csv")
     for name in EXPORT_COLUMNS:
@@ -195,7 +195,7 @@ def _require_room(table: pd.DataFrame) -> None:
 
 
 def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:
-    """Write RFC 7946: longitude before latitude, WGS 84, null geometry where an incident is not placed."""
+    """Write RFC 7946: longitude before latitude, WGS 84, null geometry for an incident without location."""
     features = [as_feature(row) for row in frame.to_dict("records")]
     collection = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
     file.write_text(json.dumps(collection, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -220,7 +220,7 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _write_parquet(frame: gpd.GeoDataFrame, file: Path) -> None:
-    """Write GeoParquet; its metadata name licence and attribution, and each column what it means."""
+    """Write GeoParquet; its metadata include licence, attribution and the meaning of each column."""
     import pyarrow.parquet as pq
 
     frame[[*EXPORT_COLUMNS, "geometry"]].to_parquet(file, index=False, write_covering_bbox=True)

@@ -1,4 +1,4 @@
-"""Incidents as frames with dtypes of their own, from a file alone or from a ledger."""
+"""Incidents as typed frames, from a file or from a ledger."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read(
     dates: Order = "",
     encoding: str = "",
 ) -> gpd.GeoDataFrame:
-    """Read a file of reports in any known format, each row placed and held against the zones of its date.
+    """Read a file of reports in any known format, with each row geocoded and matched to the zones of its date.
 
     Nothing is stored; ``Ledger.import_file`` keeps reports and finds those of one incident.
 
@@ -87,7 +87,7 @@ def read(
 
 
 def typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return incidents with days as days and words of a list as categories, beside the columns as they were written.
+    """Return incidents with days as dates and code lists as categories, next to the columns as written.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a GIS shows of a ledger: incidents, acts, discs, events, and the zones and baselines of a day, with styles.
+"""GIS layers of a ledger: incidents, acts, uncertainty areas, events, zones and baselines of a day, with styles.
 
 The layers go into a GeoPackage, a KML, or a GeoPackage with a project of QGIS beside it.
 """
@@ -69,7 +69,7 @@ _TABLES: Final = """
 
 
 def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | None) -> dict[str, Layer]:
-    """Return what a GIS shows of a ledger, the lowest layer first; EPSG:4326.
+    """Return the GIS layers of a ledger, the lowest first; EPSG:4326.
 
     ``zones``, ``claim_lines`` and ``baselines`` of a day (YYYY-MM-DD), ``areas`` (bands, rings and tracks of the places
     whose words say more than a disc) and ``discs``, if the day is not None; ``events``, points where their place is
@@ -147,7 +147,7 @@ def _smooth(frame: pd.DataFrame, shapes: Sequence[Any]) -> gpd.GeoDataFrame:
 
 
 def _events(events: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return events with their days as dates, and as points where the words of their place are one."""
+    """Return events with their days as dates, and as points if their place description can be geocoded."""
     from scs_tracker.geocoding import geocode
 
     placed = geocode(events, column="place")

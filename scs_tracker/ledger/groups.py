@@ -1,4 +1,4 @@
-"""Groups: proposals of one event from several sources stand together, with all of them, until a person decides."""
+"""Groups: proposals of one event from several sources, kept together until a reviewer decides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def of_proposals(connection: Connection) -> dict[str, list[str]]:
-    """Return each group that still has two proposals or more: its name to the ids in it, the first one first."""
+    """Return each group with two proposals or more: its name and its ids, the first one first."""
     query = (
         sa.select(proposal_group.c.group_id, proposal_group.c.incident_id)
         .join_from(proposal_group, incident, incident.c.id == proposal_group.c.incident_id)

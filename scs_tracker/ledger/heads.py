@@ -1,4 +1,4 @@
-"""Heads of the chain outside the ledger: signed, appended to a file, and held against the ledger that is there now.
+"""Heads of the chain outside the ledger: signed, appended to a file, and compared with the current ledger.
 
 Whoever can write a database can rewrite all of it with all hashes. A head that was signed and is kept elsewhere shows
 it: a file of heads has a line of JSON for each run that ended with another head, with number, instant and hash of the
@@ -34,7 +34,7 @@ _MOST_LINE: Final = 4096
 
 
 def make_key(folder: Path) -> list[Path]:
-    """Make a pair of keys in a working folder, where none is: ``KEY`` for its user alone, ``PUBLIC`` as PEM."""
+    """Make a key pair in a working folder that has none: ``KEY`` for its user alone, ``PUBLIC`` as PEM."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -52,7 +52,7 @@ def make_key(folder: Path) -> list[Path]:
 
 
 def load_key(folder: Path) -> Ed25519PrivateKey | None:
-    """Return the key of a working folder; None where it has none."""
+    """Return the key of a working folder, or None."""
     file = folder / KEY
     if not file.exists():
         return None
@@ -69,14 +69,14 @@ def load_key(folder: Path) -> Ed25519PrivateKey | None:
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
-    """Return the public half of a key as PEM, as openssl reads it."""
+    """Return the public key as PEM, as openssl reads it."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def message(head: Mapping[str, Any]) -> bytes:
-    r"""Return what is signed of a head.
+    r"""Return the bytes that are signed for a head.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def message(head: Mapping[str, Any]) -> bytes:
 
 
 def edition_message(facts: Mapping[str, Any]) -> bytes:
-    """Return what is signed of an edition: its name, the head of its ledger, and the SHA-256 of its JSON.
+    """Return the bytes signed for an edition: its name, its ledger's head, and the SHA-256 of its JSON.
 
     The JSON is hashed with sorted keys, without spaces and as ASCII, without its signature and as not withdrawn.
     """
@@ -117,7 +117,7 @@ def append(file: Path, line: str) -> None:
 
 
 def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
-    """Return why a file of heads is no account of the past of this ledger: an empty list if each is in its chain.
+    """Return why a file of heads does not match this ledger's chain; an empty list if every head is in it.
 
     Of heads that are not, the first is told: all runs before it are those that were published. All must be signed by
     the public key in ``trusted`` (PEM), or by that of the first line where it is None or not there.

@@ -1,4 +1,4 @@
-"""Revisions: every change of an incident, what it was as of any instant, and what changed since."""
+"""Revisions: every change of an incident, its state at any time, and its changes since."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Change = tuple[str, int, state.State, state.State]
 
 
 def record(one: Run, changes: Sequence[Change], reason: str) -> None:
-    """Write the revisions of incidents that change, as part of a run."""
+    """Write the revisions of changed incidents, as part of a run."""
     rows: list[dict[str, Any]] = []
     for incident_id, number, old, new in changes:
         common = {"incident_id": incident_id, "revision": number, "at": one.at, "by": one.by, "reason": reason}
@@ -57,7 +57,7 @@ def record(one: Run, changes: Sequence[Change], reason: str) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
-    """Return the incidents that revisions, in the order of their ids and each with its ``action``, leave."""
+    """Return the incidents that result from revisions, in the order of their ids and each with its ``action``."""
     incidents: dict[str, state.State] = {}
     for row in rows:
         if row["field"] == REMOVED:
@@ -76,13 +76,13 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
 
 
 def revisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Return the query of revisions, each with the action of its run, in the order in which they were made."""
+    """Return the query of revisions in order of time, each with the action of its run."""
     query = sa.select(revision, run.c.action).join_from(revision, run, revision.c.run_id == run.c.id)
     return query.where(*where).order_by(revision.c.id)
 
 
 def instant(text: str | datetime) -> str:
-    """Return an instant as the ledger writes instants: UTC, to the microsecond, so that text order is time order.
+    """Return a timestamp in the ledger's form: UTC, to the microsecond, so that text order is time order.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def instant(text: str | datetime) -> str:
 
 
 def states(connection: Connection, *, as_of: str | datetime | None = None) -> list[state.State]:
-    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant`` and ``last_run``."""
+    """Return all incidents in their current state, or as at the time ``as_of``; see ``instant`` and ``last_run``."""
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = revisions(revision.c.run_id <= last_run(connection, as_of))
@@ -123,7 +123,7 @@ def states(connection: Connection, *, as_of: str | datetime | None = None) -> li
 
 
 def last_run(connection: Connection, as_of: str | datetime) -> int:
-    """Return the number of the last run that belongs to the ledger as it was at an instant; 0 where there is none.
+    """Return the number of the last run up to a time, or 0 if there is none.
 
     The order of runs is that of their numbers. Where clocks went wrong before the ledger kept them in order, all that
     was written before the last run of that instant belongs to it. An instant that has not come is a UsageError.
@@ -139,14 +139,14 @@ def _run_at(connection: Connection, moment: str) -> int:
 
 
 def last_instant(connection: Connection) -> str | None:
-    """Return when what a reader can see last changed; None while the ledger is empty."""
+    """Return the time of the last visible change, or None while the ledger is empty."""
     query = sa.select(sa.func.max(run.c.at)).where(run.c.content == 1)
     instant: str | None = connection.execute(query).scalar_one()
     return instant
 
 
 def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
-    """Return number, instant and hash of the last run, if ``seen`` of those that changed what a reader sees."""
+    """Return number, time and hash of the last run; with ``seen``, of the last that changed visible content."""
     query = sa.select(run.c.id, run.c.at, run.c.hash).where(*([run.c.content == 1] if seen else ()))
     row = connection.execute(query.order_by(run.c.id.desc()).limit(1)).first()
     return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}

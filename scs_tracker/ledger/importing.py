@@ -1,4 +1,4 @@
-"""Import: validate, place, classify, link, then write a whole file in one transaction, or nothing of it; and again."""
+"""Import: validate, geocode, classify and link, then write a whole file in one transaction or not at all; retry."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of the rows of a file.
+    """The outcome of the rows of a file.
 
     ``read`` is the sum of what follows it, but for ``passed_over``: good rows that are none of ours, such as those of
     another sea, and identical rows again.
@@ -86,7 +86,7 @@ def import_batch(
     action: str = "import",
     reason: str = "first report",
 ) -> Summary:
-    """Bring the rows of one file into the ledger.
+    """Import the rows of one file into the ledger.
 
     A row of our own incident table is the incident with its id. Any other report becomes a proposal; what it surely
     tells of is proposed as a join, or as a group with other proposals, and a person decides. A row whose content is
@@ -142,7 +142,7 @@ def _is_content(plan: Plan) -> bool:
 
 
 def preview_batch(engine: Engine, batch: Batch) -> Summary:
-    """Return what ``import_batch`` would do with a batch, and write nothing."""
+    """Return the outcome of ``import_batch`` for a batch, and write nothing."""
     with reading(engine) as connection:
         _, plan, allowed = _planned(connection, batch, planning.silent)
         return _summary(allowed, plan)
@@ -163,7 +163,7 @@ def _summary(batch: Batch, plan: Plan) -> Summary:
 
 @contextlib.contextmanager
 def collector_paused() -> Iterator[None]:
-    """Do not look for garbage meanwhile: an import makes millions of objects and next to no cycles.
+    """Pause garbage collection: an import makes millions of objects and almost no cycles.
 
     Looking through them again and again takes a sixth of the time of a large import.
     """
@@ -177,7 +177,7 @@ def collector_paused() -> Iterator[None]:
 
 
 def _content_run(connection: Connection, *, before: int | None = None) -> int:
-    """Return the last run that changed what a plan rests on."""
+    """Return the last run that changed anything a plan depends on."""
     query = sa.select(sa.func.max(run_table.c.id)).where(run_table.c.content == 1)
     if before is not None:
         query = query.where(run_table.c.id < before)
@@ -256,7 +256,7 @@ def _write_updated(
 
 
 def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
-    """Write which report belongs to which incident, each behind those that the incident has already."""
+    """Write which report belongs to which incident, each after those that the incident already has."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
         rows = []
@@ -269,7 +269,7 @@ def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
 
 
 def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options: Unpack[Reading]) -> Summary:
-    """Read a file again from which rows wait; all of them that are not bad still leave the quarantine.
+    """Read a file with rows in quarantine again; its rows that are now valid leave quarantine.
 
     ``file`` is named as ``waiting.rows`` names it, or by a path to it. Rows that were good before are unchanged.
     """
@@ -288,7 +288,7 @@ def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options
 def retry_row(
     engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None
 ) -> tuple[Summary, tuple[str, ...]]:
-    """Read one waiting row again as it is stored, some of its cells set anew; it leaves if it is good now.
+    """Read one stored row in quarantine again, with new values in some cells; it leaves if it is now valid.
 
     Returns what became of it, and what is still wrong with it; then ``quarantined`` is 1, and the ledger is as it was.
     """

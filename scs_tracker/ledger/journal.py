@@ -1,4 +1,4 @@
-"""Changes of rows that are no revision of an incident: each is written down as it was and as it is.
+"""Changes of rows other than revisions of incidents: each is logged with its old and new content.
 
 What belongs to which incident, who says which field, events, decisions, pairs that wait, groups, proposed changes,
 leads, quarantine: the tables hold what is now, the journal how it came to be. So each is rebuilt as of any run, undone
@@ -42,7 +42,7 @@ Change = tuple[list[Any], Content, Content]
 
 
 def insert(run: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows to a table, numbered on where the table has numbers of its own."""
+    """Add rows to a table, numbered if the table has its own numbers."""
     if not rows:
         return
     keys = _keys(table)
@@ -67,7 +67,7 @@ def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, A
 
 
 def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-    """Take the rows away that meet all conditions; return how many they were."""
+    """Delete all rows that meet all conditions; return their number."""
     keys = _keys(table)
     gone = [dict(row) for row in run.connection.execute(sa.select(table).where(*where)).mappings()]
     if gone:
@@ -77,7 +77,7 @@ def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
 
 
 def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:
-    """Give a row the content that it had, or take it away again; where it has revisions, they are counted on."""
+    """Restore the earlier content of a row, or delete it; if it has revisions, their count continues."""
     old = row_of(run.connection, table, key)
     if old is not None and row is not None and "updated_at" in old:
         row = {**row, "revision": old["revision"] + 1, "updated_at": run.at}
@@ -91,13 +91,13 @@ def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, An
 
 
 def row_of(connection: Connection, table: sa.Table, key: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the row of a key; None where there is none."""
+    """Return the row of a key, or None."""
     row = connection.execute(sa.select(table).where(*_where(table, key))).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
 def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
-    """Write changes down."""
+    """Log changes."""
     rows = []
     for key, *contents in changes:
         old, new = (None if one is None else state.canonical(kept(subject, one)) for one in contents)
@@ -124,12 +124,12 @@ def kept(subject: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
-    """Return the key of a row as the journal writes it."""
+    """Return the key of a row in the journal's form."""
     return state.canonical([row[name] for name in _keys(table)])
 
 
 def of_subject(connection: Connection, subject: str, *, up_to: int | None = None) -> dict[str, dict[str, Any]]:
-    """Return the rows of one table as of the end of a run, by key; None is now."""
+    """Return the rows of one table as of the end of a run, by key; None means now."""
     table = tables.journal
     query = sa.select(table).where(table.c.subject == subject).order_by(table.c.id)
     if up_to is not None:

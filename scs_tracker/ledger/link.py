@@ -1,4 +1,4 @@
-"""Which reports tell of the same incident: candidates by date and place, a score, and its reasons in words.
+"""Link reports of the same incident: candidates by date and place, a score, and its reasons in words.
 
 The score is a sum of points. Each rule gives or takes points and leaves a reason that a person can read:
 
@@ -64,7 +64,7 @@ _ANY_PLACE: Final = "South China Sea"
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What linking needs to know of a report or an incident.
+    """The fields of a report or an incident that linking uses.
 
     ``first`` and ``last`` are the earliest and latest day it may mean, as ordinals, ``exact`` if it is dated to the
     day; ``units`` are registry ids, or spellings folded to letters and digits, ``sides`` those of initiators and of
@@ -92,7 +92,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An incident that a report may tell of, how likely, why, and whether only a person may say so."""
+    """An incident that a report may describe, with score, reasons, and whether only a reviewer may decide."""
 
     key: str
     score: float
@@ -101,7 +101,7 @@ class Match:
 
 
 def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
-    """Return what linking needs of facts and position; ``content`` is that of a report of another dataset."""
+    """Return the fields for linking, from facts and position; ``content`` is that of a report of another dataset."""
     end = row["date_end"] or row["date_start"]
     sides = (
         frozenset(map(_unit, model.split_list(row["initiator_units"]))),
@@ -133,7 +133,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
 
 
 def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[list[Match]]:
-    """Return for each report the incidents it may tell of, the likeliest first, from a score of ``MIDDLING`` on."""
+    """Return for each report the incidents it may describe, the likeliest first, with scores from ``MIDDLING``."""
     by_day, long = _by_day(incidents)
     near: Iterable[Sighting]
     read: dict[str, Sighting] = {}
@@ -162,7 +162,7 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
 
 
 def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], list[Sighting]]:
-    """Return the incidents of each day, and those that last too long to stand under each of their days."""
+    """Return the incidents of each day, and those too long to be listed under each of their days."""
     by_day: defaultdict[int, list[Sighting]] = defaultdict(list)
     long = []
     for one in incidents:
@@ -175,7 +175,7 @@ def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], l
 
 
 def fill_from_text(one: Sighting) -> Sighting:
-    """Return a sighting with the types, roles and units that its words tell of, if it gives no types.
+    """Return a sighting with types, roles and units read from its text, if it gives no types.
 
     Examples
     --------
@@ -196,7 +196,7 @@ def fill_from_text(one: Sighting) -> Sighting:
 
 @geodata.cached
 def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the types and the units that a text tells of; nothing where it cannot be read."""
+    """Return the types and the units in a text; nothing if it cannot be read."""
     from scs_tracker.articles import ParserMissingError, propose
 
     try:
@@ -209,7 +209,7 @@ def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def score(report: Sighting, incident: Sighting) -> Match | None:
-    """Compare two sightings; None if date or place rule it out."""
+    """Return the match of two sightings, or None if date or place rule it out."""
     dated = _date_points(report, incident)
     placed = _place_points(report, incident)
     if dated is None or placed is None:
@@ -230,7 +230,7 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
 
 
 def _doubt(one: Sighting, other: Sighting) -> str:
-    """Return why two sightings are never joined without asking, however much they agree."""
+    """Return why two sightings are never merged automatically, however much they agree."""
     if not (one.exact and other.exact):
         return "not both dated to the day"
     if one.first > other.last or other.first > one.last:
@@ -252,19 +252,19 @@ def _related(one: frozenset[str], other: frozenset[str]) -> bool:
 
 @geodata.cached
 def _families_by_type() -> dict[str, frozenset[str]]:
-    """Return the families of types that sources use for one another, by type."""
+    """Return, by type, the families of types that sources use interchangeably."""
     return {row["type"]: frozenset(model.split_list(row["alike"])) for row in geodata.rows("types")}
 
 
 def surely(found: Sequence[Match]) -> bool:
-    """Return True if the first of the matches of one report, the likeliest first, may be joined without asking."""
+    """Return True if the best of a report's matches, listed likeliest first, may be merged automatically."""
     if not found or found[0].score < STRONG or found[0].doubtful:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 
 
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
-    """Return the incident that each report of one dataset joins without asking, if any, by the matches of each.
+    """Return the incident that each report of one dataset joins automatically, if any, by the matches of each.
 
     Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
     incident, neither joins it.
@@ -321,7 +321,7 @@ def _type_points(one: Sighting, other: Sighting) -> _Points:
 
 
 def _actor_points(one: Sighting, other: Sighting) -> list[_Points]:
-    """Compare who did it and to whom; where one does not say so, compare who was there."""
+    """Compare initiators and targets; if one has no roles, compare all parties."""
     if (one.initiators or one.targets) and (other.initiators or other.targets):
         return [
             _role_points("initiators", one.initiators, other.initiators),
@@ -369,7 +369,7 @@ def _unit_points(one: Sighting, other: Sighting) -> _Points:
 
 
 def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the distance on a sphere, which is within 0.6% of the ellipsoid: enough to compare with radii."""
+    """Return the distance on a sphere, within 0.6% of the ellipsoid: enough to compare with radii."""
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
     half = math.sin((phi2 - phi1) / 2) ** 2
     half += math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
@@ -377,7 +377,7 @@ def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> floa
 
 
 def _unit(spelling: str) -> str:
-    """Return the unit of the registry that a spelling means, else the spelling as letters and digits."""
+    """Return the registered unit of a spelling, else the spelling as letters and digits."""
     hull = _CCG_HULL.fullmatch(spelling.strip())
     folded = name_key(f"CCG {hull['number']}" if hull else spelling)
     return _registry().get(folded, folded)

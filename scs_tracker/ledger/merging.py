@@ -1,4 +1,4 @@
-"""One incident from several reports: the first report leads, others fill what it leaves open."""
+"""One incident from several reports: the first report leads, others fill the fields that it lacks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printe
 
 
 def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]) -> tuple[state.State, dict[str, str]]:
-    """Return the facts of an incident and, for each field, the key of the report that says it, or ``person``.
+    """Return the facts of an incident and, for each field, the key of the report that gives it, or ``person``.
 
     ``reports`` are key and facts of each, the leading one first; ``decided`` are the fields that a person has set.
     """
@@ -59,7 +59,7 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
 
 
 def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
-    """Return the fields in which all reports stand together; see ``_UNITED``."""
+    """Return the fields in which the values of all reports are combined; see ``_UNITED``."""
     united: dict[tuple[str, str], dict[str, str]] = {}
     for source in (source for _, one in reports for source in json.loads(one["sources"])):
         united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
@@ -72,14 +72,14 @@ def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
 
 
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
-    """Return who says each field as the ledger stores it; one key stands for all fields."""
+    """Return the provenance of each field as stored in the ledger; one key applies to all fields."""
     if isinstance(said_by, str):
         return state.canonical(said_by).join(_AROUND)
     return state.canonical(dict(said_by))
 
 
 def decided_fields(existing: state.State | None) -> dict[str, Any]:
-    """Return the fields of a stored incident that a person has set."""
+    """Return the fields of a stored incident that a reviewer has set."""
     if existing is None:
         return {}
     provenance = json.loads(existing["provenance"])
@@ -93,7 +93,7 @@ def _filled(facts: state.State, field: str) -> bool:
 
 
 def _united_acts(texts: Sequence[str]) -> str:
-    """Return the acts of the first report that has some, with those that somebody read in the others.
+    """Return the acts of the first report with acts, with acts that were read in the others.
 
     What two reports tell is one act where type and countries are the same; who read it says more than a rule does.
     """
@@ -147,7 +147,7 @@ def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict
 
 
 def _contradict(field: str, one: Any, another: Any) -> bool:
-    """Say whether two values cannot both be right: who says less, a month or one act of two, contradicts nobody."""
+    """Return True if two values cannot both be right; a less precise value contradicts nothing."""
     if field == "date_start":
         return not (one.startswith(another) or another.startswith(one))
     if field in {"types", "initiators", "targets"}:

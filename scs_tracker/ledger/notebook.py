@@ -1,4 +1,4 @@
-"""Incidents of a ledger as a notebook wants them: accepted ones with dtypes of their own, and lists in long form."""
+"""Incidents of a ledger for notebooks: accepted ones with typed columns, and lists in long form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def incidents(
     ledger: Path | str | None = None, *, as_of: str | None = None, statuses: Sequence[str] = ("accepted",)
 ) -> gpd.GeoDataFrame:
-    """Return the incidents of a ledger with days as days and words of a list as categories.
+    """Return the incidents of a ledger with days as dates and code lists as categories.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def incidents(
 def acts(
     ledger: Path | str | None = None, *, as_of: str | None = None, statuses: Sequence[str] = ("accepted",)
 ) -> pd.DataFrame:
-    """Return the acts of a ledger's incidents, one row an act: who did what to whom, by whose word.
+    """Return the acts of a ledger's incidents, one row per act, with initiator, target and attribution.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def acts(
 
 
 def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return the values of columns of several values in long form.
+    """Return the values of list columns in long form.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What an import will write, computed in full before the database is locked."""
+"""The plan of an import, computed in full before the database is locked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PLACE: Final = ("location_text", "place", "lat", "lon")
 
 @dataclass(slots=True)
 class Plan:
-    """What will be written, and how many rows of the file became what.
+    """The rows to write, and the number of rows of the file by outcome.
 
     A file may have 100,000 reports, so what is kept of each is small: a report with its version and hash, an incident
     as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says all, or one for each field.
@@ -71,17 +71,17 @@ class Plan:
 
 
 def hand_back_memory() -> None:
-    """Give memory that was freed back to the system, where its library can (glibc): of a large import a tenth."""
+    """Return freed memory to the system if the C library can (glibc): a tenth after a large import."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody of the progress."""
+    """Report no progress."""
 
 
 def plan_batch(connection: Connection, batch: Batch, known: ImportSnapshot, *, progress: Progress = silent) -> Plan:
-    """Work out what importing ``batch`` will write, by what ``load_snapshot`` gave on the same connection."""
+    """Compute what importing ``batch`` will write, from the result of ``load_snapshot`` on the same connection."""
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
     homes = _homes(connection, changed, known, plan, progress)
@@ -116,7 +116,7 @@ def _changed_reports(batch: Batch, known: ImportSnapshot, plan: Plan) -> list[Re
 def _homes(
     connection: Connection, changed: Sequence[Report], known: ImportSnapshot, plan: Plan, progress: Progress
 ) -> dict[str, str]:
-    """Return the incident of each report: its own, the one it has, a person's choice, or a new one."""
+    """Return the incident of each report: its own, its current one, a reviewer's choice, or a new one."""
     homes: dict[str, str] = {}
     foreign = []
     for one in changed:
@@ -138,7 +138,7 @@ def _homes(
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
-    """Make a proposal of each report, and say what it may be the same as: no rule joins it to anything.
+    """Make a proposal of each report, and list its possible duplicates; no rule merges it with anything.
 
     What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
     group with it.
@@ -171,7 +171,7 @@ def _group(
     known: ImportSnapshot,
     plan: Plan,
 ) -> None:
-    """Put proposals that surely tell of one event into one group; pairs that only may are left to a person."""
+    """Group proposals that surely describe one event; uncertain pairs are left to a reviewer."""
     grouped = dict(known.groups)
     place = {homes[one.key]: number for number, one in enumerate(foreign)}
     paired = {row["report_key"] for row in plan.reviews}
@@ -194,7 +194,7 @@ def _group(
 
 
 def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> list[link.Match]:
-    """Return the best match of each group, the likeliest first: two proposals of one group are no rivals."""
+    """Return the best match of each group, the likeliest first: proposals of one group do not compete."""
     best: dict[str, link.Match] = {}
     for match in found:
         best.setdefault(groups.get(match.key, match.key), match)
@@ -202,7 +202,7 @@ def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> l
 
 
 def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> list[link.Match | None]:
-    """Return what each report surely tells of, if anything; two of one source are two incidents to it."""
+    """Return the certain match of each report, if any; two reports of one source are two incidents."""
     of_source: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(foreign):
         of_source[source_of(one)].append(number)
@@ -219,7 +219,7 @@ def _allowed(
     known: ImportSnapshot,
     homes: Mapping[str, str] | None = None,
 ) -> list[list[link.Match]]:
-    """Return the matches that neither a person has ruled out nor the source itself.
+    """Return the matches that neither a reviewer nor the source has ruled out.
 
     ``homes`` are the proposals of this file, which the ledger does not know yet.
     """
@@ -250,7 +250,7 @@ def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, A
 
 
 def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: ImportSnapshot) -> list[link.Sighting]:
-    """Return what linking needs of incidents in the ledger; who was there is in the reports where no roles are."""
+    """Return the fields of ledger incidents for linking; without roles, the parties are taken from the reports."""
     query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(where)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     bare = {
@@ -263,7 +263,7 @@ def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Imp
 
 
 def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> None:
-    """Put before a person which incidents that other datasets brought earlier may be among the new ones of our own.
+    """Queue for review the incidents of other datasets that may be among the tracker's new ones.
 
     No rule moves a report that has an incident already.
     """
@@ -284,7 +284,7 @@ def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> 
 
 
 def own_id(key: str, content: Mapping[str, Any]) -> str:
-    """Return the id of the incident that a report is by itself: its own, or one made of date, place and key."""
+    """Return the id of a report's own incident: its own id, or one made of date, place and key."""
     kind = key.split(":", 1)[0]
     return str(content["id"]) if kind in OWN_KINDS else made_id(kind, key, content)
 
@@ -345,7 +345,7 @@ def _merge_incidents(
 
 
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
-    """Return what reports would change of an accepted incident, for a person to see: never done unseen.
+    """Return the changes that reports would make to an accepted incident, for review; they are never automatic.
 
     Acts that somebody read bring their types and sides along; acts by rule come with these.
     """
@@ -367,7 +367,7 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
 
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSnapshot, plan: Plan) -> None:
-    """Take back what a source has withdrawn: an incident that rests on nothing else becomes a tombstone."""
+    """Plan the withdrawal of reports by their source; an incident with no other report is retracted."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:
         home = known.incident_of.get(key)

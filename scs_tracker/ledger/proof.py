@@ -1,4 +1,4 @@
-"""Proves a ledger: that the database is sound, that every table follows from what was written, and that the chain fits.
+"""Verify a ledger: the database is sound, every table matches its log, and the chain is intact.
 
 Nothing is changed. What a person at the database edits by hand, and what a failing disk loses, shows as a difference
 between the tables and what revisions and journal leave, or as a break in the chain of runs.
@@ -38,7 +38,7 @@ def check(
     published: Path | None = None,
     trusted: Path | None = None,
 ) -> list[str]:
-    """Return what does not prove, in sentences; an empty list where the ledger proves.
+    """Return the verification failures as sentences; an empty list if there are none.
 
     ``head`` is the hash of a run, as an issued week prints it, that must be in the chain. ``quick`` looks at the last
     twenty runs alone, as an unattended run does. ``published`` and ``trusted`` are for ``heads.compare``.
@@ -55,7 +55,7 @@ def check(
 
 
 def findings(connection: Connection, *, quick: bool = False) -> list[str]:
-    """Return what does not prove of the state that a connection sees; see ``check``."""
+    """Return the verification failures of the state that a connection sees; see ``check``."""
     steps = [_schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
     found = [sentence for step in steps for sentence in _told(step, connection)]
     last = connection.execute(sa.select(sa.func.max(run_table.c.id))).scalar_one() or 0
@@ -63,7 +63,7 @@ def findings(connection: Connection, *, quick: bool = False) -> list[str]:
 
 
 def require_sound(connection: Connection, *, quick: bool = False) -> None:
-    """Refuse a ledger that does not prove, before anything of it is kept or printed; tell the first finding."""
+    """Raise an error with the first finding if verification fails, before anything is stored or printed."""
     found = findings(connection, quick=quick)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -71,7 +71,7 @@ def require_sound(connection: Connection, *, quick: bool = False) -> None:
 
 
 def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
-    """Return the first findings of one kind, and how many more there are."""
+    """Return the first findings of one kind, and the number of others."""
     found: list[str] = []
     more = 0
     try:
@@ -104,7 +104,7 @@ def _schema(connection: Connection) -> Iterator[str]:
 
 
 def _others(connection: Connection) -> Iterator[str]:
-    """Name what the schema holds that no ledger does: whoever reads by SQL, or writes, may be deceived by it."""
+    """Return objects of the schema that no ledger has; they could mislead users who read or write by SQL."""
     yours = "is of no ledger; take it away if it is not yours"
     if connection.dialect.name == "postgresql":
         query = sa.text(
@@ -132,7 +132,7 @@ def _others(connection: Connection) -> Iterator[str]:
 
 
 def _tables(connection: Connection) -> Iterator[str]:
-    """Hold each table against what the journal leaves of it."""
+    """Compare each table with the state from the journal."""
     query = sa.select(journal_table).order_by(journal_table.c.id).execution_options(yield_per=1000)
     held = journal.replay(dict(row) for row in connection.execute(query).mappings())
     for name, table in journal.KEPT.items():
@@ -155,7 +155,7 @@ def _tables(connection: Connection) -> Iterator[str]:
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
-    """Hold the incidents against what their revisions leave."""
+    """Compare the incidents with the state from their revisions."""
     query = history.revisions().execution_options(yield_per=1000)
     replayed = {one["id"]: one for one in history.replay(dict(row) for row in connection.execute(query).mappings())}
     for row in connection.execute(sa.select(incident)).mappings():
@@ -170,7 +170,7 @@ def _incidents(connection: Connection) -> Iterator[str]:
 
 
 def _reports(connection: Connection) -> Iterator[str]:
-    """Look at each report's own hash and at its versions."""
+    """Check each report's own hash and its versions."""
     versions: defaultdict[str, list[int]] = defaultdict(list)
     columns = (report.c.key, report.c.version, report.c.content, report.c.content_hash, report.c.document_key)
     query = sa.select(*columns, document.c.text).outerjoin(document, document.c.key == report.c.document_key)
@@ -212,7 +212,7 @@ def _documents(connection: Connection) -> Iterator[str]:
 
 
 def _members(connection: Connection) -> Iterator[str]:
-    """Look for reports in two incidents, members that no report is, and incidents that rest on nothing."""
+    """Find reports in two incidents, members that are not reports, and incidents without reports."""
     told = set(connection.execute(sa.select(report.c.key)).scalars())
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for incident_id, key in connection.execute(sa.select(incident_report.c.incident_id, incident_report.c.report_key)):
@@ -230,7 +230,7 @@ def _members(connection: Connection) -> Iterator[str]:
 
 
 def _chain(connection: Connection, *, after: int) -> Iterator[str]:
-    """Hash the rows of each run again and follow the chain."""
+    """Recompute the hashes of each run and follow the chain."""
     digests = {name: _digests(connection, name, after) for name in runs.PROVED}
     nothing = hashlib.sha256().hexdigest()
     known: set[int] = set()

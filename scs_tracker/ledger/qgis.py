@@ -1,4 +1,4 @@
-"""Styles of layers for QGIS, and a project that opens a GeoPackage with them: relations, legend and time slider."""
+"""QGIS layer styles, and a project that opens a GeoPackage with them: relations, legend and time slider."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _VIEW: Final = ("104", "2", "124", "24")
 
 
 def style(layer: Layer) -> str:
-    """Return the style of a layer with a look, as QGIS keeps it in a GeoPackage (QML)."""
+    """Return the style of a layer in the form that QGIS stores in a GeoPackage (QML)."""
     root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Temporal")
     _draw(root, layer)
     return ET.tostring(root, encoding="unicode")
 
 
 def write_project(file: Path, package: str, layers: Mapping[str, Layer], title: str) -> None:
-    """Write a project of QGIS (.qgz) that opens the layers, the lowest first, of a GeoPackage in the same folder."""
+    """Write a QGIS project (.qgz) that opens the layers of a GeoPackage in the same folder, the lowest first."""
     root = ET.Element("qgis", projectname=title, version=_VERSION)
     ET.SubElement(root, "title").text = title
     _crs(ET.SubElement(root, "projectCrs"))
@@ -84,7 +84,7 @@ def _layer(parent: ET.Element, name: str, source: str, layer: Layer) -> None:
 
 
 def _relations(root: ET.Element, layers: Mapping[str, Layer]) -> None:
-    """Join what belongs to an incident with it, so that a form of QGIS lists its acts."""
+    """Relate acts and other rows to their incident, so that a QGIS form lists them."""
     relations = ET.SubElement(root, "relations")
     for name, layer in layers.items():
         if "incident_id" in layer.frame.columns:
@@ -108,7 +108,7 @@ def _time(root: ET.Element, layers: Mapping[str, Layer]) -> None:
 
 
 def _draw(root: ET.Element, layer: Layer) -> None:
-    """Add the renderer of a layer, and which of its columns are the time of a row."""
+    """Add the renderer of a layer, and its time columns."""
     look = layer.look
     if look is None:
         return
@@ -150,7 +150,7 @@ def _symbol(symbol: ET.Element, kind: str, shade: Shade) -> None:
 
 
 def _rgba(value: Any) -> str:
-    """Return a colour as QGIS writes it, red, green, blue and alpha, each 0 to 255; all else as it is."""
+    """Return a colour in QGIS form, red, green, blue and alpha, each 0 to 255; other values unchanged."""
     if not value.startswith("#"):
         return str(value)
     parts = [int(value[at : at + 2], 16) for at in range(1, len(value), 2)]

@@ -1,4 +1,4 @@
-"""Runs: every change of the ledger belongs to one, with its author and instant, and is bound to the run before.
+"""Runs: every change of the ledger belongs to one, with author and time, and is chained to the run before.
 
 A run hashes the rows that it writes into the tables of ``PROVED``, in the order of their ids, each as the canonical
 JSON list of the columns named there and a line feed. Its own hash is SHA-256 over the canonical JSON list of the
@@ -57,7 +57,7 @@ class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction tha
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision: what it is called in the ledger (``join``), why, and who decides (see ``author``).
+    """A reviewer's decision: its name in the ledger (``join``), reason and author (see ``author``).
 
     ``expected_revision`` is the one that the person was looking at, None the one that is there.
     """
@@ -68,14 +68,14 @@ class Decision:
     expected_revision: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a decision of which nobody will know why."""
+        """Raise an error for a decision without a reason."""
         if not self.reason.strip():
             raise UsageError(f"{self.action} needs a reason; give it with --reason")
 
 
 @dataclass(slots=True)
 class Run:
-    """A change of the ledger while it is made, on the one connection that may write.
+    """A change of the ledger in progress, on the one connection that may write.
 
     ``summary`` is written at its end, of what is ``void`` nothing is kept, and ``digests`` hash what it has written by
     table.
@@ -95,7 +95,7 @@ class Run:
 
 
 def author(by: str | None = None) -> str:
-    """Return who decides: the name given, else SCS_TRACKER_BY, else the user of the system."""
+    """Return the author of a decision: the name given, else SCS_TRACKER_BY, else the system user name."""
     name = (by or os.environ.get("SCS_TRACKER_BY") or _user()).strip()
     if len(name) > _LONGEST_NAME or not name.isprintable():
         raise UsageError(f"{name[:40]!r} is not a valid name; use one line of at most {_LONGEST_NAME} characters")
@@ -118,7 +118,7 @@ def running(
     summary: Mapping[str, Any] | None = None,
     content: bool = True,
 ) -> Iterator[Run]:
-    """Do something that changes the ledger, as one run: all of it is kept, or nothing.
+    """Change the ledger in one run: everything is kept, or nothing.
 
     ``action`` is what it is called; ``by`` is for ``author``. What has ``content`` a reader can see; else no plan of
     another is spoilt by it. A clock that is far off, see ``store.timed``, is refused.
@@ -137,7 +137,7 @@ def running(
 
 @contextlib.contextmanager
 def sealed(connection: Connection, action: str, *, by: str, content: bool = True, at: str = "") -> Iterator[Run]:
-    """Open a run inside a transaction that is there already, and bind it to the run before at its end."""
+    """Open a run inside an existing transaction, and chain it to the run before at its end."""
     last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
     at = _instant(connection, last.at if last else None, at)
     postgresql = connection.dialect.name == "postgresql"
@@ -154,12 +154,12 @@ def sealed(connection: Connection, action: str, *, by: str, content: bool = True
 
 
 def run_hash(before: str, header: Sequence[Any], digests: Sequence[str]) -> str:
-    """Return the hash of a run, from that of the run before, its own row and the hashes of what it wrote."""
+    """Return the hash of a run, from that of the run before, its own row and the hashes of its written rows."""
     return hashlib.sha256(canonical([before, *header, *digests]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def line(values: Iterable[Any]) -> bytes:
-    """Return a row as it is hashed."""
+    """Return a row in the form that is hashed."""
     return (canonical(list(values)) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -176,7 +176,7 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _instant(connection: Connection, last: str | None, at: str) -> str:
-    """Return the instant of a run: by the clock, and after the run before, whatever the clock says.
+    """Return the time of a run: by the clock, but always after the run before.
 
     Of two machines that write one ledger, one has the slower clock; the order of runs is the order of their ids, and
     instants follow it.
@@ -200,7 +200,7 @@ def _instant(connection: Connection, last: str | None, at: str) -> str:
 
 
 def _clock(connection: Connection) -> str:
-    """Return now by the clock of ``store.timed``, else by that of the database's server, else by this machine's."""
+    """Return the current time by the clock of ``store.timed``, else the database server, else this machine."""
     if clock := connection.get_execution_options().get("scs_clock"):
         return str(clock())
     if connection.dialect.name == "postgresql":
@@ -220,17 +220,17 @@ def _is_trusted(connection: Connection) -> bool:
 
 
 def require_not_ahead(connection: Connection, at: str) -> None:
-    """Refuse a clock too far ahead of the last entry to be believed, unless the ledger trusts the clock."""
+    """Raise an error for a clock too far ahead of the last entry, unless the ledger trusts the clock."""
     last = connection.execute(sa.select(run.c.at).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
     if last is not None and not _is_trusted(connection) and moment(at) - moment(last) > _MOST_AHEAD:
         raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
 
 
 def moment(text: str) -> datetime:
-    """Return an instant of the ledger as a datetime."""
+    """Return a timestamp of the ledger as a datetime."""
     return datetime.fromisoformat(text)
 
 
 def written(instant: datetime) -> str:
-    """Return an instant in UTC as the ledger writes it."""
+    """Return a UTC time in the ledger's form."""
     return instant.strftime(_FORM).rjust(27, "0")

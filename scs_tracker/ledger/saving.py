@@ -1,4 +1,4 @@
-"""Writes an incident that changes: its fields as revisions, who says them into the journal."""
+"""Write a changed incident: its fields as revisions, their provenance into the journal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def save(run: Run, old: state.State, new: state.State, provenance: str | None, reason: str) -> list[str]:
-    """Change fields of an incident, and who says them unless None; return the fields that changed."""
+    """Change fields of an incident, and their provenance unless None; return the fields that changed."""
     changed = state.changed_fields(old, new)
     values: dict[str, Any] = {}
     if provenance is not None and provenance != old[journal.PROVENANCE]:
@@ -47,7 +47,7 @@ def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: 
 
 
 def add_acts(connection: Connection) -> None:
-    """Give each incident without acts those that follow from its columns; a reader's last instant stays as it was."""
+    """Give each incident without acts those derived from its columns; the last visible change stays the same."""
     olds = [dict(row) for row in connection.execute(sa.select(incident).where(incident.c.acts == "")).mappings()]
     if not olds:
         return

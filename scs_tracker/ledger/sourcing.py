@@ -1,4 +1,4 @@
-"""Who speaks of an incident: how many independent voices, who first, what the other side says, flags; its episode."""
+"""Sources of an incident: independent sources, first speaker, the other side's account, flags; its episode."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FLAG_DISPUTED: Final = "severity rests on a disputed act"
 
 
 def episodes() -> dict[str, str]:
-    """Return the episode of each incident that belongs to one."""
+    """Return the episode of each incident that has one."""
     table = geodata.table("episode_incidents")
     return dict(zip(table["incident_id"], table["episode_id"], strict=True))
 
 
 def flag(sources: Sequence[Mapping[str, str]]) -> str:
-    """Return what a reader should know of an incident's sources: there are none, or none was read itself.
+    """Return the flag for an incident's sources: there are none, or none was read directly.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def flag(sources: Sequence[Mapping[str, str]]) -> str:
 
 
 def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
-    """Count the sources that do not merely repeat each other.
+    """Count the independent sources, without republications.
 
     Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
     aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
@@ -66,14 +66,14 @@ def _independent(voices: Sequence[_Voice]) -> int:
 
 
 def derived(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that follows from the sources of an incident: flags, how many are independent, who speaks of it."""
+    """Return all fields derived from an incident's sources: flags, independent sources, speakers."""
     sources = json.loads(facts["sources"])
     voices = _voices(sources)
     return {"flags": flag(sources), "independent_sources": _independent(voices), **_corroboration(facts, voices)}
 
 
 def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> list[str]:
-    """Return what a reader should know of an incident's acts, by the incident's own severity."""
+    """Return the flags of an incident's acts, by the incident's own severity."""
     flags = [FLAG_FROM_COLUMNS] if any(act.basis == FROM_COLUMNS for act in acts) else []
     top = [act for act in acts if act_severity(act, vocabulary) == severity]
     if top and all(act.certainty != "stated" for act in top):
@@ -82,7 +82,7 @@ def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> lis
 
 
 def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
-    """Return acts with the speakers and prints of all others that tell the same: one type, and no other sides.
+    """Return acts with the speakers and sources of all others that report the same type with compatible sides.
 
     Examples
     --------
@@ -115,13 +115,13 @@ def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return True unless two sides name different States; one that names nobody differs from none."""
+    """Return True unless two sides name different States; an unnamed side agrees with any."""
     first, second = set(countries_of(one)), set(countries_of(other))
     return not first or not second or bool(first & second)
 
 
 def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
-    """Return how an act is corroborated, by who says it; empty where that is not known.
+    """Return the corroboration of an act by its speakers, or an empty string if that is not known.
 
     ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
     do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
@@ -151,7 +151,7 @@ def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
 
 
 class _Voice(NamedTuple):
-    """A voice: what it is counted as, how it is shown, its kind, and its country."""
+    """An independent source: its key, its display name, its kind, and its country."""
 
     key: str
     name: str
@@ -166,7 +166,7 @@ _ACCOUNT: Final = re.compile(r"(?:\A|; )(?P<who>[A-Z][^:;]{0,40}): ")
 
 
 def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
-    """Return the voices among sources: echoes of one statement are one, and so are the media of one state."""
+    """Return the independent sources: republications of one statement count once, as do the media of one State."""
     voices: dict[str, _Voice] = {}
     for source in sources:
         voice = voice_of(source)
@@ -175,7 +175,7 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
-    """Return who speaks in a source: the origin of a copy where it is named, also on a site of copies, else the outlet.
+    """Return the originating source of a republication if it is named, else the outlet.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def voice_of(source: Mapping[str, str]) -> _Voice:
 
 @geodata.cached
 def _voice(outlet: Publisher | None, printed: str) -> _Voice:
-    """Return who speaks where an outlet prints a name, or where there is a name alone."""
+    """Return the speaker where an outlet prints a name, or where there is only a name."""
     publisher = outlet or publisher_named(printed)
     origin = origin_of(printed) if outlet is not None else printed
     if origin != printed or publisher.kind == _AGGREGATOR:
@@ -206,7 +206,7 @@ def _voice(outlet: Publisher | None, printed: str) -> _Voice:
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
-    """Return who speaks in a cell of accounts, and what each says.
+    """Return the parties of a cell of accounts, with the text of each.
 
     Examples
     --------
@@ -221,7 +221,7 @@ def accounts(cell: str) -> list[tuple[str, str]]:
 
 
 def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
-    """Return who speaks first of an incident, what the other side says, and how many witnesses are independent.
+    """Return the first speaker of an incident, the other side's account, and the number of independent witnesses.
 
     ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement are
     one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where there is
@@ -264,7 +264,7 @@ def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], vo
 
 
 def _country(who: str) -> str:
-    """Return the country of an actor code or of who is named in accounts: 'PH coast guard', 'CN (by radio)'."""
+    """Return the country of an actor code or of a party in accounts: 'PH coast guard', 'CN (by radio)'."""
     code = re.match(r"[A-Z]{2}(?![A-Za-z])", who)
     return code[0] if code else ""
 

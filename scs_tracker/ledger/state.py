@@ -1,4 +1,4 @@
-"""The state of an incident: facts from a report or a person, and all that follows from them."""
+"""The state of an incident: facts from a report or a reviewer, and all derived fields."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separator
 
 
 def canonical(value: object) -> str:
-    """Return ``value`` as the one JSON text that stands for it."""
+    """Return ``value`` as its unique JSON text."""
     return _ENCODER.encode(value)
 
 
 def facts_of(content: Mapping[str, Any]) -> State:
-    """Return the fact fields of a report's content; its acts, given or by rule, and its columns agree."""
+    """Return the fact fields of a report's content; its acts, given or derived, match its columns."""
     facts: State = {}
     for field in FACT_FIELDS:
         if field in {"printed_lat", "printed_lon"}:
@@ -67,7 +67,7 @@ def facts_of(content: Mapping[str, Any]) -> State:
 
 
 def settled(facts: State) -> State:
-    """Return facts whose acts and columns agree: acts that somebody read lead, others follow from the columns.
+    """Return facts whose acts and columns agree: acts that were read take precedence, others follow the columns.
 
     Where it is known who says the gravest act, the incident is corroborated as that act is; that both sides confirm
     the encounter as a whole stays in ``encounter_confirmed``.
@@ -89,19 +89,19 @@ def settled(facts: State) -> State:
 
 @geodata.cached
 def _acts_by_rule(*cells: str | int | None) -> str:
-    """Return the text of the acts that follow from the columns ``_RULED``, which many incidents have alike."""
+    """Return the text of the acts derived from the columns ``_RULED``, cached because many incidents share it."""
     return acts_json(acts_from_columns(dict(zip(_RULED, cells, strict=True)), geodata.vocabulary()))
 
 
 def flags_of(text: str, severity: int) -> list[str]:
-    """Return what a reader should know of acts; most are by rule alone, which shows without reading them."""
+    """Return the flags of acts; acts derived from columns are recognised without parsing."""
     if text.count(_BY_RULE) == text.count('"basis":'):
         return [FLAG_FROM_COLUMNS] if _BY_RULE in text else []
     return act_flags(parse_acts(text), severity, geodata.vocabulary())
 
 
 def with_acts(old: Mapping[str, Any]) -> State:
-    """Return the fields of an incident without acts that acts by rule change."""
+    """Return the changed fields of an incident that had no acts, with acts derived from its columns."""
     facts = settled({name: old[name] for name in FACT_FIELDS})
     flags = flags_of(facts["acts"], old["severity"])
     joined = ";".join(filter(None, (old["flags"], *flags)))
@@ -109,7 +109,7 @@ def with_acts(old: Mapping[str, Any]) -> State:
 
 
 def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
-    """Compute ``DERIVED_FIELDS`` (severity, flags, position, standing) of incidents from their facts."""
+    """Compute ``DERIVED_FIELDS`` (severity, flags, position, claims) of incidents from their facts."""
     from scs_tracker.sentences.classification import classify
 
     if not facts:
@@ -136,7 +136,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
 
 
 def positions(facts: Sequence[State]) -> list[State]:
-    """Return only ``lat``, ``lon`` and ``radius_km`` of incidents, without asking what they are within."""
+    """Return only ``lat``, ``lon`` and ``radius_km`` of incidents, without looking up zones."""
     if not facts:
         return []
     frame = _placed(facts)
@@ -146,7 +146,7 @@ def positions(facts: Sequence[State]) -> list[State]:
 
 
 def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
-    """Geocode incidents, each different wording once; a source that says how roughly it knows widens the disc."""
+    """Geocode incidents, each distinct wording once; a source's stated imprecision enlarges the uncertainty area."""
     import geopandas as gpd
     import pandas as pd
 
@@ -171,7 +171,7 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
 
 
 def _cleaned(field: str, values: Sequence[object]) -> list[object]:
-    """Return values as the database stores them: floats rounded below any meaning, no NaN, text never None.
+    """Return values as stored in the database: floats rounded to meaningful digits, no NaN, text never None.
 
     Equal values are one object, since many incidents share a place.
     """

@@ -1,4 +1,4 @@
-"""Opens the ledger: a SQLite file by default, PostgreSQL by URL; one writer at a time, readers never blocked."""
+"""Open the ledger: a SQLite file by default, PostgreSQL by URL; one writer at a time, readers never blocked."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ _LOG = logging.getLogger(__name__)
 
 
 def now() -> str:
-    """Return this instant as ISO 8601 text in UTC, to the microsecond, so that text order is time order."""
+    """Return the current time as ISO 8601 text in UTC, to the microsecond, so that text order is time order."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def open_ledger(url: str | Path, *, create: bool = True, trust_clock: bool = False) -> Engine:
-    """Open a ledger, making a new one where there is none and ``create`` is True.
+    """Open a ledger, creating it if it does not exist and ``create`` is True.
 
     ``url`` is a SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file. ``trust_clock`` writes
     although the clock is far off from the last entry; see ``runs.running``.
@@ -89,12 +89,12 @@ def _engine(address: sa.URL) -> Engine:
 
 
 def timed(engine: Engine, clock: Callable[[], str]) -> Engine:
-    """Return the same ledger, in which a clock gives the instant that is written, ISO 8601 in UTC."""
+    """Return the same ledger with a clock for the times it writes, ISO 8601 in UTC."""
     return engine.execution_options(scs_clock=clock)
 
 
 def schema_of(url: str) -> str | None:
-    """Return the schema of the ledger at ``url`` without changing anything; None where there is no ledger yet."""
+    """Return the schema of the ledger at ``url`` without changing anything, or None if there is no ledger."""
     address = parsed(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         return None
@@ -130,7 +130,7 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
 
 
 def _prepare_schema(engine: Engine) -> None:
-    """Make the tables of a new database, or bring an older one up to date, in one transaction."""
+    """Create the tables of a new database, or upgrade an older one, in one transaction."""
     with engine.connect() as connection, connection.begin():
         held = schema_in(connection)
     if held == SCHEMA_VERSION:
@@ -163,7 +163,7 @@ def _make_tables(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def new_ledger(url: str) -> Iterator[Connection]:
-    """Make a ledger where none is and fill it, in one transaction: it is there whole, or not at all."""
+    """Create and fill a ledger in an empty location in one transaction: in full or not at all."""
     engine = _engine(parsed(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=True)
@@ -180,7 +180,7 @@ def new_ledger(url: str) -> Iterator[Connection]:
 
 
 def _back_up(connection: Connection, held: str) -> None:
-    """Keep the tables as they are before a migration: a file beside that of SQLite, a schema beside that of PostgreSQL.
+    """Keep the tables before a migration: as a file next to that of SQLite, or as a schema in PostgreSQL.
 
     The caller holds the write lock, so that nothing is written between the copy and the migration. A copy that is there
     already, of an earlier time, stays: this one gets a number.
@@ -206,13 +206,13 @@ def _back_up(connection: Connection, held: str) -> None:
 
 
 def _numbered(name: str, between: str) -> Iterator[str]:
-    """Yield a name, then with 2, 3 and so on behind it."""
+    """Yield a name, then the name with 2, 3 and so on appended."""
     yield name
     yield from (f"{name}{between}{number}" for number in itertools.count(2))
 
 
 def _require_free(connection: Connection) -> None:
-    """Refuse a database that holds something else, which tables of ours would mix with."""
+    """Raise an error if a database contains other tables, which the tracker's would mix with."""
     found = set(sa.inspect(connection).get_table_names())
     strange = found if connection.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:

@@ -97,7 +97,7 @@ def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list
 
 
 def _claimed(feature: str, date: str) -> str:
-    """Return who claims a feature, and that sovereignty is undecided, unless the Award found it open to nobody."""
+    """Return who claims a feature, and that sovereignty is undecided, unless the Award found that none can have it."""
     who = claimants_of_feature(feature, date)
     if not who:
         return ""

@@ -1,1 +1,1 @@
-"""Upgrades of the ledger schema; tables.py is what they lead to."""
+"""Upgrades of the ledger schema to that of tables.py."""

@@ -1,4 +1,4 @@
-"""The ledgers of December 2026, from which every later one is brought up; a new ledger is made from ``tables``."""
+"""The ledger schema of December 2026, the start of all upgrades; a new ledger is made from ``tables``."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing: this is where ledgers begin."""
+    """Change nothing: this is the first schema version."""

@@ -1,4 +1,4 @@
-"""Acts of incidents, and claims apart from distances; those that are there get acts by rule from their columns."""
+"""Acts of incidents, and claims separate from distances; existing incidents get acts derived from their columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns, then write the acts of each incident as a revision in a run of its own."""
+    """Add the columns, then write the acts of each incident as a revision in a separate run."""
     from scs_tracker.ledger import saving, views
 
     bind = op.get_bind()
