@@ -224,7 +224,7 @@ class Ledger:
             return history.last_instant(connection)
 
     def head(self) -> dict[str, Any] | None:
-        """Return the last run that changed what a reader sees: ``run``, ``at`` and ``hash``; None while it is empty."""
+        """Return the last run that changed visible content: ``run``, ``at`` and ``hash``; None if there is none."""
         with self._reading() as connection:
             return history.head(connection)
 

@@ -113,7 +113,7 @@ def _joined(
 
 
 def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
-    """Return where two incidents differ: ``field``, ``first``, ``second``, and ``joined``, by all reports of both."""
+    """Return the differing fields of two incidents: ``field``, ``first``, ``second``, ``joined`` (by all reports)."""
     with reading(engine) as connection:
         known = _known(connection, first, second)
         keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]

@@ -1,4 +1,4 @@
-"""What the ledger holds that an import, or a decision, must know."""
+"""Read the parts of the ledger that an import, or a decision, needs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _A_QUERY: Final = 500
 
 @dataclass(slots=True)
 class ImportSnapshot:
-    """What the ledger holds that an import must know.
+    """The content of the ledger that an import needs.
 
     ``newest`` is report key to version and content hash of its newest version; ``incidents`` are the states that
     ``read_incidents`` was asked for; ``incident_of`` is report key to incident, ``reports_of`` the other way, the
@@ -55,17 +55,17 @@ class ImportSnapshot:
     withdrawals: frozenset[tuple[str, str]] = frozenset()
 
     def sources_of(self, home: str) -> set[str]:
-        """Return whose reports an incident holds."""
+        """Return the sources of an incident's reports."""
         return {self.sources.get(key) or key.split(":", 1)[0] for key in self.reports_of.get(home, ())}
 
 
 def source_of(one: Report) -> str:
-    """Return whose a report is: the article that it was found in, else its dataset."""
+    """Return the source of a report: the article that it was found in, else its dataset."""
     return one.source or one.kind
 
 
 def load_snapshot(connection: Connection) -> ImportSnapshot:
-    """Read what an import must know of the ledger; the incidents themselves are read where they are needed."""
+    """Read what an import needs from the ledger; the incidents themselves are read when they are needed."""
     newest: dict[str, tuple[int, str]] = {}
     sources: dict[str, str] = {}
     columns = (report.c.key, report.c.version, report.c.content_hash, report.c.source)
@@ -95,7 +95,7 @@ def load_snapshot(connection: Connection) -> ImportSnapshot:
 
 
 def read_incidents(connection: Connection, ids: Iterable[str], known: ImportSnapshot) -> None:
-    """Add the states of some incidents to what is known; an id that the ledger does not hold adds nothing."""
+    """Add the states of some incidents to the snapshot; an unknown id adds nothing."""
     for part in parts(sorted(set(ids) - known.incidents.keys())):
         rows = connection.execute(sa.select(incident).where(incident.c.id.in_(part))).mappings()
         known.incidents |= {row["id"]: dict(row) for row in rows}
@@ -117,6 +117,6 @@ def newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, di
 
 
 def parts(items: Sequence[_Item], size: int = _A_QUERY) -> Iterator[Sequence[_Item]]:
-    """Yield a sequence in parts that one query, or the memory, can take."""
+    """Yield a sequence in parts small enough for one query and for memory."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -106,7 +106,7 @@ def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return what the journal leaves, from nothing else: subject to key to row; ``rows`` in the order of their ids."""
+    """Return the state that follows from the journal alone: subject to key to row; ``rows`` in order of their ids."""
     held: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         of_subject = held.setdefault(row["subject"], {})

@@ -175,7 +175,7 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
-    """Return the originating source of a republication if it is named, else the outlet.
+    """Return the originating source if it is named, also for an archive or republication, else the outlet.
 
     Examples
     --------

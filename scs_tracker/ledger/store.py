@@ -230,7 +230,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def schema_in(connection: Connection) -> str | None:
-    """Return the schema of a database; None if it has no tables of ours. Refuse one that acts by itself."""
+    """Return the schema of a database, or None without the tracker's tables. Raise an error if it has triggers."""
     if connection.dialect.name == "sqlite":
         _require_plain(connection)
     if not sa.inspect(connection).has_table("alembic_version"):
@@ -240,7 +240,7 @@ def schema_in(connection: Connection) -> str | None:
 
 
 def _require_plain(connection: Connection) -> None:
-    """Refuse a file with triggers, or with a view or a virtual table in the place of one of our tables."""
+    """Raise an error for a file with triggers, or with a view or a virtual table instead of a ledger table."""
     schema = sa.table("sqlite_master", sa.column("type"), sa.column("name"), sa.column("rootpage"))
     ours = schema.c.name.in_([*metadata.tables, _VERSION.name])
     replaced = sa.or_(schema.c.type != "table", schema.c.rootpage == 0)
@@ -271,7 +271,7 @@ def _upgrade(connection: Connection, held: str) -> None:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the ledger, however often it asks, and never waits for a writer."""
+    """Yield a connection that sees one state of the ledger for all its queries and never waits for a writer."""
     with explained(engine), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
@@ -281,7 +281,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give the one connection that may write, once it is free; all of it is kept, or nothing."""
+    """Yield the one connection that may write, once it is free; everything is kept, or nothing."""
     waiting = threading.Timer(_SILENT_SECONDS, _LOG.warning, (_WAITING, shown(engine.url), LOCK_SECONDS))
     waiting.daemon = True
     waiting.start()
@@ -297,7 +297,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows that have the same columns to a table.
+    """Add rows with the same columns to a table.
 
     SQLite takes numbers and text as they are: to let SQLAlchemy put each row into the form that it hands on takes as
     long as to write it.
@@ -319,7 +319,7 @@ _BUSY = (
 
 @contextlib.contextmanager
 def explained(engine: Engine) -> Iterator[None]:
-    """Turn what a database says into one sentence that a person can act on."""
+    """Turn a database error into one sentence that a user can act on."""
     url = shown(engine.url)
     try:
         yield
@@ -336,7 +336,7 @@ def explained(engine: Engine) -> Iterator[None]:
 
 
 def _explanation(error: DatabaseError, url: str) -> str:
-    """Return what went wrong and what to try, by the codes of SQLite and PostgreSQL."""
+    """Return the problem and what to try, by the error codes of SQLite and PostgreSQL."""
     words = str(error.orig or error).strip().split("\n")[0][:200]
     code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None) or ""
     said = {

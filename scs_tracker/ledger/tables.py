@@ -49,7 +49,7 @@ def _state_column(name: str) -> Column[object]:
 
 
 def _texts(*names: str) -> list[Column[str]]:
-    """Return columns of text, in their order, that are never NULL."""
+    """Return text columns, in order, that are never NULL."""
     return [Column(name, Text, nullable=False) for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Undo: a decision is taken back exactly, unless something was built on it."""
+"""Undo a decision exactly, unless a later change depends on it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def undo(engine: Engine, number: int | None = None, *, by: str | None = None) -> dict[str, Any]:
-    """Take a decision of a person back: incidents, memberships, decisions, pairs and events are as they were before.
+    """Undo a reviewer's decision: incidents, memberships, decisions, pairs and events are as they were before.
 
     ``number`` is its run; None takes the last decision of ``by``. What was built on it keeps it from being undone, and
     is named. Returns ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
@@ -37,7 +37,7 @@ def undo(engine: Engine, number: int | None = None, *, by: str | None = None) ->
 
 
 def last_decision(engine: Engine, by: str | None = None) -> dict[str, Any] | None:
-    """Return the last decision of a person, of anybody if None: ``id``, ``action``, ``by``, ``at`` and ``summary``."""
+    """Return the last decision of a user (None: any user): ``id``, ``action``, ``by``, ``at`` and ``summary``."""
     with reading(engine) as connection:
         return _last(connection, by)
 
@@ -49,7 +49,7 @@ def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
 
 
 def _standing(newest_first: Iterable[RowMapping], by: str | None = None) -> dict[str, Any] | None:
-    """Return the first run, of anybody if ``by`` is None, that nobody has undone and that undoes nothing."""
+    """Return the first run, by any user if ``by`` is None, that is neither undone nor an undo."""
     undone: set[int] = set()
     for row in newest_first:
         if row["id"] in undone:
@@ -81,7 +81,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
 
 
 def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
-    """Give everything that a run changed the content that it had; return the incidents and events among it."""
+    """Restore the earlier content of everything that a run changed; return its incidents and events."""
     query = sa.select(revision).where(revision.c.run_id == row["id"]).order_by(revision.c.id)
     revisions = [dict(change) for change in one.connection.execute(query).mappings()]
     query = sa.select(journal_table).where(journal_table.c.run_id == row["id"]).order_by(journal_table.c.id)
@@ -110,7 +110,7 @@ def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
 def _require_last(
     connection: Connection, row: dict[str, Any], revisions: list[dict[str, Any]], entries: list[dict[str, Any]]
 ) -> None:
-    """Refuse where something that the run changed was changed since."""
+    """Raise an error if something that the run changed was changed later."""
     for incident_id, number in {change["incident_id"]: change["revision"] for change in revisions}.items():
         if _changed_since(connection, incident_id, number):
             _refuse(connection, row, incident_id)
@@ -120,7 +120,7 @@ def _require_last(
 
 
 def _changed_since(connection: Connection, incident_id: str, number: int) -> bool:
-    """Tell whether an incident is not as its revision of that number left it; what was undone since does not count."""
+    """Return True if an incident differs from its revision of that number, apart from undone changes."""
     later = sa.select(revision).where(revision.c.incident_id == incident_id, revision.c.revision > number)
     was: dict[str, str | None] = {}
     now: dict[str, str | None] = {}
@@ -135,7 +135,7 @@ def _changed_since(connection: Connection, incident_id: str, number: int) -> boo
 def _take_back_incidents(
     one: Run, revisions: list[dict[str, Any]], before: dict[tuple[str, str], str | None], reason: str
 ) -> set[str]:
-    """Give incidents their fields back, and make those again that an undone decision took away; return these."""
+    """Restore fields of incidents, and recreate those that an undone decision removed; return these."""
     old: dict[str, dict[str, Any]] = {}
     remade = set()
     for change in revisions:
@@ -165,7 +165,7 @@ def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
 
 
 def _plain(content: str | None) -> dict[str, Any] | None:
-    """Return the content of a row without the stamps that every change gives anew."""
+    """Return the content of a row without the timestamps that every change renews."""
     if content is None:
         return None
     return {name: value for name, value in json.loads(content).items() if name not in {"revision", "updated_at"}}

@@ -1,4 +1,4 @@
-"""Views for those who look into a ledger with Datasette, DuckDB, QGIS or SQL: what is there now, in plain columns."""
+"""Views for reading a ledger with Datasette, DuckDB, QGIS or SQL: the current state, in plain columns."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ NAMES: Final = ("incidents_now", "reports_now", "types_long", "sides_long", "act
 
 
 def drop(connection: Connection) -> None:
-    """Take the views away, those first that rest on another."""
+    """Drop the views, those that depend on others first."""
     for name in reversed(NAMES):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
 
@@ -89,7 +89,7 @@ def create(connection: Connection) -> None:
 
 
 def _create_views_of_acts(connection: Connection) -> None:
-    """Make a row of each act, and counts of them, by what each database has for JSON."""
+    """Create views with one row per act, and counts of acts, by the JSON functions of each database."""
     if connection.dialect.name == "postgresql":
         each = "jsonb_array_elements(nullif(acts, '')::jsonb) WITH ORDINALITY AS one(value, n)"
         number, text, count = "one.n", "one.value->>'{name}'", "(one.value->>'{name}')::integer"

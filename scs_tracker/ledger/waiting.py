@@ -1,4 +1,4 @@
-"""Quarantine: rows that could not be read wait here until they are mended, here or in their file, or dismissed.
+"""Quarantine: rejected rows stay here until they are corrected, here or in their file, or dismissed.
 
 A row is known by its file, its number and the hash of what it holds. What a later file of the same name brings in its
 place takes nothing away: a row leaves when it is mended itself, so when the file now holds a good row with its id, or
@@ -44,7 +44,7 @@ _ALIKE: Final = 80
 
 
 def rows(engine: Engine) -> list[dict[str, Any]]:
-    """Return the rows that could not be read, by file and row, as the table has them."""
+    """Return the rejected rows, by file and row, as the table has them."""
     with reading(engine) as connection:
         return _open(connection)
 
@@ -56,7 +56,7 @@ def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[s
 
 
 def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int], int]:
-    """Return the bad rows of a file that do not wait yet, and the numbers of those that need not wait any more.
+    """Return the rejected rows of a file that are new to quarantine, and the numbers of those that can leave it.
 
     The third is how many bad rows a person has settled as they stand, mended here or left out: they do not wait again.
     """
@@ -96,13 +96,13 @@ def _is_settled(
 
 
 def row_id(row: Mapping[str, Any]) -> str:
-    """Return the id that a waiting row gives itself, where the format has one; else an empty text."""
+    """Return a rejected row's own id, if the format has one, else an empty string."""
     values = cells(row)
     return next((values[name].strip() for name in ("id", "event_id", "event_id_cnty") if values.get(name)), "")
 
 
 def cells(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return a waiting row as columns and cells; empty where it was not kept in columns or is broken."""
+    """Return a rejected row as columns and cells, or empty if it was not stored in columns or is broken."""
     header = _headings(row)
     if not header:
         return {}
@@ -126,7 +126,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
-    """Write what ``plan`` gave."""
+    """Write the result of ``plan``."""
     # of a person's table also what each column was taken for
     header = json.dumps(batch.mapping.settings() if batch.mapping else list(batch.header), ensure_ascii=False)
     common = {"file": batch.file, "format": batch.format, "header": header, "state": OPEN, "at": run.at}
@@ -141,7 +141,7 @@ def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[i
 
 
 def dismiss(engine: Engine, number: int, *, reason: str, by: str | None = None) -> None:
-    """Decide that a waiting row is to be left out for good."""
+    """Dismiss a rejected row permanently."""
     with runs.running(engine, "dismiss", by=by, content=False) as run:
         row = waiting_row(run.connection, number)
         run.summary = {"quarantine": number, "file": row["file"], "row": row["row"], "reason": reason}
@@ -149,7 +149,7 @@ def dismiss(engine: Engine, number: int, *, reason: str, by: str | None = None) 
 
 
 def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
-    """Return the row of a number that waits; refuse one that does not."""
+    """Return the row in quarantine with a number; raise an error if there is none."""
     found = _open(connection, quarantine.c.id == number)
     if not found:
         raise TrackerError(f"row {number} is not in quarantine; scs-tracker quarantine lists the rows")
@@ -157,7 +157,7 @@ def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
 
 
 def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
-    """Read a waiting row again by itself, some of its cells set anew; refuse columns that it lacks."""
+    """Read one row in quarantine again, with new values in some cells; raise an error for columns that it lacks."""
     if row["format"] not in readers() or not _headings(row):
         raise TrackerError(f"row {row['id']} is not a table row that can be edited here; correct it in {row['file']}")
     held = cells(row)
@@ -185,7 +185,7 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
 
 
 def file_of(engine: Engine, file: str) -> str:
-    """Return the name under which rows of a file wait; refuse one that has none, came from the web, or is gone."""
+    """Return the name of a file with rows in quarantine; raise an error if it has none, is from the web, or is gone."""
     names = sorted({row["file"] for row in rows(engine)})
     name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
     if name is None:

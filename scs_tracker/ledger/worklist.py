@@ -1,4 +1,4 @@
-"""What waits for people and what intake notes: leads, proposed changes, what was put off, who has what open, health."""
+"""The review queue and the notes of intake: leads, proposed changes, snoozed and open items, state of sources."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SECOND_FROM: Final = 3
 
 
 def add_leads(engine: Engine, leads: Iterable[Mapping[str, str]], *, by: str | None = None) -> int:
-    """Keep what is relevant and cannot be read in full; of what is known and open a fuller text takes the place.
+    """Store relevant items that cannot be read in full; a fuller text replaces that of a known open lead.
 
     Each lead has ``LEAD_FIELDS``; source and address tell one from another. Returns how many were new.
     """
@@ -81,7 +81,7 @@ def _lead(connection: Connection, number: int) -> dict[str, Any]:
 
 
 def settle_lead(engine: Engine, number: int, how: str, *, reason: str = "", by: str | None = None) -> None:
-    """Say what became of a lead: ``done`` (its full text came in), ``dismissed`` or ``open`` again."""
+    """Set the state of a lead: ``done`` (its full text was read), ``dismissed`` or ``open`` again."""
     if how not in {OPEN, DONE, DISMISSED}:
         raise UsageError(f"{how!r} is not a state of a lead; use {OPEN}, {DONE} or {DISMISSED}")
     with runs.running(engine, "lead", by=by, content=False) as run:
@@ -91,7 +91,7 @@ def settle_lead(engine: Engine, number: int, how: str, *, reason: str = "", by: 
 
 
 def accept_positions(engine: Engine, number: int, incident_id: str, *, by: str | None = None) -> None:
-    """Take an open lead of ships' positions as evidence of an incident; it changes none of the incident's fields."""
+    """Accept an open lead of vessel positions as evidence of an incident, without changing its fields."""
     with runs.running(engine, "lead", by=by, content=False) as run:
         row = journal.row_of(run.connection, lead, [number])
         if row is None or row["source"] != POSITIONS or row["state"] != OPEN:
@@ -102,7 +102,7 @@ def accept_positions(engine: Engine, number: int, incident_id: str, *, by: str |
 
 
 def positions_evidence(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """Return by incident the leads of ships' positions that a person took as its evidence, the oldest first."""
+    """Return by incident the leads of vessel positions accepted as its evidence, the oldest first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in reversed(leads(engine, states=(DONE,))):
         if one["source"] == POSITIONS and one["reason"].startswith(_EVIDENCE_OF):
@@ -111,13 +111,13 @@ def positions_evidence(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def _evidence_homes(reason: str) -> tuple[str, str]:
-    """Return the incident that a lead is evidence of now, and the one that it was taken for."""
+    """Return the incident of which a lead is now evidence, and the one for which it was accepted."""
     now_of, _, first_of = reason.removeprefix(_EVIDENCE_OF).partition(_TAKEN_FOR)
     return now_of, first_of or now_of
 
 
 def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None = None) -> None:
-    """Let evidence of kind positions follow its incident: into the one it is joined to, and out again when it is split.
+    """Move evidence from positions with its incident: to the one it is merged into, and back after a split.
 
     ``taken_for`` moves only what was taken as evidence of that incident.
     """
@@ -130,7 +130,7 @@ def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None =
 
 
 def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[dict[str, Any]]:
-    """Return what newer reports would change of accepted incidents: ``id``, incident, report, field, old, new, at.
+    """Return the changes that newer reports propose: ``id``, incident, report, field, old, new, at.
 
     Old and new are values, and old is what the incident holds now.
     """
@@ -145,7 +145,7 @@ def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[
 def settle_change(
     engine: Engine, number: int, *, take: bool, reason: str, by: str | None = None, expected_revision: int | None = None
 ) -> list[str]:
-    """Take a proposed change over, or dismiss it; return the fields of the incident that changed."""
+    """Accept a proposed change, or dismiss it; return the fields of the incident that changed."""
     decision = runs.Decision("change" if take else "dismiss-change", reason, by, expected_revision)
     with runs.running(engine, decision.action, by=by) as run:
         row = journal.row_of(run.connection, proposed_change, [number])
@@ -171,7 +171,7 @@ _UNITED: Final = frozenset({"sources", "unmapped", "disagreements"})
 
 
 def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) -> None:
-    """Put a proposal, a group or a lead off until an instant; see ``history.instant``. An empty text ends it."""
+    """Snooze a proposal, a group or a lead until a time; see ``history.instant``. An empty text ends it."""
     with runs.running(engine, "snooze", by=by, content=False) as run:
         journal.delete(run, snooze, snooze.c.subject == subject)
         if until:
@@ -180,14 +180,14 @@ def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) 
 
 
 def put_off_now(engine: Engine, *, at: str | None = None) -> dict[str, str]:
-    """Return what is put off at an instant, now if None: subject to until when."""
+    """Return the items snoozed at a time (None: now): subject to the end of the snooze."""
     with reading(engine) as connection:
         rows = connection.execute(sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > (at or now())))
         return dict(rows.all())
 
 
 def open_by(engine: Engine, subject: str, *, by: str | None = None, seconds: float = 300) -> str:
-    """Note that somebody has a proposal open; return who has it: ``by``, or who came first and is still there."""
+    """Record that a user has a proposal open; return who has it: ``by``, or an earlier user who still has it open."""
     name, at = runs.author(by), now()
     until = runs.written(runs.moment(at) + timedelta(seconds=seconds))
     with writing(engine) as connection:
@@ -200,14 +200,14 @@ def open_by(engine: Engine, subject: str, *, by: str | None = None, seconds: flo
 
 
 def opened(engine: Engine, *, at: str | None = None) -> dict[str, str]:
-    """Return who has what open at an instant, now if None."""
+    """Return which user has which item open at a time (None: now)."""
     with reading(engine) as connection:
         rows = connection.execute(sa.select(claim.c.subject, claim.c.by).where(claim.c.until > (at or now())))
         return dict(rows.all())
 
 
 def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected_revision: int | None = None) -> None:
-    """Give a second reader's word on an accepted incident as it is now; not by the person who decided on it."""
+    """Record a second review of an accepted incident in its current state; not by the user who accepted it."""
     with runs.running(engine, "approve", by=by) as run:
         old = editing.existing(run.connection, incident_id, expected_revision)
         if old["status"] != "accepted":
@@ -223,7 +223,7 @@ def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected
 
 
 def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """Return the words of second readers: incident to ``revision``, ``by`` and ``at``."""
+    """Return the second reviews: incident to ``revision``, ``by`` and ``at``."""
     found: dict[str, list[dict[str, Any]]] = {}
     with reading(engine) as connection:
         for row in connection.execute(sa.select(approval).order_by(approval.c.at)).mappings():
@@ -232,12 +232,12 @@ def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
-    """Return True if a second reader has agreed to an incident as it stands in a revision."""
+    """Return True if a second reviewer has approved the incident at a revision."""
     return any(one["revision"] == revision for one in agreed)
 
 
 def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
-    """Return the ids of what one person alone has accepted, where two names are wanted.
+    """Return the ids that only one reviewer has accepted, if a second review is required.
 
     What came in a table of one's own was decided on by nobody here, and wants no second reader. What was said after
     ``as_of`` (ISO 8601 in UTC; None for now) does not count.
@@ -256,7 +256,7 @@ def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None)
 
 
 def note_health(engine: Engine, source: str, **values: Any) -> None:
-    """Note how a source is; see ``health`` for the names. What is left out stays."""
+    """Record the state of a source; see ``health`` for the names. Omitted values stay."""
     blank = {
         "newest": "", "last_try": "", "last_success": "", "hits": 0, "refusals": 0, "silent_since": "", "note": "",
         "memory": "{}",
@@ -269,20 +269,20 @@ def note_health(engine: Engine, source: str, **values: Any) -> None:
 
 
 def health(engine: Engine) -> dict[str, dict[str, Any]]:
-    """Return how each source is: columns of ``source_health``, ``memory`` being the text of its adapter."""
+    """Return the state of each source: columns of ``source_health``; ``memory`` is the text of its adapter."""
     with reading(engine) as connection:
         return {row["source"]: dict(row) for row in connection.execute(sa.select(health_table)).mappings()}
 
 
 def seen(engine: Engine, source: str) -> dict[str, dict[str, Any]]:
-    """Return the items of a source that were read: item to ``content_hash``, ``outcome``, ``tries`` and ``at``."""
+    """Return the items of a source already read: item to ``content_hash``, ``outcome``, ``tries`` and ``at``."""
     with reading(engine) as connection:
         query = sa.select(seen_item).where(seen_item.c.source == source)
         return {row["item"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def note_seen(engine: Engine, source: str, items: Mapping[str, Mapping[str, Any]], *, at: str | None = None) -> None:
-    """Note what became of items: item to ``content_hash`` and ``outcome``; each time counts as a try."""
+    """Record the outcomes of items: item to ``content_hash`` and ``outcome``; each time counts as a try."""
     moment = at or now()
     with writing(engine) as connection:
         where = seen_item.c.source == source

@@ -65,7 +65,7 @@ class Assessed:
 
     @property
     def pair(self) -> tuple[str, ...]:
-        """Return the countries of its principal act (on its own side: of all acts) in alphabetical order."""
+        """Return the countries of its principal act, or of all acts if that is on its own side, by alphabet."""
         if self.principal is not None and len(found := parties(self.principal)) > 1:
             return found
         return tuple(sorted({country for act in self.acts for country in parties(act)}))

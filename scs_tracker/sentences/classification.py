@@ -273,7 +273,7 @@ def _described(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """For each place its nearest feature, plus one, and its distance; whether its zones are a feature's; its state."""
+    """The nearest feature of each location, plus one; its distance; whether its zones are a feature's; its state."""
 
     feature: Longs
     miles: Floats
