@@ -86,7 +86,7 @@ class _Scene:
         self.common = dict(found)
 
     def named(self, country: str) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-        """Return how a country is named and whether it did it, and the same as the one and as the other party."""
+        """Return the features of a country, alone and as the first and the second party of a pair."""
         if country not in self.known:
             found = _named(self.candidate, self.story, country) | _cast(self.candidate, country)
             one, other = ({f"{name}_{key}": value for key, value in found.items()} for name in ("one", "other"))

@@ -153,7 +153,7 @@ def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
 
 
 def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]]:
-    """Return the revisions of one incident, oldest first; refuse an id that is not there."""
+    """Return the revisions of one incident, oldest first; an unknown id is an error."""
     query = revisions(revision.c.incident_id == incident_id)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     if not rows:
@@ -172,12 +172,12 @@ def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
-    """Return the revisions after ``since``, oldest first: an instant (see ``instant``), or ``run:12`` for a run."""
+    """Return the revisions after ``since``, oldest first: a time (see ``instant``), or ``run:12`` for a run."""
     query = revisions(revision.c.run_id > run_before(connection, since))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def run_before(connection: Connection, since: str) -> int:
-    """Return the number of the last run up to an instant, or the one that ``run:12`` names."""
+    """Return the number of the last run up to a time, or the number in ``run:12``."""
     named = _RUN.fullmatch(since.strip())
     return int(named[1]) if named else _run_at(connection, instant(since))

@@ -367,7 +367,7 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
 
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSnapshot, plan: Plan) -> None:
-    """Plan the withdrawal of reports by their source; an incident with no other report is retracted."""
+    """Plan the withdrawal of reports by their source; for an accepted incident it becomes a proposed change."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:
         home = known.incident_of.get(key)

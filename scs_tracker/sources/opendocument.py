@@ -43,7 +43,7 @@ def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool]
 
 
 def _look_into(file: Path, sheet: ET.Element) -> tuple[Oddities, dict[tuple[int, int], int]]:
-    """Return the cells of a sheet with errors, and the first row of each that is merged downwards."""
+    """Return the cells of a sheet that hold errors, and for each cell merged downwards the row where it begins."""
     errors: set[tuple[int, int]] = set()
     merged: dict[tuple[int, int], int] = {}
     row = width = last = 0

@@ -343,7 +343,7 @@ def _is_list(parts: Sequence[str]) -> bool:
 
 
 def _summary(cells: Mapping[str, str]) -> str:
-    """Return the one-sentence summary of a row: its summary, after the acts column if that is only a note."""
+    """Return the summary of a row, after its words for the act and the place if it names no act itself."""
     what = cells.get("types", "")
     where = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     begins = where.split(" ")[0].casefold()
