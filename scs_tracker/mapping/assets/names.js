@@ -155,6 +155,8 @@ const openNames = (places, countries) => {
     for (const label of labels) if (!taken.has(label.id) && label.zoom <= view.zoom) stand(label);
   });
   store.listen("theme filter colour claims rest", () => layer.redraw());
+  const resized = new ResizeObserver(() => map.fire("moveend")); // a control that grows later takes room from names
+  for (const node of own) resized.observe(node);
   scs.places = places;
   scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });
