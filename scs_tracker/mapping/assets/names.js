@@ -156,7 +156,7 @@ const openNames = (places, countries) => {
   });
   store.listen("theme filter colour claims rest", () => layer.redraw());
   const resized = new ResizeObserver(() => map.fire("moveend")); // a control that grows later takes room from names
-  for (const node of own) resized.observe(node);
+  for (const node of own) if (!node.matches(".corner")) resized.observe(node); // the corner counts at each step of the brush
   scs.places = places;
   scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });
