@@ -1,1 +1,1 @@
-"""The shipped data as a dataset: additions, quality, and citable releases."""
+"""Maintain the shipped data: additions, quality checks, and citable releases."""

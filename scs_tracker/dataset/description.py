@@ -54,7 +54,7 @@ _CONTEXT: Final = {
 
 
 def tables() -> dict[str, list[dict[str, str]]]:
-    """Return the rows of fields.csv by the table that they describe, in the order of both."""
+    """Return the rows of fields.csv by the table that they describe, in the order of the file."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in geodata.rows("fields"):
         found.setdefault(row["path"], []).append(row)
@@ -62,14 +62,9 @@ def tables() -> dict[str, list[dict[str, str]]]:
 
 
 def data_package(*, version: str = "", contents: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    """Return the Frictionless descriptor of the tables.
+    """Return the Frictionless descriptor of the tables of a release; without ``version``, of the current geodata/.
 
-    Parameters
-    ----------
-    version
-        Of a release; without one the descriptor is that of geodata/ as it stands.
-    contents
-        The bytes of each table by its path; they give its size and its hash.
+    ``contents`` has the bytes of each table by its path; they give its size and its hash.
     """
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -93,9 +88,10 @@ def _resource(path: str, fields: list[dict[str, str]], contents: Mapping[str, by
         "missingValues": [""],
         "primaryKey": keys,
     }
-    foreign = [_foreign_key(path, field) for field in fields if field["refers"]]
-    if foreign:
-        schema["foreignKeys"] = foreign
+    for field in (one for one in fields if one["refers"]):
+        table, column = field["refers"].split(":")
+        refers = {"resource": "" if table == path else _resource_name(table), "fields": [column]}
+        schema.setdefault("foreignKeys", []).append({"fields": [field["column"]], "reference": refers})
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource",
         "name": _resource_name(path),
@@ -110,18 +106,12 @@ def _resource(path: str, fields: list[dict[str, str]], contents: Mapping[str, by
     return resource
 
 
-def _foreign_key(path: str, field: Mapping[str, str]) -> dict[str, Any]:
-    table, column = field["refers"].split(":")
-    resource = "" if table == path else _resource_name(table)
-    return {"fields": [field["column"]], "reference": {"resource": resource, "fields": [column]}}
-
-
 def _resource_name(path: str) -> str:
     return path.removesuffix(".csv").replace("/", "-").replace("_", "-")
 
 
 def schema_org(version: str, contents: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the schema.org Dataset that search engines read, of a release."""
+    """Return the schema.org Dataset of a release, which search engines read."""
     years = sorted(row["date_start"][:4] for row in geodata.rows("incidents"))
     return {
         "@context": "https://schema.org/",
@@ -200,13 +190,7 @@ def _croissant_field(name: str, path: str, field: Mapping[str, str]) -> dict[str
 
 
 def problems(root: Path) -> list[str]:
-    """Return differences between the tables of a geodata folder and fields.csv.
-
-    Raises
-    ------
-    TrackerError
-        A table cannot be read.
-    """
+    """Return differences between the tables of a geodata folder and fields.csv."""
     found = []
     for path, fields in tables().items():
         try:

@@ -1,4 +1,4 @@
-"""Additions and corrections to the shipped tables, all or none.
+"""Merge additions and corrections into the shipped tables: all of them or none.
 
 A folder of additions holds tables with the columns of the shipped ones: ``incidents.csv``, ``incident_sources.csv``,
 ``events.csv``, ``units.csv``, and ``corrections.csv`` with the columns of ``CORRECTION_COLUMNS``. Any may be missing.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata, model
@@ -17,7 +18,7 @@ from scs_tracker.errors import Problem, TableError, TrackerError
 from scs_tracker.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     Row = dict[str, str]
@@ -31,39 +32,18 @@ _CHANGES: Final = "CHANGES.md"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Result of a merge.
-
-    Attributes
-    ----------
-    added
-        Table to the number of its new rows.
-    corrected
-        Number of cells that were corrected.
-    """
+    """Result of a merge: the number of new rows of each table, and of corrected cells."""
 
     added: dict[str, int]
     corrected: int
 
 
 def merge(folder: Path, into: Path, *, title: str) -> Merged:
-    """Add the tables of a folder to the shipped ones and apply its corrections.
+    """Add the tables of a folder to a geodata folder and apply its corrections, under ``title`` in CHANGES.md.
 
-    Parameters
-    ----------
-    folder
-        Holds the additions.
-    into
-        A geodata folder, such as that of a checkout.
-    title
-        Heading of the corrections in CHANGES.md.
-
-    Raises
-    ------
-    TableError
-        A row names a code that is not known, has the key of one that is there, or a correction's ``old`` is not what
-        stands in the table; all such problems are listed and nothing is written.
-    TrackerError
-        A file cannot be read or written, or the folder holds nothing of the kind.
+    Raise ``TableError`` with all problems, and write nothing, if a row names a code that is not known, has the key of
+    one that is there, or a correction's ``old`` is not what stands in the table; ``TrackerError`` if a file cannot be
+    read or written, or the folder holds nothing of the kind.
     """
     tables = {name: read_rows(into / geodata.TABLES[name][0]) for name in _TABLES}
     found = {name: read_rows(folder / f"{name}.csv") for name in _TABLES if (folder / f"{name}.csv").exists()}
@@ -75,10 +55,10 @@ def merge(folder: Path, into: Path, *, title: str) -> Merged:
         _add(folder / f"{name}.csv", name, tables[name], rows)
     _correct(folder / "corrections.csv", tables["incidents"], corrections)
     for name in _TABLES:
-        tables[name].sort(key=_key(name))
+        tables[name].sort(key=itemgetter(_ORDER[name]))
     _check(folder, tables)
     for name in _TABLES:
-        write_atomically(into / geodata.TABLES[name][0], _as_csv(tables[name]))
+        write_atomically(into / geodata.TABLES[name][0], as_csv(tables[name], list(tables[name][0])))
     if corrections:
         changes = (into / _CHANGES).read_text(encoding="utf-8")
         write_atomically(into / _CHANGES, f"{changes.rstrip()}\n\n{_told(corrections, title)}".encode())
@@ -86,13 +66,7 @@ def merge(folder: Path, into: Path, *, title: str) -> Merged:
 
 
 def read_rows(file: Path) -> list[Row]:
-    """Return a UTF-8 CSV table as rows of text.
-
-    Raises
-    ------
-    TrackerError
-        It cannot be read, or a row has more or fewer cells than the header.
-    """
+    """Return a UTF-8 CSV table as rows of text; a row with other cells than the header is a ``TrackerError``."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
@@ -119,7 +93,7 @@ def _add(file: Path, name: str, table: list[Row], rows: Sequence[Row]) -> None:
         for number, row in enumerate(rows, 2):
             value = tuple(row[column] for column in key)
             if value in there:
-                problems.append(Problem(number, key[0], ", ".join(value), "it is in the shipped table already"))
+                problems.append(Problem(number, key[0], ", ".join(value), "it is already in the shipped table"))
             there.add(value)
     if problems:
         raise TableError(str(file), problems)
@@ -132,10 +106,12 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
     for number, correction in enumerate(corrections, 2):
         missing = [column for column in CORRECTION_COLUMNS if column not in correction]
         if missing:
-            raise TrackerError(f"{file}: column {missing[0]} is missing; it needs {', '.join(CORRECTION_COLUMNS)}")
+            raise TrackerError(
+                f"{file}: column {missing[0]} is missing; the file needs {', '.join(CORRECTION_COLUMNS)}"
+            )
         row, field = by_id.get(correction["id"]), correction["field"]
         if row is None:
-            problems.append(Problem(number, "id", correction["id"], "no incident of the shipped table has this id"))
+            problems.append(Problem(number, "id", correction["id"], "the shipped table has no incident with this id"))
         elif field not in row or field == "id":
             problems.append(Problem(number, "field", field, "name a column of incidents.csv other than id"))
         elif row[field] != correction["old"]:
@@ -147,7 +123,7 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
 
 
 def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
-    """Check every table as it would be after the merge."""
+    """Raise an error if a table would be invalid after the merge."""
     import pandas as pd
 
     ids = {row["id"] for row in tables["incidents"]}
@@ -158,7 +134,7 @@ def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
         "events": model.events_schema(vocabulary),
     }
     for name, schema in schemas.items():
-        source = f"{name}.csv with the additions of {folder}"
+        source = f"{name}.csv after adding {folder}"
         model.validate(pd.DataFrame(tables[name], dtype=str), schema, source=source)
     sourced = {row["incident_id"] for row in tables["incident_sources"]}
     bare = [Problem(None, "incident_id", one, "every incident needs a source") for one in sorted(ids - sourced)]
@@ -166,19 +142,15 @@ def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
     for row in tables["incidents"]:
         for column in ("initiator_units", "target_units"):
             strange = [unit for unit in model.split_list(row[column]) if unit not in known]
-            bare += [Problem(None, f"{column} of {row['id']}", unit, "give it a row of units.csv") for unit in strange]
+            bare += [Problem(None, f"{column} of {row['id']}", unit, "add it to units.csv") for unit in strange]
     if bare:
         raise TableError(str(folder), bare)
 
 
-def _key(name: str) -> Callable[[Row], str]:
-    column = _ORDER[name]
-    return lambda row: row[column]
-
-
-def _as_csv(rows: Sequence[Row]) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
+    """Return rows as a CSV table."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode()

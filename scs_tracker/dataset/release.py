@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata, model
+from scs_tracker import geodata
 from scs_tracker.dataset import description
+from scs_tracker.dataset.merging import as_csv
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 
@@ -26,14 +25,13 @@ _RELEASE: Final = re.compile(r"data-\d{4}\.(?:0[1-9]|1[0-2])(?:\.[1-9]\d?)?", re
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _INCIDENTS: Final = "incidents/incidents.csv"
 _SOURCES: Final = "incidents/incident_sources.csv"
+_ACTS: Final = "incidents/acts.csv"
 _CHANGE_COLUMNS: Final = ("incident_id", "change", "field", "old", "new")
-#: What a ledger says of an incident that was there; the rest follows from it.
-_FACTS: Final = frozenset(model.INCIDENT_COLUMNS) | {"printed_lat", "printed_lon", "sources"}
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Content of a release: the archive, and the numbers of incidents, additions, corrections and withdrawals."""
+    """Content of a release: the archive, the number of incidents, and the number of changes by kind."""
 
     file: Path
     incidents: int
@@ -41,23 +39,11 @@ class Released:
 
 
 def export(release: str, folder: Path, *, since: Path | None = None) -> Released:
-    """Build the archive of a release.
+    """Build the archive of a release, ``scs-tracker-RELEASE.zip``, in a folder.
 
-    Parameters
-    ----------
-    release
-        Its name: ``data-2026.12``, or ``data-2026.12.1`` for a second one of the month.
-    folder
-        Where to; the file is called ``scs-tracker-RELEASE.zip``.
-    since
-        The archive of the release before, for the list of changes; without one this is the first.
-
-    Raises
-    ------
-    UsageError
-        ``release`` is no such name.
-    TrackerError
-        A table is not what fields.csv says, ``since`` is no release, or a file cannot be written.
+    ``release`` is ``data-2026.12``, or ``data-2026.12.1`` for a second one of the month, else a ``UsageError``;
+    ``since`` the archive of the release before, for the list of changes; without one this is the first. Raise
+    ``TrackerError`` if a table is not what fields.csv says, ``since`` is no release, or a file cannot be written.
     """
     if not _RELEASE.fullmatch(release):
         raise UsageError(f"release {release!r} is not data-YEAR.MONTH, such as data-2026.12")
@@ -67,7 +53,13 @@ def export(release: str, folder: Path, *, since: Path | None = None) -> Released
         raise TrackerError(f"{'; '.join(wrong)}; correct geodata/fields.csv or the table")
     contents = {path: (root / path).read_bytes() for path in description.tables()}
     before = _tables_of(since) if since is not None else {}
-    changes = list(_changes(before, contents)) if before else []
+    try:
+        changes = list(_changes(before, contents)) if before else []
+    except (KeyError, UnicodeDecodeError, csv.Error):
+        raise TrackerError(
+            f"{since} is not a release of the data: its tables lack a column or an incident, or are not UTF-8 text; "
+            "give the archive of an earlier release"
+        ) from None
     files = contents | _papers(release, contents, changes, since)
     files["SHA256SUMS"] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(files.items())
@@ -77,29 +69,15 @@ def export(release: str, folder: Path, *, since: Path | None = None) -> Released
     return Released(file, len(geodata.rows("incidents")), counts if before else {})
 
 
-_KINDS: Final = ("added", "corrected", "withdrawn")
+_KINDS: Final = ("added", "corrected", "renamed", "withdrawn")
 
 
 def _papers(
     release: str, contents: Mapping[str, bytes], changes: Iterable[Mapping[str, str]], since: Path | None
 ) -> dict[str, bytes]:
     root = geodata.shipped("fields.csv").parent
-    return {
-        "README.md": _readme(release, since).encode(),
-        "LICENCES.md": (root / "README.md").read_bytes(),
-        "CHANGES.md": (root / "CHANGES.md").read_bytes(),
-        "changes.csv": _as_csv(changes),
-        "codebook.csv": (root / "fields.csv").read_bytes(),
-        "codebook.md": _codebook().encode(),
-        "datapackage.json": description.as_json(description.data_package(version=release, contents=contents)),
-        "croissant.json": description.as_json(description.croissant(release, contents)),
-        "dataset.jsonld": description.as_json(description.schema_org(release, contents)),
-    }
-
-
-def _readme(release: str, since: Path | None) -> str:
     compared = f"since {since.name}" if since is not None else "none: this is the first release"
-    return f"""# {description.TITLE}
+    readme = f"""# {description.TITLE}
 
 Release {release}. {description.SUMMARY}
 
@@ -109,6 +87,17 @@ Release {release}. {description.SUMMARY}
 - Cite as: scs-tracker contributors: {description.TITLE}, {release}.
 - Check the files with `sha256sum --check SHA256SUMS`.
 """
+    return {
+        "README.md": readme.encode(),
+        "LICENCES.md": (root / "README.md").read_bytes(),
+        "CHANGES.md": (root / "CHANGES.md").read_bytes(),
+        "changes.csv": as_csv(changes, _CHANGE_COLUMNS),
+        "codebook.csv": (root / "fields.csv").read_bytes(),
+        "codebook.md": _codebook().encode(),
+        "datapackage.json": description.as_json(description.data_package(version=release, contents=contents)),
+        "croissant.json": description.as_json(description.croissant(release, contents)),
+        "dataset.jsonld": description.as_json(description.schema_org(release, contents)),
+    }
 
 
 def _codebook() -> str:
@@ -126,71 +115,63 @@ def _codebook() -> str:
 
 
 def _tables_of(archive: Path) -> dict[str, bytes]:
-    """Return the tables of an earlier release that are compared.
-
-    Raises
-    ------
-    TrackerError
-        It is no archive of a release.
-    """
+    """Return the tables of an earlier release that are compared; raise ``TrackerError`` for another file."""
     try:
         with zipfile.ZipFile(archive) as held:
-            return {path: held.read(path) for path in (_INCIDENTS, _SOURCES)}
+            tables = {path: held.read(path) for path in (_INCIDENTS, _SOURCES)}
+            return tables | ({_ACTS: held.read(_ACTS)} if _ACTS in held.namelist() else {})
     except (OSError, KeyError, zipfile.BadZipFile) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise TrackerError(
-            f"{archive} is not a release of the data: {error}; give the archive of an earlier release"
+            f"{archive} is not a release of the data: {reason}; give the archive of an earlier release"
         ) from None
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterable[dict[str, str]]:
-    """Yield the changes between two releases, by incident."""
-    from scs_tracker.ledger import Ledger
+    """Yield the changes between two releases by incident; a renamed incident is compared under its new id.
 
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger(f"sqlite:///{Path(folder) / 'releases.db'}")
-        for name, tables in (("before", before), ("after", after)):
-            place = Path(folder) / name
-            place.mkdir()
-            for path in (_INCIDENTS, _SOURCES):
-                (place / Path(path).name).write_bytes(tables[path])
-        # one file name for both, as the ledger tells files apart by it
-        ledger.import_file(_as_one(Path(folder), "before"))
-        first = set(ledger.incidents(statuses=None)["id"])
-        since = ledger.last_instant() or ""
-        ledger.import_file(_as_one(Path(folder), "after"))
-        noted = ledger.changes(since)
-        ledger.engine.dispose()
-    now = {row["id"] for row in csv.DictReader(io.StringIO(after[_INCIDENTS].decode("utf-8-sig")))}
-    added = sorted(now - first)
-    yield from ({"incident_id": one, "change": "added", "field": "", "old": "", "new": ""} for one in added)
-    for row in noted.sort_values(["incident_id", "field"]).to_dict("records"):
-        if row["incident_id"] in first and row["field"] in _FACTS:
-            values = {name: _plain(row[name]) for name in ("old", "new")}
-            yield {"incident_id": str(row["incident_id"]), "change": "corrected", "field": row["field"], **values}
-    withdrawn = sorted(first - now)
-    yield from ({"incident_id": one, "change": "withdrawn", "field": "", "old": "", "new": ""} for one in withdrawn)
-
-
-def _plain(noted: str) -> str:
-    """Return a cell as text from the JSON text of the ledger."""
-    value = json.loads(noted)
-    return "" if value is None else str(value)
+    Acts are compared if both releases have them.
+    """
+    acts = _ACTS in before and _ACTS in after
+    old, new = _incidents_of(before, acts=acts), _incidents_of(after, acts=acts)
+    replaced = {
+        row["old"]: row
+        for path in after
+        if path.startswith("audit/") and path.endswith("-ids.csv")
+        for row in _rows(after[path])
+    }
+    names = {row["new"]: row["old"] for row in replaced.values() if row["what"] == "renamed" and row["old"] in old}
+    for one in sorted(old.keys() | new.keys()):
+        if one in new and one not in old and one not in names:
+            yield _change(one, "added")
+        elif one not in new and names.get(replaced.get(one, {}).get("new", "")) != one:
+            yield _change(one, "withdrawn", new=replaced.get(one, {}).get("new", ""))
+        elif one in new:
+            if one in names:
+                yield _change(one, "renamed", "id", names[one], one)
+            was, now = old[names.get(one, one)], new[one]
+            for field in sorted(was.keys() | now.keys()):
+                if field != "id" and was.get(field, "") != now.get(field, ""):
+                    yield _change(one, "corrected", field, was.get(field, ""), now.get(field, ""))
 
 
-def _as_one(folder: Path, name: str) -> Path:
-    shared = folder / "incidents"
-    shared.mkdir(exist_ok=True)
-    for file in (folder / name).iterdir():
-        (shared / file.name).write_bytes(file.read_bytes())
-    return shared / Path(_INCIDENTS).name
+def _change(incident: str, change: str, field: str = "", old: str = "", new: str = "") -> dict[str, str]:
+    return dict(zip(_CHANGE_COLUMNS, (incident, change, field, old, new), strict=True))
 
 
-def _as_csv(changes: Iterable[Mapping[str, str]]) -> bytes:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, _CHANGE_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(changes)
-    return stream.getvalue().encode()
+def _incidents_of(tables: Mapping[str, bytes], *, acts: bool) -> dict[str, dict[str, str]]:
+    """Return each incident's cells by column, with sources as one cell and acts as cells such as ``act 1 by``."""
+    found = {row["id"]: row for row in _rows(tables[_INCIDENTS])}
+    for row in _rows(tables[_SOURCES]):
+        cells = found[row["incident_id"]]
+        cells["sources"] = "; ".join(sorted(filter(None, (*cells.get("sources", "").split("; "), row["url"]))))
+    for row in _rows(tables[_ACTS]) if acts else ():
+        found[row.pop("incident_id")] |= {f"act {row['n']} {column}": row[column] for column in row if column != "n"}
+    return found
+
+
+def _rows(table: bytes) -> Iterable[dict[str, str]]:
+    return csv.DictReader(io.StringIO(table.decode("utf-8-sig")))
 
 
 def _archive(files: Mapping[str, bytes]) -> bytes:

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import Any
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.text.folding import name_key
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _NEAR = 3
 
 
 def find_units(text: str) -> list[dict[str, Any]]:
-    """Return the units that a text may mean, exact names and numbers first.
+    """Return the units that a name, spelling, hull number or id may mean, in any case, exact ones first.
 
-    Parameters
-    ----------
-    text
-        A name, a spelling, a hull number or an id of units.csv, in any case, with or without spaces and hyphens.
+    Each has the columns of units.csv with ``hull_numbers`` and ``spellings`` as lists, and ``incidents``: id,
+    date_start, types, place and the unit's ``role`` (``initiator``, ``target`` or ``both``), by date. If none is called
+    so, a ``TrackerError`` names those that are called nearly so.
 
-    Returns
-    -------
-    list of dict
-        The columns of units.csv with ``hull_numbers`` and ``spellings`` as lists, and ``incidents``: each with id,
-        date_start, types, place and the unit's ``role`` (``initiator``, ``target`` or ``both``), by date.
-
-    Raises
-    ------
-    TrackerError
-        No unit is called so; the error names those that are called nearly so.
-
-    Examples
-    --------
     >>> [unit["unit_id"] for unit in find_units("ccg5205")]
     ['ccg-5205']
     """
@@ -56,13 +40,9 @@ def find_units(text: str) -> list[dict[str, Any]]:
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
     """Return each unit with its names, folded."""
-    return [(row, frozenset(map(name_key, _names(row)))) for row in geodata.rows("units")]
-
-
-def _names(row: dict[str, str]) -> Iterator[str]:
-    yield from (row["unit_id"], row["name"])
-    yield from model.split_list(row["spellings"])
-    yield from model.split_list(row["hull_numbers"])
+    columns = ("unit_id", "name", "spellings", "hull_numbers")
+    named = ((row, model.split_list(";".join(row[column] for column in columns))) for row in geodata.rows("units"))
+    return [(row, frozenset(map(name_key, names))) for row, names in named]
 
 
 def _nearest(text: str) -> str:
@@ -85,14 +65,9 @@ def _roles() -> dict[str, dict[str, str]]:
     return found
 
 
-def _date(incident: dict[str, str]) -> str:
-    return incident["date_start"]
-
-
 def _described(row: dict[str, str], roles: dict[str, str]) -> dict[str, Any]:
-    incidents = [
-        {name: one[name] for name in ("id", "date_start", "types", "place")} | {"role": roles[one["id"]]}
-        for one in sorted((one for one in geodata.rows("incidents") if one["id"] in roles), key=_date)
-    ]
+    own = sorted((one for one in geodata.rows("incidents") if one["id"] in roles), key=itemgetter("date_start"))
+    kept = ("id", "date_start", "types", "place")
+    incidents = [{name: one[name] for name in kept} | {"role": roles[one["id"]]} for one in own]
     lists = {name: model.split_list(row[name]) for name in ("hull_numbers", "spellings")}
     return {**row, **lists, "incidents": incidents}

@@ -51,7 +51,7 @@ _FILLED = "it must not be empty"
 
 
 def actor_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors of the rows of actors.csv; a country has one name and one colour, a kind of service one shape.
+    """Return the errors in actors.csv: a country has one name and colour, a kind of service one shape.
 
     Examples
     --------
@@ -63,12 +63,12 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors of the rows of types.csv, which are in order of severity."""
+    """Return the errors of the rows of types.csv, which must be in order of severity."""
     return _problems(rows, TYPE_COLUMNS, _type, lambda _rows: ())
 
 
 def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
-    """Return the errors of the rows of units.csv; a spelling names one unit, and facts of a unit have a source.
+    """Return the errors of the rows of units.csv: a spelling names one unit, and facts of a unit have a source.
 
     ``actors`` are the codes that a unit may have, ``incident_ids`` the incidents from which an actor may follow.
     """
@@ -105,7 +105,7 @@ def _actor(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "country", row["country"] == row["code"].split("-")[0], "it is the part of the code before the hyphen"
     for column in ("country_name", "service", "name"):
         yield column, row[column].strip() != "", _FILLED
-    yield "kind", shape is not None, f"allowed are {', '.join(SHAPES)}"
+    yield "kind", shape is not None, f"use one of {', '.join(SHAPES)}"
     yield "colour", bool(_COLOUR.fullmatch(row["colour"])), "a colour is # and six hexadecimal digits in lower case"
     yield "shape", row["shape"] == (shape or row["shape"]), f"{row['kind']} is drawn as {shape}"
     yield "units", _blanks(row, "units") <= {"units"}, "the only blank in it is {units}"
@@ -148,7 +148,7 @@ def _unit(row: Row, *, actors: Collection[str], incident_ids: Collection[str]) -
     pages = [source for source in sources if source.startswith(("https://", "http://"))]
     named = all(source in incident_ids for source in sources if source not in pages)
     yield "unit_id", bool(_SLUG.fullmatch(row["unit_id"])), "an id is lower-case words with - between"
-    yield "kind", row["kind"] in UNIT_KINDS, f"allowed are {', '.join(UNIT_KINDS)}"
+    yield "kind", row["kind"] in UNIT_KINDS, f"use one of {', '.join(UNIT_KINDS)}"
     yield "spellings", row["name"] in model.split_list(row["spellings"]), f"the name {row['name']} is one of them"
     yield "actor", row["actor"] in actors or row["actor"] == "", "use a code of actors.csv, or leave it empty"
     yield "source", named, "a source is an incident id or an address, with ; between"

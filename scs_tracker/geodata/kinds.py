@@ -16,7 +16,8 @@ def place_kinds(fact: str) -> frozenset[str]:
         places lie in it), ``coast_town`` (distances are counted from it out to sea), ``in_country`` (it may only tell
         where another place lies), ``holds_landmarks`` (what is named before it may be a landmark in it), ``island``,
         ``at_sea`` (one thing of the open sea, which another generic word may name), ``point`` (a point can stand for
-        it), ``open_sea``, or ``marked`` (small maps of reports mark it).
+        it), ``open_sea``, ``marked`` (small maps of reports mark it), ``on_land`` (nothing happens at sea in it),
+        ``printed_as_water`` (maps print its name as that of a water), or ``without_dot`` (maps print it without a dot).
 
     Examples
     --------

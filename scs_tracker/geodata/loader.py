@@ -39,14 +39,14 @@ _read_from: tuple[tuple[Path, ...], tuple[tuple[str, int, int], ...]] = (_ROOTS,
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Cache the result of ``function`` until the geodata in use change."""
+    """Cache the result of ``function`` until the geodata in use changes."""
     kept = functools.cache(function)
     _caches.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
 def cached_of_ours(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Cache the result of ``function``, which reads no user files, while the shipped geodata are in use."""
+    """Cache the result of ``function``, which reads no user files, while the shipped geodata is in use."""
     kept = functools.cache(function)
     _caches_of_ours.append(kept)
     return cast("Callable[_P, _R]", kept)
@@ -85,7 +85,7 @@ def path(relative: str) -> Path:
         if candidate.exists():
             return candidate
     raise TrackerError(
-        f"geodata file {relative} is missing; reinstall scs-tracker, or look at the overlay in tracker.toml"
+        f"geodata file {relative} is missing; reinstall scs-tracker, or check the overlay in tracker.toml"
     )
 
 
@@ -118,7 +118,7 @@ def table(name: str) -> pd.DataFrame:
     theirs = read_csv(user_file)
     missing = [column for column in key if column not in theirs.columns]
     if missing:
-        raise TrackerError(f"{user_file}: column {missing[0]} is missing; it needs {', '.join(key)}")
+        raise TrackerError(f"{user_file}: column {missing[0]} is missing; the file needs {', '.join(key)}")
     replaced = pd.MultiIndex.from_frame(ours[list(key)]).isin(pd.MultiIndex.from_frame(theirs[list(key)]))
     return pd.concat([ours[~replaced], theirs], ignore_index=True).fillna("")
 
@@ -138,10 +138,22 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     columns = ours[0].keys() if ours else ()
     for column in key:
         if theirs and column not in theirs[0]:
-            raise TrackerError(f"{user_file}: column {column} is missing; it needs {', '.join(key)}")
+            raise TrackerError(f"{user_file}: column {column} is missing; the file needs {', '.join(key)}")
     replaced = {tuple(row[column] for column in key) for row in theirs}
     kept = [row for row in ours if tuple(row[column] for column in key) not in replaced]
     return (*kept, *({column: row.get(column) or "" for column in (*columns, *row)} for row in theirs))
+
+
+@cached
+def rows_by(name: str, key: str) -> dict[str, dict[str, str]]:
+    """Return the rows of a table by a column; the last row counts."""
+    return {row[key]: row for row in rows(name)}
+
+
+@cached
+def values_by(name: str, key: str, value: str) -> dict[str, str]:
+    """Return a column of a table by another, without empty cells; the last row counts."""
+    return {row[key]: row[value] for row in rows(name) if row.get(value)}
 
 
 def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
@@ -166,7 +178,9 @@ def read_csv(file: Path) -> pd.DataFrame:
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
     if len(frame) and not isinstance(frame.index, pd.RangeIndex):  # pandas took the first column for row names
-        raise TrackerError(f"{file} has rows with more cells than its header; name each column, end no row in a comma")
+        raise TrackerError(
+            f"{file} has rows with more cells than its header; name every column, and remove commas at the ends of rows"
+        )
     return frame
 
 
@@ -198,7 +212,7 @@ def vocabulary() -> Vocabulary:
 
 @cached
 def version() -> str:
-    """Return 12 hexadecimal digits over all files that positions and standings are derived from."""
+    """Return a hash (12 hexadecimal digits) of all files that positions and claims are derived from."""
     digest = hashlib.sha256()
     folders = [shipped(name) for name in _DERIVING]
     if _overlay is not None:

@@ -1,4 +1,4 @@
-"""List of tables, separate from the code that reads them, so that a new table changes no digest of the zones."""
+"""List of tables, separate from the code that reads them, so that a new table does not change the zones' digest."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "countries": ("countries.csv", ("country",)),
     "groups": ("gazetteer/groups.csv", ("group",)),
     "place_kinds": ("place_kinds.csv", ("kind",)),
+    "sea_names": ("sea_names.csv", ("feature_id",)),
     "units": ("units.csv", ("unit_id",)),
     "features": ("gazetteer/features.csv", ("id",)),
     "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),

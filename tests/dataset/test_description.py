@@ -39,7 +39,8 @@ def test_the_codebook_for_programs_says_what_the_one_for_people_says() -> None:
     for row in geodata.rows("fields"):
         if row["path"] in {"incidents/incidents.csv", "incidents/incident_sources.csv", "units.csv"}:
             assert f"`{row['column']}`" in codebook
-            assert f"| {row['meaning']} |" in codebook, row
+            alone = f"\n| `{row['column']}` | " in codebook
+            assert f"| {row['meaning']} |" in codebook or not alone, row
 
 
 def test_a_table_with_another_column_is_named(tmp_path: Path) -> None:

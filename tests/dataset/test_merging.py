@@ -88,9 +88,9 @@ def test_nothing_else_of_the_tables_changes(additions: Path, into: Path) -> None
     ("cells", "words"),
     [
         ({"initiators": "CN-XYZ"}, "column initiators: 'CN-XYZ' is not allowed; use actor codes of actors.csv"),
-        ({"id": LASER}, f"row 2, column id: '{LASER}' is not allowed; it is in the shipped table already"),
+        ({"id": LASER}, f"row 2, column id: '{LASER}' is not allowed; it is already in the shipped table"),
         ({"id": "20230206-other"}, "incident_id: '20230206-again' is not allowed; use an id of incidents.csv"),
-        ({"target_units": "BRP Nowhere"}, "'BRP Nowhere' is not allowed; give it a row of units.csv"),
+        ({"target_units": "BRP Nowhere"}, "'BRP Nowhere' is not allowed; add it to units.csv"),
         ({"date_start": "2023-02-30"}, "'2023-02-30' is not allowed; a date is YYYY-MM-DD"),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_bad_row_is_named_and_nothing_is_written(additions: Path, into: Path, 
     ("cells", "words"),
     [
         ({"old": "7"}, "row 2, column old: '7' is not allowed; the table has"),
-        ({"id": "20230206-nowhere"}, "column id: '20230206-nowhere' is not allowed; no incident"),
+        ({"id": "20230206-nowhere"}, "column id: '20230206-nowhere' is not allowed; the shipped table"),
         ({"field": "wounded"}, "column field: 'wounded' is not allowed; name a column of incidents.csv"),
         ({"field": "id", "old": LASER}, "column field: 'id' is not allowed"),
     ],

@@ -38,7 +38,7 @@ def units(change: dict[str, str], key: str = "brp-cabra") -> list[str]:
         ({"country": "TW"}, "column country of CN-MM: 'TW' is not allowed; it is the part of the code"),
         ({"country_name": "PRC"}, "column country_name of CN-MM: 'PRC' is not allowed; other actors of CN have China"),
         ({"name": " "}, "column name of CN-MM: ' ' is not allowed; it must not be empty"),
-        ({"kind": "militias"}, "column kind of CN-MM: 'militias' is not allowed; allowed are coast guard, navy"),
+        ({"kind": "militias"}, "column kind of CN-MM: 'militias' is not allowed; use one of coast guard, navy"),
         ({"colour": "blue"}, "column colour of CN-MM: 'blue' is not allowed; a colour is #"),
         ({"colour": "#123456"}, "column colour of CN-MM: '#123456' is not allowed; other actors of CN have #"),
         ({"shape": "star"}, "column shape of CN-MM: 'star' is not allowed; militia is drawn as diamond"),
@@ -69,7 +69,7 @@ def test_a_type_that_breaks_a_rule_is_named(change, said):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": "ship"}, "column kind of brp-cabra: 'ship' is not allowed; allowed are vessel, aircraft"),
+        ({"kind": "ship"}, "column kind of brp-cabra: 'ship' is not allowed; use one of vessel, aircraft"),
         ({"spellings": "Cabra"}, "the name BRP Cabra is one of them"),
         ({"spellings": "BRP Cabra;CCG 5205"}, "spellings of ccg-5205"),
         ({"actor": "PH-CG"}, "column actor of brp-cabra: 'PH-CG' is not allowed; use a code of actors.csv"),

@@ -269,7 +269,7 @@ def test_an_overlay_row_that_breaks_a_rule_is_one_clear_error(tmp_path):
 def test_an_overlay_table_without_its_key_names_the_column(tmp_path):
     file = overlay(tmp_path, "actors.csv", [{"name": "Royal Thai Navy"}])
     for read in (geodata.rows, geodata.table):
-        with pytest.raises(TrackerError, match=re.escape(f"{file}: column code is missing; it needs code")):
+        with pytest.raises(TrackerError, match=re.escape(f"{file}: column code is missing; the file needs code")):
             read("actors")
 
 

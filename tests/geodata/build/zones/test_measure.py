@@ -10,6 +10,7 @@ from pyproj import Geod, Transformer
 
 from geodata.build.zones import check, measure
 from scs_tracker import geodata
+from scs_tracker.model import split_list
 from scs_tracker.zones import limits
 from scs_tracker.zones.table import load_zones
 
@@ -67,7 +68,10 @@ def test_two_thousand_points_of_each_outer_limit_lie_at_the_stated_distance(
     lines: gpd.GeoSeries,
     cuts: list[shapely.Geometry],
 ) -> None:
-    outer = outer_limit(shapes[zone_id], [*cuts, *check.own_cuts(zone_id, shapes)])
+    (row,) = (row for row in geodata.rows("zones") if row["id"] == zone_id)
+    agreed = check.agreed_cuts(shapes)
+    named = [line for name in split_list(row["cut_by"]) for line in agreed.get(name, ())]
+    outer = outer_limit(shapes[zone_id], [*cuts, *named, *check.own_cuts(zone_id, shapes)])
     assert len(outer) >= 2000, "too little of the outline is an outer limit"
     vertices = shapely.get_coordinates(lines.loc[list(baseline_ids)].to_numpy())
     off = np.abs(distance_nm(outer[:2000], vertices) - breadth)
