@@ -21,6 +21,8 @@ _READINGS = (
     ("2026-11-third.csv", "2026-11", "audit"),
     ("2026-12-second-frame.csv", "2026-12", "second coding"),
     ("2026-12-independent.csv", "2026-12", "coded by another"),
+    ("2026-12-drawn.csv", "2026-12", "audit"),
+    ("2026-12-fresh.csv", "2026-12", "audit"),
 )
 
 

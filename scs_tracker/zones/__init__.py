@@ -1,4 +1,4 @@
-"""Maritime claims: built from their sources, indexed, and asked what covers a point on a date."""
+"""Maritime claims: built from their sources, indexed, and queried by point and date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def __getattr__(name: str) -> Any:
 
 
 class _Zones(ModuleType):
-    """Package that a notebook calls as a function: ``scs_tracker.zones("2024-06-17")``."""
+    """The package as a function, for notebooks: ``scs_tracker.zones("2024-06-17")``."""
 
     def __call__(self, day: str | None = None) -> gpd.GeoDataFrame:
         """Return the zones of a day, or all; see ``frames.zones``."""

@@ -1,4 +1,4 @@
-"""The user's own zones: any map layer, checked, in addition to the shipped zones or in their place."""
+"""The user's own zones: any map layer, validated, in addition to the shipped zones or in their place."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from scs_tracker.files import write_atomically
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones.coordinates import REGION
+from scs_tracker.zones.index import is_line
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 from scs_tracker.zones.untrusted import local_layer
@@ -44,7 +45,7 @@ _SPACING_M: Final = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file: the zone, the file that keeps it, its geodesic area (None for a line), how many features.
+    """An added file: its zone, where it is stored, its geodesic area (None for a line) and number of features.
 
     ``replaced`` is True if a zone of that id was there and is out of use now; ``notes`` say what was done to the
     geometry.
@@ -67,7 +68,7 @@ def add_zone(
     replace: bool = False,
     encoding: str = "",
 ) -> Added:
-    """Take a map layer into the user's overlay as one zone; from then on every command uses it.
+    """Add a map layer to the user's overlay as one zone, which every command then uses.
 
     ``file`` is any local vector file that GDAL reads and that names its CRS; all its features become one zone.
     ``facts`` are columns of zones.csv: needed are ``id``, ``claimants`` (ISO 3166-1 codes, ``;`` between), ``kind``
@@ -77,8 +78,6 @@ def add_zone(
     ``encoding`` is that of a shapefile's texts. Raise ``UsageError`` for a value that is not allowed, ``TrackerError``
     for a file that cannot be used; then nothing is written.
 
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     geodata.configure(Path(folder))
@@ -98,10 +97,10 @@ def add_zone(
     with local_layer(file) as path:
         frame = _read(str(file), path, layer, where, encoding)
     shape, notes = _shape(str(file), frame)
-    wanted = _kinds()[row["kind"]]
-    if not _is_area(shape) and wanted == "area":
+    wanted = geodata.values_by("zone_kinds", "kind", "geometry")[row["kind"]]
+    if is_line(shape) and wanted == "area":
         raise TrackerError(f"{file} has lines, but a zone of the kind {row['kind']} is an area; close the lines first")
-    if _is_area(shape) and wanted == "line":
+    if not is_line(shape) and wanted == "line":
         raise TrackerError(
             f"{file} has areas, but a zone of the kind {row['kind']} is a line; save its limit as a line"
         )
@@ -109,12 +108,12 @@ def add_zone(
     kept = overlay / _FOLDER / f"{row['id']}.parquet"
     _write(kept, shape, row)
     geodata.configure(overlay)
-    area = abs(GEOD.geometry_area_perimeter(shape)[0]) / 1e6 if _is_area(shape) else None
+    area = abs(GEOD.geometry_area_perimeter(shape)[0]) / 1e6 if not is_line(shape) else None
     return Added(row["id"], row["id"] in set(ours["id"]), len(frame), area, tuple(notes), kept)
 
 
 def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> dict[str, str]:
-    """Return the row of added.csv, checked."""
+    """Return the validated row for added.csv."""
     given = {name: value.strip() for name, value in facts.items()}
     hours = given.pop("hours", "")
     free = [*(name for name in ZONE_COLUMNS if name not in {"recipe", "feature_id"}), "hours"]
@@ -129,32 +128,26 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     if len(there) and not replace:
         raise UsageError(f"the zone {given['id']} already exists; choose another id, or replace it (--replace)")
     held = {code for cell in ours["claimants"] for code in split_list(cell)}
-    known = geodata.vocabulary().countries | {row["country"] for row in geodata.rows("countries")} | held
+    known = geodata.vocabulary().countries | geodata.rows_by("countries", "country").keys() | held
     for code in split_list(given["claimants"]):
         _require(f"claimant {code!r}", code, sorted(known))
-    _require(f"kind {given['kind']!r}", given["kind"], sorted(_kinds()))
+    _require(f"kind {given['kind']!r}", given["kind"], sorted(geodata.values_by("zone_kinds", "kind", "geometry")))
     row = dict.fromkeys(ZONE_COLUMNS, "") | {"name": given["id"], "status": "claimed", "membership_band_nm": "0"}
     row |= {"feature_id": str(there.iloc[0]["feature_id"])} if len(there) else {}
     row |= given | {"claimants": ";".join(split_list(given["claimants"]))}
-    row["name"] += _daily(hours)
-    _check_facts(row)
-    return row
-
-
-def _daily(hours: str) -> str:
-    """Return the times of day of an exercise area in words, behind its name; nothing where none are given."""
     spans = split_list(hours)
     for span in spans:
         if not _HOURS.fullmatch(span):
             raise UsageError(f"hours {span!r} are not times of day; use 18:00-20:00, separated by ;")
-    told = " and ".join(span.replace("-", " to ") for span in spans)
-    return f", {told} each day" if told else ""
+    row["name"] += f", {' and '.join(spans).replace('-', ' to ')} each day" if spans else ""
+    _check_facts(row)
+    return row
 
 
 def _require(what: str, value: str, allowed: list[str]) -> None:
     if value not in allowed:
         near = difflib.get_close_matches(value, allowed, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
         raise UsageError(f"{what} is not known; {hint}")
 
 
@@ -171,17 +164,8 @@ def _check_facts(row: Mapping[str, str]) -> None:
         raise UsageError(f"certainty {row['certainty']!r} is not allowed; leave it empty, or possible_only")
 
 
-def _kinds() -> dict[str, str]:
-    """Return what a zone of each kind is: an area, a line, or any."""
-    return {row["kind"]: row["geometry"] for row in geodata.rows("zone_kinds")}
-
-
-def _is_area(shape: Any) -> bool:
-    return bool(shape.geom_type in {"Polygon", "MultiPolygon"})
-
-
 def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.GeoDataFrame:
-    """Read one layer, its geometry flat; what GDAL and Arrow say becomes one sentence."""
+    """Read one layer with its geometry in 2D; report an error of GDAL or Arrow as one sentence."""
     import geopandas as gpd
     import pyogrio
 
@@ -224,7 +208,7 @@ def _layer(name: str, layers: list[str], wanted: str) -> str:
 
 
 def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
-    """Return the one geometry of a frame in EPSG:4326, valid, rounded, inside the region; and what was done."""
+    """Return the geometry of a frame in EPSG:4326, valid, rounded and inside the region, with notes on any changes."""
     shapes = np.array([shape for shape in frame.geometry if shape is not None and not shape.is_empty], dtype=object)
     if not shapes.size:
         raise TrackerError(f"{name} has features without geometry; a zone needs at least one polygon or line")
@@ -240,7 +224,7 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
     if len(flat):
         corners = len(np.unique(shapely.get_coordinates(flat[0]), axis=0))
         raise TrackerError(
-            f"{name} has a polygon without area, of {corners} corners; an area needs at least three, not in a line"
+            f"{name} has a polygon with {corners} corners and no area; it needs at least three that are not in a line"
         )
     notes: list[str] = []
     parts = _mended(name, parts, notes)
@@ -259,7 +243,7 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
 
 
 def _mended(name: str, parts: Any, notes: list[str]) -> Any:
-    """Return polygons made valid, and say so; refuse those whose area that would change."""
+    """Return polygons made valid, with a note; raise an error if the repair would change their area."""
     broken = np.flatnonzero(~shapely.is_valid(parts))
     if not broken.size:
         return parts
@@ -272,20 +256,15 @@ def _mended(name: str, parts: Any, notes: list[str]) -> Any:
             f"{name} has a polygon that is not valid ({reason}), and repairing it would change its area by more than "
             f"{_REPAIR:.0%}; fix it in a GIS first"
         )
-    notes.append(
-        f"repaired {broken.size} polygon{'s' if broken.size > 1 else ''} that {_were(broken.size)} not valid ({reason})"
-    )
+    were = "s that were" if broken.size > 1 else " that was"
+    notes.append(f"repaired {broken.size} polygon{were} not valid ({reason})")
     answer = parts.copy()
     answer[broken] = mended
     return shapely.get_parts(answer)
 
 
-def _were(count: int) -> str:
-    return "were" if count > 1 else "was"
-
-
 def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
-    """Return geometry in EPSG:4326; straight lines of a map projection are densified before they bend."""
+    """Return geometry in EPSG:4326; straight lines of a map projection are densified before the transformation."""
     import geopandas as gpd
     from pyproj.exceptions import ProjError
 
@@ -306,7 +285,7 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
 
 
 def remove_zone(zone_id: str) -> Path:
-    """Take a zone that the user added out of use and return its file; a shipped one of that id counts again."""
+    """Remove a zone that the user added, and return its file; a shipped zone with its id is used again."""
     overlay = geodata.overlay()
     table = overlay / _FOLDER / _TABLE if overlay is not None else Path()
     rows = geodata.read_csv(table) if table.is_file() else None
@@ -329,7 +308,7 @@ def _write_table(table: Path, rows: pd.DataFrame) -> None:
 
 
 def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
-    """Write the geometry, then the table, each whole or not at all."""
+    """Write the geometry, then the table, each in full or not at all."""
     import geopandas as gpd
     import pandas as pd
 

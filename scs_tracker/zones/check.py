@@ -1,4 +1,4 @@
-"""``scs-tracker zones check``: tables and geometry of the zones, and whether the build is of today's sources."""
+"""``scs-tracker zones check``: tables and geometry of the zones, and whether the build matches the current sources."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ISO2: Final = re.compile(r"[A-Z]{2}")
 
 
 def check_zones() -> list[str]:
-    """Return every problem of the zones, one sentence each; an empty list is good.
+    """Return every problem of the zones, one sentence each, or an empty list if there is none.
 
     Tables: ids, vocabularies, dates, references. Geometry: valid, closed, inside the region, rounded. Build: the
     sources are those that the stored zones were built from. What only a checkout can check, such as the distances of
@@ -57,12 +57,12 @@ def check_zones() -> list[str]:
 
 
 def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
-    kinds = {row["kind"] for row in geodata.rows("zone_kinds")}
+    kinds = geodata.rows_by("zone_kinds", "kind")
     for zone in zones.itertuples():
         if zone.kind not in kinds:
-            yield f"zone {zone.id}: kind {zone.kind!r} is not known; allowed are {', '.join(sorted(kinds))}"
+            yield f"zone {zone.id}: kind {zone.kind!r} is not known; use one of {', '.join(sorted(kinds))}"
         if zone.status not in STATUSES:
-            yield f"zone {zone.id}: status {zone.status!r} is not known; allowed are {', '.join(STATUSES)}"
+            yield f"zone {zone.id}: status {zone.status!r} is not known; use one of {', '.join(STATUSES)}"
         if zone.certainty not in ("", "possible_only"):
             yield f"zone {zone.id}: certainty {zone.certainty!r} is neither empty nor possible_only"
         wrong = [code for code in split_list(zone.claimants) if not _ISO2.fullmatch(code)]
@@ -80,7 +80,7 @@ def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield claims and cuts without authority: every law row has a source, every cut an agreement or a law."""
+    """Yield claims and cuts without authority: a law row needs a source, a cut needs an agreement or a law."""
     own = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     ours = zones[[zone in own and not overlaid(zone) for zone in zones["id"]]]
     agreements = {*zones.loc[zones["kind"].isin(_LINES), "id"]}
@@ -88,7 +88,7 @@ def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
     laws = {row["state"] for row in geodata.rows("extent_rules") if row["effect"] == "median"}
     for zone in ours.itertuples():
         if zone.read not in READ:
-            yield f"zone {zone.id}: read {zone.read!r} is not known; allowed are {', '.join(READ)}"
+            yield f"zone {zone.id}: read {zone.read!r} is not known; use one of {', '.join(READ)}"
         for cut in split_list(zone.cut_by):
             if cut not in agreements | laws:
                 yield f"zone {zone.id} is cut by {cut!r}, which is no agreement; name one, or leave it whole"
@@ -105,14 +105,14 @@ def _rule_problems() -> Iterator[str]:
             yield f"extent_rules.csv: {row['state']}, {row['law']}: a law row needs a source, or 'not found'"
         if row["effect"] not in EFFECTS:
             allowed = ", ".join(filter(None, EFFECTS))
-            yield f"extent_rules.csv: {row['state']}: effect {row['effect']!r} is not known; allowed are {allowed}"
+            yield f"extent_rules.csv: {row['state']}: effect {row['effect']!r} is not known; use one of {allowed}"
     for row in geodata.rows("zone_kinds"):
         if row["belt"] and "claim" in f"{row['words']} {row['plain']}":
             yield f"kinds.csv: {row['kind']}: a belt is a distance; its words may not say that it is claimed"
 
 
 def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield 200-nm zones that an agreement cuts and that reach all the same over its line, to the side of the other."""
+    """Yield 200-nm zones that an agreement cuts but that still extend over its line to the other side."""
     shapes = zones.set_index("id").geometry
     for side in zones[zones["kind"] == "agreed_side"].itertuples():
         line = shapes.get(side.cut_by)  # the line of the letters of 2009 has no points
@@ -154,7 +154,7 @@ def _period_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
     region = shapely.box(*REGION)
-    wanted = {row["kind"]: row["geometry"] for row in geodata.rows("zone_kinds")}
+    wanted = geodata.values_by("zone_kinds", "kind", "geometry")
     for zone in zones.itertuples():
         shape = zone.geometry
         if shape is None or shape.is_empty:
@@ -172,7 +172,7 @@ def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield zones that are older than their sources, or that are not as the build reported them."""
+    """Yield zones that are older than their sources, or that differ from the report of the build."""
     report = geodata.read_csv(geodata.shipped("zones/build_report.csv")).set_index("id")
     ours = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     if set(report.index) != ours:
@@ -187,6 +187,6 @@ def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def overlaid(zone_id: str) -> bool:
-    """Return True if the user's overlay has a zone in place of ours."""
+    """Return True if the user's overlay replaces a shipped zone."""
     overlay = geodata.overlay()
     return overlay is not None and (overlay / "zones" / "added" / f"{zone_id}.parquet").exists()

@@ -1,4 +1,4 @@
-"""What States claim at a place on a date, what only lies within a distance of their coasts, and what is settled.
+"""The claims of States at a place on a date, the mere distances from their coasts, and what agreements settle.
 
 Three things are kept apart. A *claim* is what a law, map or note that was read claims there. *Within 200 nm* is
 geometry. *Settled* is a line that two parties agreed and brought into force. Where the belts of several States overlap
@@ -35,7 +35,7 @@ AGREED: Final = "settled-"
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """What a sentence needs to know of a zone, without its outline.
+    """The facts of a zone that sentences state, without its outline.
 
     ``claimants`` are those of today; ``feature`` is what it is measured from, if anything; nothing is ever certain in
     one that is ``possible_only``; ``since`` is the first day on which it was read of; one is ``illustrative`` since
@@ -57,7 +57,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class FeatureClaim:
-    """One State's claim to a feature, with the day on which it was first traced and the last on which it stood."""
+    """One State's claim to a feature, with its first traced day and its last day."""
 
     country: str
     since: str
@@ -80,24 +80,15 @@ def zones() -> Mapping[str, Zone]:
 
 
 def _belt(row: Mapping[str, str]) -> str:
-    """Return the belt around its claimant's own coast that an id says a zone to be, as ``ph-eez`` does."""
+    """Return the belt around its claimant's own coast that a zone id names, such as ``eez`` in ``ph-eez``, if any."""
     code, short = [*row["id"].split("-"), ""][:2]
-    return short if short and row["claimants"] == code.upper() and kind_belts().get(row["kind"]) == short else ""
+    belt = geodata.values_by("zone_kinds", "kind", "belt").get(row["kind"])
+    return short if short and row["claimants"] == code.upper() and belt == short else ""
 
 
 @geodata.cached
-def kind_belts() -> Mapping[str, str]:
-    """Return the short names of the kinds that are belts around a coast, from the coast outward."""
-    return {row["kind"]: row["belt"] for row in geodata.rows("zone_kinds") if row["belt"]}
-
-
-def claimants_of_feature(feature: str, date: str) -> list[str]:
-    """Return who claimed a feature on some day of the date, sorted; of an unknown date who ever did."""
-    return list(_claimants_of_feature(feature, date))
-
-
-@geodata.cached
-def _claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
+def claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
+    """Return the claimants of a feature on any day of a date, sorted; for an unknown date, all claimants."""
     first, last = (first_day(date), last_day(date)) if date else ("", _NEVER)
     found = (
         claim.country for claim in feature_claims().get(feature, ()) if claim.traced <= last and claim.until >= first
@@ -106,23 +97,23 @@ def _claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
 
 
 def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
-    """Return whose claim to a feature was not traced on the date, with the first day on which it was."""
+    """Return the claimants of a feature whose claim is traced only from a later day, with that day."""
     last = last_day(date) if date else _NEVER
     found = [(claim.country, claim.since) for claim in feature_claims().get(feature, ()) if claim.traced > last]
     return sorted(found)
 
 
 def has_no_claim_read(group: str, feature: str) -> bool:
-    """Return True if a feature is of a disputed group and no claim to it is recorded."""
+    """Return True if a feature is in a disputed group and no claim to it is recorded."""
     return group in DISPUTED_GROUPS and feature not in feature_claims()
 
 
 def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
-    """Return who claims a zone on a date: around a feature, those who claimed the feature by then."""
+    """Return the claimants of a zone on a date: for a zone around a feature, those of the feature by then."""
     held = zones()[zone]
     if not held.feature:
         return held.claimants
-    there = _claimants_of_feature(held.feature, date)
+    there = claimants_of_feature(held.feature, date)
     return tuple(code for code in held.claimants if code in there)
 
 
@@ -136,7 +127,7 @@ OUTWARD: Final = ("ts", "cz", "eez")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one State claims at a place, and on what basis.
+    """One State's claim at a place, and its basis.
 
     ``zone`` is the feature itself where no belt of it holds the place; ``since`` the first day on which the claim was
     read of; it is not ``certain`` where zone, date or side leave open whether it reaches the place.
@@ -152,7 +143,7 @@ class Claim:
 def claims(
     membership: Membership, date: str, sides: Mapping[str, int], at: tuple[str, bool] = ("", False)
 ) -> tuple[Claim, ...]:
-    """Return what States claim at a place on a date, by claimant and zone, where it is more likely there than not.
+    """Return the claims of States at a place on a date, by claimant and zone, if the place is probably in the zone.
 
     ``sides`` has for States whose belts hold the place ``OWN``, ``DOUBT`` or ``OTHER`` (see ``sides_of``); ``at`` is
     the feature that the place is at, which States may claim though it has no belt, and whether that is sure.
@@ -174,7 +165,7 @@ def claims(
 
 
 def _given_up(membership: Membership) -> set[str]:
-    """Return the parties on whose side of an agreed line a place is not: what is drawn roughly claims nothing there."""
+    """Return the parties to agreed lines on whose side a place is not; their roughly drawn zones claim nothing."""
     return {code for side, line in settled(membership) if line in zones() for code in zones()[line].claimants} - {
         code for side, _ in settled(membership) for code in side.claimants
     }
@@ -186,11 +177,11 @@ WHOLE, NEAREST, ISLANDS, NOWHERE = "whole", "nearest", "islands", "nowhere"
 
 
 def extent_rule(zone: Zone, code: str) -> str:
-    """Return how far a State's claim reaches within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``."""
-    if zone.belt == "eez" and _effects().get(code) == "no_extent":
+    """Return the extent of a State's claim within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``."""
+    if zone.belt == "eez" and geodata.values_by("extent_rules", "state", "effect").get(code) == "no_extent":
         return NOWHERE
     if zone.belt in OUTWARD:
-        return WHOLE if _effects().get(code) == "drawn" else NEAREST
+        return WHOLE if geodata.values_by("extent_rules", "state", "effect").get(code) == "drawn" else NEAREST
     return ISLANDS if zone.kind == "eez" and not zone.feature else WHOLE
 
 
@@ -203,7 +194,7 @@ def _side(zone: Zone, code: str, sides: Mapping[str, int]) -> int:
 
 
 def _basis(zone: Zone, code: str) -> tuple[str, str]:
-    """Return what a claim rests on and since when; of a belt around a feature, what the claim to the feature does."""
+    """Return the basis of a claim and its first day; for a belt around a feature, those of the claim to the feature."""
     for claim in feature_claims().get(zone.feature, ()):
         if claim.country == code:
             return claim.basis, claim.since
@@ -211,7 +202,7 @@ def _basis(zone: Zone, code: str) -> tuple[str, str]:
 
 
 def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
-    """Return the sides of agreed lines in force that hold a place, each with the id of its line."""
+    """Return the sides of agreed lines in force that contain a place, each with the id of its line."""
     return tuple((zones()[side], side.removeprefix(AGREED).rpartition("-")[0]) for side in membership.agreed)
 
 
@@ -221,14 +212,8 @@ def claimed_kinds() -> frozenset[str]:
     return frozenset(row["kind"] for row in geodata.rows("zone_kinds") if row.get("claim") == "yes")
 
 
-@geodata.cached
-def _effects() -> Mapping[str, str]:
-    """Return what the law of each State makes of its zone on a neighbour's side of an overlap."""
-    return {row["state"]: row["effect"] for row in geodata.rows("extent_rules") if row["effect"]}
-
-
 def claims_state(date: str) -> tuple[int, int]:
-    """Return the same key for dates on which all features have the same claimants."""
+    """Return an equal key for dates on which all features have the same claimants."""
     if not date:
         return -1, -1
     begun, ended = _changes()
@@ -243,7 +228,7 @@ def _changes() -> tuple[np.ndarray, np.ndarray]:
 
 @geodata.cached
 def feature_claims() -> Mapping[str, list[FeatureClaim]]:
-    """Return who claims each feature, by feature: from which day a claim was traced, until when, and on what basis."""
+    """Return the claims to each feature, by feature: first traced day, last day, and basis."""
     found: dict[str, list[FeatureClaim]] = {}
     for row in geodata.rows("feature_claims"):
         if row["role"] == "claims":

@@ -1,4 +1,4 @@
-"""How far it is to a coast, to a baseline, to a feature: the lines of this sea, and the distances to them.
+"""Distances to coasts, baselines and features, and the lines of this sea.
 
 For one place, in nautical miles::
 
@@ -54,12 +54,10 @@ class _Baseline:
 
 
 def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
-    """Return the distance to the nearest coast, or that of one country (ISO 3166-1), from land as from sea.
+    """Return the distance to the nearest coast, or to one country's (ISO 3166-1), from land or sea.
 
     ``UsageError`` says that the position is none or outside the region, or that no coast of that country is held.
 
-    Examples
-    --------
     >>> round(coast_distance_nm(15.15, 117.76, "PH"))
     123
     """
@@ -72,10 +70,8 @@ def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
 
 
 def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
-    """Return the ISO 3166-1 code of the country whose coast is nearest, and the distance in nautical miles.
+    """Return the ISO 3166-1 code of the country with the nearest coast, and the distance in nautical miles.
 
-    Examples
-    --------
     >>> code, distance_nm = nearest_coast(9.74, 115.87)
     >>> code, round(distance_nm)
     ('PH', 106)
@@ -88,61 +84,48 @@ def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
 def baseline_distances_nm(lat: float, lon: float) -> dict[str, float]:
     """Return the distance in nautical miles to the baselines of each claimant, by ISO 3166-1 code.
 
-    Examples
-    --------
     >>> sorted(baseline_distances_nm(9.74, 115.87))
     ['BN', 'CN', 'ID', 'MY', 'PH', 'TW', 'VN']
     """
     _check_region(lat, lon)
     today = np.full(1, np.datetime64("today", "D"))
-    found = baseline_distances(np.array([lon]), np.array([lat]), today)
+    found = distances_to_baselines(sites(np.array([lon]), np.array([lat])), today)
     return {code: float(distance[0]) for code, distance in found.items()}
 
 
 def nearest_coasts(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats]:
-    """Return for many positions in the region whose coast is nearest, and how far it is in nautical miles."""
+    """Return the country of the nearest coast and its distance in nautical miles for many positions in the region."""
     number, distance = nearest_coast_numbers(sites(lon, lat))
     return _all_coasts()[0][number], distance
 
 
 def nearest_coast_numbers(here: Sites) -> tuple[Longs, Floats]:
-    """Return as ``nearest_coasts`` does, countries by their position among ``coast_codes``."""
+    """Return the result of ``nearest_coasts`` with countries as indices into ``coast_codes``."""
     found = nearest_to(_all_coasts()[1], here, here.order.size)
     return found.owner, found.nautical
 
 
 def coast_codes() -> list[str]:
-    """Return the ISO 3166-1 codes of the countries whose coasts are held."""
+    """Return the ISO 3166-1 codes of the countries with stored coasts."""
     return [str(code) for code in _all_coasts()[0]]
 
 
-def nearest_features(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats]:
-    """Return for many positions in the region the nearest feature of the gazetteer, and how far its point is.
-
-    Features are the reefs, shoals, banks, cays and islands that a point can stand for; the distance, in nautical
-    miles, is to that point.
-    """
-    number, distance = nearest_feature_numbers(lon, lat)
-    return feature_points()[0][number], distance
-
-
 def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
-    """Return as ``nearest_features`` does, features by their position among ``feature_points``."""
+    """Return the nearest feature of the gazetteer and the distance to its point for many positions in the region.
+
+    Features, the reefs, shoals, banks, cays and islands that a point can stand for, are indices into
+    ``feature_points``; the distance is in nautical miles.
+    """
     number, metres = nearest_landmarks(_features(), lon, lat)
     return number, metres / NAUTICAL_MILE
 
 
-def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -> dict[str, Floats]:
-    """Return for many positions in the region the distance to the baselines of each claimant in force on its day.
+def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[str, Floats]:
+    """Return the distance to each claimant's baselines in force on its day for many positions in the region.
 
     Where the day is not a time all baselines count. The answer has ISO 3166-1 codes to nautical miles, shape (n,), not
     a number where the claimant had no baselines on that day.
     """
-    return distances_to_baselines(sites(lon, lat), days)
-
-
-def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[str, Floats]:
-    """Return as ``baseline_distances`` does, of points that are ready for many queries."""
     answer: dict[str, Floats] = {}
     for baseline in _lines_of("main"):
         far = answer.get(baseline.claimant)
@@ -153,13 +136,13 @@ def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[st
 
 
 def distances_to_neighbours(here: Sites) -> dict[str, Floats]:
-    """Return the distance to the coasts of States that claim none of the disputed groups, in nautical miles."""
+    """Return the distances in nautical miles to the coasts of States that claim none of the disputed groups."""
     return {row.claimant: nearest_to(row.lines, here, here.order.size).nautical for row in _lines_of("neighbour")}
 
 
 @geodata.cached_of_ours
 def coasts() -> Mapping[str, Lines]:
-    """Return the coasts held, by ISO 3166-1 code."""
+    """Return the stored coasts, by ISO 3166-1 code."""
     return {row["claimant"]: lines([row["geometry"]]) for row in _of_scope(_rows(), "coast")}
 
 
@@ -188,7 +171,7 @@ def _of_scope(rows: Iterable[_Row], scope: str) -> list[_Row]:
 
 
 def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str, str], Lines]:
-    """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
+    """Return the baselines of mainlands and main islands, grouped by claimant and period of use.
 
     ``scope`` is ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups. The keys are
     claimant, first and last day as written, and a name.
@@ -203,7 +186,7 @@ def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str
 
 
 def store_distances(folder: Path) -> Path:
-    """Store what is nearest where, for the baselines.parquet in a folder and the gazetteer; the build does so last."""
+    """Store the nearest lines and features of all cells, for a folder's baselines.parquet and the gazetteer."""
     rows = _read_lines(folder / "baselines.parquet")
     targets = {
         name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(rows, scope).items()
@@ -215,7 +198,7 @@ def store_distances(folder: Path) -> Path:
 
 @geodata.cached
 def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
-    """Return ids, longitudes and latitudes of the features that ``nearest_features`` knows."""
+    """Return ids, longitudes and latitudes of the features that ``nearest_feature_numbers`` knows."""
     kinds = geodata.place_kinds("point")
     chosen = [
         row for row in geodata.rows("features") if row["kind"] in kinds and float(row["radius_km"]) <= _LARGEST_KM

@@ -1,4 +1,4 @@
-"""What a position must be before anything is said about it."""
+"""Validation of positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REGION: Final = "98-128°E, 4°S-27°N"
 
 
 def fault(lat: float, lon: float) -> str:
-    """Return what is wrong with a position, with what to try; an empty string where nothing is."""
+    """Return the error in a position, with a remedy, or an empty string if there is none."""
     if not (math.isfinite(lat) and math.isfinite(lon)):
         return f"lat {lat:g}, lon {lon:g} is not a position; give two numbers in decimal degrees"
     if abs(lat) > 90:
@@ -32,7 +32,7 @@ def in_region(lat: float, lon: float) -> bool:
 
 
 def check(lat: float, lon: float) -> None:
-    """Raise a UsageError if the position cannot be one; swapped coordinates are named as such."""
+    """Raise a UsageError if a position is invalid; the message says if its coordinates are swapped."""
     problem = fault(lat, lon)
     if problem:
         raise UsageError(problem)

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
 
-#: Lines are thinned as far as they stay within this many degrees (2.2 m).
-_THINNED: Final = 2e-5
 #: No chord spans more degrees than this: it would run too deep below the surface (3 m).
 _LONGEST: Final = 0.1
 #: Cells a degree, from the coarsest to the finest.
@@ -66,7 +64,7 @@ _E2: Final = GEOD.es
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
-    """The chords that can be nearest to some point of each cell: of cell k ``items[offsets[k]:offsets[k + 1]]``."""
+    """The chords that can be nearest to some point of each cell; cell k has ``items[offsets[k]:offsets[k + 1]]``."""
 
     known: Longs
     offsets: Longs
@@ -75,7 +73,7 @@ class Cells:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lines:
-    """Chords ready for distance queries: where each begins and the way to its end, Earth-centred metres, (n, 3).
+    """Chords prepared for distance queries: start and direction of each, in Earth-centred metres, (n, 3).
 
     ``owner`` is the number of the line that a chord is part of. ``blocks`` are offsets of blocks of up to 32 chords
     that follow each other, with a point of their lines and how far their chords reach from there. ``cells`` are the
@@ -94,7 +92,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What is nearest to each point.
+    """The nearest chord or point of each point.
 
     It has the geodesic distance in ``metres``, within 20 m of the true minimum, the nearest ``place`` in space, metres,
     shape (3, n), and the number of the line that it is on.
@@ -125,17 +123,15 @@ def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
 
     Neighbouring vertices of a line are at most a few kilometres apart along the geodesic.
 
-    Examples
-    --------
     >>> meridian = lines([shapely.LineString([(110, 10), (110, 10.01)])])
     >>> found = nearest(meridian, np.array([110.1]), np.array([10.005]))
     >>> round(float(found.metres[0])), round(float(found.lon[0]), 6)
     (10964, 110.0)
     """
     parts, part_owner = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
-    long = shapely.length(parts) > 0  # what is not, GEOS cannot thin: a point, or a line that rounding made one
-    parts[long] = shapely.segmentize(shapely.simplify(parts[long], _THINNED), _LONGEST)
-    parts[~long] = shapely.centroid(parts[~long])
+    long = shapely.length(parts) > 0
+    parts[long] = shapely.segmentize(parts[long], _LONGEST)
+    parts[~long] = shapely.centroid(parts[~long])  # a point, or a line that rounding made one
     points, part = shapely.get_coordinates(parts, return_index=True)
     place = cartesian(points[:, 0], points[:, 1])
     to = np.minimum(np.arange(len(place)) + 1, len(place) - 1)
@@ -153,7 +149,7 @@ def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
 
 
 def _position(group: Longs) -> Longs:
-    """Return how many of its group stand before each; groups are contiguous."""
+    """Return the position of each element within its group; groups are contiguous."""
     first = np.flatnonzero(np.diff(group, prepend=-1))
     return np.arange(group.size) - np.repeat(first, np.diff(np.r_[first, group.size]))
 
@@ -164,7 +160,7 @@ def cartesian(lon: Floats, lat: Floats) -> Floats:
 
 
 def in_space(lon: Floats, lat: Floats) -> Floats:
-    """Return what ``cartesian`` does, shape (3, n)."""
+    """Return the result of ``cartesian`` in shape (3, n)."""
     lon, lat = np.radians(lon), np.radians(lat)
     sine = np.sin(lat)
     prime = _A / np.sqrt(1 - _E2 * sine**2)
@@ -173,14 +169,14 @@ def in_space(lon: Floats, lat: Floats) -> Floats:
 
 
 def geographic(place: Floats) -> tuple[Floats, Floats]:
-    """Return lon and lat in degrees of points in space, shape (3, n), on the ellipsoid or some metres below it."""
+    """Return lon and lat in degrees of points in space, shape (3, n), on the ellipsoid or a few metres below it."""
     x, y, z = place
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - _E2) * np.hypot(x, y)))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sites:
-    """Points made ready once for many queries, those of one cell together, so that they try the same chords in turn.
+    """Points prepared once for many queries; points of one cell are adjacent, so that they try the same chords in turn.
 
     ``order`` is where each stands among the points as given.
     """
@@ -190,7 +186,7 @@ class Sites:
     order: Longs
 
     def chosen(self, rows: NDArray[np.bool_]) -> Sites:
-        """Return some of the points, by a mask over the points as given; they keep their places among all."""
+        """Return the points selected by a mask over all given points; they keep their original indices."""
         kept = rows[self.order]
         return self if kept.all() else Sites(self.place[:, kept], self.cell[kept], self.order[kept])
 
@@ -209,7 +205,7 @@ def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
 
 
 def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
-    """Return the nearest point of ``target`` to each site, at its place among ``size`` points."""
+    """Return the nearest point of ``target`` to each site, in an array of ``size`` points."""
     answer = Nearest(np.full(size, np.nan), np.empty((3, size)), np.zeros(size, dtype=np.int64))
     cell = here.cell
     if not cell.size:
@@ -230,14 +226,14 @@ def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
 
 
 def candidates_of(target: Lines, cell: Longs) -> tuple[Cells, Longs]:
-    """Return the candidates of cells, known or found now, and where each cell stands among those."""
+    """Return the candidates of cells, stored or computed now, and the position of each cell among them."""
     cells = target.cells or (every_cell(target) if cell.size >= _MANY else _candidates(target, np.unique(cell)))
     whole = cells.known.size == _rows(_LEVELS[-1]) * _columns(_LEVELS[-1])
     return cells, cell if whole else np.searchsorted(cells.known, cell)
 
 
 def finest_cell(lon: Floats, lat: Floats) -> Longs:
-    """Return the number of the cell, of those that have candidates, of each point."""
+    """Return the number of the finest cell that contains each point."""
     return _cell(lon, lat, _LEVELS[-1])
 
 
@@ -262,7 +258,7 @@ def every_cell(target: Lines) -> Cells:
 
 
 def _candidates(target: Lines, cells: Longs) -> Cells:
-    """Return for each of some cells the chords that can be nearest to a point in it."""
+    """Return the chords that can be nearest to a point in each of the given cells."""
     known, items = np.zeros(1, dtype=np.int64), np.arange(target.block_reach.size)
     offsets = np.array([0, items.size])
     row, column = np.divmod(cells, _columns(_LEVELS[-1]))
@@ -284,7 +280,7 @@ def _candidates(target: Lines, cells: Longs) -> Cells:
 def _refined(
     target: Lines, cells: Longs, level: float, coarser: tuple[Longs, Longs], source: Longs
 ) -> tuple[Longs, Longs]:
-    """Return offsets and items of the cells of a level, from those of the coarser cells that they are parts of."""
+    """Return offsets and items of the cells of a level, from those of the coarser cells that contain them."""
     offsets, items = coarser
     prune = _pruned_chords if level >= _CHORDS_FROM else _pruned_blocks
     batch = np.cumsum(np.diff(offsets)[source]) // _PAIRS
@@ -299,14 +295,14 @@ def _refined(
 
 
 def _sites(cells: Longs, level: float) -> list[Floats]:
-    """Return the middles of cells, then their four corners, in space."""
+    """Return the centres of cells, then their four corners, in space."""
     row, column = np.divmod(cells, _columns(level))
     shifts = ((0.5, 0.5), (0, 0), (0, 1), (1, 0), (1, 1))
     return [cartesian(WEST + (column + east) / level, SOUTH + (row + north) / level) for east, north in shifts]
 
 
 def _pruned_blocks(target: Lines, sites: list[Floats], cell: Longs, block: Longs) -> Longs:
-    """Return where the blocks stand that may hold the nearest chord of their cell: no point beats all of theirs."""
+    """Return the indices of blocks that may contain the nearest chord of their cell."""
     middle, reach = target.block_middle[block], target.block_reach[block]
     away = [np.linalg.norm(site[cell] - middle, axis=1) for site in sites]
     keep = np.ones(block.size, dtype=bool)
@@ -321,7 +317,7 @@ def _pruned_blocks(target: Lines, sites: list[Floats], cell: Longs, block: Longs
 
 
 def _pruned_chords(target: Lines, sites: list[Floats], cell: Longs, chord: Longs) -> Longs:
-    """Return where the chords stand that can be nearest to a point of their cell: no point beats both their ends."""
+    """Return the indices of chords that can be nearest to some point of their cell."""
     ends = (target.start[chord], target.start[chord] + target.along[chord])
     away = [np.minimum(*(_squared(corner[cell] - end) for end in ends)) for corner in sites[1:]]
     keep = np.ones(chord.size, dtype=bool)
@@ -337,7 +333,7 @@ def _pruned_chords(target: Lines, sites: list[Floats], cell: Longs, chord: Longs
 
 
 def slack_of(metres: Floats) -> Floats:
-    """Return by how much chords of that length may rank otherwise than geodesics; a metre covers what is flat here."""
+    """Return the margin within which chords of a length may rank otherwise than geodesics, at least one metre."""
     return 1.0 + _SKEW * metres**3
 
 
@@ -355,14 +351,14 @@ def _gap(target: Lines, here: Floats, chord: Longs) -> tuple[Floats, Floats]:
 
 
 def _first_least(values: Floats, group: Longs) -> Longs:
-    """Return where the least value of each group stands; ``group`` ascends and leaves no number out."""
+    """Return the index of the least value of each group; ``group`` ascends without gaps."""
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     at_least = np.flatnonzero(values == np.minimum.reduceat(values, starts)[group])
     return at_least[np.unique(group[at_least], return_index=True)[1]]
 
 
 def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs, Floats, Floats]:
-    """Return the nearest chord of each point, how far it is in metres and the nearest point on it, shape (3, n).
+    """Return the nearest chord of each point, its distance in metres and the nearest point on it, shape (3, n).
 
     ``point`` and ``chord`` are pairs of a point and a chord that may be nearest to it; ``point`` leaves none out.
     """
@@ -387,19 +383,19 @@ def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs
 
 @functools.lru_cache(maxsize=64)
 def _by_axis(target: Lines) -> tuple[Floats, Floats, Floats]:
-    """Return beginning and way of each chord by axis, shape (3, n), and one over its squared length."""
+    """Return start and direction of each chord by axis, shape (3, n), and the reciprocal of its squared length."""
     share = 1 / np.where(target.squared > 0, target.squared, 1.0)
     return np.ascontiguousarray(target.start.T), np.ascontiguousarray(target.along.T), share
 
 
 def raised(place: Floats) -> Floats:
-    """Return points that lie some metres below the ellipsoid raised to its surface; shape (3, n)."""
+    """Return points a few metres below the ellipsoid, moved up to its surface; shape (3, n)."""
     level = (place[0] ** 2 + place[1] ** 2) / _A**2 + place[2] ** 2 / (_A**2 * (1 - _E2))
     return np.asarray(place / np.sqrt(level))
 
 
 def metres_between(here: Floats, there: Floats) -> Floats:
-    """Return the geodesic distance of points of the surface, shape (3, n), to within a metre."""
+    """Return the geodesic distance between points on the surface, shape (3, n), accurate to a metre."""
     metres = _arc(here, there)
     far = np.flatnonzero(metres > _HALVED_M)
     if far.size:
@@ -410,7 +406,7 @@ def metres_between(here: Floats, there: Floats) -> Floats:
 
 
 def _arc(here: Floats, there: Floats) -> Floats:
-    """Return the length of the arc between points of the surface, by the curvature halfway in its direction."""
+    """Return the length of the arc between points on the surface, by the curvature at its middle in its direction."""
     middle, way = here + there, there - here
     squared = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
     level = middle[0] ** 2 + middle[1] ** 2

@@ -1,4 +1,4 @@
-"""Layers for other programs: their rows, what they are, and how they are drawn."""
+"""Layers for other programs: their rows, descriptions and styles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GREY: Final = "#5b6066"
 
 
 class Shade(NamedTuple):
-    """How rows of one value are drawn: colour (``#rrggbb``), label in the legend, line width in mm, dashed or solid."""
+    """The style of rows with one value: colour (``#rrggbb``), label in the legend, line width in mm, dash."""
 
     colour: str
     label: str
@@ -24,7 +24,7 @@ class Shade(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a layer is drawn: the shade of each value of ``column``, or one shade under the empty string.
+    """The style of a layer: the shade of each value of ``column``, or one shade under the empty string.
 
     ``title`` and ``text`` are templates of name and description in KML; of ``dated`` rows a time slider reads begin and
     end.
@@ -38,7 +38,7 @@ class Look(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A layer: a GeoDataFrame in EPSG:4326 or a plain table, a description, its OGC geometry type, and how it is drawn.
+    """A layer: a GeoDataFrame in EPSG:4326 or a plain table, with description, OGC geometry type and style.
 
     An empty ``kind`` takes the type from the rows.
     """
@@ -50,7 +50,7 @@ class Layer(NamedTuple):
 
 
 def zone_look(width_mm: float = 0.3) -> Look:
-    """Return how zones are drawn: grey outlines by kind, dashed if the zone is not a belt of a coast."""
+    """Return the style of zones: grey outlines by kind, dashed if the zone is not a belt of a coast."""
     shades = {
         row["kind"]: Shade(GREY, row["kind"].replace("_", " "), width_mm, dashed=not row["belt"])
         for row in geodata.rows("zone_kinds")

@@ -1,4 +1,4 @@
-"""Zones, and any layers, to a file that a GIS opens."""
+"""Export zones and other layers to a GIS file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDINGS: Final = (".fgb", ".geojson", ".gpkg", ".kml", ".kmz", ".parquet")
 
 
 def zones_on(day: str | None) -> gpd.GeoDataFrame:
-    """Return the zones that existed on a day, all zones for None; outer rings run counter-clockwise (RFC 7946)."""
+    """Return the zones that existed on a day, or all zones for None; outer rings run counter-clockwise (RFC 7946)."""
     import pandas as pd
     import shapely
 
@@ -35,13 +35,13 @@ def zones_on(day: str | None) -> gpd.GeoDataFrame:
 
 
 def export_zones(file: Path, *, day: str | None = None) -> Path:
-    """Write the zones of a day (YYYY-MM-DD), or all, with all that zones.csv says of them, whole or not at all.
+    """Write the zones of a day (YYYY-MM-DD), or all, with all columns of zones.csv, in full or not at all.
 
     The file ends with .fgb, .geojson, .gpkg, .kml, .kmz or .parquet.
     """
     ending = file.suffix.lower()
     if ending not in _ENDINGS:
-        raise UsageError(f"{file}: the extension {ending or 'missing'} is not known; allowed are {', '.join(_ENDINGS)}")
+        raise UsageError(f"{file}: the extension {ending or 'missing'} is not known; use one of {', '.join(_ENDINGS)}")
     zones = zones_on(day)[[*ZONE_COLUMNS, "geometry"]]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def export_zones(file: Path, *, day: str | None = None) -> Path:
 
 
 def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str) -> None:
-    """Write a frame in EPSG:4326 as FlatGeobuf, GeoJSON (RFC 7946) or GeoPackage, by the ending of the file."""
+    """Write a frame in EPSG:4326 as FlatGeobuf, GeoJSON (RFC 7946) or GeoPackage, by the extension of the file."""
     driver, options = {
         ".fgb": ("FlatGeobuf", {"SPATIAL_INDEX": "NO" if frame.geometry.isna().any() else "YES"}),
         ".geojson": ("GeoJSON", {"RFC7946": "YES", "ID_FIELD": "id"}),
@@ -74,7 +74,7 @@ def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str) -> None:
 
 
 def write_layer(frame: Any, file: Path, *, layer: str, **options: Any) -> None:
-    """Write a layer through GDAL and count its rows, since a full disk may go unsaid; raise ``OSError``."""
+    """Write a layer with GDAL and count its rows, since GDAL may not report a full disk; raise ``OSError``."""
     import pyogrio
 
     try:

@@ -1,4 +1,4 @@
-"""Zones as a notebook wants them."""
+"""Zones as a GeoDataFrame for notebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which zones hold a point: the index of all zones, built once, stored next to them, loaded in milliseconds.
+"""The index of the zones that contain a point: built once, stored next to the zones, loaded in milliseconds.
 
 The region is cut into cells of a 128th of a degree. For most cells one set of areas is the answer for every point.
 Where outlines run through a cell, the areas of these outlines are asked, each as a prepared polygon of GEOS, whose
@@ -12,11 +12,9 @@ The zones as drawn are not stored again: they are read when a point first needs 
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import itertools
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -26,7 +24,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.geodata.region import EAST, NORTH, REGION, SOUTH, WEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -50,14 +48,16 @@ RESOLUTION: Final = 1_000_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """What is known of each cell, as it is stored.
+    """The stored facts of each cell.
 
-    ``sets`` are the sets of area numbers that occur, the first empty. ``runs`` and ``run_sets`` say for cells in rows
-    from the south-west where the set that covers whole cells changes, and to which. ``crossed`` are the cells through
-    which an outline runs: of cell k that of the areas ``areas[offsets[k]:offsets[k + 1]]``.
+    Set k of those that occur has the areas ``set_areas[set_offsets[k]:set_offsets[k + 1]]``; the first is empty.
+    ``runs`` and ``run_sets`` say for cells in rows from the south-west where the set that covers whole cells changes,
+    and to which. ``crossed`` are the cells through which an outline runs: of cell k that of the areas
+    ``areas[offsets[k]:offsets[k + 1]]``.
     """
 
-    sets: list[tuple[int, ...]]
+    set_offsets: Longs
+    set_areas: Ints
     runs: Longs
     run_sets: Ints
     crossed: Longs
@@ -70,7 +70,7 @@ class ZoneIndex:
 
     ``ids`` are all zones, sorted; ``key`` is a hash of what the index was built from; ``zone`` has for each area the
     number of its zone; ``drawn``, ``core`` and ``reach`` say which areas are zones as drawn, and cores and reaches of
-    those with a band, whose geometry is in ``bands``. ``sets`` grows as points ask for new ones.
+    those with a band, whose geometry is in ``bands``. Sets are added as points ask for new ones.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class ZoneIndex:
         self.ids, self.key, self.zone, self.grid, self.bands = tuple(ids), key, zone, grid, bands
         first = zone.size - len(bands)
         self.drawn, self.core, self.reach = slice(0, first), slice(first, first + cores), slice(first + cores, None)
-        self.sets = list(grid.sets)
+        self._stored, self._learned = grid.set_offsets.size - 1, list[tuple[int, ...]]()
         self._outlines = drawn
         self._shapes: Shapes | None = None
         self._ready: set[int] = set()
@@ -94,8 +94,8 @@ class ZoneIndex:
         # A set of areas is known by a number of 64 bits, the exclusive or of those of its areas: of the ten thousand
         # sets that occur, two have the same with a probability below 1e-11.
         self._area_key = np.random.default_rng(0).integers(1, 2**63, zone.size, dtype=np.int64)
-        starts = np.cumsum([len(found) for found in self.sets])[:-1]  # the first set is empty
-        flat = self._area_key[np.fromiter(itertools.chain.from_iterable(self.sets), dtype=np.int64)]
+        flat = self._area_key[grid.set_areas]
+        starts = grid.set_offsets[1:-1]  # the first set is empty
         self._set_key = np.r_[0, np.bitwise_xor.reduceat(flat, starts)] if starts.size else np.zeros(1, dtype=np.int64)
         self._number = {key: number for number, key in enumerate(self._set_key.tolist())}
         lengths = np.diff(np.r_[grid.runs, ROWS * COLUMNS])
@@ -103,8 +103,26 @@ class ZoneIndex:
         self._base = self._cells[grid.crossed]
         self._cells[grid.crossed] = -1 - np.arange(grid.crossed.size, dtype=np.int32)
 
+    def __len__(self) -> int:
+        """Return the number of known sets of areas."""
+        return self._stored + len(self._learned)
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """Return the areas of a set."""
+        if number >= self._stored:
+            return self._learned[number - self._stored]
+        start, stop = self.grid.set_offsets[number : number + 2]
+        return tuple(self.grid.set_areas[start:stop].tolist())
+
+    def known_bands(self) -> dict[str, tuple[Any, Any]]:
+        """Return the core (empty if there is none) and the reach of each zone with a band, by zone id."""
+        first = self.core.start
+        cores = dict(zip(self.zone[self.core].tolist(), self.bands, strict=False))
+        reaches = zip(self.zone[self.reach].tolist(), self.bands[self.reach.start - first :], strict=True)
+        return {self.ids[number]: (cores.get(number, shapely.MultiPolygon()), reach) for number, reach in reaches}
+
     def lookup(self, lon: Floats, lat: Floats) -> Ints:
-        """Return for each point (lon, lat, WGS 84) the position of its set in ``sets``, -1 outside the region."""
+        """Return the number of the set for each point (lon, lat, WGS 84), -1 outside the region."""
         codes = np.empty(len(lon), dtype=np.int32)
         for start in range(0, len(lon), _CHUNK):
             part = slice(start, start + _CHUNK)
@@ -123,7 +141,7 @@ class ZoneIndex:
         return codes
 
     def _decided(self, cell: Ints, lon: Floats, lat: Floats) -> Ints:
-        """Ask every area whose outline runs through the cells of the points; return the numbers of their sets."""
+        """Test every area whose outline crosses the cells of the points, and return the numbers of their sets."""
         if not cell.size:
             return cell
         member, point = expand(self.grid.offsets, cell)
@@ -147,19 +165,19 @@ class ZoneIndex:
                 for one in row[points][row[points] >= 0].tolist():
                     crossing[one].append(one_area)
             for one, also in zip(fresh.tolist(), crossing, strict=True):
-                covers = self.sets[self._base[cell[first[one]]]]
+                covers = self.members(int(self._base[cell[first[one]]]))
                 numbers[one] = self._learn(int(keys[one]), tuple(sorted([*covers, *also])))
         return numbers[position]
 
     def _learn(self, key: int, found: tuple[int, ...]) -> int:
         with self._lock:
             if key not in self._number:
-                self.sets.append(found)
-                self._number[key] = len(self.sets) - 1
+                self._learned.append(found)  # first: other threads look a number up without the lock
+                self._number[key] = len(self) - 1
             return self._number[key]
 
     def _shape(self, area: int) -> Any:
-        """Return an area prepared. GEOS prepares it with the first question, which one thread has to ask."""
+        """Return a prepared area. GEOS prepares it on the first query, which a single thread must make."""
         if area in self._ready and self._shapes is not None:
             return self._shapes[area]
         with self._lock:
@@ -211,13 +229,21 @@ def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
         sets.append(tuple(sorted(mine.tolist())))
     by_cell = np.lexsort((area, cell))
     crossed, counts = np.unique(cell, return_counts=True)
+    set_offsets = np.cumsum([0, *map(len, sets)], dtype=np.int64)
+    set_areas = np.fromiter(itertools.chain.from_iterable(sets), dtype=np.int32)
     return Grid(
-        sets, runs, run_sets.astype(np.int32), crossed, np.r_[0, np.cumsum(counts)], area[by_cell].astype(np.int32)
+        set_offsets,
+        set_areas,
+        runs,
+        run_sets.astype(np.int32),
+        crossed,
+        np.r_[0, np.cumsum(counts)],
+        area[by_cell].astype(np.int32),
     )
 
 
 def _crossed(shapes: Shapes) -> tuple[Longs, Longs]:
-    """Return each pair of an area and a cell that its outline may run through, sorted: those of short edges' boxes."""
+    """Return the pairs of area and cell that an outline may cross, sorted, from the bounding boxes of short edges."""
     lines, owner = shapely.get_parts(shapely.boundary(shapes), return_index=True)
     points, line = shapely.get_coordinates(shapely.segmentize(lines, 1 / CELLS_PER_DEGREE), return_index=True)
     edge = np.flatnonzero(line[1:] == line[:-1])
@@ -239,7 +265,7 @@ def _crossed(shapes: Shapes) -> tuple[Longs, Longs]:
 
 
 def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Longs]:
-    """Return where runs of wholly covered cells start and stop, and of which area, sorted by start.
+    """Return the start, stop and area of runs of wholly covered cells, sorted by start.
 
     Between two cells of a row through which an outline runs all cells are in the area, or none is: one point decides.
     """
@@ -253,25 +279,40 @@ def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Lo
     return start[inside], stop[inside], owner[inside]
 
 
-def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
-    """Build the index of zones as ``load_zones`` gives them; ``land`` among them says where a limit is a shore."""
+def build_index(
+    zones: gpd.GeoDataFrame, *, key: str = "", bands: Mapping[str, tuple[Any, Any]] | None = None
+) -> ZoneIndex:
+    """Build the index of zones from ``load_zones``; ``land`` among them shows which limits are shores.
+
+    ``bands`` are cores and reaches that are known already, by zone id: to find those of all zones takes a minute.
+    """
     drawn: list[tuple[int, Any]] = []
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []
-    land = _Known.of(shapely.MultiPolygon(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy())))
-    region = shapely.box(*REGION)
-    for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
+    known = bands or {}
+    land = shapely.STRtree(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy()))
+    for number, (name, shape, band) in enumerate(
+        zip(zones["id"], zones.geometry, zones["membership_band_nm"], strict=True)
+    ):
         if is_line(shape):
             continue
         drawn.append((number, shape))
         if band > 0:
-            inner, outer = _banded(_Known.of(shape), float(band), land)
+            inner, outer = known[name] if name in known else _banded(shape, float(band), land)
             core += [] if inner.is_empty else [(number, inner)]
-            reach.append((number, shapely.set_precision(shapely.intersection(outer, region), 1 / RESOLUTION)))
+            reach.append((number, outer))
     numbers, shapes = zip(*drawn, *core, *reach, strict=True) if drawn else ((), ())
-    outlines, bands = (shape_array(part) for part in (shapes[: len(drawn)], shapes[len(drawn) :]))
+    outlines, uncertain = (shape_array(part) for part in (shapes[: len(drawn)], shapes[len(drawn) :]))
     zone = np.array(numbers, dtype=np.int32)
-    return ZoneIndex(tuple(zones["id"]), key, zone, len(core), gridded(shapes), bands, lambda: outlines)
+    return ZoneIndex(tuple(zones["id"]), key, zone, len(core), gridded(shapes), uncertain, lambda: outlines)
+
+
+def _banded(shape: Any, band: float, land: shapely.STRtree) -> tuple[Any, Any]:
+    """Return the core of a zone, and its reach as far as the region goes."""
+    from scs_tracker.zones.bands import core_and_reach
+
+    core, reach = core_and_reach(shape, band, land)
+    return core, shapely.set_precision(shapely.intersection(reach, shapely.box(*REGION)), 1 / RESOLUTION)
 
 
 def shape_array(shapes: Sequence[Any]) -> Shapes:
@@ -281,31 +322,6 @@ def shape_array(shapes: Sequence[Any]) -> Shapes:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A geometry that is known by the digest of its bytes."""
-
-    digest: bytes
-    geometry: Any = field(compare=False)
-
-    @classmethod
-    def of(cls, geometry: Any) -> _Known:
-        return cls(hashlib.sha256(shapely.to_wkb(geometry)).digest(), geometry)
-
-
-@functools.lru_cache(maxsize=1024)
-def _banded(shape: _Known, band: float, land: _Known) -> tuple[Any, Any]:
-    """Return the core and the reach of a zone, found once: a zone that the user adds changes one of three hundred."""
-    from scs_tracker.zones.bands import core_and_reach
-
-    return core_and_reach(shape.geometry, band, _shores(land))
-
-
-@functools.lru_cache(maxsize=2)
-def _shores(land: _Known) -> shapely.STRtree:
-    return shapely.STRtree(shapely.get_parts(land.geometry))
-
-
 def is_line(shape: Any) -> bool:
-    """Return True for a zone that is a line, which holds nothing."""
+    """Return True if a zone is a line, which contains no point."""
     return bool(shape.geom_type in {"LineString", "MultiLineString"})

@@ -1,4 +1,4 @@
-"""The files that the stored zones were built from, and which of them have changed."""
+"""The files from which the stored zones were built, and those of them that have changed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def built_from() -> dict[str, str]:
 
 
 def changed_inputs() -> list[str]:
-    """Return the names of the files that are missing, or others than the stored zones were built from."""
+    """Return the names of files that are missing, or that differ from those that the stored zones were built from."""
     return [name for name, value in sorted(built_from().items()) if name not in _UNCHANGING and _differs(name, value)]
 
 

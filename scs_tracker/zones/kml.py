@@ -1,4 +1,4 @@
-"""KML and KMZ with styles, time and columns, as Google Earth and every GIS read them (OGC 12-007r2)."""
+"""KML and KMZ with styles, time and columns, as Google Earth and GIS programs read them (OGC 12-007r2)."""
 
 from __future__ import annotations
 

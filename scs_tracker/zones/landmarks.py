@@ -1,4 +1,4 @@
-"""The nearest of some points to each of very many: what ``nearest`` says, without what only lines need."""
+"""The nearest of a few points to each of very many: ``nearest`` without the steps that only lines need."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHUNK: Final = 16_000
 
 
 def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
-    """Return the number of the nearest of the points of ``target`` to each point, and how far it is in metres."""
+    """Return the number of the nearest point of ``target`` to each point, and its distance in metres."""
     if not lon.size:
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     cells, row = candidates_of(target, finest_cell(lon, lat))
@@ -53,7 +53,7 @@ def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, F
 
 
 def _least(place: Floats, here: Floats, begin: Longs, count: Longs, items: Longs) -> tuple[Longs, Longs]:
-    """Return the candidate that is nearest to each point in space, and which points another may be nearer to."""
+    """Return the candidate nearest to each point in space, and the points to which another may be nearer."""
     best = items.take(begin)
     away, second = _squared(place, here, best), np.full(best.size, np.inf)
     left, rank = np.flatnonzero(count > 1), 1

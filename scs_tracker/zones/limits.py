@@ -1,4 +1,4 @@
-"""The ellipsoid, the nautical mile, and everything within so many miles of a point.
+"""The ellipsoid, the nautical mile, and the circle of a radius around a point.
 
 All coordinates are lon, lat in decimal degrees on WGS 84; distances are geodesic.
 """
@@ -24,18 +24,18 @@ SPACING_M: Final = 1000.0
 
 
 def circle(lon: float, lat: float, radius_nm: float) -> shapely.Polygon:
-    """Return the disc of points within ``radius_nm`` of a point, its vertices at most 1 km apart."""
+    """Return the circle of ``radius_nm`` around a point, with vertices at most 1 km apart."""
     radius_m = radius_nm * NAUTICAL_MILE
     azimuths = np.linspace(0, 360, arc_steps(radius_m, 360) + 1)[:-1]
     return shapely.Polygon(points_at(np.full_like(azimuths, lon), np.full_like(azimuths, lat), azimuths, radius_m))
 
 
 def arc_steps(radius_m: float, degrees: float) -> int:
-    """Return into how many steps an arc of so many degrees is cut, at least 24."""
+    """Return the number of steps for an arc of the given degrees, at least 24."""
     return max(24, int(np.ceil(np.radians(degrees) * radius_m / SPACING_M)))
 
 
 def points_at(lon: Coordinates, lat: Coordinates, azimuth: Coordinates, distance_m: float) -> Coordinates:
-    """Return the points in these directions at that distance, shape (n, 2)."""
+    """Return the points at a distance in the given directions, shape (n, 2)."""
     lons, lats, _ = GEOD.fwd(lon, lat, azimuth, np.full_like(lon, distance_m))
     return np.column_stack([lons, lats])

@@ -1,4 +1,4 @@
-"""Zone membership of a location on a date: certain, possible, and the share of its disc.
+"""Zone membership of a location on a date: certain, possible, and the share of its uncertainty area.
 
 A place that is known to within a radius is a disc. A zone holds it for certain if it holds all sea of the disc, and
 possibly if it holds a part: an islet in the disc does not make the waters around it doubtful. The disc is tried at
@@ -44,7 +44,7 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The zones that certainly or possibly hold one place.
+    """The zones that certainly or possibly contain one place.
 
     ``shares`` is the share (0 to 1) of the disc's sea that a zone, as drawn, holds; of land it is that of the disc, and
     where a disc is all land, of the others too. ``untraced`` zones would hold the place on a later day: whether the
@@ -62,46 +62,31 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSets:
-    """Which zones hold each point: its position in ``sets``, -1 outside the region or where it is not a number."""
+    """The zones that contain each point: a position in ``sets``, -1 outside the region or without coordinates."""
 
     codes: Ints
     sets: tuple[tuple[str, ...], ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Each set as text, ids with ``;`` between."""
+        """Return each set as text, ids separated by ``;``."""
         return tuple(";".join(found) for found in self.sets)
 
     def holding(self, zone: str) -> NDArray[np.bool_]:
-        """Return for each point whether the zone of that id holds it."""
+        """Return True for each point that the zone of the given id contains."""
         listed = np.array([*(zone in found for found in self.sets), False])
         return np.asarray(listed[self.codes])
 
 
 def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
-    """Return the zones that hold each point: the fast lookup, for millions of points.
+    """Return the zones that contain each point: the fast lookup, for millions of points.
 
-    Parameters
-    ----------
-    lon, lat
-        Degrees, WGS 84, one-dimensional, of one length.
-    date
-        None for all zones of all times; one date for all points (``"2024-06-17"``, ``"2024-06"``, a date, a
-        datetime); or one a point, as text or datetime64. Zones count that existed on all days of it.
+    ``lon`` and ``lat`` are degrees, WGS 84, one-dimensional, of one length; ``date`` is None for all zones of all
+    times, one date for all points (``"2024-06-17"``, ``"2024-06"``, a date, a datetime), or one a point, as text or
+    datetime64. Zones count that existed on all days of it, as drawn and closed: a point on a limit is in. Raise
+    ``UsageError`` if the arrays do not fit each other, a date is none, or all points fit the region only with lon and
+    lat swapped.
 
-    Returns
-    -------
-    ZoneSets
-        Dictionary-encoded: a code a point, -1 outside the region or where a coordinate is not a number, and the
-        sets of zone ids. Zones are taken as drawn and closed: a point on a limit is in.
-
-    Raises
-    ------
-    UsageError
-        The arrays do not fit each other, a date is none, or all points fit the region only with lon and lat swapped.
-
-    Examples
-    --------
     >>> found = zones_at([117.76, 140.0], [15.15, 15.0], "2024-11-09")
     >>> found.holding("ph-eez").tolist(), found.holding("cn-scarborough-ts").tolist(), int(found.codes[1])
     ([True, False], [False, False], -1)
@@ -120,15 +105,17 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
     else:
         dates, which = distinct_dates(date)
     if which.size != codes.size:
-        raise UsageError(f"there are {which.size} dates for {codes.size} points; give one, or one a point")
+        raise UsageError(
+            f"there are {which.size} dates for {codes.size} points; give one date for all, or one for each point"
+        )
     degrees, pattern = _patterns([existence(day) for day in dates])
     return _named(codes, pattern[which], degrees)
 
 
 def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
-    """Return the sets of ids that ``codes`` stand for, of the zones that the date of each point leaves."""
+    """Return the sets of zone ids for ``codes``, reduced to the zones that existed on each point's date."""
     index = load_index()
-    count = len(index.sets)
+    count = len(index)
     inside = np.flatnonzero(codes >= 0)
     keys, position = _numbered(which[inside] * count + codes[inside])
     known: dict[tuple[str, ...], int] = {}
@@ -144,9 +131,9 @@ def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]
 
 @geodata.cached
 def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """Return the zones that hold the points of a set of areas: as drawn, by their cores, within their reach."""
+    """Return the zones that contain the points of a set of areas: as drawn, in their core, within their reach."""
     index = load_index()
-    areas = np.array(index.sets[code], dtype=np.int64)
+    areas = np.array(index.members(code), dtype=np.int64)
     kinds = (index.drawn, index.core, index.reach)
     every = np.arange(index.zone.size)
     found = (index.zone[areas[np.isin(areas, every[kind])]] for kind in kinds)
@@ -155,7 +142,7 @@ def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[i
 
 
 def _numbered(keys: Longs) -> tuple[Longs, Longs]:
-    """Return the distinct keys and where each key stands among them, without sorting where the keys are small."""
+    """Return the distinct keys and the position of each key among them, without sorting if the keys are small."""
     if not keys.size or keys.max() > 4 * keys.size + 100_000:
         position, distinct = factorized(keys)
         return distinct, position
@@ -164,7 +151,7 @@ def _numbered(keys: Longs) -> tuple[Longs, Longs]:
 
 
 def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
-    """Return the different dates of a column as text, and for each row which of them it has."""
+    """Return the distinct dates of a column as text, and the index of each row's date."""
     import pandas as pd
 
     values = np.asarray(dates)
@@ -181,14 +168,12 @@ def memberships(
     dates: Sequence[str] | NDArray[np.datetime64],
     which: Longs | None = None,
 ) -> tuple[Longs, list[Membership]]:
-    """Return for each place on its date the position of its Membership, and the memberships that occur.
+    """Return the position of each place's Membership on its date, and the distinct memberships.
 
     ``radius_km`` is that of the disc that holds the place, 0 for a point. ``dates`` are days, months or years as text
     (empty: unknown), or days as datetime64, which is faster; ``which`` has the position of each place's date, as
     ``distinct_dates`` gives it; None where each has its own.
 
-    Examples
-    --------
     >>> at = np.array([117.7]), np.array([15.15])
     >>> _, found = memberships(*at, np.array([2.0]), ["2024-12-01"])
     >>> "ph-eez" in found[0].certain, dict(found[0].shares)["ph-eez"]
@@ -204,7 +189,7 @@ def memberships(
     answer = np.empty(lon.size, dtype=np.int64)
     points = np.flatnonzero(radius_km <= 0)
     codes = load_index().lookup(lon[points], lat[points])
-    count = len(load_index().sets) + 1  # the last one, by its number -1, is outside the region
+    count = len(load_index()) + 1  # the last one, by its number -1, is outside the region
     keys, row = _numbered(which[points] * count + codes + 1)
     numbers = [
         known.setdefault(_dated_point(key % count - 1, degrees[key // count].tobytes()), len(known))
@@ -246,14 +231,14 @@ def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class ZoneTexts:
-    """Zone ids as text, ``;`` between, dictionary-encoded: for each point which of ``texts`` it has."""
+    """Zone ids as text, separated by ``;`` and dictionary-encoded: the index of each point's text in ``texts``."""
 
     codes: Ints
     texts: tuple[str, ...]
 
 
 def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8]], Longs]:
-    """Return the different ones, and for each which of them it is: most days see the same zones as the day before."""
+    """Return the distinct patterns, and the index of each day's; most days have the same zones as the day before."""
     known: dict[bytes, int] = {}
     pattern = np.array([known.setdefault(degree.tobytes(), len(known)) for degree in degrees], dtype=np.int64)
     return [np.frombuffer(content, dtype=np.int8) for content in known], pattern
@@ -261,7 +246,7 @@ def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """The zones of a place whatever the date, by number: what holds it, what may, and the shares as drawn."""
+    """The zones of a place on any date, by number: certain, possible, and their shares as drawn."""
 
     certain: frozenset[int] = frozenset()
     possible: frozenset[int] = frozenset()
@@ -271,21 +256,10 @@ class _Tally:
 
 @geodata.cached
 def date_degree(date: str) -> NDArray[np.int8]:
-    """Return how much of the date each zone covers; zones that are possible at most never cover all of it."""
-    degree = np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT))
-    degree = np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
-    return np.frombuffer(_shared(degree.tobytes()), dtype=np.int8)
-
-
-@geodata.cached
-def _shared(content: bytes) -> bytes:
-    """Return one object for equal contents: thousands of days see a few dozen of them."""
-    return content
-
-
-@geodata.cached
-def _possible_only() -> NDArray[np.bool_]:
-    return np.asarray(zone_column("certainty") == "possible_only")
+    """Return how much of the date each zone covers; zones that are only possible never cover all of it."""
+    most = np.where(zone_column("certainty") == "possible_only", IN_PART, THROUGHOUT)
+    degree = np.minimum(existence(date), most)
+    return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
 
 
 @geodata.cached
@@ -294,7 +268,7 @@ def _dated_point(code: int, pattern: bytes) -> Membership:
 
 
 def _dated(tally: _Tally, pattern: bytes) -> Membership:
-    """Return what is left of a tally on a date; the pattern holds how much of the date each zone covers."""
+    """Return the membership of a tally on a date; the pattern says how much of the date each zone covers."""
     ids, degree, agreed = load_index().ids, pattern, _agreed()
     held = (tally.certain | tally.possible) - agreed
     certain = {zone for zone in tally.certain - agreed if degree[zone] == THROUGHOUT}
@@ -316,13 +290,13 @@ def _named_ids(zones: Iterable[int]) -> tuple[str, ...]:
 
 @geodata.cached
 def _agreed() -> frozenset[int]:
-    """Return the numbers of the sides of agreed lines."""
+    """Return the indices of the sides that lie on agreed lines."""
     return frozenset(np.flatnonzero(zone_column("kind") == "agreed_side").tolist())
 
 
 @geodata.cached
 def _point_tally(code: int) -> _Tally:
-    """Return the zones of a point from the set of areas that hold it; -1 is outside the region."""
+    """Return the zones of a point from the set of areas that contain it; -1 is outside the region."""
     if code < 0:
         return _Tally(outside=True)
     drawn, core, reach = _point_zones(code)
@@ -384,27 +358,29 @@ def _land() -> frozenset[int]:
 
 
 def _sets_on_land() -> NDArray[np.bool_]:
-    """Return for each set of areas whether one is land as drawn; the last, by its number -1, is outside the region."""
-    known, sets = _known_on_land(), load_index().sets
-    known += [not _land().isdisjoint(found) for found in sets[len(known) :]]
+    """Return True for each set of areas that includes land; the last, for number -1, is outside the region."""
+    known, index = _known_on_land(), load_index()
+    known += [not _land().isdisjoint(index.members(number)) for number in range(len(known), len(index))]
     return np.array([*known, False])
 
 
 @geodata.cached
 def _known_on_land() -> list[bool]:
-    """Return what ``_sets_on_land`` has found so far; a lookup may add sets to the index."""
-    return []
+    """Return the cached results of ``_sets_on_land``, the stored sets first; lookups may add sets to the index."""
+    grid = load_index().grid
+    on_land = np.r_[0, np.cumsum(np.isin(grid.set_areas, list(_land())))]
+    return [bool(found) for found in np.diff(on_land[grid.set_offsets])]
 
 
 def _counted(codes: Ints) -> Longs:
-    """Return how many points of each row each area holds, shape (rows, areas)."""
+    """Return the number of points of each row in each area, shape (rows, areas)."""
     index = load_index()
     number, distinct = factorized(codes.ravel())
     keys = np.repeat(np.arange(len(codes)), codes.shape[1]) * distinct.size + number
     points = np.bincount(keys, minlength=len(codes) * distinct.size)
     present = np.flatnonzero(points)
     row, code = np.divmod(present, distinct.size)
-    sets = [index.sets[one] if one >= 0 else () for one in distinct.tolist()]
+    sets = [index.members(one) if one >= 0 else () for one in distinct.tolist()]
     offsets = np.cumsum([0, *map(len, sets)])
     areas = np.fromiter(itertools.chain.from_iterable(sets), dtype=np.int64)
     member, pair = expand(offsets, code)

@@ -1,4 +1,4 @@
-"""Which chords can be nearest to the points of each cell: found once by the build, stored, and read in milliseconds.
+"""The chords that can be nearest to the points of each cell: computed once by the build, stored, read in milliseconds.
 
 The stored file holds for each set of lines the candidates of every cell of the region. It names the chords that they
 belong to by a hash; where the lines at hand are others (a gazetteer of the user, another version of a library), the
@@ -31,18 +31,21 @@ _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def with_cells(name: str, target: Lines) -> Lines:
-    """Return the lines with their stored candidates, if these are theirs."""
-    stored = _read()
-    if stored is None or stored.get(f"{name}.key", np.empty(0)).tobytes() != _key(target):
+    """Return the lines with their stored candidates, or unchanged if the stored ones belong to other lines."""
+    try:
+        with np.load(geodata.shipped(f"zones/{STORED}")) as stored:  # members are unpacked one by one, as asked for
+            if stored[f"{name}.key"].tobytes() != _key(target):
+                return target
+            counts, items = stored[f"{name}.counts"], stored[f"{name}.items"]
+    except (TrackerError, OSError, ValueError, KeyError, zipfile.BadZipFile):  # the first large table takes longer
         return target
-    counts, items = stored[f"{name}.counts"], stored[f"{name}.items"]
     offsets = np.r_[0, np.cumsum(counts, dtype=np.int64)]
     cells = Cells(np.arange(counts.size), offsets, np.cumsum(items, dtype=np.int64))
     return dataclasses.replace(target, cells=cells)
 
 
 def store_nearness(folder: Path, targets: Mapping[str, Lines]) -> Path:
-    """Find the candidates of all cells for each set of lines and write them; the same lines give the same bytes."""
+    """Find the candidates of all cells for each set of lines and write them; equal lines give equal bytes."""
     file = folder / STORED
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -65,12 +68,3 @@ def _key(target: Lines) -> bytes:
     digest = hashlib.sha256(target.start.tobytes())
     digest.update(target.along.tobytes())
     return digest.digest()
-
-
-@geodata.cached_of_ours
-def _read() -> dict[str, np.ndarray] | None:
-    try:
-        with np.load(geodata.shipped(f"zones/{STORED}")) as stored:
-            return {name: stored[name] for name in stored.files}
-    except (TrackerError, OSError, ValueError, zipfile.BadZipFile):  # without it the first large table takes longer
-        return None

@@ -1,4 +1,4 @@
-"""When a zone exists: its own first and last day, and its yearly periods where it has some."""
+"""The existence of a zone in time: its first and last day, and its yearly periods if it has any."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ _BEGINNING: Final = np.datetime64("0001-01-01", "D")
 _END: Final = np.datetime64("9999-12-31", "D")
 
 
+@geodata.cached
 def existence(date: str) -> Degrees:
-    """Say of each zone, in the order of ``load_zones()``, whether it existed on a day, month, year or unknown date.
+    """Return for each zone, in the order of ``load_zones()``, if it existed on a day, month, year or unknown date.
 
     It is ``THROUGHOUT`` where it did on all days of the date, ``IN_PART`` on some, ``ABSENT`` on none. Of an unknown
     date every zone may have been there: ``IN_PART``; so too before its outline was published, or in a year whose dates
@@ -35,25 +36,29 @@ def existence(date: str) -> Degrees:
     """
     if date and not is_partial_date(date):
         raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
-    return _existence(date)
+    own_first, own_last, certain, periods = _spans()
+    if not date:
+        return np.full(own_first.size, IN_PART, dtype=np.int8)
+    first, last = np.datetime64(first_day(date), "D"), np.datetime64(last_day(date), "D")
+    degree = _covered(own_first, own_last, first, last)
+    degree = np.where(certain > first, np.minimum(degree, IN_PART), degree).astype(np.int8)
+    for zone, (begin, end, most) in periods.items():
+        degree[zone] = min(degree[zone], np.minimum(_covered(begin, end, first, last), most).max(initial=ABSENT))
+    degree.flags.writeable = False
+    return degree
 
 
 def not_traced(date: str) -> NDArray[np.bool_]:
-    """Say of each zone whether ``date`` lies before the first day that was read of, which may not be the first.
+    """Return True for each zone if ``date`` is before its first known day, which may not be its first.
 
     On such a day silence is no denial: the claim was not traced.
     """
     last = np.datetime64(last_day(date) if date else "9999-12-31", "D")
-    return np.asarray(_open_before() & (_spans()[0] > last))
-
-
-@geodata.cached
-def _open_before() -> NDArray[np.bool_]:
-    return np.asarray(zone_column("earlier") == "not traced")
+    return np.asarray((zone_column("earlier") == "not traced") & (_spans()[0] > last))
 
 
 def date_text(value: Any) -> str:
-    """Return a date as text: of a partial date as written, of a day or an instant its day, of nothing nothing."""
+    """Return a date as text: a partial date as written, the day of a date or time, empty for no date."""
     if isinstance(value, str):
         return value.strip()
     if value is None or value != value:  # noqa: PLR0124 - not a number, not a time
@@ -67,20 +72,6 @@ def date_text(value: Any) -> str:
     raise UsageError(f"{value!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
 
 
-@geodata.cached
-def _existence(date: str) -> Degrees:
-    own_first, own_last, certain, periods = _spans()
-    if not date:
-        return np.full(own_first.size, IN_PART, dtype=np.int8)
-    first, last = np.datetime64(first_day(date), "D"), np.datetime64(last_day(date), "D")
-    degree = _covered(own_first, own_last, first, last)
-    degree = np.where(certain > first, np.minimum(degree, IN_PART), degree).astype(np.int8)
-    for zone, (begin, end, most) in periods.items():
-        degree[zone] = min(degree[zone], np.minimum(_covered(begin, end, first, last), most).max(initial=ABSENT))
-    degree.flags.writeable = False
-    return degree
-
-
 def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) -> Degrees:
     throughout = (begin <= first) & (last <= end)
     in_part = (begin <= last) & (first <= end)
@@ -89,7 +80,7 @@ def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) 
 
 @geodata.cached
 def _spans() -> tuple[Days, Days, Days, dict[int, tuple[Days, Days, Degrees]]]:
-    """Return first, last and first certain days of all zones, and of those that come and go their periods.
+    """Return the first, last and first certain days of all zones, and the periods of recurring ones.
 
     A period has a begin, an end and the most that can be said of it: nothing certain where its dates were not read.
     """

@@ -1,4 +1,4 @@
-"""On which side of overlapping belts a place lies, and whose baselines are near, as far as its radius lets one tell."""
+"""The side of overlapping belts on which a place lies, and the baselines near it, as far as its radius shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from scs_tracker import geodata
 from scs_tracker.model import first_day
 from scs_tracker.zones.claims import DOUBT, OTHER, OWN, zones
 from scs_tracker.zones.coast import distances_to_baselines, distances_to_neighbours
@@ -31,14 +30,16 @@ _CHOICES: Final = OTHER + 1
 def sides_of(
     found: Sequence[Membership], which: Longs, distances: Mapping[str, Floats], radius_km: Floats
 ) -> tuple[Longs, list[dict[str, int]]]:
-    """Return for each place the number of its sides, and the sides that occur.
+    """Return the index of each place's sides, and the distinct sides.
 
     ``found`` and ``which`` are memberships, and for each place the position of its own; ``distances`` nautical miles to
     the baselines of each State, not a number where there are none. Sides are the States whose belts hold the place:
     ``OWN`` where no other of them can be nearer, ``OTHER`` where one is whatever the radius, else ``DOUBT``.
     """
-    states = _states()
-    holds = np.array([_holding(membership) for membership in found], dtype=bool).reshape(len(found), len(states))
+    of_belts = {zone.id: zone.claimants for zone in zones().values() if zone.belt}
+    states = sorted(set().union(*of_belts.values()))
+    belts = [{code for zone in (*one.certain, *one.possible) for code in of_belts.get(zone, ())} for one in found]
+    holds = np.array([[code in held for code in states] for held in belts], dtype=bool).reshape(len(found), len(states))
     near = np.full((len(states), which.size), np.inf)
     for number, code in enumerate(states):
         held = holds[:, number][which]
@@ -56,12 +57,10 @@ def sides_of(
 
 
 def within_200nm(distances: Mapping[str, Floats], radius_km: Floats) -> tuple[list[str], Longs]:
-    """Return sets of States, and for each place which it has: those whose baselines are, or may be, within 200 nm.
+    """Return sets of States, and the index of each place's set: those whose baselines are, or may be, within 200 nm.
 
     This is geometry alone: an agreed line that ends a State's zone does not move its baselines away.
 
-    Examples
-    --------
     >>> sets, which = within_200nm({"CN": np.array([63.1, 300]), "VN": np.array([68.5, 201])}, np.zeros(2))
     >>> [sets[one] for one in which]
     ['CN;VN', '']
@@ -77,19 +76,3 @@ def distances_of(here: Sites, days: Sequence[str], which: Longs) -> dict[str, Fl
     """Return the distances to the baselines of claimants on their days, and to the coasts of their neighbours."""
     dates = np.array([first_day(text) if text else "NaT" for text in days], dtype="datetime64[D]")
     return distances_to_baselines(here, dates[which]) | distances_to_neighbours(here)
-
-
-@geodata.cached
-def _states() -> tuple[str, ...]:
-    return tuple(sorted({code for zone in zones().values() if zone.belt for code in zone.claimants}))
-
-
-def _holding(membership: Membership) -> list[bool]:
-    held = {code for one in (*membership.certain, *membership.possible) for code in _belt_claimants().get(one, ())}
-    return [code in held for code in _states()]
-
-
-@geodata.cached
-def _belt_claimants() -> Mapping[str, tuple[str, ...]]:
-    """Return whose belts the zones are that can overlap: those from the coast outward, and waters inside a baseline."""
-    return {zone.id: zone.claimants for zone in zones().values() if zone.belt}

@@ -1,4 +1,4 @@
-"""The limits of all zones as few points, for drawing: made once by the build, read without a geometry library.
+"""The limits of all zones simplified for drawing: made once by the build, read without a geometry library.
 
 A map asks ``zones.simplified_zones()`` and puts the numbers into its page as they are. What the user added is
 simplified when first asked for.
@@ -10,6 +10,8 @@ import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
@@ -38,7 +40,7 @@ Deltas = list[int]
 
 @dataclass(frozen=True, slots=True)
 class SimplifiedZone:
-    """What to draw of one zone: lines, and rings of one that is an illustration.
+    """The drawing of one zone: lines, and the rings of an illustrative one.
 
     Each is x, y in whole ten-thousandths of a degree (``PER_DEGREE``), then the steps from point to point. Edges along
     a coast, along the zone at which this one begins and along the region's border are left out.
@@ -50,7 +52,7 @@ class SimplifiedZone:
 
 @geodata.cached
 def simplified_zones() -> Mapping[str, SimplifiedZone]:
-    """Return what to draw of each zone but land and the sides of agreed lines, ours and the user's, by id."""
+    """Return the drawing of each zone by id, shipped and the user's, except land and the sides of agreed lines."""
     file = geodata.shipped(_STORED)
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
@@ -77,7 +79,7 @@ def simplify(
     wanted = set(zones["id"]) if only is None else set(only)
     coast = _near_land(zones)
     shapes = dict(zip(zones["id"], zones.geometry, strict=True))
-    begins = {row["kind"]: row["begins"] for row in geodata.rows("zone_kinds") if row.get("begins")}
+    begins = geodata.values_by("zone_kinds", "kind", "begins")
     answer = {}
     for zone, kind, status in zip(zones["id"], zones["kind"], zones["status"], strict=True):
         shape = shapes[zone]
@@ -92,7 +94,7 @@ def simplify(
 
 
 def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
-    """Return the text that ``simplified_zones`` reads: the same zones give the same bytes."""
+    """Return the text that ``simplified_zones`` reads; equal zones give equal bytes."""
     rows = (f'"{zone}":{json.dumps({"fill": row.fill, "limit": row.limit})}' for zone, row in sorted(zones.items()))
     return "{" + ",\n".join(rows).replace(" ", "") + "}\n"
 
@@ -126,14 +128,10 @@ def outlines(shape: shapely.Geometry) -> list[Deltas]:
 
 
 def deltas(coordinates: Iterable[tuple[float, float]]) -> Deltas:
-    """Return coordinates as whole numbers, each after the first pair as the step from the one before."""
-    result: Deltas = []
-    last_x = last_y = 0
-    for x, y in coordinates:
-        whole_x, whole_y = round(x * PER_DEGREE), round(y * PER_DEGREE)
-        result += [whole_x - last_x, whole_y - last_y]
-        last_x, last_y = whole_x, whole_y
-    return result
+    """Return coordinates as whole numbers: the first pair, then the difference from the pair before."""
+    whole = np.rint(np.array(list(coordinates)) * PER_DEGREE).astype(np.int64)
+    found: Deltas = np.diff(whole, axis=0, prepend=0).ravel().tolist()
+    return found
 
 
 def _is_area(shape: shapely.Geometry) -> bool:

@@ -1,4 +1,4 @@
-"""The index of zones as a file: stored next to the zones, or kept in the user's overlay.
+"""The index of zones as a file: stored next to the zones, or in the user's overlay.
 
 The stored index names the zones it was built from by a hash. Where the zones at hand are others (the user added one, or
 a new build has no index yet), it is built again in a few seconds and kept in the user's overlay.
@@ -10,7 +10,6 @@ import contextlib
 import csv
 import hashlib
 import io
-import itertools
 import json
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +38,7 @@ _FORMAT: Final = 3
 
 
 def save_index(index: ZoneIndex, file: Path) -> None:
-    """Write the index to ``file`` whole or not at all; the same index gives the same bytes."""
+    """Write the index to ``file`` in full or not at all; equal indexes give equal bytes."""
     grid = index.grid
     bands = shape_array([shapely.multipolygons(shapely.get_parts(shape)) for shape in index.bands])
     _, points, offsets = shapely.to_ragged_array(bands) if len(bands) else (None, np.empty((0, 2)), ())
@@ -51,8 +50,8 @@ def save_index(index: ZoneIndex, file: Path) -> None:
             dtype=np.uint8,
         ),
         "zone": index.zone,
-        "set_lengths": np.array([len(found) for found in grid.sets], dtype=np.int32),
-        "set_areas": np.array([area for found in grid.sets for area in found], dtype=np.int32),
+        "set_lengths": np.diff(grid.set_offsets).astype(np.int32),
+        "set_areas": grid.set_areas,
         "run_sets": grid.run_sets,
         "areas": grid.areas.astype(np.int16),
         "runs": np.diff(grid.runs, prepend=0).astype(np.int32),
@@ -67,7 +66,7 @@ def save_index(index: ZoneIndex, file: Path) -> None:
 
 
 def read_index(file: Path) -> ZoneIndex | None:
-    """Read a stored index; None if there is none, or if it is damaged or of another version of the program."""
+    """Read a stored index; None if there is none, or if it is damaged or from another version of the program."""
     try:
         with np.load(file) as stored:
             about = json.loads(stored["about"].tobytes())
@@ -76,13 +75,9 @@ def read_index(file: Path) -> ZoneIndex | None:
             arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    numbers = list(range(arrays["zone"].size))  # one object for each area, of which the sets hold a million
-    bounds, areas = (
-        np.r_[0, np.cumsum(arrays["set_lengths"])].tolist(),
-        list(map(numbers.__getitem__, arrays["set_areas"].tolist())),
-    )
     grid = Grid(
-        [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)],
+        np.r_[0, np.cumsum(arrays["set_lengths"], dtype=np.int64)],
+        arrays["set_areas"],
         np.cumsum(arrays["runs"], dtype=np.int64),
         arrays["run_sets"],
         np.cumsum(arrays["crossed"], dtype=np.int64),
@@ -100,7 +95,7 @@ def read_index(file: Path) -> ZoneIndex | None:
 
 
 def _drawn_shapes() -> Shapes:
-    """Return the outlines of the zones at hand, which are the zones that the stored index was built from."""
+    """Return the outlines of the current zones, from which the stored index was built."""
     from scs_tracker.zones.table import load_zones
 
     return shape_array([shape for shape in load_zones().geometry if not is_line(shape)])
@@ -108,7 +103,7 @@ def _drawn_shapes() -> Shapes:
 
 @geodata.cached
 def load_index() -> ZoneIndex:
-    """Return the index of the zones at hand: the stored one, the one kept in the overlay, or a new one."""
+    """Return the index of the current zones: the stored one, the one in the overlay, or a new one."""
     key, overlay = zones_key(), geodata.overlay()
     stored = _stored()
     if stored is not None and stored.key == key:
@@ -125,7 +120,13 @@ def _stored() -> ZoneIndex | None:
 def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
     from scs_tracker.zones.table import load_zones
 
-    index = build_index(load_zones(), key=key)
+    zones, stored, bands = load_zones(), _stored(), {}
+    table = overlay / _ADDED / "added.csv" if overlay is not None else None
+    added = set(geodata.read_csv(table)["id"]) if table is not None and table.exists() else set()
+    shipped = _key([geodata.shipped("zones/zones.csv")], [geodata.shipped("zones/zones.parquet")])
+    if stored is not None and stored.key == shipped and "land" not in added:  # a limit along a shore has no band
+        bands = {name: both for name, both in stored.known_bands().items() if name not in added}
+    index = build_index(zones, key=key, bands=bands)
     if overlay is not None and overlay.is_dir():
         with contextlib.suppress(TrackerError):  # a read-only overlay only costs the next start its few seconds
             save_index(index, overlay / _KEPT)
@@ -149,7 +150,7 @@ def store_index(folder: Path) -> Path:
 
 
 def zones_key() -> str:
-    """Return a hash of all that the index follows from: geometry, ids and bands, ours and the user's."""
+    """Return a hash of all inputs of the index: geometry, ids and bands, shipped and the user's."""
     overlay = geodata.overlay()
     tables = [geodata.shipped("zones/zones.csv")]
     shapes = [geodata.shipped("zones/zones.parquet")]

@@ -1,4 +1,4 @@
-"""The table of zones: what zones.csv says of each, with its geometry, and the zones that the user added."""
+"""The table of zones: zones.csv with geometry, and the zones that the user added."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ADDED = "zones/added"
 
 
 def load_zones() -> gpd.GeoDataFrame:
-    """Return all zones, ours and the user's, sorted by id.
+    """Return all zones, shipped and the user's, sorted by id.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def load_zones() -> gpd.GeoDataFrame:
 
 
 def zone_rows() -> list[dict[str, str]]:
-    """Return what the tables say of each zone, ours and the user's, sorted by id, without geometry, as text."""
+    """Return the rows of the zone tables, shipped and the user's, sorted by id, as text without geometry."""
     overlay = geodata.overlay()
     table = overlay / _ADDED / "added.csv" if overlay is not None else None
     added = geodata.read_csv(table).to_dict("records") if table is not None and table.exists() else []
@@ -71,7 +71,7 @@ def zone_rows() -> list[dict[str, str]]:
 
 @geodata.cached
 def zone_column(name: str) -> NDArray[np.str_]:
-    """Return a column of the tables, in the order of ``load_zones()`` but without its time to start."""
+    """Return a column of the zone tables, in the order of ``load_zones()`` but without loading geometry."""
     return np.array([row.get(name) or "" for row in zone_rows()])
 
 
@@ -108,7 +108,7 @@ def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
     rows = rows.assign(**{column: "" for column in _LATER_COLUMNS if column not in rows.columns})
     missing = [column for column in ZONE_COLUMNS if column not in rows.columns]
     if missing:
-        raise TrackerError(f"the table of zones beside {file} lacks the column {missing[0]}")
+        raise TrackerError(f"the table of zones next to {file} has no column {missing[0]}")
     try:
         geometry = gpd.read_parquet(file)
     except (OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Files from elsewhere, before GDAL opens them: local, of modest size, and pointing to nothing but themselves.
+"""Checks of files from elsewhere before GDAL opens them: local, of modest size, without references to other files.
 
 GDAL follows what a file names: other files, archives inside archives, servers. A zone comes from the one file that
 the user named, so what points elsewhere is refused, and archives are unpacked here, not by GDAL.
@@ -37,7 +37,7 @@ _ELSEWHERE: Final = re.compile(rb"/vsi[a-z0-9_]+/|<(?:\w+:)?NetworkLink\b|<!ENTI
 
 @contextmanager
 def local_layer(name: str | Path) -> Iterator[Path]:
-    """Give the path of a map layer that is safe to open: the file itself, or the layer of a zip file, unpacked.
+    """Yield the path of a map layer that is safe to open: the file itself, or the layer of a zip file, unpacked.
 
     A shapefile is its .shp with the neighbours beside it, or zipped. A ``TrackerError`` says that it is no local file,
     too large, or points elsewhere; or that an archive has members outside its folder, links, other archives, no layer
@@ -54,7 +54,9 @@ def local_layer(name: str | Path) -> Iterator[Path]:
         try:
             layer = _unpack(file, Path(folder))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise TrackerError(f"{file} is a damaged or unusual zip file ({error}); zip it again") from None
+            raise TrackerError(
+                f"{file} is a damaged or unsupported zip file ({error}); create it again from the original files"
+            ) from None
         _require_plain(file, layer)
         yield layer
 
@@ -123,7 +125,7 @@ def _require_safe(file: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _require_plain(file: Path, layer: Path) -> None:
-    """Refuse a layer that is packed once more, or a text that points elsewhere."""
+    """Reject a layer that is compressed again, or a text that refers to other files."""
     with layer.open("rb") as stream:
         head = stream.read(_CHUNK)
         if zipfile.is_zipfile(layer) or head.startswith(_PACKED_OTHERWISE) or head[257:262] == b"ustar":

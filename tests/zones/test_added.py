@@ -183,8 +183,15 @@ def test_a_zone_of_ours_can_be_replaced_and_keeps_its_feature(tmp_path: Path) ->
     assert len(zones) == before
     assert zones.loc["ts-scarborough-shoal", "feature_id"] == "scarborough-shoal"
     assert zones_at([114.5, 117.76], [9.5, 15.15]).holding("ts-scarborough-shoal").tolist() == [True, False]
-    add_zone(layer(tmp_path, "other.gpkg", shapely.box(112, 9, 113, 10)), facts, replace=True)
+    banded = facts | {"membership_band_nm": "6"}  # the band of the replaced zone, which is stored, is another one
+    add_zone(layer(tmp_path, "other.gpkg", shapely.box(112, 9, 113, 10)), banded, replace=True)
     assert zones_at([114.5, 112.5], [9.5, 9.5]).holding("ts-scarborough-shoal").tolist() == [False, True]
+    table = gpd.GeoDataFrame(
+        {"date_start": ["2020"] * 2}, geometry=gpd.points_from_xy([112.5, 112.05], [9.5] * 2), crs=4326
+    )
+    placed = classify(table)
+    assert ["ts-scarborough-shoal" in cell for cell in placed["zones"]] == [True, False]
+    assert ["ts-scarborough-shoal" in cell for cell in placed["zones_possible"]] == [False, True]
 
 
 def test_lines_are_taken_as_lines(tmp_path: Path) -> None:
@@ -234,9 +241,9 @@ def bow_tie() -> shapely.Polygon:
         (shapely.box(9, 89, 10, 89.9), "is outside the supported region"),
         (
             shapely.Polygon([(114, 9), (115, 9), (114, 9), (114, 9)]),
-            "without area, of 2 corners; an area needs at least three",
+            "with 2 corners and no area; it needs at least three",
         ),
-        (shapely.Polygon([(114, 9), (115, 10), (116, 11), (114, 9)]), "without area, of 3 corners"),
+        (shapely.Polygon([(114, 9), (115, 10), (116, 11), (114, 9)]), "with 3 corners and no area"),
     ],
 )
 def test_geometry_that_is_no_zone(tmp_path: Path, overlay: Path, shape: shapely.Geometry, words: str) -> None:
@@ -320,7 +327,7 @@ def test_unsafe_archives_are_refused(tmp_path: Path, overlay: Path, members: dic
 def test_links_lies_locks_and_damage_in_archives(tmp_path: Path, overlay: Path) -> None:
     with pytest.raises(TrackerError, match="is a link or not a regular file"):
         add_zone(linked(tmp_path), FACTS)
-    with pytest.raises(TrackerError, match=r"damaged|cannot be read|more than it says"):
+    with pytest.raises(TrackerError, match=r"damaged|cannot be read|more data than it declares"):
         add_zone(lying(tmp_path), FACTS)
     whole = zipped(tmp_path, {"z.geojson": GEOJSON}).read_bytes()
     locked = bytearray(whole)

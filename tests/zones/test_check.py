@@ -85,7 +85,7 @@ def test_each_fault_of_a_shape_is_found(copy: Path) -> None:
     )
     islet_within_the_archipelago_of_another(copy)
     problems = check_zones()
-    limits = [problem for problem in problems if "is not 12 M from the baseline" in problem]
+    limits = [problem for problem in problems if "is not 12 nm from the baseline" in problem]
     assert any(problem.startswith("zone ph-ts: its limit at ") for problem in limits)
     assert any(problem.startswith("zone cn-paracel-ts: its limit at ") for problem in limits)
     text = "\n".join(problems)
@@ -127,7 +127,7 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
             "zones.csv",
             ",claim_area,Kalayaan",
             ",area,Kalayaan",
-            "zone ph-kig: kind 'area' is not known; allowed are adiz, agreed_side",
+            "zone ph-kig: kind 'area' is not known; use one of adiz, agreed_side",
         ),
         (
             "zones.csv",

@@ -25,7 +25,7 @@ INCIDENTS = geodata.table("incidents")
     ],
 )
 def test_a_claim_counts_from_the_day_on_which_it_was_traced(feature: str, date: str, claimants: list[str]) -> None:
-    assert claimants_of_feature(feature, date) == claimants
+    assert list(claimants_of_feature(feature, date)) == claimants
 
 
 def test_before_that_day_a_claim_is_not_traced_and_not_denied() -> None:
@@ -37,7 +37,7 @@ def test_before_that_day_a_claim_is_not_traced_and_not_denied() -> None:
 
 def test_a_claim_of_which_no_day_was_read_does_not_hold_for_all_times() -> None:
     """Malaysia had claimed Louisa and Dallas Reefs in 1890."""
-    assert claimants_of_feature("louisa-reef", "1890") == claimants_of_feature("dallas-reef", "1890") == []
+    assert claimants_of_feature("louisa-reef", "1890") == claimants_of_feature("dallas-reef", "1890") == ()
     assert "MY" in claimants_of_feature("louisa-reef", "2024")
     assert ("MY", "2009") in not_traced("louisa-reef", "1890")
     claims = geodata.table("feature_claims")
@@ -46,7 +46,7 @@ def test_a_claim_of_which_no_day_was_read_does_not_hold_for_all_times() -> None:
 
 def test_james_shoal_and_the_luconia_shoals_name_who_was_read_to_claim_them() -> None:
     for feature in ("james-shoal", "luconia-breakers", "south-luconia-shoals", "north-luconia-shoals"):
-        assert claimants_of_feature(feature, "2024") == ["CN", "MY", "TW"], feature
+        assert claimants_of_feature(feature, "2024") == ("CN", "MY", "TW"), feature
     assert not claimants_of_feature("luconia-breakers", "2010")
 
 

@@ -13,8 +13,8 @@ from scs_tracker import geodata
 from scs_tracker.errors import UsageError
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import baseline_distances_nm, coast_distance_nm, nearest_coast
-from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
-from scs_tracker.zones.distance import lines, nearest
+from scs_tracker.zones.coast import distances_to_baselines, feature_points, nearest_coasts, nearest_feature_numbers
+from scs_tracker.zones.distance import lines, nearest, sites
 from scs_tracker.zones.limits import GEOD
 
 NAUTICAL_MILE = 1852.0
@@ -103,8 +103,8 @@ def test_points_are_lines_without_length() -> None:
 
 
 def test_nearest_feature_is_the_nearest_point_of_the_gazetteer() -> None:
-    names, distance = nearest_features(np.array([117.75, 115.86]), np.array([15.16, 9.75]))
-    assert names.tolist() == ["scarborough-shoal", "second-thomas-shoal"]
+    numbers, distance = nearest_feature_numbers(np.array([117.75, 115.86]), np.array([15.16, 9.75]))
+    assert feature_points()[0][numbers].tolist() == ["scarborough-shoal", "second-thomas-shoal"]
     feature = geodata.table("features").set_index("id").loc["scarborough-shoal"]
     metres = GEOD.inv(117.75, 15.16, float(feature["lon"]), float(feature["lat"]))[2]
     assert distance[0] * NAUTICAL_MILE == pytest.approx(metres, abs=0.1)
@@ -119,9 +119,9 @@ def test_published_distances_of_the_press() -> None:
 
 def test_a_baseline_counts_from_its_day() -> None:
     """In the Gulf of Tonkin the line that China declared in March 2024 lies seaward of its coast."""
-    at = np.array([108.9]), np.array([20.2])
+    at = sites(np.array([108.9]), np.array([20.2]))
     days = [np.array([day], dtype="datetime64[D]") for day in ("2024-02-29", "2024-03-01")]
-    before, after = (baseline_distances(*at, day)["CN"][0] for day in days)
+    before, after = (distances_to_baselines(at, day)["CN"][0] for day in days)
     assert after < before - 1
 
 

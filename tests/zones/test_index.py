@@ -68,7 +68,7 @@ def adversaries(shapes: list[shapely.Geometry]) -> np.ndarray:
 def looked_up(shapes: list[shapely.Geometry], points: np.ndarray) -> list[tuple[int, ...]]:
     ids = [str(number) for number in range(len(shapes))]
     index = build_index(gpd.GeoDataFrame({"id": ids, "membership_band_nm": 0.0}, geometry=shapes, crs=4326))
-    return [index.sets[code] for code in index.lookup(*points.T.copy())]
+    return [index.members(code) for code in index.lookup(*points.T.copy())]
 
 
 def exact(shapes: list[shapely.Geometry], points: np.ndarray) -> list[tuple[int, ...]]:
@@ -216,6 +216,23 @@ def test_the_stored_index_is_that_of_the_zones() -> None:
     assert stored.key == zones_key(), "the zones were rebuilt without their index; run zones build"
 
 
+def test_a_number_is_given_out_only_when_its_set_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other threads look numbers up without the lock."""
+    shapes = [shapely.box(110, 10, 110.004, 10.004), shapely.box(110.002, 10.002, 110.006, 10.006)]
+    ids = [str(number) for number in range(len(shapes))]
+    index = build_index(gpd.GeoDataFrame({"id": ids, "membership_band_nm": 0.0}, geometry=shapes, crs=4326))
+    given: list[tuple[int, ...]] = []
+
+    class Watched(dict[int, int]):
+        def __setitem__(self, key: int, number: int) -> None:
+            given.append(index.members(number))
+            super().__setitem__(key, number)
+
+    monkeypatch.setattr(index, "_number", Watched(index._number))
+    index.lookup(np.array([110.001, 110.003, 110.005]), np.array([10.001, 10.003, 10.005]))
+    assert sorted(given) == [(0,), (0, 1), (1,)]
+
+
 def test_a_stored_index_reads_back_and_is_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     zones = load_zones()
     chosen = zones[zones["id"].isin(["ph-kig", "cn-dash-area", "cn-dash-line", "ts-scarborough-shoal"])]
@@ -231,7 +248,7 @@ def test_a_stored_index_reads_back_and_is_the_same_bytes(tmp_path: Path, monkeyp
     assert (again.drawn, again.core, again.reach) == (index.drawn, index.core, index.reach)
     monkeypatch.setattr(again, "_outlines", index._outlines)  # a stored index takes those of all zones at hand
     codes = zip(index.lookup(lon, lat), again.lookup(lon, lat), strict=True)
-    assert all(index.sets[one] == again.sets[other] for one, other in codes)
+    assert all(index.members(one) == again.members(other) for one, other in codes)
 
 
 def test_the_index_stored_by_a_build_is_the_one_that_is_loaded(tmp_path: Path) -> None:
@@ -240,10 +257,12 @@ def test_the_index_stored_by_a_build_is_the_one_that_is_loaded(tmp_path: Path) -
     ours, theirs = read_index(store_index(tmp_path)), load_index()
     assert ours.key == theirs.key
     assert np.array_equal(ours.zone, theirs.zone)
-    assert ours.grid.sets == theirs.grid.sets
-    for name in ("runs", "run_sets", "crossed", "offsets", "areas"):
+    for name in ("set_offsets", "set_areas", "runs", "run_sets", "crossed", "offsets", "areas"):
         assert np.array_equal(getattr(ours.grid, name), getattr(theirs.grid, name)), name
     assert shapely.equals_exact(ours.bands, theirs.bands, tolerance=0).all()
+    again = build_index(load_zones(), bands=theirs.known_bands())
+    assert np.array_equal(again.zone, theirs.zone)
+    assert shapely.equals_exact(again.bands, theirs.bands, tolerance=0).all()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"\0" * 100])

@@ -1,4 +1,8 @@
-"""Forty questions of law, written from the texts before the program was asked: place, date, answer, authority."""
+"""Forty questions of law, written from the texts before the program was asked: place, date, answer, authority.
+
+Twenty points of sea follow (`random.Random(20261202)`, 3 to 22 N, 105 to 120 E, land left out),
+each claim of them checked against its law.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,11 @@ import pytest
 
 from scs_tracker.sentences.classification import locate
 
-QUESTIONS = list(csv.DictReader((Path(__file__).parent / "law_questions.csv").read_text(encoding="utf-8").splitlines()))
+QUESTIONS = [
+    row
+    for name in ("law_questions.csv", "random_points.csv")
+    for row in csv.DictReader((Path(__file__).parent / name).read_text(encoding="utf-8").splitlines())
+]
 
 
 def _holds(told: dict[str, Any], wanted: str) -> bool:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from scs_tracker.zones.claims import DOUBT, OTHER, OWN, claims
-from scs_tracker.zones.coast import baseline_distances
+from scs_tracker.zones.coast import distances_to_baselines
+from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership
 from scs_tracker.zones.sides import sides_of, within_200nm
 from scs_tracker.zones.table import load_zones
@@ -49,7 +50,7 @@ def test_an_agreed_line_moves_no_baseline_away() -> None:
     sides = load_zones().query("kind == 'agreed_side'")
     middle = sides.geometry.representative_point()
     anyday = np.full(len(sides), np.datetime64("NaT"), dtype="datetime64[D]")
-    far = baseline_distances(middle.x.to_numpy(), middle.y.to_numpy(), anyday)
+    far = distances_to_baselines(sites(middle.x.to_numpy(), middle.y.to_numpy()), anyday)
     # Thailand has no main baselines here: its coast is a neighbour's
     sets, which = within_200nm(far, np.zeros(len(sides)))
     for line, there in zip(sides["cut_by"], which, strict=True):

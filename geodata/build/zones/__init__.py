@@ -1,1 +1,1 @@
-"""Builds geodata/zones from its sources: ``scs-tracker zones build`` in a checkout; no wheel holds it."""
+"""Build geodata/zones from its sources: ``scs-tracker zones build`` in a checkout; not part of the wheel."""

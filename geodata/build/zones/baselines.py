@@ -42,7 +42,7 @@ _BORDER_BOX: Final = (107.0, -3.0, 121.0, 8.0)
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """One line, or several, that distances are measured from.
+    """One or several lines from which distances are measured.
 
     Attributes
     ----------
@@ -118,7 +118,7 @@ def philippine_ring() -> Coordinates:
 
 
 def indonesian_ring() -> Coordinates:
-    """Return the archipelagic baseline of Indonesia: derived from OpenStreetMap, but where points were read.
+    """Return the archipelagic baseline of Indonesia, derived from OpenStreetMap except where points were read.
 
     From Berakit through Anambas and Natuna to the south of Subi: base points of Regulation 37 of 2008, and vertices of
     Marine Regions between them; in the north of Sulawesi two base points.
@@ -162,13 +162,13 @@ def tonkin_line_cn() -> Coordinates:
 
 
 def pedra_branca() -> Coordinates:
-    """Return Pedra Branca as a line of a tenth of a metre: GSHHG lacks the island, and one point is printed for it."""
+    """Return Pedra Branca as a line of a tenth of a metre, because GSHHG lacks the island and one point is printed."""
     place = sources.points("sg_pedra_branca")
     return np.concatenate([place, place + np.array([1e-6, 0.0])])
 
 
 def ring_of(name: str) -> Coordinates:
-    """Return a closed baseline of the sources."""
+    """Return a closed baseline from the sources."""
     return ring(sources.points(name))
 
 
@@ -183,19 +183,19 @@ def polygon(ring: Coordinates) -> shapely.Polygon:
 
 
 def clipped(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
-    """Return the stretches of a coast inside ``area``."""
+    """Return the parts of a coast inside ``area``."""
     return _lines(shapely.intersection(_strings(coast), area))
 
 
 def clipped_outside(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
-    """Return the stretches of a coast that lie outside ``area``."""
+    """Return the parts of a coast outside ``area``."""
     lines = _strings(coast)
     shapely.prepare(area)
     return _lines(shapely.difference(lines[~shapely.covers(area, lines)], area))
 
 
 def _at_sea(ring: Coordinates, inland: shapely.Geometry) -> Lines:
-    """Return a derived ring without its parts inland; segments that are at sea as a whole stay as they are."""
+    """Return a derived ring without its parts inland; segments that are entirely at sea stay unchanged."""
     segments = [densify(ring[index : index + 2]) for index in range(len(ring) - 1)]
     shapely.prepare(inland)
     crossing = shapely.intersects(_strings(segments), inland)

@@ -1,4 +1,4 @@
-"""``scs-tracker zones build``: all zones from their sources, the same bytes every time."""
+"""``scs-tracker zones build``: build all zones from their sources, with the same bytes every time."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _DRAWN: Final = (0.0004, 0.015)
 
 @dataclass(frozen=True, slots=True)
 class ZoneReport:
-    """What the build says of one zone.
+    """The build report of one zone.
 
     Attributes
     ----------
@@ -164,14 +164,14 @@ def zone_table(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def require_rows(built: Iterable[str], table: pd.DataFrame) -> None:
-    """Raise TrackerError unless the zones that were built and the rows of the table are the same."""
+    """Raise TrackerError unless the built zones and the rows of the table match."""
     for zone in sorted(set(built) ^ set(table["id"])):
         lack = "no row in zones_written.csv" if zone in set(built) else "a row in zones_written.csv but no geometry"
         raise TrackerError(f"zone {zone} has {lack}; add one or remove the other")
 
 
 def land_outside(zone_id: str, zone: shapely.Geometry, land: shapely.Geometry) -> shapely.Geometry | None:
-    """Return the land that is no part of a zone; None where the zone holds all land inside its limit."""
+    """Return the land that is not part of a zone; None if the zone includes all land inside its limit."""
     if zone_id in _WITH_LAND:
         return None
     if zone_id not in _WITH_ISLETS:
@@ -181,7 +181,7 @@ def land_outside(zone_id: str, zone: shapely.Geometry, land: shapely.Geometry) -
 
 
 def finish(zone: shapely.Geometry, land: shapely.Geometry | None) -> shapely.Geometry:
-    """Take land out, clip to the region, round, and drop specks; the answer is valid and in normal form.
+    """Remove land, clip to the region, round, and drop specks; the result is valid and in normal form.
 
     Where ``land`` is None no speck is dropped: a small piece of land is an islet, not a leftover.
     """
@@ -245,7 +245,7 @@ def _baseline_frame(lines: Mapping[str, Baseline], coast: Mapping[str, Sequence[
 
 
 def _drop_points(shape: Any) -> Any:
-    """Return lines without those parts that rounding has drawn together to a point, which make a shape invalid."""
+    """Return lines without parts that rounding reduced to a point, which would make a shape invalid."""
     parts = shapely.get_parts(shape)
     kept = parts[shapely.length(parts) > 0]
     return shape if len(kept) == len(parts) else shapely.multilinestrings(kept)
@@ -290,7 +290,7 @@ def report(zone_id: str, zone: shapely.Geometry, accuracy: str, inputs: str) -> 
 
 
 def input_hashes(name: str) -> dict[str, str]:
-    """Return the files that an entry of the column ``inputs`` stands for, with their hashes."""
+    """Return the files that an entry of the column ``inputs`` means, with their hashes."""
     if name in ("gshhg", "land"):
         extra = () if name == "land" else ("countries_naturalearth.parquet",)
         return {file: _hash(file) for file in (*GSHHG_FILES, *extra)}
@@ -303,7 +303,7 @@ def _hash(name: str) -> str:
 
 @functools.cache
 def _coastline_hash(name: str) -> str:
-    """Return the hash of a file of 85 MB, read once: nobody edits it."""
+    """Return the hash of a file of 85 MB, computed once because nobody edits it."""
     return digest(gshhg_folder() / name)
 
 

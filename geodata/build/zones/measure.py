@@ -1,4 +1,4 @@
-"""Limits at sea: geodesic lines, and everything within so many nautical miles of a baseline.
+"""Limits at sea: geodesic lines, and all points within a number of nautical miles of a baseline.
 
 All coordinates are lon, lat in decimal degrees on WGS 84; distances are geodesic.
 """
@@ -65,7 +65,7 @@ def segment_lengths(line: Coordinates) -> NDArray[np.float64]:
 
 
 def limit(lines: Iterable[Coordinates], distance_nm: float) -> shapely.Geometry:
-    """Return everything within ``distance_nm`` of a baseline.
+    """Return the area within ``distance_nm`` of a baseline.
 
     A straight baseline gives the area between its two parallels and the half discs at its ends; a point of a coast
     gives a disc. Points that cannot lie on the outer limit are left out first.
@@ -96,7 +96,7 @@ def limit(lines: Iterable[Coordinates], distance_nm: float) -> shapely.Geometry:
 
 
 def outer_points(points: Coordinates, radius_m: float) -> Coordinates:
-    """Return the points that may shape a limit at ``radius_m``; the discs of the others lie within the limit.
+    """Return the points that may shape a limit at ``radius_m``; the circles of the others lie inside the limit.
 
     A point shapes the limit only if an empty circle of that radius touches it, so only if a Delaunay triangle beside
     it has a circumscribed circle at least as large. Delaunay triangulation on the sphere is that of the
@@ -138,7 +138,7 @@ def nearest_m(points: Coordinates, vertices: Coordinates) -> NDArray[np.float64]
 
 
 def _filled(reach: shapely.Geometry, points: Coordinates, radius_m: float) -> shapely.Geometry:
-    """Fill the holes that are within ``radius_m`` of some point.
+    """Fill the holes that are within ``radius_m`` of any point.
 
     The discs of ``outer_points`` give the whole outline, but where points stand close over a wide area they leave its
     middle open. Such a hole is covered as a whole or not at all, so that one point of it decides.
@@ -176,7 +176,7 @@ def _stereographic(unit: Coordinates) -> Coordinates:
 
 
 def _capsule(start: Coordinates, end: Coordinates, radius_m: float) -> shapely.Polygon:
-    """Return everything within ``radius_m`` of the geodesic between two points."""
+    """Return the area within ``radius_m`` of the geodesic between two points."""
     line = densify(np.array([start, end]))
     forward, _, _ = GEOD.inv(line[:-1, 0], line[:-1, 1], np.full(len(line) - 1, end[0]), np.full(len(line) - 1, end[1]))
     last = GEOD.inv(*end, *start)[0] + 180

@@ -1,4 +1,4 @@
-"""What a build of the zones follows from: code, sources and libraries, each by a digest, and the files it wrote.
+"""The inputs of a build of the zones (code, sources and libraries, each with a digest) and the files it wrote.
 
 The build stores this next to the zones. As long as the code and the sources at hand have the stored digests, a build
 would write the stored files again; where they have not, it must run.
@@ -33,7 +33,7 @@ _TABLES: Final = ("gazetteer/features.csv", "zones/feature_claims.csv", "countri
 
 
 def provenance(files: Iterable[Path]) -> dict[str, Any]:
-    """Return the digests of code, sources and files written, and the versions of the libraries that decide the bytes.
+    """Return the digests of code, sources and written files, and the versions of the libraries that affect the bytes.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def provenance(files: Iterable[Path]) -> dict[str, Any]:
 
 
 def code_digest(checkout: Path = _CHECKOUT) -> str:
-    """Return a digest of the code that builds zones; comments, docstrings and the form of lines do not count.
+    """Return a digest of the code that builds zones, without comments, docstrings and layout.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
 
 
 def sources_digest() -> str:
-    """Return a digest of all that a build reads: zones/sources, the gazetteer, and GSHHG."""
+    """Return a digest of all inputs of a build: zones/sources, the gazetteer, and GSHHG."""
     folder, coastline = geodata.shipped("zones/sources"), gshhg_folder()
     read = [*folder.iterdir(), *map(geodata.shipped, _TABLES), *(coastline / name for name in GSHHG_FILES)]
     digest = hashlib.sha256()
@@ -99,7 +99,7 @@ def sources_digest() -> str:
 
 
 def libraries() -> dict[str, str]:
-    """Return the versions of what decides the bytes of a build; others give the same within 1 m.
+    """Return the versions of the libraries that affect the bytes of a build; others give the same within 1 m.
 
     The digest of the code holds for one version of Python, whose syntax trees it is made of.
     """
@@ -121,5 +121,5 @@ def libraries() -> dict[str, str]:
 
 
 def as_json(made: dict[str, Any]) -> str:
-    """Return it as it is stored."""
+    """Return the provenance as it is stored."""
     return json.dumps(made, indent=1, sort_keys=True) + "\n"

@@ -1,4 +1,4 @@
-"""The points of the legal sources as they stand in geodata/zones/sources."""
+"""The points of the legal sources in geodata/zones/sources."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _FOLDER: Final = "zones/sources"
 
 
 def file(name: str) -> Path:
-    """Return a file of the sources by its name with ending."""
+    """Return a file of the sources by its name with extension."""
     return geodata.shipped(f"{_FOLDER}/{name}")
 
 
 def points(name: str) -> Coordinates:
-    """Return the points of one document in its order, without those that are not readable or marked as of no use.
+    """Return the points of one document in order, without those that are unreadable or marked as unusable.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def reef_outlines() -> dict[str, shapely.Geometry]:
 
 
 def islands_by_hand() -> list[tuple[str, shapely.Polygon]]:
-    """Return the country of islands that a small-scale map lacks, or an empty code, and a box around them."""
+    """Return the country of islands missing from a small-scale map, or an empty code, with a box around them."""
     rows = geodata.read_csv(file("islands_by_hand.csv"))
     sides = rows[["west", "south", "east", "north"]].to_numpy(dtype=np.float64)
     return [(country, shapely.box(*box)) for country, box in zip(rows["country"], sides, strict=True)]

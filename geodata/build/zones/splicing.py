@@ -1,4 +1,4 @@
-"""A line of which some points were read, and a drawing of it for the rest: one line that says which vertex is what."""
+"""Join a partly read line with a drawing of it: one line with the origin of each vertex."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _CORNER_NM: Final = 2.0
 
 
 def ring(line: Coordinates) -> Coordinates:
-    """Return ``line`` with its first point repeated at the end, unless it is there already."""
+    """Return ``line`` with its first point repeated at the end, if it is not already."""
     return line if np.array_equal(line[0], line[-1]) else np.concatenate([line, line[:1]])
 
 
 def filled(read: Coordinates, drawn: Coordinates) -> Coordinates:
-    """Return the points that were read, and between them the vertices of a drawing that agrees with them.
+    """Return the points that were read, with the vertices of a matching drawing between them.
 
     The drawing counts on a side of the line only where all its vertices on that side lie beside it: where it strays
     from what was read, it shows another line.
@@ -61,7 +61,7 @@ def filled(read: Coordinates, drawn: Coordinates) -> Coordinates:
 
 
 def spliced(derived: Coordinates, read: Coordinates) -> Coordinates:
-    """Return a derived ring in which the part beside points that were read is replaced by these points.
+    """Return a derived ring in which the part next to points that were read is replaced by these points.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where the claims of a State reach into the region that nobody has collected here: its edges are not empty sea."""
+"""Areas in the region where a State's claims were not collected, so that they do not look like unclaimed sea."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATES: Final = ("JP", "MM", "PW")
 
 
 def uncollected(coast: Mapping[str, Sequence[Coordinates]], land: shapely.Geometry) -> dict[str, shapely.Geometry]:
-    """Return what lies within 200 M of the coast of each of the ``STATES``, on its own side of land, by zone id."""
+    """Return the area within 200 M of the coast of each of the ``STATES``, on its own side of land, by zone id."""
     shapely.prepare(land)
     return {
         f"{code.lower()}-uncollected": adjacent(limit(coast[code], 200.0), [limit(coast[code], 12.0)], land)
