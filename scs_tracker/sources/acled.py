@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import foreign, words
-from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.batch import Gathering
 from scs_tracker.sources.files import kind_of, steady
 from scs_tracker.sources.sides import who_acted
 from scs_tracker.sources.tables import open_table
@@ -18,6 +19,8 @@ from scs_tracker.text.dates import read_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from scs_tracker.sources.batch import Batch
 
 KIND: Final = "acled"
 _NEEDED: Final = (
@@ -60,7 +63,7 @@ def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
                 if not record["event_id_cnty"]:
                     gathering.reject(row.number, row.raw, ("event_id_cnty is empty",))
     keys = tuple(dict.fromkeys(f"{KIND}:{own_id}" for own_id in ids))
-    return Batch(str(file), rejects=gathering.rejects(), deletions=keys)
+    return replace(gathering.batch(KIND), deletions=keys)
 
 
 def _deleted_in_json(file: Path) -> list[str]:
@@ -81,13 +84,15 @@ def _deleted_in_json(file: Path) -> list[str]:
                 f"{file}, entry {number}: it has no event_id_cnty, so this is not a list of ACLED deletions"
             )
         if not own_id.isprintable():  # such as half of a character, which no database stores
-            raise TrackerError(f"{file}, entry {number}: event_id_cnty {own_id!r} holds half of a character or none")
+            raise TrackerError(
+                f"{file}, entry {number}: event_id_cnty {own_id!r} contains a character that is not printable"
+            )
         ids.append(own_id.strip())
     return ids
 
 
 def _everybody(record: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return the actors of the first and of the second side."""
+    """Return the actors of the first side and those of the second."""
     first, second = (
         [name for name in (record[f"actor{n}"], *model.split_list(record.get(f"assoc_actor_{n}", ""))) if name]
         for n in "12"
@@ -140,17 +145,14 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _coarsened(day: str, precision: str) -> tuple[str, str]:
-    """Return first and last day at the precision of ACLED's code 1 (day), 2 (week) or 3 (month); the last may be empty.
-
-    A week cannot be written as a date, so it becomes the month, or the two months, that it lies in.
-    """
+    """Return the first and last day at ACLED's precision; a week becomes its one or two months."""
     code = precision.removesuffix(".0")
     if code in {"", "1"} or len(day) < len("2024-06-17"):
         return day, ""
     if code == "3":
         return day[:7], ""
     if code != "2":
-        raise ValueError(f"the time precision {precision!r} is not known; allowed are 1, 2 and 3")
+        raise ValueError(f"the time precision {precision!r} is not known; use one of 1, 2 and 3")
     middle = date.fromisoformat(day)
     monday = middle - timedelta(days=min(middle.weekday(), middle.toordinal() - 1))
     first, last = (one.isoformat()[:7] for one in (monday, monday + timedelta(days=6)))

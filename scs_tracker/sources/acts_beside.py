@@ -1,13 +1,14 @@
-"""Acts of your own tables: in long form next to the incidents, one row per act, or as a JSON list in a column."""
+"""Read acts of a user's tables: in long form next to the incidents, or as a JSON list in a column."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.act import ACT_COLUMNS, act_of_cells, act_problems, acts_json, are_read, parse_acts
+from scs_tracker.act import ACT_COLUMNS, COUNTS, act_of_cells, act_problems, acts_json, are_read, parse_acts
 from scs_tracker.errors import Problem, TableError, TrackerError
 from scs_tracker.sources.cells import as_typed
 from scs_tracker.sources.tables import open_table, table_beside
@@ -35,34 +36,29 @@ class LongActs:
     def of_incident(
         self, record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
     ) -> dict[str, str]:
-        """Return ``acts`` of an incident as JSON text, if it has any; every error is noted."""
+        """Return a dict with the acts of an incident as JSON text, empty without acts; report every error."""
         own = self.rows.get(record["id"], [])
         if not own:
             return {}
         numbers = [cells["n"].strip() for _, cells in own]
+        places = {number: f"{self.file}, row {number}: " for number, _ in own}
+
+        def wrong(column: str, value: str, allowed: str, *, number: int) -> None:
+            complain(f"{places[number]}{column}: {value!r} is not allowed; {allowed}")
+
         for (number, cells), place in zip(own, numbers, strict=True):
             if not place.isdecimal() or numbers.count(place) > 1:
-                complain(
-                    f"{self.file}, row {number}: n: {cells['n']!r} is not allowed; number the acts from 1, each once"
-                )
+                wrong("n", cells["n"], "use 1, 2, 3 and so on, each once", number=number)
                 return {}
         own = sorted(own, key=lambda one: int(one[1]["n"]))
-        acts = []
-        for number, cells in own:
-
-            def wrong(column: str, value: str, allowed: str, *, number: int = number) -> None:
-                complain(f"{self.file}, row {number}: {column}: {value!r} is not allowed; {allowed}")
-
-            acts.append(act_of_cells(cells, wrong))
-        return checked_acts(acts, record, addresses, complain, [f"{self.file}, row {number}: " for number, _ in own])
+        acts = [act_of_cells(cells, partial(wrong, number=number)) for number, cells in own]
+        return checked_acts(acts, record, addresses, complain, [places[number] for number, _ in own])
 
     def reject_left_over(self, gathering: Gathering) -> None:
-        """Reject the acts of ids that are not in the table, so that they stay in quarantine."""
+        """Reject the acts of ids that are not in the table, which puts them in quarantine."""
         known = gathering.ids()
         for incident_id, own in self.rows.items():
-            if incident_id in known:
-                continue
-            for number, cells in own:
+            for number, cells in own if incident_id not in known else ():
                 reason = f"{self.file}, row {number}: incident_id: {incident_id!r} is not an id of this table"
                 gathering.reject(number, csv_line(list(cells.values())), (reason,))
 
@@ -70,11 +66,11 @@ class LongActs:
 def acts_of_text(
     record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
 ) -> dict[str, str]:
-    """Return ``acts`` of a row that holds them as JSON, if it has any; every error is noted."""
+    """Return a dict with the acts that a row has as JSON, empty without acts; report every error."""
     try:
         acts = parse_acts(record["acts"])
     except ValueError as error:
-        complain(f"acts: not a list of acts ({error})")
+        complain(f"acts: not a valid list of acts ({error})")
         return {}
     return checked_acts(acts, record, addresses, complain, [f"acts, {number}: " for number in range(1, len(acts) + 1)])
 
@@ -86,19 +82,16 @@ def checked_acts(
     complain: Callable[[str], None],
     places: Sequence[str],
 ) -> dict[str, str]:
-    """Return ``acts`` as JSON text; every error is noted, and ``places`` says where each act is written."""
+    """Return a dict with acts as JSON text; report every error with the place of its act from ``places``."""
     if not are_read(acts):  # what a rule makes of the columns follows from them again
         return {}
-    for one in act_problems(acts, _plain(record), geodata.vocabulary(), addresses=addresses):
+    counts = {
+        name: record[name] if record[name].isdecimal() else "" for name in COUNTS
+    }  # others are reported elsewhere
+    for one in act_problems(acts, {**record, **counts}, geodata.vocabulary(), addresses=addresses):
         where = places[one.row - 1] if one.row else ""
         complain(f"{where}{one.column}: {one.value!r} is not allowed; {one.allowed}")
     return {"acts": acts_json(acts)}
-
-
-def _plain(record: Mapping[str, str]) -> dict[str, Any]:
-    """Return a row whose numbers can be counted; invalid numbers are reported elsewhere."""
-    counts = ("injured", "killed", "detained")
-    return {**record, **{name: record[name] if record[name].isdecimal() else "" for name in counts}}
 
 
 def acts_of_file(file: Path, incident_id: str) -> str:
@@ -131,8 +124,7 @@ def _gathered(table: Table) -> LongActs:
         raise TableError(table.file, found)
     rows: defaultdict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
     for row in table.rows:
-        problem = table.problem(row)
-        if problem:
+        if problem := table.problem(row):
             raise TableError(table.file, [Problem(row.number, "", row.raw[:80], problem)])
         cells = dict(zip(table.header, map(as_typed, row.cells), strict=True))
         rows[cells["incident_id"].strip()].append((row.number, cells))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -104,11 +104,11 @@ class Reject:
 class Batch:
     """The content of one file.
 
-    Attributes ---------- file, format Its path from the root or its address, and what it was read as: a key of
-    ``formats.readers()``. reports, events Good rows: of incidents, and context events with ``model.EVENT_COLUMNS``,
-    accepted unless ``status`` says proposed. rejects, deletions Bad rows, and keys of reports that their source has
-    withdrawn. passed_over Good rows that are none of ours or repeat another: reason to count. They are not among
-    ``read``. header, mapping The names of its columns, and of a person's table what each was taken for.
+    ``file`` is its path from the root or its address, ``format`` the key of ``formats.readers()`` that it was read as.
+    ``events`` are context events with ``model.EVENT_COLUMNS``, accepted unless ``status`` says proposed; ``deletions``
+    keys of reports that their source has withdrawn; ``passed_over`` reasons, with counts, of good rows that are none of
+    ours or repeat another and are not among ``read``. ``header`` names its columns, and ``mapping`` what each of a
+    person's table was taken for.
     """
 
     file: str
@@ -161,7 +161,7 @@ class Gathering:
         """Add a valid row; a doubtful one is valid only if its id is already known."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
-            self.reject(row, raw, ("it contains a NUL character, which no database can store",), own_id=own_id)
+            self.reject(row, raw, ("it contains a NUL character, which a database cannot store",), own_id=own_id)
             return
         if len(own_id.encode("utf-8", "replace")) > LONGEST_ID:
             self.reject(row, raw, (f"its id is longer than {LONGEST_ID:,} bytes: {own_id[:40]}…",))
@@ -187,8 +187,7 @@ class Gathering:
 
     def kept_as(self, own_id: str) -> dict[str, Any] | None:
         """Return the content of the valid row of an id, or None."""
-        kept = self._kept.get(own_id)
-        return kept[2] if kept is not None else None
+        return self._kept[own_id][2] if own_id in self._kept else None
 
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
         """Add a rejected row; with an id, a valid row of the same id is rejected too."""
@@ -198,8 +197,7 @@ class Gathering:
             self._rejects.append(reject)
         else:
             held = self._held.setdefault(own_id, [])
-            before = self._kept.pop(own_id, None)
-            if before is not None:
+            if (before := self._kept.pop(own_id, None)) is not None:
                 held.append(Reject(before[0], before[1], (), own_id))
             if any(one.raw == raw for one in held):
                 self.passed_over[SAME_ROW] += 1
@@ -212,32 +210,20 @@ class Gathering:
                 f"({'; '.join(first.reasons)}); is it the right format?"
             )
 
-    def kept(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
-        """Yield id, row and content of each valid row, in the order of the file."""
-        for own_id, (row, _, content) in self._kept.items():
-            yield own_id, row, content
-
     def ids(self) -> set[str]:
         """Return the ids of all rows, valid and rejected."""
         return {*self._kept, *self._held}
 
-    def reports(self, kind: str) -> tuple[Report, ...]:
-        """Return the valid rows as reports of ``kind``."""
+    def batch(self, kind: str) -> Batch:
+        """Return all rows in the order of the file, the valid ones as reports of ``kind``."""
         reports = []
         for own_id, (row, raw, content) in self._kept.items():
             doubt = Reject(row, raw, (self._doubts[own_id],), own_id) if own_id in self._doubts else None
             reports.append(Report(f"{kind}:{own_id}", kind, row, content, doubt))
-        return tuple(reports)
-
-    def batch(self, kind: str) -> Batch:
-        """Return all rows, the valid ones as reports of ``kind``."""
-        return Batch(self.file, reports=self.reports(kind), rejects=self.rejects(), passed_over=self.passed_over)
-
-    def rejects(self) -> tuple[Reject, ...]:
-        """Return the rejected rows in the order of the file."""
         rejects = list(self._rejects)
         for own_id, held in self._held.items():
             rows = ", ".join(str(one.row) for one in held)
             twice = (f"{own_id} appears more than once, in rows {rows}; keep one row",) if len(held) > 1 else ()
             rejects += [Reject(one.row, one.raw, one.reasons + twice, own_id) for one in held]
-        return tuple(sorted(rejects, key=lambda reject: reject.row))
+        rejects.sort(key=lambda reject: reject.row)
+        return Batch(self.file, tuple(reports), rejects=tuple(rejects), passed_over=self.passed_over)

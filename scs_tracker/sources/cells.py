@@ -1,8 +1,9 @@
-"""Cells of spreadsheets and map layers as the text that a person would type."""
+"""Cells of spreadsheets and map layers as the text that a user would type."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Final
 
@@ -15,36 +16,28 @@ _DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
 
 def as_text(value: object) -> str:
     """Return a typed cell as text: whole numbers without a point, dates in ISO 8601, times HH:MM, lists with ``;``."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return _float_text(value)
-    if isinstance(value, list | tuple):
-        return ";".join(as_text(part) for part in value)
-    return _moment_text(value)
-
-
-def _float_text(value: float) -> str:
-    if value != value:  # noqa: PLR0124 - NaN is the value that differs from itself
-        return ""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def _moment_text(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        if value.time() == dt.time():
-            return value.date().isoformat()
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, dt.time):
-        return value.isoformat(timespec="seconds" if value.second else "minutes")
-    if isinstance(value, dt.timedelta):
-        minutes = round(value.total_seconds() / 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)  # a date is ISO 8601 this way, a whole number its digits
+    match value:
+        case str():
+            text = value.replace("\r\n", "\n").replace("\r", "\n")
+        case bool():
+            text = str(value).lower()
+        case float() if math.isnan(value):
+            text = ""
+        case float() if value.is_integer() and abs(value) < 1e15:
+            text = str(int(value))
+        case list() | tuple():
+            text = ";".join(map(as_text, value))
+        case dt.datetime():
+            midnight = value.time() == dt.time()
+            text = value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
+        case dt.time():
+            text = value.isoformat(timespec="seconds" if value.second else "minutes")
+        case dt.timedelta():
+            minutes = round(value.total_seconds() / 60)
+            text = f"{minutes // 60:02d}:{minutes % 60:02d}"
+        case _:  # a date is ISO 8601 this way, a whole number its digits
+            text = "" if value is None else str(value)
+    return text
 
 
 def as_typed(text: str) -> str:

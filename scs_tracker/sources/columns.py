@@ -1,4 +1,4 @@
-"""Match the columns of an unknown table to the tracker's, scored by their names (data) and by their cells.
+"""Match the columns of an unknown table to the tracker's, with a score from their names and their cells.
 
 Who did it and to whom is never told by cells: two columns of names look alike. A name that says so is sure; one that
 says it beside the other side alone ('who' and 'whom', 'from' and 'to') is sure beside it; all else is asked.
@@ -15,11 +15,19 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.sources.cells import cleaned
 from scs_tracker.sources.points import is_axis, point_in
-from scs_tracker.sources.words import actors_of, parts_of, translate_types, types_in
+from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, split_against, split_versus
+from scs_tracker.sources.words import (
+    OWN,
+    actors_at,
+    actors_of,
+    translate_types,
+    types_in,
+    without_brackets,
+)
 from scs_tracker.text.dates import read_time, read_when
 from scs_tracker.text.folding import clean, fold
 from scs_tracker.text.function_words import mapped_words
-from scs_tracker.text.matching import Phrases
+from scs_tracker.text.matching import HAN, Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,15 +36,17 @@ if TYPE_CHECKING:
 TYPE: Final = "type:"
 #: What several columns may be at once; their cells are one list.
 MANY: Final = frozenset({
-    "initiators", "targets", "initiator_units", "target_units", "parties", "sources", "summary", "unmapped", "ignore",
+    "initiators", "targets", "initiator_units", "target_units", "parties", "flag", "sources", "summary", "unmapped",
+    "ignore",
 })  # fmt: skip
-SIDES: Final = ("initiators", "targets", "parties")
-#: What a table must say.
-WHEN: Final = ("date_start", "year")
-WHERE: Final = ("location_text", "region", "place", "lat", "coordinates")
-WHAT: Final = ("types", "summary")
+#: A column of 'A vs B: act', of which a person said that A acted.
+VERSUS: Final = "versus"
+_WHAT: Final = ("types", "summary", VERSUS)
+_WHERE: Final = frozenset({"location_text", "region", "place", "lat", "coordinates"})
 #: So many cells of a column are looked at.
 LOOKED_AT: Final = 50
+#: And so many characters of a cell.
+_LONGEST_SAMPLE: Final = 1_000
 #: A name as it is listed, a listed name within another, one with a letter or two amiss, and cells alone.
 _EXACT: Final = 1.0
 _WITHIN: Final = 0.7
@@ -53,7 +63,9 @@ _NONE: Final = 0.05
 #: So much of a column of actors names two countries where it is of both sides.
 _SOME: Final = 0.25
 #: What cells look like by chance; a name that says something else is believed.
-_SOFT: Final = frozenset({"location_text", "parties", "types"})
+_SOFT: Final = frozenset({"location_text", "parties", "types", "summary"})
+#: A sentence has so many words, or twice as many characters of Han.
+_SHORTEST_STORY: Final = 4
 _LONGEST_NAME: Final = 6
 _SHORTEST_SLIP: Final = 9
 _MOST_AMISS: Final = 2
@@ -61,16 +73,16 @@ _LONGEST_PLACE: Final = 12
 _COMMON: Final = frozenset("by from to ai no x y held until day who hari ai what type actor whom".split())
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[^\W\d_]").search
-_NUMBER: Final = re.compile(r"\d{1,6}(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
+#: A whole number, perhaps with what is counted: '3 (fishers)'.
+COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table, and the role that it is matched to.
 
-    ``role`` is a column of ours, ``parties`` (of a side, and not of which), ``type:…`` (yes and no), ``unmapped`` (kept
-    in words) or ``ignore``; ``score`` says how well name and cells fit, 0 to 1; what only a person can tell is
-    ``asked``.
+    ``role`` is one of ``mapping.ROLES`` or ``type:…`` (yes and no); ``score`` says how well name and cells fit, 0 to 1;
+    what only a person can tell is ``asked``.
     """
 
     index: int
@@ -82,15 +94,12 @@ class Column:
 
 
 def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Mapping[str, str]) -> list[Column]:
-    """Return the role of each column of a table, by its heading, the cells of its first rows, and the answers.
-
-    ``answers`` are heading to role, as a person said; they win.
-    """
+    """Return each column with its role: from ``answers`` (heading to role), else from its heading and first cells."""
     cells = [_cells(rows, index) for index in range(len(header))]
     given = {index: answers[name] for index, name in enumerate(header) if name in answers}
     fits = {index: _scores(_ungrouped(name), cells[index]) for index, name in enumerate(header) if index not in given}
     scores = sorted(  # of two names that fit as well, the one of more words says more
-        (-score, -len(re.findall(r"[^\W_]+", header[index])), index, role)
+        (-score, -len(re.findall(r"[^\W_]+", _ungrouped(header[index]))), index, role)
         for index, roles in fits.items()
         for role, score in roles.items()
         if score >= _LEAST
@@ -99,28 +108,73 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
     best = dict.fromkeys(given, 1.0)
     for minus, _, index, role in scores:
         there = roles.values()  # a point is said once
-        if (
-            index not in roles
-            and (role in MANY or role not in there)
-            and not (role == "coordinates" and "lat" in there)
-        ):
+        free = index not in roles and (role in MANY or role not in there)
+        if free and not (role == "coordinates" and "lat" in there):
             roles[index], best[index] = role, -minus
+    numbers = [index for index, column in enumerate(cells) if all(map(str.isdecimal, column))]
+    flags = [index for index in numbers if index not in given and roles.get(index, "").startswith(TYPE)]
+    counts = [index for index in numbers if index not in roles and cells[index] and _type_named(header[index])]
+    for index in flags if len(counts) >= len(flags) else ():
+        del roles[index]  # columns of 0 and 1 are tallies, next to as many that count acts of other types
     _pair(roles, header)
     for index in [index for index, role in roles.items() if role == "date_end" and index not in given]:
         if index - 1 not in roles and "date_start" in fits.get(index - 1, {}):
             del roles[index]  # the end of what is not the date, such as of the time in which a form was filled in
+    parties = {header[index] for index, role in roles.items() if role == "parties"}
     columns = [
-        Column(i, name, roles.get(i, "unmapped"), best.get(i, 0.0), cells=tuple(cells[i]))
+        _believed(Column(i, name, roles.get(i, "unmapped"), best.get(i, 0.0), cells=tuple(cells[i])), given, parties)
         for i, name in enumerate(header)
     ]
+    columns = _with_flags(columns)
     said = {one.role for one in columns}
     if "day_of_month" in said and not {"date_start", "month"} & said:  # lines above the rows name the month
         columns = [replace(one, role="date_start") if one.role == "day_of_month" else one for one in columns]
     return _with_questions(columns, given)
 
 
+def names_column(cell: str, heading: str) -> bool:
+    """Return True if a cell of a side stands for another column: 'vessel 2', or 'A' for 'Vessel A'."""
+    words, name = (re.findall(r"\w+", clean(text).casefold()) for text in (cell, heading))
+    return bool(words) and (name[: len(words)] == words or (len(cell) <= 2 and name[1:] == words))
+
+
+def _with_flags(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns; what a vessel's flag, or its type next to it, says is of the column of vessels before it."""
+    found: list[Column] = []
+    for one in columns:
+        role = one.role
+        if role == "flag" and not any(other.role in COLUMNS_OF_ACTORS for other in found):
+            role = "parties"
+        elif role == "unmapped" and found and found[-1].role == "flag" and "types" in _by_name(one.name):
+            role = "flag"
+        found.append(replace(one, role=role))
+    return found
+
+
+def _believed(column: Column, given: Mapping[int, str], parties: Iterable[str]) -> Column:
+    """Return the column, without the role that its heading suggests if none of its cells can have it.
+
+    A position without a digit is a place in words; a letter may stand for one of the columns of ``parties``.
+    """
+    if column.role == "initiators" and any(names_column(cell, name) for cell in column.cells for name in parties):
+        return column
+    least = {"coordinates": r"\d", "initiators": r"\w\w", "targets": r"\w\w"}.get(column.role, "")
+    if column.index in given or not column.cells or re.search(least, " ".join(column.cells)):
+        return column
+    return replace(column, role="location_text" if column.role == "coordinates" else "unmapped")
+
+
+def _type_named(name: str) -> str:
+    """Return the one type that a heading names, or an empty string."""
+    name = " ".join(re.sub(r"[_?:.]+", " ", name).split())
+    types = list(translate_types(OWN, [name])[0] if name else ())
+    begun = name.casefold().replace(" ", "_")
+    types = types or [one for one in geodata.vocabulary().severity_by_type if f"{one}_".startswith(f"{begun}_")]
+    return types[0] if name and len(types) == 1 else ""
+
+
 def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
-    """Give a column a side if its name has one only next to another column: 'who' with 'whom', 'from' with 'to'."""
+    """Set the side of columns whose names have one only as a pair: 'who' with 'whom', 'from' with 'to'."""
     weak = {index: side for index, role in roles.items() if role == "parties"
             for side, how in _names().whole(clean(header[index])) or () if how == "pair"}  # fmt: skip
     sure = {role for role in roles.values() if role in {"initiators", "targets"}}
@@ -131,25 +185,30 @@ def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
 
 
 def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Column]:
-    """Mark columns of a side whose names do not say which; a cell with two countries belongs to both sides."""
+    """Mark the columns whose side only the user knows, including 'A vs B' if no column names the initiator."""
     sides = {one.role for one in columns if one.role in {"initiators", "targets"}}
+    told = {one.name for one in columns if one.role == "parties" for other in columns if other.role == "initiators"
+            for cell in other.cells if names_column(cell, one.name)}  # fmt: skip
     found = []
     for one in columns:
-        open_ = one.role == "parties" and one.index not in given and len(sides) < 2
+        open_ = one.role == "parties" and one.index not in given and len(sides) < 2 and one.name not in told
         two = _share(one.cells, lambda cell: len({*actors_of(cell).countries} - {"XX"}) > 1) if open_ else 0.0
-        found.append(replace(one, asked=open_ and bool(one.cells) and two < _SOME))
+        pairs = one.role in {"types", "summary", "parties"} and one.index not in given and not sides
+        asked = (open_ and bool(one.cells) and two < _SOME) or (pairs and _share(one.cells, is_versus) >= _SOME)
+        found.append(replace(one, asked=asked))
     return found
 
 
 def may_tell_incidents(columns: Iterable[Column]) -> bool:
     """Return True if a table with these columns may contain incidents: when, and where or what."""
-    return missing(columns) in ([], ["where"], ["what happened"])
+    lacking = missing(columns)
+    return not lacking or (lacking == ["what happened"] and any(one.role in _WHERE for one in columns))
 
 
 def missing(columns: Iterable[Column]) -> list[str]:
-    """Return in words which of when, where and what has no column."""
+    """Return what a table lacks of when and what; where may be unknown, or be in the sentences."""
     roles = {"types" if one.role.startswith(TYPE) else one.role for one in columns}
-    needed = {"when": WHEN, "where": WHERE, "what happened": WHAT}
+    needed = {"when": ("date_start", "year"), "what happened": _WHAT}
     return [word for word, names in needed.items() if roles.isdisjoint(names)]
 
 
@@ -159,10 +218,12 @@ def is_header(cells: Sequence[str]) -> bool:
     return may_tell_incidents(one for one in columns if one.score > _CELLS)
 
 
-def contradiction(column: Column) -> str:
-    """Return how the cells of a column contradict its stated role, or nothing."""
+def contradiction(column: Column, header: Sequence[str]) -> str:
+    """Return how the cells of a column contradict its stated role, or an empty string."""
+    if any(names_column(cell, name) for cell in column.cells for name in header):
+        return ""
     check, kind = _CHECKS.get(column.role, (None, ""))
-    if column.role in {*SIDES, "types"}:
+    if column.role in {*COLUMNS_OF_ACTORS, "types"}:
         check = _is_name
     elif column.role in _UNDOUBTED:
         check = None
@@ -173,7 +234,7 @@ def contradiction(column: Column) -> str:
 
 
 def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
-    """Return how well a column fits each role."""
+    """Return the score of a column for each role."""
     shares: dict[str, float] = {}
 
     def share(role: str) -> float:
@@ -190,24 +251,25 @@ def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
         found[role] = score * (_DOUBTED if fits <= _NONE else 0.6 + 0.4 * fits)
     if cells:
         # a name of who told or put down an incident is of no side of it
-        telling = not _excluded()["initiators"].isdisjoint(re.findall(r"\w+", name.casefold()))
-        for role, least in _BY_CELLS.items() if not telling else ():
-            if share(role) >= least and not (named and role in _SOFT):
+        words = re.findall(r"\w+", name.casefold())
+        for role, least in _BY_CELLS.items() if _excluded()["initiators"].isdisjoint(words) else ():
+            barred = (named and role in _SOFT) or not _excluded()[role].isdisjoint(words)
+            if not barred and share(role) >= least:
                 found[role] = max(found.get(role, 0.0), _CELLS * share(role))
-        types = translate_types("own", [" ".join(re.sub(r"[_?:.]+", " ", name).split())])[0] if name.strip() else ()
-        if len(types) == 1 and _share(cells, is_flag) >= _MOST:
-            found[TYPE + types[0]] = _EXACT
+        if (named_type := _type_named(name)) and _share(cells, is_flag) >= _MOST:
+            found[TYPE + named_type] = _EXACT
     return found
 
 
 def _ungrouped(name: str) -> str:
-    """Return a column name without its form group: KoboToolbox writes the date as ``incident/date``."""
+    """Return a column name without its form group (KoboToolbox: ``incident/date``) and without its own number."""
+    name = re.sub(r" \(\d+\)$", "", name)
     group, slash, own = name.rpartition("/")
     return own if slash and group.isidentifier() and own.isidentifier() else name
 
 
 def _by_name(name: str) -> dict[str, float]:
-    """Return how well a name fits each role."""
+    """Return the score of a name for each role."""
     name = clean(name)
     whole = _names().whole(name)
     if whole is not None:
@@ -224,7 +286,7 @@ def _by_name(name: str) -> dict[str, float]:
 
 
 def spelled(names: str) -> list[str]:
-    """Return the names in a cell of the table of names: ``act;kind|type of event`` has three."""
+    """Return the names in a cell of the table of names, such as three in ``act;kind|type of event``."""
     return [
         " ".join(words)
         for name in names.split(";")
@@ -251,7 +313,7 @@ def _excluded() -> dict[str, frozenset[str]]:
 
 
 def _cells(rows: Sequence[Sequence[str]], index: int) -> list[str]:
-    found = (cleaned(row[index]) for row in rows if index < len(row))
+    found = (cleaned(row[index])[:_LONGEST_SAMPLE] for row in rows if index < len(row))
     return list(itertools.islice(filter(None, found), LOOKED_AT))
 
 
@@ -259,16 +321,12 @@ def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
     return sum(map(holds, cells)) / len(cells) if cells else 0.0
 
 
-def _is_date(cell: str) -> bool:
+def is_date(cell: str) -> bool:
+    """Return True if a cell is a date, or a sign that repeats the date above it."""
     try:
         return bool(read_when(cell, "day first")[0])
     except ValueError:
         return cell.casefold() in mapped_words("ditto")
-
-
-def _is_place(cell: str) -> bool:
-    words = len(re.findall(r"\w+", cell))
-    return words <= _LONGEST_PLACE and bool(_places().find(cell))
 
 
 @geodata.cached
@@ -276,54 +334,58 @@ def _places() -> Phrases[bool]:
     return Phrases(((row["name"], True) for row in geodata.rows("names") if len(row["name"]) > 1), fold)
 
 
-def _is_actor(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", cell)) and bool(actors_of(cell).codes)
-
-
 def _is_name(cell: str) -> bool:
     """Return True if a cell may be a name: it has letters, and is neither a date nor a URL."""
     return bool(re.search(r"[^\W\d_]{2}", cell)) and not (
-        _URL.match(cell) or (len(cell) >= len("2024-06") and not cell.isdecimal() and _is_date(cell))
+        _URL.match(cell) or (len(cell) >= len("2024-06") and not cell.isdecimal() and is_date(cell))
     )
 
 
-def _is_list_of_acts(cell: str) -> bool:
-    types, unknown = translate_types("own", parts_of(cell))
-    return bool(types) and not unknown
+def is_versus(cell: str) -> bool:
+    """Return True if a cell names two parties as 'A vs B', which does not show who acted."""
+    pair = split_versus(cell) if not split_against(cell) else None
+    return pair is not None and actors_of(pair[0]).countries != actors_of(pair[1]).countries
+
+
+def is_story(cell: str) -> bool:
+    """Return True if a cell tells in a sentence who did what: it has some words, an act and an actor."""
+    words = len(re.findall(rf"[^\W{HAN}]+", cell)) + len(re.findall(rf"[{HAN}]", cell)) // 2
+    return words >= _SHORTEST_STORY and bool(types_in(cell)[0]) and bool(actors_at(cell))
 
 
 def is_flag(cell: str) -> bool:
-    """Return True if a cell is a yes or a no."""
-    return cell.casefold() in mapped_words("yes") | mapped_words("no")
+    """Return True if a cell is a yes or a no, with or without a note in brackets: 'x (twice)'."""
+    return without_brackets(cell).casefold() in mapped_words("yes") | mapped_words("no")
 
 
-def _is_day(cell: str) -> bool:
-    return cell.removesuffix(".0").isdecimal() and 1 <= int(cell.removesuffix(".0")) <= 31
-
-
-_DATE: Final = (_is_date, "a date")
-_SIDE: Final = (_is_actor, "an actor")
-_COUNT: Final = (lambda cell: _NUMBER.fullmatch(cell) is not None, "a count")
+_DATE: Final = (is_date, "a date")
+_SIDE: Final = (lambda cell: bool(re.search(r"[^\W\d_]{2}", cell)) and bool(actors_of(cell).codes), "an actor")
+_PLACE: Final = (
+    lambda cell: len(re.findall(r"\w+", cell)) <= _LONGEST_PLACE and bool(_places().find(cell)) and not is_story(cell),
+    "a place",
+)
 #: What each cell of a role is, and that in words.
 _CHECKS: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     **dict.fromkeys(("date_start", "date_end", "published"), _DATE),
-    "time_local": (lambda cell: not cell.isdecimal() and bool(read_time(cell)), "a time of day"),
+    "time_local": (lambda cell: bool(read_time(cell)), "a time of day"),
     "year": (lambda cell: re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", cell) is not None, "a year"),
-    "day_of_month": (_is_day, "a day of a month"),
+    "month": (lambda cell: re.fullmatch(r"(?:0?[1-9]|1[0-2])(?:\.0)?|[^\W\d_]{3,}\.?", cell) is not None, "a month"),
+    "day_of_month": (lambda cell: bool(re.fullmatch(r"(?:0?[1-9]|[12]\d|3[01])(?:\.0)?", cell)), "a day of a month"),
     "lat": (lambda cell: is_axis(cell) or point_in(cell) is not None, "a latitude"),
     "lon": (is_axis, "a longitude"),
     "coordinates": (lambda cell: point_in(cell) is not None, "a point"),
-    **dict.fromkeys(("location_text", "region"), (_is_place, "a place")),
+    **dict.fromkeys(("location_text", "region"), _PLACE),
     "types": (lambda cell: bool(types_in(cell)[0]), "an act"),
-    **dict.fromkeys(("initiators", "targets", "parties"), _SIDE),
+    "summary": (is_story, "a sentence"),
+    **dict.fromkeys(COLUMNS_OF_ACTORS, _SIDE),
     "sources": (lambda cell: _URL.match(cell) is not None, "an address"),
     "id": (lambda cell: _URL.match(cell) is None, "an id"),
-    **dict.fromkeys(("injured", "killed", "detained"), _COUNT),
+    **dict.fromkeys(("injured", "killed", "detained"), (lambda cell: COUNT.fullmatch(cell) is not None, "a count")),
 }
 #: A name of these is believed whatever stands below it: a place may be unknown, and a source a name without address.
-_UNDOUBTED: Final = frozenset({"sources", "location_text", "initiators", "targets", "parties"})
+_UNDOUBTED: Final = frozenset({"sources", "location_text", "summary", *COLUMNS_OF_ACTORS})
 #: What is known by its cells alone, and how many of them must be so.
 _BY_CELLS: Final = {
     "date_start": _MOST, "sources": _MOST, "coordinates": _MOST, "location_text": _MOST, "time_local": _MOST,
-    "types": _HALF, "parties": _HALF,
+    "types": _HALF, "parties": _HALF, "summary": _HALF,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Texts not in UTF-8: UTF-16 by its byte order mark, others by a given encoding name, never guessed.
+"""Read text files: UTF-8, UTF-16 by its byte order mark, or another encoding that the user names.
 
 Whether a text of bytes alone is Windows-1252, GBK or Big5 no program knows. A wrong answer would fill the ledger with
 signs that nobody wrote, so what looks like another encoding is refused with the name to try.
@@ -10,6 +10,8 @@ import codecs
 import io
 import re
 import unicodedata
+from contextlib import suppress
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -29,7 +31,7 @@ _CALLED: Final = {
 }
 _LOOKED_AT: Final = 256 * 1024
 _LONGEST_LINE: Final = 2**20
-#: A byte that was not of the encoding.
+#: A byte that was not valid in the encoding.
 _ESCAPE: Final = re.compile("[\ud800-\udfff]")
 #: Stands for a line that the codec cannot get over.
 _ESCAPED: Final = "\udc80"
@@ -51,10 +53,7 @@ def require_encoding(name: str) -> str:
 
 
 def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool = False) -> Iterator[str]:
-    """Yield the lines of a text without their line ends, which may be those of Unix, Windows or old Macs.
-
-    An empty ``encoding`` is UTF-8, or UTF-16 with its mark; ``legacy`` allows Windows-1252, as older Excel writes it.
-    """
+    """Yield the lines of a text without their line ends; ``legacy`` allows Windows-1252, as older Excel writes it."""
     start = stream.peek(4)  # type: ignore[attr-defined]
     marked = next((codec for mark, codec in _MARKS.items() if start.startswith(mark)), "")
     codec = marked or (encoding and require_encoding(encoding))
@@ -75,7 +74,7 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
             )
         if "\0" in line and (number == 1 or line.count("\0") * 4 >= len(line)):  # a stray one is its row's alone
             raise TrackerError(
-                f"{file}, line {number}: has a NUL byte, so it is not a CSV table, or is UTF-16 without its "
+                f"{file}, line {number}: has a NUL byte; either it is not CSV, or it is UTF-16 without its "
                 "byte order mark: try --encoding utf-16-le"
             )
         if not line.isascii():
@@ -91,23 +90,20 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
 
 
 def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> str:
-    """Return a line that is invalid in the expected encoding as Windows-1252, if it can be that."""
-    wrong = f"not of the encoding {named}; {_TRY}, or save it as UTF-8"
+    """Return a line as Windows-1252 if it is invalid in the expected encoding, or raise an error."""
+    wrong = f"not valid in the encoding {named}; {_TRY}, or save it as UTF-8"
     if not named:
+        with suppress(UnicodeError):
+            if legacy:
+                return line.encode("utf-8", "surrogateescape").decode("cp1252")
         wrong = "neither UTF-8 nor Windows-1252" if legacy else "not UTF-8"
         wrong += "; name its --encoding, such as gbk, big5 or cp1258, or save it as UTF-8"
-    if not named and legacy:
-        try:
-            return line.encode("utf-8", "surrogateescape").decode("cp1252")
-        except UnicodeError:
-            pass
     raise TrackerError(f"{file}, line {number}: {wrong}")
 
 
 def refuse_foreign(file: str, sample: bytes) -> None:
     """Raise an error if the first bytes of a text are neither UTF-8 nor Western, naming the likely encoding."""
-    name = likely(sample)
-    if name:
+    if name := likely(sample):
         raise TrackerError(
             f"{file} is not UTF-8; its encoding looks like {_CALLED[name]}: add --encoding {name}, or save it as UTF-8"
         )
@@ -120,7 +116,7 @@ def sample_of(file: Path) -> bytes:
 
 
 def likely(sample: bytes) -> str:
-    """Return the likely encoding of bytes: gbk, big5, cp1258, or nothing for UTF-8, Western and unknown text."""
+    """Return the likely encoding of bytes: gbk, big5 or cp1258; an empty string for UTF-8, Western or unknown text."""
     if sample.startswith(tuple(_MARKS)) or _decoded(sample, "utf-8") is not None:
         return ""
     known = _known_characters()
@@ -135,7 +131,7 @@ def likely(sample: bytes) -> str:
 
 
 def _decoded(sample: bytes, encoding: str) -> str | None:
-    """Return a sample as text, perhaps with its last character cut off, or None if the encoding does not fit."""
+    """Return a sample as text, without a cut-off last character, or None if the encoding does not fit."""
     try:
         return codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
@@ -156,9 +152,5 @@ def _known_characters() -> frozenset[str]:
     tables: Mapping[str, str] = {"names": "name", "table_columns": "names", "mapped_types": "foreign",
                                  "mapped_actors": "foreign"}  # fmt: skip
     return frozenset(
-        character
-        for table, column in tables.items()
-        for row in geodata.rows(table)
-        for character in row[column]
-        if ord(character) > 0x2FF
+        chain.from_iterable(row[column] for table, column in tables.items() for row in geodata.rows(table))
     )

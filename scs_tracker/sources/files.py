@@ -1,4 +1,4 @@
-"""Input files: their kind by content, never by name, and a check that they do not change while being read."""
+"""Check input files: find their kind by content, never by name, and that they do not change while being read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SHAPEFILE_SUFFIXES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 @contextmanager
 def steady(file: Path) -> Iterator[None]:
-    """Raise an error if ``file`` is missing, not a regular file, empty, unreadable, or changes while it is read."""
+    """Raise an error if ``file`` is missing, not a regular file, empty or unreadable, or changes while it is read."""
     before = _mark(file)
     try:
         yield
@@ -83,7 +83,7 @@ def _require_same(file: Path, before: tuple[int, int, int]) -> None:
 
 
 def kind_of(file: Path) -> Kind:
-    """Return the kind of a file, judged by its first bytes; for a kind without tables the error says what to do."""
+    """Return the kind of a file from its first bytes; raise an error with a remedy for a kind without tables."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     for mark, why in _REFUSED:
@@ -93,22 +93,15 @@ def kind_of(file: Path) -> Kind:
         return _kind_of_zip(file)
     if head.startswith(b"SQLite format 3\0"):
         return _kind_of_database(file)
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"\x00\x00\x27\x0a"):
-        return "layers"
-    return _kind_of_text(file, head)
-
-
-def _kind_of_text(file: Path, head: bytes) -> Kind:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"<"):
-        if b"<kml" in head:
-            return "layers"
-        raise TrackerError(f"{file} is a web page or another XML file, not a table; use `scs-tracker extract`")
+    kind: Kind = "parquet" if head.startswith(b"PAR1") else "text"
     if start.startswith((b"{", b"[")):
-        return "layers" if b'"Feature' in head else "json"
-    return "text"
+        kind = "layers" if b'"Feature' in head else "json"
+    elif head.startswith(b"\x00\x00\x27\x0a") or (start.startswith(b"<") and b"<kml" in head):
+        kind = "layers"
+    elif start.startswith(b"<"):
+        raise TrackerError(f"{file} is a web page or another XML file, not a table; use `scs-tracker extract`")
+    return kind
 
 
 def _kind_of_database(file: Path) -> Kind:
@@ -117,9 +110,9 @@ def _kind_of_database(file: Path) -> Kind:
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise TrackerError(f"{file} is a damaged database: {error}") from None
-    if "gpkg_contents" in tables:
-        return "layers"
-    raise TrackerError(f"{file} is a database but not a GeoPackage; export what it holds to a table first")
+    if "gpkg_contents" not in tables:
+        raise TrackerError(f"{file} is a database but not a GeoPackage; export what it holds to a table first")
+    return "layers"
 
 
 def _kind_of_zip(file: Path) -> Kind:
@@ -140,7 +133,7 @@ def _kind_of_zip(file: Path) -> Kind:
             raise TrackerError(f"{file} is a zip file without files")
         if len(names) != 1:
             shown = ", ".join(names[:5])
-            raise TrackerError(f"{file} holds {len(names)} files ({shown}); zip one table alone, or unpack it")
+            raise TrackerError(f"{file} holds {len(names)} files ({shown}); zip only one table, or unpack it")
         require_modest(file, members)
         with archive.open(members[0]) as stream:
             head = stream.read(4)
@@ -155,16 +148,15 @@ def _open_zip(file: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        raise TrackerError(f"{file} is a damaged or unusual zip file ({error}); zip it again") from None
+        raise TrackerError(
+            f"{file} is a damaged or unsupported zip file ({error}); create it again from the original files"
+        ) from None
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the files of an archive without the ones that macOS adds."""
-    return [
-        member
-        for member in archive.infolist()
-        if not member.filename.endswith(("/", ".DS_Store")) and not member.filename.startswith("__MACOSX/")
-    ]
+    return [one for one in archive.infolist()
+            if not one.filename.endswith(("/", ".DS_Store")) and not one.filename.startswith("__MACOSX/")]  # fmt: skip
 
 
 def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int = MOST_UNPACKED) -> None:
@@ -200,21 +192,17 @@ def unpacked_layers(file: Path) -> Iterator[Path]:
         shapes = [member for member in members if member.filename.lower().endswith(".shp")]
         if len(shapes) > 1:
             names = ", ".join(member.filename for member in shapes[:5])
-            raise TrackerError(f"{file} holds {len(shapes)} shapefiles ({names}); zip one alone")
+            raise TrackerError(f"{file} holds {len(shapes)} shapefiles ({names}); zip only one")
         wanted = shapes or members
         stem = wanted[0].filename.rpartition(".")[0]
         if shapes:
-            wanted = [
-                member
-                for member in members
-                if member.filename.rpartition(".")[0] == stem and member.filename.lower().endswith(_SHAPEFILE_SUFFIXES)
-            ]
+            wanted = [one for one in members if one.filename.rpartition(".")[0] == stem
+                      and one.filename.lower().endswith(_SHAPEFILE_SUFFIXES)]  # fmt: skip
         require_modest(file, wanted)
         for member in wanted:
             target = Path(folder) / f"layer.{member.filename.rpartition('.')[2].lower()}"
             with archive.open(member) as stream, target.open("wb") as out:
-                while chunk := stream.read(2**20):
-                    out.write(chunk)
+                shutil.copyfileobj(stream, out, 2**20)
         suffix = "shp" if shapes else wanted[0].filename.rpartition(".")[2].lower()
         yield Path(folder) / f"layer.{suffix}"
 
@@ -242,7 +230,7 @@ def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
     with _open_zip(file) as archive:
         require_modest(file, archive.infolist(), most=most)
         if sum(_true_size(archive, member, most) for member in archive.infolist()) > most:
-            raise TrackerError(f"{file} would unpack to more than it says, so it is damaged or malicious")
+            raise TrackerError(f"{file} expands to more data than it declares; it may be damaged or malicious")
         yield archive
 
 

@@ -1,4 +1,4 @@
-"""Shared parts of all readers of other datasets: rows, numbers, texts, sources, and the content of a report."""
+"""Functions shared by the readers of other datasets: rows, numbers, texts, sources, and the content of a report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def content(
     radius_km: str,
     original: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the content of a report from another dataset: its columns, and all parties in any role (``parties``).
+    """Return the content of a report from another dataset: its columns, with all its parties as ``parties``.
 
     ``original`` is the row as it stands; actors without a code are added to ``unmapped``.
     """
@@ -82,7 +82,7 @@ def read_events(
     read: Callable[[Mapping[str, str], tuple[float, float], Callable[[str], None]], dict[str, Any]],
     encoding: str = "",
 ) -> Batch:
-    """Read the events of an export with one row per event and a point in each, as a stream.
+    """Read the events of an export as a stream; each row is an event with a point.
 
     ``wanted`` are the columns that it needs, the id first. ``passed_over`` says why an event is none of ours, or
     nothing; ``read`` makes the content of a report from a record, its point and a function that takes complaints.
@@ -107,19 +107,16 @@ def read_events(
 
 
 def read_point(lat: str, lon: str) -> tuple[float, float] | None:
-    """Return a point, or None if both cells are empty; a decimal comma counts as a decimal point.
-
-    A ValueError says for a reader why they are no coordinates.
-    """
+    """Return a point (latitude, longitude), None if both cells are empty; raise ValueError if they hold no point."""
     if not lat and not lon:
         return None
     if not lat or not lon:
         raise ValueError(f"latitude {lat!r} and longitude {lon!r}: give both, or neither")
     y, x = (float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else 999.0 for text in (lat, lon))
     if abs(y) > 90:
-        raise ValueError(f"latitude {lat!r} is not -90 to 90 in decimal degrees")
+        raise ValueError(f"latitude {lat!r} must be between -90 and 90, in decimal degrees")
     if abs(x) > 180:
-        raise ValueError(f"longitude {lon!r} is not -180 to 180 in decimal degrees")
+        raise ValueError(f"longitude {lon!r} must be between -180 and 180, in decimal degrees")
     return y, x
 
 
@@ -133,7 +130,7 @@ def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments
 
 
 def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[float, float]) -> str:
-    """Return why an event is out of scope, by its point, its place (several with ``;``) and its parties; or nothing."""
+    """Return why an event is out of scope by its point, places (separated by ``;``) and parties, or an empty string."""
     if not words.in_this_sea(*point):
         return OUTSIDE
     countries = words.translate_actors(format_, names).countries
@@ -142,11 +139,11 @@ def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[fl
 
 
 def radius_of(format_: str, code: str, column: str, complain: Callable[[str], None]) -> str:
-    """Return the radius in km, as text, of a dataset's precision code; an unknown code is noted."""
+    """Return the radius in km, as text, of a dataset's precision code; report an unknown code."""
     known = words.radius_km_by_precision(format_)
     radius_km = known.get(code.removesuffix(".0"), "")
     if not radius_km:
-        complain(f"{column} {code!r} is not known; allowed are {min(known)} to {max(known)}")
+        complain(f"{column} {code!r} is not known; use a number from {min(known)} to {max(known)}")
     return radius_km
 
 
@@ -158,7 +155,7 @@ def read_count(text: str, name: str) -> int:
 
 
 def short(text: str) -> str:
-    """Return the beginning of a text, in whole words and at most as long as a summary may be."""
+    """Return the beginning of a text in whole words, at most as long as a summary may be."""
     return textwrap.shorten(text, LONGEST_SUMMARY, placeholder=" …")
 
 

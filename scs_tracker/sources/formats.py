@@ -113,22 +113,20 @@ def read_reports(
     """
     file = Path(file)
     if format_ is not None and format_ not in readers():
-        raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(readers()))}")
+        raise UsageError(f"format {format_!r} is not known; use one of {', '.join(sorted(readers()))}")
     if columns and format_ not in {None, "gis", "table"}:
-        raise UsageError(f"columns are for map layers and tables of your own; format {format_} has its own")
+        raise UsageError(
+            f"columns can be chosen only for map layers and for your own tables; format {format_} has fixed columns"
+        )
     by_columns = ("gis" if kind_of(file) in _LAYERS else "table") if columns else ""
     format_ = format_ or by_columns or detect(file, encoding=encoding)
+    given: dict[str, object] = {"columns": columns, "encoding": encoding}
     if format_ == "table":
-        batch = read_own_table(file, columns=columns, dates=dates, encoding=encoding, tables=tables)
-        return _named(batch, file, format_, encoding)
-    if dates:
-        raise UsageError(f"--dates is for your own tables only; format {format_} has a fixed order of dates")
-    given = {"columns": columns, "encoding": encoding}  # a reader takes what its format may need, and no more
-    options = {name: value for name, value in given.items() if value}
-    return _named(readers()[format_](file, **options), file, format_, encoding)
-
-
-def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
+        given |= {"dates": dates, "tables": tables}
+    elif dates:
+        raise UsageError(f"--dates applies only to your own tables; format {format_} has a fixed order of dates")
+    # a reader takes what its format may need, and no more
+    batch = readers()[format_](file, **{name: value for name, value in given.items() if value})
     known = batch.mapping is not None or not batch.rejects or format_ == "gis"
     header = () if known else _header(file, encoding)
     return dataclasses.replace(batch, file=stored_name(file), format=format_, header=header)
@@ -144,10 +142,7 @@ def _header(file: Path, encoding: str) -> tuple[str, ...]:
 
 
 def stored_name(file: Path) -> str:
-    """Return the name of a file in the ledger, the same from every folder: its path from the root.
-
-    A link keeps its own name, and what is no Unicode in a name is written as its bytes.
-    """
+    """Return the name of a file in the ledger: its path from the root; a link keeps its own name."""
     return str(file.parent.resolve() / file.name).encode("utf-8", "backslashreplace").decode()
 
 

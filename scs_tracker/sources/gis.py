@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
@@ -14,6 +13,7 @@ from scs_tracker.sources import foreign, words
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import take_columns
 from scs_tracker.sources.files import steady
+from scs_tracker.sources.incident_csv import RADIUS
 from scs_tracker.sources.layers import Feature, open_layers
 from scs_tracker.text.dates import read_date, read_time
 
@@ -29,7 +29,6 @@ MAPPABLE: Final = (
     "radius_km", "parties",
 )  # fmt: skip
 _KEPT: Final = frozenset(model.INCIDENT_COLUMNS) - {"id", "date_start", "date_end", "types", "initiators", "targets"}
-_RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 
 
 def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: str = "") -> Batch:
@@ -39,11 +38,11 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: 
     none. Without an ``id`` there, the id is a hash of the feature, so that a changed feature is a new report.
     """
     gathering = Gathering(str(file))
-    with steady(file), open_layers(file, encoding=encoding) as layers:
-        if not layers.header and next(layers.features, None) is None:
+    with steady(file), open_layers(file, encoding=encoding) as (header, features):
+        if not header and next(features, None) is None:
             return Batch(str(file))  # a GeoJSON without features names no fields either
-        fields = _fields(str(file), layers.header, columns or {})
-        for feature in layers.features:
+        fields = _fields(str(file), header, columns or {})
+        for feature in features:
             record = {ours: feature.values.get(theirs, "").strip() for ours, theirs in fields.items()}
             reasons: list[str] = []
             content = _content(record, feature, reasons.append)
@@ -58,7 +57,7 @@ def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dic
     for ours, theirs in columns.items():
         if ours not in MAPPABLE:
             near = difflib.get_close_matches(ours, MAPPABLE, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(MAPPABLE)}"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(MAPPABLE)}"
             raise UsageError(f"columns: {ours} is not a column; {hint}")
         if theirs not in header:
             raise TrackerError(f"{file} has no field {theirs!r} for {ours}; its fields are {listed}")
@@ -68,7 +67,7 @@ def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dic
     fields = {**usual, **{name.casefold(): name for name in reversed(header)}, **columns}
     if not fields.get("date_start"):
         raise TrackerError(
-            f"{file} has no field date_start; name the one that holds the date under columns of its [[sources]] entry, "
+            f"{file} has no field date_start; name the date field under columns of its [[sources]] entry, "
             f'such as date_start = "DATE"; its fields are {listed}'
         )
     return {ours: fields[ours] for ours in MAPPABLE if fields.get(ours)}
@@ -86,7 +85,7 @@ def _day(text: str, name: str, complain: Callable[[str], None]) -> str | None:
 
 
 def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the content of a report; every reason for not having one is noted."""
+    """Return the content of a report; add every error to the row's reasons."""
     columns = {name: cell for name, cell in record.items() if name in _KEPT}
     days = {name: _day(record[name], name, complain)
             for name in ("date_start", "date_end", "published") if record.get(name)}  # fmt: skip
@@ -96,7 +95,7 @@ def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[st
     elif all(map(columns.get, ("date_start", "date_end"))) and (
         model.last_day(columns["date_end"]) < model.first_day(columns["date_start"])
     ):
-        complain(f"date_end {columns['date_end']} lies before date_start {columns['date_start']}")
+        complain(f"date_end {columns['date_end']} is before date_start {columns['date_start']}")
     columns |= _point(record, feature, complain)
     for name in ("injured", "killed", "detained"):
         if record.get(name):
@@ -105,10 +104,12 @@ def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[st
         columns["time_local"] = read_time(written)
         if not columns["time_local"] and written.strip("0:"):
             complain(f"time_local {written!r} is not HH:MM")
-    if record.get("radius_km") and not _RADIUS.fullmatch(record["radius_km"]):
+    if record.get("radius_km") and not RADIUS.fullmatch(record["radius_km"]):
         complain(f"radius_km {record['radius_km']!r} is not a number of kilometres")
     if columns.get("corroboration", "") not in {"", *model.CORROBORATION}:
-        complain(f"corroboration {columns['corroboration']!r}: allowed are {', '.join(model.CORROBORATION)}")
+        complain(
+            f"corroboration {columns['corroboration']!r} is not allowed; use one of {', '.join(model.CORROBORATION)}"
+        )
     columns["summary"] = foreign.short(record.get("summary", ""))
     types, unmapped = words.translate_types(words.OWN, model.split_list(record.get("types", "")))
     columns["types"] = ";".join(types)
@@ -134,9 +135,9 @@ def _point(record: Mapping[str, str], feature: Feature, complain: Callable[[str]
         complain(feature.problem)
     elif feature.lat is None or feature.lon is None:
         if not record.get("place") and not record.get("location_text"):
-            complain("there are neither a point nor words for the place")
+            complain("the row has neither coordinates nor a place description")
     elif not words.in_this_sea(feature.lat, feature.lon):
-        complain(f"{feature.lat}, {feature.lon} lies outside this sea")
+        complain(f"{feature.lat}, {feature.lon} is outside the supported region")
     else:
         return {"lat": str(feature.lat), "lon": str(feature.lon)}
     return {}

@@ -1,4 +1,4 @@
-"""Find the heading row of a person's table: below titles, over two rows, with gaps and duplicates."""
+"""Find the heading row of a user's table: below titles, over two rows, with gaps and duplicates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ _WIDE: Final = 0.6
 
 
 def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[list[str], int]:
-    """Return unique column names, and the number of first rows that they and the titles above take.
-
-    ``is_header`` tells a row that names the columns; names in several rows are joined: 'Who' above 'Ship' is 'Who
-    Ship'.
-    """
+    """Return unique column names, and the number of rows taken by titles and the one or two heading rows."""
     filled = [sum(1 for cell in cells if cell.strip()) for cells in first]
     wide = next(index for index, count in enumerate(filled) if count >= _WIDE * max(filled))
     start = next((index for index, cells in enumerate(first) if is_header(cells)), wide)
@@ -33,7 +29,7 @@ def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[li
 
 
 def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
-    """Return True if the next row continues the headings: it fills gaps, and repeats or leaves the rest."""
+    """Return True if the next row continues the headings: it fills gaps, and repeats others or leaves them blank."""
     pairs = list(zip((cell.strip() for cell in head), (cell.strip() for cell in below), strict=False))
     under = [i for i, (name, one) in enumerate(pairs) if not name and one]
     if not under:
@@ -64,14 +60,12 @@ def _grouped(above: Sequence[str], head: Sequence[str]) -> list[str]:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """Return names without line breaks, with empty and duplicate ones numbered, without an empty right end."""
-    flat = [" ".join(name.split()) for name in names]
-    while flat and not flat[-1]:
-        flat.pop()
+    """Return names without line breaks and empty last columns, with empty and duplicate names numbered."""
+    width = max((number for number, name in enumerate(names, 1) if name.strip()), default=0)
     seen: Counter[str] = Counter()
     found = []
-    for number, given in enumerate(flat, 1):
-        name = given or f"column {number}"
+    for number, given in enumerate(names[:width], 1):
+        name = " ".join(given.split()) or f"column {number}"
         seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found

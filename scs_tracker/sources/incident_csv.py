@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.sources.acts_beside import LongActs, acts_beside, acts_of_text
-from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.batch import Gathering
 from scs_tracker.sources.cells import as_typed
 from scs_tracker.sources.files import Kind, kind_of
 from scs_tracker.sources.rows import Row, Table
@@ -26,8 +27,9 @@ from scs_tracker.sources.tables import open_table, table_beside
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import pandas as pd
     import pandera.pandas as pa
+
+    from scs_tracker.sources.batch import Batch
 
 KIND: Final = "incident-csv"
 SOURCES_FILE: Final = "incident_sources.csv"
@@ -42,13 +44,13 @@ _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workb
 _EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
 #: What an export says of an incident beside its facts and what follows from them.
 _KEPT: Final = ("status", "printed_radius_km", "encounter_confirmed", "unmapped", "disagreements", "decided_by")
-_RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
+RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 #: What an incident that came from another dataset may leave open.
 _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})
 
 
 def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
-    """Read incidents as reports; a row of this table, or of an export, is the incident with its id.
+    """Read incidents as reports; a row of this table, or of an export, refers to the existing incident with its id.
 
     Sources stand in a column ``sources`` (JSON), else in a workbook's sheet ``sources``, else in incident_sources.csv
     beside the file; acts likewise. A row without a source is good; the ledger flags it. A wrong header refuses the
@@ -93,9 +95,7 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
         if own_id not in named:
             gathering.passed_over[_LEFT_OVER] += len(sources)
     acts.reject_left_over(gathering)
-    return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
-    )
+    return gathering.batch(KIND)
 
 
 def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
@@ -115,12 +115,12 @@ def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
                 else:
                     event = {name: record[name] for name in model.EVENT_COLUMNS}
                     gathering.keep(key, row.number, row.raw, event)
-    events = tuple(event for _, _, event in gathering.kept())
-    return Batch(str(file), events=events, rejects=gathering.rejects(), passed_over=gathering.passed_over)
+    batch = gathering.batch(KIND)
+    return replace(batch, reports=(), events=tuple(one.content for one in batch.reports))
 
 
 def _columns(table: Table) -> list[str]:
-    """Return the name of each column; in an export, columns of derived values keep the names they have there."""
+    """Return the name of each column; derived columns of an export keep their names."""
     if "printed_lat" not in table.header:
         return table.header
     # lat and lon of an export are the position that follows from the words, not what a source prints
@@ -131,8 +131,7 @@ def _columns(table: Table) -> list[str]:
 def _require_header(file: str, header: Sequence[str], schema: pa.DataFrameSchema) -> None:
     import pandas as pd
 
-    found = model.problems(pd.DataFrame({name: pd.Series(dtype=str) for name in header}), schema)
-    if found:
+    if found := model.problems(pd.DataFrame({name: pd.Series(dtype=str) for name in header}), schema):
         raise TableError(file, found)
 
 
@@ -141,8 +140,7 @@ def _chunks(table: Table, gathering: Gathering) -> Iterator[list[Row]]:
     while taken := list(islice(table.rows, _CHUNK)):
         good = []
         for row in taken:
-            problem = table.problem(row)
-            if problem:
+            if problem := table.problem(row):
                 gathering.reject(row.number, row.raw, (problem,))
             else:
                 good.append(row)
@@ -160,10 +158,7 @@ def _record(columns: Sequence[str], row: Row, *, defused: bool) -> dict[str, str
 def _reasons(
     records: Sequence[dict[str, str]], columns: Sequence[str], schema: pa.DataFrameSchema, *, may_be_empty: bool = False
 ) -> tuple[defaultdict[int, list[str]], defaultdict[int, list[str]]]:
-    """Return the errors of each row, and separately whether its id names another date.
-
-    An id keeps the date that it was made with, even if the date is corrected later; so that is wrong in a new row only.
-    """
+    """Return the errors of each row, and separately an id of another date, which is an error only in a new row."""
     import pandas as pd
 
     frame = pd.DataFrame({name: [record[name] for record in records] for name in columns}, dtype=str)
@@ -179,17 +174,14 @@ def _reasons(
 
 
 def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the parts of an exported incident other than its facts; defaults of the tracker's own tables are left out.
-
-    So an export says the same as the table that it came from, and imported beside it changes nothing.
-    """
+    """Return the parts of an exported incident other than its facts, without the defaults of the tracker's tables."""
     kept: dict[str, Any] = {name: record.get(name, "") for name in _KEPT}
     if kept["status"] not in {"", *model.STATUSES}:
-        complain(f"status: {kept['status']!r} is not allowed; allowed are {', '.join(model.STATUSES)}")
+        complain(f"status: {kept['status']!r} is not allowed; use one of {', '.join(model.STATUSES)}")
     kept["radius_km"] = kept.pop("printed_radius_km")
     if record["corroboration"] == "undisputed":
         kept["encounter_confirmed"] = ""  # it follows
-    if kept["radius_km"] and not _RADIUS.fullmatch(kept["radius_km"]):
+    if kept["radius_km"] and not RADIUS.fullmatch(kept["radius_km"]):
         complain(f"printed_radius_km: {kept['radius_km']!r} is not allowed; a number of kilometres, or empty")
     kept["unmapped"] = model.split_list(kept["unmapped"])
     try:
@@ -201,7 +193,7 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
     if not isinstance(said, dict) or not all(
         isinstance(one, dict) and all(type(value) in {str, int} for value in one.values()) for one in said.values()
     ):
-        complain("disagreements: use a JSON object of columns, each with an object of reports and what they say")
+        complain("disagreements: use a JSON object of columns, each with an object of reports and their values")
     return {name: value for name, value in kept.items() if value and value != "accepted"}
 
 
@@ -210,22 +202,28 @@ def _parsed(text: str) -> Any:
     try:
         value = json.loads(text)
         if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
-            raise ValueError("it holds a NUL character")
+            raise ValueError("it contains a NUL character")
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except UnicodeEncodeError:
-        raise ValueError("it holds half of a character") from None
+        raise ValueError("it contains an unpaired surrogate") from None
     return value
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     """Return the sources of each incident from the workbook's sheet of sources or the file next to it, if any."""
+    import pandas as pd
+
     with table_beside(file, "sources", SOURCES_FILE) as table:
         if table is None:
             return {}
-        frame, source = _frame(table), table.file
+        rows = list(table.rows)
+        for row in rows:
+            if problem := table.problem(row):
+                raise TrackerError(f"{table.file}, row {row.number}: {problem}")
+        frame = pd.DataFrame([row.cells for row in rows], columns=table.header, dtype=str)
     known = set(frame["incident_id"]) if "incident_id" in frame.columns else set()
-    model.validate(frame, model.sources_schema(known), source=source)
+    model.validate(frame, model.sources_schema(known), source=table.file)
     sources: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for record in frame.to_dict("records"):
         sources[record["incident_id"]].append(_source(record))
@@ -233,42 +231,21 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _source(record: dict[str, str]) -> dict[str, str]:
-    """Return a source as stored in a report; how it was read is kept only if it was not read directly.
-
-    The same publishers and days stand in many rows, so each text of them is kept once.
-    """
+    """Return a source as stored in a report; how it was read is kept only if it was not read directly."""
+    # the same publishers and days stand in many rows, so each text of them is kept once
     source = {key: str(record[key]) if key == "url" else sys.intern(str(record[key])) for key in _SOURCE_KEYS}
     return source | {"read_as": "secondary"} if record.get("read_as") == "secondary" else source
-
-
-def _frame(table: Table) -> pd.DataFrame:
-    """Return a table as a frame of text; an error in one row rejects the whole table."""
-    import pandas as pd
-
-    rows = list(table.rows)
-    for row in rows:
-        problem = table.problem(row)
-        if problem:
-            raise TrackerError(f"{table.file}, row {row.number}: {problem}")
-    return pd.DataFrame([row.cells for row in rows], columns=table.header, dtype=str)
 
 
 def _parse_sources(
     texts: Sequence[str], reasons: defaultdict[int, list[str]], *, names_suffice: bool
 ) -> list[list[dict[str, str]]]:
-    """Read the sources of each row from its JSON list, adding to ``reasons`` what is wrong.
-
-    With ``names_suffice`` a source may be a publisher alone, as other datasets name them.
-    """
+    """Return the sources of each row from its JSON list; with ``names_suffice`` a source may be only a publisher."""
     import pandas as pd
 
     listed = [_parse_list(text, reasons[index].append) for index, text in enumerate(texts)]
-    checked = [
-        (index, source)
-        for index, sources in enumerate(listed)
-        for source in sources
-        if source["url"] or not (names_suffice and source["publisher"])
-    ]
+    checked = [(index, source) for index, sources in enumerate(listed) for source in sources
+               if source["url"] or not (names_suffice and source["publisher"])]  # fmt: skip
     flat = [{"incident_id": str(index), **source} for index, source in checked]
     frame = pd.DataFrame(flat, columns=list(model.SOURCE_COLUMNS), dtype=str).fillna("")
     for problem in model.problems(frame, model.sources_schema(set(frame["incident_id"]))):
@@ -291,7 +268,7 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
 
 
 def sources_of_text(text: str) -> tuple[list[dict[str, str]], str]:
-    """Return the sources that a person typed, as JSON or as URLs, and their errors, or nothing."""
+    """Return the sources that a user typed as JSON or as URLs, and their errors as text."""
     from scs_tracker.sources.publishers import publisher_of
 
     if not text.lstrip().startswith("["):

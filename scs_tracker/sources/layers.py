@@ -13,7 +13,6 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.cells import as_text
 from scs_tracker.sources.encodings import likely, require_encoding, sample_of
 from scs_tracker.sources.files import Kind, kind_of, named_for_gdal, unpacked_layers
-from scs_tracker.sources.rows import Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     #: Some features as Arrow's columns, the name of that with the geometry, and its reference system.
     _Batch = tuple[Any, str, str | None]
+    #: The field names and the features of map layers, to be iterated once.
+    Layers = tuple[list[str], Iterator["Feature"]]
 
 _BATCH: Final = 10_000
 #: The reference system of GeoParquet that names none.
@@ -30,7 +31,7 @@ _FAILED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature of a layer: its number in the file, fields as text, point (EPSG:4326), and what is wrong with it."""
+    """One feature of a layer: its number in the file, fields as text, point (EPSG:4326), and error."""
 
     number: int
     values: dict[str, str]
@@ -44,24 +45,12 @@ class Feature:
         return json.dumps({**self.values, "geometry": self.problem or [self.lon, self.lat]}, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """The field names and the features of map layers, to be iterated once."""
-
-    file: str
-    header: list[str]
-    features: Iterator[Feature]
-
-
 @contextmanager
 def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> Iterator[Layers]:
-    """Open all layers of a file that have a geometry; ``encoding`` applies to a shapefile without a .cpg file.
-
-    An error, now or later, says that the file is damaged or that a layer names no reference system.
-    """
+    """Open all layers of a file that have a geometry; ``encoding`` applies to a shapefile without a .cpg file."""
     kind = kind or kind_of(file)
     if kind not in {"parquet", "layers", "zipped layers"}:
-        raise TrackerError(f"{file} is not a map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
+        raise TrackerError(f"{file} is not a map layer; use one of GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
     encoding = encoding and require_encoding(encoding)
     with unpacked_layers(file) if kind == "zipped layers" else named_for_gdal(file, kind) as path:
         if encoding and path.suffix.lower() != ".shp":
@@ -80,7 +69,7 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
 
 
 def _other_encoding(file: Path, path: Path, encoding: str) -> str:
-    """Return advice for a layer whose texts are in another encoding."""
+    """Return advice on the encoding of a layer whose texts are invalid."""
     if encoding:
         return f"{file}: its texts are not of the encoding {encoding}; try gbk, big5, cp1258 or cp1252"
     texts = path.with_suffix(".dbf")
@@ -93,15 +82,6 @@ def _other_encoding(file: Path, path: Path, encoding: str) -> str:
     )
 
 
-def layer_table(file: Path, layers: Layers) -> Table:
-    """Return the fields of features as a table, for formats whose coordinates are in columns."""
-    rows = (
-        Row(feature.number, [feature.values.get(name, "") for name in layers.header], feature.raw)
-        for feature in layers.features
-    )
-    return Table(str(file), layers.header, rows)
-
-
 def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
     import pyogrio
 
@@ -111,10 +91,8 @@ def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
     names = [name for name, geometry in found if geometry is not None] or [name for name, _ in found]
     if not names:
         raise TrackerError(f"{file} has no layer")
-    header: list[str] = []
-    for name in names:
-        fields = pyogrio.read_info(path, layer=name, encoding=encoding or None)["fields"]
-        header += [str(field) for field in fields if field not in header]
+    infos = [pyogrio.read_info(path, layer=name, encoding=encoding or None) for name in names]
+    header = list(dict.fromkeys(str(field) for info in infos for field in info["fields"]))
     options = {"batch_size": _BATCH, "use_pyarrow": True, "encoding": encoding or None}
 
     def batches() -> Iterator[_Batch]:
@@ -123,7 +101,7 @@ def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
                 for batch in reader:
                     yield batch, about["geometry_name"] or "wkb_geometry", about["crs"]
 
-    return Layers(str(file), header, _features(file, batches()))
+    return header, _features(file, batches())
 
 
 def _open_parquet(file: Path) -> Layers:
@@ -140,7 +118,7 @@ def _open_parquet(file: Path) -> Layers:
     crs = json.dumps(crs) if isinstance(crs, dict) else crs
     header = [name for name in source.schema_arrow.names if name not in about.get("columns", {})]
     batches = ((batch, geometry, crs) for batch in source.iter_batches(batch_size=_BATCH))
-    return Layers(str(file), header, _features(file, batches))
+    return header, _features(file, batches)
 
 
 def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
@@ -155,13 +133,12 @@ def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
             yield Feature(number, dict(zip(columns, map(as_text, values), strict=True)), *place)
 
 
-def _cells(column: Any) -> list[Any]:
+def _cells(column: Any) -> Any:
     """Return the cells of a column; dates outside Python's range of years keep the text that Arrow prints."""
     try:
-        cells: list[Any] = column.to_pylist()
+        return column.to_pylist()
     except (OverflowError, ValueError):
-        cells = column.cast("string").to_pylist()
-    return cells
+        return column.cast("string").to_pylist()
 
 
 def _places(
@@ -178,7 +155,7 @@ def _places(
         placed = points.set_crs(crs).to_crs(4326) if any(shapes) else points
     except (ProjError, ValueError):
         raise TrackerError(
-            f"{file} does not name the reference system on Earth of its coordinates; give it one, such as EPSG:4326"
+            f"{file} has no coordinate reference system (CRS) that can be used; assign one, such as EPSG:4326"
         ) from None
     return [_place(one, other, crs) for one, other in zip(points, placed, strict=True)]
 

@@ -1,4 +1,4 @@
-"""A person's table in long form: one row per act, and the same id in all rows of one incident."""
+"""A user's table in long form: one row per act, and the same id in all rows of one incident."""
 
 from __future__ import annotations
 
@@ -25,11 +25,7 @@ _SHARED: Final = ("date_start", "date_end", "location_text", "place", "lat", "lo
 
 @dataclass(frozen=True, slots=True)
 class RowOfTable:
-    """The content of one row of a person's table, or of the rows of one incident together.
-
-    ``own_id`` is the id that the table gives, ``content`` that of a report, ``reasons`` why it cannot be taken,
-    ``cells`` its cells by role; ``joined`` is True in long form.
-    """
+    """One row of a user's table, or the rows of one incident: the table's id, a report's content, cells by role."""
 
     number: int
     raw: str
@@ -41,10 +37,7 @@ class RowOfTable:
 
 
 def joined_by_id(rows: Sequence[RowOfTable]) -> Iterator[RowOfTable]:
-    """Yield each incident of a table: rows with the same id are joined, each with one act or more, in order.
-
-    Rows that contradict each other are all given back with the reason; so is a row without anyone in it.
-    """
+    """Yield each incident of a table: rows with one id are joined, or each is yielded with the reason why not."""
     groups: defaultdict[object, list[RowOfTable]] = defaultdict(list)
     for one in rows:
         groups[one.own_id or one.number].append(one)
@@ -68,7 +61,7 @@ def _joined(own: Sequence[RowOfTable]) -> list[RowOfTable]:
     for one in own if not reasons else ():
         found = _acts(one)
         if not found:
-            reasons.append(f"row {one.number}: who: an act without anyone; name who did it or to whom")
+            reasons.append(f"row {one.number}: who: the act names no party; name the initiator or the target")
         acts += found
         places += [f"row {one.number}: "] * len(found)
     if not reasons:
@@ -107,9 +100,9 @@ def _acts(one: RowOfTable) -> list[Act]:
 
 
 def _content(own: Sequence[RowOfTable], acts: list[Act]) -> dict[str, Any]:
-    """Return the content of an incident with several rows; ``acts`` lose numbers that belong to the whole incident.
+    """Return the content of an incident with several rows.
 
-    The same number of people in each of several rows is the incident's; other numbers are of the acts and are summed.
+    The same number of people in each row is the incident's and is taken from ``acts``; other numbers are summed.
     """
     contents = [one.content for one in own]
     content = {name: next((one[name] for one in contents if one[name]), contents[0][name]) for name in contents[0]}

@@ -1,4 +1,4 @@
-"""Meaning of an unknown table's columns, asked once, kept in tracker.toml and found again by the set of headings.
+"""Map the columns of an unknown table: the user's answers are kept in tracker.toml and found by the headings.
 
 A block ``[tables."name"]`` names for each heading the column of ours that it is; ``?`` stands where a person must
 choose. What a person said must not contradict the table.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.errors import QuestionError, TrackerError, UsageError
 from scs_tracker.files import write_atomically
-from scs_tracker.sources.columns import MANY, TYPE, Column, contradiction, missing, take_columns
+from scs_tracker.sources.columns import MANY, TYPE, VERSUS, Column, contradiction, is_versus, missing, take_columns
 from scs_tracker.text.dates import order_of, read_when
 
 if TYPE_CHECKING:
@@ -29,15 +29,15 @@ UNANSWERED: Final = "?"
 #: What a column may be, beside the columns of an incident.
 ROLES: Final = (
     *model.INCIDENT_COLUMNS, "region", "coordinates", "lat_minutes", "lon_minutes", "year", "month", "day_of_month",
-    "casualties", "parties", "initiator_country", "target_country", "sources", "publisher", "published", "n", "said_by",
-    "denied_by", "certainty", "unmapped", "ignore",
+    "casualties", "parties", "flag", "initiator_country", "target_country", "sources", "publisher", "published", "n",
+    "said_by", "denied_by", "certainty", VERSUS, "unmapped", "ignore",
 )  # fmt: skip
 #: What the choice of a side is among, in words.
 CHOICES: Final = {
     "initiators": "who acted",
     "targets": "who was targeted",
     "parties": "who was involved, on either side",
-    "unmapped": "neither; keep the text",
+    "unmapped": "none of these; keep the text",
 }
 #: What the order of a table's dates is among, in words.
 ORDERS: Final = {
@@ -53,9 +53,8 @@ _LONGEST_SAMPLE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """The role of each column of a table, the order of its dates, and the questions for its owner.
+    """The role of each column of a table, its block's name in tracker.toml, and the order of its dates.
 
-    ``table`` names its block in tracker.toml; ``dates`` says which number of 3/4/2024 is the day, where that is needed;
     ``unclear`` is a date that may be two.
     """
 
@@ -66,19 +65,19 @@ class TableMapping:
 
     @property
     def asked(self) -> tuple[Column, ...]:
-        """Return the columns whose side only a person can state."""
+        """Return the columns whose side only the user can state."""
         return tuple(one for one in self.columns if one.asked)
 
     def block(self) -> str:
-        """Return the block for tracker.toml, with ``?`` where a person must choose."""
+        """Return the block for tracker.toml, with ``?`` where the user must choose."""
         import tomlkit
 
         document = tomlkit.document()
         document["tables"] = {self.table: self.settings()}
         lines = tomlkit.dumps(document).splitlines()
-        choices = f"  # {', '.join(CHOICES)}"
+        comments = iter([f"  # {', '.join(choices(one))}" for one in self.asked])
         return "\n".join(
-            line + (choices if line.endswith(f'"{UNANSWERED}"') and not line.startswith("dates") else "")
+            line + (next(comments) if line.endswith(f'"{UNANSWERED}"') and not line.startswith("dates") else "")
             for line in lines
             if line not in {"", "[tables]"}
         )
@@ -99,6 +98,13 @@ class TableMapping:
         return {"table": self.table, "dates": self.settings().get("dates", ""), "columns": columns}
 
 
+def choices(column: Column) -> dict[str, str]:
+    """Return the roles among which the user chooses for a column, each with its description."""
+    if not any(map(is_versus, column.cells)):
+        return CHOICES
+    return {VERSUS: "in 'A vs B', A acted", column.role: "the order does not show who acted"}
+
+
 def samples(column: Column) -> list[str]:
     """Return three different cells of a column, shortened."""
     different = list(dict.fromkeys(" ".join(cell.split()) for cell in column.cells))[:_SAMPLES]
@@ -114,10 +120,9 @@ def understand(
     dates: Order = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> TableMapping:
-    """Return the meaning of a table, from its headings, its first rows and the user's answers.
+    """Return the mapping of a table, from its headings, its first rows and the user's answers.
 
-    ``name`` is that of the file without its ending; the others are as for ``formats.read_reports``. An answer that is
-    no role, is given twice or contradicts the table is a UsageError, a heading that is not there a TrackerError.
+    ``name`` is that of the file without its ending; the others are as for ``formats.read_reports``.
     """
     empty = {one for i, one in enumerate(header) if not any(row[i : i + 1] and row[i].strip() for row in rows)}
     table, kept = _kept(name, set(header), empty, tables or {})
@@ -129,7 +134,7 @@ def understand(
     _check_answers(table, answers)
     found = take_columns(header, rows, answers)
     for one in found:
-        if one.name in answers and (problem := contradiction(one)):
+        if one.name in answers and (problem := contradiction(one, header)):
             raise UsageError(f"table {table!r}: tracker.toml maps column {one.name!r} to {one.role}, but {problem}")
     cells = next((one.cells for one in found if one.role == "date_start"), ())
     kept_order = kept.dates.replace("-", " ").replace(UNANSWERED, "") if kept else ""
@@ -138,13 +143,13 @@ def understand(
 
 
 def require_answers(mapping: TableMapping, file: str) -> None:
-    """Raise an error for missing columns, or a QuestionError for what only a person can answer."""
+    """Raise an error for missing columns, or a QuestionError for what only the user can answer."""
     if words := missing(mapping.columns):
         names = [one.name for one in mapping.columns]
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         raise TrackerError(
-            f"{file}: no column gives {' and '.join(words)}; its columns are {shown}. Call them date, place and what, "
-            f"or name their roles in tracker.toml:\n{mapping.block()}"
+            f"{file}: no column gives {' and '.join(words)}; its columns are {shown}. Name the columns date, place "
+            f"and what, or give their roles in tracker.toml:\n{mapping.block()}"
         )
     twice = [one.name for one in mapping.columns if f"{one.name} (2)" in {other.name for other in mapping.columns}]
     if name := next((one.name for one in mapping.columns if one.role in _ONCE and one.name in twice), ""):
@@ -152,24 +157,21 @@ def require_answers(mapping: TableMapping, file: str) -> None:
     if mapping.asked:
         open_ = " and ".join(repr(one.name) for one in mapping.asked)
         raise QuestionError(
-            f"{file}: no heading shows the side of {open_}; nothing was imported. Add this to tracker.toml, with your "
-            f"choice in place of each ?:\n\n{mapping.block()}"
+            f"{file}: no heading shows which side {open_} belongs to; nothing was imported. Add this to tracker.toml, "
+            f"with your choice in place of each ?:\n\n{mapping.block()}"
         )
 
 
 def _kept(
     name: str, header: set[str], empty: set[str], tables: Mapping[str, KeptTable]
 ) -> tuple[str, KeptTable | None]:
-    """Return the block with the headings of a table; of several, the one with the name of the file.
-
-    A block need not name columns that are empty; one that is called as the file may name some columns alone.
-    """
+    """Return the stored block that has all headings of a table, or some of them and the name of the file."""
     same = [one for one, kept in tables.items()
             if set(kept.columns) <= header and (one == name or header - empty <= set(kept.columns))]  # fmt: skip
     if len(same) > 1 and name not in same:
         raise UsageError(
-            f"tables {' and '.join(map(repr, same))} of tracker.toml have the same headings; call one of them "
-            f"{name!r}, as the file is called, or remove one"
+            f"tables {' and '.join(map(repr, same))} of tracker.toml have the same headings; rename one to "
+            f"{name!r}, the name of the file, or remove one"
         )
     table = name if name in same or not same else same[0]
     return table, tables.get(table) if same else None
@@ -181,7 +183,7 @@ def _check_answers(table: str, answers: Mapping[str, str]) -> None:
         known = role.removeprefix(TYPE) in types if role.startswith(TYPE) else role in ROLES
         if not known:
             near = difflib.get_close_matches(role, ROLES, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(ROLES)}, {TYPE}ramming"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(ROLES)}, {TYPE}ramming"
             raise UsageError(f"table {table!r}: column {heading!r}: {role!r} is not a role; {hint}")
         twice = next((one for one, other in answers.items() if one != heading and other == role), "")
         if twice and role not in MANY:
@@ -199,7 +201,7 @@ def _unclear(cells: Sequence[str]) -> str:
 
 
 def keep(settings_file: Path, mapping: TableMapping) -> None:
-    """Write the block of a table into tracker.toml, replacing one of the same name; comments and order stay."""
+    """Write the block of a table into tracker.toml, replacing one of the same name; comments and order are kept."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

@@ -26,24 +26,22 @@ _EXTENDED: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:ca
 
 
 def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Read one sheet of an OpenDocument file, chosen as ``workbook.workbook_table`` does."""
-    with workbook_members(file, most=MOST_UNPACKED) as archive:
-        try:
-            root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - expat of every supported Python stops bombs
-        except (LookupError, ValueError, ET.ParseError):
-            raise TrackerError(f"{file} is a damaged OpenDocument file; save the table as .xlsx or .csv") from None
-    sheets = {sheet.get(f"{_TABLE}name", ""): sheet for sheet in root.iter(f"{_TABLE}table")}
-    if not sheets:
-        raise TrackerError(f"{file} is an OpenDocument file without a sheet; save the table as .xlsx or .csv")
-    try:  # all of them, since calamine holds all of them in memory
-        looked = {name: _look_into(file, sheet) for name, sheet in sheets.items()}
-    except ValueError:  # what counts repeated or merged cells is not a number
+    """Return one sheet of an OpenDocument file as a table; it is chosen as in ``workbook.workbook_table``."""
+    try:
+        with workbook_members(file, most=MOST_UNPACKED) as archive:
+            content = archive.read("content.xml")
+        root = ET.fromstring(content)  # noqa: S314 - expat of every supported Python stops bombs
+        # all sheets, since calamine holds all of them in memory
+        looked = {sheet.get(f"{_TABLE}name", ""): _look_into(file, sheet) for sheet in root.iter(f"{_TABLE}table")}
+    except (LookupError, ValueError, ET.ParseError):  # no such member, or what counts merged cells is not a number
         raise TrackerError(f"{file} is a damaged OpenDocument file; save the table as .xlsx or .csv") from None
+    if not looked:
+        raise TrackerError(f"{file} is an OpenDocument file without a sheet; save the table as .xlsx or .csv")
     return sheet_table(file, looked, looked.__getitem__, is_header)
 
 
 def _look_into(file: Path, sheet: ET.Element) -> tuple[Oddities, dict[tuple[int, int], int]]:
-    """Return the cells of a sheet that hold errors, and for each cell merged downwards the row where it begins."""
+    """Return the cells of a sheet that contain errors, and the first row of each cell merged downwards."""
     errors: set[tuple[int, int]] = set()
     merged: dict[tuple[int, int], int] = {}
     row = width = last = 0

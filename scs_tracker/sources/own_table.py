@@ -1,4 +1,4 @@
-"""A person's table with its own columns: when, where and what happened are enough.
+"""Read a user's table with its own columns, which needs only when, where and what happened.
 
 What its columns are is told by ``mapping``. A row of such a table is the incident itself, as a row of our own table is.
 Its id is made of its date, its place and a digest of what it says, so the same row keeps it. Every cell that is not
@@ -7,37 +7,42 @@ taken stands in ``unmapped``; a row without a day, a place or an act that is kno
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import cleaned
-from scs_tracker.sources.columns import MANY, TYPE, is_flag, is_header
+from scs_tracker.sources.columns import COUNT, MANY, TYPE, VERSUS, is_date, is_flag, is_header, names_column
 from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.long_form import RowOfTable, joined_by_id
 from scs_tracker.sources.mapping import LOOKED_AT, TableMapping, require_answers, understand
 from scs_tracker.sources.points import Point, point_in, point_of
 from scs_tracker.sources.rows import Row
-from scs_tracker.sources.sides import COUNTRIES, SIDES, UNITS, sides_of, split_against
+from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, COUNTRIES, SIDES, UNITS, Sides, sides_of, split_versus
 from scs_tracker.sources.tables import open_table
 from scs_tracker.sources.words import (
+    actors_at,
     actors_of,
     acts_at,
+    country_of,
     kind_of_event,
     nearest_type,
     parts_of,
     translate_types,
     types_in,
+    without_brackets,
+    without_units,
 )
 from scs_tracker.text.dates import read_time, read_when
-from scs_tracker.text.folding import slug
+from scs_tracker.text.folding import clean, slug
 from scs_tracker.text.function_words import mapped_words
 
 if TYPE_CHECKING:
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scs_tracker.config import KeptTable
+    from scs_tracker.sources.columns import Column
     from scs_tracker.sources.rows import Table
     from scs_tracker.text.dates import Order
 
@@ -57,12 +63,13 @@ _LONGEST_ACT: Final = 3
 #: Where the row's own words leave no more than this of the sides open, nobody is asked.
 _OPEN: Final = 0.2
 _ERROR: Final = "#ERROR!"
+#: So much of a cell is read; a longer one is kept whole in ``unmapped``.
+_LONGEST_READ: Final = 5_000
 _WHEN: Final = frozenset({"date_start", "date_end", "year", "month", "day_of_month"})
 _WHERE: Final = frozenset({
     "location_text", "region", "place", "lat", "lon", "lat_minutes", "lon_minutes", "coordinates"
 })  # fmt: skip
 _DAY: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?", re.ASCII)
-_COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 _HARMED: Final = re.compile(r"(?<![\w.,-])(\d{1,4}) *((?:[^\W\d_]+ ?){1,4})")
 _MIDNIGHT: Final = re.compile(r"0{1,2}:?00(?::00)?.*")
 #: Cells that make no incident another one: its number in the table, and who tells of it.
@@ -77,11 +84,7 @@ def read_own_table(
     encoding: str = "",
     tables: Mapping[str, KeptTable] | None = None,
 ) -> Batch:
-    """Read incidents from a person's table; parameters as ``formats.read_reports``.
-
-    A report for each valid row, or each id of several rows, a reject with every reason for each other one. A
-    QuestionError holds the block for tracker.toml where only a person can tell which side a column names.
-    """
+    """Read incidents from a user's table, one report per valid row or id; see ``formats.read_reports``."""
     gathering = Gathering(str(file))
     held: list[RowOfTable] = []
     with _understood(file, columns=columns, dates=dates, encoding=encoding, tables=tables) as (table, rows, mapping):
@@ -102,7 +105,7 @@ def read_own_table(
 
 
 def map_table(file: Path, **reading: Any) -> TableMapping:
-    """Return the roles of the columns of a person's table, answered or not; parameters as ``read_own_table``."""
+    """Return the roles of the columns of a user's table, answered or not; parameters as ``read_own_table``."""
     with _understood(file, **reading) as (_, _, mapping):
         return mapping
 
@@ -111,29 +114,21 @@ def map_table(file: Path, **reading: Any) -> TableMapping:
 def _understood(
     file: Path, *, encoding: str = "", **reading: Any
 ) -> Iterator[tuple[Table, Iterable[Row], TableMapping]]:
-    """Open a table and return its rows and its meaning.
-
-    A side is asked for only where the words of its rows leave it open.
-    """
+    """Yield a table, its rows and its mapping; the user is asked for a side only if the rows leave it open."""
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         first = list(islice(table.rows, LOOKED_AT))
         rows = [row.cells for row in first]
         mapping = understand(file.stem, table.header, rows, **reading)
         if mapping.asked:
-            told = [sides_of(cells, parties) for cells, parties, _ in (_cells_of(row, mapping) for row in rows)
-                    if parties]  # fmt: skip
+            told = [one.sides() for one in (_cells_of(row, mapping) for row in rows) if one.parties]
             if sum(not all(one.codes.values()) for one in told) <= _OPEN * len(told):
-                answered = tuple(replace(one, asked=False) for one in mapping.columns)
-                mapping = replace(mapping, columns=answered)
+                mapping = replace(mapping, columns=tuple(replace(one, asked=False) for one in mapping.columns))
         yield table, chain(first, table.rows), mapping
 
 
 @dataclass(slots=True)
 class _Months:
-    """Completes dates of rows under a month line, and dates of rows that repeat the row before.
-
-    A day alone below no such line stays as it is, and is asked for.
-    """
+    """Completes dates of rows under a month line, and dates of rows that repeat the row before."""
 
     month: str = ""
     before: str = ""
@@ -142,8 +137,10 @@ class _Months:
         """Return a row with its full date, completed from the lines above."""
         cells = [cell.strip() for cell in row.cells]
         said = [cell for cell in cells if cell]
-        if len(said) == 1 and (month := _month_of(said[0])):
-            self.month, self.before = month, ""
+        line = said[0].strip(" :-–—") if len(said) == 1 else ""
+        if line.casefold() not in mapped_words("ditto") and is_date(line):
+            month = read_when(line, "day first")[0]
+            self.month, self.before = (month, "") if len(month) == len("2024-05") else (self.month, self.before)
         if not 0 <= column < len(cells) or len(said) < 2:
             return row
         date = cells[column]
@@ -155,58 +152,110 @@ class _Months:
         return replace(row, cells=[*row.cells[:column], date, *row.cells[column + 1 :]])
 
 
-def _month_of(line: str) -> str:
-    try:
-        month = read_when(line.strip(" :-–—"))[0]
-    except ValueError:
-        return ""
-    return month if len(month) == len("2024-05") else ""
+@dataclass(slots=True)
+class _Cells:
+    """The cells of a row by role, the unread ones with their column names, and the rest as for ``sides_of``."""
+
+    by_role: dict[str, str]
+    parties: list[str]
+    left: list[str]
+    named: dict[str, str]
+    versus: str = ""
+
+    def sides(self) -> Sides:
+        """Return the sides of the row."""
+        return sides_of(self.by_role, self.parties, self.named, self.versus)
 
 
-def _cells_of(row: Sequence[str], mapping: TableMapping) -> tuple[dict[str, str], list[str], list[str]]:
-    """Return the cells of a row by role, the cells of either side, and the unread cells with their column names."""
+def _cells_of(row: Sequence[str], mapping: TableMapping) -> _Cells:
     cells: dict[str, list[str]] = {}
-    parties: list[str] = []
-    left: list[str] = []
+    found = _Cells({}, [], [], {})
     for one in mapping.columns:
-        cell = cleaned(row[one.index]) if one.index < len(row) else ""
-        if not cell and one.role in {"lat_minutes", "lon_minutes"}:
-            cell = "?"
-        if not cell or one.role == "ignore":
+        cell = _cell(row, one, found.left)
+        if not cell or one.role in {"ignore", "flag"}:
             continue
-        if one.role == "parties":
-            parties.append(cell)
-        elif one.role == "unmapped" or (one.role.startswith(TYPE) and not is_flag(cell)):
-            left.append(f"{one.name}: {cell}")
-        elif one.role.startswith(TYPE):
-            cells.setdefault("types", []).extend(
-                [one.role.removeprefix(TYPE)] if cell.casefold() in mapped_words("yes") else []
-            )
-        else:
+        if one.role in COLUMNS_OF_ACTORS:
+            cell = found.named[clean(one.name).casefold()] = _actors_cell(cell, one, row, mapping, cells)
+        flag = without_brackets(cell) if one.role.startswith(TYPE) and is_flag(cell) else ""
+        if one.role == "unmapped" or (one.role.startswith(TYPE) and flag != cell):
+            found.left.append(f"{one.name}: {cell}")
+        if one.role in {"parties", VERSUS}:
+            found.parties.append(cell)
+        elif flag.casefold() in mapped_words("yes"):
+            cells.setdefault("types", []).append(one.role.removeprefix(TYPE))
+        elif not one.role.startswith(TYPE):
             cells.setdefault(one.role, []).append(cell)
-    joined = {role: "; ".join(said) if role in {*MANY, "types"} else said[0] for role, said in cells.items()}
-    return joined, parties, left
+        if one.role == VERSUS:
+            found.versus = cell
+    cells.setdefault("types", [found.versus] if found.versus else [])
+    joined = {role: "; ".join(said) if role in {*MANY, "types"} else said[0] for role, said in cells.items() if said}
+    found.by_role = {role: text for role, text in joined.items() if role != "unmapped"}
+    return found
+
+
+def _actors_cell(
+    cell: str, column: Column, row: Sequence[str], mapping: TableMapping, cells: dict[str, list[str]]
+) -> str:
+    """Return a cell of actors with what other columns and its heading say; ``cells`` gets the rest."""
+    cell, others = _referred(cell, row, mapping)
+    if others and column.role == "initiators":
+        cells.setdefault("targets", []).extend(others)
+    behind = takewhile(lambda one: one.role not in COLUMNS_OF_ACTORS, mapping.columns[column.index + 1 :])
+    flags = [cleaned(row[one.index]) for one in behind if one.role == "flag" and one.index < len(row)]
+    if flags and column.role in SIDES:
+        cells.setdefault(UNITS[column.role], []).append(cell)
+    words = " ".join(filter(None, (*reversed(flags), _flag_of(column.name))))
+    parts = parts_of(cell, actors=True) if words else []
+    return "; ".join(part if actors_of(part).codes else f"{part} ({words})" for part in parts) or cell
+
+
+def _cell(row: Sequence[str], column: Column, left: list[str]) -> str:
+    """Return the part of a cell that is read, or ``?`` for minutes that are not given."""
+    cell = cleaned(row[column.index]) if column.index < len(row) else ""
+    if len(cell) > _LONGEST_READ and column.role != "unmapped":
+        left.append(f"{column.name}: {cell}")
+        return cell[:_LONGEST_READ]
+    return cell or ("?" if column.role in {"lat_minutes", "lon_minutes"} else "")
+
+
+def _referred(cell: str, row: Sequence[str], mapping: TableMapping) -> tuple[str, list[str]]:
+    """Return the actor in the column that a cell names, as 'see Remarks' and 'vessel 2' do, else the cell.
+
+    Where the column is one of several of parties, the cells of the other ones come with it.
+    """
+    see = "|".join(rf"{word}(?!\w)" if word.isascii() else word for word in mapped_words("see"))
+    name = re.sub(rf"^(?:(?:{see})\W*)+", "", cell.casefold())
+    for one in mapping.columns if name and not actors_of(cell).codes else ():
+        if names_column(name, one.name) and one.index < len(row):
+            other = cleaned(row[one.index])
+            parties = [column.index for column in mapping.columns if column.role == "parties"]
+            rest = [row[index] for index in parties if index != one.index] if one.index in parties else []
+            return (other, rest) if len(actors_of(other).countries) == 1 else (cell, [])
+    return cell, []
+
+
+@functools.cache
+def _flag_of(heading: str) -> str:
+    """Return the country that a heading names, as 'Chinese vessel' does."""
+    codes = {country_of(one.value) for one in actors_at(clean(heading))}
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[str, str]]) -> RowOfTable | None:
-    """Return the content of a row, or None if it is a note of the table.
-
-    When and where an incident was need not be said again in later rows of its id; ``first`` keeps them.
-    """
-    cells, parties, left = _cells_of(row.cells, mapping)
+    """Return the content of a row, or None for a note; ``first`` keeps date and place of each id for later rows."""
+    read = _cells_of(row.cells, mapping)
+    cells = read.by_role
     before = first.setdefault(cells["id"], cells) if cells.get("id") else {}
     for roles in (_WHEN, _WHERE):
         if roles.isdisjoint(cells):
             cells |= {role: before[role] for role in roles & before.keys()}
     if _is_note(row, cells):
         return None
+    damaged = len(row.cells) != len(table.header) or _ERROR in cells.values()
+    problem = table.problem(row) if damaged else ""
     reasons: list[str] = []
-    if len(row.cells) != len(table.header) or _ERROR in cells.values():
-        reasons = [problem] if (problem := table.problem(row)) else []
-    damaged = bool(reasons)
-    content = _content(cells, parties, left, mapping.dates, reasons.append)
-    own_id = cells.get("id", "")
-    return RowOfTable(row.number, row.raw, own_id, content, reasons[:1] if damaged else reasons, cells)
+    content = _content(read, mapping.dates, reasons.append)
+    return RowOfTable(row.number, row.raw, cells.get("id", ""), content, [problem] if problem else reasons, cells)
 
 
 def _take(one: RowOfTable, gathering: Gathering) -> None:
@@ -232,22 +281,14 @@ def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
     where = any(map(cells.get, ("location_text", "region", "place", "lat", "coordinates")))
     what = any(map(cells.get, ("types", "summary")))
     filled = sum(1 for cell in row.cells if cell.strip())
-    if not where and not what and filled <= _FEW_CELLS and not _is_day(when):
+    if not where and not what and filled <= _FEW_CELLS and not is_date(when):
         return True
     return filled <= 1 or (not re.search(r"\d", when) and not (where and what))
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return bool(read_when(text, "day first")[0])
-    except ValueError:
-        return False
-
-
-def _content(
-    cells: Mapping[str, str], parties: Sequence[str], left: list[str], order: Order, complain: Callable[[str], None]
-) -> dict[str, Any]:
-    """Return the content of a report; unread parts are added to ``left``."""
+def _content(row: _Cells, order: Order, complain: Callable[[str], None]) -> dict[str, Any]:
+    """Return the content of a report from the cells of its row."""
+    cells, left = row.by_role, row.left
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["location_text"] = cells.get("location_text", "") or cells.get("region", "")
@@ -256,7 +297,7 @@ def _content(
     if (written := cells.get("time_local", "")) and not content["time_local"] and not _MIDNIGHT.fullmatch(written):
         left.append(f"time: {written}")
     content["types"] = ";".join(_types(cells, left, complain))
-    sides = sides_of(cells, parties)
+    sides = row.sides()
     for side in SIDES:
         content[side] = ";".join(sides.codes[side])
         content[UNITS[side]] = ";".join(sides.units[side])
@@ -266,8 +307,9 @@ def _content(
     content["lat"], content["lon"] = point[:2] if point else ("", "")
     if not (content["location_text"] or content["place"]):
         content["location_text"] = cells.get("coordinates", "") if point is None else ""
-    if not (content["location_text"] or content["place"] or point):
-        complain("place: the cell is empty; give the place in words or as coordinates")
+    if not (content["location_text"] or content["place"] or point or cells.keys() & _WHERE):
+        read = (resolve_text(without_units(cells.get(role, ""))) for role in ("summary", "types"))
+        content["location_text"] = next((found.matched_text for found in read if found.status == "resolved"), "")
     content["sources"] = _sources(cells)
     left += _unread(cells, content)
     if content["corroboration"] not in model.CORROBORATION:
@@ -275,7 +317,9 @@ def _content(
     if not model.is_incident_id(content["id"]):
         if not content["id"].removesuffix(".0").isdecimal():  # the number of a row says nothing
             left += [f"id: {content['id']}"] if content["id"] else []
-        content["id"] = _own_id(content, [*(cell for role, cell in cells.items() if role not in _NOT_SAID), *parties])
+        content["id"] = _own_id(
+            content, [*(cell for role, cell in cells.items() if role not in _NOT_SAID), *row.parties]
+        )
     if content["location_text"] and not content["place"]:
         content["place"] = _feature_names().get(resolve_text(content["location_text"]).feature_id, "")
     words = dict.fromkeys([*sides.unmapped, *left])
@@ -307,13 +351,13 @@ def _feature_names() -> dict[str, str]:
 
 
 def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Sequence[str]:
-    """Return the types of a row, the most severe first; listed acts without a type are left."""
+    """Return the types of a row, the most severe first; acts without a type stay among the unread cells."""
     written, summary = cells.get("types", ""), cells.get("summary", "")
     if not written and not summary:
         complain("what: the cell is empty; say what happened, such as water cannon or ramming")
         return ()
     text = written or summary
-    act = text.partition(": ")[2] if split_against(text) else text
+    act = text.partition(": ")[2] or text if split_versus(text) else text
     found, unknown = translate_types("own", [act])
     if unknown:
         parts = parts_of(act)
@@ -329,21 +373,17 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
             near = nearest_type(act)
             hint = f"; did you mean {near}?" if near else ""
             complain(f"what: {text!r} is not a type of incident{hint}; see scs-tracker codes types")
-        if _is_list(parts) or (written and summary):
+        is_list = any(translate_types("own", [part])[0] for part in parts) and all(
+            len(part.split()) <= _LONGEST_ACT for part in parts
+        )
+        if is_list or (written and summary):
             left += [part for part in parts if not read[part] and kind_of_event("own", part) is None]
     order = list(geodata.vocabulary().severity_by_type)
     return sorted(found, key=order.index)
 
 
-def _is_list(parts: Sequence[str]) -> bool:
-    """Return True if a text lists acts rather than describes an event: one part is a known act, and all are short."""
-    return any(translate_types("own", [part])[0] for part in parts) and all(
-        len(part.split()) <= _LONGEST_ACT for part in parts
-    )
-
-
 def _summary(cells: Mapping[str, str]) -> str:
-    """Return the summary of a row, after its words for the act and the place if it names no act itself."""
+    """Return the summary of a row, preceded by the act and the place if the summary names no act."""
     what = cells.get("types", "")
     where = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     begins = where.split(" ")[0].casefold()
@@ -365,7 +405,7 @@ def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
         left += [] if found or not written.strip("0. ") else [f"casualties: {written}"]
     for name in ("injured", "killed", "detained"):
         if written := cells.get(name, ""):
-            match = _COUNT.fullmatch(written)
+            match = COUNT.fullmatch(written)
             found[name] = str(int(match[1])) if match else ""
             left += [] if match else [f"{name}: {written}"]
     return found
@@ -373,7 +413,10 @@ def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
 
 def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Point | None:
     """Return the point of a row; invalid coordinates are an error unless the row also names the place."""
-    lat, lon = (_with_minutes(cells, axis) for axis in ("lat", "lon"))
+    lat, lon = (  # degrees without the minutes of a separate column would be up to 60 nm off
+        f"{degrees.removesuffix('.0')}° {cells[minutes]}'" if degrees and minutes in cells else degrees
+        for degrees, minutes in ((cells.get(axis, ""), f"{axis}_minutes") for axis in ("lat", "lon"))
+    )
     there = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     point = point_in(lat) if lat and not lon else None
     try:
@@ -386,16 +429,8 @@ def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
     return point
 
 
-def _with_minutes(cells: Mapping[str, str], axis: str) -> str:
-    """Return an axis with minutes from a separate column; degrees alone would be up to 60 nm off."""
-    degrees = cells.get(axis, "")
-    if not degrees or f"{axis}_minutes" not in cells:
-        return degrees
-    return f"{degrees.removesuffix('.0')}° {cells[f'{axis}_minutes']}'"
-
-
 def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> tuple[str, str, str]:
-    """Return the first day, the last and the time of day."""
+    """Return the first day, the last day and the time of day of a row."""
     start, year = cells.get("date_start", "") or _of_parts(cells), cells.get("year", "").removesuffix(".0")
     if not start:
         complain(
@@ -425,7 +460,7 @@ def _of_parts(cells: Mapping[str, str]) -> str:
 
 
 def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the sources of all its columns; one name next to one URL is one source."""
+    """Return the sources from all columns of a row; one name next to one URL is one source."""
     sources = read_sources(cells.get("sources", ""))
     names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
     if len(names) == len(pages) == 1:
@@ -443,11 +478,9 @@ def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _own_id(content: Mapping[str, Any], said: Sequence[str]) -> str:
-    """Return an id that is the same in every import: its date, its location, and a digest of the table's content.
-
-    That is its id there, else its cells as they are printed, so that it stays where they are read better later.
-    """
+    """Return an id from date, location and a digest of the row's content, the same in every import."""
     day = (content["date_start"].replace("-", "") + "0000")[:8]
-    place = slug(content["location_text"] or content["place"] or "position", 30) or "place"
+    nowhere = "position" if content["lat"] else "unlocated"
+    place = slug(content["location_text"] or content["place"] or nowhere, 30) or "place"
     digest = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:6]
     return f"{day}-{place}-{digest}"

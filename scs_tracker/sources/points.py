@@ -1,4 +1,4 @@
-"""Coordinates in cells: two columns or one, as text for the ledger, with the geocoder's uncertainty radius."""
+"""Read coordinates from one or two columns as text for the ledger, with the geocoder's uncertainty radius."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACES: Final = 6
 
 
 class Point(NamedTuple):
-    """A point as text, in decimal degrees (WGS 84), and its radius in km if its decimals do not imply one."""
+    """A point as text in decimal degrees (WGS 84), and its radius in km unless its decimals imply it."""
 
     lat: str
     lon: str
@@ -30,14 +30,11 @@ def is_axis(text: str) -> bool:
     """Return True if a cell contains only a latitude or only a longitude."""
     if _DECIMAL.fullmatch(text.strip()):
         return True
-    return any(_placed(*both) for both in ((text, "115.0E"), ("9.0N", text))) if re.search(r"\d", text) else False
+    return any(_placed(*both) for both in ((text, "115.0E"), ("9.0N", text))) if re.search(r"\d[^\d_]", text) else False
 
 
 def point_of(lat: str, lon: str) -> Point | None:
-    """Return the point of two cells such as 9,73 and 115°52'E, or None if they are not coordinates.
-
-    A ValueError says for a reader that one is missing or that they are no coordinates.
-    """
+    """Return the point of two cells such as 9,73 and 115°52'E, None if both are empty; raise ValueError for others."""
     if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
         return None
     if not lat or not lon:
@@ -52,10 +49,7 @@ def point_of(lat: str, lon: str) -> Point | None:
 
 
 def point_in(text: str) -> Point | None:
-    """Return the point of one cell with latitude and longitude, or None for any other cell.
-
-    A first number beyond 90 can only be a longitude.
-    """
+    """Return the point of one cell, latitude first unless it is beyond 90, or None for any other cell."""
     plain = text.strip(" ()[]").replace("，", ",").replace("；", ";")
     if match := _TWO.fullmatch(plain) or _TWO_WITH_COMMAS.fullmatch(plain):
         return _of_decimals(match[1], match[2])
@@ -69,7 +63,7 @@ def _of_decimals(first: str, second: str) -> Point | None:
 
 
 def _placed(*texts: str) -> Point | None:
-    """Return the point that the geocoder reads from a text of coordinates only."""
+    """Return the point that the geocoder reads from a text with only coordinates, or None."""
     found = resolve_text(" ".join(texts))
     if found.method != "coordinates" or found.lat is None or found.lon is None or found.radius_km is None:
         return None

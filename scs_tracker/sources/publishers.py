@@ -32,23 +32,14 @@ class Publisher:
 
 def publisher_of(url: str) -> Publisher:
     """Return the publisher of ``url``: the entry of the longest domain that its host ends with, else the host."""
-    return _publisher_at(host_of(url))
-
-
-@geodata.cached
-def _publisher_at(host: str) -> Publisher:
+    host = host_of(url)
     parts = host.split(".")
-    for start in range(len(parts)):
-        found = _registry().get(".".join(parts[start:]))
-        if found is not None:
-            return found
-    return Publisher(host, host)
+    known = (_registry().get(".".join(parts[start:])) for start in range(len(parts)))
+    return next(filter(None, known), Publisher(host, host))
 
 
 def publisher_named(name: str, country: str = "") -> Publisher:
-    """Return the publisher called ``name``, as datasets name sources without a URL, perhaps followed by a country.
-
-    Of two that are called alike, the one of ``country``, where the name is printed, is meant, else neither.
+    """Return the publisher called ``name``, with or without a country after it; ``country`` decides between namesakes.
 
     Examples
     --------
@@ -66,8 +57,7 @@ def publisher_named(name: str, country: str = "") -> Publisher:
 def origin_of(publisher: str) -> str:
     """Return the originating source that the sources table notes in parentheses; else the outlet.
 
-    Two outlets that print one agency's report are one source of it. A country behind an outlet says where it is; a
-    common noun ('agencies') names nobody, and several names are put together by the outlet, so it speaks itself.
+    Behind an outlet may also stand where it is, a common noun ('agencies'), or several names: then it speaks itself.
 
     Examples
     --------
@@ -87,10 +77,8 @@ def origin_of(publisher: str) -> str:
 
 @geodata.cached
 def _country_names() -> frozenset[str]:
-    of_coasts = {row[column] for row in geodata.rows("countries") for column in ("country", "name")}
-    return frozenset(
-        of_coasts | {row[column] for row in geodata.rows("actors") for column in ("country", "country_name")}
-    )
+    tables = {"countries": ("country", "name"), "actors": ("country", "country_name")}
+    return frozenset(row[name] for table, names in tables.items() for row in geodata.rows(table) for name in names)
 
 
 @geodata.cached

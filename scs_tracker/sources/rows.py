@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 1_000
 _LONGEST_CELL: Final = 131_072
+#: Of a person's table, in which a cell may hold a whole text.
+_LONGEST_TEXT: Final = 2**20
 #: How Excel is told what stands between cells, in the first line.
 _SEPARATOR: Final = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -54,7 +56,7 @@ class Table:
 
 
 def table(file: str, rows: Iterator[Row]) -> Table:
-    """Return rows, with the first as header, as a table without the empty columns that spreadsheets leave."""
+    """Return a table of rows, the first of them as header, without the empty columns that spreadsheets leave."""
     first = next(rows, None)
     if first is None:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
@@ -68,9 +70,8 @@ def table(file: str, rows: Iterator[Row]) -> Table:
 
 
 def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: bool = False) -> Table:
-    """Return the rows of a person's table below its titles and headings.
+    """Return the rows of a user's table, without titles and repeated headings.
 
-    Names that stand twice get numbers, rows that end early are filled up, and headings that come again are left out.
     In a sheet, what stands beside the table is a column without a name; in a CSV it may be a stray comma.
     """
     first = [_uncolumned(row) for row in islice(rows, MOST_TITLES)]
@@ -89,7 +90,7 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: boo
 
 
 def _uncolumned(row: Row) -> Row:
-    """Return a row split into cells if its first cell has all, as when a CSV was pasted into one column."""
+    """Return a row split into cells if its first cell contains them all, as after pasting a CSV into one column."""
     cells = [cell for cell in row.cells if cell.strip()]
     if len(cells) == 1 and cells[0] == row.cells[0] and len(cut := _cut(cells[0])) > 2:
         return replace(row, cells=cut)
@@ -105,10 +106,7 @@ def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
 
 
 def csv_table(file: str, lines: Iterator[str], is_header: IsHeader | None = None) -> Table:
-    """Read a CSV with commas, semicolons or tabs between cells, as a stream.
-
-    ``is_header`` tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
-    """
+    """Read a CSV as a stream; with ``is_header``, skip a line 'sep=;' and titles above the header."""
     rows = _csv_rows(file, lines, is_header)
     return table(file, rows) if is_header is None else own_table(file, rows, is_header)
 
@@ -128,15 +126,14 @@ def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader | None) -> It
     taken: list[str] = []
 
     def feed() -> Iterator[str]:
-        line: str | None = first
-        while line is not None:
+        for line in chain([first], lines):
             taken.append(line)
             if len(taken) > _MOST_LINES:
                 raise csv.Error(f"the row runs over more than {_MOST_LINES:,} lines")
             yield line + "\n"
-            line = next(lines, None)
 
-    csv.field_size_limit(_LONGEST_CELL)  # libraries beside us lift it for the whole process
+    # libraries beside us lift it for the whole process
+    csv.field_size_limit(_LONGEST_CELL if is_header is None else _LONGEST_TEXT)
     reader = csv.reader(feed(), delimiter=delimiter, strict=True)
     start = 1 + (told is not None)
     try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scs_tracker.sources.rows import Row, Table
+    from scs_tracker.sources.rows import Row
 
     Record = dict[str, str]
     Point = tuple[float, float, float]
@@ -39,20 +39,25 @@ _RANGE: Final = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4})\s*[-–]\s*(\d.*)", re.DO
 _NO_DAY: Final = re.compile(r"(\d{1,2})/00?/(\d{4}|\d{2})", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])\.?M\.?", re.ASCII | re.IGNORECASE)
 _ONE_EVENT: Final = "another position of the same event"
-_OUTSIDE: Final = "lies outside this sea"
-_BEYOND: Final = "a position beyond this sea, of an event within it"
+_OUTSIDE: Final = "is outside the supported region"
+_BEYOND: Final = "a position outside this sea, of an event inside it"
 
 
 def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
-    """Read SCSDI events as reports: a table or map layer with the columns of the archive or of the website.
+    """Read SCSDI events: a table or map layer with the columns of the archive or of the website.
 
-    Rows that repeat an event are its positions, and passed over. The dataset has no types and names countries without
-    saying who did what to whom, so types, initiators and targets stay empty.
+    The dataset does not say who did what to whom, so types, initiators and targets stay empty.
     """
     gathering = Gathering(str(file))
     events: dict[str, list[tuple[Row, Record]]] = {}
     with open_table(file, legacy=True, encoding=encoding) as table:
-        header = _header(table)
+        names = [name.casefold().strip() for name in table.header]
+        website = {*_WEBSITE} <= {*names}
+        header = (
+            [_WEBSITE.get(name, name) for name in names]
+            if website
+            else foreign.lower_header(table, _EVENTS, "SCSDI events")
+        )
         for row, record in foreign.records(table, header, gathering):
             if "month" in header:
                 _as_in_the_archive(record)
@@ -66,15 +71,8 @@ def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
     return gathering.batch(KIND)
 
 
-def _header(table: Table) -> list[str]:
-    names = [name.casefold().strip() for name in table.header]
-    if not {*_WEBSITE} <= {*names}:
-        return foreign.lower_header(table, _EVENTS, "SCSDI events")
-    return [_WEBSITE.get(name, name) for name in names]
-
-
 def _as_in_the_archive(record: Record) -> None:
-    """Give a row of the website the columns of the archive: its own id, a date, a radius."""
+    """Add to a row of the website the columns of the archive: id, date and radius."""
     month, day = (re.sub(r"\.0$", "", record.pop(name)).zfill(2) for name in ("month", "day"))
     year = record["year"].removesuffix(".0")
     said = "\n".join((record["event_id_cnty"], year, month, day, record["notes"]))
@@ -95,7 +93,7 @@ def _gather(gathering: Gathering, own_id: str, rows: Sequence[tuple[Row, Record]
     good: list[tuple[Row, Record]] = []
     bad: list[tuple[Row, list[str]]] = []
     for row, record in rows:
-        wrong: list[str] = [] if record["event_id"] else ["event_id or the note is empty"]
+        wrong: list[str] = [] if record["event_id"] else ["event_id or notes is empty"]
         if not dates[0]:  # a date that was dragged down a column counts its year up; the first row has what was typed
             dates = foreign.tried(wrong.append, _dates, record["event_date"], record["year"]) or dates
         points += foreign.tried(wrong.append, _point, record) or []
@@ -159,7 +157,7 @@ def _partial(text: str, year: str) -> str:
         return read_date(text, year=year, order="month first")
     known = match[2] if len(match[2]) == 4 else year
     if (year and known != year) or len(known) != 4:
-        raise ValueError(f"the date {text!r} does not lie in {year}, as the column year says")
+        raise ValueError(f"the date {text!r} is not in {year}, as the column year says")
     found = known if int(match[1]) == 0 else f"{known}-{int(match[1]):02d}"
     if not model.is_partial_date(found):
         raise ValueError(f"{text!r} is not a valid date: {found} does not exist")
@@ -176,12 +174,12 @@ def _clock(text: str) -> str:
 
 
 def _point(record: Record) -> list[Point]:
-    """Return the position of a row with its radius in km, or nothing if the place is given in words only."""
+    """Return the position of a row with its radius in km, as a list that is empty if the row has no coordinates."""
     radius_km = _radius_km(record["radius"], record.get("level", ""))
     point = foreign.read_point(record["latitude"], record["longitude"])
     if point is None:
         if not record.get("location") and not record.get("note_on_location"):
-            raise ValueError("there are neither coordinates nor words for the place")
+            raise ValueError("the row has neither coordinates nor a place description")
         return []
     if not words.in_this_sea(*point):
         raise ValueError(f"{point[0]}, {point[1]} {_OUTSIDE}")
@@ -196,12 +194,12 @@ def _radius_km(degrees: str, level: str) -> float:
     except ValueError:
         radius = -1.0
     if not 0 <= radius <= 30:
-        raise ValueError(f"radius {degrees!r} is not 0 to 30 degrees")
+        raise ValueError(f"radius {degrees!r} must be between 0 and 30 degrees")
     return radius * _KM_A_DEGREE
 
 
 def _around(points: Sequence[Point]) -> Point:
-    """Return a disc around all positions with their radii, centred on their bounding box."""
+    """Return a circle around all positions with their radii, centred on their bounding box."""
     from pyproj import Geod
 
     if len({(lat, lon) for lat, lon, _ in points}) == 1:

@@ -1,4 +1,4 @@
-"""Initiator and target from the wording of one row of a person's table; nothing is guessed.
+"""Find initiator and target from the wording of one row of a user's table, without guessing.
 
 A side is told by a column that its owner named so, by 'A against B' in any cell, or by the row's sentence in the
 plainest of forms: 'A rammed B', 'B was rammed by A'. A sentence tells sides of two countries only.
@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.model import split_list
 from scs_tracker.sources.words import (
     Actors,
     actors_at,
     actors_of,
     acts_at,
+    acts_told,
     country_of,
     parts_of,
+    sentences_of,
     types_in,
     without_flags,
 )
-from scs_tracker.text.acts import acts_in
 from scs_tracker.text.function_words import mapped_words
 from scs_tracker.text.matching import HAN, Found
 
@@ -30,15 +32,23 @@ if TYPE_CHECKING:
 
 SIDES: Final = ("initiators", "targets")
 UNITS: Final = {"initiators": "initiator_units", "targets": "target_units"}
+COLUMNS_OF_ACTORS: Final = (*SIDES, "parties")
 COUNTRIES: Final = {"initiators": "initiator_country", "targets": "target_country"}
-_ARROW: Final = r"\s*(?:→|⇒|-+>|=>)\s*"
+#: Between two actors of a column that its owner named of initiators; elsewhere it tells no direction.
+_VERSUS: Final = r"\s+(?:vs?\.?|versus)\s+"
+_ARROW: Final = r"\s*(?:→|⇒|[-=]*>+)\s*"
 #: How far a word that marks who acted may stand before the name: 'by a large Chinese ship'.
 _NEAR: Final = r"[ ]?(?:[^\W\d_]+ ){0,2}$"
 #: What may stand between a passive verb of Indonesian or Malay and who acted: 'ditabrak oleh kapal'.
 _BETWEEN: Final = r" (?:oleh )?(?:[^\W\d_]+ ){0,2}"
+#: What may stand between a Filipino verb and who acted, unless the verb says that who acted comes with 'ang'.
+_BEHIND_VERB: Final = r" (?:[^\W\d_]+ )?ng (?:mga )?(?:[^\W\d_]+ )?"
+_ACTOR_FOCUS: Final = r"[nm]a[gnm]|[^\W\d_]?um"
 #: A verb of Indonesian or Malay that says who acted before it, and one of English in the past.
-_ACTIVE: Final = r"me(?:m|n|ng|ny)[a-z]+"
+_ACTIVE: Final = r"me(?:m|n|l|r|w|y)[a-z]+"
 _PAST: Final = r"[a-z]ed(?!\w)"
+#: The number of a ship behind its service: '中国海警3105舰'.
+_HULL_HAN: Final = re.compile(r"^\s*\d*\s*[号號]?[船舰艦艇机機]?")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -51,12 +61,21 @@ class Sides:
     unmapped: list[str] = field(default_factory=list)
 
 
-def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
-    """Return the sides of a row by its cells of each role, and by cells that name actors without a side."""
+def sides_of(
+    cells: Mapping[str, str], parties: Sequence[str], headings: Mapping[str, str] | None = None, versus: str = ""
+) -> Sides:
+    """Return the sides of a row by its cells of each role, and by ``parties``, cells that name actors without a side.
+
+    ``headings`` (in lower case) lead to the party below: 'Vessel 1'. In ``versus``, 'A vs B' names who acted first.
+    """
     sides = Sides()
     told = {side: actors_of(_with_country(cells, side)) for side in SIDES}
-    if not told["targets"].codes and (pair := split_against(cells.get("initiators", ""))):
+    if not told["targets"].codes and (pair := split_versus(versus or cells.get("initiators", ""))):
         told = {side: actors_of(part) for side, part in zip(SIDES, pair, strict=True)}
+    for side, other in (SIDES, SIDES[::-1]):
+        if _may_be_both(side, cells.get(side, ""), told[side], told[other]):
+            parties = [*parties, cells[side]]
+            told[side] = Actors()
     there = [actors_of(cell) for cell in parties]
     for side, one in told.items():
         named = cells.get(UNITS[side], "")
@@ -64,7 +83,7 @@ def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
         sides.units[side] = tuple(parts_of(named)) or one.units
         sides.unmapped += one.unmapped
     texts = [*parties, cells.get("types", ""), cells.get("summary", "")]
-    told_by_words = _told(texts, [*there, *told.values()])
+    told_by_words = _told(texts, [*there, *told.values()], headings or {})
     for side, other in (SIDES, SIDES[::-1]):
         if told_by_words is None or sides.codes[side] or told[side].unmapped:
             continue
@@ -77,8 +96,16 @@ def sides_of(cells: Mapping[str, str], parties: Sequence[str]) -> Sides:
     return sides
 
 
+def _may_be_both(side: str, cell: str, one: Actors, other: Actors) -> bool:
+    """Return True if a cell of one side names parties of two States, and the other side no third State."""
+    # 'CCG / PCG' is who met, not who acted; 'PCG / US Navy' acted together where the row says against whom
+    parts = split_list(cell) if side == "initiators" else re.split(r"[;,&]|\band\b", cell)
+    unclear = any(len({*actors_of(part).countries} - {"XX"}) > 1 for part in parts)
+    return unclear and not {*other.countries} - {*one.countries, "XX"}
+
+
 def _with_country(cells: Mapping[str, str], side: str) -> str:
-    """Return the cell of a side with its country from a separate column: 'Vietnam' and 'coast guard'."""
+    """Return the cell of a side, preceded by its country from a separate column: 'Vietnam' and 'coast guard'."""
     cell, country = cells.get(side, ""), cells.get(COUNTRIES[side], "")
     if not country:
         return cell
@@ -88,19 +115,25 @@ def _with_country(cells: Mapping[str, str], side: str) -> str:
     return "; ".join(part if actors_of(part).countries == own else f"{country}{gap}{part}".strip() for part in parts)
 
 
-def split_against(text: str) -> tuple[str, str] | None:
-    """Return initiator and target, if a text has 'against' or an arrow between two known actors."""
+def split_versus(text: str) -> tuple[str, str] | None:
+    """Return both parties if 'vs', 'against' or an arrow is between two known actors, else None."""
+    return split_against(text, rf"|{_VERSUS}")
+
+
+def split_against(text: str, more: str = "") -> tuple[str, str] | None:
+    """Return initiator and target if 'against', an arrow or ``more`` is between two known actors, else None."""
     words = "|".join(rf"\s+{re.escape(word)}\s+" for word in sorted(mapped_words("against"), key=len, reverse=True))
-    parts = re.split(rf"{words}|{_ARROW}", text.partition(": ")[0], flags=re.IGNORECASE)
-    pair = (parts[0], parts[1]) if len(parts) == 2 else None
-    return pair if pair and all(actors_of(part).codes for part in pair) else None
+    parts = re.split(rf"{words}|{_ARROW}{more}", text.partition(": ")[0], flags=re.IGNORECASE)
+    return (parts[0], parts[1]) if len(parts) == 2 and all(actors_of(part).codes for part in parts) else None
 
 
 def _countries(codes: Iterable[str]) -> set[str]:
     return set(map(country_of, codes))
 
 
-def _told(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:
+def _told(
+    texts: Sequence[str], there: Sequence[Actors], headings: Mapping[str, str]
+) -> dict[str, tuple[str, ...]] | None:
     """Return both sides by 'A against B', else by the sentence that names the initiator."""
     for text in texts:
         if pair := split_against(text):
@@ -113,12 +146,16 @@ def _told(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str,
         for part in one.units
         for word in (part, part.rpartition(" ")[2])
     }
+    for name, cell in headings.items():  # 'Vessel 1' and 'our boat' say which of two, 'vessel' does not
+        one = actors_of(cell)
+        names |= {name: one.codes[0]} if " " in name and len(one.countries) == 1 else {}
     for text in texts:
-        doer = who_acted(text, _countries(codes), names)
-        if doer is not None:
-            named = codes + [one.value for one in _actors_named(text, names)]
-            mine = without_flags(code for code in named if country_of(code) == doer)
-            return {"initiators": mine, "targets": without_flags(code for code in named if country_of(code) != doer)}
+        if (doer := who_acted(text, _countries(codes), names)) is not None:
+            named = codes + [one.value for one in _actors_named(text, names)
+                             if not any(country_of(code) == country_of(one.value) and not code.endswith("-UNK")
+                                        for code in codes)]  # fmt: skip
+            return {side: without_flags(code for code in named if (country_of(code) == doer) is acted)
+                    for side, acted in zip(SIDES, (True, False), strict=True)}  # fmt: skip
     return None
 
 
@@ -136,27 +173,45 @@ def _share(sides: Sides, one: Actors) -> None:
 def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] | None = None) -> str | None:
     """Return the country of the initiator if a sentence on two countries states it in a plain form, else None.
 
-    ``there`` are the countries that the rest of the row names: the sentence may name one of the two alone. ``names``
-    are more names, in lower case, to their codes: those of the vessels and aircraft in the rest of the row.
+    ``there`` are countries, ``names`` (in lower case, to codes) vessels and aircraft of the rest of the row.
 
     Examples
     --------
     >>> who_acted("BRP Cabra was rammed by CCG 5203"), who_acted("BRP Cabra and CCG 5203 collided")
     ('CN', None)
     """
-    acts = acts_at(text) or [Found(one.start, one.end, one.types) for one in acts_in(text) if not one.doubt]
-    found = (
-        [Found(one.start, one.end, country_of(one.value)) for one in _actors_named(text, names or {})] if acts else []
-    )
-    mutual = not acts or any(text[one.start : one.end].casefold() in mapped_words("mutual") for one in acts)
-    if len({one.value for one in found} | set(there)) != 2 or mutual or types_in(text)[1]:
+    acts = _acts(text)
+    found = {country_of(one.value) for one in _actors_named(text, names or {})} if acts else set()
+    mutual = any(text[one.start : one.end].casefold() in mapped_words("mutual") for one in acts)
+    if len({*found, *there}) != 2 or mutual or types_in(text)[1]:
         return None
-    doers = {one.value for one in found if _is_agent(text, one, found, acts)}
-    doers |= {
-        one.value for one, other in pairwise(found) if text[one.end : other.start].strip() in mapped_words("upon")
-    }
-    doers = doers or _before_the_act(text, found, acts)
+    told = [_doers(_claimed(sentence), names or {}) for _, sentence in sentences_of(text)]
+    doers = set().union(*told)
     return doers.pop() if len(doers) == 1 else None
+
+
+def _claimed(sentence: str) -> str:
+    """Return what somebody said of acts, without who said it: the words behind 'that'."""
+    words = "|".join(mapped_words("that"))
+    claimed = re.split(rf"(?<!\w)(?:{words}) ", sentence)[-1]
+    return claimed if _acts(claimed) and len({country_of(one.value) for one in actors_at(claimed)}) == 2 else sentence
+
+
+def _acts(text: str) -> list[Found[tuple[str, ...]]]:
+    return acts_at(text) or [Found(one.start, one.end, one.types) for one in acts_told(text) if not one.doubt]
+
+
+def _doers(text: str, names: Mapping[str, str]) -> set[str]:
+    """Return the countries that a sentence names as initiators; both if it reports an act of each against the other."""
+    acts = _acts(text)
+    found = [Found(one.start, one.end, country_of(one.value)) for one in _actors_named(text, names)] if acts else []
+    doers = {one.value for one in found if _is_agent(text, one, found, acts)}
+    doers |= {  # an act before may be of the other party
+        one.value
+        for one, other in pairwise(found)
+        if _HULL_HAN.sub("", text[one.end : other.start]).strip() in mapped_words("upon") and acts[0].start >= one.end
+    }
+    return doers or (_before_the_act(text, found, acts) if acts else set())
 
 
 def _actors_named(text: str, names: Mapping[str, str]) -> list[Found[str]]:
@@ -169,56 +224,66 @@ def _actors_named(text: str, names: Mapping[str, str]) -> list[Found[str]]:
 
 
 def _is_agent(text: str, one: Found[str], found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> bool:
-    """Return True if a word before a name marks it as initiator: 'by', 'oleh', 'bị', a verb such as 'ditabrak'.
-
-    Filipino 'ng' marks who acted, and also whose a thing is: it counts where 'ang' or 'sa' marks the other.
-    """
-    if _marked(text[: one.start], "agent", "agent before"):
+    """Return True if a word before a name marks it as initiator: 'by', 'oleh', 'bị', a verb such as 'ditabrak'."""
+    behind = any(act.end <= one.start for act in acts)
+    if behind and _marked(text[: one.start], "agent"):
         return True
-    if any(text[act.start : act.end].casefold().startswith("di") and re.fullmatch(_BETWEEN, text[act.end : one.start])
-           for act in acts if act.end <= one.start):  # fmt: skip
+    if any(act.start >= one.end for act in acts) and _marked(text[: one.start], "agent before"):
         return True
+    for act in acts:
+        words, between = text[act.start : act.end].casefold(), text[act.end : one.start]
+        if words.startswith("di") and re.fullmatch(_BETWEEN, between):
+            return True
+        if re.fullmatch(rf" (?:{'|'.join(mapped_words('act of'))}) (?:[^\W\d_]+ ){{0,2}}", between) and not re.search(
+            _PAST, words
+        ):
+            return True  # 'water cannon from CCG 3105'
+        if re.fullmatch(_BEHIND_VERB, between) and not re.match(_ACTOR_FOCUS, words):
+            return True
+    # Filipino 'ng' marks who acted, and also whose a thing is: it counts where 'ang' or 'sa' marks the other
     return _stands_behind(text[: one.start], "agent of") and any(
         _stands_behind(text[: other.start], "patient") for other in found if other.start != one.start
     )
 
 
 def _stands_behind(before: str, kind: str) -> bool:
-    """Return True if the last word of a text, or the last but one, is of a kind."""
+    """Return True if one of the last two words of a text is of a kind of function word."""
     last, before_it = [*_WORD.findall(before.casefold())[:-3:-1], "", ""][:2]
     small = mapped_words("agent of") | mapped_words("patient")
     return last in mapped_words(kind) or (before_it in mapped_words(kind) and last not in small)
 
 
 def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> set[str]:
-    """Return the only country before an act verb, if the other country is only after it, or not named.
-
-    Only a verb that cannot be passive ('menabrak') may stand without the other behind it: 'BRP Cabra rammed' is short
-    for 'was rammed'.
-    """
+    """Return the only country before an act verb, if another follows it or is not named (as in 'menabrak')."""
     start, end, _ = acts[0]
     act = text[start:end].casefold()
     before = {one.value for one in found if one.end <= start}
-    behind = {one.value for one in found if one.start >= end}
+    first = {one.value for one in [one for one in found if one.start >= end][:1]}
     active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start)
-    if len(before) != 1 or before == behind or len(behind) > 1 or not (behind or active):
+    if len(before) != 1 or before == first or not (first or active):
         return set()
     said = text[max(one.end for one in found if one.end <= start) : end].casefold()
-    does = (
-        active or not act.isascii() or mapped_words("doing").intersection(_WORD.findall(said)) or re.search(_PAST, act)
+    did = mapped_words("doing").intersection(_WORD.findall(said)) or re.search(_PAST, act)
+    does = active or not act.isascii() or did
+    # 'A challenged on the radio by a caller of B', and 'A came near, B used water cannon': of these, A did not act
+    turned = any(
+        not mapped_words("agent").isdisjoint(_WORD.findall(text[end : one.start].casefold()))
+        or (re.search(r"[,;，；]\s*$", text[: one.start]) and any(later.start >= one.end for later in acts))
+        for one in found
+        if one.start >= end and one.value not in before
     )
-    return before if does and not _marked(text[:start], "passive", "agent", "agent before") else set()
+    return before if does and not turned and not _marked(text[:start], "passive", "agent", "agent before") else set()
 
 
 def _does_with(text: str, found: Sequence[Found[str]], start: int) -> bool:
-    """Return True if 'fired', 'used' or similar is between a name and what is fired."""
+    """Return True if 'fired', 'used' or similar is between an actor's name and a weapon."""
     last = max((one.end for one in found if one.end <= start), default=-1)
     words = _WORD.findall(text[last:start].casefold()) if last >= 0 else []
     return any(word in mapped_words("doing with") for word in words) and not mapped_words("at").intersection(words)
 
 
 def _marked(before: str, *kinds: str) -> bool:
-    """Return True if a word of a kind is at the end of a text, or one or two words before it."""
+    """Return True if one of the last three words of a text marks an initiator."""
     return any(
         re.search(
             rf"{word}$" if re.match(rf"[{HAN}]", word) else rf"(?<!\w){re.escape(word)}{_NEAR}", before, re.IGNORECASE

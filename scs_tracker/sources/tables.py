@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.encodings import refuse_foreign, sample_of, text_lines
 from scs_tracker.sources.files import kind_of, steady, zipped_text
-from scs_tracker.sources.layers import layer_table, open_layers
+from scs_tracker.sources.layers import open_layers
 from scs_tracker.sources.opendocument import opendocument_table
-from scs_tracker.sources.rows import Table, csv_table
+from scs_tracker.sources.rows import Row, Table, csv_table
 from scs_tracker.sources.workbook import named_sheet, workbook_table
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ def open_table(
 ) -> Iterator[Table]:
     """Open a CSV, a zipped CSV, a workbook or the fields of a map layer, by its content, as a table of text.
 
-    ``legacy`` allows a CSV in Windows-1252, ``encoding`` another; ``is_header`` tells the row that names the columns
-    where titles may stand above it. An error may come while rows are gone through.
+    ``legacy`` allows a CSV in Windows-1252, ``encoding`` another; ``is_header`` tells the row that names the columns.
     """
     with steady(file):
         kind = kind_of(file)
@@ -40,14 +39,16 @@ def open_table(
                 yield csv_table(str(file), text_lines(str(file), stream, encoding, legacy=legacy), is_header)
         elif kind in {"workbook", "opendocument"}:
             if encoding:
-                raise UsageError(f"{file} is a {kind}, which is always UTF-8; leave --encoding out")
+                raise UsageError(f"{file} is a {kind}, which is always UTF-8; omit --encoding")
             read = workbook_table if kind == "workbook" else opendocument_table
             yield read(file, is_header=is_header)
         elif kind == "json":
             raise TrackerError(f"{file} is JSON but not GeoJSON; save it as a CSV table")
         else:
-            with open_layers(file, kind, encoding=encoding) as layers:
-                yield layer_table(file, layers)
+            with open_layers(file, kind, encoding=encoding) as (header, features):
+                # for formats whose coordinates are in columns, the fields alone
+                rows = (Row(one.number, [one.values.get(name, "") for name in header], one.raw) for one in features)
+                yield Table(str(file), header, rows)
 
 
 @contextmanager

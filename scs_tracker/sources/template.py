@@ -32,20 +32,15 @@ def write_template(file: Path) -> list[Path]:
         raise UsageError(f"{file}: a template ends with .xlsx or .csv")
     if file.exists():
         raise TrackerError(f"{file} already exists; choose another name")
-    contents = {file: _workbook()} if suffix == ".xlsx" else {file: _header(model.INCIDENT_COLUMNS)}
-    sources = file.with_name(SOURCES_FILE)
-    if suffix == ".csv" and not sources.exists():
-        contents[sources] = _header(model.SOURCE_COLUMNS)
+    tables = {file: model.INCIDENT_COLUMNS, file.with_name(SOURCES_FILE): model.SOURCE_COLUMNS}
+    contents = {one: f"{','.join(names)}\n".encode() for one, names in tables.items() if not one.exists()}
+    contents = {file: _workbook()} if suffix == ".xlsx" else contents
     try:
         for one, content in contents.items():
             one.write_bytes(content)
     except OSError as error:
         raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
     return list(contents)
-
-
-def _header(columns: Sequence[str]) -> bytes:
-    return (",".join(columns) + "\n").encode()
 
 
 def _workbook() -> bytes:

@@ -77,7 +77,7 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _deaths(record: Mapping[str, str]) -> str:
-    """Return the deaths of each side in words, and the range of the estimates."""
+    """Return a sentence on the deaths of each side, with the range of the estimates."""
     of = {"deaths_a": record["side_a"], "deaths_b": record["side_b"], "deaths_civilians": "civilians",
           "deaths_unknown": "unknown people"}  # fmt: skip
     said = [f"{record[name]} of {who}" for name, who in of.items() if record[name].strip("0. ")]

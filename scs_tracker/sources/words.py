@@ -1,4 +1,4 @@
-"""Translate words of datasets and of people: actors, acts, precision of place, and whether a row is of this sea.
+"""Translate the words of datasets and users into codes: actors, acts, precision, and relevance to this sea.
 
 The words are data (geodata/mappings, geodata/lexicon, names of actors.csv and units.csv); a user's overlay adds to
 them. What has no word of ours stays visible.
@@ -7,12 +7,13 @@ them. What has no word of ours stays visible.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.model import split_list
-from scs_tracker.text.acts import acts_in
+from scs_tracker.text.acts import Named, acts_in
 from scs_tracker.text.folding import clean, fold
 from scs_tracker.text.function_words import mapped_words
 from scs_tracker.text.matching import HAN, Found, Phrases
@@ -49,9 +50,12 @@ _HELD: Final = "\ue000"
 _HULL: Final = re.compile(r"\d{3,6}")
 #: '3 boats': how many there were, and no number of a ship.
 _COUNT: Final = re.compile(r"^\d{1,2}\s+(?=[^\W\d])")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])")
 #: How many words before an act may deny it, and how many characters of Han.
 _DENIED_WITHIN: Final = 2
 _DENIED_WITHIN_HAN: Final = 4
+#: Those words are within so many characters.
+_DENIED_IN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,18 @@ class KindOfEvent:
     counts: Literal["", "whole", "otherwise"] = ""
 
 
+_ROLES: Final = ("actor", "country", "service")
+
+
 class _Name(NamedTuple):
-    """The meaning of an actor phrase: an actor's code, a country, or a kind of service."""
+    """The meaning of an actor phrase: an actor's code, a country, or a kind of service.
+
+    ``kind`` is the service of an actor whose name tells no country, as 'tàu cá': another country next to it counts.
+    """
 
     role: Literal["actor", "country", "service"]
     value: str
+    kind: str = ""
 
 
 def translate_actors(format_: str, names: Iterable[str]) -> Actors:
@@ -102,7 +113,7 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
 
 
 def actors_of(cell: str) -> Actors:
-    """Return the actors in a cell that a person typed: by their names in any language, or by named vessels.
+    """Return the actors in a cell that a user typed: by their names in any language, or by named vessels.
 
     Examples
     --------
@@ -120,7 +131,7 @@ def actors_of(cell: str) -> Actors:
         codes += found
         if not found:
             left.append(part)
-        bare = _COUNT.sub("", _BRACKETS.sub("", part))
+        bare = _COUNT.sub("", without_brackets(part))
         if re.search(r"\d", bare) or _units_at(bare):
             units.append(part)
         before = found if re.search(r"\d$", part) else ()
@@ -132,31 +143,31 @@ def _actors_in_part(part: str) -> tuple[str, ...]:
     """Return the actors of one part of a cell; none if it names two countries, which is unclear."""
     whole = _names().whole(part)
     groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
-    codes = without_flags(code for *_, names in groups for code in _codes(names))
     names = [name for *_, group in groups for name in group]
+    flags = {name.value for name in names if name.role == "country"}
+    words = mapped_words("place before").intersection(re.findall(r"\w+", part.casefold()))
+    if len(flags) == 1 and not words and not acts_at(part):
+        names = [_Name("service", name.kind) if name.kind and country_of(name.value) not in flags else name
+                 for name in names]  # fmt: skip
+        groups = groups if names == [name for *_, group in groups for name in group] else [(0, len(part), names)]
+    codes = without_flags(code for *_, names in groups for code in _codes(names))
     countries = {name.value for name in names if name.role == "country"} | set(map(country_of, codes))
     if len(countries - {"XX"}) > 1:
         return ()
-    if len(countries) == 1 and all(code.endswith("-UNK") for code in codes):
-        return _codes(names) or codes
-    return codes
+    unnamed = len(countries) == 1 and all(code.endswith("-UNK") for code in codes)
+    return (_codes(names) if unnamed else ()) or codes
 
 
 def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
-    """Return the codes of adjacent names: their own, else that of the one service of their one country."""
-    codes = tuple(name.value for name in names if name.role == "actor")
-    if codes:
+    """Return the codes of adjacent names: their own, else that of their country's only such service."""
+    codes, countries, services = (
+        tuple(dict.fromkeys(name.value for name in names if name.role == role)) for role in _ROLES
+    )
+    if codes or len(countries) != 1:
         return codes
-    countries = {name.value for name in names if name.role == "country"}
-    services = {name.value for name in names if name.role == "service"}
-    if len(countries) != 1:
-        return ()
     (country,) = countries
-    served = {
-        row["code"]
-        for row in geodata.rows("actors")
-        if row["country"] == country and {row["kind"].removesuffix(" or other")} == services
-    }
+    served = {row["code"] for row in geodata.rows("actors")
+              if row["country"] == country and (row["kind"].removesuffix(" or other"),) == services}  # fmt: skip
     unnamed = (f"{country}-UNK",) if f"{country}-UNK" in _all_codes() else ()
     return tuple(served) if len(served) == 1 else unnamed
 
@@ -164,15 +175,20 @@ def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
 def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
     """Return the positions of actors named in a text: a country next to a service is one actor."""
     found = [Found(one.start, one.end, _Name("actor", one.value)) for one in _units_at(text)]
-    found += [one for one in _names().find(text) if _is_apart(one, found) and _stands(text, one)]
+    for one in [one for one in _names().find(text) if _is_apart(one, found)]:
+        written = text[one.start : one.end]  # an acronym is a name in capitals alone
+        short = len(written) <= _LONGEST_ACRONYM and written.isascii() and one.value.role != "service"
+        viet = one.value.role == "country" and len(written) == _LONGEST_ACRONYM and written.istitle()
+        found += [] if short and not (written.isupper() or viet) else [one]
+    for one in [one for one in found if one.value.role == "service" and text[one.start - 1 : one.start] in _flags()]:
+        flag = Found(one.start - 1, one.start, _Name("country", _flags()[text[one.start - 1]]))
+        found += [flag] if _is_apart(flag, found) else []
     groups: list[tuple[int, int, list[_Name]]] = []
     for one in sorted(found, key=lambda found: (found.start, -found.end)):
-        before = groups[-1] if groups else None
-        if before is not None and one.start < before[1]:
-            continue
-        if before is not None and one.start - before[1] <= _BESIDE and _belong(before[2], one.value):
-            groups[-1] = (before[0], one.end, [*before[2], one.value])
-        else:
+        start, end, names = groups[-1] if groups else (0, -_BESIDE - 1, [])
+        if groups and end <= one.start <= end + _BESIDE and _belong(names, one.value):
+            groups[-1] = (start, one.end, [*names, one.value])
+        elif one.start >= end:
             groups.append((one.start, one.end, [one.value]))
     return groups
 
@@ -187,38 +203,33 @@ def _units_at(text: str) -> list[Found[str]]:
     return found
 
 
+def without_units(text: str) -> str:
+    """Return a text with its vessels blanked, whose names may be of places too: 'BRP Cabra'."""
+    for one in _units_at(text):
+        text = f"{text[: one.start]}{'_' * (one.end - one.start)}{text[one.end :]}"
+    return text
+
+
 def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
     return all(one.end <= other.start or other.end <= one.start for other in others)
 
 
 def _belong(names: Sequence[_Name], name: _Name) -> bool:
-    """Return True if a name may extend those before it: another role, and no other country."""
+    """Return True if a name may belong with those before it: it has another role and no other country."""
     countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
                  if one.role != "service"}  # fmt: skip
     return name.role not in {one.role for one in names} and len(countries) <= 1
 
 
-def _stands(text: str, one: Found[_Name]) -> bool:
-    """Return True if a phrase is written like a name: an acronym in capitals."""
-    written = text[one.start : one.end]
-    return len(written) > _LONGEST_ACRONYM or not written.isascii() or written.isupper()
-
-
 def actors_at(text: str) -> list[Found[str]]:
-    """Return the positions and codes of actors named in a sentence, in order.
-
-    A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor.
-    """
+    """Return positions and codes of actors in a sentence; a country in a place (off Vietnam) is not an actor."""
     found = []
     for start, end, names in _groups(text):
-        place = all(name.role == "country" for name in names) and _is_where(text[:start], text[end:])
+        ahead, behind = re.findall(r"\w+", text[:start].casefold())[-1:], re.findall(r"\w+", text[end:].casefold())[:1]
+        where = mapped_words("place before").intersection(ahead) or mapped_words("place behind").intersection(behind)
+        place = where and all(name.role == "country" for name in names)
         found += [Found(start, end, code) for code in _codes(names)[:1] if not place]
     return found
-
-
-def _is_where(before: str, after: str) -> bool:
-    ahead, behind = re.findall(r"\w+", before.casefold())[-1:], re.findall(r"\w+", after.casefold())[:1]
-    return bool(mapped_words("place before").intersection(ahead) or mapped_words("place behind").intersection(behind))
 
 
 def country_of(code: str) -> str:
@@ -227,7 +238,7 @@ def country_of(code: str) -> str:
 
 
 def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return codes without a bare country next to another code of it: 'MV Tai Hang 8, China' is one ship."""
+    """Return codes without a country whose service is also among them: 'MV Tai Hang 8, China' is one ship."""
     codes = list(dict.fromkeys(codes))
     named = {country_of(code) for code in codes if not code.endswith("-UNK")}
     return tuple(code for code in codes if not code.endswith("-UNK") or country_of(code) not in named)
@@ -241,22 +252,24 @@ def parts_of(text: str, *, actors: bool = False) -> list[str]:
     return [part for one in parts if (part := re.sub(_HELD, lambda _: next(held), one).strip())]
 
 
+def without_brackets(text: str) -> str:
+    """Return a text without the parts in brackets."""
+    return _BRACKETS.sub("", text).strip()
+
+
 def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
     """Return the tracker's reading of another dataset's type, or None if it is unknown."""
     return _types(format_).whole(name)
 
 
 def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the tracker's types and the names without one; a tracker type is kept.
-
-    A long word with one letter amiss is the word: a letter too many, too few, wrong or in the wrong place.
-    """
+    """Return the tracker's types, and the names without one; one wrong letter in a long word is tolerated."""
     types: dict[str, None] = {}
     unmapped: dict[str, None] = {}
     for name in names:
         kind = kind_of_event(format_, name)
         found = kind.types if kind is not None else ()
-        if kind is None and format_ == OWN:
+        if kind is None and format_ == OWN and not re.search(rf"[{HAN}]", name):
             near = {one.types for one in _types(OWN).near(clean(name), 1, _SHORTEST_SLIP)}
             found = near.pop() if len(near) == 1 else ()
         types |= dict.fromkeys(found)
@@ -273,26 +286,37 @@ def acts_at(text: str) -> list[Found[tuple[str, ...]]]:
 
 
 def types_in(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the types of the acts in a text, and the words by which they may not have happened, or none.
-
-    Words of any language first; an English story whose words are not listed by the words by which articles tell acts.
-    """
+    """Return the types of the acts in a text, and the words that deny or doubt them, or an empty string."""
+    # words of any language first; an English story whose words are not listed by those by which articles tell acts
     if acts := acts_at(text):
         return tuple(dict.fromkeys(type_ for act in acts for type_ in act.value)), _denied(text, acts)
-    told = acts_in(text)
+    told = acts_told(text)
     sure = tuple(dict.fromkeys(type_ for act in told if not act.doubt for type_ in act.types))
     doubted = next((act.doubt for act in told if act.doubt), "")
     return sure, "" if sure else doubted
 
 
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """Return the sentences of a text, each with its position."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    return [(start, text[start:end]) for start, end in pairwise([*starts, len(text)])]
+
+
+def acts_told(text: str) -> list[Named]:
+    """Return the acts that the sentences of an English text name, each sentence read separately."""
+    return [replace(one, start=one.start + start, end=one.end + start)
+            for start, sentence in sentences_of(text) for one in acts_in(sentence)]  # fmt: skip
+
+
 def _denied(text: str, acts: Sequence[Found[tuple[str, ...]]]) -> str:
-    """Return the first act that follows a word such as 'no', with that word."""
+    """Return the first act that follows a word such as 'no', together with that word, or an empty string."""
     for act in acts:
-        ahead = text[: act.start]
+        first = max(act.start - _DENIED_IN, 0)
+        ahead = text[first : act.start]
         words = list(re.finditer(rf"[^\W_{HAN}]+", ahead))[-_DENIED_WITHIN:]
         near = next((one for one in words if one.group().casefold() in _denials()), None)
         if near is not None and not re.search(r"[.;,:]", ahead[near.end() :]):
-            return text[near.start() : act.end]
+            return text[first + near.start() : act.end]
         behind = ahead[-_DENIED_WITHIN_HAN:]
         if any(word in behind for word in _denials() if re.match(rf"[{HAN}]", word)):
             return text[max(act.start - _DENIED_WITHIN_HAN, 0) : act.end].strip()
@@ -306,7 +330,7 @@ def _denials() -> frozenset[str]:
 
 
 def nearest_type(name: str) -> str:
-    """Return the type whose word is most similar to an unknown name, or an empty string if none is similar."""
+    """Return the type whose word is most similar to an unknown name, or an empty string if there is none."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(clean(name).casefold(), _types(OWN), scorer=fuzz.WRatio, score_cutoff=_NEAR)
@@ -332,7 +356,7 @@ def names_open_sea(place: str) -> bool:
 
 
 def _one_value(name: str) -> str:
-    """Return a name that can be an item of a list separated by ``;``."""
+    """Return a name without ``;``, so that it can be an item of a list."""
     return " ".join(name.replace(";", ",").split())
 
 
@@ -347,7 +371,7 @@ def _all_codes() -> frozenset[str]:
 
 @geodata.cached
 def _actors(format_: str) -> dict[str, tuple[str, str]]:
-    """Return code, or nothing, and country of each name of a dataset, by its key."""
+    """Return code (or an empty string) and country of each name of a dataset, by the name's key."""
     rows = geodata.rows("actors")
     unnamed = [(row, f"{row['country']}-UNK") for row in rows if f"{row['country']}-UNK" in _all_codes()]
     own = [(row[name], (code, row["country"])) for name in ("country_name", "country") for row, code in unnamed]
@@ -365,12 +389,24 @@ def _names() -> Phrases[_Name]:
         if row["role"] in {"country", "service"} and row["value"] != "elsewhere":
             role: Literal["country", "service"] = "country" if row["role"] == "country" else "service"
             found += [(phrase, _Name(role, row["value"])) for phrase in row["phrases"].split(";")]
+    found += [(row["word"], _Name("service", row["value"]))
+              for row in geodata.rows("mapped_words") if row["kind"] == "service"]  # fmt: skip
     codes = [(row["name"], row["code"]) for row in geodata.rows("lexicon_actor_names") if row["code"] in _all_codes()]
     codes += [(name, code) for name, (code, _) in _actors(OWN).items() if code]
+    kinds = {row["code"]: row["kind"].removesuffix(" or other") for row in geodata.rows("actors")}
+    flags = Phrases(((name, one.value) for name, one in found if one.role == "country"), fold)
     for name, code in codes:
         is_country = code.endswith("-UNK") and code != "XX-UNK"
-        found.append((name, _Name("country", country_of(code)) if is_country else _Name("actor", code)))
+        bare = name.islower() and len(name) > _LONGEST_ACRONYM and not re.search(r"\d", name) and not flags.find(name)
+        actor = _Name("actor", code, kinds[code] if bare else "")
+        found.append((name, _Name("country", country_of(code)) if is_country else actor))
     return Phrases(found, fold)
+
+
+@geodata.cached
+def _flags() -> dict[str, str]:
+    """Return the country of a character that names one directly before a service: 菲补给船."""
+    return {row["word"]: row["value"] for row in geodata.rows("mapped_words") if row["kind"] == "flag"}
 
 
 @geodata.cached
@@ -393,10 +429,8 @@ def _unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 @geodata.cached
 def _types(format_: str) -> Phrases[KindOfEvent]:
     counts: dict[str, Literal["", "whole", "otherwise"]] = {"alone": "whole", "otherwise": "otherwise"}
-    found: list[tuple[str, KindOfEvent]] = []
-    if format_ == OWN:
-        for row in geodata.rows("lexicon_foreign"):
-            found += [(word, KindOfEvent((row["type"],), True, False)) for word in row["phrases"].split(";")]
+    found = [(word, KindOfEvent((row["type"],), True, False)) for row in geodata.rows("lexicon_foreign")
+             for word in row["phrases"].split(";") if format_ == OWN]  # fmt: skip
     for row in geodata.rows("types"):
         kind = KindOfEvent((row["type"],), True, False)
         found += [(row["type"].replace("_", " "), kind), (row["label"], kind)]
@@ -424,5 +458,6 @@ def _open_sea_names() -> frozenset[str]:
         for row in geodata.rows("features")
         if row["kind"] in geodata.place_kinds("open_sea") or row["group"] in _OPEN_SEA_GROUPS
     }
-    names = {_dataset_key(row["name"]) for row in geodata.rows("names") if row["feature_id"] in ids}
-    return frozenset(names | {_dataset_key(row["name"]) for row in geodata.rows("features") if row["id"] in ids})
+    named = (row["name"] for table, key in (("names", "feature_id"), ("features", "id"))
+             for row in geodata.rows(table) if row[key] in ids)  # fmt: skip
+    return frozenset(map(_dataset_key, named))

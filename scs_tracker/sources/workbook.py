@@ -52,7 +52,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 @dataclass(frozen=True, slots=True)
 class Oddities:
-    """Cells by row and column, from 0, that need more than their plain value."""
+    """Cells, by row and column from 0, whose plain value is not enough."""
 
     errors: frozenset[tuple[int, int]]
     months: frozenset[tuple[int, int]]
@@ -60,11 +60,7 @@ class Oddities:
 
 
 def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Read one sheet of a workbook: the one named incidents, else the first whose columns are known, else the first.
-
-    Dates become ISO 8601 (one that is shown as a month is a month), whole numbers lose their point. A row with an error
-    cell has a problem. Cells of a person's table that are merged downwards all say what the first does.
-    """
+    """Read one sheet of a workbook, as ``sheet_table`` chooses it; a row with an error cell has a problem."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
         months = _month_styles(archive)
@@ -82,10 +78,9 @@ def sheet_table(
     look_into: Callable[[str], tuple[Oddities, Mapping[tuple[int, int], int]]],
     is_header: Callable[[Sequence[str]], bool] | None,
 ) -> Table:
-    """Return one of the sheets as a table: the one named incidents, else the first with known columns.
+    """Return one of the sheets as a table: the one named incidents, else the first with known columns, else the first.
 
-    ``look_into`` returns what a sheet's cells need beside their values, and the first row of each cell that is merged
-    downwards.
+    ``look_into`` returns a sheet's oddities and the first row of each cell that is merged downwards.
     """
     names = list(sheets)
     known = (name for name in names if is_header is not None and len(names) > 1 and _is_known(file, name, is_header))
@@ -105,7 +100,7 @@ def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]
 
 @contextmanager
 def _sheet(file: Path, sheet: str) -> Iterator[CalamineSheet]:
-    """Open a sheet; an error is one sentence."""
+    """Yield an open sheet; raise an error in one sentence if it cannot be read."""
     from python_calamine import CalamineError, load_workbook
 
     try:
@@ -118,11 +113,8 @@ def _sheet(file: Path, sheet: str) -> Iterator[CalamineSheet]:
 def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:
     """Return the first row of each cell that is merged downwards, by row and column."""
     with _sheet(file, sheet) as found:
-        return {
-            (row, column): top
-            for (top, column), (bottom, _) in found.merged_cell_ranges or []
-            for row in range(top + 1, min(bottom, top + LONGEST_MERGED) + 1)
-        }
+        return {(row, column): top for (top, column), (bottom, _) in found.merged_cell_ranges or []
+                for row in range(top + 1, min(bottom, top + LONGEST_MERGED) + 1)}  # fmt: skip
 
 
 def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], int]) -> Iterator[Sequence[Any]]:

@@ -55,9 +55,9 @@ def test_western_text_is_taken_for_none_of_them() -> None:
 def test_a_wrong_or_unknown_encoding_is_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_bytes(encoded("gbk"))
-    with pytest.raises(TrackerError, match="line 1: not of the encoding utf-8; try gbk"):
+    with pytest.raises(TrackerError, match="line 1: not valid in the encoding utf-8; try gbk"):
         read_reports(file, encoding="utf-8")
-    with pytest.raises(TrackerError, match="line 1: not of the encoding shift_jis; try gbk"):
+    with pytest.raises(TrackerError, match="line 1: not valid in the encoding shift_jis; try gbk"):
         read_reports(file, encoding="shift_jis")
     for name in ("klingon", "zip"):
         with pytest.raises(UsageError, match=f"encoding '{name}' is not known; try gbk"):

@@ -57,7 +57,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "gzip": (b"\x1f\x8b" + bytes(20), "unpack it first"),
     "brackets without end": (b"[" * 200_000, "not valid JSON"),
     "a list of numbers": (b"[1, 2, 3]", "not a list of ACLED deletions"),
-    "half a character in JSON": (b'{"data": [{"event_id_cnty": "PHL\\ud800"}]}', "half of a character"),
+    "half a character in JSON": (b'{"data": [{"event_id_cnty": "PHL\\ud800"}]}', "not printable"),
     "a layer cut off": (b'{"type": "FeatureCollection", "features": [{"type": "Feature", "prop', "as a map layer"),
     "a layer without features": (b'{"type": "FeatureCollection", "features": null}', "as a map layer"),
     "Parquet cut off": (b"PAR1" + bytes(50) + b"PAR1", "as a map layer"),
@@ -67,7 +67,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a zip file of folders": (packed(("folder/", "")), "a zip file without files"),
     "two tables in a zip file": (packed(("a.csv", WHOLE), ("b.csv", WHOLE)), "holds 2 files"),
     "a zip file in a zip file": (packed(("a.zip", packed(("a.csv", WHOLE)))), "contains another zip file"),
-    "a zip file cut off": (packed(("a.csv", WHOLE))[:-30], "damaged or unusual zip file"),
+    "a zip file cut off": (packed(("a.csv", WHOLE))[:-30], "damaged or unsupported zip file"),
     "a zip bomb": (packed(("a.csv", bytes(40 * 2**20))), "times its size, which is not plausible"),
     "entities that grow": (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><kml><name>&b;</name></kml>',
@@ -108,7 +108,7 @@ def test_a_zip_file_that_lies_about_its_size(tmp_path: Path) -> None:
     content[central + 24 : central + 28] = (10).to_bytes(4, "little")
     file = tmp_path / "x.zip"
     file.write_bytes(content)
-    with pytest.raises(TrackerError, match="damaged or unusual zip file"):
+    with pytest.raises(TrackerError, match="damaged or unsupported zip file"):
         read_reports(file)
 
 

@@ -53,8 +53,8 @@ def test_geojson_points_become_reports_and_the_rest_is_rejected() -> None:
     for row, words in {
         3: "use YYYY-MM-DD, or add --dates day-first or month-first; injured 'some' is not a whole number",
         4: "its geometry is a Polygon; only points are incidents",
-        5: "48.85, 2.35 lies outside this sea",
-        6: "date_start is empty; there are neither a point nor words for the place",
+        5: "48.85, 2.35 is outside the supported region",
+        6: "date_start is empty; the row has neither coordinates nor a place description",
     }.items():
         assert words in found.pop(row)
     assert found == {}
@@ -110,7 +110,7 @@ def test_a_layer_without_a_reference_system_is_refused(tmp_path: Path, name: str
             for table in ("gpkg_geometry_columns", "gpkg_contents"):
                 database.execute(f"UPDATE {table} SET srs_id = -1")  # noqa: S608 - names of our own
         database.close()
-    with pytest.raises(TrackerError, match="does not name the reference system"):
+    with pytest.raises(TrackerError, match="has no coordinate reference system"):
         read_reports(file, columns=COLUMNS)
 
 
@@ -132,7 +132,7 @@ def test_an_instant_is_no_date_until_a_person_says_where(tmp_path: Path, name: s
     moments = pd.to_datetime(["2034-08-19 16:00", "2034-08-19 00:00"]).tz_localize("UTC")
     layer = gpd.GeoDataFrame({"date_start": moments, "n": [1, 2]}, geometry=[SABINA, SABINA], crs=4326)
     batch = read_reports(save(name, layer, tmp_path))
-    assert "is an instant, whose date depends on the place" in batch.rejects[0].reasons[0]
+    assert "is a timestamp whose date depends on the place" in batch.rejects[0].reasons[0]
     assert [report.content["date_start"] for report in batch.reports] == ["2034-08-19"]
 
 
@@ -171,7 +171,7 @@ def test_one_point_of_many_is_a_point_and_more_are_not(tmp_path: Path) -> None:
     assert [report.row for report in batch.reports] == [1]
     assert [reject.reasons[0].split(";")[0] for reject in batch.rejects] == [
         "its geometry is a MultiPoint",
-        "there are neither a point nor words for the place",
+        "the row has neither coordinates nor a place description",
         "its geometry is a LineString",
     ]
 
@@ -193,7 +193,10 @@ def test_wrong_fields_are_named(tmp_path: Path) -> None:
         read_reports(file, columns={"date_start": "DATE"})
     with pytest.raises(UsageError, match="columns: date is not a column; did you mean"):
         read_reports(file, columns={"date": "WHEN"})
-    with pytest.raises(UsageError, match="columns are for map layers and tables of your own; format acled has its own"):
+    with pytest.raises(
+        UsageError,
+        match="columns can be chosen only for map layers and for your own tables; format acled has fixed columns",
+    ):
         read_reports(file, columns=COLUMNS, format_="acled")
     with pytest.raises(TrackerError, match="has no column 'WHEN'"):
         read_reports(DATA / "acled.csv", columns=COLUMNS)
@@ -206,8 +209,8 @@ def test_wrong_fields_are_named(tmp_path: Path) -> None:
         ({"radius_km": ["near"]}, "radius_km 'near' is not a number of kilometres"),
         ({"killed": ["-1"]}, "killed '-1' is not a whole number"),
         ({"published": ["soon"]}, "published: the date 'soon' is not a valid date"),
-        ({"date_end": ["2034-08-01"]}, "date_end 2034-08-01 lies before date_start 2034-08-19"),
-        ({"corroboration": ["rumour"]}, "corroboration 'rumour': allowed are single"),
+        ({"date_end": ["2034-08-01"]}, "date_end 2034-08-01 is before date_start 2034-08-19"),
+        ({"corroboration": ["rumour"]}, "corroboration 'rumour' is not allowed; use one of single"),
     ],
 )
 def test_bad_fields_reject_the_feature(tmp_path: Path, values: dict[str, list[str]], words: str) -> None:

@@ -193,3 +193,11 @@ def test_a_word_within_another_word_is_no_act(tmp_path: Path, told: str, types: 
     file.write_text(f'date,place,what happened\n2024-06-17,Scarborough Shoal,"{told}"\n', encoding="utf-8")
     (one,) = read_reports(file).reports
     assert one.content["types"] == types
+
+
+def test_a_heading_is_not_believed_where_no_cell_can_be_what_it_says(tmp_path: Path) -> None:
+    file = tmp_path / "posn.csv"
+    file.write_text("date,posn,who started,what\n2024-06-17,Ayungin,A,water cannon\n", encoding="utf-8")
+    (one,) = read_reports(file).reports
+    assert (one.content["place"], one.content["initiators"]) == ("Second Thomas Shoal", "")
+    assert "who started: A" in one.content["unmapped"]

@@ -37,7 +37,7 @@ def test_formats_are_told_by_content() -> None:
         detect(INCIDENTS / "incident_sources.csv")
     with pytest.raises(TrackerError, match="folder"):
         detect(INCIDENTS)
-    with pytest.raises(UsageError, match="allowed are acled, acled-deletions, events, gis, incidents, scsdi"):
+    with pytest.raises(UsageError, match="use one of acled, acled-deletions, events, gis, incidents, scsdi"):
         read_reports(INCIDENTS / "incidents.csv", format_="gdelt")
 
 

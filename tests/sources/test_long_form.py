@@ -74,7 +74,7 @@ def test_acts_enter_the_ledger_and_a_new_row_adds_to_the_same_incident(tmp_path:
     [
         ("7,18 June 2034,,CCG,PCG,laser,,,", "date_start: rows 2 and 6 have the id '7', but one says '2034-06-17'"),
         ("7,,Sabina Shoal,CCG,PCG,laser,,,", "location_text: rows 2 and 6 have the id '7', but one says"),
-        ("7,,,,,laser,,,", "row 6: who: an act without anyone; name who did it or to whom"),
+        ("7,,,,,laser,,,", "row 6: who: the act names no party; name the initiator or the target"),
         ("7,,,CCG,PCG,soup,,,", "row 6: what: 'soup' is not a type of incident"),
     ],
 )
@@ -110,7 +110,7 @@ def test_an_act_is_told_by_whom_its_row_names_and_n_is_its_place(tmp_path: Path)
         ("ramming", ("PH (coast guard)",), ("CN",), "disputed"),
     ]
     assert batch.rejects[0].reasons == (
-        "row 4: said_by: 'PH' is not allowed; no source of the incident prints it; add the source",
+        "row 4: said_by: 'PH' is not allowed; the incident has no source; add the one that prints this",
     )
 
 

@@ -116,7 +116,7 @@ def test_our_own_columns_without_the_ones_that_may_be_unknown_are_enough(tmp_pat
 
 
 def test_the_order_of_dates_is_no_matter_of_other_formats(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="your own tables only"):
+    with pytest.raises(UsageError, match="only to your own tables"):
         read_reports(Path(__file__).parent / "data/scsdi.csv", dates="day first")
 
 
@@ -207,24 +207,6 @@ def test_a_column_of_coordinates_is_found_by_its_cells(tmp_path: Path) -> None:
     assert (found["lat"], found["lon"]) == ("9.73", "115.86")
 
 
-@pytest.mark.parametrize(
-    ("header", "row", "sides"),
-    [
-        ("actors,what happened", '"CCG, PCG",CCG 5203 rammed BRP Cabra', ("CN-CCG", "PH-PCG")),
-        ("actors,what happened", '"CCG, PCG",BRP Cabra was rammed by CCG 5203', ("CN-CCG", "PH-PCG")),
-        ("actors,what happened", '"CCG, PCG",rammed', ("", "")),
-        ("vessels involved", "CCG 5203 → BRP Cabra", ("CN-CCG", "PH-PCG")),
-        ("菲方,中方,经过", "海警,中国海警,中国海警对菲律宾海警使用水炮", ("CN-CCG", "PH-PCG")),
-    ],
-)
-def test_a_column_of_both_sides_is_read_where_another_or_the_sentence_tells(
-    tmp_path: Path, header: str, row: str, sides: tuple[str, str]
-) -> None:
-    what = "" if "what" in header or "经过" in header else ",what"
-    found = one(tmp_path, f"date,place,{header}{what}", f"2024-06-17,Ayungin,{row}{',ramming' if what else ''}")
-    assert (found["initiators"], found["targets"]) == sides
-
-
 def test_sides_that_nothing_tells_are_open_and_kept_in_words(tmp_path: Path) -> None:
     batch = read_reports(table(tmp_path, "date,place,what,vessels\n2024-06-17,Ayungin,ramming,CCG 5203 & BRP Cabra\n"))
     assert batch.reports[0].content["unmapped"] == ["CCG 5203 & BRP Cabra"]
@@ -279,6 +261,13 @@ def test_a_time_or_a_count_that_cannot_be_read_stays_in_words(tmp_path: Path) ->
     found = one(tmp_path, "date,time,place,what,injured", "2024-06-17,half 9,Ayungin,laser,several")
     assert found["unmapped"] == ["time: half 9", "injured: several"]
     assert (found["time_local"], found["injured"]) == ("", "")
+
+
+def test_a_watch_log_gives_times_as_four_figures_under_a_heading_for_them(tmp_path: Path) -> None:
+    rows = "Date,Time (H),Place,What\n2024-03-05,0645,Ayungin,laser\n2024-03-05,0815,Ayungin,laser\n"
+    assert [one.content["time_local"] for one in read_reports(table(tmp_path, rows)).reports] == ["06:45", "08:15"]
+    beside = rows.replace("Time (H)", "Remarks")  # figures under another heading are no times
+    assert {one.content["time_local"] for one in read_reports(table(tmp_path, beside)).reports} == {""}
 
 
 def test_a_note_alone_is_shown_behind_what_happened(tmp_path: Path) -> None:
@@ -350,6 +339,14 @@ def test_a_table_whose_acts_are_columns_alone_is_one(tmp_path: Path) -> None:
     batch = read_reports(file)
     assert [one.content["types"] for one in batch.reports] == [*["ramming"] * 6, "water_cannon"]
     assert batch.reports[-1].content["unmapped"] == ["Ramming: perhaps"]
+
+
+def test_a_table_that_counts_acts_by_place_and_year_is_no_table_of_incidents(tmp_path: Path) -> None:
+    head = "Year,Feature,Water cannon,Ramming,Laser\n"
+    with pytest.raises(TrackerError, match="no column gives what happened"):
+        read_reports(table(tmp_path, f"{head}2023,Ayungin,4,2,1\n2024,Sabina Shoal,1,3,0\n"))
+    flags = read_reports(table(tmp_path, f"{head}2023,Ayungin,4,0,1\n2024,Sabina Shoal,1,1,0\n"))
+    assert [one.content["types"] for one in flags.reports] == ["laser", "ramming"]
 
 
 def test_a_column_named_as_a_type_that_is_no_yes_or_no_is_words(tmp_path: Path) -> None:
@@ -490,3 +487,95 @@ def test_an_id_follows_the_cells_and_not_their_source(tmp_path: Path) -> None:
         ids.append([one.content["id"] for one in read_reports(file).reports])
     assert ids[0] == ids[1]
     assert len({*ids[0]}) == 2
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "no CCG 5203 rammed BRP Cabra here. " * 5_000])
+def test_a_cell_of_a_megabyte_is_kept_whole_and_costs_no_row(tmp_path: Path, text: str) -> None:
+    batch = read_reports(table(tmp_path, f"date,place,what,remarks\n2024-06-17,Ayungin,ramming,{text}\n"))
+    assert f"remarks: {text.strip()}" in batch.reports[0].content["unmapped"]
+    assert len(batch.reports[0].content["summary"]) <= 300
+
+
+def test_a_line_with_a_ditto_alone_is_no_month(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,place,what\n2024-06-17,Ayungin,ramming\nditto,,\nditto,Sabina,laser\n"))
+    assert [one.content["date_start"] for one in batch.reports] == ["2024-06-17", "2024-06-17"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "day"),
+    [
+        ("YYYY,MM,DD,place,what", "2024,6,17,Ayungin,laser", "2024-06-17"),
+        ("DD,Mon,Yr,place,what", "17,Jun,2024,Ayungin,laser", "2024-06-17"),
+        ("年,月,日,地点,事件", "2024,6,17,仁爱礁,撞击", "2024-06-17"),
+        ("Hari,Bulan,Tahun,Lokasi,Kejadian", "17,6,2024,Ayungin,laser", "2024-06-17"),
+        ("ngày,tháng,năm,địa điểm,sự việc", "17,6,2024,Ayungin,laser", "2024-06-17"),
+        ("Y,M,D,place,what", "2024,6,,Ayungin,laser", "2024-06"),
+        ("place,what,EVT,FILED", "Ayungin,laser,17JUN24,19JUN24", "2024-06-17"),
+        ("FILED,EVT,place,what", "19JUN24,17JUN24,Ayungin,laser", "2024-06-17"),
+    ],
+)
+def test_parts_of_a_date_and_the_date_among_others(tmp_path: Path, header: str, row: str, day: str) -> None:
+    assert one(tmp_path, header, row)["date_start"] == day
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "where"),
+    [
+        ("date,what,notes", "2024-06-17,rammed,close to Sabina Shoal", "close to Sabina Shoal"),
+        ("date,what,notes", "2024-06-17,rammed,need a better source", ""),
+        ("date,what", "2024-06-17,CCG 5203 rammed BRP Cabra near Second Thomas Shoal", "near Second Thomas Shoal"),
+        ("date,place,what", "2024-06-17,n/a,ramming", ""),
+        ("year,month,day,initiator,target,Ramming,Shots", "2024,6,17,China CG,Philippine CG,n,y", ""),
+    ],
+)
+def test_a_row_that_says_no_place_enters_without_one(tmp_path: Path, header: str, row: str, where: str) -> None:
+    found = one(tmp_path, header, row)
+    assert (found["location_text"], found["lat"]) == (where, "")
+    assert str(found["id"]).startswith("20240617-" if where else "20240617-unlocated-")
+
+
+def test_columns_that_no_name_tells_are_known_by_their_cells(tmp_path: Path) -> None:
+    rows = [
+        "Q/1,19JUN24,17JUN24,Chinese coast guard ships rammed a Philippine navy boat near Sabina Shoal,ok",
+        "Q/2,05MAR24,04MAR24,CCG 5203 fired water cannon at BRP Cabra near Thitu,ok",
+    ]
+    file = table(tmp_path, "\n".join(["KEYWORDS,FILED,EVT,TXT,ST", *rows]) + "\n")
+    assert detect(file) == "table"
+    found = [(report.content["date_start"], report.content["initiators"], report.content["targets"],
+              report.content["location_text"]) for report in read_reports(file).reports]  # fmt: skip
+    assert found == [
+        ("2024-06-17", "CN-CCG", "PH-NAVY", "near Sabina Shoal"), ("2024-03-04", "CN-CCG", "PH-PCG", "near Thitu")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "initiators", "targets"),
+    [
+        ("Vessel A,Vessel B,who started", "CCG 5203,BRP Cabra,B", "PH-PCG", "CN-CCG"),
+        ("victim,Flag,Type,aggressor", "Lady Rosa,PH,Fishing,Chinese trawler", "CN-FISH", "PH-FISH"),
+        ("victim,Flag,aggressor,Flag", "Lady Rosa,PH,Jin Man 88,TW", "TW-UNK", "PH-UNK"),
+        ("Chinese aggressor,victim", "fishing boats,BRP Cabra", "CN-FISH", "PH-PCG"),
+    ],
+)
+def test_letters_flags_and_headings_say_whose_a_vessel_is(
+    tmp_path: Path, header: str, row: str, initiators: str, targets: str
+) -> None:
+    found = one(tmp_path, f"date,place,what,{header}", f"2024-06-17,Ayungin,ramming,{row}")
+    assert (found["initiators"], found["targets"]) == (initiators, targets)
+    assert "Lady Rosa" not in row or found["target_units"] == "Lady Rosa"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("CSB Malaysia", "MY-MMEA"), ("Vietnam CG", "VN-VCG"), ("Malaysia navy", "MY-RMN"),
+        ("navy of Taiwan", "TW-NAVY"),
+        ("tàu cá vỏ sắt Trung Quốc", "CN-FISH"), ("hải cảnh Philippines", "PH-PCG"), ("ngư dân", "VN-FISH"),
+        ("2 Viet fishing boats", "VN-FISH"), ("菲补给船2艘", "PH-RESUPPLY"), ("mangingisda ng Tsina", "CN-FISH"),
+        ("militia near a Philippine boat", ""), ("中途渔船", ""), ("penjaga pantai Filipina", "PH-PCG"),
+    ],
+)  # fmt: skip
+def test_a_country_and_a_service_in_any_order_are_the_service_of_the_country(
+    tmp_path: Path, cell: str, code: str
+) -> None:
+    assert one(tmp_path, "date,place,what,aggressor", f"2024-06-17,Ayungin,ramming,{cell}")["initiators"] == code

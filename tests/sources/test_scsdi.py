@@ -63,12 +63,12 @@ def test_every_bad_row_is_kept_with_its_reason() -> None:
     batch = read_reports(SAMPLE)
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
-        7: "does not lie in 2035, as the column year says",
+        7: "is not in 2035, as the column year says",
         8: "2033-02-31 does not exist",
         9: "2033-13-01 does not exist",
-        10: "latitude '95.7' is not -90 to 90",
-        11: "-33.9, 151.2 lies outside this sea",
-        12: "radius 'x' is not 0 to 30 degrees",
+        10: "latitude '95.7' must be between -90 and 90",
+        11: "-33.9, 151.2 is outside the supported region",
+        12: "radius 'x' must be between 0 and 30 degrees",
         17: "15 cells where the header has 14",
     }.items():
         assert words in found.pop(row)
@@ -125,7 +125,7 @@ def test_rows_of_one_id_and_one_note_are_one_event_with_its_track(tmp_path: Path
     assert radius_km < 90
     assert batch.passed_over == {
         "another position of the same event": 2,
-        "a position beyond this sea, of an event within it": 1,
+        "a position outside this sea, of an event inside it": 1,
     }
     assert (batch.read, batch.rejects) == (1, ())
 
@@ -156,7 +156,7 @@ def test_ranges_and_a_day_or_month_of_00_are_partial_dates(tmp_path: Path, text,
     [
         ("06/25/2019 - 06/19/2019", "end before they begin"),
         ("05/03/2019 - 05/05-2020", "do not end in 2019, as the column year says"),
-        ("12/00/2018", "does not lie in 2019"),
+        ("12/00/2018", "is not in 2019"),
         ("13/00/2019", "2019-13 does not exist"),
     ],
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         ("China Coast Guard ship fired its water cannon at BRP Cabra", "CN"),
         ("CCG 3302 water cannoned and sideswiped BRP Datu Pagbuaya", "CN"),
         ("BRP Cabra drove CCG 5901 away by radio and expelled it, shadowing CCG 3302", None),
-        ("BRP Datu Sanday briefly hit by water cannon from CCG 4203", None),
+        ("BRP Datu Sanday briefly hit by water cannon from CCG 4203", "CN"),
         ("BRP Cabra rammed", None),
         ("BRP Cabra water cannon incident with CCG 5203", None),
         ("Philippines accused China of ramming BRP Cabra", None),
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
         ("Nagbanggaan ang barko ng CCG at BRP Sindangan", None),
         ("中国海警对菲律宾海警使用水炮", "CN"),
         ("中国海警船与菲律宾海警船发生碰撞", None),
+        ("INS Airavat challenged on VHF by a caller identifying as the Chinese navy", None),
+        ("中国海警对菲运补船使用水炮警示拦阻", "CN"),
+        # the first act is the other party's: a person says which of both the row is about
+        ("菲方2艘运补船闯入仁爱礁邻近海域，中国海警对菲运补船使用水炮警示拦阻", None),
     ],
 )
 def test_the_plainest_sentences_tell_who_acted_and_others_do_not(sentence: str, doer: str | None) -> None:
@@ -53,12 +57,29 @@ def sides(tmp_path: Path, header: str, row: str, columns: dict[str, str] | None 
         ("initiator country,initiator,target country,what", "Vietnam,coast guard,China,blocking", ("VN-VCG", "CN-UNK")),
         ("发起国,发起方,对象国,what", "越南,海警,中国,blocking", ("VN-VCG", "CN-UNK")),
         ("reported victim,suspected aggressor,what", "BRP Cabra,CCG,ramming", ("CN-CCG", "PH-PCG")),
-        ("who vs who,what", "CCG vs PCG,ramming", ("", "")),
         ("victims,what", "PCG and US Navy,shadowing", ("", "PH-PCG;US-NAVY")),
+        ("who did it,what", "CCG / PCG,collision", ("", "")),
+        ("actors,what happened", '"CCG, PCG",CCG 5203 rammed BRP Cabra', ("CN-CCG", "PH-PCG")),
+        ("actors,what happened", '"CCG, PCG",BRP Cabra was rammed by CCG 5203', ("CN-CCG", "PH-PCG")),
+        ("actors,what happened", '"CCG, PCG",rammed', ("", "")),
+        ("vessels involved,what", "CCG 5203 → BRP Cabra,ramming", ("CN-CCG", "PH-PCG")),
+        ("vessels involved,what", "PLAN 514 > BRP Conrado Yap (PN),ramming", ("CN-PLAN", "PH-NAVY")),
+        ("菲方,中方,经过", "海警,中国海警,中国海警对菲律宾海警使用水炮", ("CN-CCG", "PH-PCG")),
+        ("who did it,victims,what", "CCG / PCG,VN fishing boat,shadowing", ("CN-CCG;PH-PCG", "VN-FISH")),
+        ("who did it,victims,what", "CCG / PCG,PCG,ramming", ("", "PH-PCG")),
+        ("who did it,victims,what,remarks", "see Remarks,BRP Cabra,laser,CCG 5203", ("CN-CCG", "PH-PCG")),
+        ("who did it,victims,what,remarks", "see Remarks,BRP Cabra,laser,seen by PCG and CCG", ("", "PH-PCG")),
+        ("vessel 1,vessel 2,what", "CCG 5203,BRP Cabra,vessel 2 was rammed by vessel 1", ("CN-CCG", "PH-PCG")),
     ],
 )
 def test_sides_of_a_row(tmp_path: Path, header: str, row: str, found: tuple[str, str]) -> None:
     assert sides(tmp_path, header, row) == found
+
+
+@pytest.mark.parametrize("word", ["vs", "vs.", "v", "versus", "against"])
+def test_a_column_of_both_that_its_owner_names_of_initiators_begins_with_them(tmp_path: Path, word: str) -> None:
+    row, columns = f"CCG {word} BRP Cabra,ramming", {"initiators": "who vs who"}
+    assert sides(tmp_path, "who vs who,what", row, columns) == ("CN-CCG", "PH-PCG")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Twenty-five tables of people who do not know the reader: no row lost, no side wrong, three answers are enough."""
+"""Twenty-nine tables of people who do not know the reader: no row lost, no side wrong, three answers are enough."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_side_that_is_asked_enters_only_when_it_is_answered(name: str) -> None
     assert asked <= set(expected.get("answers", {}))
     assert len(expected.get("answers", {})) <= 3
     if asked:
-        with pytest.raises(QuestionError, match="no heading shows the side"):
+        with pytest.raises(QuestionError, match="no heading shows which side"):
             read_reports(file)
 
 

@@ -98,7 +98,7 @@ def test_windows_text_is_read_only_where_it_may_be(text: Callable[[bytes], Path]
         (b"<!DOCTYPE html><p>", "is a web page"),
         (b'{"type": "Topology"}', "JSON but not GeoJSON"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "damaged database"),
-        (b"PK\x03\x04 and nothing", "damaged or unusual zip"),
+        (b"PK\x03\x04 and nothing", "damaged or unsupported zip"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(text: Callable[[bytes], Path], content: bytes, words: str) -> None:
@@ -171,7 +171,7 @@ def test_zip_files_that_are_not_one_table_are_refused(zipped: Callable[..., Path
     listed = unnamed.rindex(b"PK\x01\x02")
     unnamed[listed + 28], unnamed[listed + 30] = 0, 1  # what the list of files calls its name is an extra field
     (tmp_path / "unnamed.zip").write_bytes(unnamed)
-    with pytest.raises(TrackerError, match="damaged or unusual zip file"):
+    with pytest.raises(TrackerError, match="damaged or unsupported zip file"):
         read(tmp_path / "unnamed.zip")
     (tmp_path / "empty.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
     with pytest.raises(TrackerError, match="empty zip"):
@@ -194,7 +194,7 @@ def test_a_zip_file_that_is_too_large_locked_or_damaged_is_refused(
     packed = bytearray(zipped({"t.csv": "a,b\n" + "1,2\n" * 200}).read_bytes())
     packed[40] ^= 0xFF
     file.write_bytes(packed)
-    with pytest.raises(TrackerError, match="damaged or unusual zip"):
+    with pytest.raises(TrackerError, match="damaged or unsupported zip"):
         read(file)
 
 
