@@ -51,7 +51,7 @@ def _stances() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 
 
 def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[Account]:
-    """Return the accounts of both sides: for each, the first sentence of each kind of account about this incident."""
+    """Return the accounts of both sides: for each side, its first sentence of each kind about this incident."""
     did = {one[:2] for one in decision.sides.initiators}
     sides = did | {one[:2] for one in decision.sides.targets}
     own, all_told = ({one.act.line for each in those for one in each.candidate.acts} for those in ([decision], others))
@@ -74,13 +74,13 @@ def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[A
 
 
 def _denies(line: Line) -> bool:
-    """Return True if the reporting verb of a sentence denies; the sentence then also repeats what is denied."""
+    """Return True if the reporting verb of a sentence is a denial."""
     verbs = [kinds for token in line.tokens if _SAYING & (kinds := _kinds(token))]
     return bool(verbs) and "deny" in verbs[0]
 
 
 def _kinds(token: Token) -> set[str]:
-    """Return the lexicon kinds of a phrase and of its first word; *denied that* is a phrase of its own."""
+    """Return the lexicon kinds of a phrase such as *denied that*, and of its first word."""
     return token.kinds.keys() | lexicon().kinds_of(token.text.partition(" ")[0]).keys()
 
 
@@ -104,7 +104,8 @@ def _speaker(story: Story, index: int) -> str | None:
         for subject in line.hanging(verb, *SUBJECTS):
             found = ""
             if line.words[subject].lemma in with_value("pronoun_speaker", "person"):
-                return _spoke_before(story, index)
+                said = (_speaker(story, back) for back in range(index - 1, max(index - _SAME_PERSON, 0) - 1, -1))
+                return next((one for one in said if one is not None), "")
             named = [one for one in story.mentions[index] if not (one.guessed and one.head == "pronoun")]
             those = [one for one in named if one.root == subject or one.root in line.below(subject)]
             country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
@@ -118,16 +119,10 @@ def _speaker(story: Story, index: int) -> str | None:
 
 
 def _tells(line: Line, verb: int) -> bool:
-    """Return True if a reporting verb has reported content: 'released flares' reports nothing."""
+    """Return True if a reporting verb has reported content; 'released' in 'released flares' has none."""
     word = line.words[verb]
     quoted_there = any(mark in line.words[each].text for each in line.below(verb) for mark in "\"“”'‘")
     return word.lemma == "accord" or line.child(verb, "ccomp") >= 0 or quoted_there or word.dep == "parataxis"
-
-
-def _spoke_before(story: Story, index: int) -> str:
-    """Return the country of the last speaker before a sentence in which *he* or *she* goes on, or an empty string."""
-    said = (_speaker(story, back) for back in range(index - 1, max(index - _SAME_PERSON, 0) - 1, -1))
-    return next((one for one in said if one is not None), "")
 
 
 def in_short(accounts: Sequence[Account]) -> str:
@@ -139,13 +134,7 @@ def in_short(accounts: Sequence[Account]) -> str:
 
 
 def quoted(sentence: str, at: int = 0) -> str:
-    """Return at most 25 words of a sentence, around an offset, with ellipses where it is cut.
-
-    Examples
-    --------
-    >>> quoted("The coast guard fired water cannon.")
-    'The coast guard fired water cannon.'
-    """
+    """Return at most 25 words of a sentence, around an offset, with ellipses where it is cut."""
     words = sentence.split()
     if len(words) <= _QUOTED:
         return " ".join(words)

@@ -1,4 +1,4 @@
-"""Acts: the lexicon's triggers in the parse trees, with their initiators and targets."""
+"""Find acts: the lexicon's triggers in the parse trees, with their initiators and targets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import mentions as naming
 from scs_tracker.articles.trees import SUBJECTS
-from scs_tracker.text.acts import AHEAD, BACK, chosen, clause_end, matching_triggers
+from scs_tracker.text.acts import chosen
 from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.trees import Line
-    from scs_tracker.text.phrases import Token, Trigger
+    from scs_tracker.text.phrases import Token
 
 _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 
@@ -54,12 +54,13 @@ def find(line: Line, index: int, folded: str, mentions: Sequence[Mention]) -> li
         word = line.heads[position]
         if "act" not in token.kinds or word >= len(line.words) or line.words[word].dep == "prep":
             continue  # following talks, a ship is followed by nobody
-        for trigger, needed in _chosen(line, token, word, folded):
+        within, verbal = line.sentence, _is_verb(line, word)
+        for trigger, needed in chosen(token, folded, within.start, within.end, verbal=verbal):
             act = Act(
                 index, word, token.start, token.end, trigger.types, trigger.form, trigger.strength, needed,
                 trigger.name, verb=line.clause(word),
             )  # fmt: skip
-            if trigger.form in {"verb", "sighting"} and _is_verb(line, word):
+            if trigger.form in {"verb", "sighting"} and verbal:
                 _of_verb(line, act, token, mentions)
                 if trigger.form == "sighting":
                     act.agents, act.patients = act.patients, act.agents
@@ -77,20 +78,8 @@ def _is_verb(line: Line, word: int) -> bool:
     return line.words[word].tag.startswith("V") and line.words[word].dep not in {"amod", "compound"}
 
 
-def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trigger, int]]:
-    """Return the valid readings of a phrase; readings as a verb are preferred for a verb."""
-    verbal, ends = _is_verb(line, word), line.sentence.end
-    before = folded[max(line.sentence.start, token.start - BACK) : token.start]
-
-    def holding(triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
-        able = [one for one in triggers if (one.form in {"verb", "sighting"}) == verbal] or triggers
-        return matching_triggers(able, folded[after : min(after + AHEAD, clause_end(folded, after, ends))], before)
-
-    return chosen(token, holding)
-
-
 def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) -> None:
-    """Read a verb: find its initiator and target, in the active or the passive."""
+    """Find the initiator and the target of a verb, in the active or the passive."""
     verb = act.word
     passive = _is_passive(line, verb)
     subject, way = _subject(line, verb)
@@ -120,17 +109,14 @@ def _is_passive(line: Line, verb: int) -> bool:
     if word.tag in {"VBN", "VBD"} and line.child(verb, "agent") >= 0 and line.child(verb, "dobj") < 0:
         return True  # flares dropped by a fighter
     alone = line.child(verb, "aux", "dobj") < 0 and line.child(verb, "prep", "agent") >= 0
-    if line.sentence.headline and alone and word.tag in {"VBN", "VBD"} and _led(line, verb):
+    led = word.tag == "VBD" and any(
+        line.words[one].lemma in {"by", "with"} for one in line.hanging(verb, "prep", "agent")
+    )
+    if line.sentence.headline and alone and (word.tag == "VBN" or led):
         return True  # fishermen beaten with bars
     if word.dep in {"acl", "advcl", "conj"} and word.tag == "VBN" and line.child(verb, "aux", "nsubj") < 0:
         return word.dep != "conj" or _is_passive(line, word.head) if word.head != verb else False
     return False
-
-
-def _led(line: Line, verb: int) -> bool:
-    """Return True if a headline verb is a participle, by the next words (hit by, pelted with) or by its form alone."""
-    preps = {line.words[one].lemma for one in line.hanging(verb, "prep", "agent")}
-    return line.words[verb].tag == "VBN" or bool(preps & {"by", "with"})
 
 
 def _subject(line: Line, verb: int) -> tuple[int, str]:
@@ -159,7 +145,7 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
 
 
 def _charged(line: Line, word: int) -> int:
-    """Return the accused party if a word depends on *of* or *for*: accused the crew of ramming; or -1."""
+    """Return the accused party of a word after *of* or *for* ('accused the crew of ramming'), or -1."""
     prep = line.words[word].head
     if line.words[word].dep not in {"pcomp", "pobj"} or line.words[prep].lemma not in of_kind("charging"):
         return -1
@@ -172,7 +158,7 @@ def _charged(line: Line, word: int) -> int:
 
 
 def _charged_above(line: Line, noun: int) -> int:
-    """Return the accused party if a noun or its verb depends on an accusation, up to a verb with a subject; or -1."""
+    """Return the accused party of a noun that depends on an accusation, directly or by its verb, or -1."""
     for one in (noun, *line.above(noun)):
         charged = _charged(line, one)
         if charged >= 0 or line.child(one, "nsubj", "nsubjpass") >= 0:
@@ -207,14 +193,14 @@ def _by(line: Line, verb: int) -> Iterator[int]:
 
 
 def _whence(line: Line, verb: int) -> Iterator[int]:
-    """Yield the words for the origin of an act: light was shone from a ship."""
+    """Yield the words for the origin of an act: 'a ship' in 'light was shone from a ship'."""
     for prep in line.hanging(verb, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             yield from line.hanging(prep, "pobj")
 
 
 def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Read a noun: the ramming of a boat by a cutter, China's water cannon attack on it, a collision between two."""
+    """Find the parties of a noun: 'the ramming of a boat by a cutter', 'a collision between two ships'."""
     noun = act.word
     act.ways.add("noun")
     for child in line.children[noun]:
@@ -244,7 +230,7 @@ def _join(act: Act, held: list[Mention]) -> None:
 
 
 def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
-    """Take the parties of a noun from its verb: the crew carried out an attack on them."""
+    """Add the parties of a noun from its verb: 'the crew carried out an attack on them'."""
     word = line.words[noun]
     verb = next((one for one in line.above(noun) if line.words[one].tag.startswith("V")), -1)
     if verb < 0:
@@ -283,7 +269,7 @@ def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> No
 
 
 def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Read a tool: fired water cannon at, was hit by water cannon, water cannon from a cutter."""
+    """Find the parties of a tool: 'fired water cannon at a boat', 'water cannon from a cutter'."""
     tool = act.word
     act.ways.add("tool")
     for child in line.children[tool]:
@@ -317,7 +303,7 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Drop things and duplicates, and name the nearest party if the tree names nobody."""
+    """Drop duplicates and mentions of things; if the tree names no party, use the nearest one."""
     act.agents = _able(act.agents)
     _part(act)
     act.patients = [one for one in _able(act.patients) if one not in act.agents or act.mutual]
@@ -332,7 +318,7 @@ def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the target of the verb whose subject this act shares: they blocked the boats, firing water cannon."""
+    """Return the target of the verb whose subject this act shares: 'they blocked the boats, firing water cannon'."""
     if not act.ways & {"shared", "verb-shared"}:
         return []
     above = (one for one in line.above(act.verb) if line.words[one].tag.startswith("V"))
@@ -346,7 +332,7 @@ def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _part(act: Act) -> None:
-    """If a guess would make both sides one party, use the other possible referent: they turned their cannons on her."""
+    """Use the other possible referent of a pronoun if both sides would otherwise be the same party."""
     if act.mutual:
         return
     for these, those in ((act.patients, act.agents), (act.agents, act.patients)):

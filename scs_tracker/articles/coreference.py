@@ -22,7 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Give mentions without a country that of their antecedent; those of ``home``, the dateline's, need none."""
+    """Give mentions without a country that of their antecedent; ``home`` is the country of the dateline."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:
@@ -60,7 +60,7 @@ def _resolve(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[
 
 
 def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
-    """Take country and service of the likeliest antecedent; keep the others in case both sides would become one."""
+    """Set country and service from the likeliest antecedent; keep the others in case both sides become the same."""
     one.others = found
     if not found:
         return
@@ -104,7 +104,7 @@ def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
 
 
 def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return the possible owners of a mention: its crew, their boat."""
+    """Return the possible owners of a mention such as 'its crew' or 'their boat'."""
     if one.owner in with_value("determiner", "of_speaker"):
         speakers = [each for each in those if each.country and each.head in {"speaker", "state", "force"}]
         return speakers[:1] or [each for each in reversed(told) if each.head == "speaker"][:1]
@@ -124,19 +124,17 @@ def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[M
 
 
 def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return earlier mentions of the same service, the latest first: the coast guard ships."""
-    scored = []
-    for each in told:
-        back = one.line - each.line
-        if each.service == one.service and back <= _FAR:
-            scored.append(
-                (10.0 - 0.2 * back - 1.0 * each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each)
-            )
+    """Return earlier mentions of the same service, the latest first, for a mention such as 'the coast guard ships'."""
+    scored = [
+        (10.0 - 0.2 * (one.line - each.line) - each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each)
+        for each in told
+        if each.service == one.service and one.line - each.line <= _FAR
+    ]
     return _sorted(scored)
 
 
 def _same_thing(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return the vessels, aircraft or people that may be mentioned again: the boat, the two ships."""
+    """Return the earlier vessels, aircraft or people that 'the boat' or 'the two ships' may refer to."""
     scored = []
     for other in told:
         back = one.line - other.line

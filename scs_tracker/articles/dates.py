@@ -32,7 +32,7 @@ YEAR: Final = r"(?:19|20)\d\d"
 
 @geodata.cached
 def counts() -> dict[str, int]:
-    """Return the value of number words: one, a couple of, twenty five."""
+    """Return the values of number words such as 'one', 'a couple of' and 'twenty five'."""
     plain = {word: int(value) for word, value in of_kind("count").items()}
     tens = {word: value for word, value in plain.items() if value > 19}
     units = {word: value for word, value in plain.items() if value < 10 and " " not in word and len(word) > 2}
@@ -96,17 +96,7 @@ class When:
 
 
 def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence in order.
-
-    Parameters
-    ----------
-    text, folded
-        The whole article as written, and folded.
-    start, end
-        Where the sentence stands.
-    today
-        The day from which the words count.
-    """
+    """Yield the dates of a sentence from ``start`` to ``end`` of a text, in order, seen from ``today``."""
     for match in _pattern().finditer(folded, start, end):
         form = match.lastgroup or ""
         found = _READERS[form](match, today, text)
@@ -121,10 +111,6 @@ _Found = tuple[str, str, int | None] | None
 _Reader = Callable[[re.Match[str], dt.date, str], _Found]
 
 
-def _month(name: str) -> int:
-    return _ALL_MONTHS[name[:3]]
-
-
 def _day(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
@@ -133,7 +119,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
-    """Return the last such day up to one day after ``today``, because time zones differ."""
+    """Return the latest matching day up to one day after ``today``, because time zones differ."""
     for year in (today.year + 1, today.year, today.year - 1):
         found = _day(year, month, day)
         if found is not None and found <= today + dt.timedelta(1):
@@ -143,7 +129,7 @@ def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
 
 def _date(match: re.Match[str], today: dt.date, text: str, names: tuple[str, ...]) -> _Found:
     month, day, year, second, sep, relative = names
-    number = _month(match[month])
+    number = _ALL_MONTHS[match[month][:3]]
     if month == "m1" and match[month] == "may" and not text[match.start(month)].isupper():
         return None
     its_year = int(match[year]) if match[year] else today.year - (match[relative] == "last") if match[relative] else 0
@@ -163,12 +149,12 @@ def _read_iso(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
 
 
 def _back(days: int) -> _Reader:
-    """Return a reader of days counted back from the day of the dateline."""
+    """Return a reader for dates that are a number of days before the dateline."""
     return lambda _match, today, _text: ((today - dt.timedelta(days)).isoformat(), "", None)
 
 
 def _beside(days: int) -> _Reader:
-    """Return a reader of days counted from the last date mentioned."""
+    """Return a reader for dates that are a number of days from the last date mentioned."""
     return lambda _match, _today, _text: ("", "", days)
 
 
@@ -222,7 +208,7 @@ def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
 
 
 def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
-    """Return the weekday nearest to a number of weeks ago: on Friday two weeks ago."""
+    """Return the date of the weekday nearest to a number of weeks ago: 'on Friday two weeks ago'."""
     then = today - dt.timedelta(7 * weeks)
     return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
@@ -238,34 +224,22 @@ def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Fou
     return None
 
 
-def _of_month(
-    name: str, year: str | None, relative: str | None, today: dt.date, named: str | None, *, last: bool = False
-) -> _Found:
-    number = _month(name)
-    if year:
-        return f"{year}-{number:02d}", "", None
-    if relative in {"that", "the same"}:
-        return None if named is None else (f"{named}-{number:02d}", "", None)
-    if relative:
-        return f"{today.year - (relative == 'last'):04d}-{number:02d}", "", None
-    back = number > today.month or (last and number == today.month)
-    return f"{today.year - back:04d}-{number:02d}", "", None
-
-
-def _named(match: re.Match[str]) -> str | None:
-    """Return the last year mentioned before the match, for 'April of that year'."""
-    years = re.findall(rf"\b{YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
-    return years[-1] if years else None
-
-
 def _month_by(month: str, year: str, relative: str) -> _Reader:
-    """Return a reader of months from the given group names."""
+    """Return a reader for months, which takes the groups of the pattern by these names."""
 
     def read(match: re.Match[str], today: dt.date, text: str) -> _Found:
         if not text[match.start(month)].isupper():
             return None
-        last = match.group().startswith("last")
-        return _of_month(match[month], match[year], match[relative], today, _named(match), last=last)
+        number, when = _ALL_MONTHS[match[month][:3]], match[relative]
+        if match[year]:
+            return f"{match[year]}-{number:02d}", "", None
+        if when in {"that", "the same"}:  # April of that year: the last year that is mentioned before
+            named = re.findall(rf"\b{YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
+            return (f"{named[-1]}-{number:02d}", "", None) if named else None
+        if when:
+            return f"{today.year - (when == 'last'):04d}-{number:02d}", "", None
+        back = number > today.month or (match.group().startswith("last") and number == today.month)
+        return f"{today.year - back:04d}-{number:02d}", "", None
 
     return read
 
@@ -290,7 +264,7 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:
-    """Return True if a short weekday is part of a name: Le Thi Thu Hang, Sun Weidong, the Vancouver Sun."""
+    """Return True if a short weekday is part of a name, as in 'Sun Weidong' or 'the Vancouver Sun'."""
     if match["day"].endswith("day"):
         return False
     led = match.group()[: match.start("day") - match.start()].strip() or text[: match.start()].rstrip()[-1:] in "(,:;"
@@ -340,13 +314,10 @@ def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return _count_back(today, unit, sign * count)
 
 
+#: What stands before words that count to a day: a year to the day after.
+_TO_THE_DAY: Final = ("to ", "to the ")
 #: What stands for so many of another unit.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
-
-
-def _read_next(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
-    to_the_day = match.string.endswith(("to ", "to the "), 0, match.start())  # a year to the day after
-    return None if to_the_day else ("", "", 1)
 
 
 def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
@@ -365,18 +336,15 @@ def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (f"{today.year:04d}" if unit == "year" else today.isoformat()[:7]), "", None
 
 
-def _read_year(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None
-
-
 _READERS: Final[Mapping[str, _Reader]] = {
     "iso": _read_iso, "numeric": _read_numeric, "week_ago": _read_week_ago,
     "mdy": lambda match, today, text: _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep", "rel1")),
     "dmy": lambda match, today, text: _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2", "rel2")),
     "day_of_month": _read_day_of_month, "month": _month_by("m3", "y3", "rel3"),
     "month_year": _month_by("m4", "y4", "rel4"), "weekday": _read_weekday,
-    "feast": _read_feast, "weekend": _read_weekend, "ago": _read_ago, "next": _read_next, "span": _read_span,
-    "year": _read_year,
+    "feast": _read_feast, "weekend": _read_weekend, "ago": _read_ago, "span": _read_span,
+    "next": lambda match, *_: None if match.string.endswith(_TO_THE_DAY, 0, match.start()) else ("", "", 1),
+    "year": lambda match, today, _text: (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None,
     "today": _back(0), "yesterday": _back(1), "day_before_last": _back(2),
     "same": _beside(0), "since_then": _beside(0), "before": _beside(-1),
     "year_before": lambda match, today, _text: _count_back(today, match["back_unit"], -1),
@@ -386,8 +354,6 @@ _READERS: Final[Mapping[str, _Reader]] = {
 def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
     """Return the offset of the text after a dateline at ``start``, and the day that the dateline gives.
 
-    Examples
-    --------
     >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
     (27, datetime.date(2023, 8, 6))
     """

@@ -51,14 +51,14 @@ class Day:
 
 
 def undated(story: Story) -> Day:
-    """Return the latest month (or early in a month, year) of an act without a date; no day is claimed."""
+    """Return the month of an article (early in a month: the year) as the date of an act without a date."""
     published = story.published
     first = f"{published.year:04d}" if published.day <= _EARLY else published.isoformat()[:7]
     return Day(first, "", "publication", 0, 0, -1, -1, "")
 
 
 def all_days(story: Story) -> list[list[Day]]:
-    """Return the dates of each sentence, including those counted from another day."""
+    """Return the dates of each sentence, including those relative to another day."""
     found: list[list[Day]] = []
     told = ""
     for index, line in enumerate(story.lines):
@@ -79,20 +79,13 @@ def _day(story: Story, when: When, index: int, told: str) -> Day | None:
             return None
         first = (dt.date.fromisoformat(told) + dt.timedelta(when.shift)).isoformat()
     basis = "relative" if when.form in _COUNTED else "stated"
-    line = story.lines[index]
-    return Day(
-        first, last, basis, when.start, when.end, index, line.word_at(when.start), when.form,
-        _age(first, story.published),
-    )  # fmt: skip
-
-
-def _age(first: str, published: dt.date) -> int:
-    day = dt.date.fromisoformat((first + "-12-31"[len(first) - 4 :] if len(first) == 4 else f"{first}-15")[:10])
-    return (published - day).days
+    latest = dt.date.fromisoformat((first + "-12-31"[len(first) - 4 :] if len(first) == 4 else f"{first}-15")[:10])
+    word, age = story.lines[index].word_at(when.start), (story.published - latest).days
+    return Day(first, last, basis, when.start, when.end, index, word, when.form, age)
 
 
 def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
-    """Return the candidate dates of an act: those of its sentence, of nearby sentences and of the opening; or none."""
+    """Return the candidate dates of an act, from its sentence, nearby sentences and the opening; it may have none."""
     found: list[Day] = []
     first = max(act.line - _BACK, 0)
     for index in [*range(first, min(act.line + _AHEAD + 1, len(days))), *range(min(_OPENING, first))]:
@@ -147,7 +140,7 @@ def features(story: Story, days: list[list[Day]], act: Act, day: Day) -> dict[st
 
 
 def _tense(story: Story, act: Act) -> float:
-    """Return 1 for a present or headline verb, 2 for the past, 3 for had or has with a participle, 0 for others."""
+    """Return 1 for a present or headline verb, 2 for the past, 3 for 'had' or 'has' with a participle, else 0."""
     line = story.lines[act.line]
     verb = act.verb
     if any(line.words[one].lemma == "have" for one in line.hanging(verb, "aux")):
@@ -164,13 +157,11 @@ def choose(story: Story, days: list[list[Day]], acts: list[Act], trees: judge.Tr
     found, position = [], 0
     for those in options:
         here = scores[position : position + len(those)]
-        own = [one for one in range(len(those)) if here[one] > _LIKELY and _sets_back(rows[position + one], those[one])]
+        own = [  # the clause of the act names a past year: where China last year attacked boats
+            one for one, (day, row) in enumerate(zip(those, rows[position:], strict=False))
+            if here[one] > _LIKELY and row.get("same_clause") and len(day.first) == 4 and day.age > 0
+        ]  # fmt: skip
         best = max(own or range(len(those)), key=here.__getitem__)
         found.append((those[best], here[best]))
         position += len(those)
     return found
-
-
-def _sets_back(row: dict[str, float], day: Day) -> bool:
-    """Return True if the clause of an act names a past year: where China last year attacked boats."""
-    return bool(row.get("same_clause")) and len(day.first) == 4 and day.age > 0

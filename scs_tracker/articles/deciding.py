@@ -49,7 +49,7 @@ class Decision:
 
     @property
     def score(self) -> float:
-        """Return the probability of the kind under which it is kept."""
+        """Return the probability of the kind under which the candidate is kept."""
         return self.background if self.kept == "background" else self.current
 
 
@@ -77,7 +77,7 @@ def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> N
 
 
 def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> None:
-    """Return for each party in the sentence of an act the probability that it is the initiator.
+    """Set the probability of being the initiator for each party in the sentence of an act.
 
     Of acts too faint for a candidate nobody asks.
     """
@@ -98,24 +98,8 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     return judged(story, candidates, article, judge), acts
 
 
-def _is_set_back(day: Day, story: Story) -> bool:
-    """Return True if the text dates a candidate by a past year alone; news gives at least a month."""
-    return day.line >= 0 and len(day.first) == 4 and int(day.first) < story.published.year
-
-
-def _is_practised(candidate: Candidate, scored: sides.Scored) -> bool:
-    """Return True if every act is part of a drill and has one side only."""
-    alone = "" in max(scored, key=lambda each: scored[each], default=("", ""))
-    return alone and all(one.row["c_drill"] for one in candidate.acts)
-
-
-def _is_habit(candidate: Candidate) -> bool:
-    """Return True if every act is described in the present tense as habitual."""
-    return all((one.row["c_habit"] or one.row["c_habit_adverb"]) and one.row["tense"] == 1.0 for one in candidate.acts)
-
-
 def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
-    """Return True if its sentences name another sea, and neither they nor the article name a place in this one."""
+    """Return True if a candidate's sentences name another sea, and the article nothing in the South China Sea."""
     lines = {one.act.line for one in candidate.acts}
     named = any(story.lines[index].kinds["elsewhere"] for index in lines)
     return named and not any(spot.sea for index in lines for spot in story.spots[index])
@@ -133,7 +117,8 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
     decisions = []
     for candidate, score, scored, typed in zip(candidates, judge.incidents.scores(rows), pairs, types, strict=True):
         current, background = float(score[CURRENT]), float(score[BACKGROUND])
-        if _is_set_back(candidate.day, story):
+        day = candidate.day  # a past year alone is background: news gives at least a month
+        if day.line >= 0 and len(day.first) == 4 and int(day.first) < story.published.year:
             current, background = 0.0, current + background
         kept = ""
         if current >= max(judge.thresholds["incident"], background):
@@ -142,16 +127,19 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
             kept = "background"
         elif current >= judge.thresholds["maybe"]:
             kept = "maybe"
-        kept = "" if _is_practised(candidate, scored) or _is_elsewhere(candidate, story) else kept
-        kept = "maybe" if kept == "incident" and _is_habit(candidate) else kept
-        told, certain = kinds.choose_types(typed, judge.thresholds["type"])
-        both = sides.choose_parties(candidate, story, judge, scored, told) if kept else NOBODY
-        decisions.append(Decision(candidate, current, background, kept, told, certain, both))
+        told = [one.row for one in candidate.acts]
+        drill = "" in max(scored, key=scored.__getitem__, default=("", "")) and all(row["c_drill"] for row in told)
+        kept = "" if drill or _is_elsewhere(candidate, story) else kept
+        habit = all((row["c_habit"] or row["c_habit_adverb"]) and row["tense"] == 1.0 for row in told)
+        kept = "maybe" if kept == "incident" and habit else kept
+        chosen, certain = kinds.choose_types(typed, judge.thresholds["type"])
+        both = sides.choose_parties(candidate, story, judge, scored, chosen) if kept else NOBODY
+        decisions.append(Decision(candidate, current, background, kept, chosen, certain, both))
     return [replace(one, kept="") if _is_told_again(one, decisions) else one for one in decisions]
 
 
 def _is_told_again(one: Decision, decisions: Sequence[Decision]) -> bool:
-    """Return True if a candidate repeats a likelier one of the same article with a common type."""
+    """Return True if a candidate repeats a likelier one of the same article, with which it shares a type."""
     return one.kept in _NEWS and any(
         other.kept in _NEWS and other.current > one.current and set(one.types) & set(other.types)
         and gathering.is_told_again(one.candidate, other.candidate)

@@ -45,31 +45,29 @@ class Event:
         """Return the title of the event in the tracker's wording."""
         names = [country_name(one) for one in self.parties]
         who = " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
-        label, shared, _ = _kinds()[self.kind]
+        row = _kind(self.kind)
+        label, shared = row["label"], row["shared"] == "yes"
         link = "between" if shared and len(names) > 1 else "of"
         return f"{label} {link} {who}" if who else label
 
 
-@geodata.cached
-def _kinds() -> dict[str, tuple[str, bool, bool]]:
-    """Return for each kind its label, whether it needs two parties, and whether a statement alone makes it."""
-    rows = geodata.rows("lexicon_event_kinds")
-    return {row["kind"]: (row["label"], row["shared"] == "yes", row["by_saying"] == "yes") for row in rows}
+def _kind(kind: str) -> dict[str, str]:
+    """Return what event_kinds.csv says of a kind: whether it needs two parties, and whether a statement alone makes it.
 
-
-@geodata.cached
-def _names() -> dict[str, str]:
-    return {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    ``apart_from_acts``: a sentence of an incident tells none; ``dated_before``: an older one counts; ``year_alone``: a
+    year is date enough.
+    """
+    return geodata.rows_by("lexicon_event_kinds", "kind")[kind]
 
 
 def country_name(code: str) -> str:
     """Return the name of a country as used in a sentence."""
-    name = _names().get(code, code)
+    name = geodata.values_by("actors", "country", "country_name").get(code, code)
     return f"the {name}" if (name.endswith(("s", "dom")) and " " in name) or name.endswith("pines") else name
 
 
 def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
-    """Return the recent context events of an article, each once; a sentence of a kept incident is not a deployment."""
+    """Return the recent context events of an article, each once; sentences of kept incidents give no deployments."""
     clashes = {one.act.line for each in decisions for one in each.candidate.acts}
     found: list[Event] = []
     for index, line in enumerate(story.lines):
@@ -82,7 +80,7 @@ def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
             sentence = line.sentence
             if not needs.search(story.folded, sentence.start, sentence.end) or _unsure(line, position):
                 continue
-            if kind in {"deployment", "construction", "agreement"} and index in clashes:
+            if _kind(kind)["apart_from_acts"] == "yes" and index in clashes:
                 continue
             if strength < _ALONE and index >= _LEAD_LINES:
                 continue
@@ -103,7 +101,8 @@ def _unsure(line: Line, position: int) -> bool:
 
 def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Event | None:
     token = line.tokens[position]
-    _, shared, by_saying = _kinds()[kind]
+    row = _kind(kind)
+    shared = row["shared"] == "yes"
     parties = list(
         dict.fromkeys(
             one.country for one in story.mentions[index]
@@ -115,11 +114,12 @@ def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Eve
         parties = [story.home]
     if len(parties) < (2 if shared else 1):
         return None
-    when = _when(line, line.heads[position], saying=by_saying)
+    when = _when(line, line.heads[position], saying=row["by_saying"] == "yes")
     if when is not None and when.shift is None:
-        if when.ahead or (len(when.first) == 4 and kind != "ruling"):
+        if when.ahead or (len(when.first) == 4 and row["year_alone"] != "yes"):
             return None
-        if _age(when.first, story) > _RECENT_DAYS and kind not in {"agreement", "ruling"}:
+        latest = when.first + {4: "-12-31", 7: "-28"}.get(len(when.first), "")
+        if (story.today - dt.date.fromisoformat(latest)).days > _RECENT_DAYS and row["dated_before"] != "yes":
             return None
         first, last, dated = when.first, when.last, True
     else:
@@ -135,11 +135,6 @@ def _when(line: Line, word: int, *, saying: bool) -> When | None:
         said = [one for one in dates if "report" in line.kinds_at(line.clause(line.word_at(one.start)))]
         dates = [one for one in dates if one not in said] or dates
     return min(dates, key=lambda one: line.distance(word, line.word_at(one.start)), default=None)
-
-
-def _age(first: str, story: Story) -> int:
-    day = dt.date.fromisoformat(first if len(first) == 10 else f"{first}-28" if len(first) == 7 else f"{first}-12-31")
-    return (story.today - day).days
 
 
 def _add(found: list[Event], event: Event) -> None:

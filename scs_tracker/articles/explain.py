@@ -23,12 +23,7 @@ _EVENTS: Final = 2
 def explain(extraction: Extraction, *, full: bool = False) -> str:
     """Return the sentences that report acts with their readings, and each candidate with its decision.
 
-    Parameters
-    ----------
-    extraction
-        What ``extract`` gave.
-    full
-        Every sentence with all that was read in it, instead of one screen.
+    ``full`` gives every sentence with all that was read in it, instead of one screen.
     """
     if extraction.trace is None:
         return "\n".join([*extraction.notes, *(_mention(one) for one in extraction.mentions)])
@@ -52,10 +47,8 @@ def _mention(mention: dict[str, Any]) -> str:
 
 
 def _screen(story: Story, acts: Sequence[Told]) -> Iterator[str]:
-    """Yield the sentences whose acts score highest, in text order."""
-    best: dict[int, Told] = {}
-    for one in sorted(acts, key=lambda each: each.score):
-        best[one.act.line] = one
+    """Yield the sentences with the highest-scoring acts, in text order."""
+    best = {one.act.line: one for one in sorted(acts, key=lambda each: each.score)}
     chosen = sorted(sorted(best, key=lambda index: -best[index].score)[:_LINES])
     for index in chosen:
         one, sentence = best[index], story.lines[index].sentence
@@ -94,11 +87,11 @@ def _all(story: Story, acts: Sequence[Told]) -> Iterator[str]:
         for one in story.mentions[index]:
             if one.head not in {"thing", "pronoun"}:
                 words = " ".join(story.text[one.start : one.end].split())
-                known = " (from what was told before)" if one.guessed else ""
+                known = " (from what was mentioned before)" if one.guessed else ""
                 yield f"    who   {words}: {one.actor or 'not known'}, {one.head}{known}"
         for when in line.dates:
             words = story.text[when.start : when.end].strip(" ,")
-            told = when.first or f"{when.shift:+d} days from the day told last"
+            told = when.first or f"{when.shift:+d} days from the last date mentioned"
             yield f"    when  {words}: {told}{f' to {when.last}' if when.last else ''} by {when.form}"
         for spot in story.spots[index]:
             yield f"    where {spot.name} within {spot.position.radius_km:g} km by {spot.position.method}"

@@ -1,4 +1,4 @@
-"""Extraction of one article: read, score, propose."""
+"""Extract the proposals of one article: read it, score its acts, and propose incidents."""
 
 from __future__ import annotations
 
@@ -29,31 +29,13 @@ _MOST_CHARACTERS: Final = 1_000_000
 def extract(
     source: str | Path | Article, *, published: str | dt.date | None = None, url: str = "", publisher: str = ""
 ) -> Extraction:
-    """Return the incidents, the background and the context events that an article describes.
+    """Return the incidents, the background and the context events that an article describes; nothing is written.
 
-    Parameters
-    ----------
-    source
-        A file, ``-`` for standard input, or an article that is read already (``Article(text)``).
-    published
-        The day of publication, ISO 8601; it wins over what the page says.
-    url, publisher
-        Where the article stands, and who published it; each wins over what the page says.
+    ``source`` is a file, ``-`` for standard input, or an article that is read already. ``published`` (ISO 8601),
+    ``url`` and ``publisher`` win over what the page says. Raise ``UsageError`` if no day of publication is given or
+    found, it is no day, or ``url`` is no address of a page; ``TrackerError`` if the file cannot be read or has no text,
+    or if the parser of sentences is not installed.
 
-    Returns
-    -------
-    Extraction
-        Proposals with evidence; nothing is written anywhere.
-
-    Raises
-    ------
-    UsageError
-        No day of publication is given or found, or it is no day; or ``url`` is no address of a page.
-    TrackerError
-        The file cannot be read, or has no text; or what parses sentences is not installed.
-
-    Examples
-    --------
     >>> from scs_tracker.articles.read import Article
     >>> text = "A China Coast Guard ship rammed a Vietnamese fishing boat near Woody Island on Friday, Vietnam said."
     >>> found = extract(Article(text), published="2024-10-06").incidents[0]
@@ -72,19 +54,7 @@ def extract(
 def extract_each(
     sources: Sequence[str], *, published: str | None = None, url: str = "", publisher: str = "", jobs: int = 1
 ) -> list[Extraction]:
-    """Return the extraction of each of several files, in their order.
-
-    Parameters
-    ----------
-    sources
-        Files, or ``-``.
-    published
-        The day of publication of all of them; None takes what each page says.
-    url, publisher
-        Where it stands, and who published it.
-    jobs
-        How many processes read them; more than there are files are not started.
-    """
+    """Return the extraction of each file, in their order, read by up to ``jobs`` processes; see ``extract``."""
     read_one = partial(extract, published=published, url=url, publisher=publisher)
     workers = min(jobs, len(sources))
     if workers < 2 or "-" in sources:
@@ -96,7 +66,7 @@ def extract_each(
 
 
 def _begin(overlay: Path | None, model: str) -> None:
-    """Give a worker process the settings of its parent process."""
+    """Set up a worker process with the settings of its parent process."""
     geodata.configure(overlay)
     parse.use(model)
 
@@ -104,33 +74,12 @@ def _begin(overlay: Path | None, model: str) -> None:
 def propose(
     text: str, *, published: str | dt.date, title: str = "", url: str = "", publisher: str = "", language: str = ""
 ) -> Extraction:
-    """Return the proposals from a headline and a text, read together.
+    """Return the proposals from a headline and a text, which may be as little as a feed gives, read together.
 
-    Parameters
-    ----------
-    text
-        The article, or as little of it as a feed gives; may be empty where there is a headline.
-    published
-        Day of publication, ISO 8601.
-    title
-        The headline.
-    url, publisher
-        Where it stands, and who published it; an empty publisher is looked up by the address.
-    language
-        ISO 639-1; empty finds out.
-
-    Returns
-    -------
-    Extraction
-        Its ``text`` is ``title``, a blank line and ``text``, unless the text begins with the headline; all offsets
-        count characters of that.
-
-    Raises
-    ------
-    UsageError
-        ``published`` is no day.
-    ParserMissingError
-        An English text cannot be read, since what parses it is not installed; other languages need nothing.
+    ``published`` is ISO 8601, else a ``UsageError``. An empty ``publisher`` is looked up by the address, an empty
+    ``language`` (ISO 639-1) by the words. The ``text`` of the answer is ``title``, a blank line and ``text``, unless
+    the text begins with the headline; all offsets count its characters. An English text raises ``ParserMissingError``
+    where its parser is not installed; other languages need nothing.
     """
     day = _day(published)
     whole = joined(title, text)
@@ -155,7 +104,7 @@ def propose(
 
 
 def joined(title: str, text: str) -> str:
-    """Return headline, blank line and text, or the text alone if it begins with the headline."""
+    """Return the headline, a blank line and the text, or only the text if it begins with the headline."""
     title = title.strip()
     opening = " ".join(text[: len(title) + 200].lstrip("#* ").split()).casefold()
     if not title or opening.startswith(" ".join(title.split()).casefold()):

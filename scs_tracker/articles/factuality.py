@@ -66,8 +66,7 @@ def of_article(story: Story) -> dict[str, float]:
     countries = {one.country for those in story.mentions for one in those}
     found["a_countries"] = float(len(countries - {"", "elsewhere"}))
     found["a_far"] = float(sum(one.country == "elsewhere" for those in story.mentions for one in those)) / size
-    for kind in _kinds():
-        found[f"a_{kind}"] = round(story.kinds[kind] / size, 3)
+    found |= {f"a_{kind}": round(story.kinds[kind] / size, 3) for kind in _kinds()}
     return found
 
 
@@ -93,16 +92,11 @@ def _trigger(act: Act, line: Line) -> dict[str, float]:
     word = line.words[act.word]
     found = {"strength": float(act.strength), "needed": float(act.needed), "words": float(act.name.count("-"))}
     found["severity"] = max(severity for name, severity in _types() if name in act.types)
-    for name, _ in _types():
-        found[f"is_{name}"] = float(name in act.types)
-    for form in ("verb", "noun", "sighting", "instrument"):
-        found[f"form_{form}"] = float(act.form == form)
-    for tag in _TAGS:
-        found[f"tag_{tag}"] = float(word.tag == tag)
-    for dep in _DEPS:
-        found[f"dep_{dep}"] = float(word.dep == dep)
-    for way in _WAYS:
-        found[f"way_{way}"] = float(way in act.ways or f"verb-{way}" in act.ways)
+    found |= {f"is_{name}": float(name in act.types) for name, _ in _types()}
+    found |= {f"form_{form}": float(act.form == form) for form in ("verb", "noun", "sighting", "instrument")}
+    found |= {f"tag_{tag}": float(word.tag == tag) for tag in _TAGS}
+    found |= {f"dep_{dep}": float(word.dep == dep) for dep in _DEPS}
+    found |= {f"way_{way}": float(way in act.ways or f"verb-{way}" in act.ways) for way in _WAYS}
     return found
 
 
@@ -138,13 +132,11 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
         "question": float(story.text[sentence.end - 1] == "?"),
     }
     auxiliaries = {line.words[one].lemma for one in (*line.hanging(verb, "aux"), *line.hanging(act.word, "aux"))}
-    for modal in of_kind("modal"):
-        found[f"aux_{modal}"] = float(modal in auxiliaries)
+    found |= {f"aux_{modal}": float(modal in auxiliaries) for modal in of_kind("modal")}
     had = [line.words[one].text.lower() for one in line.hanging(verb, "aux")]
     found["had"] = float("had" in had)
     marks = {line.words[one].lemma for one in line.children[verb] if line.words[one].dep in {"mark", "advmod"}}
-    for mark in of_kind("mark"):
-        found[f"mark_{mark}"] = float(mark in marks)
+    found |= {f"mark_{mark}": float(mark in marks) for mark in of_kind("mark")}
     above = [act.word, *list(line.above(act.word))][: _STEPS + 1]
     over: set[str] = set()
     for one in above[1:]:
@@ -214,8 +206,7 @@ def _side(name: str, those: Sequence[Mention]) -> dict[str, float]:
         f"{name}_definite": float(any(one.definite for one in those)),
         f"{name}_far": float(max((one.far for one in those), default=0)),
     }
-    for head in _HEADS:
-        found[f"{name}_{head}"] = float(any(one.head == head for one in those))
+    found |= {f"{name}_{head}": float(any(one.head == head for one in those)) for head in _HEADS}
     for service in of_kind("service"):
         found[f"{name}_{service}"] = float(any(one.service == service for one in those))
     return found

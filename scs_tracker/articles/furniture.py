@@ -1,4 +1,4 @@
-"""Boilerplate: page text outside the article, such as bylines, captions and links to other reports."""
+"""Find boilerplate: page text outside the article, such as bylines, captions and links to other reports."""
 
 from __future__ import annotations
 

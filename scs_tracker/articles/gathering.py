@@ -48,7 +48,7 @@ class Told:
 
     @property
     def countries(self) -> frozenset[str]:
-        """Countries of both sides."""
+        """Return the countries of both sides."""
         return frozenset(one.country for one in (*self.act.agents, *self.act.patients) if one.country)
 
 
@@ -65,7 +65,7 @@ class Candidate:
 
     @property
     def day(self) -> Day:
-        """Return the date of the candidate: its only stated day, else the date on which most acts agree."""
+        """Return the date of the candidate: its only stated day, else the date that most acts have."""
         outright = [one for one in self.acts if is_outright(one.day)]
         weight: Counter[str] = Counter()
         for one in outright or self.acts:
@@ -75,13 +75,8 @@ class Candidate:
         return max(chosen, key=lambda one: (bool(one.day.last), one.sure)).day
 
     @property
-    def is_dated_outright(self) -> bool:
-        """Return True if an act with a sufficient score has its date in its own sentence."""
-        return any(one.day.line == one.act.line and one.score >= _FIRM for one in self.acts)
-
-    @property
     def countries(self) -> frozenset[str]:
-        """Countries of all its sides."""
+        """Return the countries of all sides."""
         return frozenset().union(*(one.countries for one in self.acts))
 
     @property
@@ -95,7 +90,7 @@ class Candidate:
 
 
 def place_of(story: Story, act: Act) -> Spot | None:
-    """Return the location of an act alone: the best of its sentence, else of the nearest sentences."""
+    """Return the location of one act: the best in its sentence, else the best in the nearest sentences."""
     for back in (0, -1, 1, -2, -3):
         index = act.line + back
         if not 0 <= index < len(story.lines):
@@ -134,8 +129,9 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
 
 
 def is_told_again(one: Candidate, other: Candidate) -> bool:
-    """Return True if one candidate may repeat another: dated by a statement alone, with sides that agree."""
-    return not one.is_dated_outright and _agree(one.countries, other.countries)
+    """Return True if one candidate may repeat another: only a statement dates it, and their sides agree."""
+    outright = any(each.day.line == each.act.line and each.score >= _FIRM for each in one.acts)
+    return not outright and _agree(one.countries, other.countries)
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:
@@ -205,11 +201,8 @@ def _same_place(one: Told, candidate: Candidate) -> bool:
     if one.spot is None or one.spot.wide:
         return True
     spots = [each.spot for each in candidate.acts if each.spot is not None and not each.spot.wide]
-    return not spots or any(kilometres(one.spot, spot) <= _reach(one.spot, spot) for spot in spots)
-
-
-def _reach(one: Spot, other: Spot) -> float:
-    return max(_NEAR_KM, one.position.radius_km or 0.0, other.position.radius_km or 0.0)
+    reach = max(_NEAR_KM, one.spot.position.radius_km or 0.0)
+    return not spots or any(kilometres(one.spot, spot) <= max(reach, spot.position.radius_km or 0.0) for spot in spots)
 
 
 def kilometres(one: Spot, other: Spot) -> float:
@@ -232,7 +225,7 @@ def features(
     pairs: dict[str, float],
     types: dict[str, float],
 ) -> dict[str, float]:
-    """Return the features of a candidate, among all of an article, for being an incident, current or retold.
+    """Return the features that show whether a candidate is an incident, and whether it is current or retold.
 
     ``pairs`` is what the likeliest pairs of sides say of it, ``types`` how probably it is of each type.
     """
@@ -283,7 +276,7 @@ def features(
 
 
 def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
-    """Return the location that most acts share, the narrower first, and the share of acts that have it."""
+    """Return the location that most acts share (the narrower in a tie), and the share of acts that have it."""
     weight: dict[tuple[str, float, float], float] = {}
     known: dict[tuple[str, float, float], Spot] = {}
     for one in candidate.acts:

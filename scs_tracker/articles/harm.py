@@ -57,19 +57,14 @@ def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
         clock = _clock(line, story.text)
         if clock is not None and "time_local" not in found and any(one.act.line == index for one in candidate.acts):
             found["time_local"] = clock
-    if _detaining().isdisjoint(candidate.types):
+    acts = geodata.values_by("types", "type", "act")
+    if not any("{detained}" in acts.get(name, "") for name in candidate.types):
         found.pop("detained", None)
     return found
 
 
-@geodata.cached
-def _detaining() -> frozenset[str]:
-    """Return the types in which people are detained; people detained are not a harm of another type."""
-    return frozenset(row["type"] for row in geodata.rows("types") if "{detained}" in row["act"])
-
-
 def _counts(line: Line, field: str) -> Iterable[Passage]:
-    """Yield the number of people harmed as a sentence states it: four were injured, killing two, three deaths."""
+    """Yield the numbers of people harmed that a sentence states: 'four were injured', 'killing two', 'three deaths'."""
     for index, token in enumerate(line.tokens):
         if field not in token.kinds:
             continue
@@ -105,7 +100,7 @@ def _number(line: Line, word: int) -> int | None:
 
 
 def _damage(line: Line, text: str) -> Passage | None:
-    """Return the words that describe damage, as the text has them."""
+    """Return the words of the text that describe damage."""
     for index, token in enumerate(line.tokens):
         if "damage" not in token.kinds:
             continue

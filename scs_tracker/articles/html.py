@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
@@ -28,7 +29,7 @@ _LONG_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]{2000,}\"|'[^']{2000,}')")
 
 
 class Page(NamedTuple):
-    """The content of a page, each part empty if it has none; ``text`` is a paragraph a line, ``published`` ISO 8601.
+    """The content of a page, each part empty if missing; ``text`` has a paragraph on each line, ``published`` ISO 8601.
 
     ``media`` holds kind (picture, video), address and credit of what the page shows.
     """
@@ -41,37 +42,24 @@ class Page(NamedTuple):
 
 
 def read(markup: str) -> Page:
-    """Return the main text and the metadata of a page.
-
-    Parameters
-    ----------
-    markup
-        The page.
-    """
+    """Return the main text and the metadata of a page."""
     from lxml import etree
 
     page = _LONG_VALUE.sub('=""', _without(markup))[:_MOST_CHARACTERS]
     if "<html" not in page[:2000].lower():  # a part of a page is no page to the libraries
         page = f"<html><body>{page}</body></html>"
     failures = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError)
-    try:
-        document = _main(page)
-    except failures:  # broken markup ends in any of these, deep in the libraries
-        document = {}
-    try:
-        published = _published(page)
-    except failures:
-        published = ""
-    text = str(document.get("text") or "")
-    try:
-        media = _media(page)
-    except failures:
-        media = ()
-    return Page(text, str(document.get("title") or ""), published, str(document.get("url") or ""), media)
+    parts: dict[str, Any] = {}
+    for name, read_part in (("document", _main), ("published", _published), ("media", _media)):
+        with contextlib.suppress(*failures):  # broken markup ends in any of these, deep in the libraries
+            parts[name] = read_part(page)
+    document, media = parts.get("document", {}), parts.get("media", ())
+    text, title, url = (str(document.get(name) or "") for name in ("text", "title", "url"))
+    return Page(text, title, parts.get("published", ""), url, media)
 
 
 def _without(markup: str) -> str:
-    """Return a page without elements that never contain article text, in time linear in its length."""
+    """Return the markup of a page without elements that never contain article text, in linear time."""
     for begin, end in _NO_TEXT:
         kept = []
         position = 0

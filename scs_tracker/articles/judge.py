@@ -47,7 +47,7 @@ class Trees:
         self._value = np.array([one[4] for one in table])
 
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
-        """Return the probability of each class for each row, shape (rows, classes); for yes and no, of yes alone."""
+        """Return class probabilities, shape (rows, classes); for a yes-or-no question only that of yes."""
         cells = (value for row in rows for value in map(row.get, self.features, repeat(ABSENT)))
         table = np.fromiter(cells, float, len(rows) * len(self.features))
         first = np.arange(len(rows))[:, None] * len(self.features)
@@ -96,7 +96,7 @@ def mean(chances: Sequence[float], shares: Sequence[float]) -> float:
 
 
 def blend_probabilities(one: float, other: float, share: float) -> float:
-    """Return the blend of two probabilities, in which the second has the given share."""
+    """Return the weighted mean of two probabilities; ``share`` is the weight of the second."""
     return mean([one, other], [1.0 - share, share])
 
 
@@ -161,7 +161,7 @@ def from_json(content: Mapping[str, Any]) -> Judge:
     parts |= {name: weights_of(one) for name, one in content.get("words", {}).items() if name in asked}
     missing = asked - parts.keys()
     if missing:
-        raise TrackerError(f"{FILE} has no answer for {', '.join(sorted(missing))}; use the file of this version")
+        raise TrackerError(f"{FILE} has no model for {', '.join(sorted(missing))}; reinstall scs-tracker")
     return Judge(**parts, thresholds=content["thresholds"], calibration=content["calibration"])
 
 

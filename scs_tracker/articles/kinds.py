@@ -21,7 +21,7 @@ _COLOURS: Final = ("accuse", "deny", "rescue", "weapon", "negation", "attempt", 
 
 @geodata.cached
 def _alike() -> Mapping[str, frozenset[str]]:
-    """Return for each type the types that share its wording, including itself."""
+    """Return the types that share the wording of each type, including itself."""
     groups = {row["type"]: set(model.split_list(row["alike"])) for row in geodata.rows("types")}
     return {
         one: frozenset({one, *(other for other, theirs in groups.items() if theirs & own)})
@@ -36,7 +36,7 @@ def options(candidate: Candidate) -> list[str]:
 
 
 def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[str, float]]:
-    """Return the features of each type."""
+    """Return the features of each possible type of a candidate."""
     told = candidate.types
     acts = candidate.acts
     common = {f"has_{name}": 0.0 for name in _alike()}
@@ -46,13 +46,11 @@ def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[
     sides = [("did", [each for one in acts for each in one.act.agents])]
     sides.append(("suffered", [each for one in acts for each in one.act.patients]))
     for name, those in sides:
-        for head in _HEADS:
-            common[f"{name}_{head}"] = float(any(one.head == head for one in those))
+        common |= {f"{name}_{head}": float(any(one.head == head for one in those)) for head in _HEADS}
         common[f"{name}_many"] = float(any(one.many for one in those))
         common[f"{name}_fishing"] = float(any(one.service == "fishing" for one in those))
     lines = [story.lines[index] for index in sorted({one.act.line for one in acts})]
-    for kind in _COLOURS:
-        common[f"s_{kind}"] = float(sum(line.kinds[kind] for line in lines))
+    common |= {f"s_{kind}": float(sum(line.kinds[kind] for line in lines)) for kind in _COLOURS}
     rows = []
     for name in types:
         own = [one for one in acts if name in one.act.types]
@@ -73,7 +71,7 @@ def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[dict[str, float]]:
-    """Return for each candidate and type the probability of the type."""
+    """Return the probability of each type for each candidate."""
     types = [options(one) for one in candidates]
     found = [row for one, those in zip(candidates, types, strict=True) for row in features(one, story, those)]
     scores = iter(trees.probabilities(found))

@@ -24,8 +24,6 @@ def _common() -> dict[str, frozenset[str]]:
 def language_of(text: str) -> str:
     """Return the ISO 639 code of a text's language, or ``und`` if it is not known.
 
-    Examples
-    --------
     >>> language_of("The ship was hit by water cannon at the shoal."), language_of("中国海警船在仁爱礁")
     ('en', 'zh')
     >>> language_of("เรือยามฝั่งจีน"), language_of("Ang mga barko ng Tsina sa Ayungin")

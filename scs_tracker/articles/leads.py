@@ -1,4 +1,4 @@
-"""Leads: a text that is not English is listed with the parties, acts and places it names; no incident is proposed."""
+"""List the parties, acts and places that a text in another language names, as a lead; no incident is proposed."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-#: Kinds of features in which nothing happens at sea, and names of the whole sea, which any spot makes more exact.
-_ON_LAND: Final = frozenset({"city", "province", "region", "base"})
-_WHOLE_SEA: Final = frozenset({"south-china-sea", "west-philippine-sea"})
 #: So far before a party a word may stand that says that an act was aimed at it.
 _BESIDE: Final = 14
 
@@ -61,7 +58,7 @@ def lead(
     found = _longest({(one["kind"], one["start"], one["end"]): one for one in found}.values())
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
-    note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
+    note = f"the text is not English ({language}): it is a lead for a reviewer, and no incident is proposed"
     return Extraction(
         (), (), (), language, (*notes, note), text, title, published.isoformat(), url, publisher,
         tuple(sorted(found, key=lambda one: (one["start"], one["end"]))),
@@ -82,8 +79,6 @@ def suggest(found: Extraction) -> dict[str, str]:
     whom it was done to turn that round. Place and date are those of the sentence, else of the text. ``sentence`` is
     where it stands, ``start:end``.
 
-    Examples
-    --------
     >>> from scs_tracker.articles import propose
     >>> text = "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮。"
     >>> suggest(propose(text, published="2024-08-07", language="zh"))["date_start"]
@@ -98,7 +93,7 @@ def suggest(found: Extraction) -> dict[str, str]:
     same = [best, *(one for one in tried if one.act["type"] == best.act["type"])]
     doers = next((one.doers for one in same if one.doers), [])
     sufferers = next((one.sufferers for one in same if one.sufferers), [])
-    names = {row["id"]: row["name"] for row in geodata.rows("features")}
+    names = geodata.values_by("features", "id", "name")
     types = dict.fromkeys(one.act["type"] for one in tried if one.start == best.start)
     return {
         "date_start": best.day or found.published[:7], "types": ";".join(types), "initiators": ";".join(doers),
@@ -108,7 +103,7 @@ def suggest(found: Extraction) -> dict[str, str]:
 
 
 class _Around(NamedTuple):
-    """An act word with its context, and how much of the context is in its own sentence."""
+    """An act word with its context, and the share of the context that is in its own sentence."""
 
     act: dict[str, Any]
     start: int
@@ -137,12 +132,13 @@ def _around(found: Extraction, act: dict[str, Any]) -> _Around:
 
 
 def _is_wide(spot: dict[str, Any]) -> tuple[bool, bool]:
-    kinds = {row["id"]: row["kind"] for row in geodata.rows("features")}
-    return kinds.get(spot["feature"] or "") in _ON_LAND, spot["feature"] in _WHOLE_SEA
+    kind = geodata.values_by("features", "id", "kind").get(spot["feature"])
+    whole_sea = geodata.values_by("sea_names", "feature_id", "whole_sea")  # which any spot makes more exact
+    return kind in geodata.place_kinds("on_land"), whole_sea.get(spot["feature"]) == "yes"
 
 
 def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tuple[list[str], list[str]]:
-    """Return the codes of initiator and target of an act, by the word order of a sentence."""
+    """Return the codes of the initiators and of the targets of an act, from the word order of its sentence."""
     parties: list[dict[str, Any]] = [
         {"start": start + one.start, "end": start + one.end, "code": one.value}
         for one in actors_at(found.text[start:end])

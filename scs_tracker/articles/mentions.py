@@ -1,4 +1,4 @@
-"""Mentions: the parties, vessels and people named in a sentence, each with country, service and kind."""
+"""Find mentions: the parties, vessels and people that a sentence names, with country, service and kind."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _codes() -> Mapping[tuple[str, str], str]:
 
 @geodata.cached
 def _historic() -> Mapping[tuple[str, str], tuple[str, int]]:
-    """Return services that no longer exist: country and kind to code and last year."""
+    """Return the services that no longer exist, by country and kind: the code and the last year of each."""
     rows = ((row, _UNTIL.search(row["service"])) for row in geodata.rows("actors"))
     return {(row["country"], row["kind"]): (row["code"], int(ended[1])) for row, ended in rows if ended is not None}
 
@@ -88,12 +88,6 @@ def actor_in(one: Mention, year: int) -> str:
     known = next((kind for kind in wanted if (one.country, kind) in _codes() or (one.country, kind) in _historic()), "")
     code, last = _historic().get((one.country, known), ("", 0))
     return code if year <= last else one.actor
-
-
-@geodata.cached
-def kinds() -> Mapping[str, str]:
-    """Return the kind of each actor."""
-    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
 
 
 @geodata.cached
@@ -116,8 +110,6 @@ def code_of(country: str, service: str, head: str) -> str:
     ``country``: ISO 3166-1 alpha-2; ``service``: kind of actor as in actors.csv, or empty where none is named;
     ``head``: what it is; decides where no service is named.
 
-    Examples
-    --------
     >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "fishing", "people")
     ('CN-CCG', 'CN-UNK', 'PH-FISH')
     """
@@ -149,7 +141,7 @@ def _is_party(line: Line, word: int) -> bool:
 
 
 def _root(line: Line, word: int) -> int:
-    """Return the noun to which a word of a name belongs: in China's coast guard ship, China belongs to ship."""
+    """Return the noun to which a word of a name belongs: 'ship' for China in 'China's coast guard ship'."""
     for _ in range(len(line.words)):
         one = line.words[word]
         head = one.head
@@ -169,10 +161,11 @@ def _root(line: Line, word: int) -> int:
 
 
 def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Iterator[Mention]:
-    """Yield the mentions that depend on one noun: Chinese and Philippine ships are two."""
+    """Yield the mentions that depend on one noun; 'Chinese and Philippine ships' gives two."""
     base = line.kinds_at(root)
     services = [token.kinds["service"] for token in tokens if "service" in token.kinds]
-    services += [kinds().get(token.kinds["actor"], "") for token in tokens if "actor" in token.kinds]
+    kinds = geodata.values_by("actors", "code", "kind")
+    services += [kinds.get(token.kinds["actor"], "") for token in tokens if "actor" in token.kinds]
     countries: dict[str, str] = {}
     codes: dict[str, str] = {}
     for token in tokens:
@@ -193,11 +186,11 @@ def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Ite
     for country in countries or {"": ""}:
         code = codes.get(country, "")
         service = next((one for one in services if one), "")
-        own = kinds().get(code, "")
+        own = kinds.get(code, "")
         yield Mention(
             index, root, start, end, country, own or service, head,
             [] if len(countries) > 1 and not code else [f"{one.start}:{one.end}" for one in units_of],
-            code if code in kinds() else "", many=many or len(units_of) > 1, definite=definite or bool(units_of),
+            code if code in kinds else "", many=many or len(units_of) > 1, definite=definite or bool(units_of),
             noun=noun, foreign=foreign,
         )  # fmt: skip
 
@@ -251,7 +244,7 @@ def _gather(line: Line, found: list[Mention]) -> None:
 
 
 def _bearer(line: Line, one: Mention) -> int:
-    """Return the noun that a number without its own ship belongs to: a Chinese ship with bow number 21551."""
+    """Return the noun that a hull number belongs to: 'ship' in 'a Chinese ship with bow number 21551'."""
     if one.country or not one.units:
         return -1
     word = line.words[one.root]
@@ -262,7 +255,7 @@ def _bearer(line: Line, one: Mention) -> int:
 
 
 def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:
-    """Give a mention the country and service named after it: a boat of the navy; ships from two countries are two."""
+    """Give a mention the country and service named after it; 'ships from' two countries gives two mentions."""
     if one.head in {"thing", "speaker", "pronoun"}:
         return []
     of = with_value("preposition", "of")
@@ -281,7 +274,7 @@ def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> l
 
 
 def _ashore(line: Line, found: Sequence[Mention]) -> None:
-    """Give vessels and people the country of their coast: a boat from Ly Son, Zambales fishermen."""
+    """Give vessels and people the country of their coast: 'a boat from Ly Son', 'Zambales fishermen'."""
     tokens = line.tokens
     for one in found:
         if one.country or one.foreign or one.head in {"thing", "speaker", "pronoun", "act", "state"}:
@@ -305,17 +298,15 @@ def _merge(one: Mention, other: Mention) -> None:
 
 
 def _own(line: Line, found: Sequence[Mention], text: str) -> None:
-    """Note the possessive pronoun of a mention: its crew, their boat."""
-    for one in found:
-        if one.head == "pronoun":
-            continue
+    """Record the possessive pronoun of a mention such as 'its crew' or 'their boat'."""
+    for one in (each for each in found if each.head != "pronoun"):
         for child in line.hanging(one.root, "poss"):
             if line.words[child].tag == "PRP$":
                 one.owner = text[line.words[child].start : line.words[child].end].lower()
 
 
 def at(mentions: Sequence[Mention], line: Line, word: int) -> list[Mention]:
-    """Return the mentions that a word refers to: its own, those joined to it, and those it is a number or part of."""
+    """Return the mentions that a word refers to: its own, those joined to it, and those it is part of."""
     found: list[Mention] = []
     for one in _joined(line, word):
         own = [each for each in mentions if each.root == one]
@@ -333,7 +324,7 @@ def _joined(line: Line, word: int) -> list[int]:
 
 
 def _held(mentions: Sequence[Mention], line: Line, word: int) -> Iterator[Mention]:
-    """Yield the mentions that a noun is a part or a number of: dozens of boats, the crew of a trawler."""
+    """Yield the mentions that a noun is a part or a number of: 'the crew of a trawler', 'dozens of boats'."""
     for prep in line.hanging(word, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             for held in line.hanging(prep, "pobj"):

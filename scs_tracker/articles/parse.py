@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import json
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -33,7 +34,7 @@ _SERIES: Final = "3.8."
 
 
 class ParserMissingError(TrackerError):
-    """The parser or its model is not installed, or the model's files differ from those of the list."""
+    """Raised if the parser or its model is not installed, or if the model's files differ from the listed ones."""
 
 
 class Word(NamedTuple):
@@ -66,10 +67,11 @@ def parse(
     from spacy.tokens import Doc
 
     pieces = [pieces_of(text, span, names, pipeline.tokenizer) for span in spans]
-    documents = [
-        Doc(pipeline.vocab, words=[_NAME if name else word for word, _, name in those], spaces=_spaces(those))
-        for those in pieces
-    ]
+    documents = []
+    for those in pieces:
+        spaces = [start + len(word) < after for (word, start, _), (_, after, _) in pairwise([*those, ("", 0, False)])]
+        words = [_NAME if name else word for word, _, name in those]
+        documents.append(Doc(pipeline.vocab, words=words, spaces=spaces))
     name = model or _in_use
     return [
         tuple(_word(one, piece, name) for piece, one in zip(those, document, strict=True))
@@ -98,7 +100,7 @@ def _lemma(model: str, word: str, tag: str, dep: str) -> str:
 def pieces_of(
     text: str, span: tuple[int, int], names: Sequence[tuple[int, int]], tokenizer: Any
 ) -> list[tuple[str, int, bool]]:
-    """Return the tokens of a sentence, where they start, and whether they are names of vessels or aircraft."""
+    """Return the tokens of a sentence, the start of each, and whether each is a name of a vessel or aircraft."""
     start, end = span[0], min(span[1], span[0] + _LONGEST)
     found: list[tuple[str, int, bool]] = []
     for first, after in [*(one for one in names if start <= one[0] and one[1] <= end), (end, end)]:
@@ -110,12 +112,6 @@ def pieces_of(
     return found
 
 
-def _spaces(pieces: Sequence[tuple[str, int, bool]]) -> list[bool]:
-    """Return for each word whether a space follows it."""
-    after = [start for _, start, _ in pieces[1:]]
-    return [start + len(word) < other for (word, start, _), other in zip(pieces, [*after, 0], strict=False)]
-
-
 #: What the parser reads in place of a vessel's or aircraft's name.
 _NAME: Final = "Victory"
 _MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\r": " ", "\t": " ", "\xa0": " "})
@@ -125,13 +121,7 @@ _in_use = ""
 
 
 def use(model: str) -> None:
-    """Set the model to parse with; an empty name means the first installed model of the list.
-
-    Raises
-    ------
-    ParserMissingError
-        No such model is known.
-    """
+    """Set the model to parse with (empty: the first installed); raise ``ParserMissingError`` if it is missing."""
     global _in_use  # noqa: PLW0603 - one process works for one configuration
     if model and model not in models():
         raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(models())}")
@@ -180,7 +170,7 @@ def _folder(model: str) -> tuple[Path, str]:
                 if inside:
                     return inside[0].parent, name
     wanted = model or next(iter(known))
-    how = f"run {INSTALL}" if known[wanted][0]["sha256"] else "take it from spaCy's own releases"
+    how = f"run {INSTALL}" if known[wanted][0]["sha256"] else "download it from spaCy's releases"
     raise ParserMissingError(f"reading articles needs the parser model {wanted}, which is not installed; {how}")
 
 
@@ -197,7 +187,7 @@ def check(folder: Path, model: str) -> None:
             digest = ""
         if digest != row["sha256"]:
             raise ParserMissingError(
-                f"{path} is not the file of {model} that was checked for this version; install it anew: {INSTALL}"
+                f"{path} is not the copy of {model} that was checked for this version; reinstall it: {INSTALL}"
             )
 
 
@@ -209,17 +199,11 @@ def _check_name(path: Path, model: str) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         found = "no model"
     if not found.startswith(f"{model} {_SERIES}"):
-        raise ParserMissingError(f"{path} tells of {found}; {model} {_SERIES}x is needed")
+        raise ParserMissingError(f"{path} contains {found}; {model} {_SERIES}x is needed")
 
 
 def installed(model: str = "") -> str:
-    """Return the name of the model in use, or that would be used, for ``doctor``.
-
-    Raises
-    ------
-    ParserMissingError
-        None can be used.
-    """
+    """Return the model in use, or that would be used, for ``doctor``; raise ``ParserMissingError`` if there is none."""
     if importlib.util.find_spec("spacy") is None:
         raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}")
     folder, name = _folder(model or _in_use)

@@ -43,7 +43,7 @@ class Spot:
 
     @property
     def wide(self) -> bool:
-        """Return True if it is an area in which many incidents lie."""
+        """Return True if the place is an area in which many incidents lie."""
         return (self.position.radius_km or 0.0) > WIDE_KM
 
 
@@ -107,7 +107,7 @@ def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset
 
 
 def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[..., Position]) -> Iterator[Spot]:
-    """Yield seas off whole countries, and zones: within Malaysia's exclusive economic zone."""
+    """Yield the seas off whole countries and the zones that a sentence names: 'Malaysia's exclusive economic zone'."""
     for index, token in enumerate(line.tokens):
         if "country" not in token.kinds:
             continue
@@ -146,13 +146,13 @@ def _is_person(line: Line, word: int) -> bool:
 
 
 def _is_of_somebody(line: Line, index: int) -> bool:
-    """Return True if a name is a possessor: the Palawan governor, Zambales fishermen."""
+    """Return True if a name modifies another noun: 'the Palawan governor', 'Zambales fishermen'."""
     token = line.tokens[index + 1] if index + 1 < len(line.tokens) else None
     return token is not None and token.kinds.get("head") == "speaker" and "sea" not in token.text
 
 
 def unplaced(line: Line, text: str) -> tuple[int, int] | None:
-    """Return the phrases that name a feature missing from the gazetteer: near Frobisher Shoal."""
+    """Return the offsets of a phrase that names a feature missing from the gazetteer, or None."""
     match = pattern("place-named").search(text, line.sentence.start, line.sentence.end)
     return match.span() if match is not None else None
 
@@ -166,18 +166,8 @@ def name_of(position: Position) -> str:
 def _at_sea(position: Position, words: str) -> bool:
     if position.method in {"coordinates", "offset", "between", "coast_distance"} or not position.feature_id:
         return True
-    return is_sea(position.feature_id) or pattern("place-seaward").search(fold(words)) is not None
-
-
-@geodata.cached
-def _land() -> frozenset[str]:
-    """Return the kinds of feature that are land, from the grammar data."""
-    return frozenset(row["kind"] for row in geodata.rows("lexicon_kinds") if row["stands_in"] == "land")
-
-
-def is_sea(feature_id: str) -> bool:
-    """Return True if a feature is at sea."""
-    feature = gazetteer().features[feature_id]
-    return feature.group in SEA_GROUPS or (
-        (feature.kind not in _land() and feature.radius_km < 400) or feature.kind == "sea"
-    )
+    feature = gazetteer().features[position.feature_id]
+    land = geodata.values_by("lexicon_kinds", "kind", "stands_in").get(feature.kind) == "land"
+    if feature.group in SEA_GROUPS or feature.kind == "sea" or (not land and feature.radius_km < 400):
+        return True
+    return pattern("place-seaward").search(fold(words)) is not None

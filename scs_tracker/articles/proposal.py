@@ -39,41 +39,15 @@ _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 class Proposal:
     """A proposed incident from an article, for a reviewer to check.
 
-    Attributes
-    ----------
-    date_start, date_end
-        Partial dates; ``date_end`` is empty where it is one day, month or year. What the text does not date has the
-        month, or early in a month the year, of publication.
-    date_basis
-        ``stated``, ``relative`` or ``publication``: no later than the day of publication, and not dated by the text.
-    types, initiators, targets
-        Codes of types.csv and actors.csv.
-    initiator_units, target_units
-        Names and hull numbers as the article writes them.
-    place
-        Common English name of the feature.
-    location_text
-        The words that say where.
-    lat, lon, radius_km
-        Degrees (WGS 84) and the disc that holds the place; None where the words fix none.
-    time_local
-        Hour of the day, HH:MM, or empty.
-    killed, injured, detained
-        Numbers of people; None where the text gives none.
-    damage
-        Words of the article that tell of damage.
-    acts
-        Who did what to whom, one by one; empty where the text does not tell it of each type.
-    accounts
-        What either side says, each in a short quotation.
-    said
-        The accounts one by one, with who says them and where.
-    confidence
-        0 to 1: the share of such proposals that are right.
-    evidence
-        Start and end of the sentences that tell it, in characters of the article.
-    passages
-        Field to where its value comes from.
+    Dates are partial; ``date_end`` is empty where it is one day, month or year, and what the text does not date has the
+    month, or early in a month the year, of publication. ``date_basis`` is ``stated``, ``relative`` or ``publication``:
+    no later than the day of publication, and not dated by the text. Units are as the article writes them; ``place`` is
+    the common English name of the feature, ``location_text`` the words that say where; ``lat``, ``lon`` (degrees, WGS
+    84) and ``radius_km`` are None where the words fix none. ``acts`` is empty where the text does not tell who did what
+    for each type. ``accounts`` has what either side says in short quotations, ``said`` the same one by one, with who
+    says it and where. ``confidence``, 0 to 1, is the share of such proposals that are right. ``evidence`` has start and
+    end of the sentences that tell it, ``passages`` where the value of each field comes from, in characters of the
+    article.
     """
 
     date_start: str
@@ -116,12 +90,12 @@ class Proposal:
         }
 
     def summary(self) -> str:
-        """Return one sentence in the tracker's wording from types, parties, place and date."""
-        labels = {row["type"]: row["label"] for row in geodata.rows("types")}
-        names = {row["code"]: row["name"] for row in geodata.rows("actors")}
-        what = ", ".join(labels[one] for one in self.types)
-        who = " and ".join(names[one] for one in self.initiators)
-        whom = " and ".join(names[one] for one in self.targets)
+        """Return the standard one-sentence summary from types, parties, place and date."""
+        what = ", ".join(map(geodata.values_by("types", "type", "label").__getitem__, self.types))
+        who, whom = (
+            " and ".join(map(geodata.values_by("actors", "code", "name").__getitem__, codes))
+            for codes in (self.initiators, self.targets)
+        )
         against = f" against {whom}" if whom else ""
         by = f" by {who}" if who else ""
         where = ", ".join(one for one in (self.place or self.location_text, self.date_start) if one)
@@ -133,26 +107,11 @@ class Proposal:
 class Extraction:
     """All extracted results of one article.
 
-    Attributes
-    ----------
-    incidents, background
-        What is told as news, and what is retold.
-    events
-        Context events.
-    language
-        ISO 639-1 of the text; incidents are claimed in English only.
-    notes
-        What a person should know, in sentences.
-    text, title, published, url, publisher
-        The article as it was read: ``text`` is headline, blank line and text, and all offsets count its characters.
-    mentions
-        For text that is not English: actors, places, dates and act words, with offsets.
-    maybe
-        Candidates that are no proposals: each with its sentence, for a person to take or drop.
-    lead
-        A text that is not English has what makes it worth a look: a party of this sea, and an act or a place in it.
-    trace
-        The reading behind it, for ``explain``; None where the text is not English.
+    ``incidents`` are told as news, ``background`` is retold. ``text`` is headline, blank line and text as read; all
+    offsets count its characters. ``language`` is ISO 639-1; incidents are claimed in English only, other texts have
+    ``mentions`` (actors, places, dates and act words, with offsets), are a ``lead`` if they name a party of this sea
+    and an act or a place in it, and have no ``trace``, the reading behind it for ``explain``. ``maybe`` has candidates
+    that are no proposals, with their sentences, for a person to take or drop; ``notes`` what a person should know.
     """
 
     incidents: tuple[Proposal, ...]
@@ -196,7 +155,7 @@ def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Dec
     spot, beside = gathering.where(candidate, story)
     position = spot.position if spot is not None else None
     day = candidate.day
-    types = sorted(decision.types, key=_order().__getitem__)
+    types = sorted(decision.types, key=list(geodata.rows_by("types", "type")).index)
     outcomes = harm.find(candidate, story)
     said = accounts.find(decision, story, others)
     lines = sorted({one.act.line for one in candidate.acts if one.score >= deciding.FAINT})
@@ -216,8 +175,7 @@ def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Dec
             passages[name] = Passage(start, end)
     if spot is not None:
         passages["location_text"] = Passage(spot.start, spot.end, "stated", judge.share("location_text", beside))
-    for name, (_, start, end) in outcomes.items():
-        passages[name] = Passage(start, end, "stated", 0.8)
+    passages |= {name: Passage(start, end, "stated", 0.8) for name, (_, start, end) in outcomes.items()}
     if said:
         passages["accounts"] = Passage(said[0].start, said[0].end)
     bare = next((at for index in lines if (at := places.unplaced(story.lines[index], story.text))), None)
@@ -277,12 +235,6 @@ def _party(
     return Passage(firm[0].start, firm[0].end, "inferred" if firm[0].guessed else "stated", sure)
 
 
-@geodata.cached
-def _order() -> dict[str, int]:
-    """Return the rank of each type in a list of types."""
-    return {row["type"]: place for place, row in enumerate(geodata.rows("types"))}
-
-
 def _units(
     candidate: gathering.Candidate, story: Story, codes: set[str], *, doing: bool
 ) -> dict[str, tuple[int, int]]:  # fmt: skip
@@ -319,20 +271,15 @@ def cells(one: Proposal, url: str) -> dict[str, str]:
 def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
     """Return a text that is not English as a lead of the ledger, for a reviewer; None if it is not a lead.
 
-    Parameters
-    ----------
-    extraction
-        What was found.
-    source_url
-        Where the article stands; empty takes the address that the page gives of itself.
+    An empty ``source_url`` takes the address that the page gives of itself.
     """
     if not extraction.lead:
         return None
     url = source_url or extraction.url
     known = {
-        "actor": {row["code"]: row["name"] for row in geodata.rows("actors")},
-        "act": {row["type"]: row["label"] for row in geodata.rows("types")},
-        "place": {row["id"]: row["name"] for row in geodata.rows("features")},
+        "actor": geodata.values_by("actors", "code", "name"),
+        "act": geodata.values_by("types", "type", "label"),
+        "place": geodata.values_by("features", "id", "name"),
     }
     named = [
         known[one["kind"]].get(code, code)
@@ -341,7 +288,7 @@ def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | No
     ]
     digest = hashlib.sha256(extraction.text.encode()).hexdigest()[:16]
     return {
-        "source": extraction.publisher or (publisher_of(url).name if url else "") or "a text that was given",
+        "source": extraction.publisher or (publisher_of(url).name if url else "") or "a text entered by hand",
         "address": url or f"#{digest}",
         "title": extraction.title or extraction.text[:200],
         "language": extraction.language,
@@ -354,12 +301,7 @@ def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | No
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     """Return the incidents and the background as reports of kind ``article``, with the context events, for the ledger.
 
-    Parameters
-    ----------
-    extraction
-        What was found.
-    source_url
-        Where the article stands; empty takes the address that the page gives of itself.
+    An empty ``source_url`` takes the address that the page gives of itself.
     """
     url = source_url or extraction.url
     digest = hashlib.sha256((url or extraction.text).encode()).hexdigest()[:16]

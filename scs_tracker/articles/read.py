@@ -9,7 +9,6 @@ import logging
 import re
 import sys
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,7 +34,7 @@ _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*
 
 
 class NoTextError(TrackerError):
-    """A file contains no article text: done, but left for a reviewer."""
+    """Raised if a file contains no article text; the exit code leaves the file for a reviewer."""
 
     exit_code = 3
 
@@ -44,20 +43,8 @@ class NoTextError(TrackerError):
 class Article:
     """An article as read.
 
-    Attributes
-    ----------
-    text
-        The main text; offsets count its characters.
-    title
-        The headline, or an empty string.
-    published
-        The day that the page gives, ISO 8601, or an empty string.
-    url
-        The address that the page gives of itself, or an empty string.
-    name
-        The file, as errors name it.
-    media
-        Pictures and videos of the page: kind (picture, video), address and credit.
+    ``text`` is the main text; ``published`` (ISO 8601) and ``url`` are those that the page gives, or empty; ``name`` is
+    the file, as errors name it; ``media`` are pictures and videos: kind (picture, video), address and credit.
     """
 
     text: str
@@ -68,20 +55,17 @@ class Article:
     media: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Reject text that only a string made in Python can contain."""
+        """Raise an error if the text has lone surrogates, which no file can contain."""
         try:
             f"{self.text}{self.title}{self.url}".encode()
         except UnicodeEncodeError:
-            raise TrackerError(f"{self.name} has half of a character; decode it again") from None
+            raise TrackerError(f"{self.name} contains an unpaired surrogate; decode the text again") from None
 
 
 def files(sources: list[str] | tuple[str, ...]) -> list[str]:
-    """Return the files that names, folders and patterns match, in order; ``-`` stays.
+    """Return the files that names, folders and patterns match, in order; ``-`` is kept.
 
-    Raises
-    ------
-    UsageError
-        A pattern or folder holds no article.
+    A pattern or folder that holds no article is a ``UsageError``.
     """
     found: list[str] = []
     for source in sources:
@@ -98,7 +82,7 @@ def files(sources: list[str] | tuple[str, ...]) -> list[str]:
             found.append(source)
             continue
         if not inside:
-            raise UsageError(f"{source} has no article; article files end with {', '.join(_SUFFIXES)}")
+            raise UsageError(f"{source} contains no article; article files end with {', '.join(_SUFFIXES)}")
         found += [str(one) for one in inside]
     return list(dict.fromkeys(found))
 
@@ -106,28 +90,17 @@ def files(sources: list[str] | tuple[str, ...]) -> list[str]:
 def read(source: str | Path) -> Article:
     """Read an article in the format that its bytes show; its name is ignored.
 
-    Raises
-    ------
-    TrackerError
-        The file is missing, empty, binary, too large, takes too long, or locked by a password.
-    NoTextError
-        There is no text in it.
+    Raise ``NoTextError`` if there is no text in it, another ``TrackerError`` if the file is missing, empty, binary, too
+    large, takes too long, or is locked by a password.
     """
     name = "standard input" if str(source) == "-" else str(source)
     return read_bytes(sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source)), name)
 
 
 def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
-    """Read an article from its bytes; see ``read``.
+    """Read an article from its bytes, by ``name`` in errors; see ``read``.
 
-    Parameters
-    ----------
-    data
-        All of it.
-    name
-        By which errors name it.
-    seconds
-        Processor time that a library may take for it, in a process of its own.
+    ``seconds`` is the processor time that a library may take for it, in a process of its own.
     """
     if len(data) > MOST_BYTES:
         raise TrackerError(
@@ -145,7 +118,7 @@ def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
     try:
         found = limited.call(f"{__name__}:_parse", kind, data, name, seconds=seconds, libraries=_LIBRARIES[kind])
     except limited.LimitError as error:
-        raise TrackerError(f"{name}: {error}; save its text and give that") from None
+        raise TrackerError(f"{name}: {error}; save its text to a file and use that file") from None
     except TrackerError as error:
         raise (NoTextError if error.exit_code == NoTextError.exit_code else TrackerError)(str(error)) from None
     return Article(**{**found, "media": tuple(tuple(one) for one in found["media"])})
@@ -198,7 +171,7 @@ def _plain(text: str, name: str) -> Article:
             lambda match: " " * (match.start(1) - match.start()) + match[1] + " " * (match.end() - match.end(1)), text
         )
     if not any(character.isalpha() for character in text):
-        raise NoTextError(f"no text found in {name}")
+        raise NoTextError(f"{name} has no text that can be read; paste its text into a file and use that file")
     first = text.lstrip().split("\n", 1)[0].lstrip("# ").strip()
     return Article(text, first if len(first) < 200 else "", name=name)
 
@@ -208,7 +181,7 @@ def _html(data: bytes, name: str) -> Article:
 
     found = html.read(_decode(data))
     if not found.text.strip():
-        raise NoTextError(f"no text found in {name}")
+        raise NoTextError(f"{name} has no text that can be read; paste its text into a file and use that file")
     return Article(found.text, found.title, found.published, found.url, name, found.media)
 
 
@@ -223,13 +196,13 @@ def _pdf(data: bytes, name: str) -> Article:
         text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
         title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
     except DependencyError:  # a cipher that needs a package which this one does without
-        raise TrackerError(f"{name} is protected by a password; save it without one") from None
+        raise TrackerError(f"{name} is protected by a password; save it without a password") from None
     except Exception as error:  # noqa: BLE001 - whatever its parser raises, it raises on a damaged file
         raise TrackerError(f"{name} is a damaged PDF ({error}); save its text as a file and use that") from None
     if locked:
-        raise TrackerError(f"{name} is protected by a password; save it without one")
+        raise TrackerError(f"{name} is protected by a password; save it without a password")
     if not any(character.isalpha() for character in text):
-        raise NoTextError(f"no text found in {name}; it may be a scan, which needs text recognition first")
+        raise NoTextError(f"{name} has no text that can be read; it may be a scan, which needs text recognition first")
     return Article(_whole(text), _whole(title), name=name)
 
 
@@ -241,23 +214,19 @@ def _whole(text: str) -> str:
 def _mail(message: EmailMessage, name: str) -> Article:
     body = message.get_body(("plain", "html"))
     title = str(_header(message, "Subject") or "")
-    published = ""
     moment = getattr(_header(message, "Date"), "datetime", None)
-    if moment is not None:
-        published = date(moment.year, moment.month, moment.day).isoformat()
-    if body is None:
-        raise NoTextError(f"no text found in {name}")
+    published = moment.date().isoformat() if moment is not None else ""
     try:
-        content = body.get_content()
+        content = body.get_content() if body is not None else ""
     except (LookupError, UnicodeDecodeError):
-        payload = body.get_payload(decode=True)
+        payload = body.get_payload(decode=True) if body is not None else b""
         content = _decode(payload) if isinstance(payload, bytes) else ""
-    if body.get_content_type() == "text/html":
+    if body is not None and body.get_content_type() == "text/html":
         from scs_tracker.articles import html
 
         content = html.read(content).text
     if not any(character.isalpha() for character in content):
-        raise NoTextError(f"no text found in {name}")
+        raise NoTextError(f"{name} has no text that can be read; paste its text into a file and use that file")
     return Article(_whole(content), _whole(title), published, name=name)
 
 

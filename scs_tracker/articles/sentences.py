@@ -39,8 +39,6 @@ def split(text: str) -> list[Sentence]:
     A line break alone ends a paragraph where lines are long or end with a full stop, as in text with one paragraph a
     line; it does not where lines are wrapped.
 
-    Examples
-    --------
     >>> [(one.start, one.end) for one in split("Gen. Brawner spoke. It was 2.5 nm off.")]
     [(0, 19), (20, 38)]
     """
@@ -63,16 +61,9 @@ def split(text: str) -> list[Sentence]:
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    lines = text.count("\n")
-    pattern = _PARAGRAPH
-    if lines and not _wrapped(text):
-        pattern = re.compile(r"\n")
-    spans = []
-    position = 0
-    for match in pattern.finditer(text):
-        spans.append((position, match.start()))
-        position = match.end()
-    spans.append((position, len(text)))
+    pattern = re.compile(r"\n") if "\n" in text and not _wrapped(text) else _PARAGRAPH
+    breaks = list(pattern.finditer(text))
+    spans = zip([0, *(one.end() for one in breaks)], [*(one.start() for one in breaks), len(text)], strict=True)
     return [trimmed for start, end in spans if (trimmed := _trim(text, start, end)) is not None]
 
 
@@ -93,11 +84,10 @@ def _wrapped(text: str) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
+    inside = text[start:end]
+    kept = inside.strip()
+    start += len(inside) - len(inside.lstrip())
+    return (start, start + len(kept)) if kept else None
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.articles import wording
 from scs_tracker.articles.judge import blend_probabilities
-from scs_tracker.articles.mentions import actor_in, code_of, kinds
+from scs_tracker.articles.mentions import actor_in, code_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _LEAD: Final = 3
 
 
 def options(story: Story, country: str) -> list[str]:
-    """Return the services of a country that an article names, in the order of naming, and the unnamed service.
+    """Return the services of a country that an article names, in text order, and the unnamed service.
 
     Fishers are asked where the article speaks of any: whose *boat* is a fisher's is often not said.
     """
@@ -47,10 +47,10 @@ def options(story: Story, country: str) -> list[str]:
 def features(
     candidate: Candidate, story: Story, country: str, codes: Sequence[str], *, doing: bool
 ) -> list[dict[str, float]]:
-    """Return for each service the features of its being on a side; none depends on the country."""
+    """Return the features of each service for being on a side; none depends on the country."""
     found = _told(candidate, codes, country, story.published.year, doing=doing)
     _name(found, candidate, story, country)
-    kind_of = kinds()
+    kind_of = geodata.values_by("actors", "code", "kind")
     near = (one.actor for act in candidate.acts for one in story.mentions[act.act.line] if one.country != country)
     common = {
         **{f"beside_{kind_of[actor]}": 1.0 for actor in near if actor},
@@ -76,9 +76,9 @@ def features(
 def words(
     candidate: Candidate, story: Story, codes: Sequence[str], rows: Sequence[dict[str, float]], *, doing: bool
 ) -> list[list[str]]:
-    """Return for each service the words that are evidence for it."""
+    """Return the words that are evidence for each service."""
     shared = wording.of_side(story, candidate, doing=doing)
-    kind = [kinds()[code] for code in codes]
+    kind = list(map(geodata.values_by("actors", "code", "kind").__getitem__, codes))
     return [
         wording.of_service(
             shared, one, kind[:index] + kind[index + 1 :], doing=doing, stands=rows[index].get("own", 0.0) > 0
@@ -137,7 +137,7 @@ def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story
 
 
 def _score(row: dict[str, float], grown: float, worded: float) -> float:
-    """Return how probably a service is on a side; words alone name none that the article does not: a boat is a boat."""
+    """Return the probability that a service is on a side; word evidence counts only for services the article names."""
     both = blend_probabilities(grown, worded, _WORDS)
     return both if row.get("text", 0.0) else min(grown, both)
 
@@ -147,7 +147,7 @@ def _afloat(one: Mention) -> float:
 
 
 def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[str]:
-    """Return the services that do only acts of other types."""
+    """Return the services that do only acts of types other than the given ones."""
     of_these = [bool(set(one.act.types) & set(types)) for one in candidate.acts]
     sets = [{actor_in(one, year) for one in told.act.agents} for told in candidate.acts]
     theirs, those = (
@@ -180,7 +180,8 @@ def of_side(
         scored = dict(zip(codes, scores, strict=True))
         best = max(codes, key=lambda each: scored[each])
         kept = [each for each in codes if (stands[each] and scored[each] >= _LEAST) or each == best]
-        named = [each for each in kept if kinds()[each] != "unknown"] or kept
+        kinds = geodata.values_by("actors", "code", "kind")
+        named = [each for each in kept if kinds[each] != "unknown"] or kept
         found += sorted(named, key=lambda each: -scored[each])
         sure = min(sure, scored[best])
     return found, sure

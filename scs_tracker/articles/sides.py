@@ -81,8 +81,7 @@ class _Scene:
             blank = {"mutual": told.act.mutual, "nobody": not told.act.patients, "no_agent": not told.act.agents}
             for name, value in (blank | {"noun": "noun" in told.act.ways} | _blank(told)).items():
                 found[name] += told.score / total * value
-        for row in geodata.rows("types"):
-            found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
+        found |= {f"is_{row['type']}": float(row["type"] in candidate.types) for row in geodata.rows("types")}
         self.common = dict(found)
 
     def named(self, country: str) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
@@ -140,7 +139,7 @@ def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
 
 
 def _cast(candidate: Candidate, country: str) -> dict[str, float]:
-    """Return the probability that a country is an initiator: among sides of an act, among all named, and the highest.
+    """Return the probability that a country is an initiator: among the sides, among all named, and the highest.
 
     On a side whoever did it most probably speaks for his country; of all who are named the mean does, since most only
     stand beside. -1 where it stands nowhere.
@@ -157,18 +156,14 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
         if mine:
             whole = mean([score for _, score in mine], [1.0] * len(mine))
             anywhere.append((told.score, whole))
-            found["cast_most"] = max(found["cast_most"], *(score for _, score in mine), key=_firmness)
+            scores = (score for _, score in mine)
+            found["cast_most"] = max(found["cast_most"], *scores, key=lambda one: abs(one - 0.5) if one >= 0 else -1.0)
             if told is candidate.best:
                 found["cast_best"] = whole
     for name, scored in (("role", on_side), ("cast", anywhere)):
         total = sum(weight for weight, _ in scored)
         found[name] = sum(weight * score for weight, score in scored) / total if total else -1.0
     return found
-
-
-def _firmness(score: float) -> float:
-    """Return the distance of a probability from one half, or -1 if it is not known."""
-    return abs(score - 0.5) if score >= 0 else -1.0
 
 
 def _blank(told: Told) -> dict[str, bool]:
@@ -195,8 +190,7 @@ def _named(candidate: Candidate, story: Story, country: str) -> dict[str, float]
         "home": float(story.home == country and bool(country)),
         "text": float(sum(each.country == country for line in story.mentions for each in line)),
     }
-    for service in of_kind("service"):
-        found[service] = float(any(each.service == service for each in those))
+    found |= {service: float(any(each.service == service for each in those)) for service in of_kind("service")}
     return found
 
 
@@ -205,7 +199,7 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[Scored]:
-    """Return for each candidate and pair of parties the probability that the first acted against the second."""
+    """Return the probability, for each candidate and pair of parties, that the first acted against the second."""
     found = [rows(one, story) for one in candidates]
     scores = iter(trees.probabilities([row for each in found for row in each.values()]))
     return [dict(zip(each, scores, strict=False)) for each in found]
@@ -225,7 +219,7 @@ def summary(scored: Scored) -> dict[str, float]:
 
 
 def choose_parties(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
-    """Return the codes of initiators and targets of an incident of these types, and their probabilities."""
+    """Return the codes of the initiators and targets of an incident of these types, with their probabilities."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])

@@ -57,16 +57,9 @@ class Story:
 
 
 def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Story:
-    """Read an article.
+    """Read an article: headline, blank line and text, as ``proposal.joined`` puts them together.
 
-    Parameters
-    ----------
-    text
-        Headline, blank line and text, as ``proposal.joined`` puts them together.
-    published
-        Its day of publication.
-    parser
-        What makes trees of sentences; None takes the installed model.
+    ``parser`` makes trees of sentences; None takes the installed model.
     """
     folded, words = fold(text), lexicon()
     spans = sentences.split(text)[:_MOST_SENTENCES]
@@ -96,7 +89,8 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
         for act in acting.find(line, index, folded, mentions[index])
     ]  # fmt: skip
     countries = frozenset(one.country for those in mentions for one in those if one.country not in {"", "elsewhere"})
-    wanted = _lines_of_acts(acts, len(lines))
+    # places are read in sentences with an act, in their neighbours and at the beginning
+    wanted = {index for act in acts for index in range(max(act.line - 6, 0), act.line + 5)} | set(range(6))
     spots = [
         places.find(line, text, countries) if index in wanted and not line.furniture else []
         for index, line in enumerate(lines)
@@ -105,15 +99,10 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
     return Story(text, folded, published, today, home, lines, mentions, acts, spots, kinds)
 
 
-def _lines_of_acts(acts: Sequence[Act], count: int) -> set[int]:
-    """Return the sentences whose places are read: those with an act, and their neighbours."""
-    return {index for act in acts for index in range(max(act.line - 6, 0), min(act.line + 5, count))} | set(range(6))
-
-
 def _opening(
     text: str, folded: str, spans: Sequence[sentences.Sentence], published: dt.date
 ) -> tuple[dt.date, str, dict[int, int]]:
-    """Return the day and the country of the dateline, and where the sentence after it begins."""
+    """Return the day and the country of the dateline, and the start of the sentence after it."""
     today, home = published, ""
     begins: dict[int, int] = {}
     words = lexicon()

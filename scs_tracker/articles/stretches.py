@@ -1,4 +1,4 @@
-"""Dates of a sentence; two dates become one if they are a date range, or the same day given twice."""
+"""Find the dates of a sentence; two dates become one if they are a date range, or the same day given twice."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
 
 
 def _first_day(one: When, other: When, folded: str) -> str:
-    """Return the first day of two dates that are the ends of a range, or None: from January 29 to February 1."""
+    """Return the first day of a range such as 'from January 29 to February 1', or None if it is not a range."""
     if len(one.first) != 10 or len(other.first) != 10 or one.last or other.last:
         return ""
     led = _ON.match(folded, other.start, other.end)
@@ -67,7 +67,7 @@ def _first_day(one: When, other: When, folded: str) -> str:
 
 
 def _of_weekdays(one: When, other: When, word: str, *, opened: bool) -> str:
-    """Return the first day of a range of weekdays: from Thursday to Saturday last week; Saturday and Sunday."""
+    """Return the first day of a range of weekdays: 'from Thursday to Saturday last week', 'Saturday and Sunday'."""
     last = dt.date.fromisoformat(other.first)
     first = dt.date.fromisoformat(one.first)
     if opened:

@@ -53,7 +53,8 @@ def _pair(told: Told, decision: Decision, story: Story) -> Pair | None:
     agents, patients = (_codes(those, year) for those in (told.act.agents, told.act.patients))
     doers, others = (set(map(country_of, codes)) for codes in (agents, patients))
     if doers and doers == others:
-        touched = any("contact" in _alike()[name] for name in told.act.types)
+        alike = geodata.values_by("types", "type", "alike")
+        touched = any("contact" in split_list(alike.get(name, "")) for name in told.act.types)
         return (agents, patients) if touched and not set(agents) & set(patients) else None
     sides = both.initiators, both.targets
     if set(sides[0]) & set(sides[1]):  # both did it: only the sentence tells who did this
@@ -62,11 +63,6 @@ def _pair(told: Told, decision: Decision, story: Story) -> Pair | None:
     if doers - countries[0] or others - countries[1]:
         return None
     return _named_of(sides[0], agents), _named_of(sides[1], patients)
-
-
-@geodata.cached
-def _alike() -> dict[str, list[str]]:
-    return {row["type"]: split_list(row.get("alike") or "") for row in geodata.rows("types")}
 
 
 def _codes(those: Iterable[Mention], year: int) -> tuple[str, ...]:
@@ -114,15 +110,10 @@ def _with_people(
         there = [
             place
             for place, those in enumerate(groups)
-            if any(_holds(story, told.act.line, start) for told in those)
+            if any(at.start <= start < at.end for at in (story.lines[told.act.line].sentence for told in those))
             and (name != "detained" or acts[place].type == "detention")
         ]
         if len(there) == 1:
             change: dict[str, Any] = {name: value}
             found[there[0]] = replace(found[there[0]], **change)
     return found
-
-
-def _holds(story: Story, line: int, start: int) -> bool:
-    sentence = story.lines[line].sentence
-    return bool(sentence.start <= start < sentence.end)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import xor
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 #: Labels by which a noun stands before another that it belongs to.
 BEFORE_NOUN: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MARKS: Final = frozenset({'"', "``", "''"})
 _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "xcomp", "csubj"})
 
 
@@ -53,11 +57,11 @@ class Line:
         return token.kinds if token is not None else {}
 
     def child(self, word: int, *labels: str) -> int:
-        """Return the first dependent of a word with one of the labels, or -1."""
+        """Return the first dependent of a word that has one of the given labels, or -1."""
         return next((one for one in self.children[word] if self.words[one].dep in labels), -1)
 
     def hanging(self, word: int, *labels: str) -> list[int]:
-        """Return the dependents of a word with one of the labels."""
+        """Return the dependents of a word that have one of the given labels."""
         return [one for one in self.children[word] if self.words[one].dep in labels]
 
     def above(self, word: int) -> Iterator[int]:
@@ -102,12 +106,7 @@ class Line:
 
     def word_at(self, offset: int) -> int:
         """Return the word at an offset of the text, or the last before it."""
-        found = 0
-        for index, one in enumerate(self.words):
-            if one.start > offset:
-                break
-            found = index
-        return found
+        return max(bisect_right(self.words, offset, key=lambda one: one.start) - 1, 0)
 
 
 def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token]) -> Line:
@@ -130,7 +129,8 @@ def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token]
         if word.head != index:
             children[word.head].append(index)
     kinds = Counter(kind for token in tokens for kind in token.kinds)
-    return Line(sentence, words, list(tokens), heads, owners, children, kinds, quoted=_quoted(words))
+    quoted = list(accumulate((word.text in _MARKS for word in words), xor))
+    return Line(sentence, words, list(tokens), heads, owners, children, kinds, quoted=quoted)
 
 
 def _head(inside: list[int], words: Sequence[Word], *, verb: bool) -> int:
@@ -138,12 +138,3 @@ def _head(inside: list[int], words: Sequence[Word], *, verb: bool) -> int:
     if verb:
         return next((one for one in out if words[one].tag.startswith("V")), out[0])
     return next((one for one in reversed(out) if words[one].tag != "IN"), out[-1])
-
-
-def _quoted(words: Sequence[Word]) -> list[bool]:
-    inside, found = False, []
-    for word in words:
-        if word.text in {'"', "``", "''"}:
-            inside = not inside
-        found.append(inside)
-    return found

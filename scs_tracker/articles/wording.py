@@ -225,7 +225,7 @@ def of_side(story: Story, candidate: Candidate, *, doing: bool) -> list[str]:
 
 
 def of_service(shared: Sequence[str], service: str, rivals: Sequence[str], *, doing: bool, stands: bool) -> list[str]:
-    """Return the features of one kind of service on a side, given the shared words and the other possible kinds."""
+    """Return the features of one kind of service on a side, from the shared words and the other possible kinds."""
     side = "did" if doing else "suffered"
     found = [f"{service} {side}", f"{service} {side} {'stands' if stands else 'beside'}"]
     found += [f"{service} {side} rival {one}" for one in rivals]

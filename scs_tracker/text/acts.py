@@ -1,4 +1,4 @@
-"""Acts in a short text, without a parse: the lexicon's triggers with their required words.
+"""Find acts in a short text without a parse: the lexicon's triggers with their required words.
 
 What a parse would tell is not asked: who did it, and whether the act hangs on 'denied that'. So an act here is one that
 the words name; words before it by which it may not have happened are said beside it.
@@ -6,8 +6,8 @@ the words name; words before it by which it may not have happened are said besid
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.text import units
@@ -15,13 +15,13 @@ from scs_tracker.text.folding import fold
 from scs_tracker.text.phrases import lexicon, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.text.phrases import Token, Trigger
 
 #: How many characters behind a trigger, and before it, its further words may stand.
-AHEAD: Final = 110
-BACK: Final = 70
+_AHEAD: Final = 110
+_BACK: Final = 70
 #: Kinds of words before an act by which it may not have happened, and how many words before it they may stand.
 _DOUBTS: Final = frozenset({"negation", "hypothetical", "attempt"})
 _REACH: Final = 4
@@ -33,7 +33,7 @@ _ENOUGH: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An act named in a text: its trigger's position, its types, and the words by which it may not have happened."""
+    """An act named in a text: its trigger's position, its types, and any words that deny or doubt it."""
 
     start: int
     end: int
@@ -51,31 +51,36 @@ def acts_in(text: str) -> list[Named]:
     """
     folded, words = fold(text), lexicon()
     tokens = tokenise(text, folded, 0, len(text), units.find(text, words), words)
-    other = next((text[one.start : one.end] for one in tokens if not _OTHER.isdisjoint(one.kinds)), "")
-    return [
-        Named(token.start, token.end, trigger.types, _doubt(text, tokens[:index]) or other)
+    found = [
+        (index, token, trigger)
         for index, token in enumerate(tokens)
-        for trigger, _ in chosen(token, functools.partial(_standing, folded, token.start))
+        for trigger, _ in chosen(token, folded, 0, len(folded))
         if trigger.strength >= _ENOUGH
     ]
+    own = {index + 1 for index, *_ in found}  # 'director trained': the verb of what is used
+    other = next((text[one.start : one.end] for index, one in enumerate(tokens)
+                  if not _OTHER.isdisjoint(one.kinds) and index not in own), "")  # fmt: skip
+    return [Named(token.start, token.end, trigger.types, _doubt(text, tokens[:index]) or other)
+            for index, token, trigger in found]  # fmt: skip
 
 
-def chosen(
-    token: Token, holding: Callable[[Sequence[Trigger], int], list[tuple[Trigger, int]]]
-) -> list[tuple[Trigger, int]]:
-    """Return the valid readings of a phrase: its own, else those of a shorter phrase that it begins with."""
-    if "act" not in token.kinds:
-        return []
-    found = holding(token.kinds["act"], token.end)
-    for size, triggers in () if found else token.kinds.get("shorter", ()):
-        found = holding(triggers, token.start + size)
-        if found:
-            break
-    return found
+def chosen(token: Token, folded: str, start: int, end: int, *, verbal: bool | None = None) -> list[tuple[Trigger, int]]:
+    """Return the valid readings of a phrase between two offsets, or else those of a shorter one that it begins with.
+
+    Readings as a verb come first if ``verbal`` is True, the others if it is False; None prefers none.
+    """
+    before = folded[max(start, token.start - _BACK) : token.start]
+    shorter = ((token.start + size, triggers) for size, triggers in token.kinds.get("shorter", ()))
+    for after, triggers in ((token.end, token.kinds.get("act", ())), *shorter):
+        able = [one for one in triggers if verbal is None or (one.form in {"verb", "sighting"}) == verbal] or triggers
+        ends = [at for mark in (";", ":") if (at := folded.find(mark, after, end)) >= 0]
+        if found := matching_triggers(able, folded[after : min(after + _AHEAD, *ends, end)], before):
+            return found
+    return []
 
 
 def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return the trigger whose required words follow or precede it, with 1; else one without any, with 0.
+    """Return (trigger, 1) for triggers whose required words are near, or else (trigger, 0) for those without any.
 
     Quotation marks count for nothing: the press says that a jet was "orbiting" an aircraft.
     """
@@ -86,25 +91,7 @@ def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> 
     return [(one, 0) for one in triggers if one.needs is None][:1]
 
 
-def clause_end(folded: str, after: int, end: int) -> int:
-    """Return the end of the clause of a trigger that ends at ``after``."""
-    ends = [at for mark in (";", ":") if (at := folded.find(mark, after, end)) >= 0]
-    return min(ends, default=end)
-
-
-def _standing(folded: str, at: int, triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
-    """Return the valid readings of a phrase that begins at ``at``; see ``chosen``."""
-    behind = folded[after : min(after + AHEAD, clause_end(folded, after, len(folded)))]
-    return matching_triggers(triggers, behind, folded[max(0, at - BACK) : at])
-
-
 def _doubt(text: str, before: Sequence[Token]) -> str:
-    """Return the word for doubt among the last words before an act, within its clause."""
-    return next((text[one.start : one.end] for one in _near(before) if not _DOUBTS.isdisjoint(one.kinds)), "")
-
-
-def _near(before: Sequence[Token]) -> Iterator[Token]:
-    for one in before[: -_REACH - 1 : -1]:
-        if "sign" in one.kinds:
-            return
-        yield one
+    """Return the word that expresses doubt among the last words before an act, within its clause."""
+    near = takewhile(lambda one: "sign" not in one.kinds, before[: -_REACH - 1 : -1])
+    return next((text[one.start : one.end] for one in near if not _DOUBTS.isdisjoint(one.kinds)), "")

@@ -1,4 +1,4 @@
-"""URLs in the one form in which they are compared.
+"""URLs in canonical form, for comparison.
 
 The list of trackers is short on purpose: general lists, such as that of courlan, drop ``cid``, ``eid``, ``uid`` and all
 that begins with ``ref``, by which many sites of this sea tell their articles apart.
@@ -40,7 +40,7 @@ def site_of(address: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """Return a URL in comparable form, without tracking parameters; other text stays.
+    """Return a URL in comparable form, without tracking parameters; other text is returned unchanged.
 
     Examples
     --------

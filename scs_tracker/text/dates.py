@@ -1,4 +1,4 @@
-"""The date reader: days, ranges and times of day as datasets, spreadsheets and people write them.
+"""Read dates: days, ranges and times of day as datasets, spreadsheets and people write them.
 
 Months are known in the languages of this sea and in those of its readers. What may be two days is never guessed: it is
 a ``ValueError`` that quotes the text as it stands. Dates that an article tells, and that count from its dateline, are
@@ -32,11 +32,11 @@ _ROC_YEARS: Final = 1911
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 INVALID: Final = "is not a valid date; use YYYY-MM-DD"
 _TWO_ORDERS: Final = "may begin with the day or the month; use YYYY-MM-DD, or add --dates day-first or month-first"
-_INSTANT: Final = "is an instant, whose date depends on the place; write the local date"
+_INSTANT: Final = "is a timestamp whose date depends on the place; use the local date"
 
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
-_DAY_MONTH: Final = re.compile(r"(?:(\d{1,2})[- ./]+)?([^\W\d_]+)\.?[- ./,]+'?(\d{4}|\d{2})")
+_DAY_MONTH: Final = re.compile(r"(?:(\d{1,2})[- ./]*)?([^\W\d_]+)(?:\.?[- ./,]+'?|(?<=\d[^\W\d_]{3}))(\d{4}|\d{2})")
 _MONTH_DAY: Final = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:, ?|,? ')?(?: ?(\d{4})|(?<=')(\d{2}))")
 #: Forms that say by themselves which number is the year, the month and the day.
 _ORDERED: Final = (
@@ -114,7 +114,7 @@ def read_date(text: str, *, year: str = "", order: Order = "") -> str:
     if end:
         raise ValueError(f"the date {text!r} {INVALID}")
     if year and start[:4] != year[:4]:
-        raise ValueError(f"the date {text!r} does not lie in {year[:4]}, as the column year says")
+        raise ValueError(f"the date {text!r} is not in {year[:4]}, as the column year says")
     return start
 
 
@@ -154,7 +154,7 @@ def _read(text: str, order: Order, year: str) -> tuple[str, str, str]:
     if (begun := _behind("week", text)) != text:
         start = _read(begun, order, year)[0]
         if len(start) != len("2024-06-17"):
-            raise ValueError("names a week that begins on no day; write the first day as YYYY-MM-DD")
+            raise ValueError("names a week without its first day; write the first day as YYYY-MM-DD")
         return start, (date.fromisoformat(start) + timedelta(days=6)).isoformat(), ""
     text = _behind("since", text)
     if match := _QUARTER.fullmatch(text):
@@ -191,7 +191,7 @@ def _local(day: str, clock: str, offset: str) -> str:
 
 
 def _with_year(text: str, other: str) -> str:
-    """Return a day without a year with the year of the other."""
+    """Return a day without a year, completed with the year of the other."""
     year = re.search(r"\d{4}", other)
     if year is None or re.search(r"\d{4}", text):
         return text
@@ -257,7 +257,7 @@ def _in_digits(text: str) -> str:
 
 @geodata.cached
 def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an hour before or after a word for a part of the day."""
+    """Return the patterns of an hour before and of an hour after a word for a part of the day."""
     words = set[str]().union(*map(mapped_words, ("morning", "noon", "afternoon", "night")))
     word = rf"(?P<word>{_any_of(words)})"
     behind = rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?{word}"
@@ -314,7 +314,7 @@ def _of_words(text: str, order: Order, year: str) -> str:
 
 
 def _iso(written: str, month: str, day: str | None, year: str) -> str:
-    """Return a date from its digits; a two-digit year gets the century of ``year`` or the nearest in use."""
+    """Return a date from its digits; a two-digit year gets the century of ``year``, or the nearest one in use."""
     if len(written) == 3:
         written = str(int(written) + _ROC_YEARS)
     elif len(written) == 2 and not (year and year[2:] == written):
@@ -365,7 +365,7 @@ def _weekdays() -> frozenset[str]:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return the position of the day in a column's numeric dates, from its unambiguous dates.
+    """Return whether a column's numeric dates are day-first or month-first, from its unambiguous dates.
 
     Dates that contradict each other, and years of two digits that may stand first, tell nothing.
     """

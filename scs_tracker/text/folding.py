@@ -1,4 +1,4 @@
-"""Text folded for comparison: one case, no diacritics, one character for each mark with several forms.
+"""Fold text for comparison: one case, no diacritics, one character for each mark with several forms.
 
 ``clean`` is applied once, where a text comes in. ``fold`` gives one character for each character, so every offset in
 the folded text is the offset in the cleaned one. ``name_key`` and ``slug`` are what names and ids are made of.
@@ -60,7 +60,7 @@ _POSITIONS: Final = _Table(_OF_POSITIONS)
 
 
 def clean(text: str) -> str:
-    """Return a text composed (NFC) and without invisible characters; line ends and tabs stay."""
+    """Return a text in Unicode form NFC without invisible characters; line ends and tabs are kept."""
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)

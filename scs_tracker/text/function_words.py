@@ -1,4 +1,4 @@
-"""Function words by their role: data in geodata/lexicon/function_words.csv."""
+"""Function words by their role, from geodata/lexicon/function_words.csv."""
 
 from __future__ import annotations
 

@@ -10,23 +10,17 @@ from scs_tracker.text.function_words import of_kind
 _VOWELS: Final = "aeiou"
 
 
-@geodata.cached
-def _verbs() -> dict[str, dict[str, str]]:
-    """Return the verbs that are irregular, have a second past form, or double their last consonant."""
-    return {row["verb"]: row for row in geodata.rows("lexicon_verbs")}
-
-
 def _irregular(verb: str) -> tuple[str, ...]:
-    """Return third person, past, participle and -ing form of an irregular verb; overfly follows fly."""
+    """Return the third person, past, participle and -ing form of an irregular verb; overfly is inflected like fly."""
     for prefix in ("", "over", "out"):
-        row = _verbs().get(verb[len(prefix) :]) if verb.startswith(prefix) else None
-        if row is not None and row["past"]:
+        row = geodata.rows_by("lexicon_verbs", "verb").get(verb[len(prefix) :], {}) if verb.startswith(prefix) else {}
+        if row.get("past"):
             return tuple(prefix + row[name] for name in ("third", "past", "participle", "ing"))
     return ()
 
 
 def _of(verb: str, column: str) -> str:
-    return _verbs().get(verb, {}).get(column, "")
+    return geodata.values_by("lexicon_verbs", "verb", column).get(verb, "")
 
 
 def forms(phrase: str) -> dict[str, str]:
@@ -34,11 +28,6 @@ def forms(phrase: str) -> dict[str, str]:
 
     ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form. The verb is the first word, or
     the second behind an adverb; a verb of two words has ``_`` between.
-
-    Examples
-    --------
-    >>> forms("ram into")["rammed into"], forms("strike")["struck"]
-    ('dn', 'dn')
     """
     words = phrase.split(" ")
     adverbs = [word != "fly" and (word.endswith("ly") or word in of_kind("before_verb")) for word in words]

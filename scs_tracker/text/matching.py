@@ -26,7 +26,7 @@ class Found(NamedTuple, Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """Phrases with a value each, by their words; the last of equal ones counts, and ``#`` matches a number.
+    """Phrases by their words, each with a value; the last of equal phrases counts, and ``#`` matches a number.
 
     ``plain`` is how phrases and texts are compared: a function that keeps the length of a text.
     """

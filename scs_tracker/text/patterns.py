@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern of the geodata; the error names the file of an invalid one."""
+    """Return a compiled pattern of the geodata, or raise an error that names the file and the row."""
     try:
         return re.compile(words, flags)
     except re.error as error:
@@ -30,7 +30,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 class Needs:
-    """The required words of a trigger, compiled when an article first needs them, because few are ever used.
+    """The required words of a trigger, compiled on first use because few are ever needed.
 
     ``before``: they may stand before a verb, as a pattern that ends where the verb begins asks for.
     """

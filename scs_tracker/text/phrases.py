@@ -119,24 +119,22 @@ def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     _add_actors(phrases)
     _add_words(phrases)
     _add_triggers(phrases)
-    _add_events(phrases)
+    for row in geodata.rows("lexicon_events"):
+        for phrase in row["phrases"].split(";"):
+            event = (row["kind"], int(row["strength"]), re.compile(row["needs"]))
+            phrases.setdefault(fold(phrase).strip(), {})["event"] = event
     named = _add_units(phrases)
     phrases.pop("", None)
     _add_shorter(phrases)
-    for kinds in phrases.values():
-        _mark(kinds)
+    for kinds in phrases.values():  # whether one may name a party, is a reporting verb, or is only a name
+        if not PARTY_KINDS.isdisjoint(kinds):
+            kinds["party"] = True
+        if not _SAYING.isdisjoint(kinds):
+            kinds["saying"] = True
+        if _NAMES.issuperset(kinds):
+            kinds["name"] = True
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
     return Lexicon(phrases, _by_opening(phrases), _unit_patterns(), named, stops | of_kind("stop").keys())
-
-
-def _mark(kinds: dict[str, Any]) -> None:
-    """Mark each token: whether it may name a party, is a reporting verb, or is only a name."""
-    if not PARTY_KINDS.isdisjoint(kinds):
-        kinds["party"] = True
-    if not _SAYING.isdisjoint(kinds):
-        kinds["saying"] = True
-    if _NAMES.issuperset(kinds):
-        kinds["name"] = True
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -198,24 +196,20 @@ def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
             kinds["capitals"] = True
 
 
-def _add_verb(phrases: dict[str, dict[str, Any]], phrase: str, kind: str) -> None:
-    for form, letters in forms(fold(phrase).strip()).items():
-        kinds = phrases.setdefault(form, {})
-        kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
-        if kind != "verb":
-            kinds[kind] = True
-
-
 def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
     for row in geodata.rows("lexicon_words"):
         if row["kind"] == _SET:
             continue
         for phrase in row["phrases"].split(";"):
-            if row["inflected"] == "yes":
-                _add_verb(phrases, phrase, row["kind"])
-            else:
-                kinds = phrases.setdefault(fold(phrase).strip(), {})
-                kinds[row["kind"]] = row["inflected"] or phrase
+            key = fold(phrase).strip()
+            if row["inflected"] != "yes":
+                phrases.setdefault(key, {})[row["kind"]] = row["inflected"] or phrase
+                continue
+            for form, letters in forms(key).items():
+                kinds = phrases.setdefault(form, {})
+                kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+                if row["kind"] != "verb":
+                    kinds[row["kind"]] = True
 
 
 def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
@@ -239,8 +233,9 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
         unknown = [one for one in named if one not in types]
         if unknown or row["form"] not in FORMS or row["strength"] not in {"1", "2", "3"}:
             raise TrackerError(
-                f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
-                f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
+                f"lexicon/triggers.csv: {row['phrases']!r} has type {row['types']!r}, form {row['form']!r} and "
+                f"strength {row['strength']!r}; use a type in types.csv, a form ({', '.join(FORMS)}) and a strength "
+                "from 1 to 3"
             )
         needs = _pattern(row["needs"], sets)
         for phrase in model.split_list(row["phrases"]):
@@ -262,7 +257,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
-    """Give each verb phrase the triggers of shorter ones that it begins with, which it would otherwise hide."""
+    """Add to each verb phrase the triggers of shorter phrases that it begins with, which it would otherwise hide."""
     for phrase, kinds in phrases.items():
         acts = kinds.get("act", ())
         if not acts or "verb" not in kinds or " " not in phrase or any(one.needs is None for one in acts):
@@ -276,13 +271,6 @@ def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
             begins = begins.rpartition(" ")[0]
         if found:
             kinds["shorter"] = tuple(found)
-
-
-def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
-    for row in geodata.rows("lexicon_events"):
-        for phrase in row["phrases"].split(";"):
-            kinds = phrases.setdefault(fold(phrase).strip(), {})
-            kinds["event"] = (row["kind"], int(row["strength"]), re.compile(row["needs"]))
 
 
 def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -364,7 +352,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
 
 
 def _without_marks(tokens: list[Token]) -> list[Token]:
-    """Remove quotation marks around a few words that are not speech: had "warned off" the ship."""
+    """Return tokens without the quotation marks around a few words that are not speech: had "warned off" the ship."""
     marks = [index for index, token in enumerate(tokens) if token.text == '"']
     dropped: set[int] = set()
     for one, other in pairwise(marks):

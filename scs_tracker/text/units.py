@@ -1,4 +1,4 @@
-"""Names and hull numbers of vessels and aircraft in their written forms: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
+"""Find names and hull numbers of vessels and aircraft as written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
 
 
 def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
-    """Add names that occur without their prefix later: the Cabra, Datu Sanday."""
+    """Add names that occur later without their prefix, such as 'the Cabra'."""
     short: dict[str, Token] = {}
     for unit in found:
         named = pattern("unit-prefixed").match(text[unit.start : unit.end])

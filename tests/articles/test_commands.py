@@ -70,11 +70,15 @@ def test_explain_and_json_exclude_each_other(call, article):
     [
         (b"", 1, "is empty"),
         (b"\x00\x01\x02binary", 1, "is a binary file"),
-        (b"<html><body><script>var rammed = 1;</script></body></html>", 3, "no text found in standard input"),
+        (
+            b"<html><body><script>var rammed = 1;</script></body></html>",
+            3,
+            "standard input has no text that can be read",
+        ),
         (b"%PDF-1.7 nothing", 1, "damaged PDF"),
         (TEXT.encode("utf-16"), 0, ""),
         (b"<table><tr><td>" * 30 + TEXT.encode(), 0, ""),
-        (b"<table><tr><td>" * 30_000 + TEXT.encode(), 3, "no text found"),
+        (b"<table><tr><td>" * 30_000 + TEXT.encode(), 3, "has no text that can be read"),
         (b"\xff\xfe\xfd" * 40, 3, ""),
     ],
     ids=["empty", "binary", "script", "pdf", "utf-16", "tables", "too many tables", "broken"],
@@ -144,7 +148,7 @@ def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path, d
     assert waiting["proposed"] == [proposed]
     assert near["incident"] == OTHER
     assert near["reasons"][0] == apart
-    assert near["reasons"][2:] == ["both initiators CN-CCG", "both targets PH-PCG"]
+    assert near["reasons"][2:] == ["both CN-CCG, PH-PCG"]
     shown = call("review").out
     assert f"scs-tracker link {OTHER} {proposed}" in shown
 
@@ -200,5 +204,5 @@ def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call,
     shown = call("review").out
     assert "queue is empty" not in shown
     assert shown.startswith(
-        "1 lead to decide on: scs-tracker desk\n  lead:1, a text that was given, 2024-06-18: Tàu hải cảnh"
+        "1 lead to decide on: scs-tracker desk\n  lead:1, a text entered by hand, 2024-06-18: Tàu hải cảnh"
     )

@@ -33,12 +33,12 @@ def test_other_languages_make_a_lead_and_claim_nothing(read_text, text, language
     assert (found.incidents, found.background, found.events) == ((), (), ())
     answer = found.to_json()
     assert (answer["language"], answer["lead"]) == (language, True)
-    assert "no incident is claimed" in answer["notes"][0]
+    assert "no incident is proposed" in answer["notes"][0]
     assert codes <= {one.get("code") for one in answer["mentions"]}
     assert features <= {one.get("feature") for one in answer["mentions"]}
     assert types <= {one.get("type") for one in answer["mentions"]}
     assert all(text[one["start"] : one["end"]] == one["text"] for one in answer["mentions"])
-    assert "no incident is claimed" in explain(found)
+    assert "no incident is proposed" in explain(found)
 
 
 def test_coordinates_are_read_in_any_language(read_text):
@@ -93,7 +93,7 @@ def test_a_word_that_holds_a_word_for_an_act_is_none(text: str, language: str, t
     [
         (
             "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮。", "zh",
-            ("2024-08-05", "water_cannon", "CN-CCG", "PH-UNK", "Second Thomas Shoal"),
+            ("2024-08-05", "water_cannon", "CN-CCG", "PH-RESUPPLY", "Second Thomas Shoal"),
         ),
         (
             "菲律宾渔船昨天在黄岩岛被中国海警船撞击。", "zh",
@@ -133,7 +133,7 @@ def test_a_word_that_holds_a_word_for_an_act_is_none(text: str, language: str, t
         ),
         (  # nothing says when
             "中国海警船在仁爱礁对菲律宾补给船使用水炮。", "zh",
-            ("2024-10", "water_cannon", "CN-CCG", "PH-UNK", "Second Thomas Shoal"),
+            ("2024-10", "water_cannon", "CN-CCG", "PH-RESUPPLY", "Second Thomas Shoal"),
         ),
         (
             "Kapal nelayan Vietnam ditangkap oleh Bakamla di Laut Natuna Utara pada 3 Oktober 2024.", "id",

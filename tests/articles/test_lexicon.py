@@ -116,9 +116,9 @@ def words_of_the_user(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("sinking_feeling,verb,3,,founder,", "use types of types.csv"),
+        ("sinking_feeling,verb,3,,founder,", "use a type in types.csv"),
         ("sinking,adverb,3,,founder,", "verb, sighting, noun, instrument"),
-        ("sinking,verb,9,,founder,", "and 1 to 3"),
+        ("sinking,verb,9,,founder,", "a strength from 1 to 3"),
     ],
 )
 def test_a_wrong_row_of_the_user_is_one_clear_error(words_of_the_user, row, message):

@@ -32,7 +32,7 @@ def test_a_changed_file_of_the_model_is_refused(tmp_path):
     shutil.copytree(folder, copy)
     parse.check(copy, name)
     (copy / "parser/moves").write_bytes(b"other")
-    with pytest.raises(ParserMissingError, match="is not the file of en_core_web_sm that was checked"):
+    with pytest.raises(ParserMissingError, match="is not the copy of en_core_web_sm that was checked"):
         parse.check(copy, name)
 
 
@@ -69,7 +69,7 @@ def test_another_model_of_the_series_can_be_named(tmp_path, monkeypatch):
 def test_a_model_of_another_series_is_refused(tmp_path, monkeypatch):
     a_model(tmp_path, "en_core_web_md", "3.7.1")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(ParserMissingError, match=r"tells of en_core_web_md 3.7.1; en_core_web_md 3.8.x is needed"):
+    with pytest.raises(ParserMissingError, match=r"contains en_core_web_md 3.7.1; en_core_web_md 3.8.x is needed"):
         parse.installed("en_core_web_md")
 
 
@@ -78,7 +78,7 @@ def test_tracker_toml_names_the_model(call, tmp_path, monkeypatch):
     (tmp_path / "tracker.toml").write_text('parser_model = "en_core_web_lg"\n')
     answer = call("extract", "-", "--published", "2024-06-18", stdin=b"A ship rammed a boat near Sabina Shoal.")
     assert answer.code == 1
-    assert "needs the parser model en_core_web_lg, which is not installed; take it from spaCy's" in answer.err
+    assert "needs the parser model en_core_web_lg, which is not installed; download it from spaCy's" in answer.err
 
 
 def test_an_unknown_model_is_named_with_those_that_are_known():
