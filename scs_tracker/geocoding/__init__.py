@@ -1,4 +1,4 @@
-"""Text to position with an honest uncertainty: names, expressions, resolving."""
+"""Geocode place descriptions: find their names and measures, and resolve them to a position with its uncertainty."""
 
 from __future__ import annotations
 

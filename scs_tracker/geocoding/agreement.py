@@ -1,4 +1,4 @@
-"""Printed coordinates against the other words of their text: the distances, places and seas that it names.
+"""Compare printed coordinates with the distances, places and seas that their text names.
 
 The press prints degrees and minutes as a decimal (15,34 độ for 15 degrees and 34 minutes) and turns figures round. What
 else the text says of the place shows it: where two decimals of a degree disagree with a distance and the same digits as
@@ -40,7 +40,7 @@ _HERE: Final = frozenset({"", "near", "off", "at"})
 
 
 class _Check(NamedTuple):
-    """What the words say of the place: the mention, where it leads, what it counts from, how far off a point may be.
+    """The location that one mention gives: its position, its anchor, and how far a point may be from it.
 
     A distance agrees if it is out by ``exact_km`` at most; a point further off than ``loose_km`` contradicts the words.
     """
@@ -52,7 +52,7 @@ class _Check(NamedTuple):
     loose_km: float
 
     def deviation_km(self, lat: float, lon: float) -> float:
-        """Return how far a position is from what the words say; on the side that they name it is nowhere out."""
+        """Return the distance (km) of a point from the mentioned location; 0 anywhere on the side that it names."""
         if self.mention.distance is None and self.here is not None and _is_that_way(self.here, self.mention, lat, lon):
             return 0.0
         if self.mention.bearing is not None or self.mention.distance is None:
@@ -60,7 +60,7 @@ class _Check(NamedTuple):
         return self.distance_error_km(lat, lon)
 
     def distance_error_km(self, lat: float, lon: float) -> float:
-        """Return by how much the distance that is given is out; infinite where none is."""
+        """Return how far a point is from the stated distance in kilometres, or infinity if none is stated."""
         distance, here = self.mention.distance, self.here
         if distance is None or here is None:
             return float("inf")
@@ -72,7 +72,7 @@ class _Check(NamedTuple):
 
 
 def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Mention], scene: Scene) -> Position:
-    """Return the printed position if the other words agree, as minutes if only so they do, else both."""
+    """Return the printed position if the other words agree with it or with its reading as minutes, or an ambiguity."""
     checks = [one for one in (_check(mention, scene) for mention in mentions) if one is not None]
     if not checks or answer.lat is None or answer.lon is None:
         return answer
@@ -82,13 +82,13 @@ def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Me
     if minutes is not None and not exact:
         fitting = [one for one in checks if one.distance_error_km(*minutes[:2]) <= one.exact_km + minutes[2]]
         if fitting:
-            note = f"its decimals are minutes: so it agrees with {_quoted(fitting[0], scene)}"
+            note = f"its decimals were read as minutes, which agrees with {_quoted(fitting[0], scene)}"
             return replace(answer, lat=minutes[0], lon=minutes[1], radius_km=minutes[2], reason=note)
     if any(one.deviation_km(lat, lon) <= one.loose_km + slack_km for one in checks):
         return answer
     long = [one for one in exact if one.mention.distance is not None and one.mention.distance.km > _OUT_KM]
     if long:
-        return replace(answer, reason=f"the direction in {_quoted(long[0], scene)} is another one, the distance agrees")
+        return replace(answer, reason=f"the direction in {_quoted(long[0], scene)} differs, but the distance agrees")
     worst = checks[0].one
     away = kilometres(lat, lon, worst.lat, worst.lon)
     reason = (
@@ -104,7 +104,7 @@ def _quoted(check: _Check, scene: Scene) -> str:
 
 
 def _check(mention: Mention, scene: Scene) -> _Check | None:
-    """Return what a mention says of the place, or None where it describes something else or too much."""
+    """Return the location that a mention gives, or None if it describes something else or too large an area."""
     if mention.kind != "name" or mention.segment or mention.second is not None or mention.relation not in _HERE:
         return None
     one, here = place(mention, scene), spot(mention, scene)
@@ -128,7 +128,7 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
 
 
 def _is_that_way(here: Spot, mention: Mention, lat: float, lon: float) -> bool:
-    """Return True if a position lies within half a right angle of a direction, and not in another part of the sea."""
+    """Return True if a position lies within 45 degrees of a direction and not in another part of the sea."""
     azimuth = mention.bearing.azimuth if mention.bearing is not None else mention.part_azimuth
     turned, _, metres = geod().inv(here.lon, here.lat, lon, lat)
     return azimuth is not None and metres < _WAY_KM * 1000 and abs((turned - azimuth + 180) % 360 - 180) <= _HALF

@@ -1,4 +1,4 @@
-"""Anchors: what a text names that something may have been at or that something may count from.
+"""Find anchors: names of places at which something may have happened or from which it may be measured.
 
 *Anchors* are names, towns, printed positions, countries with a coast or a zone, 'there', and unknown capitalised runs,
 which keep what counts from them from the next name that is known. *Apposition and ownership* are decided by geometry: a
@@ -56,7 +56,7 @@ _AHEAD: Final = frozenset({"number", "bearing", "about", "near", "off"})
 def scan(
     tokens: Sequence[Token], folded: Folded, printed: Sequence[tuple[Coordinates, int, int]]
 ) -> tuple[list[Mention], list[Read]]:
-    """Return anchors and measures in one pass."""
+    """Return the anchors and the measures of a text, found in one pass."""
     found: list[Mention] = []
     reads: list[Read] = []
     index, segment, size = 0, 0, len(tokens)
@@ -121,7 +121,7 @@ def _anchor(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | No
 
 
 def _is_other_thing(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Return True if a word beside a town's name makes another thing of it: Agoo Bay, đảo Nghi Sơn."""
+    """Return True if a town's name is part of another name, as in 'Agoo Bay' or 'đảo Nghi Sơn'."""
     before = tokens[index - 1] if index else None
     name = tokens[index].kinds["name"]
     ashore = gazetteer().places[name.features[0]].kind in place_kinds("in_country")
@@ -137,7 +137,7 @@ def _is_other_thing(tokens: Sequence[Token], index: int, folded: Folded) -> bool
 
 
 def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:
-    """Return an unknown name: one that a word for a place leads to, or that ends in one.
+    """Return the name at ``index`` that is missing from the gazetteer but follows or ends in a word for a place.
 
     Off Cape Unknown, cách cửa sông Roòn, 距石磨山角, Blue Reef.
     """
@@ -151,7 +151,7 @@ def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | N
 
 
 def _is_led(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a word for a place leads to a name: off, cách, near, đảo, an owner, or 'of' behind a distance."""
+    """Return True if a word that introduces places precedes a name: 'off', 'cách', 'near', 'đảo', an owner, or 'of'."""
     before = index - 1
     if before > 0 and tokens[before].text in {"s", "'"}:
         return has(tokens, before - 1, "name")
@@ -171,7 +171,7 @@ def _is_led(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _unknown_han(tokens: Sequence[Token], index: int, *, led: bool) -> int:
-    """Return the index after an unknown Chinese name, which a distance or a direction or a word of place follows."""
+    """Return the index after an unknown Chinese name that a distance, a direction or a word for a place follows."""
     after = index
     while after < len(tokens) and after <= index + _LONGEST_UNKNOWN and "han" in tokens[after][0]:
         after += 1
@@ -185,7 +185,7 @@ def _unknown_han(tokens: Sequence[Token], index: int, *, led: bool) -> int:
 
 
 def _unknown_latin(tokens: Sequence[Token], index: int, folded: Folded, *, led: bool) -> int:
-    """Return the index after an unknown name in Latin letters: a run of capitals."""
+    """Return the index after an unknown name in Latin letters: a run of capitalised words."""
     after = index
     while (
         after < len(tokens)
@@ -198,7 +198,7 @@ def _unknown_latin(tokens: Sequence[Token], index: int, folded: Folded, *, led: 
 
 
 def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, first: bool) -> bool:
-    """Return True for a word with a capital that the lexicon does not know, or knows as a word beside names."""
+    """Return True for a capitalised word that the lexicon does not know, or knows only as a neighbour of names."""
     kinds, text, start, end = tokens[index]
     written = folded.source(start, end)
     if not text.isalpha() or not folded.cased or not written[:1].isupper() or written.isupper():
@@ -208,7 +208,7 @@ def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, fir
 
 
 def is_light(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Return True if only signs and quiet words stand between two names."""
+    """Return True if only punctuation and function words are between two names."""
     if last - first > NEXT:
         return False
     return all(
@@ -225,7 +225,7 @@ _APPOSING: Final = (QUIET - {"waters"}) | {"of", "at", "near", "bearing", "off"}
 
 
 def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -> list[Mention]:
-    """Return the mentions without those that only say where another one lies, or name it again."""
+    """Return the mentions without those that only locate another mention or repeat it under another name."""
     heads: list[Mention] = []
     for one in found:
         last = heads[-1] if heads else None
@@ -262,14 +262,14 @@ def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -
 
 
 def is_of_region(read: Read, heads: Sequence[Mention]) -> bool:
-    """Return True if a direction only says where a mention lies in or off its region: off Rizal, western Palawan."""
+    """Return True if a direction belongs to the region of a mention, as in 'off Rizal, western Palawan'."""
     return isinstance(read[0], Bearing) and any(
         head.after <= read[1] and 0 <= region.first - read[2] <= 2 for head in heads for region in head.regions
     )
 
 
 def _tail(head: Mention | None) -> Mention | None:
-    """Return the last mention of a head: its last region behind it, or itself."""
+    """Return the last mention that belongs to a head: its last region after it, or the head itself."""
     if head is None:
         return None
     behind = [one for one in head.regions if one.first >= head.after]
@@ -289,7 +289,7 @@ def _locates(
     *,
     leading: bool = False,
 ) -> bool:
-    """Return True if a mention only says where another one next to it lies.
+    """Return True if a mention only locates the mention next to it.
 
     Behind it: a larger place around it. Before it (``leading``): its owner, with nothing or a possessive between.
     """
@@ -312,7 +312,7 @@ def _locates(
 
 
 def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Return True if a comma, a bracket or a small word ties a place to the larger one behind it."""
+    """Return True if a comma, a bracket or a function word links a place to the larger place named after it."""
     tied = any(token.text in {",", "(", "-", "/"} or not _TYING.isdisjoint(token.kinds) for token in gap)
     if any("near" in token.kinds or "off" in token.kinds for token in gap) and smaller.kind == larger.kind == "name":
         tied = tied and smaller.names[0].quality == "town"
@@ -322,7 +322,7 @@ def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tok
 def _holds(
     larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token], words: Lexicon, *, leading: bool
 ) -> bool:
-    """Return True if one place lies in or off another, by geometry."""
+    """Return True if one place lies in or off another, judged by their geometry."""
     places = words.gazetteer.places
     if leading and tokens[smaller.first].text[0] >= FIRST_HAN:  # 中沙黄岩岛
         owner, own = places[larger.names[0].features[0]], places[smaller.names[0].features[0]]
@@ -335,7 +335,7 @@ def _holds(
 
 
 def _is_division(larger: Mention, smaller: Mention, gap: Sequence[Token], words: Lexicon) -> bool:
-    """Return True if a province stands behind a town and a comma, or in brackets behind a place on its coast."""
+    """Return True if a province follows a town and a comma, or is in brackets after a place on its coast."""
     texts = [token.text for token in gap]
     own = words.gazetteer.places[smaller.names[0].features[0]]
     around = words.gazetteer.places[larger.names[0].features[0]]
@@ -349,6 +349,6 @@ def _is_division(larger: Mention, smaller: Mention, gap: Sequence[Token], words:
 
 
 def last_index(head: Mention | None) -> int:
-    """Return the index of the token after a mention and what says where it lies; 0 for none."""
+    """Return the index of the token after a mention and the words that locate it, or 0 if there is no mention."""
     tail = _tail(head)
     return tail.after if tail is not None else 0

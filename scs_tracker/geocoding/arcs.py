@@ -1,4 +1,4 @@
-"""Arcs: all points at one distance off a coast that the words leave open.
+"""Compute arcs: all points at one distance from a coast that fit a place description.
 
 '124 nm off Zambales' names a curve: every point of the sea from which no point of the coast is nearer than that.
 It bends round both ends of the coast, so a straight piece as long as the coast would leave out what lies off its ends.
@@ -43,7 +43,7 @@ _GAP_KM: Final = 10.0
 
 @functools.lru_cache(maxsize=2048)
 def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float) -> tuple[Point, ...]:
-    """Return points at a distance off a coast, latitude and longitude in degrees, from one end to the other."""
+    """Return the points at a distance from a coast, as latitude and longitude in degrees, from one end to the other."""
     import numpy as np
 
     shore = coasts()[coast]
@@ -69,7 +69,7 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 
 
 def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
-    """Return points at a distance around a point; the last is the first."""
+    """Return points at a distance around a point; the last point equals the first."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
     return tuple(
         [(lat + distance_km * north / _KM_PER_DEGREE, lon + distance_km * east / wide) for north, east in _TURNS]
@@ -77,7 +77,7 @@ def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
 
 
 def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[Point, ...]:
-    """Return the points at a distance around a point of a coast that lie towards the open sea."""
+    """Return the points at a distance around a coastal point that lie towards the open sea."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
     turns = (math.radians(azimuth + _SEAWARD * step / _STEPS) for step in range(-_STEPS, _STEPS + 1, 2))
     return tuple(
@@ -89,7 +89,7 @@ def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[
 
 
 def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: float, slack_km: float) -> list[Point]:
-    """Return those of the points whose distance from a coast differs from the given one by ``slack_km`` at most."""
+    """Return the points whose distance from a coast is the given one, within ``slack_km``."""
     import numpy as np
 
     nearest = _apart(np.array(points), np.array(shore)).min(axis=1)
@@ -98,7 +98,7 @@ def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: fl
 
 
 def _apart(one: Floats, other: Floats) -> Floats:
-    """Return how far each point is from each other one, in kilometres, true at their middle latitude."""
+    """Return the distances between all pairs of two sets of points, in kilometres, exact at their middle latitude."""
     import numpy as np
 
     squared = _squared(one, other)
@@ -106,7 +106,7 @@ def _apart(one: Floats, other: Floats) -> Floats:
 
 
 def _squared(one: Floats, other: Floats) -> Floats:
-    """Return the squares of these distances, for which of them is the least: a root for each is not needed."""
+    """Return the squared distances between all pairs of points, used to find the nearest."""
     import numpy as np
 
     north: Floats = np.subtract.outer(one[:, 0], other[:, 0])
@@ -132,7 +132,7 @@ def _points(shore: Coast) -> Floats:
 
 
 def _turn(points: Floats, shore: Floats, azimuth: float) -> Floats:
-    """Return how far each point lies off an azimuth, seen from the nearest point of the coast, in degrees."""
+    """Return the angle in degrees between an azimuth and the direction of each point from its nearest coastal point."""
     import numpy as np
 
     nearest = shore[_squared(points, shore).argmin(axis=1)]
@@ -143,7 +143,7 @@ def _turn(points: Floats, shore: Floats, azimuth: float) -> Floats:
 
 
 def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool_]:
-    """Say of each point whether a report would have counted from this coast: none of its country is much nearer."""
+    """Return True for each point to which no other coast of the same country is much nearer than this one."""
     import numpy as np
 
     own = coasts().get(country_of().get(coast, ""))
@@ -160,5 +160,5 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
 
 @geodata.cached
 def country_of() -> dict[str, str]:
-    """Return the country of each feature of the gazetteer, ISO 3166-1 alpha-2, or an empty string."""
+    """Return the country of each feature of the gazetteer (ISO 3166-1 alpha-2), or an empty string."""
     return {row["id"]: row["occupied_by"] for row in geodata.rows("features")}

@@ -1,4 +1,4 @@
-"""Whose a distance or a direction is, how a place is related to what happened, and which two places are a line.
+"""Assign distances, directions and relations to the places of a text, and find the two ends of a line.
 
 Measures between two anchors are shared by one cut, at the least cost of the words stepped over: 'of' and 'from' lead on
 to the next anchor, 'cách' and 距 before an anchor lead back to it.
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokeniser import Token
 
 _RELATED: Final = frozenset(RELATIONS)
+#: Kinds of words that part a measure from its anchor no further, and those that wear a relation no further.
+_PASSED: Final = QUIET | LINKS | {"bearing", "unit"}
+_UNWORN: Final = _PASSED | {"and", "number"}
+#: Kinds of words that belong to a mention right before them.
+_BEHIND: Final = QUIET | ZONES | _RELATED
 _BOUND: Final = frozenset({"toward", "origin"})
 _OPEN: Final = frozenset({"of", "lead", "generic"})
 #: A measure is looked for within so many tokens of its anchor.
@@ -49,7 +54,7 @@ _MOST_COST: Final = 3.6
 def mentions(
     tokens: Sequence[Token], folded: Folded, words: Lexicon, printed: Sequence[tuple[Coordinates, int, int]]
 ) -> tuple[list[Mention], list[Read]]:
-    """Return the places that a text names in their order, and the measures that belong to none of them."""
+    """Return the places that a text names, in order, and the measures that belong to none of them."""
     found, reads = scan(tokens, folded, printed)
     if not found:
         return [], reads
@@ -63,12 +68,12 @@ def mentions(
 
 
 def _step_cost(token: Token) -> float:
-    """Return what it costs to step over a token between a measure and its anchor."""
+    """Return the cost of a token between a measure and its anchor."""
     kinds = token[0]
     sign = kinds.get("sign")
     if sign is not None:
         return _STOP_COST if sign in ".;!?" else 0.3 if sign in "-'" else 0.6 if sign in "()" else _COMMA_COST
-    if not QUIET.isdisjoint(kinds) or not LINKS.isdisjoint(kinds) or "bearing" in kinds or "unit" in kinds:
+    if not _PASSED.isdisjoint(kinds):
         return 0.05
     if "and" in kinds or "or" in kinds:
         return _AND_COST
@@ -78,7 +83,7 @@ def _step_cost(token: Token) -> float:
 
 
 def _share(heads: Sequence[Mention], reads: Sequence[Read], tokens: Sequence[Token]) -> list[Read]:
-    """Give every measure to the anchor before or behind it; return those that belong to none."""
+    """Assign every measure to the anchor before or after it, and return those that belong to none."""
     loose: list[Read] = []
     at = 0
     for number in range(len(heads) + 1):
@@ -97,7 +102,7 @@ def _share(heads: Sequence[Mention], reads: Sequence[Read], tokens: Sequence[Tok
 
 
 def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, tokens: Sequence[Token]) -> list[Read]:
-    """Share the measures between two anchors by the cut that costs least."""
+    """Divide the measures between two anchors at the cut with the lowest cost."""
     lefts = [_left_cost(one, left, gap, tokens) for one in gap]
     rights = [_right_cost(one, right, gap, tokens) for one in gap]
     cut = 0 if left is None else len(gap)
@@ -129,7 +134,7 @@ def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, token
 
 
 def _twice(reads: Sequence[Read], head: Mention | None) -> float:
-    """Return what it costs that an anchor gets two distances or two directions."""
+    """Return the cost of assigning two distances or two directions to one anchor."""
     lengths = sum(isinstance(one[0], Distance) for one in reads) + (head is not None and head.distance is not None)
     winds = sum(isinstance(one[0], Bearing) for one in reads) + (head is not None and head.bearing is not None)
     return _TWICE * (max(lengths - 1, 0) + max(winds - 1, 0))
@@ -166,13 +171,13 @@ def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: S
 
 
 def _is_of_a_thing(read: Read, head: Mention, tokens: Sequence[Token]) -> bool:
-    """Return True if a measure leads to something that a clause says the place of: from the boat that was off A."""
+    """Return True if a measure refers to a thing that a relative clause locates: 'from the boat that was off A'."""
     between = [tokens[at][0] for at in range(read[2], head.first)]
     return any("relative" in kinds for kinds in between) and not any(kinds.get("sign") == "." for kinds in between)
 
 
 def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
-    """Return the cost of the tokens between two indexes, other measures left out."""
+    """Return the cost of the tokens between two indexes, without those of other measures."""
     last = min(last, first + _MOST_STEPS)
     cost = sum([_step_cost(tokens[at]) for at in range(first, last)])
     for _, start, end in gap if len(gap) > 1 else ():
@@ -181,7 +186,7 @@ def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]
 
 
 def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
-    """Let an anchor have a measure; a direction right before 'part' or the name is a side of it."""
+    """Assign a measure to an anchor and return True if it fits; a direction right before the name is its side."""
     value, start, end = read
     if isinstance(value, Distance):
         if head.distance is not None:
@@ -204,7 +209,7 @@ def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -
 
 
 def _is_side(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
-    """Return True if a direction is a side of a place: northern Palawan, Luzon's west coast."""
+    """Return True if a direction names a side of a place: 'northern Palawan', 'Luzon's west coast'."""
     _, start, end = read
     ahead = tokens[end][0] if end < len(tokens) else {}
     if behind:
@@ -217,7 +222,7 @@ def _is_side(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool
 
 
 def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> None:
-    """Take the relation that leads to a mention or stands behind it, its coast, its part and its zone."""
+    """Set the relation of a mention from the words before or after it, and its coast, part and zone."""
     floor = last_index(before)
     first = min([one.first, *(each.first for each in one.regions if each.first < one.first)])
     worn, index = 0, first - 1
@@ -239,14 +244,7 @@ def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> No
             one.start = min(one.start, tokens[index].start)
         elif "sign" in kinds or "word" in kinds or "han" in kinds:
             worn += 2 if kinds.get("sign", "") in ".;:,()" else 1
-        elif (
-            QUIET.isdisjoint(kinds)
-            and LINKS.isdisjoint(kinds)
-            and "and" not in kinds
-            and "number" not in kinds
-            and "unit" not in kinds
-            and "bearing" not in kinds
-        ):
+        elif _UNWORN.isdisjoint(kinds):
             worn += 1
         if "and" in kinds or "or" in kinds:
             one.listed, one.either = True, "or" in kinds
@@ -256,14 +254,9 @@ def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> No
 
 
 def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
-    """Take what stands right behind a mention: 附近, 外海, 海岸, 's exclusive economic zone, 以南海域."""
+    """Set the relation of a mention from the words right after it: 附近, 外海, 'exclusive economic zone', 以南海域."""
     after = last_index(one)
-    while after < len(tokens) and (
-        not QUIET.isdisjoint(tokens[after][0])
-        or tokens[after].text in {"'", "s", "的"}
-        or not ZONES.isdisjoint(tokens[after][0])
-        or not _RELATED.isdisjoint(tokens[after][0])
-    ):
+    while after < len(tokens) and (tokens[after].text in {"'", "s", "的"} or not _BEHIND.isdisjoint(tokens[after][0])):
         kinds, text = tokens[after][0], tokens[after].text
         zone = next((kind for kind in ZONES if kind in kinds), "")
         one.zone = one.zone or zone
@@ -288,7 +281,7 @@ def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
 
 
 def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
-    """Let a measure that leads to a list hold for its next places: within 12 nm of A, B and C, near A and B."""
+    """Apply a measure before a list to all of its places: 'within 12 nm of A, B and C', 'near A and B'."""
     closed, tied = False, []
     for before, one in reversed(list(pairwise(heads))):
         gap = tokens[last_index(before) : one.first]
@@ -309,7 +302,7 @@ def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
 
 
 def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Join the two ends of a line: between A and B, midway from A to B, A与B之间, from A to B."""
+    """Join the two ends of a line: 'between A and B', 'midway from A to B', A与B之间."""
     found: list[Mention] = []
     skip = False
     for number, one in enumerate(heads):
@@ -326,7 +319,7 @@ def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
 
 
 def _joins(one: Mention, after: Mention, heads: Sequence[Mention], number: int, tokens: Sequence[Token]) -> str:
-    """Return ``between`` or ``midway`` if two mentions are the ends of a line, else nothing."""
+    """Return ``between`` or ``midway`` if two mentions are the ends of a line, or an empty string."""
     floor = last_index(heads[number - 1]) if number else 0
     first = min([one.first, *(each.first for each in one.regions)])
     link = tokens[last_index(one) : min([after.first, *(each.first for each in after.regions)])]
@@ -339,11 +332,9 @@ def _joins(one: Mention, after: Mention, heads: Sequence[Mention], number: int, 
         for at in range(last_index(after), min(last_index(after) + NEXT, len(tokens)))
         if tokens[at].text[0] >= FIRST_HAN
     ]
-    for kinds, side in ((leads, ""), (trails, "")):
-        if tied and any("midway" in each for each in kinds):
-            one.start = min(one.start, tokens[max(floor, first - NEXT)].start) if side else one.start
-            return "midway"
-        if tied and any("between" in each for each in kinds):
-            return "between"
+    for kinds in (leads, trails):
+        for word in ("midway", "between"):
+            if tied and any(word in each for each in kinds):
+                return word
     from_to = any("to" in token.kinds for token in link) and any("from" in each for each in leads)
     return "between" if from_to and one.bearing is None and after.kind == "name" else ""

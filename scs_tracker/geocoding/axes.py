@@ -1,4 +1,4 @@
-"""Axes of printed positions: every way to read digits as degrees, minutes and seconds, scored by its marks."""
+"""Find the axes of printed positions: every reading of digits as degrees, minutes and seconds, with a score."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GLUED: Final = -1.0
 
 
 class Axis(NamedTuple):
-    """One way to read groups of digits: value and last step in degrees, number of groups, score, problem."""
+    """One reading of groups of digits: value and precision in degrees, number of groups, score, error."""
 
     value: float
     step: float
@@ -35,7 +35,7 @@ class Axis(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Groups of digits of a text, each with its offsets, and the symbols before each and behind the last."""
+    """The groups of digits of a text with their offsets, and the symbols before each group and after the last."""
 
     digits: list[str]
     spans: list[tuple[int, int]]
@@ -48,7 +48,7 @@ class Run(NamedTuple):
 
 
 def axes(run: Run, index: int) -> list[Axis]:
-    """Return every axis that the groups from ``index`` on may be."""
+    """Return every possible axis that starts at a group of digits."""
     if (known := run.axes.get(index)) is not None:
         return known
     found = run.axes[index] = []
@@ -83,13 +83,13 @@ _TEMPLATE_OF: Final = {
 
 @lru_cache(maxsize=4096)
 def _splits(digits: tuple[str, ...], template: str) -> tuple[tuple[tuple[str, ...], float], ...]:
-    """Return the groups as they are, and with degrees and minutes that are glued together taken apart."""
+    """Return the groups as written, and with degrees and minutes separated if they are written together."""
     found = [(digits, 0.0)]
     first, rest = digits[0], digits[1:]
     if 3 < len(first) <= _LONGEST:
         for size in (2, 3):
             minutes = first[size:]
-            if len(minutes) in {2, 4} and (len(first) - len(minutes), template) and template in {"D", "DF"}:
+            if len(minutes) in {2, 4} and template in {"D", "DF"}:
                 parts = (first[:size], *(minutes[at : at + 2] for at in range(0, len(minutes), 2)))
                 found.append(((*parts, *rest), _GLUED))
             if first[size] == "0" and len(first) == size + 3 and template in {"D", "DF", "DM", "DMF"}:
@@ -104,7 +104,7 @@ def _splits(digits: tuple[str, ...], template: str) -> tuple[tuple[tuple[str, ..
 def _axis(
     parts: Sequence[str], template: str, gaps: Sequence[tuple[str, ...]], closing: str, count: int
 ) -> Axis | None:
-    """Return one reading of groups with its score by marks, or None where its parts have the wrong length."""
+    """Return one reading of groups with its score, or None if a part has the wrong length."""
     glued = len(parts) - count
     score, value, scale, problem = _COVERED * count, 0.0, 1.0, ""
     before: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ def _axis(
 
 
 def _closed(value: float, step: float, count: int, score: float, template: str, problem: str, closing: str) -> Axis:
-    """Add what the mark behind the last part says."""
+    """Return the axis, with a score for the symbol after its last part."""
     if closing:
         last = template.rstrip("F")[-1]
         score += 1.0 if closing == {"D": "d", "M": "m", "S": "s"}[last] else -0.3
@@ -140,7 +140,7 @@ def _closed(value: float, step: float, count: int, score: float, template: str, 
 
 
 def _gap_score(gap: Sequence[str], before: str) -> float:
-    """Return how well what stands before minutes or seconds says that they are such."""
+    """Return the score of the symbols before minutes or seconds, higher the better they fit such a part."""
     marks = [MARKS[one] for one in gap if one in MARKS]
     if marks:
         if gap[-1] == ".":
@@ -153,7 +153,7 @@ def _gap_score(gap: Sequence[str], before: str) -> float:
 
 
 def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role: str) -> float:
-    """Return how well what stands before decimals says that they are such: a stop, also behind the mark; a space."""
+    """Return the score of the symbols before decimals: a point (also after the degree symbol) or a space."""
     marks = [MARKS[one] for one in gap if one in MARKS]
     if "." in gap or "," in gap:
         if " " in gap:
@@ -170,5 +170,5 @@ def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role:
 
 
 def is_name(symbol: str) -> bool:
-    """Return True for a hemisphere or a label; hemispheres in small letters are winds or letters of other meanings."""
+    """Return True if a symbol is a hemisphere or a label; in lower case, a hemisphere may be another word."""
     return symbol in NAMES or symbol.upper() in NAMES

@@ -1,4 +1,4 @@
-"""Which of several places a name means.
+"""Decide which of several places a name means.
 
 In this order, what decides is: the larger places next to the name, a cue in the text (``contexts.csv``), another place
 of the text, a hint (``place``), a point nearby (``near``), and who was there (``actors``). Where none of them decides,
@@ -36,7 +36,7 @@ _MOST_PLACES: Final = 24
 
 
 class Hints(NamedTuple):
-    """What is known beside the words."""
+    """Hints that the caller gives in addition to the text."""
 
     place: tuple[str, ...] = ()  # features that the hint names
     near: tuple[float, float] | None = None  # latitude and longitude that the place is near to
@@ -44,7 +44,7 @@ class Hints(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """The whole text around a mention: the text, its mentions, places named beyond doubt, hints and gazetteer."""
+    """The context of a mention: the text, its mentions, places named beyond doubt, hints and gazetteer."""
 
     folded: Folded
     tokens: Sequence[Token]
@@ -55,19 +55,19 @@ class Scene(NamedTuple):
 
 @functools.cache
 def geod() -> Geod:
-    """Return WGS 84 for distances and bearings."""
+    """Return the WGS 84 geod, for distances and bearings."""
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the geodesic distance of two points on WGS 84 in kilometres."""
+    """Return the geodesic distance between two points on WGS 84, in kilometres."""
     return float(geod().inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
 def apart(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[float]:
-    """Return the geodesic distance of each point from the other one, latitude and longitude each, in kilometres."""
+    """Return the geodesic distance between the two points of each pair (latitudes and longitudes), in kilometres."""
     lats, lons = zip(*points, strict=True)
     other_lats, other_lons = zip(*others, strict=True)
     metres: list[float] = geod().inv(lons, lats, other_lons, other_lats)[2]
@@ -79,7 +79,7 @@ def _away(one: Feature, two: Feature) -> float:
 
 
 def holds(larger: Feature, smaller: Feature) -> bool:
-    """Return True if a place is a group, a sea, a province or a coast that another one lies in or off."""
+    """Return True if a place is a group, a sea, a province or a coast that another place lies in or off."""
     if larger.radius_km <= 2 * smaller.radius_km or larger.id == smaller.id:
         return False
     beyond = _REGION_KM + larger.radius_km if larger.kind in {"province", "island"} else smaller.radius_km + _REGION_KM
@@ -87,7 +87,7 @@ def holds(larger: Feature, smaller: Feature) -> bool:
 
 
 def named(one: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the places that all names of a mention may mean, narrowed by the larger places that say where it lies."""
+    """Return the places that all names of a mention may mean, narrowed by the larger places that locate it."""
     ids = dict.fromkeys(one.names[0].features) if one.names else {}
     for name in one.names[1:]:
         shared = {each: None for each in ids if each in name.features}
@@ -115,7 +115,7 @@ def _is_in(place: Feature, region: Mention, around: Sequence[Feature]) -> bool:
 
 
 def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
-    """Return the places that remain of a mention's candidates once the context has spoken."""
+    """Return the candidates of a mention that are still possible in its context."""
     key = scene.tokens[one.first].text
     ids = named(one, scene.gazetteer)
     cued = _cued_by(key, scene.folded.text, ids)
@@ -138,7 +138,7 @@ def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
 
 
 def is_supported(feature: Feature, scene: Scene) -> bool:
-    """Return True if something next to the name itself speaks for the place."""
+    """Return True if something next to the name itself supports the place."""
     hints = scene.hints
     if feature.id in hints.place:
         return True
@@ -150,7 +150,7 @@ def is_supported(feature: Feature, scene: Scene) -> bool:
 
 
 def _cued_by(key: str, text: str, candidates: Sequence[str]) -> str | None:
-    """Return the only candidate for which the text has a cue, an empty string if it is a place elsewhere, else None."""
+    """Return the only candidate with a cue in the text, an empty string if the cue means a place elsewhere, or None."""
     rows = _cues().get(key)
     if rows is None:
         return None
@@ -170,7 +170,7 @@ def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
 
 
 def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str, ...]:
-    """Return the candidates in whose group or neighbourhood another place of the text lies, the nearest such."""
+    """Return the candidates with another place of the text in their group or neighbourhood, closest relation first."""
     akin, near = set(), set()
     for feature in features:
         for other in others:
@@ -187,7 +187,7 @@ def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str
 
 
 def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
-    """Return the candidate near to the given point, if it is clearly nearer than the others."""
+    """Return the candidate close to the given point if it is clearly closer than the others."""
     if hints.near is None:
         return ()
     ranked = sorted((kilometres(one.lat, one.lon, *hints.near) - one.radius_km, one.id) for one in features)
@@ -199,7 +199,7 @@ def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
 
 @geodata.cached
 def _workplaces() -> dict[str, frozenset[str]]:
-    """Return whose services work in which group of features."""
+    """Return the countries whose services operate in each group of features."""
     return {row["group"]: frozenset(split_list(row["countries"])) for row in geodata.rows("groups")}
 
 
@@ -209,7 +209,7 @@ def _claimants() -> frozenset[str]:
 
 
 def undoubted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Feature]:
-    """Return the places that a text names beyond doubt, for the names that are in doubt.
+    """Return the places that a text names beyond doubt, to resolve its ambiguous names.
 
     Two half names of one group speak for each other: at Mischief and Subi.
     """

@@ -1,4 +1,4 @@
-"""Which of several places of one text is the one where it happened.
+"""Choose the place of an incident among several places of one text.
 
 The first place counts, unless a later one of the same sentence says more: it lies inside the disc of the first and is
 sharper. The second of a list is an alternative, or a disc holds the whole list; two distances of one place meet.
@@ -48,7 +48,7 @@ _ELSEWHERE: Final = frozenset({"origin", "from", "toward", "back", "outside", "d
 
 
 def choose(placed: Sequence[Found], scene: Scene) -> Found:
-    """Return the mention to take, with its position."""
+    """Return the mention at which the incident took place, with its position."""
     there = [one for one in placed if one[0].relation not in _ELSEWHERE and not _is_dateline(one[0], scene)]
     best = _first_or_sharper(there or placed, scene)
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
@@ -63,21 +63,14 @@ def choose(placed: Sequence[Found], scene: Scene) -> Found:
 
 
 def _is_dateline(one: Mention, scene: Scene) -> bool:
-    """Return True for a place at the head of a report where it was written: MANILA, May 3 (PNA) --, or Tam Ky:."""
+    """Return True if a place is a dateline, as in 'MANILA, May 3 (PNA) --' or 'Tam Ky:'."""
     ahead = scene.tokens[one.after : one.after + _DATELINE]
     ended = any(token.text in "-:" and "sign" in token.kinds for token in ahead)
-    return (
-        one.first == 0
-        and one.relation == ""
-        and not one.distance
-        and bool(ahead)
-        and "sign" in ahead[0].kinds
-        and ended
-    )
+    return one.first == 0 and not (one.relation or one.distance) and ended and "sign" in ahead[0].kinds
 
 
 def _is_led(one: Mention) -> bool:
-    """Return True for a place that words lead to or a measure counts from."""
+    """Return True for a place that a preposition introduces or from which a distance is measured."""
     return bool(one.relation or one.distance or one.bearing or one.zone)
 
 
@@ -102,7 +95,7 @@ def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
 
 
 def _is_account(first: Mention, one: Mention, scene: Scene) -> bool:
-    """Return True if a later clause is one party's account of where it was: …; China says near the Paracels."""
+    """Return True if a later clause is one party's account of the place: '…; China says near the Paracels'."""
     clause = scene.tokens[first.after : one.first]
     parties = [at for at, token in enumerate(clause) if "country" in token.kinds or "adjective" in token.kinds]
     return any(
@@ -113,12 +106,12 @@ def _is_account(first: Mention, one: Mention, scene: Scene) -> bool:
 
 
 def _is_wide(found: Found) -> bool:
-    """Return True for a stretch of water or land, or a group, in which a later place may lie."""
+    """Return True for an area of water or land, or a group, that may contain a place named later."""
     return found[0].distance is None and (found[1].method == "area" or found[1].radius_km >= _WIDE_KM)
 
 
 def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
-    """Return True if a later place lies in or off the first and says more exactly where."""
+    """Return True if a later place lies in or off the first and is more precise."""
     away = kilometres(one[1].lat, one[1].lon, first[1].lat, first[1].lon)
     wide, feature = _is_wide(first), scene.gazetteer.features.get(first[1].feature_id)
     whole = one[0].distance is not None and one[0].bearing is not None and wide
@@ -136,7 +129,7 @@ def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
 
 
 def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Position | None:
-    """Return one disc for the places of the list that the chosen one is in, or all of them as alternatives.
+    """Return one circle around the places of the list that contains the chosen place, or all of them as alternatives.
 
     None where it stands in no list, or a hint names it.
     """
@@ -166,16 +159,16 @@ def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Posit
     lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
     ids = tuple(dict.fromkeys(one.feature_id for one in places if one.feature_id))
     if radius_km <= _LIST_KM and not either:
-        note = "it names several places; the disc holds them all"
+        note = "the text names several places; the circle contains all of them"
         return Placed(lat, lon, radius_km, "area", ids[0] if ids else "", ids[1:], note)
     matched = scene.folded.source(chain[0][0].start, chain[-1][0].end).strip()
     named = [scene.gazetteer.features[one].name for one in ids]
-    reason = f"it says {' or '.join(named)}" if either else f"it names several places: {', '.join(named)}"
+    reason = f"the text says {' or '.join(named)}" if either else f"the text names several places: {', '.join(named)}"
     return Position("ambiguous", matched_text=matched, alternatives=ids, reason=reason)
 
 
 def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
-    """Return True if nothing but a comma or 'and' stands between two places of one kind."""
+    """Return True if only a comma or 'and' is between two places of one kind."""
     if before.segment != after.segment or _ELSEWHERE & {before.relation, after.relation}:
         return False
     if before.second or after.second or before.distance != after.distance or before.bearing != after.bearing:
@@ -189,7 +182,7 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
 def where_both_hold(
     best: Found, placed: Sequence[Found], scene: Scene
 ) -> tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]] | None:
-    """Return where two distances of one place meet: 85 nm off A and 180 nm from B; None where no two are tied.
+    """Return where two distances such as '85 nm off A and 180 nm from B' meet, or None if no two belong together.
 
     Distances that nowhere hold together have no place, and the answer says so.
     """
@@ -204,11 +197,11 @@ def where_both_hold(
         slack_km = drawn[1].slack_km + side[2] + step_km
         points = at_distance(drawn[1].curve, side[0], side[1], slack_km)
         ids = tuple(each.feature_id for each in (first[1], second[1]) if each.feature_id)
-        found: Placed | Unplaced = Unplaced("the two distances do not meet: nowhere do both hold")
+        found: Placed | Unplaced = Unplaced("no location is at both distances")
         if points:
             at_sea = _at_sea(points) or points
             lat, lon, radius_km = covering(at_sea, drawn[1].slack_km + step_km)
-            found = first[1]._replace(others=ids[1:], note="where both distances hold", curve=tuple(at_sea))
+            found = first[1]._replace(others=ids[1:], note="where both distances meet", curve=tuple(at_sea))
             if radius_km < first[1].radius_km:  # else both sides of a small circle
                 found = found._replace(lat=lat, lon=lon, radius_km=radius_km)
         return first[0], second[0], found, ids
@@ -216,7 +209,7 @@ def where_both_hold(
 
 
 def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | None:
-    """Return the points that a distance counts from, the distance and how far it may be out, in kilometres."""
+    """Return the points that a distance counts from, the distance and its tolerance, in kilometres."""
     one, placed = found
     here = spot(one, scene)
     exact = one.distance is not None and one.distance.mode != "within" and one.bearing is None and one.second is None
@@ -228,7 +221,7 @@ def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | 
 
 
 def _are_tied(first: Mention, second: Mention, scene: Scene) -> bool:
-    """Return True if nothing but 'and', a comma or small words stand between two distances."""
+    """Return True if only 'and', a comma or small words are between two distances."""
     last = max([first.after, *(one.after for one in first.regions)])
     gap = [
         token for token in scene.tokens[last : second.first] if first.end <= token.start and token.end <= second.start
@@ -237,7 +230,7 @@ def _are_tied(first: Mention, second: Mention, scene: Scene) -> bool:
 
 
 def _at_sea(points: Sequence[Point]) -> list[Point]:
-    """Leave out the points on land: two circles round islands off a coast may meet ashore as well."""
+    """Return the points that are not on land; two circles around islands off a coast may also meet ashore."""
     from scs_tracker.zones import zones_at
 
     ashore = zones_at([lon for _, lon in points], [lat for lat, _ in points]).holding("land")

@@ -1,4 +1,4 @@
-"""Whether a place that a text names is one where something was: a logistic regression over classes of words.
+"""Decide if something happened at a named place: a logistic regression over classes of words.
 
 'The boat was rammed at Scarborough Shoal' and 'the sovereignty of Scarborough Shoal', BRP Sabina and Sabina Shoal,
 fishermen from Masinloc and fishermen off Masinloc differ in the words around the name. What each class of words weighs
@@ -42,7 +42,7 @@ LIMIT: Final = 0.0
 
 
 def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> list[Sign]:
-    """Return what speaks for or against a mention: where a class or a word stands, and which."""
+    """Return the evidence for or against a mention: each class or word with its position."""
     sort = _sort(one, gazetteer)
     measures = ("distance" * (one.distance is not None), "bearing" * (one.bearing is not None))
     measured = "line" if one.second else " ".join(filter(None, measures))
@@ -72,7 +72,7 @@ def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gaze
 
 
 def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
-    """Return the first token of a mention with what belongs to it, and the one after its last."""
+    """Return the index of the first token that belongs to a mention, and the index after its last."""
     first = min([one.first, *(each.first for each in one.regions)])
     after = max([one.after, *(each.after for each in one.regions)])
     while first > 0 and (tokens[first - 1].start >= one.start or not _LEADING.isdisjoint(tokens[first - 1][0])):
@@ -85,7 +85,7 @@ def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
 
 
 def _sort(one: Mention, gazetteer: Gazetteer) -> str:
-    """Return what sort of place a mention names."""
+    """Return the category of the place that a mention names."""
     if not one.names:
         return one.kind
     place = gazetteer.places[one.names[0].features[0]]
@@ -101,7 +101,7 @@ def _sort(one: Mention, gazetteer: Gazetteer) -> str:
 
 
 def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> list[Sign]:
-    """Return the classes and words right before and behind a mention, and those around it."""
+    """Return the classes and words right before and after a mention, and those around it."""
     found: list[Sign] = []
     start, end = max(first - _AROUND, 0), min(after + _AROUND, len(tokens))
     classes = {index: _classes(tokens[index], folded) for index in (*range(start, first), *range(after, end))}
@@ -119,7 +119,7 @@ def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> 
 
 
 def _is_denied(before: Sequence[Token]) -> bool:
-    """Return True if it is said of what happens that there was none of it, and the clause goes on to the name."""
+    """Return True if the clause before the name denies what happened."""
     clause: list[Mapping[str, Any]] = []
     for token in reversed(before):
         if "none" in token.kinds:
@@ -153,20 +153,20 @@ def _weights() -> Mapping[Sign, float]:
 
 
 def score(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> float:
-    """Return the log odds that something was at the place of a mention."""
+    """Return the log odds that something happened at the place of a mention."""
     weights = _weights()
     return sum(map(weights.get, signs(one, tokens, folded, gazetteer), repeat(0.0)), weights.get(("all", ""), 0.0))
 
 
 def is_alone(one: Mention, tokens: Sequence[Token]) -> bool:
-    """Return True if a mention is all of a text, which then needs no word that says that something was there."""
+    """Return True if a mention is the whole text, which then needs no further evidence."""
     first, after = _borders(one, tokens)
     opening = lexicon().phrases.get(tokens[one.first].text.partition(" ")[0], {})
     return first <= 0 and after >= len(tokens) and _PERSONS.isdisjoint(opening)
 
 
 def reason(one: Mention, tokens: Sequence[Token]) -> str:
-    """Return why a mention is refused, in words: what the nearest class of words next to it says, if any does."""
+    """Return why a mention is rejected, from the nearest class of words next to it, if any explains it."""
     first, after = one.first, one.after
     for index in (first - 1, after, first - 2, after + 1):
         if 0 <= index < len(tokens):
@@ -178,6 +178,6 @@ def reason(one: Mention, tokens: Sequence[Token]) -> str:
 
 @geodata.cached
 def _reasoned() -> frozenset[str]:
-    """Return the classes of words that say what a name next to them is."""
+    """Return the classes of words that state what a name next to them is."""
     tables = ("not_places", "governing")
     return frozenset(row["kind"] for table in tables for row in geodata.rows(table) if row["reason"])

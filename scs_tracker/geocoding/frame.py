@@ -1,4 +1,4 @@
-"""Frames of reports to frames with positions."""
+"""Geocode tables of reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -> gpd.GeoDataFrame:
-    """Place every row of a frame of reports, or every text of a Series.
+    """Geocode every row of a frame of reports, or every text of a Series.
 
     Parameters
     ----------
@@ -101,5 +101,5 @@ def _row(row: Mapping[Any, Any], column: str) -> Position:
         found = resolve_text(f"{lat}, {lon}")  # the precision of the figures, as in a text
         if found.method == "coordinates" or found.status == "unresolved":
             return found
-        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are not a position")
+        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are not a valid position")
     return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)

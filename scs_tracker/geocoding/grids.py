@@ -1,4 +1,4 @@
-"""Positions in other forms: MGRS and UTM through mgrs and pyproj, and ranges of both coordinates, which name an area.
+"""Positions in other forms: MGRS and UTM (by mgrs and pyproj), and ranges of both coordinates, which name an area.
 
 15 to 18.5 degrees north, 113 to 118 east; 北纬4度41分—5度07分. A hyphen between two numbers is a range only where it
 cannot stand between degrees and minutes (17-33.0N): both numbers have decimals, or the first has its mark of degrees.
@@ -73,7 +73,7 @@ def _from_utm(zone: int, band: str, easting: float, northing: float) -> Coordina
 
 @functools.cache
 def _of_zone(zone: int, *, northern: bool) -> Transformer:
-    """Return the way from a UTM zone on WGS 84 (EPSG:326zz in the north, 327zz in the south) to degrees."""
+    """Return the transformation from a UTM zone on WGS 84 (EPSG:326zz north, 327zz south) to degrees."""
     from pyproj import Transformer
 
     return Transformer.from_crs(32_600 + zone + 100 * (not northern), 4326, always_xy=True)
@@ -99,7 +99,7 @@ def _from_mgrs(zone: str, band: str, square: str, digits: str) -> Coordinates | 
 
 
 def ranges(folded: Folded) -> list[tuple[Coordinates, int, int]]:
-    """Return the corners of the areas that a text gives by ranges of both coordinates, each with where it stands."""
+    """Return the corners of areas that a text gives as ranges of both coordinates, each with its offsets."""
     text = folded.text
     latin = "-" in text or "to" in text or "and" in text or "den" in text or " va " in text
     if not ((latin or "至" in text or "到" in text) and _MAY_RANGE.search(text)):
@@ -117,7 +117,7 @@ def ranges(folded: Folded) -> list[tuple[Coordinates, int, int]]:
 
 
 def _of_latin(said: Sequence[str | None]) -> tuple[float, float, float, float] | None:
-    """Return the four values, or None where a hyphen may stand between degrees and minutes."""
+    """Return the four values, or None if a hyphen may separate degrees and minutes."""
     values = []
     for first, mark, tie, last in (said[:4], said[4:]):
         both = "." in (first or "").replace(",", ".") and "." in (last or "").replace(",", ".")
@@ -129,7 +129,7 @@ def _of_latin(said: Sequence[str | None]) -> tuple[float, float, float, float] |
 
 
 def _of_han(said: Sequence[str | None]) -> tuple[float, float, float, float] | None:
-    """Return the four values; degrees that are named once hold for both ends: 东经109度36-57分."""
+    """Return the four values; degrees given once apply to both ends: 东经109度36-57分."""
     values = []
     for first, minutes, last, more in (said[:4], said[4:]):
         if first is None and minutes is not None and last is not None and more is None:

@@ -1,4 +1,4 @@
-"""The lexicon: every phrase that the reader knows in any language, with what it may be and what it costs.
+"""Build the lexicon: every phrase that the parser knows in any language, with its possible kinds and its cost.
 
 One automaton (Aho-Corasick) finds all of them in one pass: the names of features and towns, the words of
 ``gazetteer/grammar.csv``, and the classes of words by which the classifier judges (``not_places.csv``,
@@ -38,7 +38,7 @@ _SHORTEST_MISSING: Final = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase that is known."""
+    """All known phrases."""
 
     gazetteer: Gazetteer  # the names and what they mean
     automaton: Any  # finds phrases; gives length, cost, kinds, spellings, the name of a place, whether capitals matter
@@ -49,7 +49,7 @@ class Lexicon:
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon, built once and again when the user's gazetteer changes."""
+    """Return the lexicon, rebuilt when the user's gazetteer changes."""
     names = gazetteer()
     phrases: dict[str, dict[str, Any]] = {key: {"name": name} for key, name in names.names.items()}
     _add_grammar(phrases, names)
@@ -95,7 +95,7 @@ def _cost(key: str, kinds: Mapping[str, Any]) -> float:
 
 @geodata.cached
 def _classes() -> frozenset[str]:
-    """Return the kinds of governing.csv: classes of words that the classifier judges by."""
+    """Return the kinds of governing.csv: the classes of words that the classifier uses."""
     return frozenset(row["kind"] for row in geodata.rows("governing"))
 
 
@@ -112,7 +112,7 @@ def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
 
 
 def _add_missing(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
-    """Add the names of features that no source places."""
+    """Add the names of features for which no source gives a position."""
     for row in geodata.rows("missing"):
         for phrase in re.split("[;/,]", f"{row['name']};{row['other_names']}"):
             key = names.key(phrase)
@@ -121,24 +121,21 @@ def _add_missing(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
 
 
 def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
-    """Return how words in Latin letters are spelt, with their diacritics, by their folded form."""
+    """Return the spelling with diacritics of words in Latin letters, by their folded form."""
     spelt: dict[str, list[str]] = defaultdict(list)
-    for row in geodata.rows("grammar"):
-        for phrase in row["phrases"].split(";"):
-            if (key := names.key(phrase)).isascii():
-                spelt[key].append(letters(phrase))
-    grammar = frozenset(spelt)
-    for table in ("not_places", "governing"):
+    grammar: frozenset[str] = frozenset()
+    for table in ("grammar", "not_places", "governing"):
         for row in geodata.rows(table):
             for phrase in row["phrases"].split(";"):
                 key = names.key(phrase)
                 if key.isascii() and key not in grammar:
                     spelt[key].append(letters(phrase))
+        grammar = grammar or frozenset(spelt)
     return spelt
 
 
 def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
-    """Return how names of features are spelt that have Vietnamese letters, by their folded form."""
+    """Return the spelling of feature names that have Vietnamese letters, by their folded form."""
     spelt: dict[str, list[str]] = defaultdict(list)
     for row in geodata.rows("names"):
         if row["language"] == "vi" and not row["name"].isascii():
@@ -148,7 +145,7 @@ def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
 
 @lru_cache(maxsize=8192)
 def is_spelt(written: str, spelt: tuple[str, ...]) -> bool:
-    """Return True if no diacritic contradicts the word: hoạt động is not đông, the east; dong may be."""
+    """Return True if a written word's diacritics match its spelling; 'động' is not 'đông' (east), 'dong' may be."""
     own = letters(written)
     return own.isascii() or any(
         len(own) == len(word) and all(a == b or a.isascii() for a, b in zip(own, word, strict=True)) for word in spelt

@@ -1,4 +1,4 @@
-"""Distances and directions: a handful of patterns over kinds of tokens, in whatever language the words are.
+"""Distances and directions: a few patterns over kinds of tokens, in any language.
 
 ::
 
@@ -61,7 +61,7 @@ MEASURES: Final = _MEASURING | _OPENING
 
 
 def measure(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance | Bearing, int] | None:
-    """Read a distance or a bearing at ``index``; return it with the index after it, or None."""
+    """Read a distance or a bearing at ``index``, and return it with the index after it, or None."""
     kinds = tokens[index][0]
     found = None if _MEASURING.isdisjoint(kinds) else distance(tokens, index, folded)
     if found is None and not _OPENING.isdisjoint(kinds):
@@ -70,7 +70,7 @@ def measure(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distan
 
 
 def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
-    """Return the value of a printed number and how many decimals it has: 13.20 has two, 1,000 none."""
+    """Return the value of a printed number and its number of decimals: '13.20' has two, '1,000' none."""
     if piece.isdigit():
         return float(piece), 0
     whole, comma, rest = piece.partition(",")
@@ -84,14 +84,14 @@ def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
 
 
 def _rounding(value: float, decimals: int) -> float:
-    """Return half the step that a printed number implies: 13.2 is ±0.05, 13 is ±0.5, 10 is ±0.5 or 5 %."""
+    """Return the rounding tolerance of a printed number: 13.2 is ±0.05, 13 is ±0.5, 10 is ±0.5 or 5 %."""
     if decimals or value % 5 or value == 0:
         return 0.5 * 10.0**-decimals
     return max(0.5, 0.05 * value)
 
 
 def amount(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
-    """Read a number at ``index``: its least and greatest value and its rounding, with the index after it."""
+    """Read a number at ``index``: its minimum, maximum and rounding, with the index after it."""
     if not 0 <= index < len(tokens):
         return None
     kinds = tokens[index][0]
@@ -142,7 +142,7 @@ def _fraction(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
 
 
 def _worded(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
-    """Read number words: thirty-five, one hundred and twenty, một trăm hai mươi, 一百二十, 三点五, half a."""
+    """Read a number in words: 'thirty-five', 'half a', 'một trăm hai mươi', 一百二十, 三点五."""
     total = current = 0.0
     position, seen = index, False
     while position < index + _MOST_WORDS and has(tokens, position, "number") and not tokens[position].text[0].isdigit():
@@ -222,7 +222,7 @@ def _span(tokens: Sequence[Token], index: int, folded: Folded, flags: set[str]) 
 
 
 def _widened(found: Distance, unit_km: float) -> Distance:
-    """Let 'miles' reach the nautical mile too: at sea the word is used for both, 15 % apart."""
+    """Extend a distance in 'miles' to nautical miles, because at sea the word is used for both (15 % apart)."""
     if abs(unit_km - _MILE_KM) > 1e-9:
         return found
     return found._replace(rounding_km=found.rounding_km + (NAUTICAL_MILE_KM / _MILE_KM - 1) * found.high_km)
@@ -231,7 +231,7 @@ def _widened(found: Distance, unit_km: float) -> Distance:
 def _unit(
     tokens: Sequence[Token], index: int, folded: Folded, value: float, flags: set[str]
 ) -> tuple[float, int] | None:
-    """Return kilometres of the unit at ``index``, which a hyphen or 'odd' may tie to the number.
+    """Return the kilometres of the unit at ``index``, which a hyphen or 'odd' may join to the number.
 
     A capital M is the nautical mile, save that in a text all in capitals '500 M' are metres.
     """
@@ -251,7 +251,7 @@ def _unit(
 
 
 def _same(tokens: Sequence[Token], index: int, folded: Folded, first: Distance) -> tuple[Distance, int] | None:
-    """Read the same distance in another unit, and keep the one that is printed more finely."""
+    """Read the same distance in another unit, and keep the more precise of the two."""
     bracket = is_sign(tokens, index, "([")
     position = index + bracket
     while is_sign(tokens, position, ",/=") or has(tokens, position, "or") or has(tokens, position, "about"):
@@ -302,7 +302,7 @@ def _half_width(azimuth: float) -> float:
 
 
 def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
-    """Read the second wind of 'south to south-southwest': the middle of both, as wide as both."""
+    """Read the second direction of 'south to south-southwest': the middle of both, as wide as both."""
     if index >= len(tokens):
         return None
     by = tokens[index].text == "by"
@@ -345,7 +345,7 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
 
 
 def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a single letter is no wind: it stands neither after a distance nor before 'of'."""
+    """Return True if a single letter is not a direction because it neither follows a distance nor precedes 'of'."""
     token = tokens[index]
     if len(token.text) > 1 or not token.text.isascii():
         return False

@@ -1,4 +1,4 @@
-"""The gazetteer as something to look up: every way that a feature's name is written, and what it may mean."""
+"""Look up names in the gazetteer: every spelling of a feature's name, and the features that it may mean."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 #: Groups of features in the open sea; elsewhere a generic word belongs to the name (Subic Bay is not Subic).
 SEA_GROUPS: Final = frozenset({"Spratly", "Scarborough", "Macclesfield", "Pratas", "Luconia", "Paracel"})
-_TABLES: Final = ("features", "names", "contexts", "not_places", "abbreviations", "towns", "name_words")
 #: How far a town extends that has no radius, and one that a province is named after.
 _TOWN_KM: Final = 5.0
 _PROVINCE_KM: Final = 30.0
@@ -39,7 +38,7 @@ _WARD: Final = "barangay"
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of features.csv or towns.csv with its numbers as numbers."""
+    """One row of features.csv or towns.csv, with its numbers parsed."""
 
     id: str
     name: str
@@ -57,7 +56,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a matched name may mean."""
+    """The features that a matched name may mean."""
 
     features: tuple[str, ...]  # feature ids, in the order of the gazetteer
     quality: str  # ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name, ``town`` of a town
@@ -67,7 +66,7 @@ class Name:
     certain: frozenset[str] = frozenset()
 
     def is_settled(self) -> bool:
-        """Return True if the name is one feature's, whatever else the text says."""
+        """Return True if the name means one feature whatever the context."""
         return len(self.features) == 1 and self.quality != "part" and not self.needs_context
 
 
@@ -89,34 +88,17 @@ class Gazetteer:
 
 @geodata.cached
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of ours and the user's rows; built anew when the overlay changes."""
-    return _build(*(geodata.rows(name) for name in _TABLES))
-
-
-@geodata.cached
-def words_of(kind: str) -> frozenset[str]:
-    """Return the words of one kind of name_words.csv, in folded form."""
-    rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
-    return frozenset(word for row in rows for word in row.split(";"))
-
-
-def _build(
-    feature_rows: Iterable[Mapping[str, str]],
-    name_rows: Iterable[Mapping[str, str]],
-    context_rows: Iterable[Mapping[str, str]],
-    word_rows: Iterable[Mapping[str, str]],
-    short_rows: Iterable[Mapping[str, str]],
-    town_rows: Iterable[Mapping[str, str]],
-    sign_rows: Iterable[Mapping[str, str]],
-) -> Gazetteer:
-    features = {row["id"]: _feature(row) for row in feature_rows}
-    rows = [(row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes") for row in name_rows]
+    """Return the gazetteer of shipped rows and the user's rows; rebuilt when the overlay changes."""
+    features = {row["id"]: _feature(row) for row in geodata.rows("features")}
+    rows = [
+        (row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes")
+        for row in geodata.rows("names")
+    ]
     rows += [(one[0], with_i(one[1]), *one[2:]) for one in rows if one[2] == "vi" and with_i(one[1]) != one[1]]
     rows += [(feature.id, feature.name, "en", False) for feature in features.values()]
-    signs = (pair for row in sign_rows if row["kind"] == "signs" for pair in row["words"].split(";"))
-    simplified = _simplified(rows) | {ord(pair[1]): ord(pair[0]) for pair in signs}
+    simplified = _simplified(rows) | {ord(pair[1]): ord(pair[0]) for pair in words_of("signs")}
     exact: dict[str, dict[str, None]] = defaultdict(dict)
-    doubtful = {key.translate(simplified) for key in _words(word_rows, "doubtful")}
+    doubtful = {key.translate(simplified) for key in _words("doubtful")}
     stems: Stems = {}
     islands: dict[str, str] = {}
     certain: dict[str, set[str]] = defaultdict(set)
@@ -141,22 +123,28 @@ def _build(
                 land = feature.kind in {"island", "archipelago"}
                 others = island_names(key) if land else river_mouths(key) if mouth else ()
                 islands.update(dict.fromkeys(others, feature_id))
-    for row in (one for one in context_rows if one["feature_id"]):
+    for row in (one for one in geodata.rows("contexts") if one["feature_id"]):
         for name in row["name"].split(";"):
             exact[fold(name).text.strip().translate(simplified)].setdefault(row["feature_id"], None)
     names = {
         key: Name(tuple(ids), "exact", key in doubtful, frozenset(certain[key]) if key in doubtful else frozenset())
         for key, ids in exact.items()
     }
-    _add_variants(names, stems, islands, _words(word_rows, "common"))
-    _add_short(names, short_rows)
-    towns = {row["id"]: _town(row) for row in town_rows}
-    town_names = _town_names(town_rows, sign_rows, simplified)
-    return Gazetteer(features, names, simplified, {**towns, **features}, town_names)
+    _add_variants(names, stems, islands)
+    _add_short(names)
+    towns = {row["id"]: _town(row) for row in geodata.rows("towns")}
+    return Gazetteer(features, names, simplified, {**towns, **features}, _town_names(simplified))
+
+
+@geodata.cached
+def words_of(kind: str) -> frozenset[str]:
+    """Return the words of one kind of name_words.csv, in folded form."""
+    rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
+    return frozenset(word for row in rows for word in row.split(";"))
 
 
 def _town(row: Mapping[str, str]) -> Feature:
-    """Return a row of towns.csv as a place; a town that a province is named after stands for its coast."""
+    """Return a row of towns.csv as a feature; a town that shares its province's name means the province's coast."""
     province = row["kind"] == "province" or (row["kind"] == "town" and row["name"] == row["province"])
     kind = "province" if province else row["kind"]
     radius_km = float(row["radius_km"] or (_PROVINCE_KM if province else _TOWN_KM))
@@ -165,13 +153,11 @@ def _town(row: Mapping[str, str]) -> Feature:
     return Feature(row["id"], row["name"], kind, *where, "town", row["country"], row["province"], seaward)
 
 
-def _town_names(
-    rows: Iterable[Mapping[str, str]], words: Iterable[Mapping[str, str]], simplified: Mapping[int, int]
-) -> dict[str, Name]:
-    """Return the names of towns by their folded form; a name that a place elsewhere has as well needs context."""
+def _town_names(simplified: Mapping[int, int]) -> dict[str, Name]:
+    """Return the names of towns by their folded form; a name shared with a place elsewhere needs context."""
     found: dict[str, tuple[dict[str, None], set[str], bool]] = {}
-    shorts = [short for row in words if row["kind"] == _WARD for short in row["words"].split(";")]
-    for row in rows:
+    shorts = sorted(words_of(_WARD))
+    for row in geodata.rows("towns"):
         for column in ("names", "doubtful_names"):
             written = tuple(filter(None, row[column].split(";")))
             for name in dict.fromkeys((*written, *map(with_i, written if row["country"] == "VN" else ()))):
@@ -201,17 +187,18 @@ def _feature(row: Mapping[str, str]) -> Feature:
 
 
 def plain(name: str) -> str:
-    """Return a name in small letters with its diacritics, each in one form."""
+    """Return a name in lower case with its diacritics, in one Unicode form."""
     return unicodedata.normalize("NFC", name).casefold().strip()
 
 
-def _words(rows: Iterable[Mapping[str, str]], kind: str) -> set[str]:
-    """Return the folded phrases of not_places.csv of one kind."""
-    return {fold(word).text.strip() for row in rows if row["kind"] == kind for word in row["phrases"].split(";")}
+def _words(kind: str) -> set[str]:
+    """Return the folded phrases of one kind in not_places.csv."""
+    rows = [row["phrases"] for row in geodata.rows("not_places") if row["kind"] == kind]
+    return {fold(word).text.strip() for row in rows for word in row.split(";")}
 
 
 def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
-    """Pair traditional with simplified characters where one feature has both forms of one name."""
+    """Pair traditional and simplified characters if one feature has a name in both."""
     by_feature: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for feature_id, name, language, _ in rows:
         if language in {"zh-Hans", "zh-Hant"}:
@@ -228,19 +215,20 @@ def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
     return pairs
 
 
-def _add_short(names: dict[str, Name], rows: Iterable[Mapping[str, str]]) -> None:
-    """Add the names with their first or last words shortened, which are no less certain than the whole ones.
+def _add_short(names: dict[str, Name]) -> None:
+    """Add to ``names`` the forms with the first or last words abbreviated, as certain as the full names.
 
     Where both are named, Spratly Is. is the group and not its island.
     """
-    short = {(row["stands"], row["word"]): row["short"].split(";") for row in rows}
+    short = {(row["stands"], row["word"]): row["short"].split(";") for row in geodata.rows("abbreviations")}
     whole = [(key, name) for key, name in names.items() if name.quality == "exact"]
     for key, name in sorted(whole, key=lambda one: not one[0].endswith(" islands")):
         for other in abbreviated(key, short):
             names.setdefault(other, name)
 
 
-def _add_variants(names: dict[str, Name], stems: Stems, islands: Mapping[str, str], common: set[str]) -> None:
+def _add_variants(names: dict[str, Name], stems: Stems, islands: Mapping[str, str]) -> None:
+    common = _words("common")
     for key, feature_id in islands.items():
         names.setdefault(key, Name((feature_id,), "variant"))
     for key, ids in generics(stems, common):

@@ -1,4 +1,4 @@
-"""Text as it is compared: one case, no diacritics, one kind of apostrophe, dash, degree sign and space.
+"""Normalise text for comparison: one case, no diacritics, one kind of apostrophe, dash, degree symbol and space.
 
 The grammar and the names are folded by the same function, so that a name matches however its apostrophes and
 hyphens are typed, and every folded character still knows where it stands in the text as written.
@@ -41,7 +41,7 @@ class Folded(NamedTuple):
     shouted: bool  # whether all its letters are capitals
 
     def source(self, start: int, end: int) -> str:
-        """Return the original characters behind the folded ones from ``start`` up to ``end``."""
+        """Return the original characters of a folded span."""
         if start >= end:
             return ""
         if self.offsets is None:
@@ -50,7 +50,7 @@ class Folded(NamedTuple):
 
 
 class _Folds(dict[int, str]):
-    """What each character is compared as; and which of them are compared as none or as several."""
+    """The folded form of each character, and the characters that fold to an empty text or to several characters."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ _FOLDS: Final = _Folds()
 
 
 def _fold_character(character: str) -> str:
-    """Return what one character is compared as: nothing for marks and controls, a space for any space."""
+    """Return the folded form of a character: empty for marks and controls, a space for any space."""
     if character in _MARKS:
         return _MARKS[character]
     if character.isspace():
@@ -85,7 +85,7 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold ``text`` for comparing; folding twice changes nothing more.
+    """Return the folded form of a text; folding twice gives the same.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def fold(text: str) -> Folded:
 
 
 def _replaced(text: str) -> str:
-    """Return a text of its length with spaces for hyphens and apostrophes inside words, and marks of degrees."""
+    """Return a text of the same length with spaces for hyphens and apostrophes inside words, and degree symbols."""
     text = _JOINT.sub(" ", text) if "-" in text or "'" in text else text
     return _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
 

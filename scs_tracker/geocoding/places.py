@@ -1,4 +1,4 @@
-"""What the gazetteer says about a place: all its names, its status, who holds it since when, and by which source."""
+"""The gazetteer's entry for a place: its names, status, occupants with dates, and sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SUGGESTED = 5
 
 
 def places(name: str) -> list[dict[str, Any]]:
-    """Return all features that a name may mean, with everything that the gazetteer holds on them.
+    """Return all features that a name may mean, with the full gazetteer entry of each.
 
     Parameters
     ----------

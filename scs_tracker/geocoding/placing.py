@@ -1,4 +1,4 @@
-"""Mentions to positions: what each reading means on the globe, with its radius."""
+"""Positions of mentions: the location of each reading, with its radius."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ SURE: Final = 1.5
 
 
 class Unplaced(NamedTuple):
-    """What has no position: why, and which features it may mean."""
+    """A mention without a position: the reason, and the features that it may mean."""
 
     reason: str
     alternatives: tuple[str, ...] = ()
 
 
 class Spot(NamedTuple):
-    """The one thing that an anchor means."""
+    """The single referent of an anchor."""
 
     lat: float  # decimal degrees, WGS 84
     lon: float
@@ -82,18 +82,18 @@ class Placed(NamedTuple):
 
 
 def country_name(code: str) -> str:
-    """Return how a country is called here, with its article; the code of one that has no row."""
+    """Return the name of a country with its article, or its code if it has no row."""
     return next((row["name"] for row in geodata.rows("countries") if row["country"] == code), code)
 
 
 def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple[float, float]:
-    """Return latitude and longitude after a geodesic of that azimuth (degrees) and length."""
+    """Return the latitude and longitude at the end of a geodesic of the given azimuth (degrees) and length."""
     east, north, _ = geod().fwd(lon, lat, azimuth, distance_km * 1000.0)
     return float(north), float(east)
 
 
 def place(one: Mention, scene: Scene) -> Placed | Unplaced:
-    """Return the position of a mention, or why it has none."""
+    """Return the position of a mention, or the reason why it has none."""
     if one.zone and one.kind == "country":
         return _zone(one.country, one.zone)
     here = spot(one, scene)
@@ -112,13 +112,13 @@ def place(one: Mention, scene: Scene) -> Placed | Unplaced:
 
 
 def spot(one: Mention, scene: Scene) -> Spot | Unplaced:
-    """Return the one thing that a mention means, or why that is not settled."""
+    """Return the single referent of a mention, or the reason why it is ambiguous."""
     written = _written(one, scene)
     reasons = {
-        "elsewhere": f"{written}: it lies outside the South China Sea, in {one.country}",
-        "nowhere": f"{written}: known by name, but not where it is ({one.country})",
+        "elsewhere": f"{written}: outside the South China Sea, in {one.country}",
+        "nowhere": f"{written}: the gazetteer knows the name but not the position ({one.country})",
         "unknown": f"'{written}' is not in the gazetteer",
-        "region": f"'{written}' alone is no place at sea",
+        "region": f"'{written}' alone is not a location at sea",
     }
     if one.kind in reasons:
         return Unplaced(reasons[one.kind])
@@ -135,14 +135,14 @@ def _written(one: Mention, scene: Scene) -> str:
 
 
 def _there(scene: Scene) -> Spot | Unplaced:
-    """Take 'the shoal' for the hint, or for the only place that the text names beyond doubt."""
+    """Resolve 'the shoal' to the hint, or to the only place that the text names beyond doubt."""
     seas = place_kinds("water")
     others = tuple(dict.fromkeys(one.id for one in scene.others if one.kind not in seas))
     ids = scene.hints.place if len(scene.hints.place) == 1 else others
     if len(ids) != 1 and scene.hints.near is not None:
         return Spot(*scene.hints.near, ROUGHLY_KM, None)
     if len(ids) != 1:
-        return Unplaced("the text does not say which feature it counts from")
+        return Unplaced("the text does not say from which feature the distance is measured")
     return _whole(scene.gazetteer.places[ids[0]])
 
 
@@ -159,7 +159,7 @@ def _named(one: Mention, written: str, scene: Scene) -> Spot | Unplaced:
     remaining = decide(one, scene)
     places = [scene.gazetteer.places[each] for each in remaining]
     if not places:
-        return Unplaced(f"'{written}' means a place elsewhere here")
+        return Unplaced(f"'{written}' means a place elsewhere in this text")
     if len(places) > 1 and not any(name.quality == "part" for name in one.names):
         together = _together(places)
         if together is not None:
@@ -180,7 +180,7 @@ def _named(one: Mention, written: str, scene: Scene) -> Spot | Unplaced:
 
 
 def _is_told(one: Mention, feature: Feature, scene: Scene) -> bool:
-    """Return True if the words next to a doubtful name leave only the place: đá Subi, 8 nm west of Iba."""
+    """Return True if the words next to a doubtful name show that it is a place: 'đá Subi', '8 nm west of Iba'."""
     before = scene.tokens[one.first - 1].kinds if one.first else {}
     if before.get("generic") == "before" and (feature.group in SEA_GROUPS or feature.group == "town"):
         return one.names[0].quality == "part" or feature.kind not in place_kinds("in_country")
@@ -193,7 +193,7 @@ def _is_told(one: Mention, feature: Feature, scene: Scene) -> bool:
 
 
 def _is_other_side(one: Mention, feature: Feature, scene: Scene) -> bool:
-    """Return True if a half name has another wind before it than the whole one: South Vereker Banks."""
+    """Return True if a short name follows another direction than its full name has: 'South Vereker Banks'."""
     wind, _, rest = scene.gazetteer.key(feature.name).partition(" ")
     azimuth = lexicon().phrases.get(wind, {}).get("bearing")
     half = rest != "" and not scene.tokens[one.first].text.startswith(wind)
@@ -201,7 +201,7 @@ def _is_other_side(one: Mention, feature: Feature, scene: Scene) -> bool:
 
 
 def _ids(places: Sequence[Feature]) -> tuple[str, ...]:
-    """Return the ids of features; towns have none that others know."""
+    """Return the ids of features; towns have no public ids."""
     return tuple(one.id for one in places if one.group != "town")
 
 
@@ -217,13 +217,13 @@ def _doubt(written: str, one: Mention, places: Sequence[Feature]) -> str:
         return f"'{written}' may be {names} or a place elsewhere; name its province"
     names = ", ".join(each.name for each in places[:6])
     if len(places) == 1:
-        return f"'{written}' alone may be something else than {names}; name it in full or add another place"
+        return f"'{written}' alone may mean something other than {names}; name it in full or add another place"
     kind = "part of the names" if one.names[0].quality == "part" else "a name"
-    return f"'{written}' is {kind} of {names}; nothing in the text decides"
+    return f"'{written}' is {kind} of {names}; the text does not show which one"
 
 
 def _together(features: Sequence[Feature]) -> Spot | None:
-    """Take features of one full name that lie close together as one place."""
+    """Return features with the same full name as one place if they lie close together, else None."""
     lat = sum(one.lat for one in features) / len(features)
     lon = sum(one.lon for one in features) / len(features)
     away = [kilometres(lat, lon, one.lat, one.lon) for one in features]
@@ -234,7 +234,7 @@ def _together(features: Sequence[Feature]) -> Spot | None:
 
 
 def _part(whole: Spot, one: Mention) -> Spot:
-    """Move to the side of a feature that the words name: half its extent that way, and 0.6 of the extent left open."""
+    """Return the named side of a feature: half its extent away, with 0.6 of the extent as its own extent."""
     if one.part == "entrance" and whole.feature is not None and whole.feature.kind in place_kinds("mouth"):
         return whole._replace(extent_km=whole.extent_km * _TO_MOUTH)
     if one.part_azimuth is None or one.coast:
@@ -244,28 +244,24 @@ def _part(whole: Spot, one: Mention) -> Spot:
 
 
 def _unfit(one: Mention, here: Spot, scene: Scene) -> str:
-    """Return why nothing counts from a country, a town ashore or a whole sea, or an empty string."""
+    """Return why nothing is measured from an anchor (a country, an inland town, a whole sea), or an empty string."""
     if here.feature is not None and _is_ashore(one, here.feature, scene):
-        return f"'{_written(one, scene)}' is a town, and nothing says that it was at sea"
+        return f"'{_written(one, scene)}' is a town, and the text does not say that it happened at sea"
     if here.feature is None and here.coast:
-        return f"{country_name(one.country)} alone is no place at sea"
+        return f"{country_name(one.country)} alone is not a location at sea"
     if here.extent_km <= _SEA_KM or here.feature is None or here.feature.kind not in place_kinds("water"):
         return ""
     measured = one.distance is not None and one.bearing is not None and one.distance.km > 1
-    return f"nothing counts from a sea as wide as {_written(one, scene)}" if measured else ""
+    return f"no distance can be measured from a sea as wide as {_written(one, scene)}" if measured else ""
 
 
 def _is_ashore(one: Mention, town: Feature, scene: Scene) -> bool:
-    """Return True if nothing says that something was at sea: neither nautical miles nor 'off' nor a way out to sea.
+    """Return True if no nautical mile, 'off' or seaward direction shows that the location is at sea.
 
     A town that is all of the text is the place.
     """
-    if (
-        town.group != "town"
-        or town.kind not in place_kinds("in_country")
-        or one.relation in {"off", "near"}
-        or one.coast
-    ):
+    at_sea = one.coast or one.relation in {"off", "near"}
+    if at_sea or town.group != "town" or town.kind not in place_kinds("in_country"):
         return False
     inside = [token for token in scene.tokens if one.start <= token.start < one.end]
     name = scene.tokens[one.first].text
@@ -281,17 +277,15 @@ def _is_ashore(one: Mention, town: Feature, scene: Scene) -> bool:
 
 
 def _at_sea(one: Mention, here: Spot, scene: Scene) -> Placed | None:
-    """Count from a coast: of land always, of a town on the coast where no bearing says which way."""
+    """Measure from a coast: always for land; for a coastal town, only without a bearing."""
     measured = one.distance is not None or one.bearing is not None
     province = here.feature is not None and here.feature.kind in place_kinds("in_country")
     waters = one.relation == "off" or (one.relation == "near" and province)  # vùng biển Quảng Ngãi
     if here.coast and (measured or one.coast or waters):
         return _off_coast(one, here, scene)
-    if (
-        here.feature is None
-        or one.bearing is not None
-        or (one.distance is None and not (waters and here.feature.group == "town"))
-    ):
+    if here.feature is None or one.bearing is not None:
+        return None
+    if one.distance is None and not (waters and here.feature.group == "town"):
         return None
     return _off_town(one.distance, here, here.feature)
 
@@ -300,7 +294,7 @@ def _feature(one: Mention, here: Spot, feature: Feature) -> Placed:
     relation = "" if one.part == "lagoon" else one.relation
     size = radius.feature(here.extent_km, relation)
     if feature.group == "town":
-        return Placed(here.lat, here.lon, size, "area", note=f"the {feature.kind} {feature.name}, which is no feature")
+        return Placed(here.lat, here.lon, size, "area", note=f"the {feature.kind} {feature.name}, not a feature")
     method = "area" if feature.kind in place_kinds("area") else "feature"
     return Placed(here.lat, here.lon, size, method, feature.id, here.others)
 
@@ -310,7 +304,7 @@ def _id(here: Spot) -> str:
 
 
 def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name: str) -> Placed:
-    """Place a distance, a bearing or both from a spot; what is not given stays open and widens the disc."""
+    """Return the position at a distance, a bearing or both from a spot; without one of them the radius is larger."""
     feature_id = _id(here)
     if distance is not None and bearing is not None:
         reach = distance.km if distance.mode != "within" else distance.high_km / 2
@@ -319,7 +313,7 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
         return Placed(lat, lon, size, "offset", feature_id, here.others)
     if bearing is None:
         size = radius.ring(here.extent_km, distance) if distance is not None else here.extent_km
-        note = f"the direction from {name} is open"
+        note = f"the direction from {name} is not stated"
         curve = circle(here.lat, here.lon, distance.km) if distance is not None and distance.mode != "within" else ()
         slack_km = distance.tolerance_km + here.extent_km if distance is not None else 0.0
         return Placed(here.lat, here.lon, size, "offset", feature_id, here.others, note, curve, slack_km)
@@ -330,11 +324,11 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
     lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km + reach / 2)
     across = (here.extent_km + reach / 2) * math.sin(math.radians(bearing.half_width))
     size = math.hypot(reach / 2, across) + here.extent_km / 2
-    return Placed(lat, lon, size, "area", feature_id, here.others, f"how far from {name} is open")
+    return Placed(lat, lon, size, "area", feature_id, here.others, f"the distance from {name} is not stated")
 
 
 def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | None:
-    """Place 'N off a town of the coast': any direction towards the sea fits, so the radius is the distance again."""
+    """Return the position of a distance off a coastal town in any seaward direction; the radius equals the distance."""
     seaward = town.seaward
     if town.group != "town":
         seaward = coasts()[town.id].seaward if town.kind in place_kinds("coast_town") and town.id in coasts() else None
@@ -351,7 +345,7 @@ def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | 
     if reach > _OWN_WATERS_KM and turned:
         return None  # 105 nm from Puerto Princesa may be on the other side of Palawan
     lat, lon = forward(here.lat, here.lon, seaward, reach)
-    note = f"which way off {town.name} is open; the point lies straight out to sea"
+    note = f"the direction off {town.name} is not stated; the point is straight out to sea"
     size = radius.ring(here.extent_km, distance)
     if distance.mode == "within":
         return Placed(lat, lon, size, "coast_distance", _id(here), (), note)
@@ -371,7 +365,7 @@ def _off_coast(one: Mention, here: Spot, scene: Scene) -> Placed | None:
         return None
     open_km = reach if distance is None or distance.mode == "within" else distance.tolerance_km
     name = here.feature.name if here.feature is not None else country_name(here.coast)
-    note = f"which point of the coast of {name} is meant is open"
+    note = f"the text does not say which part of the coast of {name}"
     if distance is None or distance.mode == "within":
         method = "area" if distance is None else "coast_distance"
         return Placed(found.lat, found.lon, found.half_length_km + open_km, method, _id(here), (), note)
@@ -389,7 +383,7 @@ def _on(
     *,
     toward: tuple[float, float] | None,
 ) -> tuple[float, float, float]:
-    """Return the point of a curve that is nearest to all others, and how far from it the curve and its slack reach.
+    """Return the point of a curve that is nearest to all others, and the extent of the curve with its tolerance.
 
     Where the words say towards what, the point is the one that they lead to.
     """
@@ -406,7 +400,7 @@ def _on(
 
 
 def _fitting(one: Mention, here: Spot, scene: Scene) -> tuple[float, float] | None:
-    """Return what the rest of the text says about the stretch of coast: northern Palawan, another place."""
+    """Return a point near the part of the coast that the text gives, such as 'northern Palawan', or None."""
     if one.part_azimuth is not None and here.feature is not None:
         return forward(here.feature.lat, here.feature.lon, one.part_azimuth, max(here.feature.radius_km, 100.0))
     own = here.feature.id if here.feature is not None else ""
@@ -415,20 +409,15 @@ def _fitting(one: Mention, here: Spot, scene: Scene) -> tuple[float, float] | No
 
 
 def _line(one: Mention, first: Spot, scene: Scene) -> Placed | Unplaced:
-    """Place 'between' on the middle of the geodesic."""
+    """Return the position between two places: the middle of the geodesic."""
     if one.second is None:
-        return Unplaced("the other end of 'between' is not known")
+        return Unplaced("the second place of 'between' is not known")
     second = spot(one.second, scene)
     if isinstance(second, Unplaced):
         return second
-    if (
-        first.coast
-        and second.coast
-        and first.feature is None
-        and second.feature is None
-        and not (one.coast or one.second.coast)
-    ):
-        return Unplaced("between two countries is no place at sea")
+    countries = all(end.coast and end.feature is None for end in (first, second))
+    if countries and not (one.coast or one.second.coast):
+        return Unplaced("'between' two countries is not a location at sea")
     azimuth, _, metres = geod().inv(first.lon, first.lat, second.lon, second.lat)
     lat, lon = forward(first.lat, first.lon, azimuth, metres / 2000.0)
     size = radius.between(metres / 1000.0, first.extent_km, second.extent_km, midway=one.midway)
@@ -440,5 +429,5 @@ def _zone(country: str, kind: str) -> Placed | Unplaced:
     name = country_name(country)
     disc = zone_disc(country, kind)
     if disc is None:
-        return Unplaced(f"no outline of that zone of {name} is at hand")
+        return Unplaced(f"the dataset has no outline of that zone of {name}")
     return Placed(disc[0], disc[1], disc[2], "area", "", (), f"anywhere within the zone of {name} in this sea")

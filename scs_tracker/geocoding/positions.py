@@ -1,4 +1,4 @@
-"""Printed positions by generate and test: every way to split digits into degrees, minutes and seconds is scored.
+"""Parse printed positions by scoring every way to split digits into degrees, minutes and seconds.
 
 A run of figures and marks is cut into groups of digits. From each group on, every axis that the next groups may be is
 made (``D``, ``D.f``, ``D M``, ``D M.f``, ``D M S``, ``D M S.f``, also glued as 1507.5 or 150751) and scored by its
@@ -44,7 +44,7 @@ _HUNDREDTH: Final = 0.01
 
 
 class _Pair(NamedTuple):
-    """Two axes as a position: score, latitude, longitude, problem, the group after both, and whether all is tied."""
+    """Two axes as a position: score, latitude, longitude, error, the group after both, and if they are adjacent."""
 
     score: float
     lat: Axis
@@ -55,12 +55,12 @@ class _Pair(NamedTuple):
 
 
 def positions(tokens: Sequence[Token]) -> list[tuple[Coordinates, int, int]]:
-    """Return the printed positions of a text, or what is wrong with them, each with its offsets in the folded text."""
+    """Return the printed positions of a text, or their errors, each with its offsets in the folded text."""
     return [one for run in _runs(tokens) for one in _of_run(run)]
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
-    """Yield the stretches of figures, marks, hemispheres and labels that may hold positions."""
+    """Yield the spans of figures, symbols, hemispheres and labels that may contain positions."""
     digits: list[str] = []
     spans: list[tuple[int, int]] = []
     gaps: list[tuple[str, ...]] = []
@@ -74,16 +74,8 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
             if marked or (1 < len(digits) <= _FEW) or (digits and any(is_name(one) for one in (*gaps[0], *gap))):
                 named = any(is_name(one) for each in (*gaps, gap) for one in each)
                 counted = any(has(tokens, one, "counter") for one in range(first - 2, first))
-                yield Run(
-                    digits,
-                    spans,
-                    [*gaps, tuple(gap)],
-                    places,
-                    first == 0 and index == len(tokens) and len(digits) <= _FEW,
-                    counted,
-                    named,
-                    {},
-                )
+                whole = first == 0 and index == len(tokens) and len(digits) <= _FEW
+                yield Run(digits, spans, [*gaps, tuple(gap)], places, whole, counted, named, {})
             digits, spans, gaps, gap, places, first = [], [], [], [], [[]], index + 1
             continue
         if index and tokens[index].start > tokens[index - 1].end:
@@ -110,7 +102,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
 
 
 def _symbols(tokens: Sequence[Token], index: int) -> list[str] | None:
-    """Return what a token is in a position: digits, marks, a hemisphere, a label, a sign; None if it ends the run."""
+    """Return the role of a token in a position: digits, symbol, hemisphere, label, sign; None if it ends the run."""
     kinds, text, _, _ = tokens[index]
     if "number" in kinds and text[0].isdigit():
         if has(tokens, index + 1, "unit") and "bearing" not in tokens[index + 1].kinds:
@@ -128,7 +120,7 @@ def _symbols(tokens: Sequence[Token], index: int) -> list[str] | None:
 
 
 def _symbol(kinds: Mapping[str, str], text: str) -> str:
-    """Return the symbol of a hemisphere, a mark, a label or a sign; hemispheres that may be else in small letters."""
+    """Return the symbol of a hemisphere, mark, label or sign; ambiguous hemispheres in lower case."""
     letter = kinds.get("hemisphere") or _WINDS.get(kinds.get("bearing", ""), "")
     if letter:
         plain = len(text) > 1 if "hemisphere" in kinds else len(text) == 1
@@ -141,7 +133,7 @@ def _symbol(kinds: Mapping[str, str], text: str) -> str:
 
 
 def _worded(tokens: Sequence[Token], index: int) -> str | None:
-    """Return figures written in words before their mark: 十五度, one hundred and fifteen degrees."""
+    """Return figures for a number in words before its unit (十五度, 'one hundred and fifteen degrees'), or None."""
     from scs_tracker.geocoding.measures import amount
 
     if index and has(tokens, index - 1, "number") and not tokens[index - 1].text[0].isdigit():
@@ -152,7 +144,7 @@ def _worded(tokens: Sequence[Token], index: int) -> str | None:
 
 
 def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
-    """Yield the positions of one run: at each group the best pair that no pair from the next groups surpasses."""
+    """Yield the positions of one run: at each group the best pair, unless a pair from the next groups is better."""
     index, size = 0, len(run.digits)
     known: dict[int, _Pair | None] = {}
     while index < size:
@@ -177,7 +169,7 @@ def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
 
 
 def _start(run: Run, index: int) -> int:
-    """Return where a position begins, with the labels and the hemisphere before its first group."""
+    """Return the start of a position, with the labels and the hemisphere before its first group."""
     start = run.spans[index][0]
     for symbol, (first, _) in zip(reversed(run.gaps[index]), reversed(run.places[index]), strict=True):
         if symbol in NAMES:
@@ -188,7 +180,7 @@ def _start(run: Run, index: int) -> int:
 
 
 def _end(run: Run, after: int) -> int:
-    """Return where a position ends, with the marks and names behind its last group, which are taken from the run."""
+    """Return the end of a position, with the marks and names after its last group, which are removed from the run."""
     end, gap, taken = run.spans[after - 1][1], run.gaps[after], 0
     parted = after == len(run.digits) or any(one in _PARTING or one in "(&" for one in gap)
     prefixed = any(one in {"E", "N", "lon", "lat"} for one in run.gaps[after - 1]) or any(
@@ -212,7 +204,7 @@ def _coordinates(best: _Pair) -> Coordinates:
 
 
 def _best(run: Run, index: int) -> _Pair | None:
-    """Return the best pair of axes from a group on, or None where none is good enough.
+    """Return the best pair of axes that starts at a group, or None if no pair is good enough.
 
     Pairs that no order puts near this sea are looked at only where none is, to say what is wrong with them.
     """
@@ -242,7 +234,7 @@ def _best_of(run: Run, index: int, pairs: Sequence[tuple[Axis, Axis]]) -> _Pair 
 
 
 def _is_near(lat: float, lon: float) -> bool:
-    """Return True if a position may be in this sea, by a box about it."""
+    """Return True if a position may be in this sea, by its bounding box."""
     return lat <= _NORTH and _WEST <= lon <= _EAST
 
 
@@ -282,7 +274,7 @@ def _is_negative(before: Sequence[str]) -> bool:
 def _sides(
     before: tuple[str, ...], between: tuple[str, ...], behind: tuple[str, ...], *, last: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the hemispheres and labels of both axes: of every way to share them out the one that fits best.
+    """Return the hemispheres and labels of both axes, divided between them in the way that fits best.
 
     What stands behind both may name the position after it, unless this one is the last.
     """
@@ -309,14 +301,14 @@ def _sides(
 
 
 def _strong(side: Sequence[str]) -> tuple[str, ...]:
-    """Leave out winds as words and letters of other meanings where a hemisphere is named beside them."""
+    """Return the names of an axis without direction words and ambiguous letters if one names a clear hemisphere."""
     if any(one in "NSEW" for one in side):
         return tuple(one for one in side if one in NAMES)
     return tuple(one if one in NAMES else one.upper() for one in side)
 
 
 def _fit(sides: tuple[Sequence[str], Sequence[str]]) -> float:
-    """Return how well two axes are named: each once, both by different names."""
+    """Return a score for the names of two axes, highest if each is named once and their names differ."""
     kinds = [{NAMES[one] for one in side} for side in sides]
     named = sum(len(kind) == 1 for kind in kinds)
     letters = sum(len([one for one in side if one in "NSEW"]) > 1 for side in sides)
@@ -324,7 +316,7 @@ def _fit(sides: tuple[Sequence[str], Sequence[str]]) -> float:
 
 
 def _contradiction(marks: Sequence[Sequence[str]], kinds: Sequence[set[str]], *, negative: bool) -> str:
-    """Return how the hemispheres contradict each other, or an empty string."""
+    """Return the contradiction between the hemispheres, or an empty string."""
     for side, kind in zip(marks, kinds, strict=True):
         letters = {one for one in side if one in "NSEW"}
         if len(kind) > 1 or len(letters) > 1:
@@ -338,7 +330,7 @@ def _contradiction(marks: Sequence[Sequence[str]], kinds: Sequence[set[str]], *,
 
 
 def _is_bare_pair(run: Run, index: int, first: Axis, second: Axis, *, marked: bool) -> bool:
-    """Return True if two figures without letters are a position: both marked or with decimals, or all of the text."""
+    """Return True if two figures without letters are a position: both marked or decimal, or the whole text."""
     middle = index + first.groups
     after = middle + second.groups
     whole = run.whole and index == 0 and after == len(run.digits)
@@ -357,7 +349,7 @@ def _is_bare_pair(run: Run, index: int, first: Axis, second: Axis, *, marked: bo
 
 
 def _alone(run: Run, index: int) -> str:
-    """Return what is wrong with an axis that has no other one, or an empty string."""
+    """Return the error of an axis without a second one, or an empty string."""
     named = [one for gap in run.gaps for one in gap if is_name(one)]
     if index or len(named) != 1 or named[0] not in "NSEW" or len(run.digits) > len("DMS"):
         return ""
@@ -366,7 +358,7 @@ def _alone(run: Run, index: int) -> str:
 
 
 def _as_minutes(lat: Axis, lon: Axis) -> tuple[float, float, float] | None:
-    """Read two decimals of a degree as minutes, where they can be."""
+    """Read two decimals of a degree as minutes, if they can be minutes."""
     values = []
     for one in (lat, lon):
         degrees, hundredths = divmod(round(abs(one.value) * 100), 100)

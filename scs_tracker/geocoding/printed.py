@@ -1,4 +1,4 @@
-"""Printed positions of one text to one answer: a point, the corners of an area, the points of a track."""
+"""Combine the printed positions of a text into one answer: a point, the corners of an area, the points of a track."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDS: Final = 2
 
 
 def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Return the printed position; two that disagree are ambiguous, one that cannot be is no position."""
+    """Return the printed position; two that disagree are ambiguous, and an impossible one is unresolved."""
     good = [one for one in found if not one[0].problem]
     if not good:
         return _unplaced(found[0], found[0][0].problem, folded)
@@ -45,7 +45,7 @@ def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[To
     if len(good) < len(found):
         return _unplaced(best, next(one.problem for one, _, _ in found if one.problem), folded)
     if "circle" in said:
-        return _unplaced(best, "a circle is named, but not its radius", folded)
+        return _unplaced(best, "the text gives a circle without its radius", folded)
     place, start, end = best
     return Position(
         "resolved", place.lat, place.lon, place.radius_km, "coordinates", "", folded.source(start, end).strip()
@@ -57,15 +57,15 @@ def _unplaced(one: Found, reason: str, folded: Folded) -> Position:
 
 
 def _of_two(first: Found, second: Found, said: frozenset[str], folded: Folded) -> Position:
-    """Answer for two positions apart: a person has to say which, or give the corners that an area lacks."""
+    """Return the answer for two distant positions: a reviewer must choose one, or add missing corners of an area."""
     if "corners" in said:
-        return _unplaced(first, "an area needs three corners or more, and two positions are printed", folded)
+        return _unplaced(first, "an area needs at least three corners, but the text prints two positions", folded)
     texts = " and ".join(folded.source(start, end).strip() for _, start, end in (first, second))
-    return Position("ambiguous", reason=f"two different positions are printed: {texts}")
+    return Position("ambiguous", reason=f"the text prints two different positions: {texts}")
 
 
 def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Answer with the disc around the corners of an area or the points of a track, and with their outline."""
+    """Return the circle around the corners of an area or the points of a track, with their outline."""
     places = [one for one, _, _ in found]
     points = [(one.lat, one.lon) for one in places]
     lat, lon, radius_km = covering(points, [one.radius_km for one in places])
@@ -74,12 +74,12 @@ def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[T
     slack_km = max(one.radius_km for one in places) if track else 0.0
     outline = tuple(points if track or points[0] == points[-1] else [*points, points[0]])
     what = "track" if track else "area"
-    note = f"{len(places)} positions of {'a' if track else 'an'} {what} are printed; the disc holds them all"
+    note = f"{len(places)} positions of {'a' if track else 'an'} {what} are printed; the circle contains all of them"
     return Position("resolved", lat, lon, round(radius_km, 3), "area", "", matched, (), note, outline, slack_km)
 
 
 def _is_track(found: Sequence[Found], tokens: Sequence[Token]) -> bool:
-    """Return True if 'to' or 'then' leads from each position to the next; between two alone nothing else may be.
+    """Return True if 'to' or 'then' leads from each position to the next; between only two, nothing else may be there.
 
     'rammed at A, then rammed again at B' and 'at A due to engine trouble, owner at B' are no way from A to B.
     """

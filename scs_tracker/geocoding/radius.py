@@ -1,4 +1,4 @@
-"""How far the words leave the place open: one rule for each form, written out in docs/methods-geocoding.md.
+"""Uncertainty radii of place descriptions: one rule for each form, written out in docs/methods-geocoding.md.
 
 All radii are in kilometres. Independent sources of doubt add like errors (root of the sum of squares); what makes a
 place a region rather than a point (a range, a sector, a length of coast) adds as it is.
@@ -21,7 +21,7 @@ COAST_KM: Final = 138.9
 
 
 def feature(extent_km: float, relation: str) -> float:
-    """Return the radius of a named feature, wider where the words only say near, off or towards it."""
+    """Return the radius of a named feature, larger if the text only says 'near', 'off' or 'towards' it."""
     if relation in {"near", "off"}:
         return extent_km + NEAR_KM
     return extent_km + TOWARD_KM if relation in {"toward", "back"} else extent_km
@@ -39,12 +39,12 @@ def offset(extent_km: float, distance: Distance, bearing: Bearing) -> float:
 
 
 def ring(extent_km: float, distance: Distance) -> float:
-    """Return the radius around the feature's own point that holds 'distance from a feature', side unknown."""
+    """Return the radius around the feature's own point that covers 'distance from a feature', direction unknown."""
     return distance.high_km + distance.rounding_km + extent_km
 
 
 def between(gap_km: float, first_km: float, second_km: float, *, midway: bool) -> float:
-    """Return the radius of 'between two features': half the gap, or a tenth of it where 'midway' is said."""
+    """Return the radius of 'between two features': half the gap, or a tenth of it if the text says 'midway'."""
     if midway:
         return math.sqrt((0.1 * gap_km) ** 2 + (first_km**2 + second_km**2) / 4)
     return gap_km / 2 + max(first_km, second_km) / 2

@@ -1,4 +1,4 @@
-"""What is read of the words of a place: distances, directions, printed positions, mentions of places."""
+"""Data classes for parts of a place description: distances, directions, printed positions, mentions of places."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ RELATIONS: Final = ("off", "toward", "origin", "outside", "near", "at", "from", 
 
 
 class Bearing(NamedTuple):
-    """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
+    """A direction: degrees true and the half-width of the sector that the word covers, in degrees."""
 
     azimuth: float
     half_width: float
 
 
 class Distance(NamedTuple):
-    """How far, with what the rounding leaves open."""
+    """A distance, with its rounding tolerance."""
 
     low_km: float  # the ends of the range as printed; equal for one number
     high_km: float  # the ends of the range as printed; equal for one number
@@ -29,12 +29,12 @@ class Distance(NamedTuple):
 
     @property
     def km(self) -> float:
-        """The middle of the range, in kilometres."""
+        """Return the middle of the range, in kilometres."""
         return (self.low_km + self.high_km) / 2
 
     @property
     def tolerance_km(self) -> float:
-        """How far the true distance may lie from ``km``, in kilometres."""
+        """Return how far the true distance may differ from ``km``, in kilometres."""
         return (self.high_km - self.low_km) / 2 + self.rounding_km
 
 

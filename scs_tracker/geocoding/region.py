@@ -1,4 +1,4 @@
-"""The region of this sea with its coasts, and how exactly printed degrees fix a place in it."""
+"""The supported region with its coasts, and the precision of printed degrees in it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _KM_PER_DEGREE: Final = 111.32
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
-    """Return the radius of the cell that rounded degrees leave open, at least 100 m for datum and fix."""
+    """Return the radius in kilometres of the cell of rounded degrees, at least 0.1 for datum and fix errors."""
     north = lat_step / 2 * _KM_PER_DEGREE
     east = lon_step / 2 * _KM_PER_DEGREE * math.cos(math.radians(lat))
     return max(LEAST_KM, math.hypot(north, east))
 
 
 def check(lat: float, lon: float) -> str:
-    """Return why a position does not belong here, or an empty string."""
+    """Return why a position is outside the region, or an empty string."""
     if abs(lat) > 90:
         return f"latitude {lat:g} is over 90 degrees; if longitude comes first, write E after it"
     if abs(lon) > 180:
@@ -32,7 +32,7 @@ def check(lat: float, lon: float) -> str:
 
 
 def is_here(lat: float, lon: float) -> bool:
-    """Return True if a position belongs to this sea, its straits and its coasts."""
+    """Return True if a position belongs to this sea, its straits or its coasts."""
     inside = False
     for (south, west), (north, east) in _edges().get(math.floor(lat), ()):  # shapely would be loaded for this alone
         if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):

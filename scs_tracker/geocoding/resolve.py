@@ -1,4 +1,4 @@
-"""One text to one position: the mentions are placed, and the one that fixes most is taken.
+"""Resolve a text to one position: place its mentions, and choose the most precise.
 
 Printed coordinates come first. Then the first place of the text, unless a later one lies inside its disc and is
 smaller: 'Sabina Shoal, 75 nm off Palawan' is at the shoal.
@@ -58,7 +58,7 @@ _UNKNOWN: Final = "unknown"
 
 
 class _Reading(NamedTuple):
-    """What was read of a text: tokens, mentions, loose measures, printed positions."""
+    """The parsed parts of a text: tokens, mentions, loose measures, printed positions."""
 
     folded: Folded
     tokens: Sequence[Token]
@@ -112,7 +112,7 @@ def resolve_text(
     fallback = resolve_text(place, near=near, actors=actors)
     if fallback.status != "resolved" or fallback.radius_km is None:
         return found
-    reason = f"placed by the name of the nearest place, {place}; {found.reason}"
+    reason = f"located by the name of the nearest place, {place}; {found.reason}"
     return Position(
         "resolved", fallback.lat, fallback.lon, fallback.radius_km + _further_km(text), fallback.method,
         fallback.feature_id, place, fallback.alternatives, reason,
@@ -120,7 +120,7 @@ def resolve_text(
 
 
 def _further_km(text: str) -> float:
-    """Return how much further the place may be from the hint: the distance that the text gives, at least 12 nm."""
+    """Return the largest distance in kilometres from the hint: the one that the text states, at least 12 nm."""
     if not text.strip():
         return radius.NEAR_KM
     reading = read(text)
@@ -138,7 +138,7 @@ def _hinted_features(name: str) -> tuple[str, ...]:
 
 
 def read(text: str) -> _Reading:
-    """Return what is in a text, before anything is placed."""
+    """Return the parsed parts of a text, before any is placed."""
     words = lexicon()
     folded = fold(text)
     tokens = tokenise(folded, words)
@@ -163,7 +163,7 @@ def read(text: str) -> _Reading:
 
 
 def _printed(tokens: Sequence[Token], folded: Folded, *, marked: bool) -> list[tuple[Coordinates, int, int]]:
-    """Return all printed positions; a grid reference and a range of both coordinates win over degrees."""
+    """Return all printed positions; a grid reference or a range of both coordinates takes precedence over degrees."""
     found = [*grids(folded), *ranges(folded)]
     others = positions(tokens) if marked else []
     if found:
@@ -172,7 +172,7 @@ def _printed(tokens: Sequence[Token], folded: Folded, *, marked: bool) -> list[t
 
 
 def _answer(reading: _Reading, hints: Hints) -> Position:
-    """Place the mentions and choose one."""
+    """Place the mentions and return the chosen one."""
     words = lexicon()
     counted = [one for one in reading.found if one.kind == "position" and (one.distance or one.bearing or one.second)]
     accepted = [one for one in reading.found if _is_accepted(one)]
@@ -213,18 +213,18 @@ def _is_accepted(one: Mention) -> bool:
 
 
 def _left(one: Mention, gazetteer: Gazetteer) -> str:
-    """Return why a place was only left or gone back to, or an empty string; who left a shoal was there."""
+    """Return why a place is only a departure or a return, or an empty string; a vessel that left a shoal was there."""
     if one.relation in _NOT_THERE and not (one.distance or one.bearing):
-        return "it says where not"
+        return "the text says where it did not happen"
     if one.relation not in {"origin", "back"} or one.distance or one.bearing or not one.names:
         return ""
     place_ = gazetteer.places[one.names[0].features[0]]
     at_sea = place_.group in SEA_GROUPS or place_.kind in geodata.place_kinds("water")
-    return "" if at_sea and one.relation == "back" else "it says where from or where to, not where"
+    return "" if at_sea and one.relation == "back" else "the text names an origin or a destination, not the location"
 
 
 def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None:
-    """Count '42 miles east' from the hint, or from the point that is known next to the words."""
+    """Return the position of a measure without an anchor ('42 miles east'), from the hint or an adjacent point."""
     length = next((value for value, _, _ in reading.loose if isinstance(value, Distance)), None)
     heading = next((value for value, _, _ in reading.loose if isinstance(value, Bearing)), None)
     there = len(reading.tokens) <= _THERE and "anaphor" in reading.said
@@ -240,14 +240,14 @@ def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None
     name = here.feature.name if here.feature is not None else "the point given"
     one = offset(length, heading, here, name) if length or heading else None
     lat, lon, radius_km = (one.lat, one.lon, one.radius_km) if one else (here.lat, here.lon, here.extent_km)
-    note = f"counted from {name}, which was given with the words"
+    note = f"measured from {name}, which was given with the text"
     feature_id = one.feature_id if one else ""
     method = "offset" if one else "area"
     return Position("resolved", lat, lon, round(radius_km, 3), method, feature_id, reading.folded.original, (), note)
 
 
 def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading: _Reading, scene: Scene) -> Position:
-    """Answer with the place to take, or say why there is none."""
+    """Return the position of the chosen place, or an unresolved one with the reason."""
     if not placed:
         return _nowhere(failed, reading)
     counted = next((found for found in placed if found[0].kind == "position"), None)
@@ -270,7 +270,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     inland = geodata.place_kinds("in_country") | geodata.place_kinds("water")
     beyond = from_ is not None and from_.kind not in inland and not is_here(from_.lat, from_.lon)
     if best.method in _COUNTED and not is_here(best.lat, best.lon) and not beyond:
-        reason = f"it leads to {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
+        reason = f"the result is {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
         return Position("unresolved", matched_text=_text(one, reading), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(each for each in dict.fromkeys(others) if each and each != best.feature_id)
@@ -283,7 +283,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
 def _blocking(
     one: Mention, best: Placed, failed: Sequence[tuple[Mention, Unplaced]], scene: Scene
 ) -> tuple[Mention, Unplaced] | None:
-    """Return the mention without a position that keeps the answer from being sure, if there is one.
+    """Return the mention without a position that makes the answer uncertain, if there is one.
 
     An unknown place before it, which it may only say the province of; a name in doubt before it, or beside a wide area.
     """
@@ -296,23 +296,16 @@ def _blocking(
             led = mention.relation in {"off", "near", "at"} and not one.relation and one.distance is None
             if before and not whole and (mention.regions or measured or near or led):
                 return mention, result
-        if (
-            result.alternatives
-            and result.alternatives != (best.feature_id,)
-            and best.feature_id not in scene.hints.place
-        ):
-            bare = not (mention.relation or mention.distance or mention.bearing) and one.relation in {
-                "at",
-                "near",
-                "off",
-            }
+        if result.alternatives not in {(), (best.feature_id,)} and best.feature_id not in scene.hints.place:
+            related = one.relation in {"at", "near", "off"}
+            bare = related and not (mention.relation or mention.distance or mention.bearing)
             if best.radius_km > _WIDE_KM or (before and not (bare and len(result.alternatives) == 1)):
                 return mention, result
     return None
 
 
 def _of_two(both: tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]], reading: _Reading) -> Position:
-    """Answer with the place where two distances hold, or say that they do not meet."""
+    """Return the position where two distances meet, or an unresolved one that says that they do not meet."""
     first, second, one, ids = both
     matched = reading.folded.source(first.start, second.end).strip()
     if isinstance(one, Unplaced):
@@ -323,7 +316,7 @@ def _of_two(both: tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]], r
 
 
 def _nowhere(failed: Sequence[tuple[Mention, Unplaced]], reading: _Reading) -> Position:
-    """Say why nothing is placed."""
+    """Return an unresolved position with the reason why there is no location."""
     doubtful = [(mention, one) for mention, one in failed if one.alternatives]
     if doubtful:
         mention, one = doubtful[0]
@@ -336,10 +329,10 @@ def _nowhere(failed: Sequence[tuple[Mention, Unplaced]], reading: _Reading) -> P
             written = reading.folded.source(token.start, token.end)
             return Position("unresolved", matched_text=written, reason=f"'{written}': {token.kinds['not_place']}")
     if reading.loose:
-        return Position("unresolved", reason="a distance or a direction is given, but no place that it counts from")
+        return Position("unresolved", reason="the text gives a distance or direction, but not from where")
     countries = [one for one in reading.found if one.kind == "country"]
     if countries:
-        reason = f"{country_name(countries[0].country)} alone is no place at sea"
+        reason = f"{country_name(countries[0].country)} alone is not a location at sea"
         return Position("unresolved", matched_text=_text(countries[0], reading), reason=reason)
     return Position("unresolved", reason="the text contains no place name from the gazetteer")
 

@@ -1,4 +1,4 @@
-"""Positions as outlines to draw: the band of an arc off a coast, a ring, an area, a track; else the disc.
+"""Outlines of positions: the band of an arc off a coast, a ring, an area, a track, or else the circle.
 
 The disc of a position holds all that its words leave open, and of an arc much more: '124 nm off Zambales' is a band a
 few kilometres wide in a disc of over a hundred. Maps and other programs draw the band.
@@ -47,7 +47,7 @@ _COLUMNS: Final = {"position_status": "status", "feature_id": "feature", "matche
 
 
 def shape(position: Position) -> Geometry | None:
-    """Return the outline of a position in longitude and latitude, or None where it has none.
+    """Return the outline of a position in longitude and latitude, or None if it has none.
 
     It is the band around an arc, a circle or a track as wide as the words leave it open, the area of printed corners,
     or the disc. All lies in the disc of the position, to within a hundredth of its radius.
@@ -71,7 +71,7 @@ def shape(position: Position) -> Geometry | None:
 
 
 def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeries:
-    """Return the outlines of the positions of a table, in EPSG:4326: what a program of maps draws in place of points.
+    """Return the outlines of the positions of a table in EPSG:4326, which a GIS can draw instead of points.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeri
 
 
 def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
-    """Yield the rows of placed incidents whose words say more than a disc: number, position and outline.
+    """Yield the number, position and outline of each located incident whose outline is not a circle.
 
     A ledger stores of each place its disc. The outline is made from the words again, and counts as long as they lead to
     where the ledger has the incident: a person may have moved it.
@@ -119,7 +119,7 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
 
 
 def _agrees(position: Position, lat: float, lon: float, km: float) -> bool:
-    """Return True if words still lead to where the ledger has the incident."""
+    """Return True if geocoding the text still gives the location of the incident in the ledger."""
     if position.lat is None or position.lon is None or position.radius_km is None:
         return False
     near = max(abs(position.lat - lat), abs(position.lon - lon)) < _SAME_DEGREES
@@ -133,7 +133,7 @@ def _polygon(points: tuple[tuple[float, float], ...]) -> Geometry:
 
 
 def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    """Return the stretches of an outline: it ends where the next point is much further than usual."""
+    """Return the parts of an outline, split where the next point is much farther away than usual."""
     steps = [math.dist(one, two) for one, two in pairwise(points)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     runs = [points[:1]]
@@ -166,7 +166,7 @@ def as_answer(position: Position) -> dict[str, Any]:
 
 
 def _outline(position: Position) -> Any:
-    """Return as GeoJSON what the words leave open where it is no disc: a band, an area; else None."""
+    """Return the outline of the uncertainty area as GeoJSON if it is a band or an area; None for a circle."""
     if not position.outline:
         return None
     import shapely

@@ -1,4 +1,4 @@
-"""Names that are written unlike the gazetteer: split or run together, broken by brackets, or one letter wrong.
+"""Names spelt differently from the gazetteer: split or run together, broken by brackets, or one letter wrong.
 
 * ``Huangyandao``, ``Huang Yan Dao``: the letters without spaces are those of one name of at least eight letters.
 * ``Woody (Phu Lam) Island``: a name with another one put in before its generic word.
@@ -44,7 +44,7 @@ _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
 
 def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
-    """Return the tokens with names put in where unknown words spell one."""
+    """Return the tokens, with unknown words replaced by the names that they spell."""
     brackets = "(" in folded.text
     if not (brackets or any("word" in token[0] for token in tokens)):
         return tokens
@@ -63,7 +63,7 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
 
 
 def _may_begin(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a known word may be the first of a name: second, great, a generic word."""
+    """Return True if a known word, such as 'second', 'great' or a generic word, may be the first word of a name."""
     token = tokens[index]
     if not has(tokens, index + 1, "word") or ("name" in token.kinds and not _is_nearly_generic(tokens, index + 1)):
         return False
@@ -80,7 +80,7 @@ def _put(tokens: Sequence[Token], index: int, after: int, name: Name) -> tuple[T
 
 
 def _bracketed(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Token, int] | None:
-    """Read 'Woody (Phu Lam) Island': leave the brackets as another name and put the whole name before them."""
+    """Read 'Woody (Phu Lam) Island': keep the brackets as another name, and put the whole name before them."""
     for size in (1, 2, 3):
         if not is_sign(tokens, index + size, "("):
             continue
@@ -150,7 +150,7 @@ def _spellings() -> _Spellings:
 
 
 def _is_window(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Return True if a misspelt name may begin here: begun as names are, ending in a generic word, or led to."""
+    """Return True if a misspelt name may start here: it starts like names, ends in a generic word, or is introduced."""
     token = tokens[index]
     if folded.cased and not folded.source(token.start, token.end)[:1].isupper():
         return False
@@ -164,7 +164,7 @@ def _begins_name(token: Token) -> bool:
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a name with its generic word may end here: Shoal, or the London Reef of Wesi London Reef."""
+    """Return True if a name may end here: at its generic word, or at the 'London Reef' of 'Wesi London Reef'."""
     if index >= len(tokens):
         return False
     kinds = tokens[index].kinds
@@ -172,7 +172,7 @@ def _ends_name(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_nearly_generic(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a word the grammar does not know is a generic one behind a name, or one letter off: Sea, Shaol."""
+    """Return True if the word after a name is a generic word, or differs from one by a letter: 'Sea', 'Shaol'."""
     if not 0 < index < len(tokens) or not (has(tokens, index - 1, "name") or has(tokens, index - 1, "word")):
         return False
     word = tokens[index].text
@@ -205,7 +205,7 @@ def _misspelt(tokens: Sequence[Token], index: int) -> tuple[Token, int] | None:
 
 
 def _begins_alike(text: str, name: str) -> bool:
-    """Return True if no word has another first letter: Quang Binh is no slip for Quang Ninh."""
+    """Return True if each word has the same first letter; 'Quang Binh' is not a misspelt 'Quang Ninh'."""
     words, wanted = text.split(), name.split()
     if len(words) != len(wanted):
         return text[0] == name[0]
@@ -213,7 +213,7 @@ def _begins_alike(text: str, name: str) -> bool:
 
 
 def closest(text: str, *, bare: bool = False) -> Name | None:
-    """Return the name that is one letter off, or two in a long name, if all names that near are of one feature."""
+    """Return the name that differs by one letter, or two in a long name, if all such names mean one feature."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

@@ -1,4 +1,4 @@
-"""Text to tokens: the cheapest cover of the text by phrases of the lexicon (dynamic programming).
+"""Split text into tokens: the cheapest cover of the text by phrases of the lexicon (dynamic programming).
 
 The text is cut into lexemes: numbers, words, single Han characters, signs. Every phrase of the lexicon that begins and
 ends with a lexeme is one way to step over them at its cost; a lexeme that is no phrase costs more. Of all covers the
@@ -96,7 +96,7 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
 
 @lru_cache(maxsize=8192)
 def _unknown(piece: str) -> tuple[Mapping[str, Any], float]:
-    """Return what a lexeme is that no phrase covers, and what that costs."""
+    """Return the kinds and the cost of a lexeme that no phrase covers."""
     if "0" <= piece[-1] <= "9":
         return {"number": f"0{piece}" if piece[0] == "." else piece}, _UNKNOWN_SIGN
     if len(piece) > 1:
@@ -111,7 +111,7 @@ def _unknown(piece: str) -> tuple[Mapping[str, Any], float]:
 def _phrases(
     text: str, spans: Sequence[tuple[int, int]], folded: Folded, words: Lexicon
 ) -> dict[int, list[tuple[int, float, Mapping[str, Any]]]]:
-    """Return the phrases of a text by where they begin: the lexeme after it, cost and kinds of each."""
+    """Return the phrases of a text by their start: the lexeme after each, its cost and its kinds."""
     begins, ends = bytearray(len(text) + 1), [0] * (len(text) + 1)
     for index, (start, end) in enumerate(spans, start=1):
         begins[start], ends[end] = True, index
@@ -133,7 +133,7 @@ def _phrases(
 
 
 def _holds(entry: Any, start: int, end: int, folded: Folded, *, marked: bool, latin: bool) -> bool:
-    """Return True if a phrase is spelt as the text has it, with a capital where towns and half names need one."""
+    """Return True if the text spells a phrase as the lexicon does, with a capital for towns and half names."""
     _, _, kinds, spelt, name, _ = entry
     known = name is not None and name.quality != "town" and folded.cased  # with its capital in spite of a slip
     if marked and spelt and not known and not is_spelt(folded.source(start, end), spelt):
@@ -141,11 +141,5 @@ def _holds(entry: Any, start: int, end: int, folded: Folded, *, marked: bool, la
     if not latin or folded.text[start] >= "\u2e80":
         return True
     single = folded.cased and " " not in folded.text[start:end] and name is not None and "bearing" not in kinds
-    if (
-        single
-        or "elsewhere" in kinds
-        or (name is not None and name.quality in {"town", "part"} and (folded.cased or name.quality == "town"))
-    ):
-        written = folded.source(start, end)
-        return not written.islower()
-    return True
+    weak = name is not None and (name.quality == "town" or (name.quality == "part" and folded.cased))
+    return not (single or weak or "elsewhere" in kinds) or not folded.source(start, end).islower()

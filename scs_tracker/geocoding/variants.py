@@ -1,4 +1,4 @@
-"""Other spellings of a name, by rule.
+"""Spelling variants of a name, by fixed rules.
 
 * Apostrophes and hyphens inside a word may be typed, left out or replaced by a space (Ren'ai, Renai, Ren Ai).
 * The generic word may be another one where the rest of the name belongs to one feature alone (Ayungin Reef for Ayungin
@@ -59,7 +59,7 @@ Stems = dict[str, tuple[dict[str, None], set[str]]]
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the folded name, where it has inner apostrophes and hyphens also without them, and Sta. for Santa."""
+    """Return the folded name, also without inner apostrophes and hyphens, and with Sta. for Santa."""
     folded = fold(name).text.strip()
     bare = _INNER.sub("", name)
     joined = folded if bare == name else fold(bare).text.strip()
@@ -69,17 +69,17 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def letters(text: str) -> str:
-    """Return the letters of a text, small and with their diacritics."""
+    """Return the letters of a text in lower case, with their diacritics."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
 
 
 def with_i(name: str) -> str:
-    """Return a Vietnamese name with i for y where both are written."""
+    """Return a Vietnamese name with i for y, if both spellings are in use."""
     return _ENDS_IN_Y.sub(lambda match: match[1] + match[2].translate(_AS_I), unicodedata.normalize("NFC", name))
 
 
 def stem(key: str, language: str) -> str:
-    """Return a folded name without its generic word, or an empty string where it has none.
+    """Return a folded name without its generic word, or an empty string if it has none.
 
     Filipino names, and Vietnamese ones of three words, take a generic word where they have none.
     """
@@ -108,20 +108,20 @@ def collect(stems: Stems, key: str, language: str, feature_id: str) -> None:
 
 
 def island_names(key: str) -> Iterator[str]:
-    """Give the names of an island of the coasts in other languages: pulau tioman for tioman island."""
+    """Yield the names of a coastal island in other languages: 'pulau tioman' for 'tioman island'."""
     rest, _, last = key.rpartition(" ")
     for generic in _ISLANDS.get(last, ()) if rest else ():
         yield f"{generic} {rest}"
 
 
 def river_mouths(key: str) -> Iterator[str]:
-    """Give the mouth of a town's river as Malay and Indonesian call it: muara tok bali, kuala tok bali."""
+    """Yield the Malay and Indonesian names of the river mouth at a town: 'muara tok bali', 'kuala tok bali'."""
     for generic in ("muara", "kuala", "muara kuala"):
         yield f"{generic} {key}"
 
 
 def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[str]:
-    """Give a folded name with its first or its last words shortened."""
+    """Yield a folded name with its first or its last words abbreviated."""
     if not key.isascii():
         yield from (
             key.removesuffix(word) + one
@@ -143,7 +143,7 @@ def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Ite
 
 
 def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give every stem that belongs to one feature alone with the other generic words of its languages."""
+    """Yield each stem that belongs to only one feature with the other generic words of its languages, and its ids."""
     for found, (ids, languages) in stems.items():
         if len(ids) != 1 or found in common:
             continue
@@ -159,7 +159,7 @@ def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, .
 
 
 def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
-    """Return half names with all features that they are part of."""
+    """Return half names with all features that contain them."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for whole, (ids, languages) in stems.items():
         if whole not in common and (" " in whole or languages != {"vi"}):  # Dương is a word of many names

@@ -35,8 +35,8 @@ def test_a_circle_has_its_radius_behind_its_middle(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("area bounded by 15-00N 117-00E and 16-00N 118-00E", "an area needs three corners or more"),
-        ("a circle around 15-07.5N 117-50.0E", "not its radius"),
+        ("area bounded by 15-00N 117-00E and 16-00N 118-00E", "an area needs at least three corners"),
+        ("a circle around 15-07.5N 117-50.0E", "without its radius"),
     ],
 )
 def test_too_little_for_an_area_is_said(text: str, reason: str) -> None:
