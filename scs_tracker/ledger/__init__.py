@@ -1,4 +1,4 @@
-"""Reports become incidents, and every change is a revision that can be verified, dated, signed and undone.
+"""Store reports as incidents; every change is a revision that can be verified, dated, signed and undone.
 
 ``Ledger`` is what all others work with. Every method that decides takes ``by`` (else ``Ledger(by=)``, SCS_TRACKER_BY,
 the user of the system) and, where a person looked at something first, ``expected_revision``: what somebody else changed

@@ -17,7 +17,7 @@ _FILES = (".db", ".sqlite", ".sqlite3")
 
 
 def parsed(url: str | sa.URL | Path) -> sa.URL:
-    """Return a URL in its parts; the path of a file becomes one of SQLite. Raise an error if it is not valid."""
+    """Return a parsed URL, with the path of a file as a SQLite URL; raise an error if it is not valid."""
     if isinstance(url, Path) or (isinstance(url, str) and "://" not in url and url.endswith(_FILES)):
         return sa.URL.create("sqlite", database=str(url))
     try:
@@ -30,7 +30,7 @@ def parsed(url: str | sa.URL | Path) -> sa.URL:
 
 
 def shown(url: str | sa.URL) -> str:
-    """Return a URL for print: without password, possible parts of one, and parameters.
+    """Return a URL for display, without password, fragments that may belong to a password, and parameters.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def shown(url: str | sa.URL) -> str:
 
 
 def without_secrets(words: str, address: sa.URL) -> str:
-    """Return a database's message without the password and the parameters that it may repeat."""
+    """Return a database's message without the password and the URL parameters that it may quote."""
     secrets = [str(address.password or "")]
     for value in address.query.values():
         secrets += [value] if isinstance(value, str) else list(value)

@@ -6,7 +6,7 @@ import contextlib
 import functools
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypedDict, TypeVar, Unpack
 
 from scs_tracker import model
 from scs_tracker.act import acts_frame
@@ -19,8 +19,8 @@ from scs_tracker.ledger import (
     events,
     evidence,
     export,
-    groups,
     history,
+    holding,
     importing,
     proof,
     runs,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Engine
 
     from scs_tracker.config import Reading
     from scs_tracker.ledger.planning import Progress
@@ -50,10 +50,24 @@ _Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")
 
 
+def _of_engine(
+    function: Callable[Concatenate[Engine, _Parameters], _Answer], *, signed: bool = False
+) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
+    """Return a function of an engine as a method of a ledger; if ``signed``, the author defaults to the ledger's."""
+
+    @functools.wraps(function)
+    def method(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
+        if signed:
+            named["by"] = named.get("by") or ledger.by
+        return function(ledger.engine, *arguments, **named)
+
+    return method
+
+
 def of_one_state(
     function: Callable[Concatenate[Ledger, _Parameters], _Answer],
 ) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
-    """Make a function whose first argument is a ledger see one state of it throughout; see ``Ledger.one_state``."""
+    """Decorate a function of a ledger so that it reads one state throughout; see ``Ledger.one_state``."""
 
     @functools.wraps(function)
     def within(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
@@ -61,6 +75,13 @@ def of_one_state(
             return function(ledger, *arguments, **named)
 
     return within
+
+
+class _Who(TypedDict, total=False):
+    """Who decides, by default the ledger's author, and the revision that they looked at."""
+
+    by: str | None
+    expected_revision: int | None
 
 
 class Ledger:
@@ -131,13 +152,11 @@ class Ledger:
             hand_back_memory()
             return self.import_batch(batch, by=by, progress=progress)
 
-    def import_batch(self, batch: Batch, *, by: str | None = None, progress: Progress = silent) -> Summary:
+    def import_batch(
+        self, batch: Batch, *, by: str | None = None, progress: Progress = silent, workers: int = 1
+    ) -> Summary:
         """Import the result of a reader; see ``importing.import_batch``."""
-        return import_batch(self.engine, batch, by=by or self.by, progress=progress)
-
-    def preview_batch(self, batch: Batch) -> Summary:
-        """Preview an import, and write nothing; see ``importing.preview_batch``."""
-        return preview_batch(self.engine, batch)
+        return import_batch(self.engine, batch, by=by or self.by, progress=progress, workers=workers)
 
     def incidents(
         self,
@@ -228,157 +247,80 @@ class Ledger:
         with self._reading() as connection:
             return history.head(connection)
 
-    def quarantined(self) -> list[dict[str, Any]]:
-        """Return the rejected rows, with number, file, row, text and reasons; see ``waiting.rows``."""
-        return waiting.rows(self.engine)
-
-    def dismiss(self, number: int, *, reason: str, by: str | None = None) -> None:
-        """Dismiss a row from quarantine permanently; see ``waiting.dismiss``."""
-        waiting.dismiss(self.engine, number, reason=reason, by=by or self.by)
-
-    def retry(
-        self,
-        file: str,
-        *,
-        by: str | None = None,
-        **reading_options: Unpack[Reading],
-    ) -> Summary:
-        """Read a corrected file with rows in quarantine again; see ``importing.retry``."""
-        return importing.retry(self.engine, file, by=by or self.by, **reading_options)
-
-    def retry_row(
-        self, number: int, values: Mapping[str, str], *, by: str | None = None
-    ) -> tuple[Summary, tuple[str, ...]]:
-        """Read one row in quarantine again, with new values in some cells; see ``importing.retry_row``."""
-        return importing.retry_row(self.engine, number, values, by=by or self.by)
+    preview_batch = _of_engine(preview_batch)
+    quarantined = _of_engine(waiting.rows)
+    reviews = _of_engine(deciding.reviews)
+    reports = _of_engine(deciding.reports)
+    compare = _of_engine(deciding.compare)
+    evidence = _of_engine(evidence.of_incident)
+    dismiss = _of_engine(waiting.dismiss, signed=True)
+    retry = _of_engine(importing.retry, signed=True)
+    retry_row = _of_engine(importing.retry_row, signed=True)
+    undo = _of_engine(undoing.undo, signed=True)
+    refresh = _of_engine(editing.refresh, signed=True)
 
     def create(self, values: Mapping[str, str], *, reason: str, by: str | None = None) -> str:
         """Add a new incident by hand; see ``deciding.create``. Return its id."""
         return deciding.create(self.engine, values, self._decision("write", reason, by))
 
-    def amend(
-        self,
-        name: str,
-        values: Mapping[str, str],
-        *,
-        reason: str,
-        by: str | None = None,
-        expected_revision: int | None = None,
-    ) -> list[str]:
+    def amend(self, name: str, values: Mapping[str, str], *, reason: str, **who: Unpack[_Who]) -> list[str]:
         """Change facts of an incident or event; see ``editing.amend``."""
-        decision = self._decision("amend", reason, by, expected_revision)
+        decision = self._decision("amend", reason, **who)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values, decision)
         return editing.amend(self.engine, name, values, decision)
 
     def accept(
-        self,
-        name: str,
-        *,
-        values: Mapping[str, str] | None = None,
-        reason: str = "accepted",
-        by: str | None = None,
-        expected_revision: int | None = None,
+        self, name: str, *, values: Mapping[str, str] | None = None, reason: str = "accepted", **who: Unpack[_Who]
     ) -> list[str]:
         """Accept an incident or event, optionally with other values; see ``editing.accept``."""
-        decision = self._decision("accept", reason, by, expected_revision)
+        decision = self._decision("accept", reason, **who)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values or {}, decision, status="accepted")
         return editing.accept(self.engine, name, values or {}, decision)
 
-    def retract(
-        self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
-    ) -> list[str]:
+    def retract(self, name: str, *, reason: str, **who: Unpack[_Who]) -> list[str]:
         """Retract an incident or event; see ``editing.retract``."""
-        return self._take_back(name, self._decision("retract", reason, by, expected_revision))
+        return self._take_back(name, self._decision("retract", reason, **who))
 
-    def reject(
-        self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
-    ) -> list[str]:
-        """Reject a proposed incident or event: it is retracted, with the reason; see ``editing.retract``."""
-        return self._take_back(name, self._decision("reject", reason, by, expected_revision))
+    def reject(self, name: str, *, reason: str, **who: Unpack[_Who]) -> list[str]:
+        """Reject a proposed incident or event, which retracts it with the reason; see ``editing.retract``."""
+        return self._take_back(name, self._decision("reject", reason, **who))
 
     def _take_back(self, name: str, decision: runs.Decision) -> list[str]:
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, {}, decision, status="retracted")
         return editing.retract(self.engine, name, decision)
 
-    def _decision(self, action: str, reason: str, by: str | None, expected: int | None = None) -> runs.Decision:
-        return runs.Decision(action, reason, by or self.by, expected)
+    def _decision(
+        self, action: str, reason: str, by: str | None = None, expected_revision: int | None = None
+    ) -> runs.Decision:
+        return runs.Decision(action, reason, by or self.by, expected_revision)
 
     def join(
-        self,
-        first: str,
-        second: str,
-        *,
-        fields: Iterable[str] | None = None,
-        reason: str,
-        by: str | None = None,
-        expected_revision: int | None = None,
-        expected_second: int | None = None,
-    ) -> str:
-        """Merge two incidents, with the fields that the first takes over; see ``deciding.join``."""
-        decision = self._decision("join", reason, by, expected_revision)
+        self, first: str, second: str, *, fields: Iterable[str] | None = None, reason: str,
+        expected_second: int | None = None, **who: Unpack[_Who],
+    ) -> str:  # fmt: skip
+        """Merge two incidents; the first takes over the given fields of the second; see ``deciding.join``."""
+        decision = self._decision("join", reason, **who)
         return deciding.join(self.engine, first, second, decision, fields=fields, expected_second=expected_second)
 
     def link(self, first: str, second: str, *, reason: str, by: str | None = None) -> str:
-        """Merge two incidents; the first takes the fields that it lacks; see ``deciding.join``."""
+        """Merge two incidents; the first takes over the fields that it lacks; see ``deciding.join``."""
         return deciding.join(self.engine, first, second, self._decision("link", reason, by))
 
-    def compare(self, first: str, second: str) -> list[dict[str, Any]]:
-        """Return the differing fields of two incidents; see ``deciding.compare``."""
-        return deciding.compare(self.engine, first, second)
+    def split(self, incident_id: str, reports: Sequence[str], *, reason: str, **who: Unpack[_Who]) -> list[str]:
+        """Move reports about another incident out of an incident; see ``deciding.split``."""
+        return deciding.split(self.engine, incident_id, reports, self._decision("split", reason, **who))
 
-    def split(
-        self,
-        incident_id: str,
-        reports: Sequence[str],
-        *,
-        reason: str,
-        by: str | None = None,
-        expected_revision: int | None = None,
-    ) -> list[str]:
-        """Split reports about another incident off an incident; see ``deciding.split``."""
-        decision = self._decision("split", reason, by, expected_revision)
-        return deciding.split(self.engine, incident_id, reports, decision)
-
-    def mark_as_event(
-        self,
-        incident_id: str,
-        values: Mapping[str, str],
-        *,
-        reason: str,
-        by: str | None = None,
-        expected_revision: int | None = None,
-    ) -> str:
+    def mark_as_event(self, incident_id: str, values: Mapping[str, str], *, reason: str, **who: Unpack[_Who]) -> str:
         """Turn a proposal into a context event; see ``deciding.mark_as_event``. Return the event's id."""
-        decision = self._decision("event", reason, by, expected_revision)
-        return deciding.mark_as_event(self.engine, incident_id, values, decision)
-
-    def undo(self, run: int | None = None, *, by: str | None = None) -> dict[str, Any]:
-        """Undo a decision exactly; see ``undoing.undo``."""
-        return undoing.undo(self.engine, run, by=by or self.by)
-
-    def reviews(self) -> list[dict[str, Any]]:
-        """Return the possible duplicates that await review; see ``deciding.reviews``."""
-        return deciding.reviews(self.engine)
+        return deciding.mark_as_event(self.engine, incident_id, values, self._decision("event", reason, **who))
 
     def groups(self) -> dict[str, list[str]]:
-        """Return the groups of proposals of one event; see ``groups.of_proposals``."""
+        """Return the groups of proposals of one event; see ``holding.groups_of_proposals``."""
         with self._reading() as connection:
-            return groups.of_proposals(connection)
-
-    def reports(self, incident_id: str) -> list[dict[str, Any]]:
-        """Return the reports of an incident: key, how each was linked, and the reasons."""
-        return deciding.reports(self.engine, incident_id)
-
-    def evidence(self, incident_id: str) -> list[dict[str, Any]]:
-        """Return the texts and evidence passages of an incident; see ``evidence.of_incident``."""
-        return evidence.of_incident(self.engine, incident_id)
-
-    def refresh(self, *, by: str | None = None) -> dict[str, int]:
-        """Recompute positions and claims; see ``editing.refresh``."""
-        return editing.refresh(self.engine, by=by or self.by)
+            return holding.groups_of_proposals(connection)
 
     def export(
         self,

@@ -1,4 +1,4 @@
-"""Selection of incidents: conditions on columns, with lists and ranges, and a suggestion for a wrong value."""
+"""Select incidents by conditions on columns, with lists and ranges, and suggest values for a misspelt one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_NAMED: Final = 5
 
 
 def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Return the incidents that meet every condition, column to value.
+    """Return the incidents that meet every condition; ``conditions`` maps columns to values.
 
     A column of several values meets it if one of them is the value; a date column if it begins with the value; a number
     if it equals it. Values with commas between are met by any of them: ``{"types": "ramming,laser"}``. Numbers and
@@ -39,7 +39,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     """
     for name, value in conditions.items():
         if name not in model.LEDGER_COLUMNS:
-            hint = _suggestion(name, model.LEDGER_COLUMNS) or f"allowed are {', '.join(model.LEDGER_COLUMNS)}"
+            hint = _suggestion(name, model.LEDGER_COLUMNS) or f"use one of {', '.join(model.LEDGER_COLUMNS)}"
             raise UsageError(f"column {name!r} is not known; {hint}")
         frame = frame[_meets(frame[name], name, value)]
     return frame
@@ -48,10 +48,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
 def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoReturn:
     """Raise an error if no incident of ``frame`` meets the conditions, with the available values.
 
-    Raises
-    ------
-    TrackerError
-        Always; the sentence names the first condition that nothing meets, else all of them.
+    It names the first condition that nothing meets, else all of them.
     """
     for name, value in conditions.items():
         if len(frame) and not _meets(frame[name], name, value).any():
@@ -89,10 +86,10 @@ def _meets_one(cells: pd.Series, name: str, value: str) -> Any:
     if name in _NUMBERS:
         first, last = (_number(name, end, value) for end in (low, high if dots else low))
         if first is not None and last is not None and first > last:
-            raise UsageError(f"{name}={value!r} ends before it begins; put the smaller end first")
+            raise UsageError(f"{name}={value!r} ends before it begins; put the smaller value first")
         if name == "severity" and ((first or 0) > _MOST_SEVERE or (last or 0) < 0):
             raise UsageError(
-                f"severity={value!r}: severity is 0 to {_MOST_SEVERE}; scs-tracker codes severity lists it"
+                f"severity={value!r}: severity must be between 0 and {_MOST_SEVERE}; see 'scs-tracker codes severity'"
             )
         return ((first is None or cells >= first) & (last is None or cells <= last) & cells.notna()).fillna(False)
     if name not in _DATES:
@@ -112,11 +109,11 @@ def _number(name: str, text: str, value: str) -> float | None:
     try:
         return float(text) if text else None
     except ValueError:
-        raise UsageError(f"{name}={value!r}: {name} is a number, or a range such as 1..5") from None
+        raise UsageError(f"{name}={value!r}: {name} must be a number, or a range such as 1..5") from None
 
 
 def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
-    """Raise an error for a value that no incident can have, or that is a misspelling of an existing one."""
+    """Raise an error for a value that no incident can have, or that misspells an existing one."""
     vocabulary = geodata.vocabulary()
     codes = {
         "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,
@@ -128,9 +125,9 @@ def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
     there = {part for cell in texts for part in model.split_list(cell)} if name in LISTS else set(texts)
     hint = _suggestion(value, there if codes is None else codes)
     if codes is not None and not hint:
-        hint = f"scs-tracker codes {_CODES[name]} lists them" if name in _CODES else f"allowed are {', '.join(codes)}"
+        hint = f"scs-tracker codes {_CODES[name]} lists them" if name in _CODES else f"use one of {', '.join(codes)}"
     if codes is not None or hint:
-        raise UsageError(f"{name}={value!r}: no incident has this; {hint}")
+        raise UsageError(f"{name}={value!r}: no incident has this value; {hint}")
 
 
 def _suggestion(value: str, known: Collection[str]) -> str:

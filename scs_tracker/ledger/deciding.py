@@ -1,4 +1,4 @@
-"""A reviewer's decisions to merge, split and create incidents; they outlast every later import."""
+"""A reviewer's decisions to merge, split and create incidents; no later import reverses them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def join(
         raise UsageError(f"{first} cannot be linked to itself; give two incidents")
     chosen = None if fields is None else set(fields)
     if chosen is not None and (unknown := sorted(chosen - set(COMPARED))):
-        raise UsageError(f"field {unknown[0]!r} cannot be copied from a proposal; allowed are {', '.join(COMPARED)}")
+        raise UsageError(f"field {unknown[0]!r} cannot be copied from a proposal; use one of {', '.join(COMPARED)}")
     summary = {"kept": first, "retracted": second}
     with runs.running(engine, decision.action, by=decision.by, summary=summary) as run:
         old = editing.existing(run.connection, first, decision.expected_revision)
@@ -113,7 +113,7 @@ def _joined(
 
 
 def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
-    """Return the differing fields of two incidents: ``field``, ``first``, ``second``, ``joined`` (by all reports)."""
+    """Return the fields in which two incidents differ: ``field``, ``first``, ``second``, ``joined`` (after a merge)."""
     with reading(engine) as connection:
         known = _known(connection, first, second)
         keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]
@@ -128,7 +128,7 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
 
 
 def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.Decision) -> list[str]:
-    """Split reports (keys as ``history`` shows them) about another incident off an incident.
+    """Move reports (keys as ``history`` shows them) about another incident out of an incident.
 
     Each goes back to its own incident, or becomes a proposed one. Returns the incidents that the reports are in now.
     """
@@ -153,13 +153,13 @@ def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.
 def _homes_apart(
     connection: Connection, incident_id: str, keys: Sequence[str], members: Sequence[str]
 ) -> dict[str, str]:
-    """Return the new incident of each report that leaves an incident; raise an error for one that cannot."""
+    """Return the new incident of each report that leaves an incident; raise an error for a report that cannot."""
     stranger = next((key for key in keys if key not in members), None)
     if stranger is not None or not keys:
         raise UsageError(f"report {stranger!r} is not in {incident_id}; its reports are {', '.join(members)}")
     staying = [key for key in members if key not in keys]
     if not staying:
-        raise UsageError(f"{incident_id} must keep one report; retract it instead")
+        raise UsageError(f"{incident_id} must keep at least one report; to remove the incident, retract it")
     contents = holding.newest_contents(connection, keys)
     homes = {key: planning.own_id(key, contents[key]) for key in keys}  # what each would be by itself
     namesake = next((key for key, home in homes.items() if home == incident_id), None)
@@ -238,7 +238,7 @@ def reviews(engine: Engine) -> list[dict[str, Any]]:
 
 
 def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return the reports of an incident, the leading one first, with how and why each was linked."""
+    """Return the reports of an incident, the leading one first, with the basis and reasons of each link."""
     with reading(engine) as connection:
         query = sa.select(incident_report).where(incident_report.c.incident_id == incident_id)
         rows = connection.execute(query.order_by(incident_report.c.position)).mappings()

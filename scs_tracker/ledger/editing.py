@@ -1,4 +1,4 @@
-"""A reviewer's decisions on one incident, and changes by a new geodata build: each a revision with its reason."""
+"""Change one incident by a reviewer's decision or a new geodata build; each change is a revision with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from scs_tracker import geodata, model
 from scs_tracker.act import Act, act_problems, acts_json, are_read, columns_from_acts, completed_columns, parse_acts
 from scs_tracker.errors import Problem, StaleError, TableError, TrackerError, UsageError
-from scs_tracker.ledger import groups, history, journal, runs, saving, state
+from scs_tracker.ledger import history, journal, runs, saving, state
+from scs_tracker.ledger.holding import groups_of_proposals
 from scs_tracker.ledger.merging import PERSON
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, review
@@ -86,7 +87,7 @@ def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision
 
 
 def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> None:
-    """Write a reviewer's decision on whether a report belongs to an incident, replacing an earlier one."""
+    """Record a reviewer's decision whether a report belongs to an incident, replacing an earlier one."""
     journal.delete(run, decided, decided.c.report_key == key, decided.c.incident_id == incident_id)
     row = {"report_key": key, "incident_id": incident_id, "same": int(same), "reason": reason}
     journal.insert(run, decided, [row | {"by": run.by, "at": run.at}])
@@ -94,14 +95,14 @@ def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> 
 
 def _propose_group(run: Run, incident_id: str) -> int:
     """Propose to merge the members of a group with its newly accepted incident."""
-    together = next((ids for ids in groups.of_proposals(run.connection).values() if incident_id in ids), [])
+    together = next((ids for ids in groups_of_proposals(run.connection).values() if incident_id in ids), [])
     rows = []
     for other in together:
         if other == incident_id:
             continue
         for key in members(run.connection, other):
             if journal.row_of(run.connection, review, [key, incident_id]) is None:
-                said = {"score": 10.0, "reasons": state.canonical(["they stood in one group"]), "at": run.at}
+                said = {"score": 10.0, "reasons": state.canonical(["both were proposals of one group"]), "at": run.at}
                 rows.append({"report_key": key, "incident_id": incident_id, **said})
     journal.insert(run, review, rows)
     return len(rows)
@@ -142,7 +143,7 @@ def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
 
 
 def derived(olds: Sequence[state.State]) -> list[state.State]:
-    """Return the derived fields of incidents from their facts, by the current geodata."""
+    """Return the fields of incidents that the current geodata derive from their facts."""
     return state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
 
 
@@ -165,7 +166,7 @@ def require_known(values: Mapping[str, str]) -> None:
     """Raise an error for fields that cannot be amended."""
     unknown = [name for name in values if name not in AMENDABLE]
     if unknown:
-        raise UsageError(f"field {unknown[0]!r} cannot be amended; allowed are {', '.join(AMENDABLE)}")
+        raise UsageError(f"field {unknown[0]!r} cannot be amended; use one of {', '.join(AMENDABLE)}")
 
 
 def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
@@ -182,12 +183,12 @@ def existing(connection: Connection, incident_id: str, expected_revision: int | 
 def _stale(connection: Connection, incident_id: str, expected: int) -> str:
     later = [row for row in history.of_incident(connection, incident_id) if row["revision"] > expected]
     if not later:
-        return f"incident {incident_id} has no revision {expected}; look at it again"
+        return f"incident {incident_id} has no revision {expected}; reload it and check it again"
     last = later[-1]
     fields = ", ".join(dict.fromkeys(row["field"] for row in later))
     return (
         f"incident {incident_id} was changed by {last['by']} on {last['at'][:16].replace('T', ' ')}Z "
-        f"({last['action']}: {fields}) since it was shown; look at it again"
+        f"({last['action']}: {fields}) since it was shown; reload it and check it again"
     )
 
 
@@ -225,7 +226,7 @@ def content_of(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _following(content: dict[str, str], before: Sequence[Act], acts: Sequence[Act]) -> dict[str, str]:
-    """Return the columns of an incident with other acts: values from the old acts go, other values stay."""
+    """Return the columns of an incident after its acts change: values from the old acts are removed, others kept."""
     vocabulary = geodata.vocabulary()
     held, told, left = columns_from_acts(before, vocabulary), columns_from_acts(acts, vocabulary), dict(content)
     for name in ("initiator_units", "target_units"):
@@ -264,13 +265,9 @@ def check_acts(
     addresses = [one["url"] for one in sources if one["url"]]
     found = act_problems(acts, content, geodata.vocabulary(), addresses=addresses)
     if found:
-        raise TableError(
-            incident_id,
-            [
-                replace(one, row=None, column=f"acts {one.row}, {one.column}" if one.row else one.column)
-                for one in found
-            ],
-        )
+        columns = [f"acts {one.row}, {one.column}" if one.row else one.column for one in found]
+        wrong = [replace(one, row=None, column=column) for one, column in zip(found, columns, strict=True)]
+        raise TableError(incident_id, wrong)
 
 
 def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
@@ -316,7 +313,7 @@ def _problems(content: dict[str, str]) -> list[Problem]:
 
 
 def _summary_following(old: state.State, facts: Mapping[str, object]) -> str:
-    """Return the summary of an incident with changed facts: an automatic summary is written again."""
+    """Return the summary of an incident after a change of facts; an automatic summary is rewritten."""
     said_by = str(json.loads(old["provenance"]).get("summary", ""))
     if said_by.split(":", 1)[0] not in _WRITTEN_BY_MACHINE or all(old[name] == facts[name] for name in _TOLD):
         return str(old["summary"])

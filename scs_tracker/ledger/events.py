@@ -1,4 +1,4 @@
-"""Context events: their content, their proposers, and every change of them."""
+"""Store context events, and record every change to them."""
 
 from __future__ import annotations
 
@@ -115,13 +115,13 @@ def change(
     unknown = next((name for name in values if name not in model.EVENT_COLUMNS), None)
     if unknown is not None:
         allowed = ", ".join(model.EVENT_COLUMNS)
-        raise UsageError(f"field {unknown!r} of an event cannot be amended; allowed are {allowed}")
+        raise UsageError(f"field {unknown!r} of an event cannot be amended; use one of {allowed}")
     with runs.running(engine, decision.action, by=decision.by) as run:
         old = existing(run.connection, event_id)
         if decision.expected_revision not in {None, old["revision"]}:
             raise StaleError(
                 f"event {event_id} was changed by {old['decided_by'] or 'an import'} on {old['updated_at'][:16]}Z; "
-                "look at it again"
+                "reload it and check it before you decide"
             )
         new = {**values, **({} if status is None else {"status": status})}
         changed = [name for name, value in new.items() if old[name] != value]

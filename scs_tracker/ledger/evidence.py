@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -38,11 +38,8 @@ def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
     # one text at one address, read again and the same, is the same
     told = {one: f"{one.canonical_address or one.address}\n{one.text}" for one in documents}
     keys = {one: hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for one, words in told.items()}
-    there: set[str] = set()
-    if keys:
-        there = set(
-            run.connection.execute(sa.select(document.c.key).where(document.c.key.in_(keys.values()))).scalars()
-        )
+    known = sa.select(document.c.key).where(document.c.key.in_(keys.values()))
+    there = set(run.connection.execute(known).scalars()) if keys else set()
     rows = {}
     for one, key in keys.items():
         if key not in there:
@@ -70,12 +67,9 @@ def passages_text(passages: Mapping[str, Passage]) -> str:
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
     """Return the evidence of each report of an incident, the leading one first, all versions, newest first.
 
-    Returns
-    -------
-    list of dict
-        ``report``, ``version``, ``content`` (what it says), ``fields`` (field to ``start``, ``end``, ``basis`` and
-        ``confidence``), ``text`` (None where none was kept or it was forgotten), ``forgotten``, ``sha256``, and what
-        is known of the text: its title, addresses, publisher, language, and when it was published and fetched.
+    Each has ``report``, ``version``, ``content`` (what it says), ``fields`` (field to ``start``, ``end``, ``basis`` and
+    ``confidence``), ``text`` (None where none was kept or it was forgotten), ``forgotten``, ``sha256``, and what is
+    known of the text: its title, addresses, publisher, language, and when it was published and fetched.
     """
     columns: list[Any] = [report.c.key, report.c.version, report.c.content, report.c.evidence]
     columns += [column.label(f"document_{column.name}") for column in document.columns]
@@ -120,7 +114,9 @@ def plain(text: bytes) -> str:
     except (zlib.error, ValueError, TypeError) as error:
         raise TrackerError(f"a stored text is damaged ({error}); restore a backup") from None
     if not unpacker.eof or unpacker.unused_data:
-        raise TrackerError("a stored text is damaged (it does not end where its data do); restore a backup")
+        raise TrackerError(
+            "a stored text is damaged (its compressed data are incomplete or too long); restore a backup"
+        )
     return whole
 
 
@@ -134,12 +130,12 @@ def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -
     """Record the URL of an archived copy of a text."""
     with runs.running(engine, "archive", by=by, content=False) as run:
         if journal.row_of(run.connection, document, [key]) is None:
-            raise TrackerError(f"the ledger has no text {key!r}")
+            raise TrackerError(f"the ledger has no text with the key {key!r}; it may have been deleted")
         journal.update(run, document, [key], {"archive_address": address})
 
 
 def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
-    """Delete texts, including those of leads, fetched before an age; hashes, headlines and URLs stay.
+    """Delete texts, including those of leads, fetched before an age; hashes, headlines and URLs are kept.
 
     ``older_than`` is an age such as ``90d``, ``12w`` or ``2y`` (365 days each). Returns how many were forgotten.
     """
@@ -167,12 +163,12 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
 
 
 def before(age: str, at: str) -> str:
-    """Return the time an age such as ``90d`` before another time, or an empty string before the year 1."""
+    """Return the time that is an age such as ``90d`` before another, or an empty string if before the year 1."""
     units = {"d": 1, "w": 7, "m": 30, "y": 365}
     number, unit = age[:-1], age[-1:]
     if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:
         raise UsageError(f"{age!r} is not an age; use for example 90d, 12w, 6m or 2y")
     try:
-        return runs.written(runs.moment(at) - timedelta(days=int(number) * units[unit]))
+        return runs.written(datetime.fromisoformat(at) - timedelta(days=int(number) * units[unit]))
     except OverflowError:  # before the year 1, which nothing in a ledger is
         return ""

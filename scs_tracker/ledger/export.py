@@ -32,7 +32,7 @@ MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
 #: What stands above candidates.
 CANDIDATES: Final = (
-    "**Candidates, not reviewed.** Each row was read by a program from the sources beside it, and no person has "
+    "**Candidates, not reviewed.** Each row was extracted automatically from its sources, and no person has "
     "checked it: it may be wrong, told twice, or no incident at all. Do not cite a row as a fact; its status is "
     "*proposed*."
 )
@@ -49,48 +49,39 @@ def write(
     events: pd.DataFrame | None = None,
     zones: str | None = None,
 ) -> list[Path]:
-    """Write incidents in the format of the file's ending, with a data dictionary in the same folder.
+    """Write incidents in the format of the file's extension, with a data dictionary in the same folder.
 
-    Parameters
-    ----------
-    frame
-        Incidents with ``model.LEDGER_COLUMNS``.
-    file
-        Ends with .csv, .fgb, .geojson, .gpkg, .kml, .kmz, .parquet, .qgz or .xlsx.
-    note
-        What readers must know first; it stands at the top of the dictionary.
-    events
-        Context events, which .gpkg with ``zones``, .kml, .kmz and .qgz hold too.
-    zones
-        The day (YYYY-MM-DD) whose zones and baselines go into a .gpkg, .kml, .kmz or .qgz, with the discs and areas of
-        the incidents. None leaves them out; a .qgz takes those of today.
+    ``frame`` has ``model.LEDGER_COLUMNS``; ``file`` ends with .csv, .fgb, .geojson, .gpkg, .kml, .kmz, .parquet, .qgz
+    or .xlsx; ``note`` is what readers must know first: it stands at the top of the dictionary. ``events`` go into .kml,
+    .kmz, .qgz, and a .gpkg with ``zones``, the day (YYYY-MM-DD) whose zones and baselines go into a .gpkg, .kml, .kmz
+    or .qgz, with the discs and areas of the incidents; None leaves them out, and a .qgz takes those of today.
 
-    Returns
-    -------
-    list of Path
-        The file, its dictionary, for .qgz the GeoPackage that it opens, and for .csv and .parquet the acts in long form
-        (``NAME.acts.csv``), which the other formats hold themselves. Nothing is left of a file that cannot be written.
+    Returns the files: the file, its dictionary, for .qgz the GeoPackage that it opens, and for .csv and .parquet the
+    acts in long form (``NAME.acts.csv``), which the other formats hold themselves. Nothing is left of a file that
+    cannot be written.
     """
     ending = file.suffix.lower()
     writer = _WRITERS.get(ending)
     if writer is None and ending not in _LAYERED:
         allowed = ", ".join(sorted([*_WRITERS, *_LAYERED]))
-        raise UsageError(f"{file}: the extension {file.suffix or 'missing'} is not known; allowed are {allowed}")
+        raise UsageError(f"{file}: the extension {file.suffix or 'missing'} is not known; use one of {allowed}")
     if zones is not None and ending not in _LAYERED:
         raise UsageError(
-            f"{file}: zones go into .gpkg, .kml, .kmz or .qgz; choose one of these, or scs-tracker zones export"
+            f"{file}: zones can be included only in .gpkg, .kml, .kmz or .qgz; choose one of these, or use "
+            "scs-tracker zones export"
         )
     written = [file]
     if writer is not None:
-        _replace(file, lambda temporary: writer(frame, temporary))
+        rewrite(file, lambda temporary: writer(frame, temporary))
     else:
         written += _write_layers(frame, file, events, zones)
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
-    _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
+    rewrite(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
     written.insert(1, dictionary)
     if ending in {".csv", ".parquet"}:
         long = file.with_name(f"{file.stem}.acts{file.suffix}")
-        _replace(long, lambda temporary: _write_acts(acts_frame(frame), temporary))
+        acts = acts_frame(frame)
+        rewrite(long, lambda part: _write_csv(acts, part) if ending == ".csv" else acts.to_parquet(part, index=False))
         written.append(long)
     return written
 
@@ -105,16 +96,16 @@ def _write_layers(frame: gpd.GeoDataFrame, file: Path, events: pd.DataFrame | No
     content = layers(frame, None if ending == ".gpkg" and day is None else events, day)
     if ending != ".qgz":
         writer = write_package if ending == ".gpkg" else write_kml
-        _replace(file, lambda temporary: writer(temporary, content))
+        rewrite(file, lambda temporary: writer(temporary, content))
         return []
     package = file.with_suffix(".gpkg")
-    _replace(package, lambda temporary: write_package(temporary, content))
-    _replace(file, lambda temporary: write_project(temporary, package.name, content, f"{file.stem}, zones of {day}"))
+    rewrite(package, lambda temporary: write_package(temporary, content))
+    rewrite(file, lambda temporary: write_project(temporary, package.name, content, f"{file.stem}, zones of {day}"))
     return [package]
 
 
-def _replace(file: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a temporary file, then replace ``file`` with it atomically."""
+def rewrite(file: Path, write: Callable[[Path], object]) -> Path:
+    """Let ``write`` fill a temporary file, then replace ``file`` with it atomically, and return it."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".scs-tracker-") as folder:
@@ -122,13 +113,13 @@ def _replace(file: Path, write: Callable[[Path], object]) -> None:
             write(temporary)
             with temporary.open("rb") as handle:
                 os.fsync(handle.fileno())
-            temporary.replace(file)
+            return temporary.replace(file)
     except OSError as error:
         raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
 
 
 def defuse(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` reverses it.
+    """Return text that no spreadsheet evaluates as a formula; ``sources.cells.as_typed`` reverses this.
 
     Examples
     --------
@@ -138,36 +129,21 @@ def defuse(text: str) -> str:
     return "'" + text if _FORMULA.match(text) else text
 
 
-def _text_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the columns of an export with numbers as numbers, text defused."""
-    import pandas as pd
-
-    return _defused(pd.DataFrame(frame[list(EXPORT_COLUMNS)]))
-
-
 def _defused(table: pd.DataFrame) -> pd.DataFrame:
-    for name in table.columns:
-        if name not in INTEGER_FIELDS | FLOAT_FIELDS | {"n"}:
-            table[name] = table[name].map(defuse)
-    return table
+    """Return a table with numeric columns as numbers and text safe for spreadsheets; see ``defuse``."""
+    texts = [name for name in table.columns if name not in INTEGER_FIELDS | FLOAT_FIELDS | {"n"}]
+    return table.assign(**{name: table[name].map(defuse) for name in texts})
 
 
-def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
-    _text_columns(frame).to_csv(file, index=False, lineterminator="\n")
-
-
-def _write_acts(acts: pd.DataFrame, file: Path) -> None:
-    if file.suffix.lower() == ".csv":
-        _defused(acts).to_csv(file, index=False, lineterminator="\n")
-    else:
-        acts.to_parquet(file, index=False)
+def _write_csv(table: pd.DataFrame, file: Path) -> None:
+    _defused(table).to_csv(file, index=False, lineterminator="\n")
 
 
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
     import pandas as pd
     from xlsxwriter.exceptions import XlsxWriterException
 
-    table = _text_columns(frame)
+    table = _defused(frame[list(EXPORT_COLUMNS)])
     _require_room(table)
     options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False}
     try:
@@ -180,7 +156,7 @@ def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 def _require_room(table: pd.DataFrame) -> None:
-    """Raise an error for content too large for a workbook, which would be cut off or left out."""
+    """Raise an error if a table is too large for a workbook, which would lose the excess."""
     if len(table) >= MOST_ROWS:
         raise TrackerError(f"{len(table):,} incidents are too many for a workbook; export them to .csv")
     for name in EXPORT_COLUMNS:
@@ -195,7 +171,7 @@ def _require_room(table: pd.DataFrame) -> None:
 
 
 def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:
-    """Write RFC 7946: longitude before latitude, WGS 84, null geometry for an incident without location."""
+    """Write GeoJSON (RFC 7946): longitude before latitude, WGS 84, null geometry for an incident without location."""
     features = [as_feature(row) for row in frame.to_dict("records")]
     collection = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
     file.write_text(json.dumps(collection, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -237,7 +213,7 @@ def _write_flatgeobuf(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
-    ".csv": _write_csv,
+    ".csv": lambda frame, file: _write_csv(frame[list(EXPORT_COLUMNS)], file),
     ".fgb": _write_flatgeobuf,
     ".geojson": _write_geojson,
     ".parquet": _write_parquet,

@@ -1,4 +1,4 @@
-"""Incidents as typed frames, from a file or from a ledger."""
+"""Load incidents as typed frames, from a file or from a ledger."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ _SMOOTH_DEGREES: Final = 0.0005
 _KEPT: Final = ("status", "begin", "end", "flag", "date_start", "types", "severity", "place", "method", "radius_km")
 #: What an export for a GIS adds to the columns of incidents.
 _ADDED: Final = (
-    ("begin", "Begin", "first day on which it may have been"),
-    ("end", "End", "last day on which it may have been"),
+    ("begin", "Begin", "first possible day"),
+    ("end", "End", "last possible day"),
     ("flag", "Flag", "country of the initiator named first"),
 )
 #: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema), and
@@ -83,11 +83,11 @@ def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | 
     look = Look(shades, "flag", "{date_start} {place}", "{types}", dated=True)
     found = {} if day is None else _day_layers(day) | _place_layers(dated, look)
     if events is not None:
-        found["events"] = Layer(_events(events), "Context events beside the incidents, where their place is one",
+        found["events"] = Layer(_events(events), "Context events, at their place if it can be located",
             "Point", Look({"": Shade(GREY, "context event")}, title="{date_start} {title}", text="{url}", dated=True),
         )  # fmt: skip
     found["incidents"] = Layer(dated, attribution.sentence(), "Point", look)
-    found["acts"] = Layer(acts_frame(incidents), "Acts of the incidents: who did what to whom, by whose word")
+    found["acts"] = Layer(acts_frame(incidents), "Acts of the incidents: who did what to whom, and who said so")
     return found
 
 
@@ -131,7 +131,7 @@ def _place_layers(incidents: gpd.GeoDataFrame, look: Look) -> dict[str, Layer]:
     return {
         "areas": Layer(_smooth(areas, [shape for _, shape in found]), about, "MultiPolygon", look),
         "discs": Layer(
-            _smooth(placed[["incident_id", *_KEPT]], discs), "Discs that hold the place of each incident",
+            _smooth(placed[["incident_id", *_KEPT]], discs), "Uncertainty circle of each incident",
             "Polygon", look,
         ),
     }  # fmt: skip

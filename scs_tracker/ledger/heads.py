@@ -1,4 +1,4 @@
-"""Heads of the chain outside the ledger: signed, appended to a file, and compared with the current ledger.
+"""Keep heads of the chain outside the ledger: sign them, append them to a file, compare them with the ledger.
 
 Whoever can write a database can rewrite all of it with all hashes. A head that was signed and is kept elsewhere shows
 it: a file of heads has a line of JSON for each run that ended with another head, with number, instant and hash of the
@@ -34,7 +34,7 @@ _MOST_LINE: Final = 4096
 
 
 def make_key(folder: Path) -> list[Path]:
-    """Make a key pair in a working folder that has none: ``KEY`` for its user alone, ``PUBLIC`` as PEM."""
+    """Create the key pair of a working folder without one: ``KEY``, which only its user can read, and ``PUBLIC``."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -117,7 +117,7 @@ def append(file: Path, line: str) -> None:
 
 
 def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
-    """Return why a file of heads does not match this ledger's chain; an empty list if every head is in it.
+    """Return the differences between a file of heads and this ledger's chain; empty if the chain has every head.
 
     Of heads that are not, the first is told: all runs before it are those that were published. All must be signed by
     the public key in ``trusted`` (PEM), or by that of the first line where it is None or not there.
@@ -131,12 +131,12 @@ def compare(connection: Connection, file: Path, *, trusted: Path | None = None) 
         if head["key"] != key or not _is_signed(head):
             return [f"{where}: the signature is not by the key of this folder, or does not fit; the line was changed"]
         if head["run"] < before:
-            return [f"{where}: run {head['run']} stands behind run {before}; the file was changed"]
+            return [f"{where}: run {head['run']} comes after run {before}; the file was changed"]
         row, before = held.get(head["run"]), head["run"]
         if row is None or (row.at, row.hash) != (head["at"], head["hash"]):
-            there = "is not in this ledger" if row is None else f"is now another, with hash {row.hash[:16]}…"
+            there = "is not in this ledger" if row is None else f"now has the hash {row.hash[:16]}…"
             said = f"run {head['run']} of {head['at'][:16]}Z, published with hash {head['hash'][:16]}…, {there}"
-            return [f"{where}: {said}; what came before it in the file is as it was published"]
+            return [f"{where}: {said}; the lines before it are as published"]
     return []
 
 
@@ -151,7 +151,9 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
     except OSError as error:
         raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise TrackerError(f"{file} is not a file of signed heads; scs-tracker run writes one, {FILE}") from None
+        raise TrackerError(
+            f"{file} is not a file of signed heads; name the one that scs-tracker run writes, {FILE}"
+        ) from None
 
 
 _KINDS: Final = {"run": int, "at": str, "hash": str, "key": str, "signature": str}
@@ -176,7 +178,9 @@ def _public_key(file: Path) -> str:
     try:
         key = load_pem_public_key(file.read_bytes())
     except (OSError, ValueError, TypeError) as error:
-        raise TrackerError(f"{file} cannot be read as a public key ({error})") from None
+        raise TrackerError(
+            f"{file} cannot be read as a public key ({error}); give the published key file of the ledger"
+        ) from None
     if not isinstance(key, Ed25519PublicKey):
-        raise TrackerError(f"{file} is not an Ed25519 key")
+        raise TrackerError(f"{file} is not an Ed25519 public key; give the published key file of the ledger")
     return base64.b64encode(key.public_bytes_raw()).decode()

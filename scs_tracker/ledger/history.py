@@ -57,7 +57,7 @@ def record(one: Run, changes: Sequence[Change], reason: str) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
-    """Return the incidents that result from revisions, in the order of their ids and each with its ``action``."""
+    """Return the incidents that result from revisions; each row of ``rows`` has the ``action`` of its run."""
     incidents: dict[str, state.State] = {}
     for row in rows:
         if row["field"] == REMOVED:
@@ -82,17 +82,10 @@ def revisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def instant(text: str | datetime) -> str:
-    """Return a timestamp in the ledger's form: UTC, to the microsecond, so that text order is time order.
+    """Return a timestamp in the ledger's form (UTC, to the microsecond), in which text order is time order.
 
-    Parameters
-    ----------
-    text
-        ISO 8601, or a datetime. A date, month or year means its first instant; without a zone it is UTC.
-
-    Raises
-    ------
-    UsageError
-        It is no instant.
+    ``text`` is ISO 8601, or a datetime. A date, month or year means its first instant; without a zone it is UTC. What
+    is no instant is a UsageError.
 
     Examples
     --------
@@ -109,7 +102,7 @@ def instant(text: str | datetime) -> str:
         raise UsageError(
             f"{plain!r} is not a valid time; use for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
         ) from None
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return runs.written(moment)
 
 
 def states(connection: Connection, *, as_of: str | datetime | None = None) -> list[state.State]:
@@ -146,7 +139,7 @@ def last_instant(connection: Connection) -> str | None:
 
 
 def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
-    """Return number, time and hash of the last run; with ``seen``, of the last that changed visible content."""
+    """Return number, time and hash of the last run, or with ``seen`` of the last run that changed visible content."""
     query = sa.select(run.c.id, run.c.at, run.c.hash).where(*([run.c.content == 1] if seen else ()))
     row = connection.execute(query.order_by(run.c.id.desc()).limit(1)).first()
     return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
@@ -162,7 +155,7 @@ def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]
 
 
 def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
-    """Say that there is no such incident, and which ids are near."""
+    """Raise an error for an unknown incident id, with similar ids."""
     from rapidfuzz import process
 
     known = list(connection.execute(sa.select(incident.c.id)).scalars())

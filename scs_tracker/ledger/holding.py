@@ -60,7 +60,7 @@ class ImportSnapshot:
 
 
 def source_of(one: Report) -> str:
-    """Return the source of a report: the article that it was found in, else its dataset."""
+    """Return the source of a report: the article in which it was found, else its dataset."""
     return one.source or one.kind
 
 
@@ -114,6 +114,20 @@ def newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, di
         for key, content in connection.execute(query):
             contents[key] = json.loads(content)
     return contents
+
+
+def groups_of_proposals(connection: Connection) -> dict[str, list[str]]:
+    """Return each group of two or more proposals that await review: group name to ids, the earliest first."""
+    query = (
+        sa.select(proposal_group.c.group_id, proposal_group.c.incident_id)
+        .join_from(proposal_group, incident, incident.c.id == proposal_group.c.incident_id)
+        .where(incident.c.status == "proposed")
+        .order_by(proposal_group.c.run_id, proposal_group.c.incident_id)
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for group_id, incident_id in connection.execute(query):
+        found[group_id].append(incident_id)
+    return {group_id: ids for group_id, ids in found.items() if len(ids) > 1}
 
 
 def parts(items: Sequence[_Item], size: int = _A_QUERY) -> Iterator[Sequence[_Item]]:

@@ -1,4 +1,4 @@
-"""Import: validate, geocode, classify and link, then write a whole file in one transaction or not at all; retry."""
+"""Import a file: validate, geocode, classify and link its rows, and write all in one transaction or none."""
 
 from __future__ import annotations
 
@@ -85,6 +85,7 @@ def import_batch(
     progress: Progress = planning.silent,
     action: str = "import",
     reason: str = "first report",
+    workers: int = 1,
 ) -> Summary:
     """Import the rows of one file into the ledger.
 
@@ -93,11 +94,13 @@ def import_batch(
     known changes nothing; a changed row becomes a new version of its report and a revision of its incident, or a
     proposed change where the incident is accepted and the row is not of our own table. Fields that a person has set
     stay as the person set them. An incident that a person writes by hand and that is there already is a StaleError.
+    A file of more than 10,000 incidents is placed by ``workers`` processes; a script that asks for two or more needs
+    ``if __name__ == "__main__":``.
     """
     for _ in range(_TRIES):
         with reading(engine) as connection:
             seen = _content_run(connection)
-            known, plan, allowed = _planned(connection, batch, progress)
+            known, plan, allowed = _planned(connection, batch, progress, workers)
         summary = _summary(allowed, plan)
         if not _has_work(plan):
             return summary
@@ -109,7 +112,7 @@ def import_batch(
         _LOG.warning("the ledger changed while %s was being read; comparing again", batch.file)
     # others write so often that no plan lasts: hold the ledger while planning, and let them wait
     with running(engine, action, by=by) as run:
-        known, plan, allowed = _planned(run.connection, batch, progress)
+        known, plan, allowed = _planned(run.connection, batch, progress, workers)
         summary = _summary(allowed, plan)
         run.void = not _has_work(plan)
         run.content = _is_content(plan)
@@ -117,7 +120,9 @@ def import_batch(
     return summary
 
 
-def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[ImportSnapshot, Plan, Batch]:
+def _planned(
+    connection: Connection, batch: Batch, progress: Progress, workers: int
+) -> tuple[ImportSnapshot, Plan, Batch]:
     known = holding.load_snapshot(connection)
     by_hand = [planning.own_id(one.key, one.content) for one in batch.reports if one.kind == planning.BY_HAND]
     holding.read_incidents(connection, by_hand, known)
@@ -128,7 +133,7 @@ def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[
     rejects = sorted([*batch.rejects, *doubts.values()], key=lambda reject: reject.row)
     reports = tuple(one for one in batch.reports if one.key not in doubts)
     allowed = replace(batch, reports=reports, rejects=tuple(rejects)) if doubts else batch
-    plan = planning.plan_batch(connection, allowed, known, progress=progress)
+    plan = planning.plan_batch(connection, allowed, known, progress=progress, workers=workers)
     plan.parked, plan.released, plan.settled = waiting.plan(connection, allowed)
     return known, plan, allowed
 
@@ -144,7 +149,7 @@ def _is_content(plan: Plan) -> bool:
 def preview_batch(engine: Engine, batch: Batch) -> Summary:
     """Return the outcome of ``import_batch`` for a batch, and write nothing."""
     with reading(engine) as connection:
-        _, plan, allowed = _planned(connection, batch, planning.silent)
+        _, plan, allowed = _planned(connection, batch, planning.silent, workers=1)
         return _summary(allowed, plan)
 
 
@@ -207,7 +212,7 @@ def _write(
         ]
         runs.write(run, report, rows)
     _write_added(run, plan, progress, reason)
-    _write_updated(run, plan, plan.updated, known, "a report came in or changed")
+    _write_updated(run, plan, plan.updated, known, "a report was added or changed")
     _write_updated(run, plan, plan.withdrawn, known, "withdrawn by its source")
     if plan.unlinked:
         journal.delete(run, incident_report, incident_report.c.report_key.in_(plan.unlinked))
@@ -256,7 +261,7 @@ def _write_updated(
 
 
 def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
-    """Write which report belongs to which incident, each after those that the incident already has."""
+    """Write the incident of each report, in order after the reports that the incident already has."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
         rows = []

@@ -1,4 +1,4 @@
-"""Changes of rows other than revisions of incidents: each is logged with its old and new content.
+"""Log every change of a row that is not a revision of an incident, with its old and new content.
 
 What belongs to which incident, who says which field, events, decisions, pairs that wait, groups, proposed changes,
 leads, quarantine: the tables hold what is now, the journal how it came to be. So each is rebuilt as of any run, undone
@@ -77,7 +77,7 @@ def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
 
 
 def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:
-    """Restore the earlier content of a row, or delete it; if it has revisions, their count continues."""
+    """Restore the earlier content of a row, or delete it; a row's revision number keeps increasing."""
     old = row_of(run.connection, table, key)
     if old is not None and row is not None and "updated_at" in old:
         row = {**row, "revision": old["revision"] + 1, "updated_at": run.at}
@@ -106,7 +106,7 @@ def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return the state that follows from the journal alone: subject to key to row; ``rows`` in order of their ids."""
+    """Return the state that the journal gives, as subject to key to row; ``rows`` must be ordered by id."""
     held: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         of_subject = held.setdefault(row["subject"], {})

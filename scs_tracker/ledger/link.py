@@ -1,4 +1,4 @@
-"""Link reports of the same incident: candidates by date and place, a score, and its reasons in words.
+"""Link reports of the same incident: find candidates by date and place, score them, and state the reasons.
 
 The score is a sum of points. Each rule gives or takes points and leaves a reason that a person can read:
 
@@ -15,8 +15,9 @@ units      a unit in common; both name units and share none                    3
 =========  ==================================================================  ===========
 
 A match is joined without asking from ``STRONG`` on, if both are of the same day, what they say was done is alike (or
-one does not say, and they name a unit in common), no side names other units, and no other incident comes near. Reports
-more than a day apart, or whose discs lie more than 10 km from touching, are never candidates.
+one does not say, and they name a unit in common), no side names other units or, without a unit in common, other
+services, and no other incident comes near. Reports more than a day apart, or whose discs lie more than 10 km from
+touching, are never candidates.
 
 Other datasets often give no types and no roles; then the words of a report are read for them (``fill_from_text``). What
 is read so serves the comparison only and never becomes a fact of the incident.
@@ -101,7 +102,7 @@ class Match:
 
 
 def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
-    """Return the fields for linking, from facts and position; ``content`` is that of a report of another dataset."""
+    """Return the fields for linking from facts and position; ``content`` is given for a report of another dataset."""
     end = row["date_end"] or row["date_start"]
     sides = (
         frozenset(map(_unit, model.split_list(row["initiator_units"]))),
@@ -162,7 +163,7 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
 
 
 def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], list[Sighting]]:
-    """Return the incidents of each day, and those too long to be listed under each of their days."""
+    """Return the incidents of each day, and those that last too long to be listed by day."""
     by_day: defaultdict[int, list[Sighting]] = defaultdict(list)
     long = []
     for one in incidents:
@@ -175,19 +176,7 @@ def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], l
 
 
 def fill_from_text(one: Sighting) -> Sighting:
-    """Return a sighting with types, roles and units read from its text, if it gives no types.
-
-    Examples
-    --------
-    >>> bare = Sighting(
-    ...     key="x", first=0, last=0, exact=True, lat=None, lon=None, radius_km=None, types=frozenset(),
-    ...     initiators=frozenset(), targets=frozenset(), units=frozenset(),
-    ...     words="A Chinese coast guard ship fired a water cannon at BRP Cabra near Second Thomas Shoal.",
-    ... )
-    >>> found = fill_from_text(bare)
-    >>> sorted(found.types), sorted(found.units), found.from_words
-    (['water_cannon'], ['brp-cabra'], True)
-    """
+    """Return a sighting with types, roles and units read from its text, if it gives no types."""
     if one.types or not one.words.strip():
         return one
     types, units = _read(one.words)
@@ -214,34 +203,41 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
     placed = _place_points(report, incident)
     if dated is None or placed is None:
         return None
-    parts = [
-        dated,
-        placed,
-        _type_points(report, incident),
-        *_actor_points(report, incident),
-        _unit_points(report, incident),
-    ]
+    parts = [dated, placed, _type_points(report, incident)]
+    if (report.initiators or report.targets) and (incident.initiators or incident.targets):
+        parts.append(_role_points("initiators", report.initiators, incident.initiators))
+        parts.append(_role_points("targets", report.targets, incident.targets))
+    else:  # one has no roles, so all parties are compared
+        parts.append(_presence_points(report, incident))
+    parts.append(_unit_points(report, incident))
     reasons = tuple(f"{words} ({points:+.1f})" for points, words in parts if words)
     total = round(sum(points for points, _ in parts), 2)
-    doubt = _doubt(report, incident)
-    if total >= STRONG and doubt:
-        return Match(incident.key, total, (*reasons, f"{doubt}: a person decides"), doubtful=True)
+    if total >= STRONG and (doubt := _doubt(report, incident)):
+        return Match(incident.key, total, (*reasons, f"{doubt}: a reviewer decides"), doubtful=True)
     return Match(incident.key, total, reasons)
 
 
 def _doubt(one: Sighting, other: Sighting) -> str:
-    """Return why two sightings are never merged automatically, however much they agree."""
-    if not (one.exact and other.exact):
-        return "not both dated to the day"
-    if one.first > other.last or other.first > one.last:
-        return "not the same day"
-    if abs(one.first - other.first) > 1:
-        return "a day inside a longer incident"
-    if any(mine and theirs and not mine & theirs for mine, theirs in zip(one.sides, other.sides, strict=True)):
-        return "other units on one side"
-    if not (one.types and other.types):
-        return "" if one.units & other.units else "not both say what was done"
-    return "" if _related(one.types, other.types) else "what was done differs"
+    """Return why two sightings must not be merged automatically, or an empty string."""
+    roles = ((one.initiators, other.initiators), (one.targets, other.targets))
+    shared = bool(one.units & other.units)
+    described = bool(one.types and other.types)
+    doubts = {
+        "not both dated to the day": not (one.exact and other.exact),
+        "not the same day": one.first > other.last or other.first > one.last,
+        "a day inside a longer incident": abs(one.first - other.first) > 1,
+        "other units on one side": any(a and b and not a & b for a, b in zip(one.sides, other.sides, strict=True)),
+        "other services on one side": not shared and any(_are_others(*pair) for pair in roles),
+        "not both name a type of act": not described and not shared,
+        "the types of act differ": described and not _related(one.types, other.types),
+    }
+    return next((words for words, holds in doubts.items() if holds), "")
+
+
+def _are_others(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return True if both name services and share none."""
+    unnamed = any(code.endswith("-UNK") for code in one | other)
+    return bool(one and other) and not unnamed and not one & other
 
 
 def _related(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -264,7 +260,7 @@ def surely(found: Sequence[Match]) -> bool:
 
 
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
-    """Return the incident that each report of one dataset joins automatically, if any, by the matches of each.
+    """Return for each report of one dataset the incident that it joins automatically, or None.
 
     Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
     incident, neither joins it.
@@ -298,7 +294,7 @@ def _date_points(one: Sighting, other: Sighting) -> _Points | None:
 
 def _place_points(one: Sighting, other: Sighting) -> _Points | None:
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return 0.0, "one of them is not placed"
+        return 0.0, "one of them has no location"
     reach = (one.radius_km or 0.0) + (other.radius_km or 0.0) + _SLACK_KM
     distance_km = _great_circle_km(one.lat, one.lon, other.lat, other.lon)
     if distance_km > reach:
@@ -310,24 +306,14 @@ def _place_points(one: Sighting, other: Sighting) -> _Points | None:
 
 def _type_points(one: Sighting, other: Sighting) -> _Points:
     if not one.types or not other.types:
-        return 0.0, "one of them does not say what was done"
-    source = ", as its words tell" if one.from_words or other.from_words else ""
+        return 0.0, "one of them names no type of act"
+    source = ", from the text" if one.from_words or other.from_words else ""
     shared = one.types & other.types
     if shared:
         return 2.0, f"both {', '.join(sorted(shared))}{source}"
     if _related(one.types, other.types):
         return 1.0, f"related types{source}"
     return -1.5, f"types differ{source}"
-
-
-def _actor_points(one: Sighting, other: Sighting) -> list[_Points]:
-    """Compare initiators and targets; if one has no roles, compare all parties."""
-    if (one.initiators or one.targets) and (other.initiators or other.targets):
-        return [
-            _role_points("initiators", one.initiators, other.initiators),
-            _role_points("targets", one.targets, other.targets),
-        ]
-    return [_presence_points(one, other)]
 
 
 def _presence_points(one: Sighting, other: Sighting) -> _Points:
@@ -369,7 +355,7 @@ def _unit_points(one: Sighting, other: Sighting) -> _Points:
 
 
 def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the distance on a sphere, within 0.6% of the ellipsoid: enough to compare with radii."""
+    """Return the distance on a sphere in kilometres, within 0.6% of the distance on the ellipsoid."""
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
     half = math.sin((phi2 - phi1) / 2) ** 2
     half += math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2

@@ -1,4 +1,4 @@
-"""One incident from several reports: the first report leads, others fill the fields that it lacks."""
+"""Merge several reports into one incident: the first leads, the others fill the fields that it lacks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
 
 
 def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
-    """Return the fields in which the values of all reports are combined; see ``_UNITED``."""
+    """Return the fields that combine the values of all reports; see ``_UNITED``."""
     united: dict[tuple[str, str], dict[str, str]] = {}
     for source in (source for _, one in reports for source in json.loads(one["sources"])):
         united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
@@ -72,7 +72,7 @@ def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
 
 
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
-    """Return the provenance of each field as stored in the ledger; one key applies to all fields."""
+    """Return the provenance of fields in the ledger's form; a single key stands for all fields."""
     if isinstance(said_by, str):
         return state.canonical(said_by).join(_AROUND)
     return state.canonical(dict(said_by))
@@ -93,7 +93,7 @@ def _filled(facts: state.State, field: str) -> bool:
 
 
 def _united_acts(texts: Sequence[str]) -> str:
-    """Return the acts of the first report with acts, with acts that were read in the others.
+    """Return the acts of the first report that has acts, extended by acts coded from the texts of the others.
 
     What two reports tell is one act where type and countries are the same; who read it says more than a rule does.
     """

@@ -1,4 +1,4 @@
-"""The plan of an import, computed in full before the database is locked."""
+"""Compute the whole plan of an import before the database is locked."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import contextlib
 import ctypes
 import hashlib
 import sys
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from scs_tracker import geodata
 from scs_tracker.act import are_read, parse_acts
 from scs_tracker.ledger import events, link, merging, state
 from scs_tracker.ledger.holding import newest_contents, newest_facts, parts, read_incidents, source_of
@@ -21,7 +24,8 @@ from scs_tracker.ledger.tables import FACT_FIELDS, STATE_FIELDS, incident
 from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from sqlalchemy.engine import Connection
 
@@ -37,6 +41,8 @@ OWN_KINDS: Final = frozenset({"incident-csv", BY_HAND})
 #: So many incidents are worked out together: enough for one vectorised call, few enough for the memory. Four times as
 #: many take 90 MiB more and no less time.
 TOGETHER: Final = 2_500
+#: Up to so many incidents are derived in this process: another takes seconds to load the tables.
+_ALONE: Final = 4 * TOGETHER
 _STATUS: Final = STATE_FIELDS.index("status")
 _PLACE: Final = ("location_text", "place", "lat", "lon")
 
@@ -71,7 +77,7 @@ class Plan:
 
 
 def hand_back_memory() -> None:
-    """Return freed memory to the system if the C library can (glibc): a tenth after a large import."""
+    """Return freed memory to the system if the C library supports it (glibc)."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -80,8 +86,13 @@ def silent(_step: str, _done: int, _total: int) -> None:
     """Report no progress."""
 
 
-def plan_batch(connection: Connection, batch: Batch, known: ImportSnapshot, *, progress: Progress = silent) -> Plan:
-    """Compute what importing ``batch`` will write, from the result of ``load_snapshot`` on the same connection."""
+def plan_batch(
+    connection: Connection, batch: Batch, known: ImportSnapshot, *, progress: Progress = silent, workers: int = 1
+) -> Plan:
+    """Compute what importing ``batch`` will write, from the result of ``load_snapshot`` on the same connection.
+
+    So many processes place a large batch and compare it with the zones.
+    """
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
     homes = _homes(connection, changed, known, plan, progress)
@@ -89,7 +100,8 @@ def plan_batch(connection: Connection, batch: Batch, known: ImportSnapshot, *, p
     for key, home in homes.items():
         members[home].append(key)
     read_incidents(connection, members, known)
-    _merge_incidents(connection, members, {one.key: one.content for one in changed}, known, plan, progress)
+    workers = workers if len(members) > _ALONE else 1
+    _merge_incidents(connection, members, {one.key: one.content for one in changed}, known, plan, progress, workers)
     _look_back(connection, known, plan)
     plan.events_added, plan.events_changed, same = events.plan(batch.events, known.events)
     plan.unchanged += same
@@ -125,7 +137,7 @@ def _homes(
             homes[one.key] = known.incident_of[one.key]
         elif decided:
             homes[one.key] = decided[-1]
-            _link(plan, one.key, decided[-1], "person", ("a person decided it",))
+            _link(plan, one.key, decided[-1], "person", ("a reviewer decided it",))
         elif one.kind in OWN_KINDS:
             homes[one.key] = own_id(one.key, one.content)
             _link(plan, one.key, homes[one.key], "own", ())
@@ -138,7 +150,7 @@ def _homes(
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
-    """Make a proposal of each report, and list its possible duplicates; no rule merges it with anything.
+    """Make each report a proposal, and list its possible duplicates; none is merged automatically.
 
     What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
     group with it.
@@ -194,7 +206,7 @@ def _group(
 
 
 def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> list[link.Match]:
-    """Return the best match of each group, the likeliest first: proposals of one group do not compete."""
+    """Return the best match of each group, the likeliest first, because proposals of one group do not compete."""
     best: dict[str, link.Match] = {}
     for match in found:
         best.setdefault(groups.get(match.key, match.key), match)
@@ -202,7 +214,7 @@ def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> l
 
 
 def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> list[link.Match | None]:
-    """Return the certain match of each report, if any; two reports of one source are two incidents."""
+    """Return the certain match of each report, or None; two reports of one source are two incidents."""
     of_source: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(foreign):
         of_source[source_of(one)].append(number)
@@ -223,20 +235,13 @@ def _allowed(
 
     ``homes`` are the proposals of this file, which the ledger does not know yet.
     """
-    beside = {(homes or {})[one.key]: source_of(one) for one in foreign} if homes else {}
+    beside = {homes[one.key]: source_of(one) for one in foreign} if homes else {}
     allowed = []
     for one, matches in zip(foreign, found, strict=True):
         barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
         source = source_of(one)
-        allowed.append(
-            [
-                match
-                for match in matches
-                if match.key not in barred
-                and beside.get(match.key) != source
-                and source not in known.sources_of(match.key)
-            ]
-        )
+        others = [match for match in matches if match.key not in barred and beside.get(match.key) != source]
+        allowed.append([match for match in others if source not in known.sources_of(match.key)])
     return allowed
 
 
@@ -263,7 +268,7 @@ def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Imp
 
 
 def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> None:
-    """Queue for review the incidents of other datasets that may be among the tracker's new ones.
+    """Queue for review the incidents in other datasets that may be the same as the tracker's new ones.
 
     No rule moves a report that has an incident already.
     """
@@ -279,8 +284,7 @@ def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> Non
 
 
 def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> None:
-    told = sys.intern(state.canonical(reasons))
-    plan.links.append((key, home, how, told))
+    plan.links.append((key, home, how, sys.intern(state.canonical(reasons))))
 
 
 def own_id(key: str, content: Mapping[str, Any]) -> str:
@@ -303,11 +307,12 @@ def _merge_incidents(
     known: ImportSnapshot,
     plan: Plan,
     progress: Progress,
+    workers: int,
 ) -> None:
     # incidents of one place are worked out together, so that each place is looked up once
     near = sorted(members, key=lambda home: [str(contents[members[home][0]][name]) for name in _PLACE])
-    done = 0
-    for homes in parts(near, TOGETHER):
+
+    def merge(homes: Sequence[str]) -> list[state.State]:
         keys = {
             home: [*known.reports_of.get(home, ()), *(key for key in members[home] if key not in known.incident_of)]
             for home in homes
@@ -322,7 +327,11 @@ def _merge_incidents(
             leading = keys[home][0]
             plan.provenance[home] = leading if set(said_by.values()) == {leading} else said_by
             merged.append(united)
-        for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
+        return merged
+
+    done = 0
+    for homes, merged, derived in _derived(((homes, merge(homes)) for homes in parts(near, TOGETHER)), workers):
+        for home, united, rest in zip(homes, merged, derived, strict=True):
             whole = united | rest
             before = known.incidents.get(home)
             own = next((key for key in members[home] if key.split(":", 1)[0] in OWN_KINDS), None)
@@ -344,8 +353,28 @@ def _merge_incidents(
     plan.added = {home: plan.added[home] for home in members if home in plan.added}
 
 
+def _derived(
+    merged: Iterable[tuple[Sequence[str], list[state.State]]], workers: int
+) -> Iterator[tuple[Sequence[str], list[state.State], list[state.State]]]:
+    """Yield each part of the incidents, in order, with the derived fields."""
+    if workers == 1:
+        for homes, facts in merged:
+            yield homes, facts, state.derive(facts, homes)
+        return
+    overlay = (geodata.overlay(),)
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=geodata.configure, initargs=overlay) as pool:
+        ahead: deque[tuple[Sequence[str], list[state.State], Future[list[state.State]]]] = deque()
+        for homes, facts in merged:
+            ahead.append((homes, facts, pool.submit(state.derive, facts, homes)))
+            if len(ahead) > 2 * workers:
+                first = ahead.popleft()
+                yield first[0], first[1], first[2].result()
+        for homes, facts, found in ahead:
+            yield homes, facts, found.result()
+
+
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
-    """Return the changes that reports would make to an accepted incident, for review; they are never automatic.
+    """Return the changes that reports propose to an accepted incident, for a reviewer to decide.
 
     Acts that somebody read bring their types and sides along; acts by rule come with these.
     """
@@ -367,19 +396,16 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
 
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSnapshot, plan: Plan) -> None:
-    """Plan the withdrawal of reports by their source; for an accepted incident it becomes a proposed change."""
+    """Plan the retraction of reports that their source deleted; an accepted incident gets a proposed change."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:
         home = known.incident_of.get(key)
-        if home is None or known.incidents[home]["status"] == "retracted":
-            plan.unchanged += 1
-            continue
-        accepted = known.incidents[home]["status"] == "accepted"
-        if accepted and (home, key) in known.withdrawals:
+        status = "retracted" if home is None else known.incidents[home]["status"]
+        if home is None or status == "retracted" or (status == "accepted" and (home, key) in known.withdrawals):
             plan.unchanged += 1
             continue
         plan.taken_back += 1
-        if accepted:  # a person decides
+        if status == "accepted":  # a person decides
             row = {"incident_id": home, "report_key": key, "field": "status", "state": "open"}
             plan.changes.append(row | {"old": state.canonical("accepted"), "new": state.canonical("retracted")})
             continue

@@ -1,4 +1,4 @@
-"""Verify a ledger: the database is sound, every table matches its log, and the chain is intact.
+"""Verify a ledger: the database is undamaged, every table matches its log, and the chain is intact.
 
 Nothing is changed. What a person at the database edits by hand, and what a failing disk loses, shows as a difference
 between the tables and what revisions and journal leave, or as a break in the chain of runs.
@@ -47,7 +47,7 @@ def check(
         found = findings(connection, quick=quick) + ([] if quick else _told(_others, connection))
         if head and head not in set(connection.execute(sa.select(run_table.c.hash)).scalars()):
             found.append(
-                f"no run of this ledger has the hash {head[:80]}: it is another ledger, or its past was changed"
+                f"no run of this ledger has the hash {head[:80]}: this is another ledger, or its history was changed"
             )
         if published is not None:
             found += heads.compare(connection, published, trusted=trusted)
@@ -91,7 +91,7 @@ def _sound(connection: Connection) -> Iterator[str]:
         if words != "ok":
             yield f"the database file is damaged: {words}"
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"{table}, row {row}, points to nothing in {parent}"
+        yield f"{table}, row {row}, refers to a missing row of {parent}"
 
 
 def _schema(connection: Connection) -> Iterator[str]:
@@ -104,8 +104,8 @@ def _schema(connection: Connection) -> Iterator[str]:
 
 
 def _others(connection: Connection) -> Iterator[str]:
-    """Return objects of the schema that no ledger has; they could mislead users who read or write by SQL."""
-    yours = "is of no ledger; take it away if it is not yours"
+    """Yield findings on schema objects that no ledger has, which could mislead users of SQL."""
+    yours = "does not belong to a ledger; remove it if you did not create it"
     if connection.dialect.name == "postgresql":
         query = sa.text(
             "SELECT 'trigger ' || tgname || ' of ' || relname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid "
@@ -127,12 +127,12 @@ def _others(connection: Connection) -> Iterator[str]:
         if name not in wanted:
             yield f"{kind} {name} {yours}"
         elif kind == "view" and sql.split() != wanted[name][1].split():
-            yield f"view {name} is not as it was made"
+            yield f"view {name} was changed"
     yield from (f"view {name} is missing" for name, (kind, _) in wanted.items() if kind == "view" and name not in held)
 
 
 def _tables(connection: Connection) -> Iterator[str]:
-    """Compare each table with the state from the journal."""
+    """Yield the differences between each table and its state by the journal."""
     query = sa.select(journal_table).order_by(journal_table.c.id).execution_options(yield_per=1000)
     held = journal.replay(dict(row) for row in connection.execute(query).mappings())
     for name, table in journal.KEPT.items():
@@ -141,36 +141,36 @@ def _tables(connection: Connection) -> Iterator[str]:
             key = journal.key_of(table, row)
             before = left.pop(key, None)
             if before is None:
-                yield f"{name} {key} stands in its table and was never written"
+                yield f"{name} {key} is in its table but not in the journal"
             elif before != journal.kept(name, row):
                 wrong = [one for one in before if before[one] != row.get(one)]
-                yield f"{name} {key} differs in {', '.join(wrong) or 'its columns'} from what was written"
-        yield from (f"{name} {key} was written and is gone" for key in left)
+                yield f"{name} {key} differs in {', '.join(wrong) or 'its columns'} from the journal"
+        yield from (f"{name} {key} is in the journal but missing from its table" for key in left)
     provenance = held.pop(incident.name, {})
     for incident_id, said_by in connection.execute(sa.select(incident.c.id, incident.c.provenance)):
         key = json.dumps([incident_id], ensure_ascii=False)
         if provenance.pop(key, None) != {journal.PROVENANCE: said_by}:
-            yield f"incident {incident_id}: who says which field differs from what was written"
-    yield from (f"incident {key} was written and is gone" for key in provenance)
+            yield f"incident {incident_id}: the provenance of its fields differs from the journal"
+    yield from (f"incident {key} is in the journal but missing from its table" for key in provenance)
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
-    """Compare the incidents with the state from their revisions."""
+    """Yield the differences between the incidents and their state by the revisions."""
     query = history.revisions().execution_options(yield_per=1000)
     replayed = {one["id"]: one for one in history.replay(dict(row) for row in connection.execute(query).mappings())}
     for row in connection.execute(sa.select(incident)).mappings():
         before = replayed.pop(row["id"], None)
         if before is None:
-            yield f"incident {row['id']} stands in its table and no revision made it"
+            yield f"incident {row['id']} is in its table, but no revision created it"
             continue
         wrong = [name for name in _OF_THE_STATE if row[name] != before.get(name)]
         if wrong:
-            yield f"incident {row['id']} differs in {', '.join(wrong)} from what its revisions leave"
-    yield from (f"incident {incident_id} was made by a revision and is gone" for incident_id in replayed)
+            yield f"incident {row['id']} differs in {', '.join(wrong)} from its revisions"
+    yield from (f"incident {incident_id} was created by a revision but is missing" for incident_id in replayed)
 
 
 def _reports(connection: Connection) -> Iterator[str]:
-    """Check each report's own hash and its versions."""
+    """Yield the reports whose hash is wrong or whose versions are not consecutive."""
     versions: defaultdict[str, list[int]] = defaultdict(list)
     columns = (report.c.key, report.c.version, report.c.content, report.c.content_hash, report.c.document_key)
     query = sa.select(*columns, document.c.text).outerjoin(document, document.c.key == report.c.document_key)
@@ -184,7 +184,7 @@ def _reports(connection: Connection) -> Iterator[str]:
             yield f"report {row.key}, version {row.version}: {error}"
             continue
         if hashlib.sha256(text.encode()).hexdigest() != row.content_hash:
-            yield f"report {row.key}, version {row.version}, is not what was stored: its hash differs"
+            yield f"report {row.key}, version {row.version}, was changed: its hash differs"
     for key, numbers in versions.items():
         if numbers != list(range(1, len(numbers) + 1)):
             yield f"report {key} has versions {numbers}, and one is missing"
@@ -200,7 +200,7 @@ def _documents(connection: Connection) -> Iterator[str]:
     for row in map(dict, connection.execute(sa.select(document)).mappings()):
         if row["text"] is None:
             if journal.key_of(document, row) not in forgotten:
-                yield f"text {row['key'][:12]} is gone, and nobody forgot it"
+                yield f"text {row['key'][:12]} is missing, although no run deleted it"
             continue
         try:
             text = evidence.plain(row["text"])
@@ -208,11 +208,11 @@ def _documents(connection: Connection) -> Iterator[str]:
             yield f"text {row['key'][:12]}: {error}"
             continue
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
-            yield f"text {row['key'][:12]} is not what was stored: its hash differs"
+            yield f"text {row['key'][:12]} was changed: its hash differs"
 
 
 def _members(connection: Connection) -> Iterator[str]:
-    """Find reports in two incidents, members that are not reports, and incidents without reports."""
+    """Yield reports in two incidents, members that are not reports, and incidents without reports."""
     told = set(connection.execute(sa.select(report.c.key)).scalars())
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for incident_id, key in connection.execute(sa.select(incident_report.c.incident_id, incident_report.c.report_key)):
@@ -221,16 +221,16 @@ def _members(connection: Connection) -> Iterator[str]:
         if len(found) > 1:
             yield f"report {key} belongs to {len(found)} incidents: {', '.join(found)}"
         if key not in told:
-            yield f"{found[0]} holds report {key}, which is not there"
+            yield f"{found[0]} refers to report {key}, which is missing"
     full = {incident_id for found in homes.values() for incident_id in found}
     query = sa.select(incident.c.id).where(incident.c.status != "retracted")
     for incident_id in connection.execute(query).scalars():
         if incident_id not in full:
-            yield f"incident {incident_id} stands and rests on no report"
+            yield f"incident {incident_id} has no report"
 
 
 def _chain(connection: Connection, *, after: int) -> Iterator[str]:
-    """Recompute the hashes of each run and follow the chain."""
+    """Yield the runs whose recomputed hash differs or does not continue the chain."""
     digests = {name: _digests(connection, name, after) for name in runs.PROVED}
     nothing = hashlib.sha256().hexdigest()
     known: set[int] = set()
@@ -242,11 +242,11 @@ def _chain(connection: Connection, *, after: int) -> Iterator[str]:
         expected = runs.run_hash(before, header, [digests[name].get(row.id, nothing) for name in runs.PROVED])
         if row.hash != expected:
             told = f"run {row.id} ({row.action}, {row.by}, {row.at[:16]}Z)"
-            yield f"{told} does not fit the chain: it or its rows were changed"
+            yield f"{told} breaks the hash chain: it or its rows were changed"
         before = row.hash
     for name, found in digests.items():
         for number in sorted(set(found) - known):
-            yield f"{name} holds rows of run {number}, which is not there"
+            yield f"{name} has rows of run {number}, which is missing"
 
 
 def _digests(connection: Connection, name: str, after: int) -> dict[int, str]:

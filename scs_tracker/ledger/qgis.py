@@ -70,12 +70,8 @@ def _crs(parent: ET.Element) -> None:
 def _layer(parent: ET.Element, name: str, source: str, layer: Layer) -> None:
     geometry = _GEOMETRIES.get(_SYMBOLS.get(layer.kind, ""), "No geometry")
     entry = ET.SubElement(parent, "maplayer", type="vector", geometry=geometry)
-    for tag, value in (
-        ("id", _LAYER_ID + name),
-        ("datasource", source),
-        ("layername", name),
-        ("abstract", layer.description),
-    ):
+    about = {"id": _LAYER_ID + name, "datasource": source, "layername": name, "abstract": layer.description}
+    for tag, value in about.items():
         ET.SubElement(entry, tag).text = value
     _crs(ET.SubElement(entry, "srs"))
     ET.SubElement(entry, "provider", encoding="UTF-8").text = "ogr"

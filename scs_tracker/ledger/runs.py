@@ -1,4 +1,4 @@
-"""Runs: every change of the ledger belongs to one, with author and time, and is chained to the run before.
+"""Record runs: each change of the ledger belongs to a run with author and time, chained to the run before.
 
 A run hashes the rows that it writes into the tables of ``PROVED``, in the order of their ids, each as the canonical
 JSON list of the columns named there and a line feed. Its own hash is SHA-256 over the canonical JSON list of the
@@ -118,7 +118,7 @@ def running(
     summary: Mapping[str, Any] | None = None,
     content: bool = True,
 ) -> Iterator[Run]:
-    """Change the ledger in one run: everything is kept, or nothing.
+    """Yield a run that changes the ledger in one transaction: all of it is kept, or nothing.
 
     ``action`` is what it is called; ``by`` is for ``author``. What has ``content`` a reader can see; else no plan of
     another is spoilt by it. A clock that is far off, see ``store.timed``, is refused.
@@ -137,7 +137,7 @@ def running(
 
 @contextlib.contextmanager
 def sealed(connection: Connection, action: str, *, by: str, content: bool = True, at: str = "") -> Iterator[Run]:
-    """Open a run inside an existing transaction, and chain it to the run before at its end."""
+    """Yield a run inside an existing transaction; at its end it is chained to the run before."""
     last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
     at = _instant(connection, last.at if last else None, at)
     postgresql = connection.dialect.name == "postgresql"
@@ -176,7 +176,7 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _instant(connection: Connection, last: str | None, at: str) -> str:
-    """Return the time of a run: by the clock, but always after the run before.
+    """Return the time of a run by the clock, always later than that of the run before.
 
     Of two machines that write one ledger, one has the slower clock; the order of runs is the order of their ids, and
     instants follow it.
@@ -184,7 +184,7 @@ def _instant(connection: Connection, last: str | None, at: str) -> str:
     at = at or _clock(connection)
     if last is None:
         return at
-    told, before = moment(at), moment(last)
+    told, before = datetime.fromisoformat(at), datetime.fromisoformat(last)
     trusted = _is_trusted(connection)
     if not trusted and not -_MOST_BEHIND <= told - before <= _MOST_AHEAD:
         raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
@@ -222,13 +222,10 @@ def _is_trusted(connection: Connection) -> bool:
 def require_not_ahead(connection: Connection, at: str) -> None:
     """Raise an error for a clock too far ahead of the last entry, unless the ledger trusts the clock."""
     last = connection.execute(sa.select(run.c.at).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
-    if last is not None and not _is_trusted(connection) and moment(at) - moment(last) > _MOST_AHEAD:
+    if last is None or _is_trusted(connection):
+        return
+    if datetime.fromisoformat(at) - datetime.fromisoformat(last) > _MOST_AHEAD:
         raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
-
-
-def moment(text: str) -> datetime:
-    """Return a timestamp of the ledger as a datetime."""
-    return datetime.fromisoformat(text)
 
 
 def written(instant: datetime) -> str:

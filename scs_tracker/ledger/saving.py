@@ -1,4 +1,4 @@
-"""Write a changed incident: its fields as revisions, their provenance into the journal."""
+"""Write changed incidents: fields as revisions, and their provenance into the journal."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: 
 
 
 def add_acts(connection: Connection) -> None:
-    """Give each incident without acts those derived from its columns; the last visible change stays the same."""
+    """Add to each incident without acts those derived from its columns, without a new visible change."""
     olds = [dict(row) for row in connection.execute(sa.select(incident).where(incident.c.acts == "")).mappings()]
     if not olds:
         return

@@ -1,4 +1,4 @@
-"""Sources of an incident: independent sources, first speaker, the other side's account, flags; its episode."""
+"""Derive facts from an incident's sources: independent sources, first speaker, the other side's account, flags."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def episodes() -> dict[str, str]:
 
 
 def flag(sources: Sequence[Mapping[str, str]]) -> str:
-    """Return the flag for an incident's sources: there are none, or none was read directly.
+    """Return the flag of an incident without sources, or with none read directly; an empty string otherwise.
 
     Examples
     --------
@@ -42,34 +42,21 @@ def flag(sources: Sequence[Mapping[str, str]]) -> str:
     return "secondary" if all(one.get("read_as") == "secondary" for one in sources) else ""
 
 
-def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
-    """Count the independent sources, without republications.
+def independent_sources(voices: Sequence[_Voice]) -> int:
+    """Count the independent sources of ``voices_of``, without republications.
 
     Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
     aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
     where a dataset gives the name alone.
-
-    Examples
-    --------
-    >>> independent_sources([
-    ...     {"url": "https://www.rappler.com/a", "publisher": "Rappler"},
-    ...     {"url": "https://www.channelnewsasia.com/b", "publisher": "CNA (AFP)"},
-    ...     {"url": "https://www.straitstimes.com/c", "publisher": "The Straits Times (AFP)"},
-    ... ])
-    2
     """
-    return _independent(_voices(sources))
-
-
-def _independent(voices: Sequence[_Voice]) -> int:
     return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
 
 
 def derived(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return all fields derived from an incident's sources: flags, independent sources, speakers."""
     sources = json.loads(facts["sources"])
-    voices = _voices(sources)
-    return {"flags": flag(sources), "independent_sources": _independent(voices), **_corroboration(facts, voices)}
+    voices = voices_of(sources)
+    return {"flags": flag(sources), "independent_sources": independent_sources(voices), **_corroboration(facts, voices)}
 
 
 def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> list[str]:
@@ -93,25 +80,14 @@ def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
     """
     found = []
     for act in acts:
-        same = [
-            one
-            for one in others
-            if one.type == act.type and _agree(one.by, act.by) and _agree(one.against, act.against)
-        ]
-        told = (act, *same)
-        found.append(
-            replace(
-                act,
-                said_by=_all_of(one.said_by for one in told),
-                denied_by=_all_of(one.denied_by for one in told),
-                printed_in=_all_of(one.printed_in for one in told),
-            )
+        alike = [one for one in others if one.type == act.type and _agree(one.by, act.by)]
+        told = (act, *(one for one in alike if _agree(one.against, act.against)))
+        said, denied, printed = (
+            tuple(dict.fromkeys(value for one in told for value in getattr(one, name)))
+            for name in ("said_by", "denied_by", "printed_in")
         )
+        found.append(replace(act, said_by=said, denied_by=denied, printed_in=printed))
     return found
-
-
-def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for each in lists for value in each))
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -125,16 +101,6 @@ def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
 
     ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
     do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
-
-    Examples
-    --------
-    >>> from scs_tracker import geodata
-    >>> from scs_tracker.act import Act
-    >>> vocabulary = geodata.vocabulary()
-    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",)), vocabulary)
-    'official'
-    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH", "Reuters")), vocabulary)
-    'multiple'
     """
     if not act.said_by:
         return ""
@@ -165,7 +131,7 @@ _OFFICIAL: Final = frozenset({"government", "state media"})
 _ACCOUNT: Final = re.compile(r"(?:\A|; )(?P<who>[A-Z][^:;]{0,40}): ")
 
 
-def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
+def voices_of(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
     """Return the independent sources: republications of one statement count once, as do the media of one State."""
     voices: dict[str, _Voice] = {}
     for source in sources:
@@ -175,23 +141,13 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
-    """Return the originating source if it is named, also for an archive or republication, else the outlet.
-
-    Examples
-    --------
-    >>> voice_of({"url": "https://wtop.com/a", "publisher": "WTOP (AP)"}).country
-    'US'
-    >>> voice_of({"url": "https://balita.com/a", "publisher": "Balita (PNA)"}).key
-    'government of PH'
-    >>> voice_of({"url": "https://archive.is/a", "publisher": "South China Morning Post"}).name
-    'South China Morning Post'
-    """
+    """Return the originating source if it is named, also for an archive or republication, else the outlet."""
     return _voice(publisher_of(source["url"]) if source["url"] else None, source["publisher"].strip())
 
 
 @geodata.cached
 def _voice(outlet: Publisher | None, printed: str) -> _Voice:
-    """Return the speaker where an outlet prints a name, or where there is only a name."""
+    """Return the voice of an outlet that prints a name, or of a name without an outlet."""
     publisher = outlet or publisher_named(printed)
     origin = origin_of(printed) if outlet is not None else printed
     if origin != printed or publisher.kind == _AGGREGATOR:

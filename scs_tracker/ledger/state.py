@@ -1,4 +1,4 @@
-"""The state of an incident: facts from a report or a reviewer, and all derived fields."""
+"""Compute the state of an incident: its facts, from a report or a reviewer, and all derived fields."""
 
 from __future__ import annotations
 
@@ -43,24 +43,19 @@ def canonical(value: object) -> str:
 
 def facts_of(content: Mapping[str, Any]) -> State:
     """Return the fact fields of a report's content; its acts, given or derived, match its columns."""
-    facts: State = {}
+    told = content.get("disagreements")
+    facts: State = {
+        "printed_lat": content["lat"], "printed_lon": content["lon"],
+        "printed_radius_km": content.get("radius_km", ""),
+        # a source that names neither address nor publisher says nothing
+        "sources": canonical([one for one in content["sources"] if one["url"] or one["publisher"]]),
+        "unmapped": ";".join(content.get("unmapped", ())), "disagreements": canonical(told) if told else "{}",
+        "acts": content.get("acts", ""), "encounter_confirmed": content.get("encounter_confirmed", ""),
+    }  # fmt: skip
     for field in FACT_FIELDS:
-        if field in {"printed_lat", "printed_lon"}:
-            facts[field] = content[field.removeprefix("printed_")]
-        elif field in INTEGER_FIELDS:
+        if field in INTEGER_FIELDS:
             facts[field] = int(content[field]) if content[field] != "" else None
-        elif field == "sources":
-            # a source that names neither address nor publisher says nothing
-            facts[field] = canonical([one for one in content["sources"] if one["url"] or one["publisher"]])
-        elif field == "unmapped":
-            facts[field] = ";".join(content.get("unmapped", ()))
-        elif field == "printed_radius_km":
-            facts[field] = content.get("radius_km", "")
-        elif field in {"acts", "encounter_confirmed"}:
-            facts[field] = content.get(field, "")
-        elif field == "disagreements":
-            facts[field] = canonical(told) if (told := content.get("disagreements")) else "{}"
-        else:
+        elif field not in facts:
             # one kind of line end, as every format gives it back that this text may be written to and read from
             facts[field] = content[field].replace("\r\n", "\n").replace("\r", "\n")
     return settled(facts)
@@ -94,7 +89,7 @@ def _acts_by_rule(*cells: str | int | None) -> str:
 
 
 def flags_of(text: str, severity: int) -> list[str]:
-    """Return the flags of acts; acts derived from columns are recognised without parsing."""
+    """Return the flags of acts as JSON text; acts derived from columns are recognised without parsing."""
     if text.count(_BY_RULE) == text.count('"basis":'):
         return [FLAG_FROM_COLUMNS] if _BY_RULE in text else []
     return act_flags(parse_acts(text), severity, geodata.vocabulary())
@@ -119,7 +114,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
     vocabulary = geodata.vocabulary()
     episodes = sourcing.episodes()
     fields = [field for field in DERIVED_FIELDS if field in placed.columns]
-    columns = [_cleaned(field, placed[field].tolist()) for field in fields]
+    columns = [_cleaned(field, placed[field].to_numpy(dtype=object)) for field in fields]
     derived = []
     for incident_id, one, *values in zip(ids, facts, *columns, strict=True):
         state = dict(zip(fields, values, strict=True))
@@ -141,7 +136,7 @@ def positions(facts: Sequence[State]) -> list[State]:
         return []
     frame = _placed(facts)
     fields = ("lat", "lon", "radius_km")
-    columns = [_cleaned(field, frame[field].tolist()) for field in fields]
+    columns = [_cleaned(field, frame[field].to_numpy(dtype=object)) for field in fields]
     return [dict(zip(fields, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
@@ -170,7 +165,7 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
     return placed
 
 
-def _cleaned(field: str, values: Sequence[object]) -> list[object]:
+def _cleaned(field: str, values: Iterable[object]) -> list[object]:
     """Return values as stored in the database: floats rounded to meaningful digits, no NaN, text never None.
 
     Equal values are one object, since many incidents share a place.

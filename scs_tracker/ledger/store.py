@@ -46,6 +46,8 @@ LOCK_SECONDS = 60.0
 #: One that waits longer than this says so.
 _SILENT_SECONDS = 2.0
 _WAITING = "ledger %s is being written by another run; waiting for it, at most %.0f s"
+#: An incident with all its claims takes more than the 4,096 bytes that SQLite writes at a time by itself.
+_PAGE_BYTES = 8192
 _LOG = logging.getLogger(__name__)
 
 
@@ -80,7 +82,8 @@ def _engine(address: sa.URL) -> Engine:
             return sa.create_engine(address, connect_args={"timeout": LOCK_SECONDS})
         if address.drivername == "postgresql":  # the driver that our extra names
             address = address.set(drivername="postgresql+psycopg")
-        return sa.create_engine(address)
+        # of a database in SQL_ASCII the driver gives bytes, unless the client names its encoding
+        return sa.create_engine(address, connect_args={"client_encoding": "utf8"})
     except (ArgumentError, InvalidRequestError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         words = without_secrets(str(error), address)
         raise TrackerError(
@@ -129,9 +132,21 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ else "BEGIN")
 
 
+def _require_utf8(connection: Connection) -> None:
+    encoding = connection.scalar(sa.text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        name = connection.engine.url.database
+        raise TrackerError(
+            f"the PostgreSQL database {name} has the encoding {encoding}, and a ledger needs UTF8; "
+            f"create one, for example with createdb --encoding UTF8 --template template0 {name}_utf8"
+        )
+
+
 def _prepare_schema(engine: Engine) -> None:
     """Create the tables of a new database, or upgrade an older one, in one transaction."""
     with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            _require_utf8(connection)
         held = schema_in(connection)
     if held == SCHEMA_VERSION:
         return
@@ -162,7 +177,7 @@ def _make_tables(connection: Connection) -> None:
 
 
 @contextlib.contextmanager
-def new_ledger(url: str) -> Iterator[Connection]:
+def new_ledger(url: str | Path) -> Iterator[Connection]:
     """Create and fill a ledger in an empty location in one transaction: in full or not at all."""
     engine = _engine(parsed(url))
     if engine.dialect.name == "sqlite":
@@ -171,7 +186,7 @@ def new_ledger(url: str) -> Iterator[Connection]:
     try:
         with explained(engine), writing(engine) as connection:
             if schema_in(connection) is not None:
-                raise TrackerError(f"a ledger already exists at {shown(url)}; restore to an empty location")
+                raise TrackerError(f"a ledger already exists at {shown(engine.url)}; restore to an empty location")
             _require_free(connection)
             _make_tables(connection)
             yield connection
@@ -180,7 +195,7 @@ def new_ledger(url: str) -> Iterator[Connection]:
 
 
 def _back_up(connection: Connection, held: str) -> None:
-    """Keep the tables before a migration: as a file next to that of SQLite, or as a schema in PostgreSQL.
+    """Copy the tables before a migration, to a file next to that of SQLite or a schema in PostgreSQL.
 
     The caller holds the write lock, so that nothing is written between the copy and the migration. A copy that is there
     already, of an earlier time, stays: this one gets a number.
@@ -212,7 +227,7 @@ def _numbered(name: str, between: str) -> Iterator[str]:
 
 
 def _require_free(connection: Connection) -> None:
-    """Raise an error if a database contains other tables, which the tracker's would mix with."""
+    """Raise an error if a database contains tables of another program."""
     found = set(sa.inspect(connection).get_table_names())
     strange = found if connection.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
@@ -223,9 +238,10 @@ def _require_free(connection: Connection) -> None:
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
-    """Let readers work while one writes; SQLite changes this only outside a transaction."""
+    """Enable write-ahead logging and larger pages outside a transaction, so that readers work during a write."""
     # another run that makes the same ledger at this moment has set it, or will
     with contextlib.closing(engine.raw_connection()) as connection, contextlib.suppress(sqlite3.OperationalError):
+        connection.cursor().execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
         connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
@@ -249,7 +265,7 @@ def _require_plain(connection: Connection) -> None:
     )
     for kind, name in connection.execute(query):
         held = f"a trigger {name!r}" if kind == "trigger" else f"{name!r} as a view or a virtual table"
-        raise TrackerError(f"ledger {shown(connection.engine.url)} has {held}, as no ledger of ours; {TRY_A_COPY}")
+        raise TrackerError(f"ledger {shown(connection.engine.url)} has {held}, which a ledger never has; {TRY_A_COPY}")
 
 
 def _upgrade(connection: Connection, held: str) -> None:
@@ -262,7 +278,7 @@ def _upgrade(connection: Connection, held: str) -> None:
     if held not in {script.revision for script in ScriptDirectory.from_config(configuration).walk_revisions()}:
         url = shown(connection.engine.url)
         raise TrackerError(
-            f"database {url} has schema {held}, which is not that of a ledger; use another one with --ledger"
+            f"database {url} has schema {held}, which is not that of a ledger; name another database with --ledger"
         )
     _back_up(connection, held)
     configuration.attributes["connection"] = connection
@@ -281,7 +297,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Yield the one connection that may write, once it is free; everything is kept, or nothing."""
+    """Yield the one connection that may write, once it is free, in one transaction."""
     waiting = threading.Timer(_SILENT_SECONDS, _LOG.warning, (_WAITING, shown(engine.url), LOCK_SECONDS))
     waiting.daemon = True
     waiting.start()
@@ -327,7 +343,7 @@ def explained(engine: Engine) -> Iterator[None]:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]
-        raise UsageError(f"{wrong!r} is not text: it holds bytes that are not UTF-8; nothing was written") from None
+        raise UsageError(f"{wrong!r} contains bytes that are not UTF-8; nothing was written") from None
     except OverflowError as error:
         raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); nothing was kept") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
@@ -48,19 +48,35 @@ def _state_column(name: str) -> Column[object]:
     return Column(name, Text, nullable=False)
 
 
-def _texts(*names: str) -> list[Column[str]]:
-    """Return text columns, in order, that are never NULL."""
-    return [Column(name, Text, nullable=False) for name in names]
+#: Columns of one name are of one kind in all tables; those not named here are text.
+_KINDS: Final[dict[str, Any]] = {
+    **dict.fromkeys(
+        "action at field format kind last_success last_try seen subject until updated_at".split(), String(32)
+    ),
+    **dict.fromkeys("characters hits position refusals revision row same tries version".split(), Integer),
+    **dict.fromkeys(("how", "outcome", "state"), String(16)),
+    **dict.fromkeys(("content_hash", "sha256"), String(64)),
+    "score": Float,
+}
+
+
+def _required(*names: str) -> list[Column[Any]]:
+    """Return NOT NULL columns of the given kinds, in order; ``run_id`` refers to the run."""
+    return [
+        Column(name, ForeignKey("run.id") if name == "run_id" else _KINDS.get(name, Text), nullable=False)
+        for name in names
+    ]
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts)
 
 
 #: A command that changed the ledger: who ran it, when, and what binds it to the run before.
-run = Table(
+run = _table(
     "run",
-    metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", String(32), nullable=False),
-    Column("action", String(32), nullable=False),
-    Column("summary", Text, nullable=False),
+    *_required("at", "action", "summary"),
     Column("by", Text, nullable=False, server_default=""),
     # the role of the database, where there are roles
     Column("role", Text, nullable=False, server_default=""),
@@ -70,262 +86,171 @@ run = Table(
 )
 
 #: A text as it was read, compressed, once for all reports that were found in it.
-document = Table(
+document = _table(
     "document",
-    metadata,
     Column("key", String(64), primary_key=True),
-    Column("sha256", String(64), nullable=False),
-    Column("characters", Integer, nullable=False),
+    *_required("sha256", "characters"),
     # None once it was forgotten
     Column("text", LargeBinary, nullable=True),
-    *_texts(
-        "title", "address", "canonical_address", "publisher", "language", "published", "fetched", "archive_address"
-    ),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("title", "address", "canonical_address", "publisher", "language", "published", "fetched"),
+    *_required("archive_address", "run_id"),
     Index("ix_document_address", "address"),
 )
 
-report = Table(
+report = _table(
     "report",
-    metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("kind", String(32), nullable=False),
+    *_required("key", "version", "kind"),
     # whose it is: the dataset, or the article; two reports of one source are two incidents to whoever wrote it
     Column("source", Text, nullable=False, server_default=""),
-    Column("content", Text, nullable=False),
-    Column("content_hash", String(64), nullable=False),
+    *_required("content", "content_hash"),
     Column("document_key", ForeignKey("document.key"), nullable=True),
     # field to start, end, basis and confidence
     Column("evidence", Text, nullable=False, server_default="{}"),
-    Column("file", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("file", "row", "run_id"),
     UniqueConstraint("key", "version"),
 )
 
-incident = Table(
+incident = _table(
     "incident",
-    metadata,
     Column("id", Text, primary_key=True),
     *(_state_column(name) for name in STATE_FIELDS),
-    Column("provenance", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("updated_at", String(32), nullable=False),
+    *_required("provenance", "revision", "updated_at"),
     # who decided on it last; empty while no person has
     Column("decided_by", Text, nullable=False, server_default=""),
 )
 
-incident_report = Table(
+incident_report = _table(
     "incident_report",
-    metadata,
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
     Column("report_key", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("how", String(16), nullable=False),
-    Column("reasons", Text, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("position", "how", "reasons", "run_id"),
 )
 
-revision = Table(
+revision = _table(
     "revision",
-    metadata,
     Column("id", Integer, primary_key=True),
     # no foreign key: the incident that an undone decision made is gone, and its revisions stay
-    Column("incident_id", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("field", String(32), nullable=False),
-    Column("old", Text, nullable=True),
-    Column("new", Text, nullable=True),
-    *_texts("by", "reason"),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("incident_id", "revision", "at", "field"),
+    *(Column(name, Text, nullable=True) for name in ("old", "new")),
+    *_required("by", "reason", "run_id"),
     Index("ix_revision_incident", "incident_id", "revision"),
     Index("ix_revision_at", "at"),
 )
 
 #: A row of any table below that changes: as it was and as it is, so that each is rebuilt, and undone, exactly.
-journal = Table(
+journal = _table(
     "journal",
-    metadata,
     Column("id", Integer, primary_key=True),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
-    Column("subject", String(32), nullable=False),
-    Column("key", Text, nullable=False),
-    Column("old", Text, nullable=True),
-    Column("new", Text, nullable=True),
+    *_required("run_id", "subject", "key"),
+    *(Column(name, Text, nullable=True) for name in ("old", "new")),
     Index("ix_journal_run_id", "run_id"),
     Index("ix_journal_subject", "subject", "key"),
 )
 
-event = Table(
+event = _table(
     "event",
-    metadata,
     Column("key", Text, primary_key=True),
-    Column("id", Text, nullable=False),
-    *_texts(*model.EVENT_COLUMNS, "status"),
+    *_required("id"),
+    *(Column(name, Text, nullable=False) for name in (*model.EVENT_COLUMNS, "status")),
     # the fields that a person has set, which no import changes
-    Column("decided", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("updated_at", String(32), nullable=False),
-    Column("decided_by", Text, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("decided", "revision", "updated_at", "decided_by", "run_id"),
     UniqueConstraint("id"),
 )
 
 #: Rows that could not be read, each under the hash of what it holds.
-quarantine = Table(
+quarantine = _table(
     "quarantine",
-    metadata,
     Column("id", Integer, primary_key=True),
-    Column("content_hash", String(64), nullable=False),
-    Column("file", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    *_texts("raw", "reasons"),
+    *_required("content_hash", "file", "row", "raw", "reasons"),
     # how it was read: the format, and the header of its table as JSON
-    Column("format", String(32), nullable=False),
-    Column("header", Text, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("format", "header", "state", "at", "run_id"),
     Index("ix_quarantine_content_hash", "content_hash"),
 )
 
 #: What a person has decided on whether a report belongs to an incident; it outlives every later import.
-decision = Table(
+decision = _table(
     "decision",
-    metadata,
     Column("report_key", Text, primary_key=True),
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
-    Column("same", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
+    *_required("same", "reason"),
     Column("by", Text, nullable=False, server_default=""),
-    Column("at", String(32), nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("at", "run_id"),
 )
 
 #: Proposed joins: reports that may tell of an incident, and wait for a person.
-review = Table(
+review = _table(
     "review",
-    metadata,
     Column("report_key", Text, primary_key=True),
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
-    Column("score", Float, nullable=False),
-    Column("reasons", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("score", "reasons", "at", "run_id"),
 )
 
 #: Which proposals tell of one event: each with the group that it stands in.
-proposal_group = Table(
+proposal_group = _table(
     "proposal_group",
-    metadata,
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
-    Column("group_id", Text, nullable=False),
-    Column("score", Float, nullable=False),
-    Column("reasons", Text, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("group_id", "score", "reasons", "run_id"),
     Index("ix_proposal_group_group_id", "group_id"),
 )
 
 #: What a newer version of a report would change of an accepted incident, one field a row; open, done or dismissed.
-proposed_change = Table(
+proposed_change = _table(
     "proposed_change",
-    metadata,
     Column("id", Integer, primary_key=True),
     Column("incident_id", ForeignKey("incident.id"), nullable=False),
-    Column("report_key", Text, nullable=False),
-    Column("field", String(32), nullable=False),
-    Column("old", Text, nullable=True),
-    Column("new", Text, nullable=True),
-    Column("state", String(16), nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("report_key", "field"),
+    *(Column(name, Text, nullable=True) for name in ("old", "new")),
+    *_required("state", "at", "run_id"),
     Index("ix_proposed_change_incident_id", "incident_id"),
 )
 
 #: What is relevant and cannot be read in full; open, done or dismissed.
-lead = Table(
+lead = _table(
     "lead",
-    metadata,
     Column("id", Integer, primary_key=True),
-    *_texts("source", "address", "title", "language", "published", "why"),
+    *_required("source", "address", "title", "language", "published", "why"),
     # when it was first seen, and the text that there is: headline and summary
-    Column("seen", String(32), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", String(16), nullable=False),
+    *_required("seen", "text", "state"),
     # what completed it, or why it was dismissed
-    Column("reason", Text, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("reason", "run_id"),
     UniqueConstraint("source", "address"),
     Index("ix_lead_state", "state"),
 )
 
 #: A proposal or a lead that a person has put off.
-snooze = Table(
-    "snooze",
-    metadata,
-    Column("subject", Text, primary_key=True),
-    Column("until", String(32), nullable=False),
-    Column("by", Text, nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
-)
+snooze = _table("snooze", Column("subject", Text, primary_key=True), *_required("until", "by", "run_id"))
 
 #: A second reader's word on one revision of an incident.
-approval = Table(
+approval = _table(
     "approval",
-    metadata,
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("by", Text, primary_key=True),
-    Column("at", String(32), nullable=False),
-    Column("run_id", ForeignKey("run.id"), nullable=False),
+    *_required("at", "run_id"),
 )
 
 # What follows are notes of the program to itself: no reader sees them as facts, so they are overwritten and not proved.
 
 #: How each source is.
-source_health = Table(
+source_health = _table(
     "source_health",
-    metadata,
     Column("source", Text, primary_key=True),
-    Column("newest", Text, nullable=False),
-    Column("last_try", String(32), nullable=False),
-    Column("last_success", String(32), nullable=False),
-    Column("hits", Integer, nullable=False),
-    Column("refusals", Integer, nullable=False),
-    *_texts("silent_since", "note"),
+    *_required("newest", "last_try", "last_success", "hits", "refusals", "silent_since", "note"),
     # what its adapter remembers, as JSON: validators of conditional requests, when to come again
-    Column("memory", Text, nullable=False),
+    *_required("memory"),
 )
 
 #: Items of sources that were read, so that none is read twice and none is lost.
-seen_item = Table(
+seen_item = _table(
     "seen_item",
-    metadata,
     Column("source", Text, primary_key=True),
     Column("item", Text, primary_key=True),
-    Column("content_hash", String(64), nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("at", String(32), nullable=False),
+    *_required("content_hash", "outcome", "tries", "at"),
 )
 
 #: Who has what open, until when.
-claim = Table(
-    "claim",
-    metadata,
-    Column("subject", Text, primary_key=True),
-    Column("by", Text, nullable=False),
-    Column("until", String(32), nullable=False),
-)
+claim = _table("claim", Column("subject", Text, primary_key=True), *_required("by", "until"))
 
 #: What a run remembers for the next one.
-memory = Table(
-    "memory",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-)
+memory = _table("memory", Column("name", Text, primary_key=True), *_required("value", "at"))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def undo(engine: Engine, number: int | None = None, *, by: str | None = None) -> dict[str, Any]:
-    """Undo a reviewer's decision: incidents, memberships, decisions, pairs and events are as they were before.
+    """Undo a reviewer's decision, which restores incidents, memberships, decisions, pairs and events exactly.
 
     ``number`` is its run; None takes the last decision of ``by``. What was built on it keeps it from being undone, and
     is named. Returns ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
@@ -49,7 +49,7 @@ def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
 
 
 def _standing(newest_first: Iterable[RowMapping], by: str | None = None) -> dict[str, Any] | None:
-    """Return the first run, by any user if ``by`` is None, that is neither undone nor an undo."""
+    """Return the latest run, by any user if ``by`` is None, that is neither undone nor an undo."""
     undone: set[int] = set()
     for row in newest_first:
         if row["id"] in undone:
@@ -65,7 +65,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
     if number is None:
         row = _last(one.connection, one.by)
         if row is None:
-            raise TrackerError(f"there is no decision of {one.by} to undo; give a run: scs-tracker undo RUN")
+            raise TrackerError(f"there is no decision of {one.by} to undo; name a run: scs-tracker undo RUN")
         return row
     found = one.connection.execute(sa.select(run_table).where(run_table.c.id == number)).mappings().one_or_none()
     if found is None or number == one.id:
@@ -81,7 +81,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
 
 
 def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
-    """Restore the earlier content of everything that a run changed; return its incidents and events."""
+    """Restore the earlier content of everything that a run changed; return the ids of its incidents and events."""
     query = sa.select(revision).where(revision.c.run_id == row["id"]).order_by(revision.c.id)
     revisions = [dict(change) for change in one.connection.execute(query).mappings()]
     query = sa.select(journal_table).where(journal_table.c.run_id == row["id"]).order_by(journal_table.c.id)
@@ -135,7 +135,7 @@ def _changed_since(connection: Connection, incident_id: str, number: int) -> boo
 def _take_back_incidents(
     one: Run, revisions: list[dict[str, Any]], before: dict[tuple[str, str], str | None], reason: str
 ) -> set[str]:
-    """Restore fields of incidents, and recreate those that an undone decision removed; return these."""
+    """Restore fields of incidents, recreate removed incidents, and return the ids of the recreated ones."""
     old: dict[str, dict[str, Any]] = {}
     remade = set()
     for change in revisions:
@@ -156,12 +156,13 @@ _NOT_OF_THE_STATE: Final = frozenset({"id", "provenance", "revision", "updated_a
 
 
 def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
-    if subject == incident.name:
-        held = journal.row_of(connection, incident, key)
-        return None if held is None else state.canonical({journal.PROVENANCE: held[journal.PROVENANCE]})
-    table = journal.KEPT[subject]
-    held = journal.row_of(connection, table, key)
-    return None if held is None else state.canonical(journal.kept(subject, held))
+    of_incident = subject == incident.name
+    held = journal.row_of(connection, incident if of_incident else journal.KEPT[subject], key)
+    if held is None:
+        return None
+    return state.canonical(
+        {journal.PROVENANCE: held[journal.PROVENANCE]} if of_incident else journal.kept(subject, held)
+    )
 
 
 def _plain(content: str | None) -> dict[str, Any] | None:

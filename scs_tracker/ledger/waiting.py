@@ -1,4 +1,4 @@
-"""Quarantine: rejected rows stay here until they are corrected, here or in their file, or dismissed.
+"""Quarantine of rejected rows, which stay until they are corrected, in the ledger or in their file, or dismissed.
 
 A row is known by its file, its number and the hash of what it holds. What a later file of the same name brings in its
 place takes nothing away: a row leaves when it is mended itself, so when the file now holds a good row with its id, or
@@ -44,7 +44,7 @@ _ALIKE: Final = 80
 
 
 def rows(engine: Engine) -> list[dict[str, Any]]:
-    """Return the rejected rows, by file and row, as the table has them."""
+    """Return the rejected rows, ordered by file and row, with the columns of the table."""
     with reading(engine) as connection:
         return _open(connection)
 
@@ -85,7 +85,8 @@ def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int],
 def _is_settled(
     row: Mapping[str, Any], mended: Mapping[int, str], bad_ids: set[str], bad_rows: set[int], batch: Batch
 ) -> bool:
-    own_id = row_id(row)
+    values = cells(row)
+    own_id = next((values[name].strip() for name in ("id", "event_id", "event_id_cnty") if values.get(name)), "")
     good_ids = {one.key.split(":", 1)[1] for one in batch.reports} if own_id else set()
     if own_id and (own_id in good_ids or own_id in bad_ids):
         return True
@@ -95,14 +96,8 @@ def _is_settled(
     return row["row"] in mended and _alike(row["raw"], mended[row["row"]])
 
 
-def row_id(row: Mapping[str, Any]) -> str:
-    """Return a rejected row's own id, if the format has one, else an empty string."""
-    values = cells(row)
-    return next((values[name].strip() for name in ("id", "event_id", "event_id_cnty") if values.get(name)), "")
-
-
 def cells(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return a rejected row as columns and cells, or empty if it was not stored in columns or is broken."""
+    """Return a rejected row as columns and cells, or an empty dict if it was not stored in columns or is broken."""
     header = _headings(row)
     if not header:
         return {}
@@ -157,7 +152,7 @@ def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
 
 
 def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
-    """Read one row in quarantine again, with new values in some cells; raise an error for columns that it lacks."""
+    """Return a row in quarantine with new values in some cells, read again; raise an error for unknown columns."""
     if row["format"] not in readers() or not _headings(row):
         raise TrackerError(f"row {row['id']} is not a table row that can be edited here; correct it in {row['file']}")
     held = cells(row)
@@ -185,14 +180,16 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
 
 
 def file_of(engine: Engine, file: str) -> str:
-    """Return the name of a file with rows in quarantine; raise an error if it has none, is from the web, or is gone."""
+    """Return the name of a file with rows in quarantine; raise an error if it has none, is a URL, or is missing."""
     names = sorted({row["file"] for row in rows(engine)})
     name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
     if name is None:
         some = f"; files with rows in it: {', '.join(names)}" if names else "; the quarantine is empty"
         raise TrackerError(f"no row of {file} is in quarantine{some}")
     if name.startswith(("http://", "https://")):
-        raise TrackerError(f"{name} is read again by scs-tracker run, once its publisher has corrected it")
+        raise TrackerError(
+            f"{name} can be used once its publisher has corrected it; scs-tracker run then reads it again"
+        )
     if not Path(name).exists():
         raise TrackerError(
             f"{name} no longer exists; put the corrected file there, or correct a row: scs-tracker retry ID --set "

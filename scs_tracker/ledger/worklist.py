@@ -1,14 +1,14 @@
-"""The review queue and the notes of intake: leads, proposed changes, snoozed and open items, state of sources."""
+"""The review queue and intake records: leads, proposed changes, snoozed and open items, state of sources."""
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import sqlalchemy as sa
 
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import editing, history, journal, runs, saving, state
 from scs_tracker.ledger.merging import PERSON
 from scs_tracker.ledger.store import now, reading, writing
@@ -32,6 +32,8 @@ POSITIONS, _EVIDENCE_OF, _TAKEN_FOR = "positions", "evidence of ", ", taken for 
 LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
 #: From this severity on a second reader's word is asked for, where the settings want one.
 SECOND_FROM: Final = 3
+#: So long a page that is open holds its item; an open page asks again sooner.
+_OPEN_FOR: Final = timedelta(minutes=2)
 
 
 def add_leads(engine: Engine, leads: Iterable[Mapping[str, str]], *, by: str | None = None) -> int:
@@ -80,10 +82,10 @@ def _lead(connection: Connection, number: int) -> dict[str, Any]:
     return row
 
 
-def settle_lead(engine: Engine, number: int, how: str, *, reason: str = "", by: str | None = None) -> None:
-    """Set the state of a lead: ``done`` (its full text was read), ``dismissed`` or ``open`` again."""
-    if how not in {OPEN, DONE, DISMISSED}:
-        raise UsageError(f"{how!r} is not a state of a lead; use {OPEN}, {DONE} or {DISMISSED}")
+def settle_lead(
+    engine: Engine, number: int, how: Literal["done", "dismissed"], *, reason: str, by: str | None = None
+) -> None:
+    """Set the state of a lead: ``done`` (its full text was read) or ``dismissed``."""
     with runs.running(engine, "lead", by=by, content=False) as run:
         _lead(run.connection, number)
         journal.update(run, lead, [number], {"state": how, "reason": reason})
@@ -117,7 +119,7 @@ def _evidence_homes(reason: str) -> tuple[str, str]:
 
 
 def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None = None) -> None:
-    """Move evidence from positions with its incident: to the one it is merged into, and back after a split.
+    """Move evidence from positions with its incident, to the one that it is merged into and back after a split.
 
     ``taken_for`` moves only what was taken as evidence of that incident.
     """
@@ -161,7 +163,7 @@ def settle_change(
             return saving.save(run, old, {"status": value}, None, reason)
         facts = state.settled({name: old[name] for name in FACT_FIELDS} | {field: value})
         if facts[field] != value:
-            raise TrackerError(f"{field} of {old['id']} follows from its acts; amend its acts")
+            raise TrackerError(f"{field} of {old['id']} is derived from its acts; amend its acts instead")
         provenance = json.loads(old["provenance"]) | ({} if field in _UNITED else {field: PERSON})
         new = {**facts, **state.derive([facts], [old["id"]])[0]}
         return saving.save(run, old, new, state.canonical(provenance), reason)
@@ -179,17 +181,17 @@ def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) 
         run.summary = {"subject": subject, "until": until}
 
 
-def put_off_now(engine: Engine, *, at: str | None = None) -> dict[str, str]:
-    """Return the items snoozed at a time (None: now): subject to the end of the snooze."""
+def put_off_now(engine: Engine) -> dict[str, str]:
+    """Return the items that are snoozed now, each with the end of its snooze."""
     with reading(engine) as connection:
-        rows = connection.execute(sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > (at or now())))
-        return dict(rows.all())
+        query = sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > now())
+        return dict(connection.execute(query).all())
 
 
-def open_by(engine: Engine, subject: str, *, by: str | None = None, seconds: float = 300) -> str:
+def open_by(engine: Engine, subject: str, *, by: str) -> str:
     """Record that a user has a proposal open; return who has it: ``by``, or an earlier user who still has it open."""
     name, at = runs.author(by), now()
-    until = runs.written(runs.moment(at) + timedelta(seconds=seconds))
+    until = runs.written(datetime.fromisoformat(at) + _OPEN_FOR)
     with writing(engine) as connection:
         held = connection.execute(sa.select(claim).where(claim.c.subject == subject)).mappings().one_or_none()
         if held is not None and held["by"] != name and held["until"] > at:
@@ -199,11 +201,11 @@ def open_by(engine: Engine, subject: str, *, by: str | None = None, seconds: flo
     return name
 
 
-def opened(engine: Engine, *, at: str | None = None) -> dict[str, str]:
-    """Return which user has which item open at a time (None: now)."""
+def opened(engine: Engine) -> dict[str, str]:
+    """Return which user has which item open now."""
     with reading(engine) as connection:
-        rows = connection.execute(sa.select(claim.c.subject, claim.c.by).where(claim.c.until > (at or now())))
-        return dict(rows.all())
+        query = sa.select(claim.c.subject, claim.c.by).where(claim.c.until > now())
+        return dict(connection.execute(query).all())
 
 
 def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected_revision: int | None = None) -> None:
@@ -223,7 +225,7 @@ def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected
 
 
 def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """Return the second reviews: incident to ``revision``, ``by`` and ``at``."""
+    """Return the second reviews of each incident: ``revision``, ``by`` and ``at``."""
     found: dict[str, list[dict[str, Any]]] = {}
     with reading(engine) as connection:
         for row in connection.execute(sa.select(approval).order_by(approval.c.at)).mappings():
@@ -237,7 +239,7 @@ def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> boo
 
 
 def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
-    """Return the ids that only one reviewer has accepted, if a second review is required.
+    """Return the ids of incidents that still need a second review; none if it is not required.
 
     What came in a table of one's own was decided on by nobody here, and wants no second reader. What was said after
     ``as_of`` (ISO 8601 in UTC; None for now) does not count.
@@ -256,7 +258,7 @@ def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None)
 
 
 def note_health(engine: Engine, source: str, **values: Any) -> None:
-    """Record the state of a source; see ``health`` for the names. Omitted values stay."""
+    """Record the state of a source; see ``health`` for the names. Omitted values are left unchanged."""
     blank = {
         "newest": "", "last_try": "", "last_success": "", "hits": 0, "refusals": 0, "silent_since": "", "note": "",
         "memory": "{}",

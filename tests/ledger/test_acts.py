@@ -111,16 +111,16 @@ def test_an_amendment_of_acts_is_undone_with_what_followed(held: Ledger) -> None
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"acts": "[{}]"}, "column acts: '[{}]' is not allowed; act 1: use an object with a type"),
-        ({"acts": '[{"type":"laser"}]'}, "column acts 1, by: '' is not allowed; an act without anyone"),
+        ({"acts": "[{}]"}, "column acts: '[{}]' is not allowed; act 1: write it as an object with a type"),
+        ({"acts": '[{"type":"laser"}]'}, "column acts 1, by: '' is not allowed; the act names no party"),
         ({"acts": '[{"type":"kiss","by":["CN-CCG"]}]'}, "column acts 1, type: 'kiss' is not allowed"),
-        ({"types": "laser"}, "column types: 'laser' is not allowed; by its acts it is water_cannon;expulsion"),
+        ({"types": "laser"}, "column types: 'laser' is not allowed; its acts give water_cannon;expulsion"),
         ({"initiator_units": ""}, "column initiator_units: '' is not allowed; its acts also name CCG 1"),
-        ({"injured": "1"}, "column injured: '1' is not allowed; its acts together have 2"),
+        ({"injured": "1"}, "column injured: '1' is not allowed; its acts add up to 2"),
         ({"corroboration": "multiple"}, "column corroboration: 'multiple' is not allowed; by who says its gravest act"),
         (
             {"sources": ""},
-            "column acts 1, said_by: 'PH (coast guard)' is not allowed; no source of the",
+            "column acts 1, said_by: 'PH (coast guard)' is not allowed; the incident has no",
         ),
     ],
 )

@@ -101,7 +101,7 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     assert filled.export(str(tmp_path / "by-name.csv"))[0].exists()
     with pytest.raises(UsageError, match=r"column 'type' is not known; did you mean types\?"):
         ids(type="laser")
-    with pytest.raises(UsageError, match="detained is a number"):
+    with pytest.raises(UsageError, match="detained must be a number"):
         ids(detained="many")
 
 
@@ -128,14 +128,14 @@ def test_a_condition_takes_lists_and_ranges(filled: Ledger, column: str, value: 
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
-        ("types", "watercannon", r"no incident has this; did you mean water_cannon\?"),
+        ("types", "watercannon", r"no incident has this value; did you mean water_cannon\?"),
         ("types", "laser,watercannon", r"types='watercannon': .*did you mean water_cannon\?"),
         ("initiators", "xyz-9", "scs-tracker codes actors lists them"),
-        ("severity", "9", "severity is 0 to 5; scs-tracker codes severity lists it"),
+        ("severity", "9", "severity must be between 0 and 5; see 'scs-tracker codes severity'"),
         ("date_start", "soon", "'soon' is not a valid date; use YYYY-MM-DD"),
-        ("corroboration", "xyz-9", "allowed are "),
-        ("severity", "5..3", "ends before it begins; put the smaller end first"),
-        ("severity", "1..many", r"severity is a number, or a range such as 1\.\.5"),
+        ("corroboration", "xyz-9", "use one of "),
+        ("severity", "5..3", "ends before it begins; put the smaller value first"),
+        ("severity", "1..many", r"severity must be a number, or a range such as 1\.\.5"),
         ("date_start", "2024..2023", "ends before it begins"),
         ("date_start", "2024..soon", "'soon' is not a valid date; use YYYY-MM-DD"),
         ("place", "Second Tomas Shoal", r"did you mean Second Thomas Shoal\?"),
@@ -178,7 +178,7 @@ def test_an_export_makes_the_folder_that_is_missing(filled: Ledger, tmp_path: Pa
 
 
 def test_what_cannot_be_written_leaves_nothing(filled: Ledger, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"extension \.docx is not known; allowed are \.csv"):
+    with pytest.raises(UsageError, match=r"extension \.docx is not known; use one of \.csv"):
         filled.export(tmp_path / "x.docx")
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(TrackerError, match="cannot be written"):

@@ -58,7 +58,7 @@ def test_a_past_that_was_rewritten_with_all_hashes_is_found_by_its_first_run(led
     assert proof.check(ledger.engine) == []
     (said,) = proof.check(ledger.engine, published=file, trusted=public)
     assert "line 2: run 3 of " in said
-    assert "is now another, with hash" in said
+    assert "now has the hash" in said
 
 
 def test_a_ledger_that_was_cut_is_found(ledger: Ledger, tmp_path: Path) -> None:

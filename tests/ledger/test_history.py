@@ -72,7 +72,7 @@ def test_an_amended_position_moves_the_standing(filled: Ledger) -> None:
 
 
 def test_amending_checks_fields_values_reason_and_id(filled: Ledger) -> None:
-    with pytest.raises(UsageError, match="'colour' cannot be amended; allowed are date_start"):
+    with pytest.raises(UsageError, match="'colour' cannot be amended; use one of date_start"):
         filled.amend(LASER, {"colour": "red"}, reason="r")
     with pytest.raises(TableError, match="'2023-02-31' is not allowed"):
         filled.amend(LASER, {"date_start": "2023-02-31"}, reason="r")

@@ -66,7 +66,7 @@ def test_a_new_row_whose_id_names_another_date_is_quarantined(
     (row,) = ledger.quarantined()
     assert (row["row"], LASER in row["raw"]) == (2, True)
     assert json.loads(row["reasons"]) == [
-        f"id: '{LASER}' is not allowed; by its date_start the id begins with 20230207"
+        f"id: '{LASER}' is not allowed; for this date_start the id must begin with 20230207"
     ]
     bad = incident_file({LASER: {"date_start": "2023-02-07", "types": "lasre"}, BATTLE: {}})
     ledger.import_file(bad)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -67,7 +69,7 @@ def test_a_changed_row_is_a_new_report_and_a_revision_of_its_incident(
         "injured": (None, 3),
         "severity": (2, 4),
     }
-    assert {row["reason"] for row in rows} == {"a report came in or changed"}
+    assert {row["reason"] for row in rows} == {"a report was added or changed"}
     assert count(ledger, report) == 3
     held = ledger.incidents(statuses=None).set_index("id").loc[LASER]
     assert (held["revision"], held["injured"], held["severity"]) == (2, 3, 4)
@@ -137,6 +139,21 @@ def test_what_another_writes_meanwhile_is_taken_into_account(
     assert len(ledger.incidents(statuses=None)) == 1
     assert len(ledger.events()) > 100
     assert "comparing again" in caplog.text
+
+
+def test_a_large_file_that_two_processes_place_gives_the_same_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read_reports(INCIDENTS / "incidents.csv")
+    batch = replace(whole, reports=whole.reports[:40])
+    monkeypatch.setattr(planning, "_ALONE", 20)
+    monkeypatch.setattr(planning, "TOGETHER", 7)
+    ledgers = [Ledger(f"sqlite:///{tmp_path}/{workers}.db") for workers in (1, 2)]
+    for workers, ledger in enumerate(ledgers, 1):
+        assert ledger.import_batch(batch, workers=workers).added == 40
+    alone, together = (ledger.incidents(statuses=None).drop(columns="updated_at") for ledger in ledgers)
+    assert alone["lat"].notna().any()
+    pd.testing.assert_frame_equal(pd.DataFrame(alone), pd.DataFrame(together))
 
 
 def test_a_failure_in_the_middle_of_writing_leaves_nothing(

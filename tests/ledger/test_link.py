@@ -123,7 +123,7 @@ def test_nothing_is_joined_by_date_place_and_parties_alone() -> None:
     assert match is not None
     assert match.score >= link.STRONG
     assert not link.surely([match])
-    assert match.reasons[-1] == "not both say what was done: a person decides"
+    assert match.reasons[-1] == "not both name a type of act: a reviewer decides"
     named = dataclasses.replace(BASE, units=frozenset({"x"}))
     certain = link.score(without_roles(types=frozenset(), units=frozenset({"x"})), named)
     assert certain is not None
@@ -135,15 +135,15 @@ def test_a_day_inside_a_long_incident_and_other_acts_go_before_a_person() -> Non
     standoff = dataclasses.replace(BASE, first=BASE.first - 20, **same)
     inside = link.score(other(**same), standoff)
     assert inside is not None
-    assert inside.reasons[-1] == "a day inside a longer incident: a person decides"
+    assert inside.reasons[-1] == "a day inside a longer incident: a reviewer decides"
     laser = link.score(other(types=frozenset({"laser"}), **same), dataclasses.replace(BASE, **same))
     assert laser is not None
-    assert laser.reasons[-1] == "what was done differs: a person decides"
+    assert laser.reasons[-1] == "the types of act differ: a reviewer decides"
     next_day = link.score(other(first=BASE.first + 1, last=BASE.last + 1), BASE)
     assert next_day is not None
     assert next_day.score >= link.STRONG
     assert not link.surely([next_day])
-    assert next_day.reasons[-1] == "not the same day: a person decides"
+    assert next_day.reasons[-1] == "not the same day: a reviewer decides"
 
 
 def test_one_ship_in_common_does_not_join_what_was_done_to_another() -> None:
@@ -153,14 +153,26 @@ def test_one_ship_in_common_does_not_join_what_was_done_to_another() -> None:
     second = other(units=frozenset({"ccg", "cabra"}), sides=(frozenset({"ccg"}), frozenset({"cabra"})))
     match = link.score(second, first)
     assert match is not None
-    assert match.reasons[-1] == "other units on one side: a person decides"
+    assert match.reasons[-1] == "other units on one side: a reviewer decides"
+
+
+def test_other_services_on_one_side_go_before_a_person_unless_a_unit_or_an_unnamed_service_is_told() -> None:
+    def last_reason(target: str, **changes: object) -> str:
+        match = link.score(other(targets=frozenset({target}), **changes), dataclasses.replace(BASE, **changes))
+        assert match is not None
+        assert match.score >= link.STRONG
+        return match.reasons[-1]
+
+    assert last_reason("PH-BFAR") == "other services on one side: a reviewer decides"
+    assert last_reason("PH-UNK") == "targets of PH (+1.0)"
+    assert last_reason("PH-BFAR", units=frozenset({"x"})) == "unit x (+3.0)"
 
 
 def test_the_words_of_a_report_without_types_are_read() -> None:
     words = "Chinese coast guard ships rammed and boarded Philippine Navy boats. It happened at Second Thomas Shoal."
     bare = without_roles(types=frozenset(), words=words)
     (found,) = link.matches([bare], [BASE])
-    assert "both boarding, ramming, as its words tell (+2.0)" in found[0].reasons
+    assert "both boarding, ramming, from the text (+2.0)" in found[0].reasons
     assert link.surely(found)
 
 

@@ -24,20 +24,23 @@ MUTUAL = "20241021-natuna-ccg5402-expelled"
 BEFORE_ACTS = "2026-11-30T10:00:01Z"
 
 
-def olden_sqlite(url: str) -> None:
-    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+def olden_sqlite(file: str | Path) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
         connection.executescript((DATA / "ledger-0002.sql").read_text(encoding="utf-8"))
 
 
 def olden_postgresql(url: str) -> None:
-    """The rows of the stored backup in tables as they were: without the columns that came since."""
+    """The stored rows in tables as they were: without the columns that came since."""
     engine = sa.create_engine(url)
-    with engine.begin() as connection:
+    with contextlib.closing(sqlite3.connect(":memory:")) as stored, engine.begin() as connection:
+        stored.executescript((DATA / "ledger-0002.sql").read_text(encoding="utf-8"))
+        stored.row_factory = sqlite3.Row
         metadata.create_all(connection)
         for name in ("acts", "encounter_confirmed", "claims", "within_200nm", "settled"):
             connection.exec_driver_sql(f"ALTER TABLE incident DROP COLUMN {name}")
-        for name, rows in copying._read_through(DATA / "ledger-0002.backup"):
-            connection.execute(sa.insert(metadata.tables[name]), rows)
+        for name in copying._ORDER:
+            if rows := [dict(row) for row in stored.execute(f'SELECT * FROM "{name}"')]:  # noqa: S608
+                connection.execute(sa.insert(metadata.tables[name]), rows)
         for name in ("report", "revision", "journal"):
             connection.exec_driver_sql(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))")  # noqa: S608
         store._VERSION.create(connection)
@@ -47,7 +50,10 @@ def olden_postgresql(url: str) -> None:
 
 @pytest.fixture
 def olden(ledger_url: str) -> str:
-    (olden_sqlite if ledger_url.startswith("sqlite") else olden_postgresql)(ledger_url)
+    if ledger_url.startswith("sqlite"):
+        olden_sqlite(ledger_url.removeprefix("sqlite:///"))
+    else:
+        olden_postgresql(ledger_url)
     return ledger_url
 
 
@@ -96,8 +102,10 @@ def test_a_copy_is_kept_before_a_ledger_is_brought_up_to_date(olden: str) -> Non
     assert "acts" not in columns
 
 
-def test_a_backup_of_an_older_ledger_goes_into_either_database(ledger_url: str) -> None:
-    copying.restore(ledger_url, DATA / "ledger-0002.backup")
+def test_a_backup_of_an_older_ledger_goes_into_either_database(ledger_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "ledger-0002.backup"
+    olden_sqlite(file)
+    copying.restore(ledger_url, file)
     ledger = Ledger(ledger_url)
     assert parse_acts(ledger.incidents(statuses=None).set_index("id").loc[LASER, "acts"])[0].type == "laser"
     assert proof.check(ledger.engine) == []

@@ -163,10 +163,10 @@ def test_what_a_workbook_would_cut_off_is_refused(tmp_path: Path, text: str) -> 
         ("disagreements", "[1]", "disagreements: use a JSON object"),
         ("disagreements", '{"injured": {"a": [1]}}', "disagreements: use a JSON object"),
         ("disagreements", "{", "disagreements: not JSON"),
-        ("sources", '[{"url": "https://x.org/\\ud800", "publisher": "x", "published": ""}]', "half of a character"),
+        ("sources", '[{"url": "https://x.org/\\ud800", "publisher": "x", "published": ""}]', "unpaired surrogate"),
         ("sources", '[{"url": "https://x.org/a", "publisher": "\\u0000", "published": ""}]', "NUL character"),
         ("sources", "[" * 50_000, "nested too deeply"),
-        ("status", "deleted", "allowed are proposed, accepted, retracted"),
+        ("status", "deleted", "use one of proposed, accepted, retracted"),
         ("printed_radius_km", "wide", "a number of kilometres"),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.ledger.sourcing import independent_sources, voice_of
+from scs_tracker.ledger.sourcing import independent_sources, voice_of, voices_of
 
 
 def source(url: str, publisher: str) -> dict[str, str]:
@@ -12,30 +12,37 @@ def source(url: str, publisher: str) -> dict[str, str]:
 
 def test_a_name_without_an_address_is_the_outlet_that_has_this_name() -> None:
     article = source("https://www.rappler.com/a", "Rappler")
-    assert independent_sources([article, source("", "Rappler"), source("", "Rappler (Philippines)")]) == 1
-    assert independent_sources([article, source("", "A paper that nobody knows")]) == 2
+    assert independent_sources(voices_of([article, source("", "Rappler"), source("", "Rappler (Philippines)")])) == 1
+    assert independent_sources(voices_of([article, source("", "A paper that nobody knows")])) == 2
 
 
 def test_names_of_one_government_are_one_voice() -> None:
     chinese = source("https://english.news.cn/a", "Xinhua")
     assert (
-        independent_sources([chinese, source("", "Xinhua"), source("https://www.globaltimes.cn/b", "Global Times")])
+        independent_sources(
+            voices_of([chinese, source("", "Xinhua"), source("https://www.globaltimes.cn/b", "Global Times")])
+        )
         == 1
     )
 
 
 def test_every_site_of_one_government_is_one_voice() -> None:
     sites = ("www.pco.gov.ph", "coastguard.gov.ph", "www.navy.mil.ph", "www.pna.gov.ph")
-    assert independent_sources([source(f"https://{site}/a", site) for site in sites]) == 1
+    assert independent_sources(voices_of([source(f"https://{site}/a", site) for site in sites])) == 1
     assert (
-        independent_sources([source("https://www.state.gov/a", "State"), source("https://www.cpf.navy.mil/b", "Navy")])
+        independent_sources(
+            voices_of([source("https://www.state.gov/a", "State"), source("https://www.cpf.navy.mil/b", "Navy")])
+        )
         == 1
     )
-    assert independent_sources([source("https://www.gov.uk/a", "UK"), source("https://mofa.go.jp/b", "Japan")]) == 2
+    assert (
+        independent_sources(voices_of([source("https://www.gov.uk/a", "UK"), source("https://mofa.go.jp/b", "Japan")]))
+        == 2
+    )
 
 
 def test_a_country_behind_a_name_is_no_agency() -> None:
-    assert independent_sources([source("", "First (Philippines)"), source("", "Second (Philippines)")]) == 2
+    assert independent_sources(voices_of([source("", "First (Philippines)"), source("", "Second (Philippines)")])) == 2
 
 
 @pytest.mark.parametrize(

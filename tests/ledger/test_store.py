@@ -57,6 +57,24 @@ def test_no_ledger_where_one_is_needed(tmp_path: Path) -> None:
         Ledger(f"sqlite:///{tmp_path}/none/tracker.db")
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_all_names_is_refused(postgresql_server: sa.URL, encoding: str) -> None:
+    name = f"of_{encoding.lower()}"
+    admin = sa.create_engine(
+        postgresql_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool, connect_args={"client_encoding": "utf8"}
+    )
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"))
+    url = postgresql_server.set(database=name).render_as_string(hide_password=False)
+    try:
+        with pytest.raises(TrackerError, match=rf"{name} has the encoding {encoding}, .*createdb --encoding UTF8"):
+            Ledger(url)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 @pytest.mark.parametrize("url", ["tracker", "nosuch://x", "mysql://root@localhost/x"])
 def test_a_url_that_does_not_work(url: str) -> None:
     with pytest.raises(TrackerError, match=r"try sqlite:///tracker\.db"):

@@ -26,7 +26,7 @@ def values(summary: str) -> dict[str, str]:
 
 def at_one_moment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Let two writers both plan before either of them writes."""
-    real, both = importing._planned, threading.Barrier(2, timeout=20)
+    real, both = importing._planned, threading.Barrier(2, timeout=120)
     first = threading.local()
 
     def planned(*given: object, **named: object) -> object:
