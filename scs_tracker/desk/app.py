@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -> ASGIApp:
-    """Return the desk of a ledger as an application for users of the access policy, by a working folder's settings."""
+    """Return the desk of a ledger as an ASGI application for the users of an access policy."""
     asked = partial(DecisionRequest, ledger, settings, entered={}, drafts={})
     routes = [
         Route("/", _page, methods=["GET"]),
@@ -43,17 +43,6 @@ def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -
     )
 
 
-def _queue(asked: DecisionRequest) -> dict[str, Any]:
-    return queue.compact_rows(
-        queue.waiting_rows(asked.ledger, asked.person, second_reader=asked.settings.second_reader)
-    )
-
-
-def _claim(asked: DecisionRequest) -> dict[str, str]:
-    """Record that a user has opened a proposal; return who opened it first."""
-    return {"open_by": worklist.open_by(asked.ledger.engine, asked.text("id"), by=asked.person, seconds=120)}
-
-
 def _pulse(asked: DecisionRequest) -> dict[str, Any]:
     """Return who has which item open, and when the ledger last changed."""
     opened = worklist.opened(asked.ledger.engine)
@@ -62,7 +51,9 @@ def _pulse(asked: DecisionRequest) -> dict[str, Any]:
 
 
 _ASKED: Mapping[str, Answer] = {
-    "queue": _queue,
+    "queue": lambda asked: queue.compact_rows(
+        queue.waiting_rows(asked.ledger, asked.person, second_reader=asked.settings.second_reader)
+    ),
     "item": lambda asked: dossier.dossier(asked.ledger, asked.text("id"), asked.person),
     "lead": hand.lead,
     "event": hand.event_text,
@@ -82,7 +73,8 @@ _SENT: Mapping[str, Answer] = {
     "preview": lambda asked: hand.preview(asked.ledger, asked.texts("values"), asked.text("id", "")),
     "new": hand.enter,
     "read": hand.read_text,
-    "claim": _claim,
+    # a user has opened a proposal: who opened it first
+    "claim": lambda asked: {"open_by": worklist.open_by(asked.ledger.engine, asked.text("id"), by=asked.person)},
     "switch": feeds.switch,
     "intake": feeds.read_now,
 }
@@ -100,7 +92,7 @@ async def _missing(request: Request, _error: Exception) -> Response:
 
 async def _stumbled(_request: Request, _error: Exception) -> Response:
     """Return an internal error; the server prints it to the terminal, and nothing is stored in the ledger."""
-    return _json({"error": "the desk has a fault here, which its terminal shows; nothing was written"}, 500)
+    return _json({"error": "internal error of the desk; its terminal shows the details; nothing was written"}, 500)
 
 
 def _answering(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
@@ -117,9 +109,9 @@ def _taking(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Re
             body = json.loads(await request.body())
             json.dumps(body, ensure_ascii=False).encode()  # half of a character is nothing that any text may hold
         except (ValueError, RecursionError):
-            return _json({"error": "what was sent is no JSON; nothing was written"}, 400)
+            return _json({"error": "the request is not valid JSON; nothing was written"}, 400)
         if not isinstance(body, dict):
-            return _json({"error": "a form is named values; nothing was written"}, 400)
+            return _json({"error": "the request must be a JSON object; nothing was written"}, 400)
         return await run_in_threadpool(_answered, answer, ask(person=request.state.person, values=body))
 
     return endpoint

@@ -1,4 +1,4 @@
-"""Decisions at the desk, each through the ledger's own function, with a name and a known revision."""
+"""Decisions at the desk: each calls a ledger function with the user's name and the revision that the user saw."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 #: Why proposals are rejected most often; own words are as good.
 REASONS: Final = (
-    "no incident: talk, law or routine",
-    "told before: the ledger holds it",
+    "not an incident: talks, law or routine",
+    "already in the ledger",
     "misread: the text does not say this",
     "not in this sea",
-    "looks back: no date that can be given",
+    "looks back: no date can be given",
     "no source that can be checked",
 )
 _LONGEST_REASON: Final = 500
@@ -95,20 +95,22 @@ def decide(asked: DecisionRequest) -> dict[str, Any]:
     name = asked.text("action")
     action = _ACTIONS.get(name)
     if action is None:
-        raise UsageError(f"action {name!r} is not known; allowed are {', '.join(_ACTIONS)}")
+        raise UsageError(f"action {name!r} is not known; use one of {', '.join(_ACTIONS)}")
     answer = action(asked)
     asked.drafts.pop((asked.person, asked.text("id", "")), None)
-    if name in _UNDONE:
-        last = undoing.last_decision(asked.ledger.engine, asked.person)
-        answer["undo"] = None if last is None else {"run": last["id"]}
-    return answer
+    return answer | ({"undo": undo_of(asked)} if name in _UNDONE else {})
+
+
+def undo_of(asked: DecisionRequest) -> dict[str, int] | None:
+    """Return the run that the user can undo, or None."""
+    last = undoing.last_decision(asked.ledger.engine, asked.person)
+    return None if last is None else {"run": last["id"]}
 
 
 def sitting(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the initial state of a page: the user's ``drafts`` by id, and ``undo``, the run that would be undone."""
-    last = undoing.last_decision(asked.ledger.engine, asked.person)
+    """Return the initial state of a page: the user's ``drafts`` by id, and in ``undo`` the run that can be undone."""
     drafts = {subject: draft for (person, subject), draft in asked.drafts.items() if person == asked.person}
-    return {"drafts": drafts, "undo": None if last is None else {"run": last["id"]}}
+    return {"drafts": drafts, "undo": undo_of(asked)}
 
 
 def draft(asked: DecisionRequest) -> dict[str, Any]:
@@ -148,8 +150,8 @@ def _reject(asked: DecisionRequest) -> dict[str, Any]:
     if subject.startswith(QUARANTINE):
         asked.ledger.dismiss(numbered(subject), reason=reason, by=asked.person)
     elif subject.startswith(LEAD):
-        how = worklist.DISMISSED
-        worklist.settle_lead(asked.ledger.engine, numbered(subject), how, reason=reason, by=asked.person)
+        engine, number = asked.ledger.engine, numbered(subject)
+        worklist.settle_lead(engine, number, worklist.DISMISSED, reason=reason, by=asked.person)
     elif asked.text("status", "proposed") == "proposed":
         asked.ledger.reject(subject, reason=reason, **_stamp(asked))
     else:
@@ -168,7 +170,7 @@ def numbered(subject: str) -> int:
     """Return the number in the id of a queue item, such as ``quarantine:12``."""
     number = subject.partition(":")[2]
     if not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise UsageError(f"{subject[:60]!r} names nothing that waits")
+        raise UsageError(f"{subject[:60]!r} is not the id of an item in the review queue")
     return int(number)
 
 
@@ -178,12 +180,12 @@ def _join(asked: DecisionRequest) -> dict[str, Any]:
         kept, subject, fields=asked.list("fields"), reason=asked.reason("the same incident"), by=asked.person,
         expected_revision=asked.number("kept_revision"), expected_second=asked.number("revision"),
     )  # fmt: skip
-    return {"done": f"{subject} is part of {kept} now", "id": kept}
+    return {"done": f"{subject} is now part of {kept}", "id": kept}
 
 
 def _split(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
-    reason = asked.reason("tells of another incident")
+    reason = asked.reason("reports another incident")
     homes = asked.ledger.split(subject, asked.list("reports"), reason=reason, **_stamp(asked))
     return {"done": f"out of {subject}: now {', '.join(homes)}", "id": subject}
 
@@ -194,26 +196,26 @@ def _cite(asked: DecisionRequest) -> dict[str, Any]:
     given = asked.texts("source")
     source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
     if not source["url"] and not source["publisher"]:
-        raise UsageError("a source has an address or a publisher; give one of them")
+        raise UsageError("a source needs a URL or a publisher; give at least one of them")
     with reading(asked.ledger.engine) as connection:
         held = json.loads(editing.existing(connection, kept)["sources"])
     if any(canonical(one["url"]) == canonical(source["url"]) for one in held if source["url"]):
-        raise UsageError(f"{kept} names this source already")
+        raise UsageError(f"{kept} already lists this source")
     asked.ledger.amend(
-        kept, {"sources": json.dumps([*held, source])}, reason=asked.reason("one source more"), by=asked.person,
+        kept, {"sources": json.dumps([*held, source])}, reason=asked.reason("source added"), by=asked.person,
         expected_revision=asked.number("kept_revision"),
     )  # fmt: skip
     how = f"a source of {kept}"
     worklist.settle_lead(asked.ledger.engine, number, worklist.DONE, reason=how, by=asked.person)
-    return {"done": f"the lead is {how} now", "id": kept}
+    return {"done": f"the lead is now {how}", "id": kept}
 
 
 def _event(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     values = {name: asked.text(name) for name in ("kind", "title")}
-    reason = asked.reason("context, no incident")
+    reason = asked.reason("context event, not an incident")
     event_id = asked.ledger.mark_as_event(subject, values, reason=reason, **_stamp(asked))
-    return {"done": f"{subject} is the event {event_id} now", "id": subject}
+    return {"done": f"{subject} is now the event {event_id}", "id": subject}
 
 
 def _undo(asked: DecisionRequest) -> dict[str, Any]:
@@ -227,26 +229,26 @@ def _retry(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     summary, reasons = asked.ledger.retry_row(numbered(subject), asked.texts("values"), by=asked.person)
     why = f"it still cannot be read ({'; '.join(reasons)}); nothing was written"
-    done = why if summary.quarantined else "it is in the ledger now"
+    done = why if summary.quarantined else "it is now in the ledger"
     return {"done": f"{subject}: {done}", "id": subject, "left": bool(summary.quarantined)}
 
 
 def _snooze(asked: DecisionRequest) -> dict[str, Any]:
     subject, until = asked.text("id"), asked.text("until")
     worklist.put_off(asked.ledger.engine, subject, until, by=asked.person)
-    return {"done": f"{subject} is snoozed until {until}" if until else f"{subject} waits again", "id": subject}
+    return {"done": f"{subject} is snoozed until {until}" if until else f"{subject} awaits review", "id": subject}
 
 
 def _approve(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     worklist.approve(asked.ledger.engine, subject, **_stamp(asked))
-    return {"done": f"{subject} has the word of a second reader", "id": subject}
+    return {"done": f"{subject} has a second review", "id": subject}
 
 
 def _change(asked: DecisionRequest) -> dict[str, Any]:
     """Accept a proposed change, or leave the incident unchanged."""
     take = asked.values.get("take") is True
-    reason = asked.reason("a later version of the report says so" if take else "the incident is right as it is")
+    reason = asked.reason("changed by a later version of the report" if take else "the incident is correct as recorded")
     number, engine = asked.number("number"), asked.ledger.engine
     changed = worklist.settle_change(engine, number, take=take, reason=reason, **_stamp(asked))
     subject = asked.text("id")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger import Ledger
 
-_FORGOTTEN: Final = "The text was forgotten, as this ledger's owner decided; its hash and address are kept."
-_NO_TEXT: Final = "The ledger holds no text of this report; its row came from a table."
+_FORGOTTEN: Final = "The text was deleted by the owner of this ledger; its hash and URL are kept."
+_NO_TEXT: Final = "No text is stored for this report; it is a row of a table."
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from scs_tracker import geodata, model
 from scs_tracker.desk import documents, neighbours, place
-from scs_tracker.ledger import deciding, editing, groups, history, worklist
+from scs_tracker.ledger import deciding, editing, holding, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import incident
 from scs_tracker.reporting.links import sources as source_list
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _UNSURE: Final = 0.6
 _OTHER_SIDE: Final = {
     "confirms": "the other side confirms it", "denies": "the other side denies it",
-    "silent": "nothing is known of what the other side says",
+    "silent": "no account of the other side is on record",
 }  # fmt: skip
 #: What a form types in; sources are shown, and typed on their own.
 FIELDS: Final = tuple(name for name in editing.AMENDABLE if name != "sources")
@@ -34,39 +34,19 @@ FIELDS: Final = tuple(name for name in editing.AMENDABLE if name != "sources")
 def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any]:
     """Return all data for a decision on an incident.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    incident_id
-        Which one.
-    person
-        Who asks.
-
-    Returns
-    -------
-    dict
-        ``id``, ``revision``, ``status``; ``fields`` in the order of the codebook, each with ``name``, ``title``,
-        ``meaning``, ``value``, ``said`` (what other reports say), ``basis``, ``confidence``, ``passages``, ``unsure``,
-        ``judged`` (whether a reading says on what it rests) and ``by`` (a report's key, or ``person``); ``articles``,
-        see ``documents.as_shown``; ``derived``, see ``place.placing``; ``accounts``, ``sources``, ``backed``
-        (corroboration in words), ``neighbours``, ``joins`` (candidates with their reasons), ``members`` of its group,
-        ``changes`` that are proposed, ``agreed`` (second readers), ``open_by``, ``week`` and ``week_line``: where and
-        how it would be printed.
-
-    Raises
-    ------
-    TrackerError
-        There is no such incident.
+    ``person`` is who asks. Returned: ``id``, ``revision``, ``status``; ``fields`` in the order of the codebook, each
+    with ``name``, ``title``, ``meaning``, ``value``, ``said`` (what other reports say), ``basis``, ``confidence``,
+    ``passages``, ``unsure``, ``judged`` (whether a reading says on what it rests) and ``by`` (a report's key, or
+    ``person``); ``articles``, see ``documents.as_shown``; ``derived``, see ``place.placing``; ``accounts``,
+    ``sources``, ``backed`` (corroboration in words), ``neighbours``, ``joins`` (candidates with their reasons),
+    ``members`` of its group, ``changes`` that are proposed, ``agreed`` (second readers), ``open_by``, ``week`` and
+    ``week_line``: where and how it would be printed. An id that is not there is a TrackerError.
     """
     engine = ledger.engine
     with reading(engine) as connection:
-        row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
-        if row is None:
-            history.refuse_unknown(connection, incident_id)
-        known = dict(row or {})
+        known = editing.existing(connection, incident_id)
         near = neighbours.of_row(connection, known)
-        together = next((ids for ids in groups.of_proposals(connection).values() if incident_id in ids), [])
+        together = next((ids for ids in holding.groups_of_proposals(connection).values() if incident_id in ids), [])
         others = [dict(one) for one in connection.execute(_members(together, incident_id)).mappings()]
     read = documents.of_incident(ledger, incident_id)
     held_by = worklist.opened(engine).get(incident_id, "")
@@ -143,19 +123,19 @@ def as_text(value: object) -> str:
 
 
 def backed(known: Mapping[str, Any]) -> list[str]:
-    """Return the evidence of an incident in words."""
+    """Return sentences that describe the evidence for an incident."""
     number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
     speakers = ", ".join(map(_speaker, model.split_list(known["first_speakers"])))
     return [
         f"{number} independent source{'' if number == 1 else 's'}" if number else "no source is named",
-        *([f"first said by {speakers}"] if speakers else []),
+        *([f"first reported by {speakers}"] if speakers else []),
         *([_OTHER_SIDE[known["other_side"]]] if known["other_side"] in _OTHER_SIDE else []),
         *([f"{witnesses} independent witness{'' if witnesses == 1 else 'es'}"] if witnesses else []),
     ]
 
 
 def _speaker(told: str) -> str:
-    """Return an originating source in words: a country is named as a party, without its code.
+    """Return an originating source as text; a country code becomes the country's name.
 
     Examples
     --------
@@ -177,22 +157,12 @@ def _change(one: Mapping[str, Any]) -> dict[str, Any]:
 def differences(ledger: Ledger, kept: str, joined: str) -> dict[str, Any]:
     """Return the changes that a merge would make to an incident.
 
-    Returns
-    -------
-    dict
-        ``revision`` of the incident that stays, and ``rows``: ``field``, ``title``, ``kept``, ``joined``, and
-        ``fills``, whether the incident has nothing there.
-
-    Raises
-    ------
-    TrackerError
-        One of them is not there.
+    Returned: ``revision`` of the incident that stays, and ``rows``: ``field``, ``title``, ``kept``, ``joined``, and
+    ``fills``, whether the incident has nothing there. An id that is not there is a TrackerError.
     """
     titles = {row["column"]: row["title"] for row in geodata.rows("columns")}
     with reading(ledger.engine) as connection:
-        revision = connection.execute(sa.select(incident.c.revision).where(incident.c.id == kept)).scalar_one_or_none()
-        if revision is None:
-            history.refuse_unknown(connection, kept)
+        revision = editing.existing(connection, kept)["revision"]
     rows = [
         {"field": one["field"], "title": titles[one["field"]], "kept": as_text(one["first"]),
          "joined": as_text(one["second"]), "fills": as_text(one["first"]) == ""}

@@ -1,4 +1,4 @@
-"""Monitored sources at the desk: last results, time and silence; enable, disable, read now."""
+"""Monitored sources at the desk: show their last results, enable or disable them, or read them now."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def switch(asked: DecisionRequest) -> dict[str, str]:
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
     file = asked.settings.folder / DEFAULT_FILE
     (enabling.enable if on else enabling.disable)(file, [wanted])
-    return {"done": f"{wanted} is read from now on" if on else f"{wanted} is read no more"}
+    return {"done": f"{wanted} is enabled" if on else f"{wanted} is disabled"}
 
 
 def read_now(asked: DecisionRequest) -> dict[str, Any]:
@@ -57,6 +57,6 @@ def read_now(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _as_they_are(settings: Settings) -> Settings:
-    """Return the settings with the sources now in tracker.toml, which may have changed since the desk started."""
+    """Return the settings with the current sources of tracker.toml, which may have changed since the desk started."""
     file = settings.folder / DEFAULT_FILE
     return settings.model_copy(update={"live": load(file).live}) if file.exists() else settings

@@ -1,4 +1,4 @@
-"""Manual entry: a new incident, and a pasted text that is read immediately."""
+"""Manual entry of an incident, and immediate extraction from a pasted text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.desk import neighbours, place
-from scs_tracker.desk.decisions import LEAD, numbered
+from scs_tracker.desk.decisions import LEAD, numbered, undo_of
 from scs_tracker.desk.marking import pieces
 from scs_tracker.errors import StaleError, TrackerError, UsageError
 from scs_tracker.intake import catalogue
 from scs_tracker.intake.second_reader import apart, beside, second_reader
-from scs_tracker.ledger import undoing, worklist
+from scs_tracker.ledger import worklist
 from scs_tracker.ledger.evidence import plain, quotation
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import document, event, incident
@@ -48,8 +48,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
     row = dict.fromkeys(model.INCIDENT_COLUMNS, "") | dict(values) | {"id": incident_id}
     row |= {name: found["derived"][name] for name in ("lat", "lon")}
     with reading(ledger.engine) as connection:
-        near = neighbours.of_row(connection, row)
-    return {**found, "neighbours": near}
+        return {**found, "neighbours": neighbours.of_row(connection, row)}
 
 
 def enter(asked: DecisionRequest) -> dict[str, Any]:
@@ -71,14 +70,12 @@ def enter(asked: DecisionRequest) -> dict[str, Any]:
     for left in reversed(range(_TRIES)):
         content["id"] = _new_id(asked.ledger, content)
         try:
-            asked.ledger.create(content, reason=asked.reason("written by hand"), by=asked.person)
+            asked.ledger.create(content, reason=asked.reason("entered by hand"), by=asked.person)
             break
         except StaleError:  # somebody else took the id since it was looked up
             if not left:
                 raise
-    last = undoing.last_decision(asked.ledger.engine, asked.person)
-    undo = None if last is None else {"run": last["id"]}
-    answer = {"done": f"{content['id']} is in the ledger", "id": content["id"], "undo": undo}
+    answer = {"done": f"{content['id']} is now in the ledger", "id": content["id"], "undo": undo_of(asked)}
     if once:
         asked.entered[once] = answer
     return answer
@@ -102,9 +99,11 @@ def read_text(asked: DecisionRequest) -> dict[str, Any]:
 
     article = asked.texts("article")
     if not article.get("text"):
-        raise UsageError("there is no text to read; paste one")
+        raise UsageError("the text is empty; paste an article")
     if not model.is_partial_date(article.get("published", "")) or len(article["published"]) != 10:
-        raise UsageError("the day of publication is needed as YYYY-MM-DD; 'on Friday' is counted from it")
+        raise UsageError(
+            "give the day of publication as YYYY-MM-DD; expressions such as 'on Friday' are resolved from it"
+        )
     url = article.get("url", "")
     found = propose(article["text"], published=article["published"], url=url, publisher=article.get("publisher", ""))
     if found.language != "en":
@@ -112,26 +111,26 @@ def read_text(asked: DecisionRequest) -> dict[str, Any]:
     before = _proposed(asked.ledger)
     summary = asked.ledger.import_batch(as_batch(found, url), by=asked.person)
     new = sorted(_proposed(asked.ledger) - before)
-    done = f"{len(new)} proposed, {summary.unchanged} known already"
-    return {"done": done if new or summary.unchanged else "no incident is told of in this text", "ids": new}
+    done = f"{len(new)} proposed, {summary.unchanged} already known"
+    return {"done": done if new or summary.unchanged else "no incident was found in this text", "ids": new}
 
 
 def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
     """Keep a text that is not English as a lead: no incident is claimed, and the text is kept in full."""
     if lead is None:
-        done = f"the text is not English ({language}) and names no act of a party or at a place of this sea; not kept"
+        done = f"the text is not English ({language}) and names no act at sea here; it was not stored"
         return {"done": done, "ids": []}
     second = second_reader(asked.settings)
     if second is not None and second.does("translate"):
         lead = {**lead, "text": beside(lead["text"], second.settings.name, second.translate(lead["text"]))}
     new = worklist.add_leads(asked.ledger.engine, [lead], by=asked.person)
     done = (
-        f"the text is not English ({language}), so no incident is read from it; it is {'' if new else 'already '}a lead"
+        f"the text is not English ({language}), so no incident was extracted; it is {'' if new else 'already '}a lead"
     )
     waiting = worklist.leads(asked.ledger.engine)
     wanted = ("source", "address")
     return {
-        "done": f"{done}, to be written by hand",
+        "done": f"{done}, to be entered by hand",
         "ids": [f"{LEAD}{one['id']}" for one in waiting if all(one[name] == lead[name] for name in wanted)],
     }
 
@@ -171,7 +170,7 @@ def lead(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def event_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the text of a context event, as ``pieces`` with its sentence marked; none if no text is stored."""
+    """Return the text of a context event as ``pieces`` with its sentence marked; ``pieces`` is empty without a text."""
     from scs_tracker.articles import propose
 
     own = sa.select(event).where(event.c.id == asked.text("id"))

@@ -1,4 +1,4 @@
-"""The evidence passages of a proposal, as pieces of its text that a page can mark."""
+"""Cut the text of a proposal into pieces, so that a page can mark its evidence passages."""
 
 from __future__ import annotations
 
@@ -10,16 +10,11 @@ if TYPE_CHECKING:
 
 
 def pieces(text: str, passages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Cut a text at the start and end of passages.
+    """Return the pieces of a text, cut at the start and end of each passage.
 
     ``passages``: each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies
     outside the text, or ends before it begins, is passed over; returned: ``text`` and ``fields``, those that rest on
     it; all texts in a row are the whole text.
-
-    Examples
-    --------
-    >>> pieces("On Monday it rammed.", [{"start": 3, "end": 9, "field": "date_start"}])
-    [{'text': 'On ', 'fields': []}, {'text': 'Monday', 'fields': ['date_start']}, {'text': ' it rammed.', 'fields': []}]
     """
     held = [
         (int(one["start"]), int(one["end"]), str(one["field"]))

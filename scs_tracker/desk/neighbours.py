@@ -12,7 +12,7 @@ from scs_tracker.geocoding.candidates import kilometres
 from scs_tracker.ledger.tables import incident
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -26,48 +26,52 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 
-def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+def of_row(
+    connection: Connection, row: Mapping[str, Any], *, statuses: Sequence[str] = ("proposed", "accepted")
+) -> list[dict[str, Any]]:
     """Return the incidents within 14 days and 400 km of a row, the most similar first.
 
     ``row``: ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
     itself is left out. Without a place, incidents of any place count; returned: Each with what is shown of it, ``days``
     between them (0 where their dates overlap), ``same_day``, whether both are of one and the same day, ``km`` (None
-    where one is not placed), and ``shared``, the codes that both have. Retracted incidents are left out.
+    where one is not placed), and ``shared``, the codes that both have. Incidents of other ``statuses`` are left out.
     """
     if not model.is_partial_date(row["date_start"]):
         return []
-    first, last = _span(row)
+    first, last = span(row)
     columns = [incident.c[name] for name in _SHOWN]
     # a month or a year is text that comes before all of its days, so the window begins with the year
     window = incident.c.date_start.between(str(_moved(first, -MOST_DAYS).year), _moved(last, MOST_DAYS).isoformat())
-    query = sa.select(*columns).where(window, incident.c.status != "retracted", incident.c.id != row["id"])
+    query = sa.select(*columns).where(window, incident.c.status.in_(statuses), incident.c.id != row["id"])
     found = []
     for other in map(dict, connection.execute(query).mappings()):
-        span = _span(other)
-        days = _days_between((first, last), span)
+        other_span = span(other)
+        days = days_between((first, last), other_span)
         km = _apart(row, other)
         if days > MOST_DAYS or (km is not None and km > _MOST_KM):
             continue
-        shared = [
-            code
-            for name in _SHARED
-            for code in model.split_list(row[name])
-            if code in set(model.split_list(other[name]))
-        ]
+        pairs = [(model.split_list(row[name]), model.split_list(other[name])) for name in _SHARED]
+        shared = [code for own, theirs in pairs for code in own if code in theirs]
         distance = _MOST_KM / 2 if km is None else km
         likeness = 10.0 * days + distance / 4 - 25.0 * len(shared)
-        told = {"days": days, "same_day": first == last == span[0] == span[1]}
+        told = {"days": days, "same_day": first == last == other_span[0] == other_span[1]}
         found.append((likeness, other | told | {"km": None if km is None else round(km), "shared": shared}))
     found.sort(key=lambda pair: (pair[0], pair[1]["id"]))
     return [one for _, one in found[:_MOST_SHOWN]]
 
 
-def _span(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+def reasons(one: Mapping[str, Any]) -> list[str]:
+    """Return in words what an answer of ``of_row`` has in common with the row."""
+    days = f"{one['days']} day{'s' * (one['days'] > 1)} apart" if one["days"] else "dates overlap"
+    apart = [] if one["km"] is None else [f"{one['km']} km apart"]
+    shared = [f"both {', '.join(one['shared'])}"] if one["shared"] else []
+    return ["the same day" if one["same_day"] else days, *apart, *shared]
+
+
+def span(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    """Return the first and last day that partial dates allow."""
     end = row["date_end"] if model.is_partial_date(row["date_end"]) else row["date_start"]
-    return (
-        dt.date.fromisoformat(model.first_day(row["date_start"])),
-        dt.date.fromisoformat(model.last_day(end)),
-    )
+    return dt.date.fromisoformat(model.first_day(row["date_start"])), dt.date.fromisoformat(model.last_day(end))
 
 
 def _moved(day: dt.date, days: int) -> dt.date:
@@ -77,7 +81,7 @@ def _moved(day: dt.date, days: int) -> dt.date:
         return day
 
 
-def _days_between(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int:
+def days_between(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int:
     """Return the days between two date ranges, 0 if they overlap."""
     return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 

@@ -1,4 +1,4 @@
-"""Immediate geocoding: the row that a form would store."""
+"""Preview of the row that a form would store, with its location."""
 
 from __future__ import annotations
 

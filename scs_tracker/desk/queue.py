@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from scs_tracker import geodata, model
 from scs_tracker.desk.decisions import LEAD, QUARANTINE
-from scs_tracker.ledger import groups, waiting, worklist
+from scs_tracker.ledger import holding, waiting, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident, incident_report, report
 from scs_tracker.reporting.links import web_link
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 _HALF_LIFE_DAYS: Final = 30.0
 #: Of a proposal that does not say how sure it is.
 _UNSAID_CONFIDENCE: Final = 0.5
-#: A proposal is as sure as the mean of these fields.
 #: A lead weighs as a proposal of this confidence whose acts are those that its words name.
 _LEAD_CONFIDENCE: Final = 0.3
 #: So many characters of a lead are looked at for such words, and come with the queue; the rest when it is opened.
 _READ_FOR_WEIGHT: Final = 1_500
 _SHOWN_AT_ONCE: Final = 300
+#: A proposal is as sure as the mean of these fields.
 _JUDGED: Final = ("date_start", "types", "initiators", "location_text")
 _SHOWN: Final = (
     "id", "revision", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text",
@@ -58,25 +58,14 @@ def waiting_rows(
 ) -> list[Row]:
     """Return all items awaiting review, the most important first.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    person
-        Who asks; what others have open is said.
-    second_reader
-        Incidents of severity 3 and above that one person alone has accepted wait for a second one.
-    today
-        From which ages are counted; None is now.
+    ``person`` is who asks: what others have open is said. With ``second_reader``, incidents of severity 3 and above
+    that one person alone has accepted wait for a second one.
 
-    Returns
-    -------
-    list of dict
-        Each with ``kind`` (proposal, join, change, event, lead, quarantine, unplaced, second), ``id``, ``title``,
-        ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the
-        instant from which it waits), ``outlets``, ``placed``, ``background``, ``members`` (proposals of one event),
-        ``joins``, ``snoozed``, ``open_by`` and ``weight``, by which it is ordered: (1 + severity) × confidence, halved
-        for each 30 days since it happened.
+    Each row has ``kind`` (proposal, join, change, event, lead, quarantine, unplaced, second), ``id``, ``title``,
+    ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the instant
+    from which it waits), ``outlets``, ``placed``, ``background``, ``members`` (proposals of one event), ``joins``,
+    ``snoozed``, ``open_by`` and ``weight``, by which it is ordered: (1 + severity) × confidence, halved for each 30
+    days since it happened, up to ``today``.
     """
     today = today or dt.datetime.now(tz=dt.UTC).date()
     engine = ledger.engine
@@ -85,7 +74,7 @@ def waiting_rows(
         joins[pair["incident"]].append(pair["candidate"])
     changed = {row["incident_id"] for row in worklist.proposed_changes(engine)}
     with reading(engine) as connection:
-        together = groups.of_proposals(connection)
+        together = holding.groups_of_proposals(connection)
         rows = [
             *_proposals(connection, joins, together, today),
             *_accepted(connection, changed, today, second_reader=second_reader),
@@ -102,23 +91,12 @@ def waiting_rows(
     for row in rows:
         row["snoozed"] = put_off.get(row["id"], "")
         row["open_by"] = "" if opened.get(row["id"]) == person else opened.get(row["id"], "")
-    rows.sort(key=lambda row: (row["background"], -row["weight"], _naturally(row["id"])))
+    rows.sort(key=lambda row: (row["background"], -row["weight"], len(row["id"]), row["id"]))
     return rows
 
 
-def _naturally(text: str) -> list[tuple[int, str]]:
-    """Return a sort key that orders numbers in names by value.
-
-    Examples
-    --------
-    >>> sorted(["lead:10", "lead:2"], key=_naturally)
-    ['lead:2', 'lead:10']
-    """
-    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", text)]
-
-
 def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return rows for transfer to the browser: ``blank``, and for each row its differences from it."""
+    """Return rows in short form for the browser: ``blank``, and for each row its differences from ``blank``."""
     return {
         "blank": _BLANK,
         "rows": [{name: value for name, value in row.items() if _BLANK.get(name) != value} for row in rows],
@@ -141,7 +119,7 @@ def weight(severity: int, confidence: float, date: str, today: dt.date) -> float
 def _proposals(
     connection: Connection, joins: Mapping[str, Sequence[str]], together: Mapping[str, Sequence[str]], today: dt.date
 ) -> list[Row]:
-    """Return the proposals, with those of one event joined in one row."""
+    """Return the proposals, with those of one event joined into one row."""
     said = _said(connection)
     group_of = {one: group for group, ids in together.items() for one in ids}
     columns = [incident.c[name] for name in _SHOWN]
@@ -238,7 +216,7 @@ def _rejected(engine: Engine) -> list[Row]:
 
 
 def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
-    """Return the confidence of each proposal, and whether its text only looks back at it."""
+    """Return for each proposal its confidence, and whether its text only recalls it as a past incident."""
     background = sa.case((report.c.content.contains('"background":true', autoescape=True), 1), else_=0)
     query = (
         sa.select(incident_report.c.incident_id, report.c.evidence, background)

@@ -1,4 +1,4 @@
-"""Access control: a secret URL, a cookie that no other site can use, a token on every form.
+"""Access control: a secret URL, a same-site cookie, and a token on every form.
 
 The desk writes to the ledger for whoever holds the address, so every request is asked: is it for this host, does it
 hold the cookie that came with the address, did the page itself send it, and does a form carry the token of that page.
@@ -16,10 +16,12 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
+from scs_tracker.serve.listening import adding_headers
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: A pasted article has at most a million characters; as JSON none of them takes more than six bytes.
 LARGEST_BODY: Final = 7_000_000
@@ -30,10 +32,10 @@ _HEADERS: Final = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
 #: So long a browser knows a desk whose address stays.
 _DAYS: Final = 30
-_NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'"
 #: Methods that only read.
 _READING: Final = frozenset({"GET", "HEAD"})
 
@@ -59,22 +61,13 @@ class AccessPolicy:
 def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> AccessPolicy:
     """Return a policy with a secret for each user: a new one, or one derived from ``login`` and the name.
 
-    Parameters
-    ----------
-    hosts
-        Names and addresses of this machine by which the desk is called.
-    port
-        Where it listens.
-    people
-        Who decides.
+    ``hosts`` are the names and addresses of this machine by which the desk is called, at ``port``.
     """
     named = frozenset(f"{host}:{port}" for host in hosts) | (frozenset(hosts) if port == 80 else frozenset())
     if not login:
         return AccessPolicy(named, {secrets.token_urlsafe(24): name for name in people})
     keep = AccessPolicy(named, {}, _salt=login)
-    return AccessPolicy(
-        named, {keep.derived(f"address of {name}", "")[:40]: name for name in people}, _DAYS, _salt=login
-    )
+    return AccessPolicy(named, {keep.derived(f"link of {name}", "")[:40]: name for name in people}, _DAYS, _salt=login)
 
 
 def cookie_name(door: AccessPolicy) -> str:
@@ -93,17 +86,18 @@ def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         held = _held(headers, door)
         opened = _opened(scope, door)
-        token, fresh = opened or held, bool(opened)
+        token = opened or held
         refusal = _refusal(scope, headers, door, token) or _other_person(door, opened, held)
         if refusal is not None:
-            await _refuse(scope, _safely(send), *refusal)
+            await _refuse(scope, adding_headers(send, _HEADERS), *refusal)
             return
         scope.setdefault("state", {})
         scope["state"]["person"] = door.people[token]
         scope["state"]["form_token"] = door.derived("form", token)
         cookie = f"{cookie_name(door)}={door.derived('cookie', token)}; Path=/; HttpOnly; SameSite=Strict"
         cookie += f"; Max-Age={door.days * 86400}" if door.days else ""
-        await app(scope, receive, _safely(send, cookie if fresh else ""))
+        fresh = [(b"set-cookie", cookie.encode("latin-1"))] if opened else []
+        await app(scope, receive, adding_headers(send, [*_HEADERS, *fresh]))
 
     return ask
 
@@ -132,11 +126,11 @@ def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
 
 
 def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str] | None:
-    """Return why a URL is not opened: another user's link must not change the user of this browser."""
+    """Return why a URL is rejected if it belongs to another user than this browser's cookie, or None."""
     if not opened or not held or opened == held:
         return None
     return 409, (
-        f"this browser decides as {door.people[held]}, and the address is that of {door.people[opened]}; open it in "
+        f"this browser is signed in as {door.people[held]}, and the link is that of {door.people[opened]}; open it in "
         "another browser or a private window, or close this browser first"
     )
 
@@ -145,15 +139,15 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token
     """Return why a request is rejected, or None."""
     host = headers.get("host", "").lower()
     if host not in door.hosts:
-        return 400, f"this desk is not called {host[:100]!r}; use the address that it printed at its start"
+        return 400, f"the desk does not answer at {host[:100]!r}; use the URL that it printed when it started"
     if not token:
         return 403, (
-            "this desk opens by the whole address that it printed at its start, with its token; "
-            "after a new start the old address no longer opens it, unless login in [desk] names a file"
+            "open the desk with the complete URL, including the token, that it printed when it started; "
+            "a restart makes the old URL invalid, unless login in [desk] names a file"
         )
     if scope["method"] in _READING:
         if scope["path"] != "/" and headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-            return 403, "another site asked for this; nothing was given to it"
+            return 403, "the request came from another site; no data was returned"
         return None
     return _form_refusal(headers, door, token)
 
@@ -163,31 +157,15 @@ def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) ->
     origin = headers.get("origin")
     foreign = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
     if foreign or headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return 403, "another site sent this; nothing was written"
+        return 403, "the request came from another site; nothing was written"
     if not hmac.compare_digest(headers.get("x-form-token", "").encode(), door.derived("form", token).encode()):
-        return 403, "this form carries no token of this desk; load the page again; nothing was written"
+        return 403, "the form token is missing or out of date; reload the page; nothing was written"
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return 415, "a decision is sent as JSON; nothing was written"
+        return 415, "the request must be sent as JSON; nothing was written"
     length = headers.get("content-length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
-        return 413, f"a form says how long it is, at most {LARGEST_BODY:,} bytes; nothing was written"
+        return 413, f"the request needs a Content-Length of at most {LARGEST_BODY:,} bytes; nothing was written"
     return None
-
-
-def _safely(send: Send, cookie: str = "") -> Send:
-    """Return a sender that adds the headers that isolate a page from other sites."""
-
-    async def send_safely(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = [*message.get("headers", []), *_HEADERS]
-            if not any(name.lower() == b"content-security-policy" for name, _ in headers):
-                headers.append((b"content-security-policy", _NOTHING))
-            if cookie:
-                headers.append((b"set-cookie", cookie.encode("latin-1")))
-            message = {**message, "headers": headers}
-        await send(message)
-
-    return send_safely
 
 
 async def _refuse(scope: Scope, send: Send, status: int, sentence: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
@@ -18,17 +17,13 @@ if TYPE_CHECKING:
 _MARKS: Final = ("island", "cay", "reef", "shoal", "bank", "atoll", "archipelago", "city")
 
 
+@geodata.cached
 def coast() -> dict[str, Any]:
     """Return the layers that every map of the desk has.
 
     Returned: ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``,
     the same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.
     """
-    return _coast(geodata.version())
-
-
-@functools.lru_cache(maxsize=1)
-def _coast(_version: str) -> dict[str, Any]:
     rows = [row for row in geodata.rows("features") if row["kind"] in _MARKS]
     rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
     features = [{"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows]

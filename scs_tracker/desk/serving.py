@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.serve.listening import LOCAL, listen
+from scs_tracker.serve.listening import LOCAL, listen, run_until_interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,30 +39,10 @@ def serve(
 ) -> None:
     """Serve the desk until it is interrupted.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    settings
-        Of the working folder.
-    people
-        Who decides; each gets an address of their own.
-    host
-        The address to listen at: 127.0.0.1, or one of this machine that others reach.
-    port
-        The port; 0 takes any that is free.
-    tell
-        Is told each address, on a line of its own.
-    browser
-        Open the first address in the browser.
-
-    Raises
-    ------
-    TrackerError
-        The port is in use, or the address is none of this machine.
+    Each of the ``people`` gets an address of their own, which ``tell`` is told on a line of its own; ``host`` is
+    127.0.0.1, or an address of this machine that others reach; port 0 takes any that is free; ``browser`` opens the
+    first address. A port in use, or an address that is none of this machine, is a TrackerError.
     """
-    import uvicorn
-
     from scs_tracker.desk import place
     from scs_tracker.desk.app import application
     from scs_tracker.desk.safety import create_access_policy
@@ -72,18 +52,13 @@ def serve(
     port = listening.getsockname()[1]
     door = create_access_policy([LOCAL, "localhost"] if host == LOCAL else [host], port, people, login)
     addresses = {name: f"http://{host}:{port}/?token={token}" for token, name in door.people.items()}
-    configuration = uvicorn.Config(
-        application(ledger, door, settings), log_level="warning", access_log=False,
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2, lifespan="off",
-    )  # fmt: skip
-    server = uvicorn.Server(configuration)
     threading.Thread(target=place.preload_geodata, daemon=True).start()
     for name, address in addresses.items():
         tell(address if len(addresses) == 1 else f"{address}  {name}")
-    with listening, _door_file(next(iter(addresses.values()))) if browser else nullcontext() as file:
+    with _door_file(next(iter(addresses.values()))) if browser else nullcontext() as file:
         if file is not None:
             threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
-        server.run(sockets=[listening])
+        run_until_interrupted(application(ledger, door, settings), listening)
 
 
 def login_secret(file: Path) -> bytes:
@@ -100,7 +75,9 @@ def login_secret(file: Path) -> bytes:
     if shared:
         raise TrackerError(f"other users may read {file}, login in [desk]; run chmod 600 {file}")
     if len(secret) < _LEAST_SECRET:
-        raise TrackerError(f"{file}, login in [desk], is too short for a secret; delete it for a new one")
+        raise TrackerError(
+            f"{file} (login in [desk]) is too short to be a secret; delete it and a new one will be created"
+        )
     return secret
 
 
@@ -119,25 +96,19 @@ def _door_file(address: str) -> Iterator[Path]:
 
 
 def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> None:
-    """Raise an error for access from other machines unless it is explicitly enabled, with named users.
-
-    Raises
-    ------
-    UsageError
-        Something is missing.
-    """
+    """Raise an error for access from other machines unless it is explicitly enabled, with named users."""
     if host == LOCAL:
         if allow_remote:
-            raise UsageError(f"--allow-remote goes with --host ADDRESS; without it the desk is at {LOCAL} alone")
+            raise UsageError(f"--allow-remote needs --host ADDRESS; without --host the desk listens only on {LOCAL}")
         return
     if not allow_remote:
         raise UsageError(
             f"--host {host} lets other machines change your ledger; add --allow-remote to allow this, or omit --host"
         )
     if _is_every_address(host):
-        raise UsageError(f"--host {host!r} stands for every address; name the one by which others reach this machine")
+        raise UsageError(f"--host {host!r} means every address; give the address at which others reach this machine")
     if ":" in host:
-        raise UsageError(f"--host {host} is an IPv6 address; name an IPv4 address or a host name")
+        raise UsageError(f"--host {host} is an IPv6 address; use an IPv4 address or a host name")
     if not people:
         raise UsageError("--allow-remote needs the name of each person; give --by NAME once per person")
 

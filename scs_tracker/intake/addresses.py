@@ -52,13 +52,7 @@ _WRAPPING: Final = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Networ
 
 
 def is_public(address: Address) -> bool:
-    """Return True if an IP address belongs to the public network, also when embedded in IPv6.
-
-    Examples
-    --------
-    >>> [is_public(ipaddress.ip_address(text)) for text in ("1.1.1.1", "127.0.0.1", "::ffff:10.0.0.1")]
-    [True, False, False]
-    """
+    """Return True if an IP address belongs to the public network, also when embedded in IPv6."""
     if isinstance(address, ipaddress.IPv6Address):
         if any(address in network for network in _WRAPPING):
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))

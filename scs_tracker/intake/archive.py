@@ -79,7 +79,7 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
             copy = _status(address, held, wayback) if held.get("job") else _submit(address, held, wayback)
         except FetchError as error:
             if error.status in {401, 403}:
-                words = f"the Wayback Machine refuses the key ({error.status}); make one in your account there"
+                words = f"the Wayback Machine rejected the key ({error.status}); create a new one in your account there"
                 raise TrackerError(words) from None
             if error.status == 429:
                 held["due"] = (now + timedelta(hours=1)).isoformat()
@@ -93,18 +93,18 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
 
 
 def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:
-    """Request a copy; it does not exist yet."""
+    """Request a copy of a URL, and note the request in ``held``."""
     form = {"url": address, "if_not_archived_within": _RECENT, "skip_first_archive": "1"}
     answer = wayback.ask("/save/", form)
     held["job"] = text(answer, "job_id")
     held["due"] = (wayback.visits.now + timedelta(minutes=5)).isoformat()
     if not held["job"]:
-        _failed(held, text(answer, "message") or "the service gave no job", wayback.visits.now)
+        _failed(held, text(answer, "message") or "the service returned no job", wayback.visits.now)
     return ""
 
 
 def _status(address: str, held: dict[str, Any], wayback: Wayback) -> str:
-    """Return the URL of a copy, or an empty string if it is not saved yet, or will not be."""
+    """Return the URL of a requested copy, or an empty string if it is not saved yet or has failed."""
     answer, now = wayback.ask(f"/save/status/{held['job']}"), wayback.visits.now
     match text(answer, "status"):
         case "success" if text(answer, "timestamp").isdigit():
@@ -162,10 +162,7 @@ def save_soon(settings: Settings, ledger: Ledger) -> None:
 def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
     """Save copies of the sources of accepted incidents if the user enabled it; return the notices.
 
-    Raises
-    ------
-    TrackerError
-        The key is not set or refused.
+    A key that is not set or is refused is a TrackerError.
     """
     from scs_tracker.intake import memory as memories
     from scs_tracker.ledger import evidence
@@ -176,7 +173,9 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
         return []
     key = secret(name)
     if ":" not in key:
-        raise TrackerError(f"archive.wayback names {name}, which holds no key:secret in the environment")
+        raise TrackerError(
+            f"archive.wayback names the environment variable {name}, which must be set, in the form key:secret"
+        )
     at = visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     wanted = unsaved(ledger)
     remembered = memories.recall(ledger.engine)

@@ -28,15 +28,7 @@ _YES_OR_NO: Final = ("starter", "allow_private")
 def catalogue(problems: list[str] | None = None) -> dict[str, Live]:
     """Return all sources of the catalogue by id, including the user's own rows.
 
-    Parameters
-    ----------
-    problems
-        Is told of each row that is wrong, in a sentence; without it the first one is raised.
-
-    Raises
-    ------
-    TrackerError
-        A row is wrong, and nobody is told.
+    ``problems`` is told of each row that is wrong, in a sentence; without it the first one is raised as a TrackerError.
     """
     found: dict[str, Live] = {}
     for row in geodata.rows("live_sources"):
@@ -64,11 +56,11 @@ def _fault(row: Mapping[str, str]) -> str:
     """Return the error in a row of the catalogue, or an empty string."""
     days, pages, format_ = row.get("quiet_days") or "1", row.get("pages", ""), row.get("format")
     faults = [
-        (not _ID.fullmatch(row.get("id", "")), "an id is of small letters and digits with -, such as ph-rappler"),
+        (not _ID.fullmatch(row.get("id", "")), "an id is lower-case letters, digits and -, such as ph-rappler"),
         (not row.get("name", "").strip(), "name is empty; write the publisher as reports cite it"),
-        (format_ not in known_formats(), f"format {format_!r} is not known; allowed are {', '.join(known_formats())}"),
-        (pages not in _PAGES, f"pages {pages!r} is not known; allowed are yes, refused, no need, or nothing"),
-        (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is no number of days"),
+        (format_ not in known_formats(), f"format {format_!r} is not known; use one of {', '.join(known_formats())}"),
+        (pages not in _PAGES, f"pages {pages!r} is not known; use yes, refused or no need, or leave it empty"),
+        (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is not a number of days"),
     ]
     faults += [
         (row.get(name, "") not in {"yes", "no", ""}, f"{name} {row.get(name)!r} is not known; write yes or no")
@@ -84,10 +76,7 @@ def _fault(row: Mapping[str, str]) -> str:
 def find(wanted: str, among: Mapping[str, Live]) -> Live:
     """Return the source with an id.
 
-    Raises
-    ------
-    UsageError
-        There is none; the message names the nearest.
+    An id that is not known is a UsageError, which names the nearest.
     """
     if wanted in among:
         return among[wanted]
@@ -116,7 +105,7 @@ def enabled(settings: Settings, problems: list[str]) -> list[Live]:
 def _own(source: Source, problems: list[str]) -> Live | None:
     format_ = source.format or "feed"
     if format_ not in known_formats():
-        problems.append(f"{source.name}: format {format_!r} is not known; allowed are {', '.join(known_formats())}")
+        problems.append(f"{source.name}: format {format_!r} is not known; use one of {', '.join(known_formats())}")
         return None
     host = (urlsplit(source.name).hostname or source.name).removeprefix("www.")
     pages = "yes" if source.follow else "no need"
@@ -130,17 +119,16 @@ def _own(source: Source, problems: list[str]) -> Live | None:
 def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
     """Return the values of the environment variables with a source's keys.
 
-    Raises
-    ------
-    TrackerError
-        One is not set; no value is ever named.
+    One that is not set is a TrackerError; no value is ever named.
     """
     names = settings.keys.get(live.id, live.keys)
     values = tuple(secret(name) for name in names)
     missing = [name for name, value in zip(names, values, strict=True) if not value]
     if missing or len(names) < len(live.keys):
         wanted = " and ".join(missing or live.keys)
-        raise TrackerError(f"{live.id} needs {wanted} in the environment, or other names for it under [keys]")
+        raise TrackerError(
+            f"{live.id} needs {wanted} in the environment; set it, or name another variable under [keys]"
+        )
     return values
 
 

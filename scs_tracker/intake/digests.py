@@ -1,4 +1,4 @@
-"""Digests of new items: as text, and through any service that a user names."""
+"""Compose digests of new items as text, and send them through a service that the user names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
 _CONDITION: Final = re.compile(r"\s*(\w+)\s*(>=|<=|!=|=|~)\s*([^=<>~!]+?)\s*")
-TITLE: Final = "South China Sea: what came in"
+TITLE: Final = "South China Sea: new items"
 ALERT: Final = "South China Sea: monitored sources changed"
 #: Under this name what was told last is remembered, for each service with its own after a colon.
 _MEMORY: Final = "digest"
@@ -51,22 +51,16 @@ class Condition:
         cell = row.get(self.column)
         text = "" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - a missing number is none
         if self.sign in {">=", "<="}:
-            return _compare(text, self.sign, self.value)
+            try:
+                pair: tuple[Any, Any] = (float(text), float(self.value))
+            except ValueError:
+                pair = (text, self.value)
+            return bool(text and (pair[0] >= pair[1] if self.sign == ">=" else pair[0] <= pair[1]))
         wanted = self.value.casefold()
         if self.sign == "~":
             return wanted in text.casefold()
         is_one = wanted in {text.casefold(), *(part.strip().casefold() for part in text.split(";"))}
         return is_one if self.sign == "=" else not is_one
-
-
-def _compare(text: str, sign: str, value: str) -> bool:
-    if not text:
-        return False
-    try:
-        pair: tuple[Any, Any] = (float(text), float(value))
-    except ValueError:
-        pair = (text, value)
-    return bool(pair[0] >= pair[1]) if sign == ">=" else bool(pair[0] <= pair[1])
 
 
 def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
@@ -86,16 +80,8 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
 def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str, str]) -> str:
     """Return new items since a timestamp and changes of sources, in lines of text; an empty string if there are none.
 
-    Parameters
-    ----------
-    settings
-        Saved filters: with any, proposals that match none of them are only counted.
-    ledger
-        An open ledger.
-    since
-        ISO 8601 in UTC; an empty string for all that waits.
-    told
-        Source to the state that was told last; a source that is as it was told is no news.
+    With saved filters, proposals that match none of them are only counted. ``since`` is ISO 8601 in UTC; empty for all
+    that waits; ``told`` is source to the state that was told last: a source that is as it was told is no news.
     """
     filters = {name: parse_filter(name, text) for name, text in settings.digest.filters.items()}
     frame = ledger.incidents(statuses=None)
@@ -123,7 +109,7 @@ def changes(ledger: Ledger, told: Mapping[str, str]) -> str:
 
 
 def source_states(ledger: Ledger) -> dict[str, str]:
-    """Return the state of each source in words that change only when there is news of it."""
+    """Return the state of each source as text that changes only if the state does."""
     return {source: health.in_words(noted) for source, noted in worklist.health(ledger.engine).items()}
 
 
@@ -155,37 +141,27 @@ def send(name: str, title: str, text: str) -> None:
     try:
         import apprise
     except ModuleNotFoundError:
-        raise TrackerError("messages need the extra: pip install 'scs-tracker[digest]'") from None
+        raise TrackerError("digests need the extra digest: pip install 'scs-tracker[digest]'") from None
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # what it logs may hold addresses
     address = secret(name)
     if not address:
-        raise TrackerError(f"digest.to names {name}, which is not set in the environment")
+        raise TrackerError(f"digest.to names the environment variable {name}, which is not set")
     service = apprise.Apprise()
     if not service.add(address):
-        raise TrackerError(f"{name} holds no address of a service; it looks like mailto://… or slack://…")
+        raise TrackerError(f"{name} does not contain the URL of a service, such as mailto://… or slack://…")
     if not service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
-        raise TrackerError(f"the service of {name} did not take the message; look at its address and its state")
+        raise TrackerError(
+            f"the service that {name} names did not accept the message; check its URL and whether it is running"
+        )
 
 
 def tell(
     settings: Settings, ledger: Ledger, to: str, by: Callable[[str], None], now: datetime, *, alert: bool = False
 ) -> str:
-    """Send what is new since the last digest, and record it only after it was sent; return the text.
+    """Send the news since the last digest, and record it only after it was sent; return the text.
 
-    Parameters
-    ----------
-    settings
-        Saved filters.
-    ledger
-        An open ledger.
-    to
-        Who is told: the name of a service's variable, or an empty string for the screen.
-    by
-        Tells; it is not asked where there is no news, and what it raises leaves the news for the next time.
-    now
-        The instant, in UTC.
-    alert
-        Tell only how sources changed.
+    ``to`` is the name of a service's variable, or empty for the screen; ``by`` tells: it is not asked where there is no
+    news, and what it raises leaves the news for the next time. An ``alert`` tells only how sources changed.
     """
     from scs_tracker.intake import memory
 
@@ -205,12 +181,7 @@ def tell(
 def send_news(settings: Settings, ledger: Ledger, now: datetime, *, alert: bool = False) -> tuple[list[str], list[str]]:
     """Send each service its new items; a failing service does not stop the others and is tried at the next run.
 
-    An ``alert`` tells only how sources changed.
-
-    Returns
-    -------
-    list of str, list of str
-        Which services took a message, and why others did not.
+    An ``alert`` tells only how sources changed. Returns which services took a message, and why others did not.
     """
     sent, failed = [], []
     for name in settings.digest.to:

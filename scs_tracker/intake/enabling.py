@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 def enable(file: Path, ids: Sequence[str]) -> list[str]:
     """Enable sources; return the newly enabled ones.
 
-    Raises
-    ------
-    TrackerError
-        One is not known (``UsageError``), or the file is missing or cannot be read or written.
+    An id that is not known, or a file that is missing or cannot be read or written, is a TrackerError.
     """
     wanted = [find(one, catalogue([])).id for one in ids]
     document, live = _open(file)
@@ -30,7 +27,7 @@ def enable(file: Path, ids: Sequence[str]) -> list[str]:
 
 
 def disable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Disable sources; return those that were enabled; errors are those of ``enable``."""
+    """Disable sources; return those that were enabled. Raises the same errors as ``enable``."""
     document, live = _open(file)
     gone = [one for one in dict.fromkeys(ids) if one in live or not find(one, catalogue([]))]
     for one in gone:

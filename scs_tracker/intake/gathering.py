@@ -1,4 +1,4 @@
-"""Intake of one source from its URL to the ledger: each item once, none lost, and the source's state."""
+"""Take in one source: import each of its items into the ledger once, lose none, and record the source's state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scs_tracker.intake.health import believed, is_silent, lost_since, newest_of
 from scs_tracker.intake.items import Item
 from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
 from scs_tracker.intake.web import shown
-from scs_tracker.ledger import Summary, evidence, worklist
+from scs_tracker.ledger import Summary, evidence, runs, worklist
 from scs_tracker.ledger.importing import import_batch
 from scs_tracker.ledger.store import timed
 from scs_tracker.sources.batch import Batch
@@ -42,8 +42,6 @@ _ADDRESSES: Final = "addresses"
 _MOST_NAMED: Final = 5
 #: Gaps in what a source gave that are remembered.
 _MOST_GAPS: Final = 20
-#: How an instant is noted.
-_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(slots=True)
@@ -74,23 +72,15 @@ class Gathered:
         return self.outcome in {"read", "same"}
 
     def as_outcome(self) -> Literal["read", "same", "failed"]:
-        """Return the outcome for a run, in which a paused source counts as not readable."""
+        """Return the outcome for the run record; a paused source counts as failed."""
         return "read" if self.outcome == "read" else "same" if self.answered else "failed"
 
     def to_json(self) -> dict[str, Any]:
         """Return the result in the form of the answer of ``intake``."""
-        return {
-            "id": self.id,
-            "outcome": self.outcome,
-            "newest": self.newest,
-            "hits": self.hits,
-            "known": self.known,
-            "proposed": self.counts.added,
-            "leads": self.leads,
-            "silent_since": self.silent_since,
-            "note": "; ".join((*self.notes, *self.problems)),
-            "counts": asdict(self.counts),
-        }
+        plain = ("id", "outcome", "newest", "hits", "known", "leads", "silent_since")
+        note = "; ".join((*self.notes, *self.problems))
+        said = {"proposed": self.counts.added, "note": note, "counts": asdict(self.counts)}
+        return {name: getattr(self, name) for name in plain} | said
 
 
 @dataclass(slots=True)
@@ -130,7 +120,8 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
         _read_again(sitting, ledger)
         _keep(sitting, ledger)
         _keep_pages(sitting, ledger)
-        visiting.note_success(memory)
+        for name in visiting.OF_A_FAILURE:
+            memory.pop(name, None)
     except Exception as error:  # noqa: BLE001 - whatever one source does to us, the others are read
         memory = visiting.remembered(noted)  # what was half remembered is read again
         visiting.note_failure(memory, error, visits.now)
@@ -142,7 +133,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
 
 
 def _note_lost(sitting: _SourceIntake, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
-    """Note that items were missed between runs, for a source that lists its newest items only."""
+    """Record that items were probably missed between runs, for a source that lists its newest items only."""
     memory, now = sitting.memory, sitting.ask.now
     gap = lost_since(items, memory.get("held", ()), noted, now) if sitting.live.format in WINDOWS else None
     memory["held"] = [item.key for item in items]
@@ -172,14 +163,14 @@ def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None
     states = {one["content_hash"] for one in before.values()}
     elsewhere = worklist.seen(ledger.engine, _ADDRESSES)
     own = {"outcome": sitting.live.id}
-    old = 0
+    old, oldest = 0, now - timedelta(days=reading.OLD_DAYS)
     gathered.newest = newest_of(items, now, before=sitting.memory.get("undated", ()))
     sitting.memory["undated"] = [item.key for item in items if item.published is None]
     for item in _each_id_once(sitting, [item for item in items if reading.is_relevant(item)]):
         gathered.hits += 1
         if item.state in states:
             gathered.known += 1
-        elif item.key not in before and reading.is_old(item, now):
+        elif item.key not in before and item.published is not None and item.published < oldest:
             old += 1
         elif item.key not in before and elsewhere.get(reading.address_key(item), own)["outcome"] != own["outcome"]:
             gathered.known += 1
@@ -190,7 +181,7 @@ def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None
     if old:
         gathered.notes.append(f"{old} published more than {reading.OLD_DAYS} days ago, left out")
     if sitting.left:
-        gathered.notes.append(f"{sitting.left} more are read at the next run")
+        gathered.notes.append(f"{sitting.left} more will be read at the next run")
         for name in ("etag", "last_modified", "body"):
             sitting.memory.pop(name, None)
 
@@ -204,7 +195,7 @@ def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
     if doubled:
         named = "; ".join(doubled[:_MOST_NAMED])
         sitting.gathered.notes.append(
-            f"{len(doubled)} left out whose id and address another item of the feed has: {named}"
+            f"{len(doubled)} left out because another item of the feed has the same id: {named}"
         )
     return list(first.values())
 
@@ -226,7 +217,7 @@ def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
         found, evidence.longest(ledger.engine, reading.own_source(sitting.live, item))
     )
     if poorer:
-        sitting.gathered.notes.append(f"{shown(item.link or item.title)}: less could be read; the fuller text stays")
+        sitting.gathered.notes.append(f"{shown(item.link or item.title)}: the stored text is longer and is kept")
         found = replace(found, outcome="proposed", reports=(), events=(), text="", problem="")
     sitting.read.append(found)
     _plan_again(sitting, found, missed=poorer)
@@ -279,7 +270,7 @@ def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
     """Import the readings into the ledger; read marks are written last, so that a kill loses nothing."""
-    live, gathered, at = sitting.live, sitting.gathered, sitting.ask.now.strftime(_FORM)
+    live, gathered, at = sitting.live, sitting.gathered, runs.written(sitting.ask.now)
     engine = timed(ledger.engine, lambda: at)
     reports = tuple(report for one in sitting.read for report in one.reports)
     events = tuple(event for one in sitting.read for event in one.events)
@@ -291,19 +282,11 @@ def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
     gathered.problems += [one.problem for one in sitting.read if one.problem]
     if not sitting.read:
         return
-    worklist.note_seen(
-        ledger.engine,
-        live.id,
-        {one.item.key: {"content_hash": one.item.state, "outcome": one.outcome} for one in sitting.read},
-        at=at,
-    )
-    full = [one for one in sitting.read if one.is_the_page and reading.address_key(one.item)]
-    worklist.note_seen(
-        ledger.engine,
-        _ADDRESSES,
-        {reading.address_key(one.item): {"content_hash": one.item.state, "outcome": live.id} for one in full},
-        at=at,
-    )
+    read = {one.item.key: {"content_hash": one.item.state, "outcome": one.outcome} for one in sitting.read}
+    worklist.note_seen(ledger.engine, live.id, read, at=at)
+    full = [one.item for one in sitting.read if one.is_the_page and reading.address_key(one.item)]
+    elsewhere = {reading.address_key(one): {"content_hash": one.state, "outcome": live.id} for one in full}
+    worklist.note_seen(ledger.engine, _ADDRESSES, elsewhere, at=at)
 
 
 def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
@@ -314,7 +297,7 @@ def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
     try:
         pages.keep(folder, ledger.engine, live.id, sitting.read, sitting.ask, live.address)
     except TrackerError as error:
-        sitting.gathered.problems.append(f"{live.id}: its pages were not kept, and its texts were: {error}")
+        sitting.gathered.problems.append(f"{live.id}: its texts were stored, but its pages were not: {error}")
 
 
 def _settle(sitting: _SourceIntake, engine: Engine) -> None:
@@ -323,7 +306,7 @@ def _settle(sitting: _SourceIntake, engine: Engine) -> None:
     for lead in worklist.leads(engine) if done else ():
         of_the_page = done.get(canonical(lead["address"]))
         if of_the_page or (of_the_page is not None and lead["source"] == sitting.live.id):
-            worklist.settle_lead(engine, lead["id"], worklist.DONE, reason="its text came in")
+            worklist.settle_lead(engine, lead["id"], worklist.DONE, reason="its full text was read")
 
 
 def _note(sitting: _SourceIntake, ledger: Ledger, noted: Mapping[str, Any]) -> None:
@@ -331,8 +314,7 @@ def _note(sitting: _SourceIntake, ledger: Ledger, noted: Mapping[str, Any]) -> N
     gathered, now = sitting.gathered, sitting.ask.now
     gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))
     gathered.silent_since = gathered.newest if is_silent(gathered.newest, sitting.live, now) else ""
-    at = now.strftime(_FORM)
-    well = gathered.outcome != "failed"
+    at, well = runs.written(now), gathered.outcome != "failed"
     error = "" if well else gathered.problems[0]
     if error and error == noted.get("note") and noted.get("refusals"):
         gathered.notes, gathered.problems = [*gathered.notes, error], []

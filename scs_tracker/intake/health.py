@@ -43,7 +43,7 @@ def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) ->
 
 
 def believed(item: Item, now: datetime) -> Item:
-    """Return an item without a date more than a day ahead, which cannot be right; a later hour becomes now.
+    """Return an item without its date if that is more than a day in the future; a later hour becomes now.
 
     Feeds write the local hour as that of UTC; what is further ahead is a date of something else, such as an event.
     """
@@ -91,7 +91,7 @@ def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None =
 
 
 def in_words(noted: Mapping[str, Any]) -> str:
-    """Return the state of a source in words that change only with news: a failure keeps its first words."""
+    """Return the state of a source as text that changes only if the state does."""
     gaps = remembered(noted).get("lost", [])
     lost = f"; items of {gaps[-1]['from'][:10]} to {gaps[-1]['until'][:10]} are probably lost" if gaps else ""
     if noted["refusals"]:
@@ -117,12 +117,9 @@ def check(
     now: datetime | None = None,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> list[dict[str, Any]]:
-    """Check the state of sources without storing anything.
+    """Fetch sources and return the state of each, without storing anything.
 
-    Returns
-    -------
-    list of dict
-        ``id``, ``state`` (well, silent, failing, empty), ``newest``, ``items`` and ``note``.
+    Each has ``id``, ``state`` (well, silent, failing, empty), ``newest``, ``items`` and ``note``.
     """
     visits = Visits(now or datetime.now(UTC), settings.contact)
     checked = []
@@ -150,12 +147,9 @@ def check(
 def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
     """Return the state of the enabled sources at their last reading, for the report's box of sources searched.
 
-    Returns
-    -------
-    list of dict
-        ``name``, ``outcome`` (``answered``, ``silent`` where it answered with nothing new for too long, or ``failed``
-        where it could not be read), ``newest``, ``note`` and ``at``, when it was asked; a source that was never asked
-        is not among them.
+    Each has ``name``, ``outcome`` (``answered``, ``silent`` where it answered with nothing new for too long, or
+    ``failed`` where it could not be read), ``newest``, ``note`` and ``at``, when it was asked; a source that was never
+    asked is not among them.
     """
     noted = worklist.health(ledger.engine)
     found = []

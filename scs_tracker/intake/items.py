@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from scs_tracker.intake.second_reader import SecondReader
     from scs_tracker.intake.web import Page
 
 #: News that are older have stopped.
@@ -79,7 +79,7 @@ class Item:
 
     @property
     def state(self) -> str:
-        """Return a digest that changes when the source changes the item."""
+        """Return a digest of the item's content, to detect changes."""
         return digest(f"{self.title}\n{self.text}\n{self.link}")
 
 
@@ -100,22 +100,8 @@ class Ask(Protocol):
         """Return the page, or None if it did not change."""
 
 
-class AskPages(Ask, Protocol):
-    """Also fetches pages that items link to, and provides the second reader, if there is one."""
-
-    @property
-    def second(self) -> SecondReader | None:
-        """Return the second reader."""
-
-    def page(self, url: str) -> Page | None:
-        """Return a page, if its host allows programs to read it."""
-
-
-class Adapter(Protocol):
-    """Reads the items of a source."""
-
-    def __call__(self, live: Live, ask: Ask, memory: dict[str, Any], /) -> Sequence[Item] | None:
-        """Return the items, or None if nothing changed. ``memory`` is kept for the next run, and changed in place."""
+#: Reads the items of a source, or returns None if nothing changed; its memory for the next run is changed in place.
+Adapter = Callable[["Live", Ask, dict[str, Any]], "Sequence[Item] | None"]
 
 
 def digest(text: str) -> str:

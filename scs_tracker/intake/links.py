@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.web import FetchError
@@ -31,10 +31,6 @@ class Link:
     note: str = ""
     archive: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the link as plain values."""
-        return asdict(self) | {"incidents": list(self.incidents)}
-
 
 def sources(ledger: Ledger) -> dict[str, list[str]]:
     """Return the URLs of sources of incidents, each with their ids; retracted incidents are left out."""
@@ -60,18 +56,8 @@ def check(
 ) -> list[Link]:
     """Fetch every link of the ledger once, and return the state of each, broken links first.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger.
-    visits
-        Manners and instant.
-    archived
-        Address to a copy of it.
-    allow_private
-        Addresses of this machine and of private networks are asked, too.
-    progress
-        Is told which link is asked, how many are done, and of how many.
+    ``archived``: address to a copy of it; ``allow_private``: addresses of this machine and of private networks are
+    asked, too; ``progress`` is told which link is asked, how many are done, and of how many.
     """
     wanted = sources(ledger)
     found = []

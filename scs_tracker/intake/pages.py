@@ -41,7 +41,7 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def folder_of(settings: Settings) -> Path | None:
-    """Return the folder of kept files, or None if they are not kept."""
+    """Return the folder in which files are kept, or None if none are kept."""
     return None if settings.archive.pages is None else settings.resolve(settings.archive.pages)
 
 
@@ -88,7 +88,7 @@ def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
 
 
 def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[bytes, list[dict[str, Any]]]:
-    """Return the file of records, and its rows for the ledger; a record without bytes is only named."""
+    """Return the bytes of a WARC file and its rows for the ledger; a record without content gets only a row."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -150,14 +150,14 @@ def check(folder: Path, engine: Engine) -> list[str]:
             continue
         whole = sum(one == other for one, other in zip(held, wanted, strict=False))
         found.append(
-            f"{folder / run['file']}: {why or 'it is not what was kept'}; {whole} of {len(wanted)} records are whole. "
+            f"{folder / run['file']}: {why or 'it was changed'}; {whole} of {len(wanted)} records are intact. "
             "The texts in the ledger are not affected; restore the file from a backup"
         )
     return found
 
 
 def _hashes(file: Path) -> tuple[list[str], str]:
-    """Return the SHA-256 of each record of a file, as far as it is readable, and the error that stops the reading."""
+    """Return the SHA-256 of each readable record of a file, and the error that stopped the reading, or empty text."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -175,13 +175,13 @@ def _hashes(file: Path) -> tuple[list[str], str]:
         return [], "it is missing"
     except (OSError, EOFError, ArchiveLoadFailed, ValueError, KeyError, AttributeError) as error:
         return held, f"it cannot be read to its end ({shown(str(error))})"
-    return held, "" if held else "it is cut short"
+    return held, "" if held else "it is truncated"
 
 
 def forget(
     folder: Path, engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] = now
 ) -> int:  # fmt: skip
-    """Delete files older than an age, such as ``90d``; keep hashes and URLs. Return the number deleted."""
+    """Delete files older than an age such as ``90d``, keep their hashes and URLs, and return the number deleted."""
     before = evidence.before(older_than, clock())
     old = [run["file"] for run in _runs(engine) if run["at"] < before]
     if not old:

@@ -21,13 +21,13 @@ from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from scs_tracker.articles import Extraction, Proposal
+    from scs_tracker.articles import Proposal
     from scs_tracker.articles.read import Article
-    from scs_tracker.intake.items import AskPages, Live
+    from scs_tracker.intake.items import Live
     from scs_tracker.intake.second_reader import QuotedAct, SecondReader
+    from scs_tracker.intake.visiting import Visitor
     from scs_tracker.sources.batch import Report
 
 #: proposed: reports for a person to decide on. event: a context event, proposed. lead: for a person to read.
@@ -111,7 +111,7 @@ class Read:
             "title": item.title or item.text[:200],
             "language": self.language or item.language,
             "published": item.published.date().isoformat() if item.published is not None else "",
-            "why": self.why or f"it may tell of more: {' / '.join(f'“{one}”' for one in self.doubts[:_MOST_DOUBTS])}",
+            "why": self.why or f"it may report more: {' / '.join(f'“{one}”' for one in self.doubts[:_MOST_DOUBTS])}",
             "text": self.lead_text or _lead_text(item, self.body),
         }
 
@@ -142,11 +142,6 @@ def is_relevant(item: Item) -> bool:
     return bool(item.lead or item.event) or any(tier(part) != "none" for part in _stretches(item))
 
 
-def is_old(item: Item, now: datetime) -> bool:
-    """Return True if an item was published too long ago to be news."""
-    return item.published is not None and item.published < now - timedelta(days=OLD_DAYS)
-
-
 def _stretches(item: Item) -> Iterator[str]:
     """Yield the headline with the beginning of the text, and the later parts, each overlapping the next by half."""
     text, step = item.text[:_HEAD], _STRETCH // 2
@@ -155,7 +150,7 @@ def _stretches(item: Item) -> Iterator[str]:
         yield text[start : start + _STRETCH]
 
 
-def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: bool) -> Read:
+def read_item(item: Item, live: Live, ask: Visitor, zone: ZoneInfo, *, follow: bool) -> Read:
     """Read one relevant item, from its page if that can be fetched.
 
     A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
@@ -218,7 +213,7 @@ def _without_more(text: str) -> str:
     return whole[: found.start()].rstrip() if found else text
 
 
-def _page(link: str, ask: AskPages) -> tuple[Article, str]:
+def _page(link: str, ask: Visitor) -> tuple[Article, str]:
     """Return the article of a page, and its URL after redirects."""
     from scs_tracker.articles.read import read_bytes
 
@@ -231,7 +226,7 @@ def _page(link: str, ask: AskPages) -> tuple[Article, str]:
 def _read(
     item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo, second: SecondReader | None
 ) -> Read:
-    """Read headline and text as one article: half of all feeds name the act in the headline only."""
+    """Read headline and text as one article, because many feeds name the act only in the headline."""
     from scs_tracker.articles import as_batch, propose
 
     body = _without_more(text)
@@ -240,7 +235,7 @@ def _read(
     if not any(character.isalpha() for character in item.title + body):
         return Read(item, "lead", why="it has no text")
     if not day:
-        return Read(item, "lead", why="nothing says when it was published")
+        return Read(item, "lead", why="it has no publication date")
     told = item.language or (live.language if "://" in live.id else "")
     publisher = "" if live.kind in _PASSING_ON or not live.kind else live.name.partition(",")[0]
     extraction = propose(body, title=item.title, published=day, url=item.link, publisher=publisher, language=told)
@@ -252,7 +247,8 @@ def _read(
     if second is not None and (batch.reports or extraction.maybe) and second.does("read"):
         acts = second.read(extraction.text, dt.date.fromisoformat(day))
     doubts = tuple(quotation(extraction.text, *one.evidence[0]) for one in extraction.maybe if one.evidence)
-    doubts += tuple(_quoted_alone(extraction, acts))
+    known = {kind for one in (*extraction.incidents, *extraction.background, *extraction.maybe) for kind in one.types}
+    doubts += tuple(quotation(extraction.text, one.start, one.end) for one in acts if one.type not in known)
     if not batch.reports and not batch.events:
         full = len(text) >= _FULL_TEXT
         unread = _unread(item, extraction.language, full=full)
@@ -273,18 +269,10 @@ def _read(
     return Read(item, outcome, reports, batch.events, language=extraction.language, size=size, doubts=doubts)
 
 
-def _quoted_alone(extraction: Extraction, acts: Sequence[QuotedAct]) -> Iterator[str]:
-    """Yield the words of acts that only the second reader found."""
-    known = {kind for one in (*extraction.incidents, *extraction.background, *extraction.maybe) for kind in one.types}
-    for one in acts:
-        if one.type not in known:
-            yield quotation(extraction.text, one.start, one.end)
-
-
 def _with_opinion(
     report: Report, told: Proposal, acts: Sequence[QuotedAct], second: SecondReader | None
 ) -> Report:  # fmt: skip
-    """Return a report with higher scores for fields the second reader agrees on, and marks where it differs."""
+    """Return a report with raised scores where the second reader agrees, and marked fields where it differs."""
     said = compare(told, acts)
     if second is None or not said:
         return report
@@ -302,7 +290,7 @@ def _with_opinion(
 
 
 def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
-    """Yield the keys of each report of an item: its day and place, so that no change makes it another incident."""
+    """Yield a key for each report of an item, from its day and place, so that a changed item keeps its incident."""
     told: Counter[str] = Counter()
     for one in reports:
         key = f"{own}:{one.content['date_start']}:{slug(one.content['place'], 40)}"
@@ -316,17 +304,17 @@ def _unread(item: Item, language: str, *, full: bool) -> Read:
     if language != "en":
         return Read(item, "lead", why="not in English", language=language)
     if not full:
-        named = "the headline alone could be read" if sure else "it names this sea and no act"
+        named = "only the headline could be read" if sure else "it names this sea but no act"
         return Read(item, "lead", why=named, language=language)
     if tier(item.title) == "strict":
-        return Read(item, "lead", why="read in full, and no incident was found", language=language)
+        return Read(item, "lead", why="read in full, but no incident was found", language=language)
     return Read(item, "nothing", language=language)
 
 
 def _why(found: Read, page: str) -> str:
     if not found.why or not page or page == "read":
         return found.why
-    return f"{found.why}; its page {'refuses programs' if page == 'refused' else 'could not be had'}"
+    return f"{found.why}; its page {'rejects programs' if page == 'refused' else 'could not be fetched'}"
 
 
 def address_key(item: Item) -> str:

@@ -28,18 +28,7 @@ _SHORT: Final = 3
 
 
 def tier(text: str) -> Tier:
-    """Return the degree of certainty that a text is in scope.
-
-    Parameters
-    ----------
-    text
-        A headline, or a headline and what follows it, in English, Chinese, Vietnamese, Tagalog, Indonesian or Malay.
-
-    Examples
-    --------
-    >>> tier("China Coast Guard fires water cannon at Scarborough Shoal"), tier("Rice prices rise in Manila")
-    ('strict', 'none')
-    """
+    """Return how surely a text in English, Chinese, Vietnamese, Tagalog, Indonesian or Malay is in scope."""
     plain = fold(text).text
     languages = _words()
     english = languages["en"]

@@ -133,7 +133,7 @@ class SecondReader:
         return job in self.settings.jobs and self.calls < self.most_calls and self.failures < _MOST_FAILURES
 
     def cost(self) -> str:
-        """Return the requests of a run in words."""
+        """Return the number of requests of a run as text."""
         return f"model {self.settings.name}: {self.calls} calls, {self.sent:,} tokens sent, {self.received:,} received"
 
     def translate(self, text: str) -> list[Pair]:
@@ -149,14 +149,14 @@ class SecondReader:
         return pairs
 
     def read(self, text: str, published: dt.date) -> list[QuotedAct]:
-        """Return the acts of an English text that the model quotes, without those whose words are not in it."""
+        """Return the acts that the model quotes from an English text, without those whose quotations are not in it."""
         types = [row["type"] for row in geodata.rows("types")]
         answer = self._ask(_READ.format(types=", ".join(types)), text, _Reading)
         told = [one for one in answer.acts if one.type in types] if answer is not None else []
         return [act for one in told if (act := _checked(one, text, published)) is not None]
 
     def _ask(self, task: str, text: str, form: type[_Answer]) -> _Answer | None:
-        """Return the answer to one question, or None with the reason noted if there is no usable answer."""
+        """Return the answer to one request, or None after recording why no answer was usable."""
         self.calls += 1
         body = {
             "model": self.settings.name,
@@ -196,26 +196,20 @@ class SecondReader:
         self.failures += 1
         if isinstance(error, FetchError):
             refused = error.status in {401, 403}
-            why = f"it refuses the key ({error.status}); see key_file in [model]" if refused else str(error)
+            why = f"it rejected the key ({error.status}); see key_file in [model]" if refused else str(error)
             self.failures = _MOST_FAILURES if refused or error.status == 429 else self.failures
         else:
-            why = (
-                "its answer is not in the form that was asked for"
-                if isinstance(error, ValidationError)
-                else (f"its answer cannot be read ({type(error).__name__})")
-            )
-        words = f"model {shown(self.settings.name)}: {why}; the text stays as the first reader read it"
+            wrong = "does not have the requested form" if isinstance(error, ValidationError) else "cannot be read"
+            why = f"its answer {wrong} ({type(error).__name__})"
+        words = f"model {shown(self.settings.name)}: {why}; the first reading is kept"
         if words not in self.problems:
             self.problems.append(words)
 
 
 def second_reader(settings: Settings) -> SecondReader | None:
-    """Return the second reader of a working folder, or None if ``[model]`` names none.
+    """Return the model that reads reports a second time, or None if ``[model]`` names none.
 
-    Raises
-    ------
-    TrackerError
-        The file with its key cannot be read.
+    A file with its key that cannot be read is a TrackerError.
     """
     chosen = settings.model
     if not chosen.url:
@@ -226,15 +220,17 @@ def second_reader(settings: Settings) -> SecondReader | None:
     try:
         key = file.read_text(encoding="utf-8").splitlines()[0].strip()
     except (OSError, UnicodeDecodeError, IndexError) as error:
-        reason = getattr(error, "strerror", None) or "it holds no line of text"
+        reason = getattr(error, "strerror", None) or "it is empty"
         raise TrackerError(f"cannot read the key file of [model], {file}: {reason}") from None
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise TrackerError(f"the key file of [model], {file}, has more than a key in its first line")
+        raise TrackerError(
+            f"the key file of [model], {file}, must have only the key, in ASCII characters, in its first line"
+        )
     return SecondReader(chosen, key)
 
 
 def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
-    """Return an act with the fields read from its quotations by rule, or None if the words are not in the text."""
+    """Return an act with the fields read from its quotations by fixed rules, or None if one is not in the text."""
     from scs_tracker.articles.dates import find_each
     from scs_tracker.geocoding import resolve_text
     from scs_tracker.sources.words import actors_at
@@ -279,7 +275,7 @@ def apart(text: str) -> tuple[str, list[Pair]]:
 
 
 def compare(one: Proposal, acts: Sequence[QuotedAct]) -> dict[str, str]:
-    """Return the second reader's opinion on the fields of a proposal, from its act of a common type.
+    """Return the second reader's opinion on the fields of a proposal, from its quoted act of the same type.
 
     Returned: Field to its value, ``;`` between codes; a field of which it says nothing is left out. Empty where it
     quotes no such act.

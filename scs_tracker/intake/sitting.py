@@ -35,7 +35,7 @@ def this_instant() -> datetime:
 
 
 def instant_of(text: str) -> datetime:
-    """Return a timestamp of the ledger, ISO 8601 in UTC."""
+    """Return the time of a ledger timestamp (ISO 8601, UTC)."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -43,18 +43,8 @@ def instant_of(text: str) -> datetime:
 class Intake:
     """The result of one intake run.
 
-    Attributes
-    ----------
-    at
-        The instant, in UTC.
-    sources
-        What each source gave.
-    problems
-        What is wrong with the settings, for a person; what is wrong with a source stands with it.
-    second
-        The second reader with what it was asked, where the user has one.
-    saved
-        What became of copies in an archive.
+    ``problems``: what is wrong with the settings, for a person; what is wrong with a source stands with it; ``second``:
+    the second reader with what it was asked, where the user has one; ``saved``: what became of copies in an archive.
     """
 
     at: datetime
@@ -65,7 +55,7 @@ class Intake:
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code: 0 done, 3 something is left for a reviewer or no source answered."""
+        """Return the exit code: 0 if all is done, 3 if something is left for a reviewer or no source answered."""
         return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
 
     def to_json(self) -> dict[str, Any]:
@@ -94,27 +84,9 @@ def run_intake(
     """Read the monitored sources once: items become proposals, and accepted incidents stay unchanged.
 
     A source that failed is asked once more after all others. One that keeps failing is left alone for longer and
-    longer, unless it is named.
-
-    Parameters
-    ----------
-    settings
-        Sources, time zone, contact and names of keys.
-    ledger
-        An open ledger.
-    wanted
-        Ids of sources; all that are enabled where there are none.
-    clock
-        Gives the instant.
-    pause
-        Waits for some seconds between two questions to one host.
-    progress
-        Is told which source is read, how many are done, and of how many.
-
-    Raises
-    ------
-    UsageError
-        An id is not known, or no source is enabled.
+    longer, unless it is named. ``wanted``: ids of sources, all that are enabled where there are none; ``pause``: waits
+    for some seconds between two questions to one host; ``progress`` is told which source is read, how many are done,
+    and of how many. An id that is not known, or no enabled source, is a UsageError.
     """
     result = Intake(clock())
     live = chosen_sources(settings, wanted, result.problems)
@@ -149,7 +121,7 @@ def run_intake(
 
 
 def _say_once(result: Intake) -> None:
-    """Note in one sentence that no source answered, paused or not, instead of one per source."""
+    """Replace the errors of all sources by one sentence if no source answered."""
     told = [one for one in result.sources if one.problems]
     if any(one.answered for one in result.sources) or len(told) == len(result.sources) <= _MANY:
         return
@@ -165,10 +137,7 @@ def _say_once(result: Intake) -> None:
 def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:
     """Return the sources to read; a source that is named is read whether or not it is enabled.
 
-    Raises
-    ------
-    UsageError
-        An id is not known, or no source is enabled.
+    An id that is not known, or no enabled source, is a UsageError.
     """
     live = catalogue.enabled(settings, problems)
     if wanted:
@@ -185,7 +154,7 @@ def _one(live: Live, settings: Settings, ledger: Ledger, visits: Visits, *, name
     memory = visiting.remembered(worklist.health(ledger.engine).get(live.id, {}))
     until = visiting.rests_until(memory, visits.now)
     if until is not None and (not named or memory.get("asked_to_rest")):
-        why = "asked to be left alone" if memory.get("asked_to_rest") else "failed before"
+        why = "the server asked for a pause" if memory.get("asked_to_rest") else "failed before"
         return Gathered(live.id, "resting", notes=[f"{why}; next at {until:%Y-%m-%d %H:%M} UTC"])
     try:
         keys = catalogue.secrets(live, settings)

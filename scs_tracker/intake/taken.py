@@ -1,4 +1,4 @@
-"""Result of a run for one file or URL, and its import into the ledger."""
+"""Import one file or URL of a run into the ledger, and report the outcome."""
 
 from __future__ import annotations
 
@@ -28,22 +28,9 @@ NOTHING: Final = Summary(read=0)
 class FileOutcome:
     """The outcome of one file or URL.
 
-    Attributes
-    ----------
-    source
-        The source as tracker.toml names it.
-    name
-        The file or address.
-    outcome
-        Whether it was read.
-    counts
-        What became of its rows.
-    notes
-        What is good to know.
-    problems
-        What is left for a person.
-    newest
-        Day of the newest item of a live source, ISO 8601.
+    ``source``: as tracker.toml names it; ``name``: the file or address; ``counts``: what became of its rows; ``notes``:
+    what is good to know; ``problems``: what is left for a person; ``newest``: day of the newest item of a live source,
+    ISO 8601.
     """
 
     source: str
@@ -71,20 +58,10 @@ class FileOutcome:
 class Desk:
     """The destination of imported sources.
 
-    Attributes
-    ----------
-    ledger
-        An open ledger.
-    memory
-        What the last run remembered, changed in place.
-    rehearsal
-        Nothing is written and no file is moved.
-    mark
-        Changes with the code and the data by which files are read.
-    tables
-        What a person said of tables of their own, by name.
-    clock
-        Gives the instant at which rows are written, ISO 8601 in UTC: that of the run, so that one run has one clock.
+    ``memory``: what the last run remembered, changed in place; ``rehearsal``: nothing is written and no file is moved;
+    ``mark``: changes with the code and the data by which files are read; ``tables``: what a person said of tables of
+    their own, by name; ``clock``: the instant at which rows are written, ISO 8601 in UTC: that of the run, so that one
+    run has one clock.
     """
 
     ledger: Ledger
@@ -107,7 +84,7 @@ class Desk:
 
 
 def repeat_outcome(counts: Summary) -> Summary:
-    """Return the outcome of the same rows at the next run."""
+    """Return the outcome that the same rows will have at the next run."""
     return Summary(
         read=counts.read,
         unchanged=counts.read - counts.quarantined,

@@ -1,8 +1,9 @@
-"""Polite requests to servers: identified, with limits of rate and size, and paused after a server declines."""
+"""Make polite requests to servers: identified, limited in rate and size, and paused after a server declines."""
 
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,8 @@ _MOST_HOURS: Final = 24
 #: The name by which robots.txt may speak to us.
 _NAME: Final = "scs-tracker"
 _FORBIDDEN: Final = 403
+#: What is remembered of a source that failed, until it answers.
+OF_A_FAILURE: Final = ("failures", "failed_at", "not_before", "asked_to_rest", "passing")
 #: Answers of a server that lets programs in nowhere.
 _REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
 
@@ -71,7 +74,7 @@ class Visits:
             rules.parse(page.content.decode("utf-8", "replace").splitlines() if page is not None else [])
             self._rules[place] = rules
         if not self._rules[place].can_fetch(_NAME, url):
-            raise FetchError(f"{shown(url)} is kept from programs by its host's robots.txt", status=_FORBIDDEN)
+            raise FetchError(f"{shown(url)} is disallowed by the robots.txt of its host", status=_FORBIDDEN)
 
     def ask(
         self,
@@ -82,7 +85,7 @@ class Visits:
         form: Mapping[str, str] | bytes | None = None,
     ) -> Page | None:
         """Return the page at a URL, after a pause if its host was asked a moment ago."""
-        host = _host(url)
+        host = re.split("[/?#]", url.partition("://")[2])[0]
         rest = self._last.get(host, -REST_SECONDS) + REST_SECONDS - time.monotonic()
         if host in self._last and rest > 0:
             self.pause(rest)
@@ -160,12 +163,6 @@ def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> Non
     memory["not_before"] = (now + rest).isoformat()
 
 
-def note_success(memory: dict[str, Any]) -> None:
-    """Forget earlier failures."""
-    for name in ("failures", "failed_at", "not_before", "asked_to_rest", "passing"):
-        memory.pop(name, None)
-
-
 def rests_until(memory: Mapping[str, Any], now: datetime) -> datetime | None:
     """Return the end of a source's pause, or None if it may be fetched."""
     try:
@@ -174,10 +171,3 @@ def rests_until(memory: Mapping[str, Any], now: datetime) -> datetime | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return until if until > now else None
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc
-    except ValueError:
-        return ""

@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,14 +48,8 @@ _MOST_SHOWN: Final = 200
 class FetchError(TrackerError):
     """A URL could not be fetched.
 
-    Attributes
-    ----------
-    status
-        The status of the answer; 0 where there was none.
-    passing
-        The same question may be answered at the next time.
-    rest_seconds
-        How long the server wants to be left alone; None if it did not say.
+    ``status``: of the answer; 0 where there was none; ``passing``: the same question may be answered at the next time;
+    ``rest_seconds``: how long the server wants to be left alone; None if it did not say.
     """
 
     def __init__(
@@ -87,16 +82,8 @@ def user_agent(contact: str) -> str:
 class Page:
     """The response of a URL.
 
-    Attributes
-    ----------
-    url
-        Where it came from, after redirects.
-    content
-        The body, unpacked.
-    etag, last_modified
-        By which the server knows this state again; empty if it did not say.
-    media_type
-        What the server says that it is.
+    ``url``: where it came from, after redirects; ``content``: the body, unpacked; ``etag``, ``last_modified``: by which
+    the server knows this state again; empty if it did not say; ``media_type``: what the server says that it is.
     """
 
     url: str
@@ -127,42 +114,28 @@ def fetch(
     The name is looked up once and the connection goes to an address that was checked, so that a name that changes its
     mind leads nowhere; every redirect is checked anew. Proxies of the environment are not used.
 
-    Parameters
-    ----------
-    url
-        An http or https address.
-    most_bytes
-        A longer body, unpacked, is refused.
-    allow_private
-        Addresses of this machine and of private networks are allowed.
-    contact
-        Whom a server may write to.
-    headers
-        Other headers, such as ``conditions``.
-    form
-        What to send by POST: fields, or a body of one's own.
-    seconds
-        How long the answer may take where that is longer than for a page.
-
-    Raises
-    ------
-    FetchError
-        It is no address, cannot be reached, does not answer in time, answers anything but a page, or leads where it
-        may not.
+    ``most_bytes``: a longer body, unpacked, is refused; ``allow_private``: addresses of this machine and of private
+    networks are allowed; ``contact``: whom a server may write to; ``headers``: others, such as ``conditions``;
+    ``form``: what to send by POST, fields or a body; ``seconds``: how long the answer may take where that is longer
+    than for a page. What is no address, cannot be reached, does not answer in time, answers anything but a page, or
+    leads where it may not, is a FetchError.
     """
     import httpx2
 
     headers = _ACCEPT | {"User-Agent": user_agent(contact)} | dict(headers or {})
+    body: dict[str, Any] = {"content": form} if isinstance(form, bytes) else {"data": dict(form)} if form else {}
     silence = seconds or SILENCE_SECONDS
     ends = time.monotonic() + (seconds or MOST_SECONDS)
     with (
         _deadline(url, seconds or MOST_SECONDS, ends) as watch,
         httpx2.Client(verify=_trusted(), trust_env=False) as client,
     ):
-        here = _checked(lambda: _parsed(url), f"{shown(url)} is no web address")
+        here = _checked(lambda: _parsed(url), f"{shown(url)} is not a web address")
         for _ in range(MOST_REDIRECTS + 1):
-            request = _request(client, here, headers, form)
-            request.extensions = {"trace": watch}
+            request = client.build_request(
+                "GET" if form is None else "POST", here, headers={**headers, "Host": here.netloc.decode("ascii")},
+                extensions={"trace": watch}, **body,
+            )  # fmt: skip
             response = _send(client, request, url=url, allow_private=allow_private, patience=(silence, ends))
             try:
                 if not response.has_redirect_location:
@@ -171,10 +144,12 @@ def fetch(
             finally:
                 response.close()
             if form is not None:
-                raise FetchError(f"{shown(url)} sends a question elsewhere, to {shown(str(here))}; give that address")
+                raise FetchError(f"{shown(url)} redirects requests to {shown(str(here))}; give that address")
             if (before.scheme, before.netloc) != (here.scheme, here.netloc):
                 headers = {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
-    raise FetchError(f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; look at the address in a browser")
+    raise FetchError(
+        f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; open the address in a browser to check it"
+    )
 
 
 @functools.cache
@@ -189,7 +164,7 @@ def _parsed(url: str) -> httpx2.URL:
     import httpx2
 
     if "\\" in url or _UNPRINTABLE.search(url):
-        raise ValueError("it has characters that browsers and programs read differently")
+        raise ValueError("it has ambiguous characters")
     return httpx2.URL(url)
 
 
@@ -211,21 +186,10 @@ def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
 def _fault(there: httpx2.URL) -> str:
     """Return the error in a URL, or an empty string."""
     if there.scheme not in {"http", "https"} or not there.host:
-        return "it begins with neither http:// nor https:// and a host"
+        return "it does not begin with http:// or https:// and a host"
     if there.userinfo:
-        return "it holds a name or password"
-    return "" if 0 < (there.port or 80) < 65536 else "it names a port that there is not"
-
-
-def _request(
-    client: httpx2.Client, here: httpx2.URL, headers: Mapping[str, str], form: Mapping[str, str] | bytes | None
-) -> httpx2.Request:
-    headers = {**headers, "Host": here.netloc.decode("ascii")}
-    if form is None:
-        return client.build_request("GET", here, headers=headers)
-    if isinstance(form, bytes):
-        return client.build_request("POST", here, headers=headers, content=form)
-    return client.build_request("POST", here, headers=headers, data=dict(form))
+        return "it contains a user name or password"
+    return "" if 0 < (there.port or 80) < 65536 else "its port is not valid"
 
 
 def _send(
@@ -236,9 +200,9 @@ def _send(
 
     here = request.url
     host = here.raw_host.decode("ascii").strip("[]")
-    for address in (found := _addresses(here, host, url, allow_private=allow_private)):
+    silence, ends = patience
+    for address in (found := _addresses(here, host, url, allow_private=allow_private, ends=ends)):
         request.url = here.copy_with(host=str(address))
-        silence, ends = patience
         wait = max(min(silence, ends - time.monotonic()), _LEAST_SECONDS)
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), wait)
         request.extensions = {**request.extensions, "sni_hostname": host, "timeout": timeout}
@@ -251,12 +215,26 @@ def _send(
     raise AssertionError("a host that is found has an address")
 
 
-def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool) -> list[Address]:
-    """Look up the host of ``here``, and raise an error if any of its IP addresses is not public."""
+def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool, ends: float) -> list[Address]:
+    """Look up the host of ``here``, and raise an error if any of its IP addresses is not public.
+
+    The system's resolver knows no time limit of ours, so it works in a thread that nobody waits for beyond ``ends``.
+    """
     port = here.port or (443 if here.scheme == "https" else 80)
+    answer: Future[list[Any]] = Future()
+
+    def look_up() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError, ValueError, OverflowError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = answer.result(max(ends - time.monotonic(), 0.0))
         addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    except TimeoutError:
+        raise
     except (OSError, UnicodeError, ValueError, OverflowError):
         words = f"{shown(url)} cannot be reached: the name {shown(host)} was not found; is this machine online?"
         raise FetchError(words, passing=True) from None
@@ -264,18 +242,18 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool) ->
     if private and not allow_private:
         raise FetchError(
             f"{shown(url)} leads to {private[0]}, which is this machine or a private network; "
-            "write allow_private = true under this source if that is meant"
+            "write allow_private = true under this source if this is intended"
         )
     return list(dict.fromkeys(addresses))
 
 
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
     """Return the target of a redirect."""
-    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is no web address"
+    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address"
     there = _checked(lambda: here.join(_parsed(location)), refusal)
     if here.scheme == "https" and there.scheme == "http":
         raise FetchError(
-            f"{shown(url)} is redirected from https to {shown(str(there))}, which anyone on the way may change"
+            f"{shown(url)} is redirected from https to {shown(str(there))}, which anyone on the network path can change"
         )
     return there
 
@@ -295,7 +273,7 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > most_bytes:
-            raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB, which is more than is read")
+            raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB, the most that can be read")
     told = (response.headers.get(name, "") for name in ("etag", "last-modified", "content-type"))
     return Page(str(here), bytes(content), *told)
 
@@ -352,7 +330,7 @@ def _deadline(url: str, seconds: float, ends: float) -> Iterator[Any]:
         raise FetchError(_LATE.format(url=shown(url), seconds=seconds), passing=True)
 
 
-_LATE: Final = "{url} did not end within {seconds:g} seconds; it is tried again at the next run"
+_LATE: Final = "{url} did not finish within {seconds:g} seconds; the next run tries again"
 
 
 def _reason(url: str, error: Exception) -> str:
@@ -363,4 +341,4 @@ def _reason(url: str, error: Exception) -> str:
     words = shown(str(error)) or type(error).__name__
     if isinstance(error, httpx2.ConnectError):
         return f"{shown(url)} cannot be reached ({words}); is this machine online?"
-    return f"{shown(url)} gave no proper answer ({words}); it is tried again at the next run"
+    return f"{shown(url)} returned no valid response ({words}); it is tried again at the next run"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from scs_tracker.errors import TrackerError
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 64 * 2**20
 
 
-def _known(remembered: dict[str, Any], mark: str) -> dict[str, str]:
-    """Return the server's validators of the last run, if that reading is still valid."""
-    if remembered.get("mark") != mark:
-        return {}
-    return {name: remembered[name] for name in ("etag", "last_modified") if remembered.get(name)}
-
-
 def take_url(source: Source, desk: Desk) -> list[FileOutcome]:
     """Import the file at a URL, unless the server says that it has not changed since the last run."""
     name = source.name
@@ -38,7 +31,7 @@ def take_url(source: Source, desk: Desk) -> list[FileOutcome]:
             name,
             most_bytes=MOST_BYTES,
             allow_private=source.allow_private,
-            headers=conditions(_known(remembered, mark)),
+            headers=conditions(remembered if remembered.get("mark") == mark else {}),
         )
         if page is None:
             return [FileOutcome(name, name, "same", Summary(**remembered["counts"]))]

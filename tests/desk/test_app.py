@@ -41,26 +41,31 @@ def runs(ledger: Ledger) -> int:
 @pytest.mark.parametrize(
     ("name", "body", "status", "words"),
     [
-        ("decide", b"", 400, "no JSON"),
-        ("decide", b"[", 400, "no JSON"),
-        ("decide", b"[" * 100_000, 400, "no JSON"),
-        ("decide", b"\xff", 400, "no JSON"),
-        ("decide", b"[]", 400, "named values"),
+        ("decide", b"", 400, "not valid JSON"),
+        ("decide", b"[", 400, "not valid JSON"),
+        ("decide", b"[" * 100_000, 400, "not valid JSON"),
+        ("decide", b"\xff", 400, "not valid JSON"),
+        ("decide", b"[]", 400, "must be a JSON object"),
         ("decide", b"{}", 400, "in 'action'"),
-        ("decide", b'{"action": "burn"}', 400, "is not known; allowed are accept"),
+        ("decide", b'{"action": "burn"}', 400, "is not known; use one of accept"),
         ("decide", b'{"action": "accept"}', 400, "in 'id'"),
         ("decide", b'{"action": "accept", "id": "x", "revision": "1"}', 400, "no number in"),
         ("decide", b'{"action": "accept", "id": "x", "revision": true}', 400, "no number in"),
         ("decide", b'{"action": "accept", "id": "x", "revision": 1, "values": []}', 400, "named texts"),
         ("decide", b'{"action": "accept", "id": "x", "revision": 1, "values": {"types": 3}}', 400, "named texts"),
         ("decide", b'{"action": "accept", "id": "20240101-x", "revision": 1}', 422, "no incident"),
-        ("decide", b'{"action": "reject", "id": "quarantine:x", "reason": "y"}', 400, "names nothing that waits"),
+        (
+            "decide",
+            b'{"action": "reject", "id": "quarantine:x", "reason": "y"}',
+            400,
+            "is not the id of an item in the review queue",
+        ),
         ("decide", b'{"action": "reject", "id": "quarantine:99", "reason": "y"}', 422, "row 99 is not in quarantine"),
         ("decide", b'{"action": "reject", "id": "lead:99", "reason": "y"}', 422, "no lead 99"),
         ("decide", b'{"action": "undo", "run": 2}', 422, "run 2"),
         ("decide", b'{"action": "undo"}', 400, "in 'run'"),
         ("decide", b'{"action": "snooze", "id": "x", "until": "soon"}', 400, "is not a valid time"),
-        ("read", b'{"article": {"text": " "}}', 400, "no text to read"),
+        ("read", b'{"article": {"text": " "}}', 400, "the text is empty"),
         ("read", b'{"article": {"text": "x", "published": "Friday"}}', 400, "YYYY-MM-DD"),
         ("new", b'{"values": {"date_start": "2024"}}', 422, "types:"),
         ("new", b'{"values": {"date_start": "2024", "summary": "\\ud800"}}', 400, "JSON"),
@@ -155,7 +160,7 @@ def test_a_second_reader_is_asked_for_and_is_somebody_else_and_the_week_waits_fo
     assert (printed(second_reader=True), printed()) == ([], [ram["id"]])
     body = {"action": "approve", "id": ram["id"], "revision": row["revision"]}
     assert "the second review must be done by someone else" in ana.post("/decide", json=body).json()["error"]
-    assert "second reader" in ben.post("/decide", json=body).json()["done"]
+    assert "has a second review" in ben.post("/decide", json=body).json()["done"]
     assert all(one["id"] != ram["id"] for one in queue(ben))
     assert printed(second_reader=True) == [ram["id"]]
 
@@ -175,7 +180,7 @@ def test_a_text_that_was_forgotten_says_so(desk, ledger: Ledger, ram: dict):
     evidence.forget(timed(ledger.engine, lambda: "2027-01-01T00:00:00.000000Z"), "0d", by="Ana")
     article = desk.client().get("/item", params={"id": ram["id"]}).json()["articles"][0]
     assert article["pieces"] is None
-    assert "forgotten" in article["missing"]
+    assert "was deleted by the owner" in article["missing"]
 
 
 def test_a_ledger_that_may_not_be_written_is_read_and_says_so(

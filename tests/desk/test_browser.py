@@ -132,7 +132,7 @@ def test_join_takes_the_fields_that_are_ticked_and_no_others(open_desk: Callable
     for box in page.locator("dialog input[type=checkbox]").all():
         box.set_checked(box.get_attribute("name") == "injured")
     page.get_by_role("button", name="Join", exact=True).last.click()
-    said(page, f"is part of {known['held']} now")
+    said(page, f"is now part of {known['held']}")
     after = row(ledger, known["held"])
     assert (after["injured"], after["types"], after["location_text"]) == (3, "blocking", "Scarborough Shoal")
     assert row(ledger, known["rival"])["status"] == "retracted"
@@ -216,7 +216,7 @@ def test_what_is_no_incident_becomes_an_event(open_desk: Callable[..., Page], de
     page.get_by_label("Kind of event").select_option("statement")
     page.get_by_label("Title").fill("Viet Nam protests")
     page.keyboard.press("Enter")
-    said(page, "is the event event-")
+    said(page, "is now the event event-")
     assert ledger.events()["title"].tolist() == ["Viet Nam protests"]
 
 
@@ -237,7 +237,7 @@ def test_an_incident_is_written_by_hand_with_what_is_near_shown_while_typing(
     page.get_by_label("URL of the source").fill("https://www.example.org/own")
     page.get_by_label("Publisher", exact=True).fill("Example Daily")
     page.get_by_role("button", name="Save as accepted").click()
-    said(page, "is in the ledger")
+    said(page, "is now in the ledger")
     made = row(ledger, "20261112-scarborough-shoal-laser")
     assert (made["status"], made["decided_by"]) == ("accepted", "Ana")
     assert "https://www.example.org/own" in made["sources"]
@@ -286,7 +286,7 @@ def test_a_row_that_cannot_be_read_is_mended_where_it_waits(open_desk: Callable[
     page.locator(".option").filter(has_text="rejected row").click()
     page.get_by_label("date start").fill("2026-11-01")
     page.get_by_role("button", name="Read it again").click()
-    said(page, "it is in the ledger now")
+    said(page, "it is now in the ledger")
     assert row(ledger, "20261101-sabina-shoal")["date_start"] == "2026-11-01"
 
 

@@ -58,11 +58,11 @@ def test_a_source_is_switched_on_and_off_and_the_settings_file_says_so(
     expect(own.get_by_role("checkbox")).to_be_disabled()  # a feed of one's own stands in the file alone
     switch = page.get_by_role("checkbox", name="read Coast Guard Administration, press releases")
     switch.check()
-    expect(page.locator(".status")).to_contain_text("tw-cga is read from now on")
+    expect(page.locator(".status")).to_contain_text("tw-cga is enabled")
     assert live(settings) == ["tw-cga"]
     expect(switch).to_be_focused()  # the table is drawn anew, and who came by keyboard stays where they were
     switch.uncheck()
-    expect(page.locator(".status")).to_contain_text("tw-cga is read no more")
+    expect(page.locator(".status")).to_contain_text("tw-cga is disabled")
     assert live(settings) == []
 
 

@@ -113,7 +113,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
     page.get_by_label("Text of an article").fill(VIETNAMESE)
     page.locator(".paste").get_by_label("Published YYYY-MM-DD").fill("2026-11-25")
     page.get_by_role("button", name="Read it").click()
-    expect(page.locator(".status")).to_contain_text("the text is not English (vi), so no incident is read from it")
+    expect(page.locator(".status")).to_contain_text("the text is not English (vi), so no incident was extracted")
     lead = page.locator(".item.simple")
     expect(lead).to_contain_text("it names")
     expect(lead).to_contain_text("China Coast Guard, ramming, Vietnamese fishing vessels")
@@ -134,7 +134,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
         page.fill(f"#field-{field}", code)
         page.press(f"#field-{field}", "Enter")
     page.get_by_role("button", name="Save as accepted").click()
-    expect(page.locator(".status")).to_contain_text("20261124-woody-island-ramming is in the ledger")
+    expect(page.locator(".status")).to_contain_text("20261124-woody-island-ramming is now in the ledger")
     (kept,) = [one for one in worklist.leads(ledger.engine, states=["dismissed"]) if one["language"] == "vi"]
     assert kept["reason"] == "taken up as 20261124-woody-island-ramming"
 

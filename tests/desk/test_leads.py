@@ -98,12 +98,12 @@ def test_a_lead_becomes_a_source_of_an_incident(desk: Desk, ledger: Ledger) -> N
     revision = client.get("/item", params={"id": kept}).json()["revision"]
     body = {"action": "cite", "id": subject, "kept": kept, "kept_revision": revision}
     body["source"] = {"url": "https://www.rappler.com/a", "publisher": "Rappler", "published": "2026-11-17"}
-    assert client.post("/decide", json=body).json()["done"] == f"the lead is a source of {kept} now"
+    assert client.post("/decide", json=body).json()["done"] == f"the lead is now a source of {kept}"
     (row,) = [one for one in ledger.incidents(statuses=None).to_dict("records") if one["id"] == kept]
     assert "https://www.rappler.com/a" in json.dumps(row["sources"])
     assert all(f"lead:{one['id']}" != subject for one in worklist.leads(ledger.engine))
     again = client.post("/decide", json=body | {"kept_revision": revision + 1})
-    assert (again.status_code, again.json()["error"]) == (400, f"{kept} names this source already")
+    assert (again.status_code, again.json()["error"]) == (400, f"{kept} already lists this source")
 
 
 def test_drafts_and_undo_outlive_the_page(desk: Desk) -> None:

@@ -48,7 +48,7 @@ def test_a_file_without_a_secret_or_a_place_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "desk.login"
     file.write_text("short\n", encoding="utf-8")
     file.chmod(0o600)
-    with pytest.raises(TrackerError, match="too short for a secret"):
+    with pytest.raises(TrackerError, match="too short to be a secret"):
         login_secret(file)
     with pytest.raises(TrackerError, match="cannot read or create"):
         login_secret(tmp_path / "gone" / "desk.login")

@@ -67,14 +67,14 @@ def test_without_a_ledger_it_says_how_to_make_one(call: Callable):
     [
         (["--port", "70000"], "--port 70000 is not valid"),
         (["--host", "192.0.2.1"], "add --allow-remote"),
-        (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "stands for every address"),  # noqa: S104 - it is refused
+        (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "means every address"),  # noqa: S104 - it is refused
         *(
-            (["--host", host, "--allow-remote", "--by", "A"], "stands for every address")
+            (["--host", host, "--allow-remote", "--by", "A"], "means every address")
             for host in ("0", "0x0", "0.0", "000.0.0.0", "0.")
         ),
         (["--host", "192.0.2.1", "--allow-remote"], "needs the name of each person"),
         (["--host", "::1", "--allow-remote", "--by", "A"], "IPv6"),
-        (["--allow-remote"], "goes with --host"),
+        (["--allow-remote"], "needs --host ADDRESS"),
     ],
 )
 def test_wrong_options_are_wrong_usage(call: Callable, ledger: Ledger, options: list[str], words: str):

@@ -90,7 +90,7 @@ def test_two_rows_entered_at_one_moment_are_two_incidents(
     ledgers: tuple[Ledger, Ledger], serve: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     """Of one day, place and type: both are told that theirs is in the ledger, and both are."""
-    real, both, first = hand._new_id, threading.Barrier(2, timeout=20), threading.local()
+    real, both, first = hand._new_id, threading.Barrier(2, timeout=120), threading.local()
 
     def looked_up(*given: object) -> str:
         found = real(*given)

@@ -13,7 +13,9 @@ from scs_tracker.intake.gathering import Gathered, gather
 from scs_tracker.intake.items import Live
 from scs_tracker.intake.taken import Desk
 from scs_tracker.intake.visiting import Visits
-from scs_tracker.ledger import Ledger, worklist
+from scs_tracker.ledger import Ledger, editing, worklist
+from scs_tracker.ledger.runs import Decision
+from scs_tracker.ledger.store import timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,11 @@ class Place:
 
     def later(self, **passed: float) -> None:
         self.now += timedelta(**passed)
+
+    def accept(self, own_id: str) -> None:
+        """Accept a proposal at an instant of the tests."""
+        engine = timed(self.ledger.engine, lambda: "2024-10-06T07:00:00.000000Z")
+        editing.accept(engine, own_id, {}, Decision("accept", "read"))
 
     def leads(self) -> list[tuple[str, str]]:
         return [(one["title"], one["why"]) for one in worklist.leads(self.ledger.engine)]

@@ -92,11 +92,14 @@ class Sea:
     def __post_init__(self) -> None:
         chance = random.Random(self.seed)
         hours = self.weeks * 168
-        for number in range(self.weeks * 4):
+        while len(self.events) < self.weeks * 4:
             at = START + timedelta(hours=chance.randrange(6, hours - 60))
-            self.events.append(
-                Event(number, at, chance.randrange(len(ACTS)), chance.choice(PLACES), chance.choice(BOATS))
+            event = Event(
+                len(self.events), at, chance.randrange(len(ACTS)), chance.choice(PLACES), chance.choice(BOATS)
             )
+            # two events told in the same words on the same day could not be told apart by anybody
+            if event.sentence() not in {one.sentence() for one in self.events if one.at.date() == at.date()}:
+                self.events.append(event)
         for source in FEEDS:
             self._script(source, chance, hours)
         self._play()

@@ -86,7 +86,7 @@ def test_a_quota_stops_this_time_alone(server: Server) -> None:
 
 def test_a_key_that_is_refused_is_told_and_not_printed(server: Server) -> None:
     server.answers["/save/"] = (401, {}, b"")
-    with pytest.raises(TrackerError, match="refuses the key") as refused:
+    with pytest.raises(TrackerError, match="rejected the key") as refused:
         save([PAGE], {}, wayback(server))
     assert "secret" not in str(refused.value)
 
@@ -130,7 +130,7 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     assert save_sources(settings, place.ledger, visits) == []
     assert len(place.server.asked) == asked
     monkeypatch.setenv("WAYBACK", "nonsense")
-    with pytest.raises(TrackerError, match="holds no key:secret") as wrong:
+    with pytest.raises(TrackerError, match="must be set, in the form key:secret") as wrong:
         save_sources(settings, place.ledger, visits)
     assert "nonsense" not in str(wrong.value)
 

@@ -102,9 +102,8 @@ def test_what_a_service_did_not_take_is_told_at_the_next_run(place: Place, monke
     settings = Settings(digest=Digest(to=("ONE", "TWO")))
     sent, failed = digests.send_news(settings, place.ledger, place.now)
     assert sent == ["sent to TWO"]
-    assert failed == [
-        "the service of ONE did not take the message; look at its address and its state; the next run tries again"
-    ]
+    said = "the service that ONE names did not accept the message; check its URL and whether it is running"
+    assert failed == [f"{said}; the next run tries again"]
     place.server.answers["/ONE"] = (200, {}, b"{}")
     assert digests.send_news(settings, place.ledger, place.now) == (["sent to ONE"], [])
     assert "1 new proposal" in json.loads(place.server.sent[-1][1])["message"]
@@ -135,14 +134,14 @@ def test_a_text_is_sent_to_a_service(place: Place, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_service_that_fails_is_told_and_its_address_is_not(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(TrackerError, match=r"digest\.to names HOOK, which is not set"):
+    with pytest.raises(TrackerError, match=r"digest\.to names the environment variable HOOK, which is not set"):
         send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", "no address")
-    with pytest.raises(TrackerError, match="HOOK holds no address of a service"):
+    with pytest.raises(TrackerError, match="HOOK does not contain the URL of a service"):
         send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/secret")
     place.server.answers["/secret"] = (500, {}, b"")
-    with pytest.raises(TrackerError, match="the service of HOOK did not take the message") as failed:
+    with pytest.raises(TrackerError, match="the service that HOOK names did not accept the message") as failed:
         send("HOOK", "t", "x")
     assert "secret" not in str(failed.value)
 

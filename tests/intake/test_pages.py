@@ -100,7 +100,7 @@ def test_a_file_cut_short_is_told_in_one_sentence_and_costs_no_text(place: Place
     file.write_bytes(whole[: int(cut * len(whole)) if 0 < cut < 1 else int(cut)])
     (sentence,) = pages.check(tmp_path, place.ledger.engine)
     assert str(file) in sentence
-    assert "of 2 records are whole" in sentence
+    assert "of 2 records are intact" in sentence
     (own_id,) = place.ledger.incidents(statuses=None)["id"]
     assert CANNON in place.ledger.evidence(own_id)[0]["text"]
     place.later(hours=2)
@@ -118,14 +118,14 @@ def test_a_changed_byte_is_told(place: Place, tmp_path: Path) -> None:
     first, second = sorted(tmp_path.rglob("*.warc.gz"))
     first.write_bytes(second.read_bytes())
     (sentence,) = pages.check(tmp_path, place.ledger.engine)
-    assert "not what was kept" in sentence
+    assert "it was changed" in sentence
 
 
 def test_a_folder_that_cannot_be_written_costs_no_text(place: Place, tmp_path: Path) -> None:
     serve(place)
     (tmp_path / "pages").write_text("in the way", encoding="utf-8")
     (problem,) = take(place, tmp_path / "pages").problems
-    assert problem.startswith("xx-test: its pages were not kept, and its texts were: ")
+    assert problem.startswith("xx-test: its texts were stored, but its pages were not: ")
     assert len(place.ledger.incidents(statuses=None)) == 1
 
 

@@ -114,13 +114,13 @@ def _endless(handler: BaseHTTPRequestHandler) -> None:
         ((200, {}, b"[" * 100_000), "cannot be read"),
         ((200, {}, b"[]"), "cannot be read"),
         ((200, {}, b'{"choices": []}'), "cannot be read"),
-        ((200, {}, completion("I am sorry, I cannot.")), "not in the form"),
-        ((200, {}, completion({"acts": [{"type": "ramming"}]})), "not in the form"),
-        ((200, {}, completion({"acts": "rammed"})), "not in the form"),
-        ((200, {}, completion({"acts": [], "accept": True})), "not in the form"),
+        ((200, {}, completion("I am sorry, I cannot.")), "not have the requested form"),
+        ((200, {}, completion({"acts": [{"type": "ramming"}]})), "not have the requested form"),
+        ((200, {}, completion({"acts": "rammed"})), "not have the requested form"),
+        ((200, {}, completion({"acts": [], "accept": True})), "not have the requested form"),
         ((200, {}, completion({"acts": []}, prompt_tokens=["many"])), "cannot be read"),
-        ((302, {"Location": "http://127.0.0.1:1/steal"}, b""), "sends a question elsewhere"),
-        ((401, {}, b"secret-key"), "refuses the key (401); see key_file"),
+        ((302, {"Location": "http://127.0.0.1:1/steal"}, b""), "redirects requests"),
+        ((401, {}, b"secret-key"), "rejected the key (401); see key_file"),
         ((429, {"Retry-After": "3600"}, b""), "429"),
         ((500, {}, b""), "500"),
         (_endless, "larger than 1 MiB"),
@@ -135,7 +135,7 @@ def test_hostile_answers_give_nothing_and_are_said_once(
             assert asked.read(TEXT, PUBLISHED) == []
     (problem,) = asked.problems
     assert why in problem
-    assert problem.endswith("; the text stays as the first reader read it")
+    assert problem.endswith("; the first reading is kept")
     assert "secret-key" not in problem
     assert asked.calls <= 3
     assert not asked.does("read")

@@ -80,7 +80,7 @@ def test_a_server_that_asks_to_be_left_alone_is(place: Place, sit: Callable[...,
     place.later(hours=20)
     result = sit("/a", wanted=(f"{place.server.url}/a",))
     assert outcomes(result) == ["resting"]
-    assert result.sources[0].notes == ["asked to be left alone; next at 2024-10-07 06:00 UTC"]
+    assert result.sources[0].notes == ["the server asked for a pause; next at 2024-10-07 06:00 UTC"]
     assert len(place.server.asked) == 1
     place.later(hours=5)
     place.server.answers["/a"] = (200, {}, rss())

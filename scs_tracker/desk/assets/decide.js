@@ -66,7 +66,7 @@ const askJoin = async (dossier, wanted) => {
   let revision = null;
   const words = (name, text) => { const kind = { types: "type", initiators: "actor", targets: "actor" }[name]; return text === "" ? "empty" : kind ? listed(kind, listOf(text)) : text; };
   const show = async () => {
-    if (!into.value) { body.replaceChildren(make("p", { class: "empty" }, "Name an incident.")); return; }
+    if (!into.value) { body.replaceChildren(make("p", { class: "empty" }, "Enter the id of an incident.")); return; }
     try {
       const { rows: found, ...rest } = await ask("differences", { kept: into.value, joined: dossier.id });
       revision = rest.revision;
@@ -89,7 +89,7 @@ const askCite = async (held) => {
   const candidates = held.neighbours.map(({ id }) => id);
   const into = make("input", { type: "text", list: "cite-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident", autocomplete: "off", autofocus: true });
   const offered = make("ul", {}, held.neighbours.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => { into.value = one.id; } }, apart(one.id)), " ", apart(one.summary))));
-  const found = await dialog("It is a source of", [into, make("datalist", { id: "cite-offer" }, candidates.map((id) => make("option", { value: id }))), offered], "Add the source", () => (into.value.trim() ? { kept: into.value.trim() } : lacking("name an incident")));
+  const found = await dialog("Add as a source of an incident", [into, make("datalist", { id: "cite-offer" }, candidates.map((id) => make("option", { value: id }))), offered], "Add the source", () => (into.value.trim() ? { kept: into.value.trim() } : lacking("name an incident")));
   if (!found) return null;
   const { revision } = await ask("item", { id: found.kept });
   return { ...found, kept_revision: revision };
@@ -115,7 +115,7 @@ const showStale = (error) => dialog("Changed by someone else", [make("p", {}, ap
   make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show the current version", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
-  ["j  k", "next, previous"], ["Enter", "open and move to it"], ["a", "accept; with edits if you changed something; of a lead, make a row"], ["2 … 9", "of a lead, take the second row that it offers, and so on"], ["A", "accept, and merge the others of the same event"], ["e", "edit, from the first uncertain value; Esc ends"], ["l", "join to an incident; of a lead, add it as a source"], ["v", "use positions of ships as evidence of an incident"],
+  ["j  k", "next, previous"], ["Enter", "open and move to it"], ["a", "accept, with your edits if there are any; for a lead, create an incident"], ["2 … 9", "for a lead, use its second suggestion, and so on"], ["A", "accept, and merge the others of the same event"], ["e", "edit, from the first uncertain value; Esc ends"], ["l", "merge into an incident; for a lead, add it as a source"], ["v", "use positions of ships as evidence of an incident"],
   ["r", "reject; a digit selects the reason"], ["s", "snooze"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a decision on several; then a or r"],
   ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
 ].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);

@@ -16,7 +16,7 @@ const openHand = (acts, lead) => {
   });
   const form = openForm(blank(lead?.values), () => {}, look);
   const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
-  const url = input("URL of the source", { inputmode: "url", placeholder: "Address" });
+  const url = input("URL of the source", { inputmode: "url", placeholder: "URL" });
   const publisher = input("Publisher");
   const published = input("Published YYYY-MM-DD");
   const once = crypto.randomUUID(); // sent twice, it is entered once
@@ -28,7 +28,7 @@ const openHand = (acts, lead) => {
     } catch (error) { complain(error); }
   };
   const text = make("textarea", { rows: 7, "aria-label": "Text of an article", placeholder: "Paste the text of an article: headline, blank line, text", spellcheck: "false" });
-  const from = input("Its URL (optional)", { inputmode: "url", placeholder: "Address" });
+  const from = input("Its URL (optional)", { inputmode: "url", placeholder: "URL" });
   const day = input("Published YYYY-MM-DD");
   const outlet = input("Publisher (optional)", { placeholder: "Publisher" });
   const read = async (event) => {
@@ -43,8 +43,8 @@ const openHand = (acts, lead) => {
   const node = make("article", { class: "item hand", "aria-label": "New incident" },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, "New")),
     make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read it")),
-    make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
-    make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "By hand"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
+    make("section", { class: "sea", "aria-label": "Map and claims" }, sea.box, standing.node),
+    make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "Manual entry"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
       make("div", { class: "bar" }, make("button", { class: "main enter" }, "Save as accepted"))));
   if (lead) {
     for (const box of [url, from]) box.value = lead.source.url;

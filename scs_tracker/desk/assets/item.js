@@ -13,7 +13,7 @@ const openTexts = (articles, tellFields) => {
       article.archived && [" · ", linked(article.archived, "archived")], article.how === "rule" && [" · joined by rule: ", apart(article.reasons.join("; "))]);
     const kept = article.kept.length > 0 && make("details", { class: "kept" }, make("summary", {}, `Kept: ${per(article.kept.length, "file or address", "files and addresses")}`),
       make("ul", {}, article.kept.map((one) => make("li", {}, linked(one.link, one.text), one.sha256 ? make("span", { class: "note" }, ` SHA-256 ${one.sha256}…`) : make("span", { class: "note" }, " not fetched")))),
-      make("p", { class: "note" }, "Licences of pictures are not known; the desk and the maps draw none."));
+      make("p", { class: "note" }, "Licences of images are unknown, so the desk and the maps show none."));
     const body = article.pieces
       ? make("div", { class: "text", lang: article.language || null }, article.pieces.map(({ text, fields }) => (fields.length
         ? make("mark", { "data-fields": fields.join(" "), tabindex: -1, onmouseenter: () => tellFields(fields, true), onmouseleave: () => tellFields(fields, false),
@@ -112,14 +112,14 @@ const openItem = (dossier, acts) => {
   };
   const said = dossier.accounts.length > 0 && make("div", { class: "accounts", "aria-label": "Accounts" }, dossier.accounts.map(({ who, text }) => make("blockquote", {}, make("cite", {}, apart(who || "Source of account unknown")), apart(text))));
   const backed = dossier.backed.length > 0 && make("ul", { class: "backed", "aria-label": "Corroboration" }, dossier.backed.map((words) => make("li", {}, apart(words))));
-  const changes = dossier.changes.length > 0 && make("section", { class: "changes", "aria-label": "Proposed changes" }, make("h3", {}, "A newer version differs"),
+  const changes = dossier.changes.length > 0 && make("section", { class: "changes", "aria-label": "Proposed changes" }, make("h3", {}, "A newer version has other values"),
     make("ul", {}, dossier.changes.map((one) => make("li", {}, make("b", {}, apart(one.title)), ": ", make("del", {}, apart(one.old || "empty")), " ", make("ins", {}, apart(one.new || "empty")), " ",
       make("button", { type: "button", onclick: () => acts.settle(one, true) }, "Use it"), " ", make("button", { type: "button", onclick: () => acts.settle(one, false) }, "Leave")))));
   const head = make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(dossier.id)),
     make("span", { class: `tag ${dossier.status}` }, dossier.status), dossier.open_by && make("span", { class: "tag other" }, "open by ", apart(dossier.open_by)), acts.note(dossier), week);
   const node = make("article", { class: "item", "data-id": dossier.id, "aria-label": "Proposal" }, head, texts.node,
-    make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
-    make("section", { class: "row-side", "aria-label": "The row" }, changes, form.node, said, backed, near.node, history), acts.bar(dossier));
+    make("section", { class: "sea", "aria-label": "Map and claims" }, sea.box, standing.node),
+    make("section", { class: "row-side", "aria-label": "Fields" }, changes, form.node, said, backed, near.node, history), acts.bar(dossier));
   draw(dossier.derived, dossier.neighbours);
   return { node, form, dossier };
 };

@@ -93,7 +93,7 @@ const openSimple = (row) => {
   };
   if (row.kind === "lead") {
     lead = openLead(row, { away: back, take: (held, at) => go("new", { ...row, source: held.source, values: held.forms[at]?.values ?? { date_start: row.date } }), cite: (held) => citeLead(row, held),
-      bar: make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, push("Make a row", "a", accept, { class: "main accept" }), push("Source of an incident", "l", join), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Drop", "r", reject), push("Later", "s", later)) });
+      bar: make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, push("Create an incident", "a", accept, { class: "main accept" }), push("Source of an incident", "l", join), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Drop", "r", reject), push("Later", "s", later)) });
     return lead.node;
   }
   const acts = {

@@ -53,7 +53,7 @@ _SECONDS_OF_A_FEED: Final = 1.8
 
 
 def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | None:
-    """Read a source in the process with limits; see ``Adapter``. This process makes the network requests."""
+    """Return the items of a source, or None if unchanged; a limited process parses them, this one does the requests."""
 
     def asked(question: dict[str, Any]) -> dict[str, Any] | None:
         page = ask(question["url"], headers=question["headers"], form=question["form"])
@@ -66,7 +66,7 @@ def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | Non
     try:
         rows, memory_now = limited.call(f"{__name__}:_read", *given, seconds=seconds, libraries=libraries, asked=asked)
     except limited.LimitError as error:
-        raise TrackerError(f"{shown(live.address)}: {error}; it was left out") from None
+        raise TrackerError(f"{shown(live.address)}: {error}; this source was skipped") from None
     memory.clear()
     memory.update(memory_now)
     return None if rows is None else [Item(**row) for row in rows]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.intake.items import Ask, Live
 
-WHY: Final = "an event of ACLED, to compare with; its terms allow no passing on"
+WHY: Final = "an ACLED event for comparison; its terms do not allow redistribution"
 _COUNTRIES: Final = "China|Philippines|Vietnam|Malaysia|Indonesia|Taiwan|Brunei"
 _FIELDS: Final = "event_id_cnty|event_date|sub_event_type|actor1|actor2|location|latitude|longitude|source"
 _A_PAGE: Final = 5000
@@ -49,7 +49,9 @@ def _token(live: Live, ask: Ask) -> str:
     form = {"username": name, "password": password, "grant_type": "password", "client_id": "acled"}
     token = text(one(ask(urljoin(live.address, "/oauth/token"), form=form)), "access_token")
     if not token:
-        raise TrackerError(f"{live.id} gave no token; look at name and password in your account at acleddata.com")
+        raise TrackerError(
+            f"{live.id} returned no access token; check the name and password of your account at acleddata.com"
+        )
     return token
 
 

@@ -38,11 +38,11 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Item]:
-    """Return the items of a feed in order; a known id at another URL, or without a URL at another title, is new."""
+    """Return the items of a feed in order; an id that occurs again with another URL, or title, is another item."""
     import feedparser
 
     if _ENTITY.search(content.replace(b"\0", b"")):
-        raise TrackerError(f"{shown(url)} declares entities of its own, as no feed needs to; it was not read")
+        raise TrackerError(f"{shown(url)} declares its own XML entities, which no feed needs; it was not read")
     try:
         parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
         items = [_item(entry) for entry in parsed.entries]
@@ -50,7 +50,9 @@ def read_feed(content: bytes, url: str) -> list[Item]:
         # broken markup ends in any of these, deep in the library
         raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); the next run reads it again") from None
     if not parsed.get("version"):
-        raise TrackerError(f"{shown(url)} is neither an RSS nor an Atom feed; look at the address in a browser")
+        raise TrackerError(
+            f"{shown(url)} is neither an RSS nor an Atom feed; open the address in a browser to check it"
+        )
     if parsed.bozo and not _is_whole(content.replace(b"\0", b"")):
         words = shown(str(parsed.get("bozo_exception")))
         raise TrackerError(f"{shown(url)} is cut off or broken ({words}); the next run reads it again")
@@ -58,14 +60,21 @@ def read_feed(content: bytes, url: str) -> list[Item]:
 
 
 def _is_whole(content: bytes) -> bool:
-    """Return True if a feed ends with its closing tag, comments after it left out; each byte is looked at once."""
-    content = content.rstrip()
-    while content.endswith(b"-->"):
-        start = content.rfind(b"<!--")
+    """Return True if a feed ends with its closing tag and comments only, in time linear in its length."""
+    end = _before_blanks(content, len(content))
+    while content.endswith(b"-->", 0, end):
+        start = content.rfind(b"<!--", 0, end)
         if start < 0:
             return False
-        content = content[:start].rstrip()
-    return _END.search(content[-_END_BYTES:]) is not None
+        end = _before_blanks(content, start)
+    return _END.search(content[max(0, end - _END_BYTES) : end]) is not None
+
+
+def _before_blanks(content: bytes, end: int) -> int:
+    """Return the offset where the white space that ends at ``end`` begins, without copying the feed."""
+    while end and content[end - 1 : end].isspace():
+        end -= 1
+    return end
 
 
 def _item(entry: Any) -> Item:

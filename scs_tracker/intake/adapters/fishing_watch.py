@@ -1,4 +1,4 @@
-"""Encounters of ships of two flags and gaps in their signals, from Global Fishing Watch: leads, never incidents.
+"""Global Fishing Watch: encounters of ships of two flags and gaps in their signals, as leads, never incidents.
 
 Its data are for uses that are not commercial (CC BY-NC 4.0), and lag about five days.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.intake.items import Ask, Live
 
-WHY: Final = "a track of ships, by which no incident is told"
+WHY: Final = "a track of ships, which does not show an incident"
 _DATASETS: Final = ("public-global-encounters-events:latest", "public-global-gaps-events:latest")
 _LAG_DAYS: Final = 5
 _DAYS: Final = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.adapters.markup import instant, plain
+from scs_tracker.intake.adapters.markup import elements, instant, plain
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.web import conditions, shown
 
@@ -18,17 +18,13 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
     """Return the posts that https://t.me/s/CHANNEL shows, about the newest twenty, with their texts."""
-    from lxml import etree, html
+    from lxml import html
 
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
-    try:
-        root = html.fromstring(page.content)
-    except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is not a page that can be read") from None
     items = []
-    for post in root.xpath(f"//*[{_CLASS.format('tgme_widget_message')} and @data-post]"):
+    for post in elements(page).xpath(f"//*[{_CLASS.format('tgme_widget_message')} and @data-post]"):
         bodies = post.xpath(f".//*[{_CLASS.format('tgme_widget_message_text')}]")
         stamps = post.xpath(".//time/@datetime")
         link = f"https://t.me/{post.get('data-post')}"
@@ -49,7 +45,7 @@ def read_sitemap(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] 
         return None
     items = [one for entry in _entries(page) if (one := _article(entry)) is not None]
     if not items:
-        raise TrackerError(f"{shown(page.url)} is not a sitemap of news; a sitemap without titles cannot be read")
+        raise TrackerError(f"{shown(page.url)} is not a news sitemap; a sitemap without titles cannot be read")
     memory |= {"etag": page.etag, "last_modified": page.last_modified}
     return items
 
@@ -61,7 +57,7 @@ def _entries(page: Page) -> list[Any]:
     try:
         return list(etree.fromstring(page.content, parser).iter("{*}url"))
     except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is not XML that can be read") from None
+        raise TrackerError(f"{shown(page.url)} is not valid XML") from None
 
 
 def _article(entry: Any) -> Item | None:

@@ -1,4 +1,4 @@
-"""Text and values from HTML and JSON answers of services."""
+"""Read text and values from HTML and JSON answers of services."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def plain(value: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def elements(page: Page) -> Any:
+    """Return the root element of an HTML page."""
+    from lxml import etree, html
+
+    try:
+        return html.fromstring(page.content)
+    except (etree.LxmlError, ValueError):
+        raise TrackerError(f"{shown(page.url)} is not a readable page") from None
+
+
 def main_text(page: Page, part: str) -> str:
     """Return the text of the elements of a class on a page, or of the whole page if there is none."""
     from lxml import etree, html
@@ -51,7 +61,9 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
         where = ".".join(path) or "the answer"
-        raise TrackerError(f"{shown(page.url)} no longer has a list in {where}; the service has changed")
+        raise TrackerError(
+            f"{shown(page.url)} no longer has a list in {where}; the service has changed: look for a newer scs-tracker"
+        )
     return [row for row in value if isinstance(row, dict)]
 
 

@@ -1,4 +1,4 @@
-"""Navigational warnings of the China Maritime Safety Administration: drills and closures of this sea.
+"""Navigational warnings of the China Maritime Safety Administration on drills and closures in this sea.
 
 The list names each warning with a title that tells its kind and the sea or the bureau; the text stands on a page of
 its own, which is read once for the area and the days.
@@ -105,7 +105,7 @@ def _days(found: list[list[str]], issued: str) -> list[str]:
 
 
 def _day(year: str, month: str, day: str, issued: date) -> date | None:
-    """Return a day; without a year, the year that is nearest to the day of issue."""
+    """Return a day; if the warning gives no year, use the one that brings the day nearest to its issue."""
     found = []
     for candidate in [int(year)] if year else [issued.year - 1, issued.year, issued.year + 1]:
         try:

@@ -48,7 +48,9 @@ def _listed(page: Page) -> Iterator[tuple[str, str]]:
     try:
         root = etree.fromstring(page.content, parser)
     except etree.XMLSyntaxError:
-        raise TrackerError(f"{shown(page.url)} gave no list of warnings; the service has changed") from None
+        raise TrackerError(
+            f"{shown(page.url)} gave no list of warnings; the service has changed: look for a newer scs-tracker"
+        ) from None
     for member in root.iter("Member"):
         number = (member.findtext("tana") or "").strip()
         if number.isalnum():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.adapters.markup import instant
+from scs_tracker.intake.adapters.markup import elements, instant
 from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.web import conditions, shown
 
@@ -19,18 +19,12 @@ _PERMALINK: Final = re.compile(r"/20\d\d/\d\d/\d\d/[^/]+/?")
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
     """Return the statements that the page lists: title, day and URL; their texts are on separate pages."""
-    from lxml import etree, html
-
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
-    try:
-        root = html.fromstring(page.content)
-    except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is not a readable page") from None
     host = urlsplit(page.url).hostname
     items: dict[str, Item] = {}
-    for entry in root.xpath("//li[contains(concat(' ', @class, ' '), ' wp-block-post ')] | //article"):
+    for entry in elements(page).xpath("//li[contains(concat(' ', @class, ' '), ' wp-block-post ')] | //article"):
         stamps = entry.xpath(".//time/@datetime")
         for anchor in entry.xpath(".//a[@href]"):
             link = urljoin(page.url, anchor.get("href"))

@@ -1,4 +1,4 @@
-"""Monthly candidate events of the Uppsala Conflict Data Program, as CSV: deaths, to compare with the ledger."""
+"""Monthly candidate events of the Uppsala Conflict Data Program, as CSV, to compare deaths with the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scs_tracker.intake.items import Ask, Live
     from scs_tracker.intake.web import Page
 
-WHY: Final = "an event with deaths of the UCDP, to compare with"
+WHY: Final = "a UCDP event with deaths, for comparison"
 _NEEDED: Final = ("id", "side_a", "side_b", "best", "date_start", "latitude", "longitude")
 _WORDS: Final = ("source_headline", "where_description", "where_coordinates")
 #: Candidates come out in the month after; older ones are asked for where the newest are not there yet.

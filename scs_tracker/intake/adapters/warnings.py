@@ -62,13 +62,7 @@ def kind_of(words: str) -> str:
 
 
 def corners_of(words: str) -> list[tuple[float, float]]:
-    """Return the points that a warning names: latitude and longitude in degrees, WGS 84.
-
-    Examples
-    --------
-    >>> corners_of("AREA BOUND BY 15-12.00N 118-30.00E, 15-30N 118-30E")
-    [(15.2, 118.5), (15.5, 118.5)]
-    """
+    """Return the points that a warning names: latitude and longitude in degrees, WGS 84."""
     corners = []
     for found in _CORNER.finditer(words.upper()):
         lat = _degrees(found[1], found[2], found[3]) * (1 if found[4] == "N" else -1)
@@ -90,14 +84,7 @@ def area(corners: list[tuple[float, float]]) -> str:
 
 
 def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
-    """Return the first and last day that a warning names, ISO 8601, or the day of issue if it names none.
-
-    Examples
-    --------
-    >>> from datetime import datetime
-    >>> days_of("GUNNERY 0000Z TO 0900Z DAILY 28 NOV THRU 02 DEC", datetime(2026, 11, 27))
-    ('2026-11-28', '2026-12-02')
-    """
+    """Return the first and last day that a warning names, ISO 8601, or the day of issue if it names none."""
     year = issued.year if issued is not None else None
     words = words.upper()
     if (found := _SPAN.search(words)) is not None:

@@ -35,7 +35,7 @@ def test_events_of_this_sea_are_leads(server: Server, take: Callable[..., Any]) 
     answer = {"status": 200, "data": [EVENT, elsewhere, EVENT | {"latitude": ""}]}
     server.answers[READ] = (200, {}, json.dumps(answer).encode())
     (item,) = take("acled", "/api/acled/read", keys=("me", "secret"))
-    assert item.lead.startswith("an event of ACLED")
+    assert item.lead.startswith("an ACLED event")
     assert "Scarborough Shoal" in item.title
     assert server.sent == [("/oauth/token", b"username=me&password=secret&grant_type=password&client_id=acled")]
     assert server.asked[-1][1]["authorization"] == "Bearer letmein"
@@ -52,5 +52,5 @@ def test_a_wrong_password_is_told_and_not_printed(server: Server, take: Callable
         take("acled", "/api/acled/read", keys=("me", "secret"))
     assert "secret" not in str(refused.value)
     server.answers["/oauth/token"] = (200, {}, b"{}")
-    with pytest.raises(TrackerError, match="gave no token"):
+    with pytest.raises(TrackerError, match="returned no access token"):
         take("acled", "/api/acled/read", keys=("me", "secret"))

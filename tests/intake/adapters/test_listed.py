@@ -54,9 +54,9 @@ def test_articles_of_a_sitemap(server: Server, take: Callable[..., Any]) -> None
     ("format_", "body", "why"),
     [
         ("telegram", b"<html><body>Join the channel</body></html>", "shows no posts"),
-        ("telegram", b"", "not a page that can be read"),
-        ("news-sitemap", b"<urlset><url><loc>https://a.example/</loc></url></urlset>", "not a sitemap of news"),
-        ("news-sitemap", b"<urlset><url>", "not XML"),
+        ("telegram", b"", "not a readable page"),
+        ("news-sitemap", b"<urlset><url><loc>https://a.example/</loc></url></urlset>", "not a news sitemap"),
+        ("news-sitemap", b"<urlset><url>", "not valid XML"),
         (
             "news-sitemap",
             b'<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>https://a.example/&a;</loc></url></urlset>',
