@@ -1,4 +1,4 @@
-"""Incidents and claims on one offline HTML map."""
+"""Draw incidents and claims on one offline HTML map."""
 
 from __future__ import annotations
 

@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from scs_tracker import geodata
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.interface_text import languages
@@ -24,27 +26,14 @@ COAST_PER_DEGREE: Final = 1_000
 #: West, south, east and north end of the land that is drawn: the coastline, and beyond it what around.geojson holds.
 DRAWN_BOUNDS: Final = (84.0, -12.0, 143.0, 36.0)
 
-#: From which zoom a name is written, by kind and, for the large ones, by radius in km.
-_KIND_ZOOM: Final = {
-    "sea": 4, "archipelago": 5, "region": 6, "gulf": 5, "strait": 6, "passage": 6, "bay": 8, "cape": 9, "seamount": 7,
-    "island": 8, "cay": 8, "reef": 8, "shoal": 7, "bank": 8, "atoll": 7, "city": 8, "port": 9, "base": 10,
-    "oil_gas_block": 9,
-}  # fmt: skip
-_WATER: Final = frozenset({"sea", "gulf", "strait", "passage", "bay"})
 #: As the function plain of dom.js leaves it out.
 _NOT_COMPARED: Final = re.compile("[\u0300-\u036f\\s\\-‐–'’ʼ‘`.,()]")
-_NATURAL: Final = frozenset({"island", "cay", "reef", "shoal", "bank", "atoll"})
 #: So many features with most incidents are named at every zoom.
 _ALWAYS_NAMED: Final = 8
 
-#: These name the same waters as another label, from one side only; they are found by the search, not printed.
-_NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea", "kalayaan-island-group"})
-#: Where a name is printed if not at the feature's own point, which lies among its reefs: lon, lat.
-_PRINTED_AT: Final = {"south-china-sea": (113.4, 13.2)}
-
 
 def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]]) -> Part:
-    """Return the coastline and the places with their names, those with most of the frame's incidents first.
+    """Return the coastline and the named places, those with most of the frame's incidents first.
 
     ``frame`` may be None; ``features`` are rows of features.csv.
     """
@@ -59,9 +48,9 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
             if row["language"] not in names or row["script_note"] == "primary":
                 names[row["language"]] = row["name"]
     often = sorted(features, key=lambda row: (-used[row["id"]], len(row["name"]), row["id"]))
-    busiest = [row["id"] for row in often if used[row["id"]] and row["kind"] in _NATURAL and _is_spot(row)][
-        :_ALWAYS_NAMED
-    ]
+    natural = geodata.place_kinds("marked")
+    spots = [row["id"] for row in often if used[row["id"]] and row["kind"] in natural and _is_spot(row)]
+    busiest = spots[:_ALWAYS_NAMED]
     places = [
         {
             "id": row["id"], "name": row["name"],
@@ -79,7 +68,7 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
             "scs-coast": [numbers(ring) for ring in _land("coastline/coastline.geojson")],
             "scs-around": [numbers(ring) for ring in _land("coastline/around.geojson")],
             "scs-places": places,
-            "scs-relief": _relief(),
+            "scs-relief": base64.b64encode(geodata.path("sea/relief.webp").read_bytes()).decode(),
         },
     )
 
@@ -101,26 +90,26 @@ def _plain(name: str) -> str:
 
 def _is_spot(row: dict[str, str]) -> bool:
     """Return True if a feature is small enough to be shown as a point."""
-    broad = row["kind"] in _WATER or row["kind"] in {"archipelago", "region"}
-    return not broad and float(row["radius_km"] or 0) < 100
+    return row["kind"] not in geodata.place_kinds("without_dot") and float(row["radius_km"] or 0) < 100
 
 
 def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, Any]:
     """Return the label of a name: minimum zoom, location, importance, and whether it is next to a dot."""
-    radius = float(row["radius_km"] or 0)
-    zoom = None if row["id"] in _NOT_PRINTED else _KIND_ZOOM.get(row["kind"])
-    if zoom is None:
+    radius, water = float(row["radius_km"] or 0), row["kind"] in geodata.place_kinds("printed_as_water")
+    known = geodata.values_by("place_kinds", "kind", "map_zoom").get(row["kind"], "")
+    own = geodata.rows_by("sea_names", "feature_id").get(row["id"], {})
+    if not known.isdecimal() or own.get("on_maps") == "no":
         return {"zoom": None}
+    zoom = int(known)
     if row["kind"] == "island" and radius >= 100:
         zoom = 5
     elif (row["kind"] == "sea" and radius < 200) or (row["kind"] == "archipelago" and radius < 40):
         zoom = 6
-    elif incidents and row["kind"] not in {*_WATER, "archipelago"}:
+    elif incidents and not water and row["kind"] != "archipelago":
         zoom = min(zoom, 6 if incidents >= 4 else 7)
-    lon, lat = _PRINTED_AT.get(row["id"], (None, None))
     return {
-        "zoom": zoom, "weight": incidents * 10 + int(radius), "water": int(row["kind"] in _WATER),
-        "dot": int(_is_spot(row)), "always": int(always), **({} if lon is None else {"lon": lon, "lat": lat}),
+        "zoom": zoom, "weight": incidents * 10 + int(radius), "water": int(water), "dot": int(_is_spot(row)),
+        "always": int(always), **{name: float(own[name]) for name in ("lon", "lat") if own.get(name)},
     }  # fmt: skip
 
 
@@ -130,12 +119,6 @@ def countries() -> list[dict[str, Any]]:
         {"code": row["code"], "lat": float(row["lat"]), "lon": float(row["lon"])}
         for row in geodata.rows("country_labels")
     ]
-
-
-@geodata.cached
-def _relief() -> str:
-    """Return the image of the sea floor, white on the shelf and black in the basin, in base 64."""
-    return base64.b64encode(geodata.path("sea/relief.webp").read_bytes()).decode()
 
 
 @geodata.cached
@@ -157,17 +140,10 @@ def deltas(coordinates: Iterable[Sequence[float]], *, per_degree: int) -> list[i
 
     Points that fall together with the one before are left out.
 
-    Examples
-    --------
     >>> deltas([(110.0, 10.0), (110.5, 10.25)], per_degree=10_000)
     [1100000, 100000, 5000, 2500]
     """
-    result: list[int] = []
-    last_x = last_y = 0
-    for x, y in coordinates:
-        whole_x, whole_y = round(x * per_degree), round(y * per_degree)
-        if result and (whole_x, whole_y) == (last_x, last_y):
-            continue
-        result += [whole_x - last_x, whole_y - last_y]
-        last_x, last_y = whole_x, whole_y
-    return result
+    whole = np.rint(np.array(list(coordinates), dtype=float).reshape(-1, 2) * per_degree).astype(np.int64)
+    moved = np.r_[True, np.diff(whole, axis=0).any(axis=1)][: len(whole)]
+    found: list[int] = np.diff(whole[moved], axis=0, prepend=0).ravel().tolist()
+    return found

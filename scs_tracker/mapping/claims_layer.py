@@ -43,34 +43,33 @@ _FIELDS: Final = (
 )  # fmt: skip
 
 
-def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
+def claims_layer(zones: Sequence[Mapping[str, str]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
     """Return the layer of all zones, including the user's own.
 
     ``shown`` are ids that are switched on at opening, a trailing ``*`` standing for any ending.
     """
-    check_shown([str(row["id"]) for row in zones], shown)
-    actors = geodata.table("actors").drop_duplicates("country")
-    colours = dict(zip(actors["country"], actors["colour"], strict=True))
-    names = dict(zip(actors["country"], actors["country_name"], strict=True))
+    check_shown([row["id"] for row in zones], shown)
+    colours = {row["country"]: row["colour"] for row in reversed(geodata.rows("actors"))}
+    names = geodata.values_by("actors", "country", "country_name")
     points = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in geodata.rows("features")}
     drawn, known = simplified_zones(), zones_with_meaning()
     found = []
     for row in zones:
-        shape = drawn.get(str(row["id"]))
+        shape, held = drawn.get(row["id"]), known.get(row["id"])
         if row["kind"] == "land" or shape is None:
             continue
-        claimants = split_list(str(row["claimants"]))
-        ring = _RING.fullmatch(str(row["id"]))
+        claimants, ring = split_list(row["claimants"]), _RING.fullmatch(row["id"])
+        extent = extent_rule(held, claimants[0]) if held and claimants else WHOLE
         parties = [names.get(code, code) for code in claimants]
         claim = {
-            **{name: _said(row.get(name)) for name in _FIELDS},
+            **{name: row.get(name, "") for name in _FIELDS},
             "parties": ";".join(parties),
             "group": texts["around"] if ring else ", ".join(parties) or texts["not_named"],
-            "row": texts[f"around_{ring[1]}"] if ring else str(row["name"]),
+            "row": texts[f"around_{ring[1]}"] if ring else row["name"],
             "colour": colours.get(claimants[0], _SHARED) if len(claimants) == 1 else _SHARED,
-            "shown": int(any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown)),
-            "extent": _extent(str(row["id"]), str(row["kind"]), claimants),
-            "coastal": int(bool(known.get(str(row["id"])) and known[str(row["id"])].belt)),
+            "shown": int(any(fnmatch.fnmatchcase(row["id"], pattern) for pattern in shown)),
+            "extent": extent if row["kind"] in claimed_kinds() else "",
+            "coastal": int(bool(held and held.belt)),
             "band": float(row.get("membership_band_nm") or 0) or _POINT_MILES,
             "never": int(row.get("certainty") == "possible_only"),
         }
@@ -86,14 +85,6 @@ def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], te
         "claims",
         {"scs-claims": {"rows": len(found), "columns": columns(cells), "shapes": shapes}, "scs-cells": at_points},
     )
-
-
-def _extent(zone: str, kind: str, claimants: Sequence[str]) -> str:
-    """Return the extent of a zone's claim, as ``extent_rule``; empty if its kind is not a claim."""
-    held = zones_with_meaning().get(zone)
-    if kind not in claimed_kinds():
-        return ""
-    return extent_rule(held, claimants[0]) if held and claimants else WHOLE
 
 
 def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
@@ -124,7 +115,3 @@ def _is_circle(steps: Iterable[int], point: tuple[float, float], miles: float) -
     lon0, lat0 = np.radians(point)
     half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
     return bool(np.abs(2 * np.arcsin(np.sqrt(half)) * _EARTH_MILES - miles).max() < _CIRCLE_TOLERANCE_MILES)
-
-
-def _said(value: object) -> str:
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - a missing cell differs from itself

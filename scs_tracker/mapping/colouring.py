@@ -37,7 +37,7 @@ RAMP: Final = ("#fde48a", "#f5b75f", "#e58c47", "#d16640", "#b84b48", "#9a3756",
 
 
 def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return the classes of each colour mode, and how a cell's first value finds its class.
+    """Return the classes of each colour mode, and the mapping from a cell's first value to its class.
 
     A mode is ``{"column", "classes": [{"label", "colour"}], "of": {value: class number}, "other": class number}``; a
     class may have a ``code``, a colour for the ``dark`` theme, and ``say``, the key of its label among the texts.
@@ -54,7 +54,7 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
 
 
 def severities(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the severity grades as the page uses them, with their labels."""
+    """Return the keys of the severity grades and their labels."""
     return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
 
 
@@ -64,7 +64,7 @@ def severity_say(key: str) -> dict[str, Any]:
 
 
 def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Class incidents by the country that acted; if two did and neither prevails, they have a separate class."""
+    """Classify incidents by the country that acted; those of two countries, neither predominant, form a class."""
     cells = frame[SIDE].tolist()
     by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
     counts = Counter(cell for cell in cells if cell in by_country)
@@ -93,7 +93,7 @@ def _severity_mode(texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Divide the time range so that each colour has about as many incidents: at years, or at months if few.
+    """Classify incidents by date, with about equally many per colour; classes start at a year, or a month if few.
 
     ``dates`` are in order. Where months are cut, an incident dated to the year alone has a class of its own.
     """
@@ -105,14 +105,18 @@ def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
         return _mode(":years", classes, of)
     months = [date[:7] for date in dates if len(date) >= 7]
     starts = _starts(months)
-    classes = _periods(starts, months[-1] if months else "", _month_before)
+    classes = _periods(
+        starts,
+        months[-1] if months else "",
+        lambda start: (dt.date.fromisoformat(f"{start}-01") - dt.timedelta(days=1)).isoformat()[:7],
+    )
     classes += [_said(texts, "year_only")] if len(months) < len(dates) else []
     of = {date: sum(start <= date[:7] for start in starts) - 1 for date in dict.fromkeys(dates) if len(date) >= 7}
     return _mode("date_start", classes, of)
 
 
 def _starts(times: Sequence[str]) -> list[str]:
-    """Return at most as many of the ordered times as there are colours, with about as many between each two."""
+    """Return the start times of classes with about equally many incidents each, at most one per colour."""
     steps = len(RAMP)
     return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
 
@@ -124,11 +128,6 @@ def _periods(starts: list[str], last: str, before: Callable[[str], str]) -> list
         _class(start if start >= end else f"{start} – {end}", RAMP[round(number * shade)])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
-
-
-def _month_before(month: str) -> str:
-    first = dt.date.fromisoformat(f"{month}-01")
-    return (first - dt.timedelta(days=1)).isoformat()[:7]
 
 
 def _mode(column: str, classes: list[Class], of: dict[str, int]) -> dict[str, Any]:

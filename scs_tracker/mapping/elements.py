@@ -39,7 +39,7 @@ def script() -> str:
 
 
 class IncidentMap(folium.Map):
-    """A folium map whose page works offline; add folium layers to it as to any other.
+    """A folium map whose page works offline; folium layers can be added as to any other map.
 
     ``settings`` are what the page's own script needs; ``bounds`` are west, south, east and north at opening.
     """
@@ -94,10 +94,10 @@ class Part(Element):
         self.blocks = dict(blocks)
 
     def render(self, **_: Any) -> str:
-        """Put the data into the page; a part has no text of its own."""
+        """Add the data to the page; return an empty text, because a part has no markup."""
         page = self.get_root()
         if not isinstance(page, OfflineFigure):
-            raise TrackerError("a part of a map was added to something other than a map of incident_map()")
+            raise TrackerError("this part can be added only to a map that incident_map() returned")
         for element_id, value in self.blocks.items():
             page.html.add_child(Verbatim(block(element_id, value)), name=element_id)
         return ""

@@ -1,4 +1,4 @@
-"""Any GeoDataFrame on the same sea: points, lines and areas, coloured by a column, with a card of columns."""
+"""Map any GeoDataFrame on the same sea: points, lines and areas, coloured by a column, with a card of columns."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
     ``zone_names`` gives for each zone its name.
     """
     by_corroboration = count(frame["corroboration"])
-    by_severity = count(map(_key, frame["severity"]))
+    by_severity = count("" if value is None else str(value) for value in map(plain, frame["severity"]))
     by_year = count(years(*span(*dates)) for dates in zip(frame["date_start"], frame["date_end"], strict=True))
     corroboration = [
         _item(name, texts[f"corroboration_{name}"], by_corroboration) | {"say": f"corroboration_{name}"}
@@ -40,11 +40,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
         ("type", "types", _type_items(frame, texts)),
         ("severity", "severity", severity + _others(severity, by_severity, texts)),
         ("harm", HARM, _harm_items(frame, texts)),
-        (
-            "corroboration",
-            "corroboration",
-            corroboration + _others(corroboration, by_corroboration, texts),
-        ),
+        ("corroboration", "corroboration", corroboration + _others(corroboration, by_corroboration, texts)),
         ("episode", "episode", _episode_items(frame, texts)),
         ("zone", "zones", _zone_items(frame, texts, zone_names)),
         ("year", ":years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
@@ -98,14 +94,12 @@ def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mappin
 def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
     counts = count(frame[PAIRS])
     order = sorted(set(counts) - {""}, key=lambda pair: (-counts[pair], pair))
-    items = [_pair(pair, counts, texts) for pair in order]
+    items = [
+        _item(pair, " → ".join(texts.get(f"country_{side}", side) for side in pair.split(">")), counts)
+        | {"countries": pair.split(">")}  # the page translates their names
+        for pair in order
+    ]
     return [*items, _unnamed(texts, counts, "not_named")]
-
-
-def _pair(pair: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
-    """Return the item of a pair of sides; the page translates the names."""
-    names = [texts.get(f"country_{side}", side) for side in pair.split(">")]
-    return _item(pair, " → ".join(names), counts) | {"countries": pair.split(">")}
 
 
 def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
@@ -159,9 +153,3 @@ def _item(key: str, label: str, counts: Mapping[str, int]) -> Item:
 def _named(say: str, key: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
     """Return an item with a label from the page's texts, if there is one, in the page's language."""
     return _item(key, texts.get(say, key), counts) | ({"say": say} if say in texts else {})
-
-
-def _key(value: Any) -> str:
-    """Return a number as the page writes it, or an empty string if it is missing."""
-    known = plain(value)
-    return "" if known is None else str(known)

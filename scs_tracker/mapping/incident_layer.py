@@ -58,7 +58,7 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "the frame of incidents has no geometry; pass a GeoDataFrame with points, such as geocode() returns"
         ) from None
     if frame.crs is None:
-        raise TrackerError("the frame of incidents has no CRS; set it, for longitude and latitude with EPSG:4326")
+        raise TrackerError("the frame of incidents has no CRS; set one, such as EPSG:4326 for longitude and latitude")
     names = list(map(str, frame.columns))
     absent = [name for name in ("id", "date_start") if name not in names]
     twice = [name for name in names if names.count(name) > 1]
@@ -93,7 +93,7 @@ def _check_rows(frame: gpd.GeoDataFrame) -> None:
     off = frame[somewhere & ~(frame["lat"].between(-85, 85) & frame["lon"].between(-360, 360))]
     if len(off):
         incident_id, lat, lon = off[["id", "lat", "lon"]].iloc[0]
-        where = f"latitude {lat:g}, longitude {lon:g}, which is no place on the map"
+        where = f"latitude {lat:g}, longitude {lon:g}, which is outside the map"
         raise TrackerError(f"incident {incident_id} lies at {where}; check the CRS")
     twice = frame["id"][frame["id"].duplicated()]
     if len(twice):
@@ -160,10 +160,8 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
 
 @functools.lru_cache(maxsize=16_384)
 def _shares(cell: Any, zones: str, possible: str) -> Any:
-    """Return shares without zone ids, if they cover all zones of the incident in order.
+    """Return a cell of shares without zone ids if the shares cover all zones of the incident in order.
 
-    Examples
-    --------
     >>> _shares('{"cn-eez": 0.25, "ph-eez": 1.0}', "ph-eez", "cn-eez")
     '0.25;1.0'
     """
@@ -189,7 +187,7 @@ def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 
 def _told() -> Callable[[Any, str, str, str], tuple[str, str, str]]:
-    """Return what tells the side that acted, the acts, ``CN>PH:ramming;CN>PH:boarding``, and the pairs, ``CN>PH``.
+    """Return the side that acted, the acts, ``CN>PH:ramming;CN>PH:boarding``, and the pairs, ``CN>PH``.
 
     It reads the acts of an incident, or where there are none what follows from its types, initiators and targets.
     """
@@ -226,13 +224,8 @@ def _harm(frame: gpd.GeoDataFrame) -> list[str]:
 def span(start: str, end: str) -> tuple[int, int]:
     """Return the first and last possible day of an incident or event, in days from 1970-01-01.
 
-    Parameters
-    ----------
-    start, end
-        Partial dates; an end that is empty or before the start counts as none.
+    An end that is empty or before the start counts as none.
 
-    Examples
-    --------
     >>> span("1970-02", ""), span("1969-12-31", "")
     ((31, 58), (-1, -1))
     """

@@ -18,7 +18,7 @@ from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import all_texts, texts
 from scs_tracker.mapping.leads import leads
-from scs_tracker.mapping.links import page_names, with_copies
+from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.outlines import outlines
 from scs_tracker.mapping.sea_layer import sea_layer
 from scs_tracker.mapping.selection import select
@@ -93,18 +93,21 @@ def incident_map(
     incidents = select(checked(with_copies(frame, copies or {})), plan)
     zones = zone_rows()
     episodes_used = episodes(incidents)
+    revisions = frame["updated_at"].dropna() if "updated_at" in frame else ()
+    named = {each: name for each in incidents["id"] if (name := page_name(each)) != each}
     settings = page_settings(plan, words) | {
-        "as_of": as_of if as_of is not None else _last_revision(frame),
+        "as_of": as_of if as_of is not None else max(map(str, revisions), default=""),
         "colours": colours(incidents, words),
         "facets": facets(incidents, words, {row["id"]: row["name"] for row in zones}),
         "severities": [label for _, label in severities(words)],
         "episodes": episodes_used,
-        "sides": _sides(),
+        # for compact lists
+        "sides": {row["code"]: (row["country"], row["kind"].replace("unknown", "")) for row in geodata.rows("actors")},
         "acts": [[row["type"], row["glyph"]] for row in geodata.rows("types")],
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "opens": span(plan.opens, "")[0] if plan.opens else None,
         "bounds": _bounds(incidents, plan),
-        "pages": {"folder": pages, "named": page_names(incidents["id"])} if pages else None,
+        "pages": {"folder": pages, "named": named} if pages else None,
     }
     settings["colour"] = plan.colour if plan.colour in settings["colours"] else "actor"
     result = page_map(settings, plan, incidents, zones)
@@ -184,17 +187,11 @@ def save_map(map_: folium.Map, path: Path | str, *, libraries: Path | str | None
     write_atomically(Path(path), page.render().encode("utf-8"))
 
 
-def _last_revision(frame: gpd.GeoDataFrame) -> str:
-    if "updated_at" not in frame or not len(frame):
-        return ""
-    return max((str(value) for value in frame["updated_at"].dropna()), default="")
-
-
 def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the labels of the codes that a card shows."""
     actors = geodata.rows("actors")
     return {
-        "actor": {row["code"]: row["name"] for row in actors},
+        "actor": geodata.values_by("actors", "code", "name"),
         "country": {
             row["country"]: words[f"country_{row['country']}"] for row in [*geodata.rows("countries"), *actors]
         },
@@ -202,12 +199,6 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
         "method": {name: words[f"method_{name}"] for name in METHODS},
         "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},
     }
-
-
-def _sides() -> dict[str, tuple[str, str]]:
-    """Return the country of each actor, and the kind of its service if known, for compact lists."""
-    rows = geodata.rows("actors")
-    return {row["code"]: (row["country"], "" if row["kind"] == "unknown" else row["kind"]) for row in rows}
 
 
 def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, float, float, float]:

@@ -39,18 +39,7 @@ def languages() -> list[str]:
 
 
 def texts(language: str) -> dict[str, str]:
-    """Return the interface texts of a language.
-
-    Raises
-    ------
-    TrackerError
-        No such language here.
-
-    Examples
-    --------
-    >>> texts("en")["legend"]
-    'Legend'
-    """
+    """Return the interface texts of a language; raise ``TrackerError`` if the language has no catalogue."""
     if language not in all_texts():
-        raise TrackerError(f"the map has no texts in language {language!r}; allowed are {', '.join(languages())}")
+        raise TrackerError(f"the map has no texts in language {language!r}; use one of {', '.join(languages())}")
     return dict(all_texts()[language])

@@ -27,22 +27,14 @@ def addresses(element: Any) -> list[str]:
 
 
 def embedded(element: Any, folder: Path) -> dict[str, str]:
-    """Return the markup that replaces each library of a plug-in in the page.
+    """Return the markup that replaces each library of a plug-in, such as ``MarkerCluster``, in the page.
 
-    Parameters
-    ----------
-    element
-        A plugin with libraries, such as ``folium.plugins.MarkerCluster``.
-    folder
-        Where ``npm install`` put packages: node_modules.
-
-    Raises
-    ------
-    TrackerError
-        The folder, or a package in it, is not there.
+    ``folder`` is node_modules, where ``npm install`` put packages; a missing one is a ``TrackerError``.
     """
     if not folder.is_dir():
-        raise TrackerError(f"{folder} is not a folder of packages; npm install creates one, node_modules")
+        raise TrackerError(
+            f"{folder} is not a folder of npm packages; give the folder node_modules that npm install creates"
+        )
     found = {}
     for url in addresses(element):
         text = whole(_file(url, folder, type(element).__name__).read_text(encoding="utf-8"))
@@ -74,7 +66,8 @@ def _file(url: str, folder: Path, plugin: str) -> Path:
             if same:
                 return min(same, key=lambda file: ("dist" not in file.parts, len(file.parts), str(file)))
     raise TrackerError(
-        f"layer {plugin} would load {url}, and {folder} has no package with {name}; npm install that version there"
+        f"layer {plugin} would load {url}, and {folder} has no package with {name}; install that version there "
+        "with npm install"
     )
 
 

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
@@ -18,25 +18,12 @@ _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 def page_name(incident_id: str) -> str:
     """Return the file name of a page for any id.
 
-    Examples
-    --------
     >>> page_name("20240617-second-thomas"), page_name("../../etc")
     ('20240617-second-thomas', 'id-74ccf3c5b4c19a8167f9')
     """
     if _SAFE_NAME.fullmatch(incident_id) and incident_id != "index":
         return incident_id
     return f"id-{hashlib.sha256(incident_id.encode('utf-8', 'replace')).hexdigest()[:20]}"
-
-
-def page_names(ids: Iterable[str]) -> dict[str, str]:
-    """Return the page names that differ from their incident's id.
-
-    Examples
-    --------
-    >>> page_names(["20240617-second-thomas", "a/b"])
-    {'a/b': 'id-c14cddc033f64b9dea80'}
-    """
-    return {each: name for each in ids if (name := page_name(each)) != each}
 
 
 def with_copies(frame: gpd.GeoDataFrame, copies: Mapping[str, str]) -> gpd.GeoDataFrame:

@@ -1,4 +1,4 @@
-"""Outlines of locations other than discs: the band of an arc off a coast, a ring around a reef, an area, a track.
+"""Outlines of uncertainty areas that are not circles: a band off a coast, a ring around a reef, an area, a track.
 
 The ledger stores of each place its covering disc. Where the words say more, as '124 nm off Zambales' does, the outline
 is made from them again, and drawn in place of the disc as long as both agree.

@@ -68,23 +68,9 @@ class Verbatim(Element):
 class OfflineFigure(Figure):
     """The page of a map; renders to a document that opens from disk with no network.
 
-    Parameters
-    ----------
-    title
-        Title of the document.
-    language
-        Its language, for screen readers.
-    description
-        What links to the document say about it.
-    image_host
-        ``https://host`` that the reader may switch on for tiles, or None.
-
-    Attributes
-    ----------
-    libraries
-        A node_modules folder from which plugins of folium's are embedded; None for none.
-    picture
-        Address of a picture for links to the document, or nothing.
+    ``description`` is what links to the document say about it, ``image_host`` the ``https://host`` that the reader may
+    switch on for tiles. ``libraries`` is a node_modules folder from which plugins of folium's are embedded, ``picture``
+    the address of a picture for links to the document.
     """
 
     def __init__(self, *, title: str, language: str, description: str = "", image_host: str | None = None) -> None:
@@ -98,10 +84,7 @@ class OfflineFigure(Figure):
     def render(self, **kwargs: Any) -> str:
         """Return the document; rendering twice gives the same bytes.
 
-        Raises
-        ------
-        TrackerError
-            A layer would load something from elsewhere; the message names it.
+        A layer that would load something from elsewhere is a ``TrackerError`` that names it.
         """
         embedded: dict[str, str] = {}
         for element in _descendants(self):
@@ -155,7 +138,7 @@ class OfflineFigure(Figure):
 
 
 def _waiting(markup: str) -> str:
-    """Return markup whose inline scripts are kept as data until the libraries before them have run."""
+    """Return markup with its inline scripts as data, which run after the libraries before them."""
     return _EXECUTABLE.sub(lambda match: f'<script type="text/plain" data-run{match[1]}>', markup)
 
 
@@ -169,26 +152,10 @@ def policy(
 ) -> str:
     """Return the content security policy that allows exactly this document and nothing else.
 
-    Inline scripts and styles are allowed by their SHA-256. Style attributes are allowed only where folium's own
-    popups write them.
-
-    Parameters
-    ----------
-    document
-        All that follows the policy in the file.
-    image_host
-        A host that tiles may come from.
-    scripts_write_styles
-        Whether a script of a foreign layer writes style attributes.
-    scripts_write_code
-        Whether a plugin that was asked for makes functions from text, as old template engines do.
-    asks
-        Whom its scripts may ask for more: ``'self'`` where a server stands behind the page.
-
-    Raises
-    ------
-    TrackerError
-        The document links to a script, style, frame or picture elsewhere.
+    ``document`` is all that follows the policy in the file; one that links to a script, style, frame or picture
+    elsewhere is a ``TrackerError``. Inline scripts and styles are allowed by their SHA-256, style attributes only where
+    folium's own popups write them. ``scripts_write_code``: a plugin that was asked for makes functions from text, as
+    old template engines do. ``asks``: whom scripts may ask for more, ``'self'`` where a server stands behind the page.
     """
     found = _Inline()
     found.feed(document)
@@ -245,7 +212,7 @@ class _Inline(HTMLParser):
 
 
 def _loaded(tag: str, values: dict[str, str | None]) -> str:
-    """Return the external URL that an element would load when it is shown, or nothing."""
+    """Return the external URL that an element would load when it is shown, or an empty string."""
     addresses = [values.get(name) or "" for name in _LOADING.get(tag, ())]
     style = _REMOTE_STYLE.search(values.get("style") or "")
     return next(filter(_REMOTE.match, addresses), style[1] if style else "")
@@ -273,14 +240,9 @@ def _descendants(element: Any) -> Iterator[Any]:
 
 
 def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) -> list[str]:
-    """Return the text of each section, with embedded libraries instead of links.
+    """Return the text of each section, with libraries embedded; a link to one elsewhere is a ``TrackerError``.
 
     Folium's random ids become numbers in the order in which they first appear; our own text has none.
-
-    Raises
-    ------
-    TrackerError
-        A part is a link to a library elsewhere.
     """
     numbers: dict[str, str] = {}
 
@@ -313,7 +275,7 @@ def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
 
 
 def _loads(element: Any, embedded: dict[str, str]) -> object:
-    """Return the external resource that a folium element would load, or nothing."""
+    """Return the external resource that a folium element would load, or an empty value."""
     addresses = libraries.addresses(element) if isinstance(element, JSCSSMixin) else []
     if missing := [url for url in addresses if url not in embedded]:
         return missing[0]
@@ -343,24 +305,18 @@ def _markup(element: Any) -> str:
 
 @functools.cache
 def _package_file(package: str, name: str) -> bytes:
-    """Return a file of an installed library, if it still has the tested hash.
-
-    Raises
-    ------
-    TrackerError
-        It is not there, or is another one.
-    """
+    """Return a file of an installed library; raise ``TrackerError`` if it lacks the tested hash."""
     table = Path(__file__).with_name("assets") / "library_hashes.csv"
     with table.open(encoding="utf-8", newline="") as stream:
         known = {(row["package"], row["file"]): row["sha256"] for row in csv.DictReader(stream)}
     try:
         content = (Path(import_module(f"xstatic.pkg.{package}").BASE_DIR) / name).read_bytes()
     except (OSError, ImportError, AttributeError) as error:
-        raise TrackerError(f"the library {package} cannot be read ({error}); install scs-tracker again") from None
+        raise TrackerError(f"the library {package} cannot be read ({error}); reinstall scs-tracker") from None
     if hashlib.sha256(content).hexdigest() != known[package, name]:
         raise TrackerError(
             f"{name} of the installed library {package} is not the file that this scs-tracker was tested with, so no "
-            "page is made with it; install scs-tracker again"
+            "page is made with it; reinstall scs-tracker"
         )
     return content
 

@@ -1,4 +1,4 @@
-"""Data in the page: columns as JSON, compressed if large, never as markup."""
+"""Encode data for the page: columns as JSON, compressed if large, never as markup."""
 
 from __future__ import annotations
 
@@ -40,8 +40,6 @@ def json_text(value: object) -> str:
     Characters that could end the element or a line of script are escaped; half surrogate pairs, which no file can
     hold, become the replacement character.
 
-    Examples
-    --------
     >>> json_text({"a": "</script>"})
     '{"a":"\\u003c/script\\u003e"}'
     """
@@ -77,13 +75,7 @@ def packed(text: str, *, kind: str = "script") -> str:
 
 
 def unpacked(text: str) -> str:
-    """Return the content that :func:`packed` or :func:`block` deflated.
-
-    Examples
-    --------
-    >>> unpacked("c-l(@003eDVg")
-    'a'
-    """
+    """Return the original content of :func:`packed` or :func:`block`."""
     return zlib.decompress(base64.b85decode(text.translate(_FROM_OURS))).decode()
 
 
@@ -98,10 +90,8 @@ def _deflated(text: str) -> str:
 
 
 def numbers(values: Iterable[int]) -> str:
-    """Return whole numbers as text, small ones as one character, which makes lines of steps an eighth smaller.
+    """Return whole numbers as text, with small ones as one character each to make steps shorter.
 
-    Examples
-    --------
     >>> numbers([0, -1, 1, 40])
     ' !#u '
     """
@@ -119,13 +109,8 @@ def numbers(values: Iterable[int]) -> str:
 def columns(table: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, list[Any]]]:
     """Encode columns: ``{"d": distinct values, "i": index of each row}``, or ``{"v": values}`` where most differ.
 
-    Parameters
-    ----------
-    table
-        Column name to its values: text, numbers or None. Floats that are not a number become None.
+    Values are text, numbers or None; floats that are not a number become None.
 
-    Examples
-    --------
     >>> columns({"place": ["Sabina Shoal", "Sabina Shoal", "Sabina Shoal"]})
     {'place': {'d': ['Sabina Shoal'], 'i': [0, 0, 0]}}
     """

@@ -51,7 +51,7 @@ Spot = tuple[float, float, float]
 
 
 def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: str = "", below: str = "") -> bytes:
-    """Return a PNG of ``SIZE`` of one or more places; the same places give the same bytes.
+    """Return a PNG image of ``SIZE`` pixels with one or more places; equal input gives equal bytes.
 
     Spots have latitude and longitude in decimal degrees (WGS 84) and the radius in km of the disc that holds the place.
     The label is written at the first; a title stands on a panel at the left, with a line above and one below it.
@@ -67,7 +67,7 @@ def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: s
 
 @functools.lru_cache(maxsize=2)
 def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
-    """Return the map next to the panel, as colour numbers; incidents at one location share it."""
+    """Return the map next to the text panel as colour numbers, cached because incidents share locations."""
     from PIL import Image, ImageDraw
 
     view = _View.around(spots, left=left)
@@ -98,7 +98,7 @@ def _ink(colour: int) -> int:
 
 @functools.cache
 def _palette() -> list[tuple[int, int, int]]:
-    """Return red, green and blue of each number: ground, ground in an uncertainty area, text, its edge, the mark."""
+    """Return the RGB value of each colour number: ground, uncertainty area, text, its edge, and the mark."""
     from PIL.ImageColor import getrgb
 
     def blend(under: str, over: str, share: float) -> tuple[int, int, int]:
@@ -174,7 +174,7 @@ def _disc(image: Any, pen: Any, view: _View, spot: Spot) -> None:
 
 @functools.lru_cache(maxsize=8192)
 def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[Any, Any, float]:
-    """Return a word in colour numbers on white, the area it hides around it, and its width with a space.
+    """Return a word in colour numbers, the mask of its halo, and its width in pixels with a space.
 
     Words come again in picture after picture, and to draw them takes most of the time.
     """
@@ -200,7 +200,7 @@ def _shades(colour: int) -> list[int]:
 def _write(
     image: Any, at: tuple[float, float], text: str, *, size: int, colour: int = _INK, weight: float = 0, halo: int = 0
 ) -> None:
-    """Write a line on white, or in a white halo of a given number of pixels."""
+    """Draw a line of text on white, or in a white halo of a given width in pixels."""
     x, y = at
     for word in text.split():
         letters, around, advance = _word(word, size, colour, weight, halo)
@@ -214,7 +214,7 @@ def _width(text: str, size: int, weight: float = 0, halo: int = 0) -> float:
 
 
 def _headline(image: Any, title: str, above: str, below: str) -> None:
-    """Write a headline in lines of a panel's width, as many as fit."""
+    """Draw a headline in as many lines as fit the panel."""
     image.paste(_ink(_INK) - _STEPS + 1, (0, 0, _PANEL, SIZE[1]))
     lines, right = [""], 0.0
     for word in title.split():
@@ -232,7 +232,7 @@ def _headline(image: Any, title: str, above: str, below: str) -> None:
 
 
 def _names(image: Any, pen: Any, view: _View, spot: Spot, label: str) -> None:
-    """Write the place next to its mark, and nearby features if there is room, largest first."""
+    """Draw the name of the place next to its mark, and those of nearby features if there is room, largest first."""
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
     wide, top = _width(label, 30, halo=4), y - 20
     left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
@@ -261,8 +261,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 @functools.cache
 def _features() -> tuple[list[str], Line]:
     """Return the names of reefs and islands, the largest first, and their longitudes and latitudes."""
-    kinds = {"island", "cay", "reef", "shoal", "bank", "atoll"}
-    rows = [row for row in geodata.rows("features") if row["kind"] in kinds]
+    rows = [row for row in geodata.rows("features") if row["kind"] in geodata.place_kinds("marked")]
     rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
     return [row["name"] for row in rows], np.array([(row["lon"], row["lat"]) for row in rows], dtype=float)
 

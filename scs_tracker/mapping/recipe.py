@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
@@ -20,11 +20,12 @@ from scs_tracker.zones.coordinates import REGION
 ColourField = Literal["actor", "date", "type", "severity"]
 
 _TILES: Final = re.compile(r"^https://[^\s\"'<>;,*{}/]+/[^\s\"'<>;,]*$")
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _Week = Annotated[str, StringConstraints(pattern=r"^(latest|\d{4}-W\d{2})$")]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = {"extra": "forbid", "frozen": True, "populate_by_name": True}
 
 
 def _checked_date(value: str) -> str:
@@ -33,42 +34,31 @@ def _checked_date(value: str) -> str:
     return value
 
 
+_Date = Annotated[str, AfterValidator(_checked_date)]
+
+
 class Filter(_Section):
-    """Selection of incidents for the map; incidents left out are not in the file.
+    """Selection of the map's incidents, which match at least one value of each list; others are not in the file."""
 
-    Attributes
-    ----------
-    since, until
-        First and last date, as precise as needed; in the file they are called ``from`` and ``to``.
-    week
-        An ISO week such as ``2024-W25``, or ``latest`` for the last week that has incidents.
-    types, actors, zones, episodes
-        At least one of these; an actor is a service (``CN-CCG``) or a country (``CN``), on either side.
-    severity_at_least
-        0 to 5.
-    inside_extent
-        Only incidents whose place is inside the extent.
-    """
-
-    since: str = Field(default="", alias="from")
-    until: str = Field(default="", alias="to")
+    #: First date, as precise as needed, in the file called ``from``.
+    since: _Date = Field(default="", alias="from")
+    #: Last date, as precise as needed, in the file called ``to``.
+    until: _Date = Field(default="", alias="to")
+    #: An ISO week such as ``2024-W25``, or ``latest`` for the last week that has incidents.
     week: _Week | None = None
     types: tuple[str, ...] = ()
+    #: Services (``CN-CCG``) or countries (``CN``), on either side.
     actors: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     severity_at_least: int = Field(default=0, ge=0, le=5)
+    #: Only incidents whose place is inside the extent.
     inside_extent: bool = False
-
-    @field_validator("since", "until")
-    @classmethod
-    def _date(cls, value: str) -> str:
-        return _checked_date(value)
 
     @model_validator(mode="after")
     def _order(self) -> Filter:
         if self.since and self.until and last_day(self.until) < first_day(self.since):
-            raise ValueError(f"empty: to {self.until} lies before from {self.since}")
+            raise ValueError(f"empty: to {self.until} is before from {self.since}")
         return self
 
 
@@ -85,28 +75,20 @@ class Extent(_Section):
         if self.west >= self.east or self.south >= self.north:
             raise ValueError("empty: west must be less than east, and south less than north")
         if self.west >= EAST or self.east <= WEST or self.south >= NORTH or self.north <= SOUTH:
-            raise ValueError(f"outside the region that the map draws, {REGION}; give degrees that meet it")
+            raise ValueError(f"outside the region that the map draws, {REGION}; give degrees inside it")
         return self
 
 
 class Layers(_Section):
-    """The layers shown at opening.
+    """The layers shown at opening."""
 
-    Attributes
-    ----------
-    claims
-        Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
-    sea
-        Depths, reefs, islands and outposts.
-    floor
-        The shaded sea floor.
-    events
-        Whether context events stand on the timeline.
-    """
-
+    #: Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
     claims: tuple[str, ...] = ()
+    #: Depths, reefs, islands and outposts.
     sea: bool = True
+    #: The shaded sea floor.
     floor: bool = True
+    #: Whether context events stand on the timeline.
     events: bool = True
 
 
@@ -114,35 +96,25 @@ class Tiles(_Section):
     """An optional online background; without it the page can load nothing."""
 
     url: Annotated[str, StringConstraints(pattern=_TILES.pattern)]
-    attribution: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    attribution: _Text
     max_zoom: int = Field(default=18, ge=1, le=22)
 
 
 class Own(_Section):
-    """A layer of your own over the sea, with an entry in the legend.
+    """A layer of your own over the sea, with an entry in the legend."""
 
-    Attributes
-    ----------
-    file
-        A GeoJSON, or any file that GDAL reads; a relative path starts at the recipe.
-    name
-        What the legend calls it; empty takes the name of the file.
-    colour
-        Column whose values colour its shapes, or nothing.
-    """
-
-    file: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    #: A GeoJSON, or any file that GDAL reads; a relative path starts at the recipe.
+    file: _Text
+    #: What the legend calls it; empty takes the name of the file.
     name: str = ""
+    #: Column whose values colour its shapes, or nothing.
     colour: str = ""
 
 
 def ground_tiles(name: str) -> Tiles:
     """Return the tiles with a name of xyzservices, such as ``Esri.WorldImagery``.
 
-    Raises
-    ------
-    ValueError
-        There is no such ground, it needs a token, or its address is not https.
+    Raise ``ValueError`` if there is no such ground, it needs a token, or its address is not https.
     """
     import xyzservices
 
@@ -150,80 +122,64 @@ def ground_tiles(name: str) -> Tiles:
     usable = {key: each for key, each in known.items() if not each.requires_token() and _TILES.match(each.build_url())}
     if name not in usable:
         if name in known:
-            raise ValueError("that ground needs a token, or its address is not a plain https one; use [tiles]")
+            reason = "needs a token, or its address is not a plain https URL"
+            raise ValueError(f"that base map {reason}; configure it in [tiles]")
         near = difflib.get_close_matches(name, usable, n=1, cutoff=0.5)
-        raise ValueError(f"no such ground; did you mean {near[0]}?" if near else f"grounds are {', '.join(usable)}")
+        raise ValueError(
+            f"not a known base map; did you mean {near[0]}?"
+            if near
+            else f"not a known base map; use one of {', '.join(usable)}"
+        )
     ground = usable[name]
     return Tiles(url=ground.build_url(), attribution=ground.attribution, max_zoom=int(ground.get("max_zoom", 18)))
 
 
+def _known_ground(value: str) -> str:
+    if value:
+        ground_tiles(value)
+    return value
+
+
+def _known_language(value: str) -> str:
+    try:
+        texts(value)
+    except TrackerError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
 class Recipe(_Section):
-    """A whole recipe.
+    """A whole recipe."""
 
-    Attributes
-    ----------
-    title
-        Heading of the map.
-    description
-        One or two sentences below it, or nothing.
-    language
-        Language of the interface.
-    colour
-        What colours the incidents at opening: actor, date, type or severity.
-    opens
-        The first day of the period that is shown at opening; what is older is in the file, one click away.
-    embed
-        Whether the map is made to stand in another page: no panels until asked, folded credits, the page's scrolling
-        left alone.
-    extent
-        None fits the incidents.
-    ground
-        Name of xyzservices of a background that the reader may switch on, as ``[tiles]`` are.
-    own
-        Layers of your own.
-    """
-
-    title: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    #: Heading of the map.
+    title: _Text
+    #: One or two sentences below it, or nothing.
     description: str = ""
-    language: str = Field(default="en", alias="lang")
-    opens: str = ""
+    #: Language of the interface.
+    language: Annotated[str, AfterValidator(_known_language)] = Field(default="en", alias="lang")
+    #: The first day of the period that is shown at opening; what is older is in the file, one click away.
+    opens: _Date = ""
+    #: The map is made to stand in another page: no panels until asked, folded credits, the page's scrolling left alone.
     embed: bool = False
+    #: What colours the incidents at opening.
     colour: ColourField = "actor"
     filter: Filter = Filter()
+    #: None fits the incidents.
     extent: Extent | None = None
     layers: Layers = Layers()
-    ground: str = ""
+    #: Name of xyzservices of a background that the reader may switch on, as ``[tiles]`` are.
+    ground: Annotated[str, AfterValidator(_known_ground)] = ""
     tiles: Tiles | None = None
+    #: Layers of your own.
     own: tuple[Own, ...] = ()
-
-    @field_validator("ground")
-    @classmethod
-    def _known_ground(cls, value: str) -> str:
-        if value:
-            ground_tiles(value)
-        return value
 
     @model_validator(mode="after")
     def _extent_there(self) -> Recipe:
         if self.ground and self.tiles:
-            raise ValueError("ground and [tiles] are both given; a map has one background")
+            raise ValueError("ground and [tiles] cannot be used together; a map has one background")
         if self.filter.inside_extent and self.extent is None:
             raise ValueError("inside_extent needs an [extent]")
         return self
-
-    @field_validator("opens")
-    @classmethod
-    def _date(cls, value: str) -> str:
-        return _checked_date(value)
-
-    @field_validator("language")
-    @classmethod
-    def _known_language(cls, value: str) -> str:
-        try:
-            texts(value)
-        except TrackerError as error:
-            raise ValueError(str(error)) from None
-        return value
 
 
 def shipped_names() -> list[str]:
@@ -298,7 +254,7 @@ def _sentence(fault: Any, source: str) -> str:
     if fault["type"] == "extra_forbidden":
         allowed = _keys(location[:-1])
         near = difflib.get_close_matches(location[-1], allowed, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
         return f"{source}: key {name} is not known; {hint}"
     if fault["type"] == "missing":
         return f"{source}: key {name} is missing; add it"
@@ -310,11 +266,7 @@ def _sentence(fault: Any, source: str) -> str:
 
 def _keys(section: list[str]) -> list[str]:
     sections: dict[str, type[BaseModel]] = {
-        "filter": Filter,
-        "extent": Extent,
-        "layers": Layers,
-        "tiles": Tiles,
-        "own": Own,
+        each.__name__.lower(): each for each in (Filter, Extent, Layers, Tiles, Own)
     }
     model = sections[section[0]] if section else Recipe
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
@@ -76,15 +77,16 @@ def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     """Return the occupied features, with the facts of each outpost and their source pages."""
-    actors = geodata.table("actors").drop_duplicates("country")
-    names = dict(zip(actors["country"], actors["country_name"], strict=True))
+    names = geodata.values_by("actors", "country", "country_name")
     facts: dict[str, list[dict[str, str]]] = {}
+    claims = geodata.rows("feature_claims")
     for row in geodata.rows("outposts"):
         facts.setdefault(row["feature_id"], []).append(row)
-    found, contested = [], _contested()
+    claimants = Counter(feature for feature, _ in {(row["feature_id"], row["country"]) for row in claims})
+    found = []
     for feature in features:
         told = facts.get(feature["id"], [])
-        if feature["id"] not in contested or not (holders := split_list(feature["occupied_by"])):
+        if claimants[feature["id"]] < 2 or not (holders := split_list(feature["occupied_by"])):
             continue
         since = next((row["value"] for name in _SINCE for row in told if row["fact"] == name), "")
         found.append({
@@ -97,16 +99,8 @@ def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     return found
 
 
-def _contested() -> set[str]:
-    """Return the features that more than one country claims."""
-    claimants: dict[str, set[str]] = {}
-    for row in geodata.rows("feature_claims"):
-        claimants.setdefault(row["feature_id"], set()).add(row["country"])
-    return {feature for feature, countries in claimants.items() if len(countries) > 1}
-
-
 def _fact(row: Mapping[str, str]) -> str:
-    """Return a fact in words: quantity, unit, date, and its remark."""
+    """Return a fact as text: quantity, unit, date and remark."""
     as_of = f" (as of {row['as_of']})" if row["as_of"] else ""
     remark = f"; {row['note']}" if row["note"] else ""
     return f"{row['fact'].replace('_', ' ')}: {row['value']}{as_of}{remark}"

@@ -28,20 +28,18 @@ def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
     wanted = recipe.filter
     chosen = frame[frame["status"] != "retracted"] if "status" in frame else frame
     if wanted.since:
-        chosen = chosen[_last_days(chosen) >= first_day(wanted.since)]
+        last_days = chosen["date_end"].where(chosen["date_end"] != "", chosen["date_start"]).map(last_day)
+        chosen = chosen[last_days >= first_day(wanted.since)]
     if wanted.until:
         chosen = chosen[chosen["date_start"].map(first_day) <= last_day(wanted.until)]
-    if wanted.types:
-        chosen = chosen[_any_of(chosen, ("types",), lambda part: part in wanted.types)]
-    if wanted.actors:
-        names = set(wanted.actors)
-        chosen = chosen[
-            _any_of(chosen, ("initiators", "targets"), lambda part: part in names or part.split("-")[0] in names)
-        ]
-    if wanted.zones:
-        chosen = chosen[_any_of(chosen, ("zones", "zones_possible"), lambda part: part in wanted.zones)]
-    if wanted.episodes:
-        chosen = chosen[_any_of(chosen, ("episode",), lambda part: part in wanted.episodes)]
+    actors, zones = set(wanted.actors), ("zones", "zones_possible")
+    for names, columns, test in (
+        (wanted.types, ("types",), wanted.types.__contains__),
+        (wanted.actors, ("initiators", "targets"), lambda part: part in actors or part.split("-")[0] in actors),
+        (wanted.zones, zones, wanted.zones.__contains__),
+        (wanted.episodes, ("episode",), wanted.episodes.__contains__),
+    ):
+        chosen = chosen[_any_of(chosen, columns, test)] if names else chosen
     if wanted.severity_at_least:
         chosen = chosen[chosen["severity"] >= wanted.severity_at_least]
     if wanted.inside_extent and recipe.extent is not None:
@@ -70,10 +68,6 @@ def week_days(week: str, frame: pd.DataFrame) -> tuple[str, str]:
     return monday.isoformat(), (monday + dt.timedelta(days=6)).isoformat()
 
 
-def _last_days(frame: pd.DataFrame) -> pd.Series:
-    return frame["date_end"].where(frame["date_end"] != "", frame["date_start"]).map(last_day)
-
-
 def _any_of(frame: pd.DataFrame, names: Iterable[str], test: Callable[[str], bool]) -> pd.Series:
     import pandas as pd
 
@@ -95,5 +89,5 @@ def _check_known(what: str, names: Iterable[str], known: Collection[str]) -> Non
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(sorted(known))}"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(known))}"
             raise TrackerError(f"recipe names the {what} {name!r}, which is not known; {hint}")

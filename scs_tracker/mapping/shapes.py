@@ -56,7 +56,7 @@ def shape_rows(
 
 
 def own_layers(layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]], recipe: Sequence[Own]) -> list[dict[str, Any]]:
-    """Return a caller's own layers and those of a recipe, as :func:`shape_rows` does.
+    """Return the caller's layers and those of a recipe, in the form of :func:`shape_rows`.
 
     A layer is a frame, or a mapping with ``data`` (a frame, or a file that GDAL reads), ``name`` and ``colour`` (a
     column); a TrackerError names the one that is not as it should be.
@@ -68,7 +68,7 @@ def own_layers(layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]], recipe: S
         data = layer.get("data")
         title = str(layer.get("name") or (Path(data).stem if isinstance(data, (str, Path)) else f"Layer {number}"))
         if unknown := sorted(layer.keys() - {"data", "name", "colour"}):
-            raise TrackerError(f"layer {title}: {unknown[0]!r} is not known; a layer has data, name and colour")
+            raise TrackerError(f"layer {title}: key {unknown[0]!r} is not known; use data, name and colour")
         try:
             degrees = in_degrees(_read(data) if isinstance(data, (str, Path)) else data)
             found.append(shape_rows(degrees, title=title, colour=layer.get("colour")))
@@ -94,7 +94,7 @@ def in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     except AttributeError:
         raise TrackerError("the frame has no geometry; pass a GeoDataFrame") from None
     if frame.crs is None:
-        raise TrackerError("the frame has no CRS; set it, for longitude and latitude with EPSG:4326")
+        raise TrackerError("the frame has no CRS; set one, such as EPSG:4326 for longitude and latitude")
     found = (frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame.copy()).rename(columns=str)
     if len(found) and not missing.all():
         west, south, east, north = found.total_bounds
@@ -120,7 +120,7 @@ def _lines(shape: Any) -> Iterator[Any]:
 
 
 def _classes(cells: pd.Series, given: Mapping[Any, str]) -> tuple[list[dict[str, str]], list[int]]:
-    """Return classes and the class of each row: numbers by eighths, other values by value, the frequent first."""
+    """Return classes and the class of each row: numbers in eight quantiles, other values by frequency."""
     import pandas as pd
 
     number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)

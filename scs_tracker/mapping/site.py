@@ -41,12 +41,14 @@ MARK: Final = ".scs-tracker-site"
 _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
 _ON_FIRST_PAGE: Final = 12
 _FEWEST: Final = 3
-#: What a page names: its field, the table of the names, the column of the codes.
+#: What a page names: its field, where the names are (table, key and column), and the column of the codes.
 _NAMED: Final = (
-    ("type_labels", "types", "types"), ("initiator_names", "actors", "initiators"),
-    ("target_names", "actors", "targets"), ("zone_names", "zones", "zones"),
-    ("possible_names", "zones", "zones_possible"),
-)  # fmt: skip
+    ("type_labels", ("types", "type", "label"), "types"),
+    ("initiator_names", ("actors", "code", "name"), "initiators"),
+    ("target_names", ("actors", "code", "name"), "targets"),
+    ("zone_names", ("zones", "id", "name"), "zones"),
+    ("possible_names", ("zones", "id", "name"), "zones_possible"),
+)
 #: Groups of incidents that have pages; all of the first two, which are of time.
 _KINDS: Final = ("years", "weeks", "places", "pairs", "vessels")
 _DAY_LENGTH: Final = len("2024-06-17")
@@ -63,30 +65,15 @@ def write_site(
     recipes: Sequence[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write the site of a ledger into a folder, and return its number of files.
+    """Write the site of a ledger's accepted incidents into a folder, and return its number of files.
 
-    Parameters
-    ----------
-    ledger
-        An open ledger; accepted incidents are shown.
-    out
-        A folder that does not exist, is empty, or holds a site written before; pages of incidents that are gone go.
-    address
-        Where the site will stand, ``https://…``; without it there is no sitemap, and links in the feed are relative.
-    recipes
-        Names of shipped recipes, or files; None takes the shipped ones.
-    progress
-        Told what is being written.
-
-    Raises
-    ------
-    UsageError
-        The address is none.
-    TrackerError
-        The folder holds other files, or cannot be written.
+    ``out`` does not exist, is empty, or holds a site written before, else a ``TrackerError``; pages of incidents that
+    are gone go. ``address`` is where the site will stand (``https://…``, else a ``UsageError``); without it there is no
+    sitemap, and links in the feed are relative. ``recipes`` are names of shipped recipes, or files; None takes the
+    shipped ones.
     """
-    address = _checked_address(address)
-    _check_folder(out)
+    _check(out, address)
+    address = address.rstrip("/")
     frame = ledger.incidents(statuses=None, where={})
     frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
     frame = with_copies(frame, copies(ledger))
@@ -116,9 +103,9 @@ def write_site(
     if placed:
         above = f"{len(records)} incidents, record as of {as_of[:10]}"
         writer.bytes("picture.png", picture(placed, title="Incidents in the South China Sea", above=above))
-    episodes = _episodes(records)
-    corrected = []
-    for record in sorted(records, key=_spot):  # those of one place, one after the other, share a picture
+    episodes, corrected = _episodes(records), []
+    disc = ("lat", "lon", "radius_km")  # those of one place, one after the other, share a picture
+    for record in sorted(records, key=lambda row: ([row[name] or 0 for name in disc], row["place"] or "", row["id"])):
         history = ledger.history(record["id"])
         corrected += [(record, step) for step in history[1:]]
         _incident_page(writer, record, history, episodes)
@@ -186,7 +173,7 @@ class _Writer:
             write_atomically(file, content, durable=False)
 
     def finish(self) -> int:
-        """Remove files of an earlier site that this one lacks, and list the current ones; the user's files stay."""
+        """Remove obsolete files of an earlier site and record the current ones; the user's own files are kept."""
         mark = self.out / MARK
         earlier = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
         for name in earlier - self.written:
@@ -197,18 +184,14 @@ class _Writer:
         return len(self.written)
 
 
-def _check_folder(out: Path) -> None:
+def _check(out: Path, address: str) -> None:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise UsageError(f"address {address!r} is not a website URL; it must begin with https:// and have no ? or #")
     if out.exists() and not out.is_dir():
         raise TrackerError(f"{out} is a file; choose a folder for the site")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise TrackerError(f"{out} has files that scs-tracker site did not write; choose an empty or new folder")
-
-
-def _checked_address(address: str) -> str:
-    parts = urlsplit(address)
-    if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
-        raise UsageError(f"address {address!r} is not a website URL; it must begin with https:// and have no ? or #")
-    return address.rstrip("/")
 
 
 def _record(cells: Mapping[Any, Any]) -> Record:
@@ -217,11 +200,11 @@ def _record(cells: Mapping[Any, Any]) -> Record:
     for language in languages():
         with use_language(language):
             sentences[language] = incident_sentence(cells)
-    severity, words, names = cells["severity"], texts("en"), _names()
+    severity, words = cells["severity"], texts("en")
     return {
         **cells,
-        **{field: [names[table].get(name, name) for name in split_list(cells[column] or "")]
-           for field, table, column in _NAMED},
+        **{field: [geodata.values_by(*names).get(name, name) for name in split_list(cells[column] or "")]
+           for field, names, column in _NAMED},
         "sentences": sentences,
         "sentence": sentences["en"],
         "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
@@ -232,27 +215,9 @@ def _record(cells: Mapping[Any, Any]) -> Record:
     }  # fmt: skip
 
 
-@geodata.cached
-def _names() -> dict[str, dict[str, str]]:
-    """Return for each table the name of each code in it."""
-    tables = (
-        ("types", "type", "label"),
-        ("actors", "code", "name"),
-        ("zones", "id", "name"),
-        ("features", "id", "name"),
-    )
-    return {table: {row[key]: row[name] for row in geodata.rows(table)} for table, key, name in tables}
-
-
-def _spot(record: Record) -> tuple[Any, ...]:
-    return (*(record[name] or 0 for name in ("lat", "lon", "radius_km")), record["place"] or "", record["id"])
-
-
 def _in_language(name: str, language: str) -> str:
-    """Return the name of a page in a language.
+    """Return the file name of a page in a language.
 
-    Examples
-    --------
     >>> _in_language("years/2024.html", "en"), _in_language("years/2024.html", "id")
     ('years/2024.html', 'years/2024.id.html')
     """
@@ -260,14 +225,12 @@ def _in_language(name: str, language: str) -> str:
 
 
 def _accounts(text: str) -> list[str]:
-    """Return the account of each party, under its name; a text without parties is one account.
+    """Return the account of each party, headed by its name; a text without parties is one account.
 
-    Examples
-    --------
     >>> _accounts("CN: routine; PH: illegal")
     ['China: routine', 'Philippines: illegal']
     """
-    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    names = geodata.values_by("actors", "country", "country_name")
     split = [(*who.partition(" "), said) for who, said in accounts(text)]
     return [f"{names.get(code, code)}{space}{rest}: {said}" if code else said for code, space, rest, said in split]
 
@@ -284,12 +247,12 @@ def _sources(cell: object) -> list[dict[str, str]]:
 
 
 def _link(address: str) -> str:
-    """Return a URL that a page may link to, or nothing."""
+    """Return a URL that a page may link to, or an empty string."""
     return address if urlsplit(address).scheme in {"http", "https"} else ""
 
 
 def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
-    known = {row["id"]: row for row in geodata.rows("episodes")}
+    known = geodata.rows_by("episodes", "id")
     found: dict[str, dict[str, Any]] = {}
     for record in records:
         for name in split_list(record["episode"] or ""):
@@ -299,7 +262,7 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
 
 
 def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
-    """Return the incidents by year, week, place, pair of countries and vessel, each with its part of the map's URL.
+    """Return the groups of incidents by year, week, place, pair of countries and vessel, with their links to the map.
 
     Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
     """
@@ -320,15 +283,15 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
-    """Yield for each group of an incident its kind, key, title, and part of the map's URL."""
+    """Yield kind, key, title and link to the map for each group that an incident belongs to."""
     year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
     yield "years", year, year, f"year={year}"
     if len(record["date_start"]) == _DAY_LENGTH:
         day = dt.date.fromisoformat(record["date_start"])
         monday, week = day - dt.timedelta(day.weekday()), "{}-W{:02}".format(*day.isocalendar())
         yield "weeks", week, week, f"time={monday}..{monday + dt.timedelta(6)}"
-    if feature in _names()["features"]:
-        yield "places", feature, _names()["features"][feature], f"find=place:{feature}"
+    if name := geodata.values_by("features", "id", "name").get(feature):
+        yield "places", feature, name, f"find=place:{feature}"
     acts = parse_acts(record.get("acts") or "")
     pairs = {(one, two) for act in acts for one in countries_of(act.by) for two in countries_of(act.against)}
     for one, two in sorted(pairs):
@@ -340,8 +303,6 @@ def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
 def _titled(title: str, language: str) -> str:
     """Return a title with the names of countries in a language.
 
-    Examples
-    --------
     >>> _titled("country_CN → country_PH", "id")
     'Tiongkok → Filipina'
     """

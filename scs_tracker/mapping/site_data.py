@@ -1,4 +1,4 @@
-"""Site data for programs: incidents, zones and their schema as JSON files, feeds of the newest, a sitemap."""
+"""Data of a site for programs: incidents, zones and their schema as JSON, a feed of the newest, a sitemap."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _value(name: str, value: Any) -> Any:
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema (2020-12) of api/incidents.json and of the files of single incidents."""
-    meanings = {row["column"]: row["meaning"] for row in geodata.rows("columns")}
+    meanings = geodata.values_by("columns", "column", "meaning")
     fields = {name: _kind(name) | {"description": meanings[name]} for name in EXPORT_COLUMNS}
     incident = {
         "type": "object",
@@ -155,7 +155,7 @@ def _feed(records: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
 
 
 def _changed(record: Mapping[str, Any]) -> str:
-    """Return the time of an incident's last change: its last revision, else the day of its newest source or its own."""
+    """Return the time of an incident's last revision, else the day of its newest source, else its own day."""
     if (record.get("revision") or 1) > 1:
         return str(record["updated_at"])
     days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
@@ -206,7 +206,7 @@ def _instant(text: str) -> dt.datetime:
 
 
 def sitemap(names: Iterable[str], records: Iterable[Mapping[str, Any]], address: str, as_of: str) -> str:
-    """Return the sitemap: each page with the day of its last change, or of all data if it lists many incidents."""
+    """Return the sitemap: each page with the day of its last change, or that of all data for a list of incidents."""
     changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
     pages = [name for name in names if name.endswith(".html") and name != "404.html"]
     days = {name: changed.get(name, as_of) for name in pages}

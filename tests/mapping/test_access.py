@@ -91,7 +91,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Call
     for control in (
         "Skip to the list of incidents", "Place, vessel, act, side or year", "Compare", "Share", "Language",
         "Zoom in", "Measure a distance", "Read a point with the keyboard", "Overview", "One step back", "Play",
-        "One step on", "Step", "From", "To", "Period; arrow keys move it", "All dates",
+        "One step forward", "Step", "From", "To", "Period; arrow keys move it", "All dates",
     ):  # fmt: skip
         assert control in names, f"{control} is not reached; reached are {names}"
     assert [name for name, visible in seen if not visible] == []
@@ -178,6 +178,7 @@ def test_on_a_phone_a_selected_place_stays_above_the_sheet(open_page: Callable[.
     frame = page.locator(".folium-map").bounding_box()
     assert frame["y"] + 20 < sheet
     page.locator(".card [aria-label=Close]").tap()
+    expect(page.locator(".card")).to_be_hidden()
     assert page.locator(".folium-map").bounding_box() == frame
 
 
@@ -200,7 +201,7 @@ def test_on_a_phone_a_link_and_a_zoom_show_the_place_above_the_sheet(
     assert 20 < down() < 140
     page.evaluate("location.hash = location.hash.replace(/view=[^&]+/, 'view=6/14/112')")
     expect(page).to_have_url(re.compile("view=6%2F"))
-    page.get_by_role("button", name="Zoom to it").tap()
+    page.get_by_role("button", name="Zoom to the incident").tap()
     expect(page).to_have_url(re.compile("view=8%2F"))
     assert 20 < down() < 140
 

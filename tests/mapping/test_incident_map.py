@@ -206,7 +206,7 @@ def test_a_frame_without_geometry_is_refused(few: gpd.GeoDataFrame):
 
 
 def test_a_frame_without_a_crs_is_refused_and_another_is_reprojected(few: gpd.GeoDataFrame):
-    with pytest.raises(TrackerError, match="has no CRS; set it, for longitude and latitude with EPSG:4326"):
+    with pytest.raises(TrackerError, match="has no CRS; set one, such as EPSG:4326 for longitude and latitude"):
         incident_map(few.set_crs(None, allow_override=True), recipe="overview")
     again = checked(few.to_crs(3857))
     placed = few["lat"].notna()
@@ -221,8 +221,8 @@ def test_a_frame_without_a_crs_is_refused_and_another_is_reprojected(few: gpd.Ge
         ({"date_start": "2023-02-30"}, "'2023-02-30' is not a date"),
         ({"id": "twice"}, "incident twice occurs more than once"),
         ({"geometry": shapely.box(110, 10, 111, 11)}, "geometry is a Polygon; the map takes points"),
-        ({"geometry": shapely.Point(10.5, 112)}, "lies at latitude 112, longitude 10.5, which is no place on the map"),
-        ({"geometry": shapely.Point(math.inf, 10)}, "lies at latitude 10, longitude inf, which is no place on the map"),
+        ({"geometry": shapely.Point(10.5, 112)}, "lies at latitude 112, longitude 10.5, which is outside the map"),
+        ({"geometry": shapely.Point(math.inf, 10)}, "lies at latitude 10, longitude inf, which is outside the map"),
         ({"severity": "grave"}, ": severity = 'grave' is not a number"),
         ({"radius_km": "10 km"}, ": radius_km = '10 km' is not a number"),
     ],

@@ -70,5 +70,5 @@ def _composed(key: str) -> bool:
 
 
 def test_an_unknown_language_is_refused_with_those_allowed():
-    with pytest.raises(TrackerError, match=r"'xx'; allowed are en, zh-Hans, vi, fil, id, ms"):
+    with pytest.raises(TrackerError, match=r"'xx'; use one of en, zh-Hans, vi, fil, id, ms"):
         texts("xx")

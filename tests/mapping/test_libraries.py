@@ -64,11 +64,11 @@ def test_a_plugin_works_from_the_folder_without_a_network(
 def test_without_the_folder_or_the_package_it_is_refused_by_name(few: gpd.GeoDataFrame, modules: Path, tmp_path: Path):
     with pytest.raises(TrackerError, match="cluster"):
         save_map(clustered(few), tmp_path / "x.html")
-    with pytest.raises(TrackerError, match="not a folder of packages"):
+    with pytest.raises(TrackerError, match="not a folder of npm packages"):
         save_map(clustered(few), tmp_path / "x.html", libraries=tmp_path / "none")
     map_ = incident_map(few, recipe=parse({"title": "Mine"}))
     folium.plugins.HeatMap([[10, 110]]).add_to(map_)
-    with pytest.raises(TrackerError, match=r"layer HeatMap would load .*heat.*npm install that version"):
+    with pytest.raises(TrackerError, match=r"layer HeatMap would load .*heat.*install that version there"):
         save_map(map_, tmp_path / "x.html", libraries=modules)
     assert not (tmp_path / "x.html").exists()
 

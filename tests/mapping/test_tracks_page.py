@@ -72,10 +72,11 @@ def test_the_brush_moves_the_ships(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 40)
     page.mouse.click(box["x"] + box["width"] / 4, box["y"] + 40)
     assert page.inner_text(".period").endswith("2024-06-17 03:00 UTC")
-    drawn = page.evaluate("document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()")
+    ships = "document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()"
+    drawn = page.evaluate(ships)
     page.get_by_text("Whole time").click()
     page.mouse.click(box["x"] + box["width"] / 5, box["y"] + 40)
-    assert page.evaluate("document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()") != drawn
+    page.wait_for_function(f"drawn => {ships} !== drawn", arg=drawn)
     page.get_by_text("Whole time").click()
 
 

@@ -155,8 +155,20 @@ const openNames = (places, countries) => {
     for (const label of labels) if (!taken.has(label.id) && label.zoom <= view.zoom) stand(label);
   });
   store.listen("theme filter colour claims rest", () => layer.redraw());
-  const resized = new ResizeObserver(() => map.fire("moveend")); // a control that grows later takes room from names
-  for (const node of own) if (!node.matches(".corner")) resized.observe(node); // the corner counts at each step of the brush
+  // a control that grows or moves later takes room from names; of the corner, which counts at each step of the brush, only
+  // what changes its size much
+  const standing = () => own.map((node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    return node.matches(".corner") ? [Math.ceil(width / 40), height] : [left, top, width, height];
+  }).join();
+  let stood = standing();
+  const resized = new ResizeObserver(() => {
+    const now = standing();
+    if (now === stood) return;
+    stood = now;
+    map.fire("moveend");
+  });
+  for (const node of own) resized.observe(node);
   scs.places = places;
   scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });

@@ -15,6 +15,7 @@ const openTracks = async () => {
     each.times = each.t.map((step) => { time += step; return time; });
     each.points = openLine(each.p, 1e5).map(([lon, lat]) => [worldX(lon), worldY(lat)]);
     each.broken = new Set(each.breaks);
+    each.colour = classes[each.class].colour;
   }
   const before = ({ times }, time) => { // the last fix that is not after a time, -1 for none
     let [low, high] = [0, times.length];
@@ -140,11 +141,11 @@ const openTracks = async () => {
     if (known) showPlace(known);
     else openPanel(null);
   });
-  const entry = ({ label, colour, shape }, at) => el("li", {}, el("button", { type: "button", class: "entry", "aria-pressed": String(!off.has(at)), click: ({ currentTarget }) => {
+  const entry = ({ label, colour }, at) => el("li", {}, el("button", { type: "button", class: "entry", "aria-pressed": String(!off.has(at)), click: ({ currentTarget }) => {
     off[off.has(at) ? "delete" : "add"](at);
     currentTarget.setAttribute("aria-pressed", String(!off.has(at)));
     layer.redraw();
-  } }, swatch(colour, shape), bdi(label), el("b", {}, figure(vessels.filter((each) => each.class === at).length))));
+  } }, swatch(colour), bdi(label), el("b", {}, figure(vessels.filter((each) => each.class === at).length))));
   main.append(el("details", { class: "legend symbols", open: !compact() }, el("summary", {}, say("legend")), el("ul", {}, classes.map(entry)),
     el("p", { class: "note" }, say("tracks_signs"))));
   const item = (text, detail, click, mark) => el("button", { type: "button", class: "event", click }, mark, " ", el("b", {}, bdi(text)), el("br"), el("small", {}, bdi(detail)));
@@ -152,7 +153,7 @@ const openTracks = async () => {
   list.append(el("p", {}, say("tracks_note")), settings.description && el("p", { class: "note" }, bdi(settings.description)),
     ...group("tracks_approaches", approaches.map((each) => item(each.label, each.detail, () => showApproach(each))), "tracks_no_approaches"),
     ...group("tracks_gaps", gaps.map((each) => item(each.label, each.detail, () => { chosen = new Set([each.mmsi]); setTime(start, each.at); })), "tracks_no_gaps"),
-    ...group("tracks_vessels", vessels.map((each) => item(each.label, each.detail, () => showVessel(each), swatch(each.colour, each.shape))), "tracks_no_vessels"));
+    ...group("tracks_vessels", vessels.map((each) => item(each.label, each.detail, () => showVessel(each), swatch(each.colour))), "tracks_no_vessels"));
 
   // the brush
   const canvas = el("canvas", { role: "img", "aria-label": say("tracks_chart") });

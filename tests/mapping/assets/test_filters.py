@@ -117,10 +117,10 @@ def test_the_slider_keeps_what_is_known_well(page: Page, shipped: gpd.GeoDataFra
 
 def test_a_legend_entry_shows_its_class_alone_and_again_all(page: Page, shipped: gpd.GeoDataFrame):
     page.click("#tab-overview")
-    page.locator(".legend .entry", has_text="Viet Nam").click()
+    page.locator(".legend .entry", has_text="Vietnam").click()
     sides = shipped["acts"].map(lambda text: initiator_side(parse_acts(text), geodata.vocabulary()))
     assert shown(page) == (sides == "VN").sum() > 0
-    page.locator(".legend .entry", has_text="Viet Nam").click()
+    page.locator(".legend .entry", has_text="Vietnam").click()
     assert shown(page) == len(shipped)
 
 
@@ -148,7 +148,7 @@ def test_a_rectangle_chooses_what_lies_within(page: Page, shipped: gpd.GeoDataFr
     assert shown(page) == inside.sum() > 10
     page.click(".chip.on button")
     assert shown(page) == len(shipped)
-    page.get_by_role("button", name="Choose a rectangle").click()
+    page.get_by_role("button", name="Draw a rectangle").click()
     map_click(page, 300, 150)
     map_click(page, 560, 430)
     assert 0 < shown(page) < len(shipped)
@@ -173,7 +173,7 @@ def test_a_corner_may_lie_on_a_limit(page: Page):
 
 
 def test_a_polygon_that_crosses_itself_is_refused_in_a_sentence(page: Page, shipped: gpd.GeoDataFrame):
-    page.get_by_role("button", name="Choose a polygon").click()
+    page.get_by_role("button", name="Draw a polygon").click()
     for x, y in ((320, 100), (640, 400), (640, 100), (320, 400)):
         map_click(page, x, y)
     page.get_by_role("button", name="Close the polygon").click()
@@ -300,7 +300,7 @@ def test_an_episode_is_told_step_by_step(page: Page, shipped: gpd.GeoDataFrame):
     told = rows.iloc[:2].drop(columns="geometry").to_dict("records")
     sentences = [incident_sentence({key: None if pd.isna(cell) else cell for key, cell in row.items()}) for row in told]
     expect(page.locator(".card")).to_contain_text(sentences[0])
-    page.get_by_role("button", name="On", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".card")).to_contain_text(f"2 of {len(rows)}")
     expect(page.locator(".card")).to_contain_text(rows.iloc[1]["summary"])
     expect(page.locator(".card")).to_contain_text(sentences[1])

@@ -70,8 +70,8 @@ def test_a_click_on_open_sea_opens_a_card_and_its_link_opens_it_again(
     expect(page.locator(".card h2")).to_have_text("12.900° N 112.400° E")
     said = page.inner_text(".card")
     for part in (
-        "Claimed, in texts that were read",
-        "Viet Nam",
+        "Claimed, according to the texts read",
+        "Vietnam",
         "Distance only, not a claim",
         "deeper than 2,000 metres",
     ):

@@ -71,7 +71,7 @@ def test_the_busiest_shoals_countries_and_the_dash_line_are_named(page: Page, sh
     names = {each["name"] for each in page.evaluate("scs.drawn()")["names"]}
     assert {"Scarborough Shoal", "Second Thomas Shoal"} <= names
     assert "nine-dash line (illustrative) · China" in names
-    lands = {"China", "Taiwan", "Viet Nam", "Philippines", "Malaysia", "Indonesia", "Brunei"}
+    lands = {"China", "Taiwan", "Vietnam", "Philippines", "Malaysia", "Indonesia", "Brunei"}
     assert len(names & (lands | {"Thailand", "Cambodia", "Laos"})) >= (4 if page.viewport_size["height"] > 500 else 3)
 
 
