@@ -1,4 +1,4 @@
-"""Reports of weeks, months and years: facts first, then every format of them, and the archive."""
+"""Write reports of weeks, months and years: their facts, every format of the facts, and the archive."""
 
 from __future__ import annotations
 

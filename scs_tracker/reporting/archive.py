@@ -1,4 +1,4 @@
-"""The archive of issued reports: index, latest week, feeds and landing page, from the issued JSON."""
+"""Write the archive of issued reports from their JSON: index, latest week, feeds and landing page."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
 
 
 def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of a report of an earlier form under today's names."""
+    """Return the facts of a report in an older schema under the current names."""
     if "week" in facts:
         return {"label": facts["week"], "kind": WEEK} | facts
     if "edition" not in facts:
@@ -80,14 +80,8 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
     """Write index.html, latest.html and the feeds of the reports issued into ``folder``; return their paths.
 
     What is in the folder alone decides, so that an interrupted run can be repeated and nothing is listed twice.
-    ``latest.html`` is removed where every week is withdrawn.
-
-    Parameters
-    ----------
-    folder
-        Where ``write_report`` wrote the reports.
-    base_url
-        Address under which the folder is published; without it the feeds' links are relative.
+    ``latest.html`` is removed where every week is withdrawn. Without ``base_url``, the address under which the folder
+    is published, the feeds' links are relative.
     """
     reports = entries(folder)
     newest_first = sorted(reports, key=lambda entry: str(entry["first_as_of"]), reverse=True)
@@ -121,7 +115,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Return, by week, incidents that entered or left the record after it was issued, and the report that says so."""
+    """Return by week the incidents added or removed after it was issued, and the report that lists the change."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for item in editions:
         changes = item["facts"].get("corrections", {})
@@ -168,10 +162,8 @@ def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str
 
 
 def _later_words(news: Sequence[dict[str, str]]) -> str:
-    """Return the later changes of a week's record in words.
+    """Return a sentence on the changes to a week's record after it was issued.
 
-    Examples
-    --------
     >>> _later_words([{"kind": "added"}, {"kind": "added"}])
     'Two incidents were added later.'
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def months_chart(facts: Mapping[str, Any]) -> str:
-    """Return the incidents of twelve months as an ``svg`` element, or an empty string if there are none."""
+    """Return the chart of twelve months' incidents as an ``svg`` element, or an empty string if there are none."""
     months = facts["months"]
     if not any(one["count"] for one in months):
         return ""

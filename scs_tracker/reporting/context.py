@@ -17,22 +17,12 @@ if TYPE_CHECKING:
 class ReportContext:
     """The ledger's data for a report in addition to its incidents and context events.
 
-    Attributes
-    ----------
-    head
-        The head of the ledger's hash chain: ``run``, ``at`` and ``hash``; None where there is none.
-    groups
-        Proposals that tell of one event: the group's name to the ids in it.
-    leads
-        What came in and could not be read as an incident: title, source, address, language, published and why.
-    archived
-        Address of a source to the address of its archived copy.
-    one_reader
-        Accepted incidents that still want a second reader; they are printed as not yet checked, and counted nowhere.
-    hold
-        Severity from which what a file brings awaits review; None for none.
-    positions
-        Incident to what positions of ships show of it, as a person accepted it: who, where, when, by which provider.
+    ``head`` is the head of the ledger's hash chain (``run``, ``at``, ``hash``), ``groups`` the proposals that tell of
+    one event by the group's name, ``leads`` what came in and could not be read as an incident (title, source, address,
+    language, published, why), ``archived`` a source's address to that of its archived copy. ``one_reader`` are accepted
+    incidents that still want a second reader, printed as not yet checked and counted nowhere; ``hold`` is the severity
+    from which what a file brings awaits review. ``positions``: incident to what positions of ships show of it, as a
+    person accepted it: who, where, when, by which provider.
     """
 
     head: Mapping[str, Any] | None = None

@@ -38,7 +38,7 @@ _LABELS: Final = {
 
 
 def labels() -> list[str]:
-    """Return the words for fields whose label differs from their name, for the catalogues."""
+    """Return the labels of fields that differ from the field's name, for the catalogues."""
     return list(_LABELS.values())
 
 
@@ -77,9 +77,11 @@ def corrections(
 
 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
-    """Return the heading for an incident's revisions, and those to show."""
+    """Return the heading under which an incident's revisions appear, and the revisions to show."""
     created = any(row["field"] == _CREATED for row in revisions)
-    facts = [row for row in revisions if row["field"] not in DERIVED | {_CREATED} and not _follows(row)]
+    facts = [row for row in revisions if row["field"] not in DERIVED | {_CREATED}]
+    # acts that only follow from columns: these are listed themselves
+    facts = [row for row in facts if row["field"] != "acts" or are_read(parse_acts(value(row["new"]) or ""))]
     statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
     if record["status"] == "retracted":
         # what was never accepted, or came and went between two reports, was never counted: nothing is taken back
@@ -90,11 +92,6 @@ def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
     if created or "accepted" in statuses:
         return "added", []
     return ("corrected", facts) if facts else ("recomputed", [])
-
-
-def _follows(row: Mapping[Any, Any]) -> bool:
-    """Return True if a revision only derives acts from columns that are listed themselves."""
-    return bool(row["field"] == "acts" and not are_read(parse_acts(value(row["new"]) or "")))
 
 
 def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
@@ -126,10 +123,8 @@ def _shown(row: Mapping[Any, Any], side: str) -> str:
 
 
 def value(cell: Any) -> str:
-    """Return an old or new value in words for a reader; the ledger keeps values as JSON text.
+    """Return an old or new value, which the ledger keeps as JSON text, as text for a reader.
 
-    Examples
-    --------
     >>> value('"single"'), value("8"), value("null"), value("Sabina Shoal"), value(None)
     ('single', '8', '', 'Sabina Shoal', '')
     """
@@ -148,8 +143,6 @@ def value(cell: Any) -> str:
 def edition_stem(label: str, number: int) -> str:
     """Return the file name of a report without its ending; a further edition includes its number.
 
-    Examples
-    --------
     >>> edition_stem("2024-W25", 1), edition_stem("2024-W25", 2)
     ('2024-W25', '2024-W25-edition-2')
     """

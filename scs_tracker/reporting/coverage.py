@@ -55,7 +55,7 @@ def coverage(
 
 
 def _status(outcomes: list[str], at: str, period: Period) -> str:
-    """Return whether a period was searched; a search before its last day covers less of it."""
+    """Return the search status of a period; a search before its last day covers only part of it."""
     if {*outcomes} <= {FILE}:
         return UNKNOWN
     if {*outcomes} == {FAILED} or (at and at < period.first.isoformat()):
@@ -66,7 +66,7 @@ def _status(outcomes: list[str], at: str, period: Period) -> str:
 def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
     said = [_searched(found)]
     if found["files"]:
-        files = _("Files read: {count}. A file says nothing of what it does not hold.")
+        files = _("Files read: {count}. An incident that is missing from a file may still have happened.")
         said.append(files.format(count=found["files"]))
     day = found["at"][:10]
     if day and day < period.last.isoformat():
@@ -74,9 +74,9 @@ def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
     if found["silent"]:
         said.append(_("Not read: {names}.").format(names=listed(found["silent"])))
     if quiet := [one["name"] for one in found["sources"] if one["outcome"] == QUIET]:
-        said.append(_("Answered, with nothing new for too long: {names}.").format(names=listed(quiet)))
+        said.append(_("Answered, but without new items for too long: {names}.").format(names=listed(quiet)))
     if found["newest"]:
-        said.append(_("The newest item is of {day}.").format(day=date_words(found["newest"][:10])))
+        said.append(_("The newest item is dated {day}.").format(day=date_words(found["newest"][:10])))
     shown = [counted(found["proposals"], "proposal")] if found["proposals"] else []
     shown += [counted(found["leads"], "lead")] if found["leads"] else []
     waits = ngettext("{what} awaits review.", "{what} await review.", found["proposals"] + found["leads"])
@@ -85,9 +85,9 @@ def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
 
 def _searched(found: Mapping[str, Any]) -> str:
     if found["status"] == UNKNOWN:
-        return _("No source search is logged for this report. It uses what is already in the ledger.")
+        return _("No search of monitored sources is logged for this report. It uses what is already in the ledger.")
     if found["status"] == BLIND and not found["answered"]:
-        return _("Blind: none of the {count} could be read, so that nothing follows from a low count.").format(
+        return _("None of the {count} could be read, so a low count of incidents shows nothing.").format(
             count=counted(found["asked"], "source")
         )
     return _("{answered} of {asked} answered.").format(

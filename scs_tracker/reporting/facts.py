@@ -1,4 +1,4 @@
-"""The facts of a week, a month or a year as one dict, with every number that any format of the report prints."""
+"""Collect the facts of a week, a month or a year in one dict, with every number that the report prints."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _of_week(
 
 
 def printable(value: Any) -> Any:
-    """Replace control characters and lone surrogates, which neither HTML nor XML allows, everywhere in the facts."""
+    """Return facts with all control characters and lone surrogates replaced, which HTML and XML forbid."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):

@@ -59,7 +59,7 @@ def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
 
 
 def json_feed(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the reports as a JSON Feed, newest first; parameters as of ``atom``."""
+    """Return the reports as a JSON Feed, newest first; the parameters are those of ``atom``."""
     base = f"{base_url.rstrip('/')}/" if base_url else ""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -1,4 +1,4 @@
-"""Page one in sentences: who did what to whom, where, when, outcome, attribution, and the other side's account.
+"""Compose page one: who did what to whom, where, when, outcome, attribution, and the other side's account.
 
 A lead has at most ``LEAD_WORDS`` words. Where words run out, the rule drops first the speaker's own account, then
 further acts, then the names of vessels, and cuts the other side's account at a clause; it never drops the reply, a
@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import geodata
 from scs_tracker.act import countries_of, speaker_of
 from scs_tracker.reporting.links import sources
 from scs_tracker.reporting.news import CLASS, NO_FLAG, act_points, base_points, parties
 from scs_tracker.sentences import places, sides
-from scs_tracker.sentences.incident import types
+from scs_tracker.sentences.incident import HARM, people
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import whole_or_none
-from scs_tracker.sentences.replies import account, adjectives, denial, no_account, whole_clauses
+from scs_tracker.sentences.replies import account, denial, no_account, whole_clauses
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.act import Act
     from scs_tracker.reporting.news import Assessed
@@ -70,7 +71,7 @@ _FORMS: Final = (
 
 
 def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
-    """Return a news item of one chain, its principal incident first, within a limit of words.
+    """Return the news item of a chain of incidents, the principal one first, within a limit of words.
 
     A lead names the year, as it is quoted alone.
     """
@@ -125,49 +126,43 @@ def _more(chain: Sequence[Assessed]) -> str:
 
 
 def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
-    """Return the chain if one clause can describe it: one type of act, equally disputed; else its first incident."""
+    """Return the chain if one clause can describe it (one type, all or none disputed), else only its first incident."""
     kinds = {one.principal and (one.principal.type, _is_mutual(one, one.principal)) for one in chain}
     return chain if len(kinds) == 1 else chain[:1]
 
 
 def _joined(chain: Sequence[Assessed], act: Act) -> Act:
-    """Return an act with all services and vessels of a chain's acts, so that none is credited with another's act."""
+    """Return an act with the services and vessels of all acts of a chain, so that none is credited alone."""
     own = [one.principal for one in chain if one.principal is not None]
-    return replace(
-        act,
-        by=_all_of(one.by for one in own),
-        by_units=_all_of(one.by_units for one in own),
-        against=_all_of(one.against for one in own),
-        against_units=_all_of(one.against_units for one in own),
-    )
+    lists: dict[str, Any] = {
+        name: tuple(dict.fromkeys(value for one in own for value in getattr(one, name)))
+        for name in ("by", "by_units", "against", "against_units")
+    }
+    return replace(act, **lists)
 
 
 def _shared(act: Act, done: Sequence[Act]) -> Act:
     """Return an act with only the vessels that several acts share, so that none is credited with another's act."""
-    units = {
+    units: dict[str, Any] = {
         name: tuple(unit for unit in getattr(act, name) if all(unit in getattr(other, name) for other in done))
         for name in ("by_units", "against_units")
     }
-    return replace(act, by_units=units["by_units"], against_units=units["against_units"])
-
-
-def _all_of(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for each in lists for value in each))
+    return replace(act, **units)
 
 
 def _between(act: Act, names: int) -> str:
-    """Return in words an act with an open or disputed initiator: both sides did it to each other."""
+    """Return a clause for an act whose initiator is unknown or disputed, which names both sides equally."""
     both = []
     for country in parties(act):
         codes = [code for code in (*act.by, *act.against) if code.partition("-")[0] == country]
         units = () if not act.by else act.by_units if set(codes) & set(act.by) else act.against_units
         both.append(_side(codes, units, names, form="craft" if act.by else "side"))
-    row = types()[act.type]
+    row = geodata.rows_by("types", "type")[act.type]
     return f"{listed(both)} {_(row['headline_between'] or row['headline_alone'])}"
 
 
 def _is_mutual(one: Assessed, act: Act) -> bool:
-    """Return True if each side says that the other did it: a denied act, and one of its class the other way."""
+    """Return True if each side attributes the act to the other: it is denied, and a similar act is reported back."""
     return act.certainty == "disputed" and any(
         _sides(other) == _sides(act)[::-1]
         and base_points(other) // CLASS == base_points(act) // CLASS
@@ -195,11 +190,11 @@ def _acts_of_one_side(one: Assessed, act: Act, form: _Form) -> list[Act]:
 
 
 def _verbs(done: Sequence[Act], full: str, again: str) -> str:
-    """Return the acts of one side, naming the target once: 'struck and boarded X and took goods from them'."""
+    """Return the verbs of one side's acts, with the target named once: 'struck and boarded X and took goods'."""
     phrases = [
         (_(row["headline"]) if act.against and row["headline"] else _(row["headline_alone"]), act)
         for act in done
-        if (row := types().get(act.type))
+        if (row := geodata.rows_by("types", "type").get(act.type))
     ]
     plain = [phrase.removesuffix(_TARGET) for phrase, _act in phrases if phrase.endswith(_TARGET)]
     plain = [verb for verb in plain if " " not in verb]
@@ -207,24 +202,20 @@ def _verbs(done: Sequence[Act], full: str, again: str) -> str:
     named = bool(parts)
     for phrase, act in phrases:
         if phrase.removesuffix(_TARGET) not in plain:
-            people = _people(act.detained) if act.detained else _("people")
-            parts.append(phrase.format(target=again if named else full, people=people))
+            parts.append(phrase.format(target=again if named else full, people=people(act.detained)))
             named = named or "{target}" in phrase
     return listed(parts) or _("were in an incident")
 
 
-def _people(count: int) -> str:
-    return ngettext("{count} person", "{count} people", count).format(count=number(count))
-
-
 def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str = "side") -> str:
-    """Return a side in words: its vessels if they are few, else its services."""
+    """Return a phrase for a side: its vessels if they are few, else its services."""
     named = list(dict.fromkeys(sides.HULL.sub("", unit) for unit in units))
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
         return listed(named)
     if names == _FLAG:
-        flags = dict.fromkeys(adjectives().get(one, "") for one in countries_of(codes))
+        adjectives = geodata.values_by("countries", "country", "adjective")
+        flags = dict.fromkeys(adjectives.get(one, "") for one in countries_of(codes))
         if all(flags):
             return _("{adjective} vessels").format(adjective=listed([_(one) for one in flags]))
     return sides.side(codes, named if few else (), form=form)
@@ -252,34 +243,24 @@ def _when(chain: Sequence[Assessed], *, year: bool, counted: bool = True) -> str
 
 
 def day_phrase(day: str, *, year: bool = True) -> str:
-    """Return a date as a phrase: 'on 17 June 2024', 'in June 2024'.
-
-    Examples
-    --------
-    >>> day_phrase("2024-06-17"), day_phrase("2024-06"), day_phrase("")
-    ('on 17 June 2024', 'in June 2024', 'on an unknown date')
-    """
+    """Return a date as a phrase: 'on 17 June 2024', 'in June 2024', 'on an unknown date'."""
     if len(day) == 10:
         return _("on {day}").format(day=date_words(day, year=year))
     return _("in {month}").format(month=date_words(day, year=year)) if day else _("on an unknown date")
 
 
 def _outcome(chain: Sequence[Assessed]) -> list[str]:
-    """Return the number of people killed and injured in a chain; unrecorded numbers are left out."""
-    forms = {
-        "killed": ("{count} person was killed", "{count} people were killed"),
-        "injured": ("{count} person was injured", "{count} people were injured"),
-    }
+    """Return phrases for the people killed and injured in a chain, without unrecorded numbers."""
     found = []
-    for name, words in forms.items():
+    for name in ("killed", "injured"):
         count = sum(whole_or_none(one.record.get(name)) or 0 for one in chain)
         if count:
-            found.append(ngettext(*words, count).format(count=number(count)))
+            found.append(ngettext(*HARM[name], count).format(count=number(count)))
     return [listed(found)] if found else []
 
 
 def _speakers(one: Assessed, act: Act) -> str:
-    """Return the speakers of an act; none if both sides state it, the outlet if no speaker is on record."""
+    """Return the speakers of an act: an empty string if both sides state it, the outlet if no speaker is on record."""
     said_by = _said_by(one, act)
     if len({speaker_of(who)[0] for who in said_by} & set(parties(act))) > 1:
         return ""
@@ -303,7 +284,7 @@ def _speakers_of_all(chain: Sequence[Assessed]) -> str:
 
 
 def _said_by(one: Assessed, act: Act) -> list[str]:
-    """Return who says that an act was done; for an act without a speaker, the speakers of the side's other acts."""
+    """Return the speakers who report an act; if it has none, those of the same side's other acts."""
     same = [other for other in one.acts if set(countries_of(other.by)) == set(countries_of(act.by))]
     found = dict.fromkeys(who for other in ([act] if act.said_by else same) for who in other.said_by)
     official = [who for who in found if speaker_of(who)[0]]
@@ -311,7 +292,7 @@ def _said_by(one: Assessed, act: Act) -> list[str]:
 
 
 def account_of(chain: Sequence[Assessed], country: str) -> str:
-    """Return the first account of a country in a chain, or an empty string if none is on record or it is silent."""
+    """Return the first account of a country in a chain, or an empty string if none is on record."""
     for one in chain:
         for who, text in accounts(str(one.record.get("accounts") or "")):
             if who.partition(" ")[0] == country and not SILENT.search(text):
@@ -334,7 +315,7 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
     if not others:  # both say so: what else they say, where it is on record
         return [_reply(chain, act, one, form.reply) for one in involved if account_of(chain, one)][:1]
     if not said and len(involved) > 1 and not any(account_of(chain, one) or _denies(act, one) for one in involved):
-        return [_("No account of either party is on record.")]
+        return [_("No account from either party is on record.")]
     other = next((one for one in others if account_of(chain, one)), others[0] if others else "")
     found = []
     speaker_country = next((one for one in involved if one in said), "")
@@ -360,7 +341,7 @@ def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
 
 
 def _version(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
-    """Return the account of a side of an undenied mutual act, or empty if it says that the other side did it."""
+    """Return one side's account of an undenied mutual act, or an empty string if it blames the other side."""
     text = account_of(chain, country)
     done_to_it = (other for other in chain[0].acts if country in countries_of(other.against))
     if text and whole_clauses(text, most):
@@ -382,13 +363,14 @@ def routine_sentence(arrests: Sequence[Assessed]) -> str:
     flags = {country: None for one in arrests for act in one.acts for country in countries_of(act.against)}
     counts = [whole_or_none(one.record.get("detained")) for one in arrests]
     known = sum(count or 0 for count in counts)
-    named = [_(adjectives().get(flag, "") or sides.country_phrase(flag)) for flag in flags if flag != NO_FLAG]
+    adjectives = geodata.values_by("countries", "country", "adjective")
+    named = [_(adjectives.get(flag, "") or sides.country_phrase(flag)) for flag in flags if flag != NO_FLAG]
     named += [_("other")] if NO_FLAG in flags else []
     incidents = ngettext("{count} incident", "{count} incidents", len(arrests)).format(count=number(len(arrests)))
     where = "" if len(arrests) > 1 else f" {places.where(arrests[0].record)} {_when(arrests, year=False)}"
     said = _("{who} detained {people} from {flag} fishing vessels").format(
         who=listed([_(sides.country_phrase(one)) for one in by]),
-        people=_people(known) if known else _("people"),
+        people=people(known),
         flag=listed(named),
     )
     if len(arrests) > 1:

@@ -1,4 +1,4 @@
-"""Levels of each area and pair of countries by a published rule from acts between States; arrests are separate."""
+"""Compute the level of each area and pair of countries by a published rule on acts between States, not arrests."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _CIVIL_FORCE: Final = 30
 
 
 def rule() -> str:
-    """Return the rule of the levels in words."""
+    """Return the rule of the levels as a paragraph."""
     return _(
         "High: in the four weeks up to this one, contact, boarding or force between bodies of two States, people hurt "
         "by an act, or three hazards. Moderate: one hazard, force or obstruction against civilian vessels, or three "
-        "expulsions or standoffs. Low: less. Routine arrests of fishing vessels are counted apart. The direction is "
-        "against the four weeks before. The level grades what was recorded; it forecasts nothing."
+        "expulsions or standoffs. Low: less. Routine arrests of fishing vessels are counted separately. The direction "
+        "compares with the previous four weeks. The level grades recorded incidents; it is not a forecast."
     )
 
 
@@ -87,7 +87,7 @@ def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[
 
 
 def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
-    """Return whether a level is higher or lower than four weeks before; equal levels compare the weight of acts."""
+    """Return if a level is higher or lower than four weeks before; at equal levels the weight of acts decides."""
     now, before = (_ORDER.index(level(own)) for own in (news, earlier))
     if now != before:
         return UP if now < before else DOWN

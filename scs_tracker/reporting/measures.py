@@ -1,4 +1,4 @@
-"""Measures of a period and their limits: the last entered day, the months searched, and comparisons.
+"""Measure a period within the limits of the record: the last entered day, the months searched, comparisons.
 
 Nothing is measured across a gap. A comparison needs every month that it covers to have been searched beyond the sources
 of the incidents themselves (searched.csv); where one was not, nothing is printed.
@@ -16,7 +16,7 @@ from scs_tracker.reporting import names
 from scs_tracker.reporting.coverage import BLIND, READ, UNKNOWN
 from scs_tracker.reporting.news import counted_once
 from scs_tracker.reporting.period import MONTH, WEEK, YEAR, Period
-from scs_tracker.reporting.selection import weekly_counts, within
+from scs_tracker.reporting.selection import within
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.sides import country_phrase
@@ -52,7 +52,7 @@ def searched_pairs() -> dict[str, frozenset[str]]:
 
 
 def are_searched(first: date, last: date, *, pair: str = "") -> bool:
-    """Return True if every month of a date range was searched: for a pair of countries, or for ``PAIRS`` of them."""
+    """Return True if every month of a date range was searched for a pair of countries, or for ``PAIRS`` of them."""
     month, pairs = Period.of(first, MONTH), searched_pairs()
     while month.first <= last:
         found = pairs.get(str(month), frozenset())
@@ -89,11 +89,14 @@ def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any])
         state = ENTERED
         unsearched = [one for one, count in zip(months, pairs, strict=True) if not count]
         said = _(
-            "Record entered to {day}; {months} not searched beyond the sources of its incidents: counts may be low."
+            "Record entered to {day}; {months} not searched beyond the sources of its own incidents, so counts may be "
+            "low."
         )
-        said = said.format(day=date_words(record_to) if record_to else _("no day"), months=_months(unsearched))
         if not later and coverage["status"] == READ:
-            said = _("Record entered to {day}.").format(day=date_words(record_to))
+            said = _("Record entered to {day}.")
+        if not record_to:
+            said = _("No dated incident has been entered.")
+        said = said.format(day=date_words(record_to), months=_months(unsearched))
     return {"state": state, "record_to": record_to, "weeks": weeks, "sentence": f"{said} {_read(coverage, period)}"}
 
 
@@ -109,7 +112,7 @@ def _gap(record_to: str, weeks: int) -> str:
 
 
 def _months(months: Sequence[str]) -> str:
-    """Return months in words with 'was' or 'were', consecutive months as a range."""
+    """Return a phrase of months with 'was' or 'were', in which consecutive months are a range."""
     first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
     said = span_words(months[0], months[-1]) if len(months) > 2 and last - first == len(months) - 1 else ""
     if not said and len(months) > 2:
@@ -120,11 +123,13 @@ def _months(months: Sequence[str]) -> str:
 
 def _read(coverage: Mapping[str, Any], period: Period) -> str:
     waits, held, asked = (coverage[name] for name in ("proposals", "held", "asked"))
-    waiting = ngettext("{count} awaits review", "{count} await review", waits).format(count=digits(waits))
+    waiting = ngettext("{count} proposal awaits review", "{count} proposals await review", waits).format(
+        count=digits(waits)
+    )
     if held:
         waiting += _(" ({count} held for severity)").format(count=digits(held))
     if not asked:
-        nothing = _("No source search is logged")
+        nothing = _("No search of monitored sources is logged for this report")
         return f"{nothing}; {waiting}."
     which = {WEEK: _("Read for this week"), MONTH: _("Read for this month"), YEAR: _("Read for this year")}[period.kind]
     counted = ngettext("{answered} of {asked} source", "{answered} of {asked} sources", asked)
@@ -132,7 +137,7 @@ def _read(coverage: Mapping[str, Any], period: Period) -> str:
 
 
 def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> str:
-    """Return the opening of a report without incidents: that nothing is on record, or why nothing can be said."""
+    """Return the opening of a report without incidents: none is on record, or the record cannot say."""
     span = facts["period"]["words"]
     if facts["honesty"]["state"] == GAP:
         since = facts["honesty"]["record_to"]
@@ -150,17 +155,17 @@ def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> s
     before = [day for day in days if day < period.first.isoformat()][-1:]
     after = [day for day in days if day > period.last.isoformat()][:1]
     if before and after:
-        both = _("The last before it began on {day}; the next began on {other}.")
+        both = _("The previous one began on {day}; the next began on {other}.")
         parts.append(both.format(day=date_words(before[0]), other=date_words(after[0])))
     elif before:
-        parts.append(_("The last before it began on {day}.").format(day=date_words(before[0])))
+        parts.append(_("The previous one began on {day}.").format(day=date_words(before[0])))
     return " ".join(parts)
 
 
 def against_the_usual(
     accepted: pd.DataFrame, period: Period, chains: Sequence[Sequence[Assessed]], *, state: str
 ) -> list[str]:
-    """Return comparisons of a period with the past, in sentences: number, novelty, the year to the same day.
+    """Return sentences that compare a period with the past: number, novelty, and the year to the same day.
 
     ``chains`` are its news, in order; where the ``state`` of the record is a gap, nothing is measured.
     """
@@ -173,12 +178,14 @@ def against_the_usual(
 
 
 def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
-    """Return the number of incidents that began, if it is higher than in nine of ten of the 52 weeks before."""
+    """Return a sentence if more incidents began than in nine of ten of the 52 weeks before."""
     if not are_searched(week.shift(-_USUAL_WEEKS).first, week.last):
         return []
     since = week.shift(-_USUAL_WEEKS).first.isoformat()
     frame = counted_once(accepted[(accepted["monday"] >= since) & (accepted["monday"] <= week.first.isoformat())])
-    *past, now = weekly_counts(frame, last=week, weeks=_USUAL_WEEKS + 1)
+    by_monday = frame["monday"].value_counts()
+    weeks = [week.shift(-back).first.isoformat() for back in range(_USUAL_WEEKS, -1, -1)]
+    *past, now = [int(by_monday.get(monday, 0)) for monday in weeks]
     if now < _LEAST or sum(now > count for count in past) <= 0.9 * _USUAL_WEEKS:
         return []
     text = _(
@@ -189,7 +196,7 @@ def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
 
 
 def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) -> list[str]:
-    """Return that no incident of the pair and type is on record in the last 24 months, if all were searched.
+    """Return a sentence if no incident of the pair and type is on record in 24 months, all of them searched.
 
     Rows dated to a month or a year count wherever they may lie; others of the same period count as well.
     """
@@ -216,7 +223,7 @@ def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) 
 
 
 def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
-    """Return the year's incidents to the end of the period or the record, compared with the year before."""
+    """Return a sentence that compares the year's incidents to date with the year before."""
     dated = accepted.loc[accepted["monday"] != "", "date_start"]
     end = min(period.last.isoformat(), str(dated.max())) if len(dated) else ""
     year = period.last.year

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 
 _PARAGRAPHS = """\
-Weeks are ISO 8601 weeks, Monday to Sunday, months and years those of the calendar, in the time zone {zone}; dates are
-local to the place, as reported. An incident counts in the period in which it began; one dated to a month counts in that
-month and its year, one dated to a year in its year alone. Only accepted incidents are counted.
+Weeks are ISO 8601 weeks (Monday to Sunday); months and years are calendar months and years. Periods follow the time
+zone {zone}; the dates of incidents are local to the place, as reported. An incident counts in the period in which it
+began. An incident dated to a month counts in that month and its year; an incident dated to a year counts in that year
+alone. Only accepted incidents are counted.
 
-Page one is in the order of news: deaths and lost vessels, people hurt, contact and boarding between States, hazards,
+Page one is ordered by news value: deaths and lost vessels, people hurt, contact and boarding between States, hazards,
 force against civilian vessels, expulsions, presence. Its sentences are made by fixed rules from the acts of each
-incident. Routine arrests of foreign fishing vessels are one line. docs/methods-report.md prints the score.
+incident. Routine arrests of foreign fishing vessels share one line. The scoring is in docs/methods-report.md.
 
-Each location is an uncertainty area that holds the place, given all that the words of the sources leave open. A claim
-is what a State asserts; a distance from baselines is a distance and settles nothing. A feature's English name takes no
-position on sovereignty. Who initiated an incident is stated as the sources state it.
+Each location is an uncertainty area: it contains the place, allowing for all that the sources leave open. A claim is
+what a State asserts; a distance from baselines is only a measurement and settles nothing. A feature's English name
+takes no position on sovereignty. Who initiated an incident is stated as the sources state it.
 
 Public sources do not report every incident, and they report some places and parties more than others; later reports may
-correct the counts. Nothing is compared where a month was not searched beyond the sources of its own incidents.
+correct the counts. No comparison is made with a month for which only the sources of its recorded incidents were
+searched.
 """
 
 
@@ -42,14 +44,14 @@ def texts() -> list[str]:
 
 
 def paragraphs(facts: Mapping[str, Any]) -> list[str]:
-    """Return method and limits in sentences that apply to this report."""
+    """Return the paragraphs on method and limits that apply to this report."""
     return [_(part).format(zone=facts["period"]["zone"]) for part in split(_PARAGRAPHS)]
 
 
 def citation(facts: Mapping[str, Any]) -> str:
     """Return how to cite this report."""
     edition, data = facts["edition"]["number"], facts["data"]
-    which = _("edition {number}").format(number=edition) if edition else _("rendering, not issued")
+    which = _("edition {number}").format(number=edition) if edition else _("draft, not issued")
     said = _("scs-tracker, South China Sea, report of {label}, data version {version}, as of {instant}.")
     if facts["kind"] == WEEK:
         said = _(

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.act import country_of
-from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
-from scs_tracker.sentences.sides import actors
 from scs_tracker.sentences.zone_words import zone_name
 from scs_tracker.zones.table import zone_rows
 
 #: Of an actor that actors.csv lacks.
 UNKNOWN_COLOUR: Final = "#767676"
 #: Languages of the parties, in the alphabetical order of their English names, with the notes of the forms to show.
-_LANGUAGES: Final = (
+LANGUAGES: Final = (
     ("zh", "Chinese", ("zh-Hans", "zh-Hant")),
     ("fil", "Filipino", ("fil",)),
     ("id", "Indonesian", ("id",)),
@@ -28,36 +25,32 @@ _LANGUAGES: Final = (
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
 
-def language_names() -> list[str]:
-    """Return the English names of the languages in which places are named, for the catalogues."""
-    return [name for _tag, name, _notes in _LANGUAGES]
-
-
 def place_names(place: str) -> dict[str, Any]:
-    """Return the common English name of a place, its other names, and the gazetteer feature with the name.
+    """Return the common English name of a place, its other names, and its gazetteer feature.
 
     ``phrase`` says where it is in a sentence, ``feature_id`` is empty if the gazetteer has no such place. ``others``
     are names with a source, one for each language of the parties.
     """
-    return _place_names(place, geodata.version(), current())
+    return _place_names(place, current())
 
 
-@functools.lru_cache(maxsize=1024)
-def _place_names(place: str, _version: str, _language: str) -> dict[str, Any]:
+@geodata.cached
+def _place_names(place: str, _language: str) -> dict[str, Any]:
     features, names = geodata.table("features"), geodata.table("names")
     ids = list(features.loc[features["name"] == place, "id"])
     if not ids:
         ids = sorted(set(names.loc[(names["name"] == place) & (names["language"] == "en"), "feature_id"]))
     if len(ids) != 1:
-        return {"name": place or _("Not placed"), "phrase": phrase(place), "feature_id": "", "others": []}
+        return {"name": place or _("No location"), "phrase": phrase(place), "feature_id": "", "others": []}
     rows = names[(names["feature_id"] == ids[0]) & ~names["source"].str.contains("unchecked")].to_dict("records")
     others = []
-    for tag, language, wanted in _LANGUAGES:
+    for tag, language, wanted in LANGUAGES:
         shown = _shown([row for row in rows if row["language"] == wanted[0]])
         if shown and shown != place:
             traditional = _shown([row for row in rows if row["language"] == wanted[-1]]) if len(wanted) > 1 else shown
             both = shown if traditional in ("", shown) else f"{shown} / {traditional}"
-            others.append({"language": _(language), "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
+            latin = (row["name"] for row in rows if row["language"] == "zh-Latn" and f"from {shown} " in row["source"])
+            others.append({"language": _(language), "tag": tag, "name": both, "romanised": next(latin, "")})
     return {"name": place, "phrase": phrase(place), "feature_id": ids[0], "others": others}
 
 
@@ -71,14 +64,9 @@ def _shown(rows: list[dict[str, str]]) -> str:
     return next((name for name in names[1:] if name.endswith(f" {names[0]}")), names[0])
 
 
-def _romanised(rows: list[dict[str, str]], name: str) -> str:
-    forms = [row["name"] for row in rows if row["language"] == "zh-Latn" and f"from {name} " in row["source"]]
-    return forms[0] if forms else ""
-
-
 def actor(code: str) -> dict[str, str]:
-    """Return the display of an actor; a code that actors.csv lacks is shown unchanged, in grey."""
-    row = actors().get(code)
+    """Return name and colour of an actor; a code that actors.csv lacks is shown unchanged, in grey."""
+    row = geodata.rows_by("actors", "code").get(code)
     if row is None:
         country = country_of(code)
         known = {"code": code, "name": code, "country": country, "country_name": country, "colour": UNKNOWN_COLOUR}
@@ -90,17 +78,15 @@ def actor(code: str) -> dict[str, str]:
 
 
 def country_name(country: str) -> str:
-    """Return the name of a country code in the current language; an unknown code stays."""
-    of_actors = (row["country_name"] for row in actors().values() if row["country"] == country)
-    others = (row["name"] for row in geodata.rows("countries") if row["country"] == country)
-    known = next(of_actors, "") or next(others, "")
-    return _(known) if known else country
+    """Return the name of a country code in the current language, or the code if it is unknown."""
+    names = geodata.values_by("countries", "country", "name") | geodata.values_by("actors", "country", "country_name")
+    return _(names[country]) if country in names else country
 
 
 def type_label(name: str) -> str:
     """Return the label of an incident type."""
-    row = types().get(name)
-    return _(row["label"]) if row else name.replace("_", " ")
+    label = geodata.values_by("types", "type", "label").get(name)
+    return _(label) if label else name.replace("_", " ")
 
 
 def zone(zone_id: str) -> dict[str, Any]:

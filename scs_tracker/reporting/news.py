@@ -1,4 +1,4 @@
-"""The order of news: which incidents a report puts first, which belong together, and which are routine.
+"""Order the news: which incidents a report puts first, which belong together, and which are routine.
 
 The score of an incident is that of its gravest act: the points of its type (types.csv, ``news`` between bodies of two
 States, ``news_civil`` otherwise), at least those of harm where people were hurt or killed, and small additions within
@@ -17,7 +17,6 @@ from scs_tracker import geodata
 from scs_tracker.act import Act, acts_from_columns, countries_of, parse_acts
 from scs_tracker.model import split_list
 from scs_tracker.reporting.period import WEEK
-from scs_tracker.sentences.incident import types
 from scs_tracker.sentences.places import UNCERTAIN_KM, number_or_none, whole_or_none
 from scs_tracker.zones.table import zone_rows
 
@@ -65,7 +64,7 @@ class Assessed:
 
     @property
     def pair(self) -> tuple[str, ...]:
-        """Return the countries of its principal act, or of all acts if that is on its own side, by alphabet."""
+        """Return the countries of the principal act in alphabetical order; of all acts if it is on its own side."""
         if self.principal is not None and len(found := parties(self.principal)) > 1:
             return found
         return tuple(sorted({country for act in self.acts for country in parties(act)}))
@@ -86,13 +85,7 @@ HARMS: Final = ("killed", "injured", "detained")
 
 
 def parties(act: Act) -> tuple[str, ...]:
-    """Return the countries of both sides of an act in alphabetical order.
-
-    Examples
-    --------
-    >>> parties(Act("laser", by=("PH-PCG",), against=("CN-CCG", "CN-MM")))
-    ('CN', 'PH')
-    """
+    """Return the countries of both sides of an act in alphabetical order."""
     return tuple(sorted(countries_of((*act.by, *act.against))))
 
 
@@ -114,8 +107,9 @@ def assess(record: Record) -> Assessed:
 
 
 def _adjusted(record: Record, act: Act, points: float) -> float:
-    """Return points adjusted where place, initiator or source change the class."""
-    if types().get(act.type, {}).get("arrest") == "yes" and set(countries_of(act.against)) & _claimants(record):
+    """Return the points of an act, adjusted for the place, the initiator and the source."""
+    arrests = geodata.values_by("types", "type", "arrest")
+    if arrests.get(act.type) == "yes" and set(countries_of(act.against)) & _claimants(record):
         points = max(points, CONTACT)  # an arrest where the flag State claims the place
     if act.by and set(act.by) <= _codes()["no flag"]:
         points = min(points, OBSTRUCTION)  # nobody knows by whom: no act between parties
@@ -127,7 +121,7 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 @geodata.cached
 def _codes() -> dict[str, frozenset[str]]:
-    """Return the actor codes without a flag, of State bodies, with a name, and of fishing vessels."""
+    """Return sets of actor codes: without a flag, of State bodies, with a name, of fishing vessels."""
     actors = geodata.rows("actors")
     state = [row for row in actors if row["state"] == "yes"]
     found = {
@@ -146,7 +140,8 @@ def act_points(act: Act) -> float:
 
 def base_points(act: Act) -> float:
     """Return the points of an act's type, regardless of its outcome."""
-    return float(types().get(act.type, {}).get("news" if is_between_states(act) else "news_civil") or 0)
+    column = "news" if is_between_states(act) else "news_civil"
+    return float(geodata.values_by("types", "type", column).get(act.type, 0))
 
 
 def is_between_states(act: Act) -> bool:
@@ -160,7 +155,7 @@ def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
     """Return True if an incident is only an arrest of foreign fishing vessels."""
     if not acts or any(whole_or_none(record.get(name)) for name in ("killed", "injured")):
         return False
-    if any(types().get(act.type, {}).get("arrest") != "yes" or not act.by for act in acts):
+    if any(geodata.values_by("types", "type", "arrest").get(act.type) != "yes" or not act.by for act in acts):
         return False
     by, against = {code for act in acts for code in act.by}, {code for act in acts for code in act.against}
     flags = set(countries_of(against)) - {NO_FLAG}
@@ -170,7 +165,7 @@ def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
 
 
 def _claimants(record: Record) -> set[str]:
-    """Return the claimants of an incident's location beyond distances: areas claimed, and features with their belts."""
+    """Return the claimants of an incident's location: of areas claimed, and of features and their belts."""
     exact = (number_or_none(record.get("radius_km")) or 0) <= UNCERTAIN_KM
     columns = ("zones", "zones_possible") if exact else ("zones",)
     ids = [zone for name in columns for zone in split_list(str(record.get(name) or ""))]
@@ -205,7 +200,7 @@ def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
 
 
 def _rank(one: Assessed) -> tuple[float, str, str, str]:
-    """Return the order within a report: the highest score first, then the later date, the hour and the id."""
+    """Return the sort key within a report: the highest score first, then the later date, the hour and the id."""
     latest_first = str(one.record["date_start"]).translate(_REVERSED)
     return (-one.score, latest_first, str(one.record.get("time_local") or "24"), str(one.record["id"]))
 
@@ -225,7 +220,7 @@ def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
 
 
 def days_apart(one: str, other: str) -> int:
-    """Return the number of days between two ISO days."""
+    """Return the number of days between two ISO dates."""
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 

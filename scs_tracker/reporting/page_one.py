@@ -1,4 +1,4 @@
-"""Page one as facts: the news in order, routine and undated incidents in one line each, episodes, acts and measures."""
+"""Collect the facts of page one: news in order, routine and undated incidents, episodes, acts and measures."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[s
 
 
 def routine(arrests: Sequence[Assessed], numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Return routine arrests in one line: ``text``, empty if there are none, ``ids`` and ``numbers``."""
+    """Return the line of routine arrests: ``text`` (empty if there are none), ``ids`` and ``numbers``."""
     ids = [str(one.record["id"]) for one in arrests]
     return {"text": routine_sentence(arrests), "ids": ids, "numbers": [numbers[one] for one in ids]}
 
 
 def undated(partly_dated: pd.DataFrame) -> list[str]:
-    """Return incidents dated to the month of a week, the most newsworthy in one sentence each, the others counted."""
+    """Return a sentence for each of the most newsworthy incidents dated only to the month, and a count of others."""
     order = sorted((assess(record) for record in partly_dated.to_dict("records")), key=lambda one: -one.score)
     said = [item_sentence([one], words=ITEM_WORDS, year=True) for one in order[:_UNDATED]]
     more = len(order) - _UNDATED
@@ -62,7 +62,7 @@ def undated(partly_dated: pd.DataFrame) -> list[str]:
 
 def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the episodes that the incidents belong to: ``id``, ``count`` and ``sentence``."""
-    known = {row["id"]: row for row in geodata.rows("episodes")}
+    known = geodata.rows_by("episodes", "id")
     found = []
     for identifier, count in sorted(Counter(own["episode"]).items()) if "episode" in own else ():
         row = known.get(identifier)
@@ -81,7 +81,7 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def matrix(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return how many incidents one country did against another: ``acting``, ``acted_on`` and ``counts`` by row.
+    """Return the number of incidents by acting and affected country: ``acting``, ``acted_on`` and ``counts`` by row.
 
     An incident counts in each cell that its acts touch; acts of which the doer is open count in none.
     """

@@ -19,19 +19,9 @@ def render_pdf(html: str, *, address: str = "") -> bytes:
     """Return the PDF of a report's HTML, without network access.
 
     Chinese names are given in Latin letters alone where no font of this system has theirs: boxes would say nothing.
-
-    Parameters
-    ----------
-    html
-        The page.
-    address
-        At which the page's folder is published: links to the map and to other weeks lead there. Where empty they are
-        plain text, since a PDF is read away from its folder.
-
-    Raises
-    ------
-    TrackerError
-        WeasyPrint, an extra, is not installed, or the system lacks the libraries that it needs.
+    ``address`` is where the page's folder is published: links to the map and to other weeks lead there; where it is
+    empty they are plain text, since a PDF is read away from its folder. Raise ``TrackerError`` if WeasyPrint, an extra,
+    or a library that it needs is not installed.
     """
     try:
         from weasyprint import CSS, HTML
@@ -71,4 +61,4 @@ def languages_without_font() -> list[str]:
 
 
 def _refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-    raise ValueError(f"{url} is not loaded: a report holds all that it shows")
+    raise ValueError(f"{url} was not loaded: a report must contain everything that it shows")

@@ -28,15 +28,8 @@ _FIRST_YEAR: Final = 1900
 class Period:
     """An ISO 8601 week (Monday to Sunday), a calendar month or a year; its days are days at the place of an incident.
 
-    Attributes
-    ----------
-    first
-        Its first day.
-    kind
-        ``week``, ``month`` or ``year``.
+    ``first`` is its first day; ``kind`` is ``week``, ``month`` or ``year``.
 
-    Examples
-    --------
     >>> week, month = Period.parse("2024-W25"), Period.parse("2024-02")
     >>> str(week), week.last.isoformat(), month.kind, month.last.isoformat(), str(month.shift(-2))
     ('2024-W25', '2024-06-23', 'month', '2024-02-29', '2023-12')
@@ -51,10 +44,7 @@ class Period:
     def parse(cls, text: str, *kinds: str) -> Period:
         """Return the period with a label such as ``2024-W25``, ``2024-06`` or ``2024``, of the kinds allowed.
 
-        Raises
-        ------
-        UsageError
-            It is not such a label, lies before 1900, or the year has no such week.
+        Anything else, a year before 1900, or a week that the year lacks is a ``UsageError``.
         """
         kinds = kinds or KINDS
         allowed = "; ".join(_ALLOWED[kind] for kind in kinds)
@@ -88,12 +78,12 @@ class Period:
 
     @property
     def last(self) -> date:
-        """Return its last day."""
+        """Return the last day of the period."""
         return self.shift(1).first - timedelta(days=1)
 
     @property
     def days(self) -> int:
-        """Return the number of its days."""
+        """Return the number of days in the period."""
         return (self.last - self.first).days + 1
 
     def shift(self, count: int) -> Period:
@@ -106,8 +96,6 @@ class Period:
     def year_before(self) -> Period:
         """Return the same period of the year before; for a missing week 53, the last week of that year.
 
-        Examples
-        --------
         >>> [str(Period.parse(label).year_before()) for label in ("2020-W53", "2024-W25", "2024-06", "2024")]
         ['2019-W52', '2023-W25', '2023-06', '2023']
         """
@@ -117,15 +105,13 @@ class Period:
         return Period(date.fromisocalendar(year - 1, min(number, weeks_in(year - 1)), 1))
 
     def months(self, count: int = 12) -> list[Period]:
-        """Return the months up to that of its last day, oldest first."""
+        """Return the months up to that of the period's last day, oldest first."""
         own = Period.of(self.last, MONTH)
         return [own.shift(-back) for back in range(count - 1, -1, -1)]
 
     def contains(self, day: str) -> bool:
-        """Return True if an ISO day, or a month or a year given as a date, is entirely inside.
+        """Return True if an ISO day, or a month or a year given as a date, is entirely inside the period.
 
-        Examples
-        --------
         >>> week, year = Period.parse("2024-W25"), Period.parse("2024")
         >>> week.contains("2024-06-17"), week.contains("2024-06"), year.contains("2024-06"), year.contains("2023")
         (True, False, True, False)
@@ -135,22 +121,16 @@ class Period:
         return self.kind != WEEK and day.startswith(str(self))
 
     def starts_at(self, zone: ZoneInfo) -> datetime:
-        """Return the time, in UTC, at which it begins in ``zone``."""
+        """Return the time, in UTC, at which the period begins in ``zone``."""
         return datetime.combine(self.first, time(), tzinfo=zone).astimezone(UTC)
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
-        """Return the time, in UTC, at which the next one begins in ``zone``."""
+        """Return the time, in UTC, at which the next period begins in ``zone``."""
         return self.shift(1).starts_at(zone)
 
 
 def weeks_in(year: int) -> int:
-    """Return the number of ISO weeks in the year: 52 or 53.
-
-    Examples
-    --------
-    >>> weeks_in(2020), weeks_in(2024)
-    (53, 52)
-    """
+    """Return the number of ISO weeks in the year: 52 or 53."""
     return date(year, 12, 28).isocalendar().week
 
 
@@ -166,8 +146,6 @@ def parse_instant(text: str) -> datetime:
 def last_complete(as_of: str, zone: ZoneInfo, kind: str = WEEK) -> Period:
     """Return the last week, month or year that is over at ``as_of`` in ``zone``.
 
-    Examples
-    --------
     >>> from zoneinfo import ZoneInfo
     >>> str(last_complete("2024-06-23T16:00:00Z", ZoneInfo("Asia/Manila")))
     '2024-W25'
@@ -180,13 +158,8 @@ def last_complete(as_of: str, zone: ZoneInfo, kind: str = WEEK) -> Period:
 def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
     """Return one week, the ``last`` one at ``as_of`` in ``zone``, or all of a range with both ends in it.
 
-    Raises
-    ------
-    UsageError
-        It is none of these, or the range runs backwards.
+    Anything else, or a range that runs backwards, is a ``UsageError``.
 
-    Examples
-    --------
     >>> from zoneinfo import ZoneInfo
     >>> [str(week) for week in parse_weeks("2020-W53..2021-W01", as_of="2024-01-01", zone=ZoneInfo("UTC"))]
     ['2020-W53', '2021-W01']

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 FORMATS: Final = REPORT_FORMATS
 PERIOD_FORMATS: Final = ("html", "json", "csv", "pdf")
 DEFAULT_FORMATS: Final = ("html", "json")
-PICTURES: Final = ("map", "months")
 #: Columns of the CSV of a week's incidents.
 CSV_COLUMNS: Final = (
     "number", "id", "date_start", "date_end", "time_local", "types", "severity", "initiators", "targets",
@@ -54,19 +53,10 @@ def render_html(
 ) -> str:
     """Return the report as one HTML file without external resources or scripts.
 
-    Parameters
-    ----------
-    facts
-        As ``report_facts`` gives them.
-    archived
-        Link to index.html and latest.html beside it.
-    templates
-        A folder whose weekly.html.j2 or weekly.css are used in place of ours.
-    drawn
-        The pictures, if they are drawn already.
-    maps
-        Address of the folder of the maps as seen from the page, with ``/`` at its end: each incident links to its card
-        on the overview, and counts to their incidents there. Empty for no such links.
+    ``archived`` links to index.html and latest.html of its folder; ``templates`` is a folder whose weekly.html.j2 or
+    weekly.css are used in place of ours; ``drawn`` has the pictures, if they are drawn already. ``maps`` is the address
+    of the folder of the maps as seen from the page, with ``/`` at its end: each incident links to its card on the
+    overview, and counts to their incidents there.
     """
     with use_language(facts["language"]):
         ours = environment(templates)
@@ -86,7 +76,7 @@ def render_html(
 
 
 def page_numbers(facts: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of the incidents on page one, whose acts it lists."""
+    """Return the numbers of the incidents on page one, whose acts are listed."""
     return [number for item in facts["news"] for number in item["numbers"]]
 
 
@@ -160,20 +150,14 @@ def write_report(
     """Write a report in some formats, each file completely or not at all, and return the files.
 
     The JSON comes last: where it lies, all other formats lie beside it. ``base_url`` is the address under which the
-    folder is published, to which mail and PDF link; other parameters are those of ``render_html``.
-
-    Raises
-    ------
-    UsageError
-        A format is not known, or a report of this kind has no such form.
-    TrackerError
-        The folder cannot be written, an issued report would be overwritten with other facts, the facts are of another
-        version's form, or PDF is asked for and not installed.
+    folder is published, to which mail and PDF link; other parameters are those of ``render_html``. Raise ``UsageError``
+    if a format is not known or a report of this kind has no such form, ``TrackerError`` if the folder cannot be
+    written, an issued report would be overwritten with other facts, or the facts are of another version's form.
     """
     allowed = formats_of(facts["kind"])
     unknown = [name for name in formats if name not in allowed]
     if unknown:
-        raise UsageError(f"format {unknown[0]!r} is not known for a {facts['kind']}; allowed are {', '.join(allowed)}")
+        raise UsageError(f"format {unknown[0]!r} is not known for a {facts['kind']}; use one of {', '.join(allowed)}")
     if facts["format"] != FORMAT:
         raise TrackerError(
             f"{facts['label']} was issued by an earlier version ({facts['format']}); its files stay as they are, and "

@@ -37,7 +37,7 @@ _INK, _SOFT = "#16202a", "#51606d"
 
 
 def place_groups(facts: Row) -> list[list[Row]]:
-    """Return the located incidents as the map divides them: the main frame first, then the insets.
+    """Return the located incidents by frame of the map: the main frame first, then the insets.
 
     A month or a year has one frame; of a week the lead's surroundings come first.
     """
@@ -132,7 +132,7 @@ def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, smal
 
 
 def side_colour(row: Row) -> str:
-    """Return the colour of the side that did all acts of an incident, or grey if it is not one side."""
+    """Return the colour of the side that did all acts of an incident, or grey if several did."""
     side = row["side"]
     if not side or side == SPLIT:
         return NEUTRAL
@@ -144,7 +144,7 @@ def _is_area(row: Row) -> bool:
 
 
 def _ring(axes: Axes, row: Row) -> None:
-    """Draw the uncertainty area of a location, as far as it is at sea."""
+    """Draw the part of a location's uncertainty area that is at sea."""
     from matplotlib.patches import Polygon
 
     if not row["radius_km"]:
@@ -157,7 +157,7 @@ def _ring(axes: Axes, row: Row) -> None:
 
 
 def badge_text(rows: Sequence[Row], facts: Row) -> str:
-    """Return the text in a mark: the numbers of its items, R for routine."""
+    """Return the text of a mark: the numbers of its items, or R for a routine incident."""
     if facts["kind"] == WEEK:
         numbers = sorted(row["number"] for row in rows if not row["routine"])
         shown = [*map(str, numbers[:3]), *(["R"] if any(row["routine"] for row in rows) else [])]
@@ -167,7 +167,7 @@ def badge_text(rows: Sequence[Row], facts: Row) -> str:
 
 
 def _badge(axes: Axes, frame: Frame, lon: float, lat: float, rows: Sequence[Row], facts: Row) -> tuple[float, ...]:
-    """Draw the mark of a position: round for a place, square for an area; return the area it covers."""
+    """Draw the mark of a position, round for a place and square for an area; return the box that it covers."""
     text, colour = badge_text(rows, facts), side_colour(rows[0])
     square = _is_area(rows[0])
     style = "square,pad=0.3" if square else "circle,pad=0.28" if len(text) == 1 else "round,pad=0.3,rounding_size=0.8"
@@ -191,7 +191,7 @@ def _size(axes: Axes, frame: Frame, letters: int, points: float) -> tuple[float,
 def _label(
     axes: Axes, frame: Frame, lon: float, lat: float, row: Row, taken: list[tuple[float, ...]], *, small: bool
 ) -> None:
-    """Write the name and precision of a place where it covers no mark and no other name."""
+    """Draw the name and precision of a place where they cover no mark and no other name."""
     doubt = _("within {km} km").format(km=round(row["radius_km"])) if row["radius_km"] else ""
     if _is_area(row):
         doubt = _("only an area")
@@ -227,7 +227,7 @@ def _halo(axes: Axes, x: float, y: float, text: str, size: float, weight: str) -
 
 
 def _name_lands(axes: Axes, frame: Frame) -> None:
-    """Write the names of lands inside the frame, in small capitals on land."""
+    """Draw the names of lands inside the frame, on land."""
     margin = 0.08 * (frame.north - frame.south)
     inner = Frame(frame.west + 2 * margin, frame.south + margin, frame.east - 2 * margin, frame.north - margin)
     for row in geodata.rows("country_labels"):
@@ -292,7 +292,7 @@ def legend(facts: Row) -> dict[str, Any]:
 def _signs(placed: Sequence[Row], facts: Row) -> Iterator[str]:
     areas = {_is_area(row) for row in placed}
     if False in areas:
-        yield _("round: at a place; the dashed ring holds it, as far as it is sea")
+        yield _("round: at a place; the dashed ring is the uncertainty area, at sea only")
     if True in areas:
         yield _("square: only an area is known")
     if facts["kind"] != WEEK:

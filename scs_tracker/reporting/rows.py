@@ -1,4 +1,4 @@
-"""One incident as listed in the report."""
+"""Compose the rows of the report's list of incidents."""
 
 from __future__ import annotations
 
@@ -43,13 +43,16 @@ METHODS: Final = {
     "between": "from two places that it lay between",
     "coast_distance": "from a distance off a coast",
     "area": "from the name of an area",
-    "none": "not placed",
+    "none": "no location",
 }
 
 
 def incident_rows(order: Sequence[Assessed], positions: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Return incidents in the order given, numbered from 1; ``positions`` has the vessel positions near each."""
-    limits = _("AIS is incomplete, can be switched off and be forged: no signal does not mean no ship.")
+    limits = _(
+        "AIS is incomplete and can be switched off or forged; the absence of a signal does not show that no ship was "
+        "there."
+    )
     rows = []
     for number, one in enumerate(order, start=1):
         shown = [f"{said}." for said in positions.get(one.record["id"], ())]
@@ -136,7 +139,7 @@ def _act_row(one: Assessed, act: Act) -> dict[str, Any]:
 
 
 def _other_side(one: Assessed, act: Act) -> str:
-    """Return the account on record of the side that does not state an act."""
+    """Return the account of the side that does not report an act, or an empty string."""
     if act.denied_by:
         return _("{who} denied it").format(who=plain.listed([speaker(who) for who in act.denied_by]))
     said = {speaker_of(who)[0] for who in act.said_by}
@@ -150,7 +153,7 @@ def _other_side(one: Assessed, act: Act) -> str:
 
 def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
     latitude, longitude, radius = (number_or_none(record[name]) for name in ("lat", "lon", "radius_km"))
-    where = _("not placed") + (f": {record['reason']}" if record["reason"] else "")
+    where = _("no location") + (f": {record['reason']}" if record["reason"] else "")
     if latitude is not None and longitude is not None:
         within = _("uncertainty not stated")
         if radius is not None:
@@ -169,43 +172,25 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
 
 
 def coordinates(latitude: float, longitude: float) -> str:
-    """Return a position for readers, with two decimals.
-
-    Examples
-    --------
-    >>> coordinates(9.734, 115.866), coordinates(-0.5, 105.0)
-    ('9.73° N, 115.87° E', '0.50° S, 105.00° E')
-    """
+    """Return a position for readers, with two decimals: '9.73° N, 115.87° E'."""
     north, east = _("S") if latitude < 0 else _("N"), _("W") if longitude < 0 else _("E")
     return f"{fixed(abs(latitude), 2)}° {north}, {fixed(abs(longitude), 2)}° {east}"
 
 
 def fixed(value: float, decimals: int) -> str:
-    """Return a number with a fixed number of decimals, as the current language writes it.
-
-    Examples
-    --------
-    >>> fixed(9.734, 2), fixed(1234, 0)
-    ('9.73', '1,234')
-    """
+    """Return a number with a fixed number of decimals, as the current language writes it: '1,234'."""
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format=f"#,##0.{'0' * decimals}".rstrip("."), locale=locale()))
 
 
 def distance(value: float) -> str:
-    """Return a distance with one decimal below ten and none from ten.
-
-    Examples
-    --------
-    >>> distance(0.94), distance(4.0), distance(37.4)
-    ('0.9', '4', '37')
-    """
+    """Return a distance with one decimal below ten and none from ten."""
     return plain.digits(round(value, 1)) if value < 10 else fixed(value, 0)
 
 
 def _corroboration(record: Mapping[Any, Any]) -> str:
-    """Return the corroboration of an incident in words; several independent sources are never called single."""
+    """Return the corroboration of an incident as text; several independent sources are never called single."""
     name = str(record["corroboration"])
     if name == "single" and (whole_or_none(record.get("independent_sources")) or 0) > 1:
         name = "multiple"
@@ -213,7 +198,7 @@ def _corroboration(record: Mapping[Any, Any]) -> str:
 
 
 def _account(who: str, text: str) -> dict[str, str]:
-    """Return an account with its party in words; brackets before the text name the body that speaks."""
+    """Return an account with the name of its party, and of the body that brackets before the text give."""
     code, _space, rest = who.partition(" ")
     if (bracket := _BODY.match(text)) and not rest:
         rest, text = bracket[1], text[bracket.end() :]
@@ -256,7 +241,7 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _located(record: Mapping[Any, Any]) -> list[str]:
-    """Return the full list; only the outlines of the zones show which claims were not traced by the date."""
+    """Return the full list of claims at a location, looked up in the zones, including claims not traced by the date."""
     from scs_tracker.errors import TrackerError
     from scs_tracker.sentences.classification import locate
 

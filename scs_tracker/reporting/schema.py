@@ -1,4 +1,4 @@
-"""The form of a report's JSON as pydantic models: ``schema`` returns its JSON Schema, ``validate`` checks facts.
+"""The schema of a report's JSON as pydantic models: ``schema`` returns it, ``validate`` checks facts.
 
 The facts themselves stay plain dicts, since templates and other programs read them as JSON; this module is imported on
 request only.
@@ -77,7 +77,7 @@ Data = _form(
 TypeLabel = _form("TypeLabel", type=Text, label=Text)
 Actor = _form("Actor", code=Text, name=Text, phrase=Text, country=Text, country_name=Text, colour=Text)
 Act = _form(
-    "Act", "Who did what to whom, and by whose word.", type=Text, label=Text, by=_many(Actor), by_units=Texts,
+    "Act", "Who did what to whom, and according to whom.", type=Text, label=Text, by=_many(Actor), by_units=Texts,
     against=_many(Actor), against_units=Texts, said_by=str, certainty=Literal["stated", "suspected", "disputed"],
     other_side=_told(str, "What is on record of the side that does not say it."),
     from_columns=_told(bool, "Made by rule from the columns; no source was read for it."),
@@ -184,13 +184,7 @@ MonthReport = _form(
 
 
 def schema(kind: str = "week") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the JSON of a ``week``, ``month`` or ``year``.
-
-    Examples
-    --------
-    >>> schema("month")["title"]
-    'MonthReport'
-    """
+    """Return the JSON Schema (2020-12) of the JSON of a ``week``, ``month`` or ``year``."""
     found: dict[str, Any] = _model(kind).model_json_schema()
     return found
 

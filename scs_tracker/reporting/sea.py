@@ -1,4 +1,4 @@
-"""Water and land inside a frame, for the maps of the reports; no claim or claimant is shown."""
+"""Draw water and land inside a frame for the maps of the reports, without claims or claimants."""
 
 from __future__ import annotations
 
@@ -38,21 +38,15 @@ class Frame:
         return 1 / math.cos(math.radians((self.south + self.north) / 2))
 
     def holds(self, lon: float, lat: float) -> bool:
-        """Return True if a position is inside."""
+        """Return True if a position is inside the frame."""
         return self.west < lon < self.east and self.south < lat < self.north
 
 
 def frame_around(points: Sequence[tuple[float, float, float]], *, aspect: float, least: float, most: float) -> Frame:
     """Return the frame around positions with their uncertainty areas, at a given ratio of height to width.
 
-    Parameters
-    ----------
-    points
-        Longitude and latitude in degrees, and radius in km, of each.
-    aspect
-        Height over width of the picture.
-    least, most
-        Half the least height in degrees, and the widest disc that widens the frame, in degrees.
+    ``points`` are longitude and latitude in degrees, and radius in km. ``least`` is half the least height, ``most`` the
+    widest disc that widens the frame, in degrees.
     """
     discs = [(lon, lat, min(radius / KM_PER_DEGREE, most)) for lon, lat, radius in points]
     south, north = min(lat - reach for _lon, lat, reach in discs), max(lat + reach for _lon, lat, reach in discs)

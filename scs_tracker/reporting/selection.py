@@ -64,7 +64,7 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 
 def _named(frame: pd.DataFrame) -> pd.Series:
-    """Return the place of each incident; without a name, or far from the named place, that of its location."""
+    """Return the place of each incident; one without a name, or far from it, gets the place of its location."""
     import pandas as pd
 
     found = [
@@ -86,9 +86,3 @@ def mondays(dates: pd.Series) -> pd.Series:
 def within(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Return the incidents dated to the period or to a part of it."""
     return frame[frame["date_start"].map(period.contains).astype(bool)]
-
-
-def weekly_counts(accepted: pd.DataFrame, *, last: Period, weeks: int) -> list[int]:
-    """Return the number of incidents that began in each of the ``weeks`` weeks ending with ``last``, oldest first."""
-    by_monday = accepted["monday"].value_counts()
-    return [int(by_monday.get(last.shift(-back).first.isoformat(), 0)) for back in range(weeks - 1, -1, -1)]

@@ -1,4 +1,4 @@
-"""matplotlib figures as inline SVG for a page with a strict content security policy."""
+"""Convert matplotlib figures to inline SVG for a page with a strict content security policy."""
 
 from __future__ import annotations
 

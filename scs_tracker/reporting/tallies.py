@@ -25,7 +25,7 @@ def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
     """Return measures of the week next to last week, the mean of the four weeks before and the same week last year."""
     measures: dict[str, tuple[str, Callable[[pd.DataFrame], int | None]]] = {
         "incidents": (_("Incidents"), len),
-        "grave": (_("Of these, of severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),
+        "grave": (_("Of these, with severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),
         "places": (_("Places"), lambda frame: int(frame["place"].nunique())),
         "single_source": (
             _("Incidents with a single source"),
@@ -53,7 +53,7 @@ def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
 
 
 def _people(frame: pd.DataFrame, column: str) -> int | None:
-    """Return the sum of all recorded numbers of people, or None if no number is recorded, which is not zero."""
+    """Return the sum of all recorded numbers of people, or None if none is recorded, which differs from zero."""
     recorded = frame[column].dropna()
     return None if recorded.empty else int(recorded.sum())
 

@@ -1,4 +1,4 @@
-"""Ship-days of the latest month in a bulk run, as printed in the report."""
+"""Compile the ship-days of the latest month of a bulk run for the report."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _COLUMNS: Final = (
 _ROWS: Final = 20
 _UNKNOWN: Final = "unknown"
 _CAVEATS: Final = """\
-A ship-day is one vessel seen at least once in the zone on one day (UTC); it is possible where the limit is uncertain,
-or the zone itself, and the vessel was on no sure side of it that day.
+A ship-day is one vessel seen at least once in the zone on one day (UTC). It is only possible if the limit or the zone
+is uncertain and the vessel was clearly on neither side of the limit that day.
 
-Ships that send no position, or that no receiver heard, are not counted: a low count is not a low presence, and months
-with other coverage do not compare.
+Ships that sent no position, or whose signal no receiver picked up, are not counted. A low count therefore does not
+show a low presence, and months with different coverage cannot be compared.
 
-Identities are as sent. A flag is that of the administration to which the first digits of the MMSI belong; a service
-is as the list of vessels has it, and vessels not in it are left out here.
+Identities are those that the vessels sent. The flag follows from the first digits of the MMSI, and the service from
+the list of vessels; vessels that are not in the list are left out here.
 
-To be seen in a zone is a fact of position; it says nothing of intent or of right.
+Presence in a zone is a fact of position; it says nothing about intent or rights.
 """
 
 
@@ -56,21 +56,17 @@ def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | No
     by = "actor" if (known["by"] == "actor").any() else "flag"
     rows = _rows(known[known["by"] == by], by)
     first = chosen.iloc[0]
-    gaps = str(first["days_without_data"])
+    gaps = [gap.partition("..") for gap in str(first["days_without_data"]).split(";") if gap]
+    span = _("{first} to {last}")
     return {
         "month": months[-1],
         "by": by,
         "days_with_data": int(first["days_with_data"]),
-        "days_without_data": [_span(gap) for gap in gaps.split(";")] if gaps else [],
+        "days_without_data": [span.format(first=one, last=last) if last else one for one, _dots, last in gaps],
         "left_out": max(len(rows) - _ROWS, 0),
         "rows": rows[:_ROWS],
         "caveats": caveats,
     }
-
-
-def _span(gap: str) -> str:
-    first, _dots, last = gap.partition("..")
-    return _("{first} to {last}").format(first=first, last=last) if last else first
 
 
 def texts() -> list[str]:

@@ -103,7 +103,7 @@ def rendered(templates: Environment, name: str, **context: Any) -> str:
             _require_known_blocks(templates, name)
         return templates.get_template(name).render(**context)
     except RecursionError:
-        hint = f'it calls or extends itself; {{% extends "{_OURS}/{name}" %}} begins a change of ours'
+        hint = f'it calls or extends itself; {{% extends "{_OURS}/{name}" %}} extends the shipped template'
         raise TrackerError(f"template {name} cannot be used: {hint}") from None
     except (TemplateError, *_FAULTS) as error:
         raise TrackerError(f"template {name} cannot be used: {error}") from None
@@ -127,8 +127,6 @@ def _require_known_blocks(templates: Environment, name: str) -> None:
 def markdown(text: Any) -> str:
     r"""Return ``text`` escaped for Markdown, on one line.
 
-    Examples
-    --------
     >>> markdown("<b>*5* ships</b>")
     '&lt;b&gt;\\*5\\* ships&lt;/b&gt;'
     """

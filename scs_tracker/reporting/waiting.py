@@ -1,4 +1,4 @@
-"""Reported but not reviewed: proposals grouped by event, never part of any count."""
+"""List what is reported but not reviewed: proposals grouped by event, never part of any count."""
 
 from __future__ import annotations
 

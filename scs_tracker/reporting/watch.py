@@ -1,4 +1,4 @@
-"""Events to watch, from the data alone: announced, recurring and ongoing. Nothing is forecast."""
+"""List events to watch, from the data alone: announced, recurring and ongoing. Nothing is forecast."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.places import phrase
 from scs_tracker.sentences.words import date_words, listed, number, sentence, span_words
+from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,15 +64,17 @@ def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[s
 
 
 def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
+    claimants = {row["id"]: split_list(row["claimants"]) for row in zone_rows()}
     for row in geodata.rows("zone_periods"):
-        name = names.zone(row["zone_id"])["name"].partition(",")[0]
+        parties = listed([names.country_name(code) for code in claimants[row["zone_id"]]])
+        name = f"{names.zone(row['zone_id'])['name'].partition(',')[0]} ({parties})"
         start, end = row["valid_from"], row["valid_to"]
         if first.isoformat() <= start <= last.isoformat():
             said = _("{name} begins on {day} and lasts until {end}.")
         elif end and first.isoformat() <= end <= last.isoformat():
             said = _("{name} ends on {end}.")
         elif start <= first.isoformat() and end > last.isoformat():
-            said = _("{name} is in force until {end}.")
+            said = _("In force until {end}: {name}.")
         else:
             continue
         until = date_words(end) if end else _("a day not stated")

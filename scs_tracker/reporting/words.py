@@ -11,15 +11,10 @@ from scs_tracker.sentences.words import date_words, digits, listed, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: First words of the names of zones that are no names themselves, so that they are small within a sentence.
-COMMON_WORDS: Final = "Within Area Waters Limits Line"
-
 
 def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun.
 
-    Examples
-    --------
     >>> counted(1, "incident"), counted(0, "incident"), counted(3, "party", "parties")
     ('one incident', 'no incidents', 'three parties')
     """
@@ -33,44 +28,19 @@ CHANGES: Final = {"added": "late addition", "corrected": "corrected incident", "
 HARMS: Final = ("killed", "injured", "detained")
 
 
-def lower_first(text: str) -> str:
-    """Return the name of a zone as used within a sentence.
-
-    Examples
-    --------
-    >>> lower_first("Within 12 nm of Sandy Cay"), lower_first("Kalayaan Island Group (PD 1596)")
-    ('within 12 nm of Sandy Cay', 'Kalayaan Island Group (PD 1596)')
-    """
-    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _(COMMON_WORDS).split() else text
-
-
 def event_kind(kind: str) -> str:
-    """Return the kind of a context event in words.
-
-    Examples
-    --------
-    >>> event_kind("fonop"), event_kind("talks")
-    ('freedom of navigation operation', 'talks')
-    """
+    """Return the kind of a context event in words."""
     return _("freedom of navigation operation") if kind == "fonop" else _(kind)
 
 
 def figure(value: float | None) -> str:
-    """Return a figure of a table, or a dash if none is recorded, which is not zero.
-
-    Examples
-    --------
-    >>> figure(8), figure(0.25), figure(0), figure(None)
-    ('8', '0.25', '0', '–')
-    """
+    """Return a number of a table as text, or a dash if none is recorded, which differs from zero."""
     return "–" if value is None else digits(value)
 
 
 def people(harm: Mapping[str, Any]) -> str:
-    """Return a sentence of the people recorded as killed, injured and detained; a missing number is not a zero.
+    """Return a sentence on the people recorded as killed, injured and detained; a missing number is not a zero.
 
-    Examples
-    --------
     >>> no = {"people": 0, "reported_in": []}
     >>> people({"killed": no, "injured": {"people": 8, "reported_in": [1]}, "detained": no})
     'Recorded: eight people injured (No. 1). No number of people killed or detained is recorded.'
@@ -92,10 +62,8 @@ def people(harm: Mapping[str, Any]) -> str:
 
 
 def changed(corrections: Mapping[str, Any]) -> str:
-    """Return the number of changes of earlier weeks in a sentence, or an empty string if there are none.
+    """Return a sentence on the number of changes to earlier weeks, or an empty string if there are none.
 
-    Examples
-    --------
     >>> changed({"added": [{}], "corrected": [], "retracted": [{}, {}]})
     'Earlier periods, since the last issued report: one late addition and two retractions.'
     """
@@ -104,9 +72,9 @@ def changed(corrections: Mapping[str, Any]) -> str:
 
 
 def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
-    """Return the zones of a location in the current language: those it is within, then the possible ones."""
+    """Return the zones of a location as text: those that it is within, then those that it is possibly within."""
     said = []
-    for membership, words in (("certain", _("For certain: {zones}.")), ("possible", _("Possibly: {zones}."))):
+    for membership, words in (("certain", _("Within: {zones}.")), ("possible", _("Possibly within: {zones}."))):
         names = [str(zone["name"]) for zone in zones if zone["membership"] == membership]
         more = " " + _("and {count} more").format(count=number(len(names) - 8)) if len(names) > 8 else ""
         said += [words.format(zones=f"{'; '.join(names[:8])}{more}")] if names else []
@@ -114,23 +82,11 @@ def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
 
 
 def instant_words(text: str) -> str:
-    """Return a UTC time in words for a reader.
-
-    Examples
-    --------
-    >>> instant_words("2026-11-24T08:05:00Z")
-    '24 November 2026, 08:05 UTC'
-    """
+    """Return a UTC time in words for a reader: '24 November 2026, 08:05 UTC'."""
     return f"{date_words(text[:10])}, {text[11:16]} UTC" if len(text) >= 16 else date_words(text)
 
 
 def numbered(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the list numbers of incidents, in brackets.
-
-    Examples
-    --------
-    >>> numbered([{"number": 1}, {"number": 4}])
-    '(Nos. 1 and 4)'
-    """
+    """Return the list numbers of incidents, in brackets: '(Nos. 1 and 4)'."""
     numbers = [str(row["number"]) for row in rows]
     return f"({ngettext('No.', 'Nos.', len(numbers))} {listed(numbers)})"

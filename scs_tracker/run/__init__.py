@@ -1,9 +1,9 @@
-"""The scheduled run: sources into the ledger, then every map, then the reports."""
+"""Run unattended: import sources into the ledger, then draw every map, then issue the reports."""
 
 from __future__ import annotations
 
 from scs_tracker.run.issuing import issue, issue_reports, withdraw
-from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_reports
+from scs_tracker.run.outputs import FORMATS, demo, draw_map, latest_week, write_reports
 from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
@@ -12,7 +12,6 @@ __all__ = [
     "Record",
     "demo",
     "draw_map",
-    "draw_maps",
     "issue",
     "issue_reports",
     "latest_week",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def report_context(
     ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None
 ) -> ReportContext:
-    """Return the context of a report in addition to its incidents, with the ledger's frame as the report has it.
+    """Return the ledger's data for a report in addition to ``incidents``, the frame that the report uses.
 
     Of a past instant ``as_of`` neither head nor leads are told: they are those of today.
     """
@@ -49,10 +49,8 @@ def search_record(
     """
     live = outcomes(ledger, settings)
     ids = {one.id for one in enabled(settings, [])}
-    files: list[tuple[str, str, Sequence[str]]] = [(one.source, one.outcome, one.problems) for one in taken or ()]
-    at = ""
-    if taken is None:
-        at, files = _of_last_run(settings)
+    now = [(one.source, one.outcome, one.problems) for one in taken or ()]
+    at, files = _of_last_run(settings) if taken is None else ("", now)
     rows = [
         {"name": name, "outcome": outcome, "note": "; ".join(problems[:1]), "kind": FILE}
         for name, outcome, problems in files
@@ -65,7 +63,7 @@ def search_record(
     return searched([*rows, *live], at=at, leads=len(worklist.leads(ledger.engine)))
 
 
-def _of_last_run(settings: Settings) -> tuple[str, list[tuple[str, str, Sequence[str]]]]:
+def _of_last_run(settings: Settings) -> tuple[str, Sequence[tuple[str, str, Sequence[str]]]]:
     """Return the time of the last run and its file outcomes, or nothing if there was none."""
     try:
         record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Check for missing or out-of-date components: before the first run, and for monitoring."""
+"""Check for missing or out-of-date components, before the first run or for monitoring."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _libraries() -> Iterator[Finding]:
     faults = [fault for text in _requirements("") if (fault := _fault(text))]
     version = metadata.version("scs-tracker")
     if faults:
-        yield Finding("libraries", "problem", f"{'; '.join(faults)}; install scs-tracker {version} again with pip")
+        yield Finding("libraries", "problem", f"{'; '.join(faults)}; reinstall scs-tracker {version} with pip")
     else:
         yield Finding("libraries", "ok", f"scs-tracker {version} and its dependencies")
 
@@ -136,7 +136,7 @@ def _extras(settings: Settings) -> Iterator[Finding]:
 
 
 def _parser_faults() -> list[str]:
-    """Return why articles cannot be read: the model is missing, or not the one that was checked."""
+    """Return why articles cannot be read: the model is missing or differs from the tested one."""
     from scs_tracker.articles import parse
 
     try:
@@ -163,7 +163,7 @@ _LOOKS: Final = {_PDF: _pdf_faults, "articles": _parser_faults}
 def _fonts() -> Iterator[Finding]:
     missing = languages_without_font()
     for language in missing:
-        words = f"no font of this system has {language} letters, which a PDF needs; apt-get install {_FONTS[language]}"
+        words = f"a PDF needs a font with {language} letters, and none is installed; apt-get install {_FONTS[language]}"
         yield Finding("fonts", "note", words)
     if not missing:
         yield Finding("fonts", "ok", "Chinese and Vietnamese names can be printed")
@@ -179,7 +179,7 @@ def _geodata() -> Iterator[Finding]:
 
 
 def _zones() -> Iterator[Finding]:
-    """Compare the current source files with those that the zones were built from."""
+    """Yield whether the zones were built from the current source files."""
     from scs_tracker.zones.inputs import built_from, changed_inputs
     from scs_tracker.zones.table import load_zones
 
@@ -188,10 +188,12 @@ def _zones() -> Iterator[Finding]:
     day = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
     if stale:
         more = f" and {len(stale) - 3} more" if len(stale) > 3 else ""
-        words = f"built from other sources than lie there: {', '.join(stale[:3])}{more}; scs-tracker zones build"
+        words = f"changed since the zones were built: {', '.join(stale[:3])}{more}; run scs-tracker zones build"
         yield Finding("zones", "problem", words)
     else:
-        yield Finding("zones", "ok", f"{count} zones, built from the {len(held)} sources there; file of {day}")
+        yield Finding(
+            "zones", "ok", f"{count} zones, built from the current {len(held)} source files; written on {day}"
+        )
 
 
 def _ledger(settings: Settings) -> Iterator[Finding]:
@@ -210,12 +212,11 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
             "ledger", "note", f"its schema {held} will be upgraded to {SCHEMA_VERSION} by the next command; back it up"
         )
     else:
-        yield from _positions(settings)
-        yield from _proof(settings)
+        yield from _content(settings)
 
 
-def _proof(settings: Settings) -> Iterator[Finding]:
-    """Yield the result of verification, and differences between coded and derived corroboration."""
+def _content(settings: Settings) -> Iterator[Finding]:
+    """Yield positions of other geodata, the result of verification, and differing corroboration."""
     from scs_tracker.ledger import Ledger, proof
 
     ledger = Ledger(settings.ledger_url, create=False)
@@ -224,6 +225,13 @@ def _proof(settings: Settings) -> Iterator[Finding]:
         frame = ledger.incidents(statuses=None)
     finally:
         ledger.engine.dispose()
+    stale = int((frame["geodata_version"] != geodata.version()).sum())
+    incidents = _counted(len(frame), "incident")
+    if stale:
+        words = f"{stale:,} of {incidents} located with other geodata; run scs-tracker refresh"
+        yield Finding("ledger", "problem", words)
+    else:
+        yield Finding("ledger", "ok", f"{incidents}, located with the current geodata")
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         yield Finding("ledger", "problem", f"verification failed: {found[0]}{more}; run scs-tracker ledger check")
@@ -236,33 +244,6 @@ def _proof(settings: Settings) -> Iterator[Finding]:
         named = ", ".join(differing[:3]) + (", …" if len(differing) > 3 else "")
         words = f"corroboration of {_counted(len(differing), 'incident')} differs from what its sources give: {named}"
         yield Finding("ledger", "note", words)
-
-
-def _positions(settings: Settings) -> Iterator[Finding]:
-    """Yield whether the positions of the ledger match the geodata in use."""
-    import sqlalchemy as sa
-
-    from scs_tracker.ledger.store import open_ledger, reading
-    from scs_tracker.ledger.tables import incident
-
-    engine = open_ledger(settings.ledger_url, create=False)
-    try:
-        count = sa.func.count()
-        with reading(engine) as connection:
-            all_ = connection.execute(sa.select(count).select_from(incident)).scalar_one()
-            stale = connection.execute(
-                sa.select(count).select_from(incident).where(incident.c.geodata_version != geodata.version())
-            ).scalar_one()
-    finally:
-        engine.dispose()
-    if stale:
-        yield Finding(
-            "ledger",
-            "problem",
-            f"{stale:,} of {_counted(all_, 'incident')} placed with other geodata; scs-tracker refresh",
-        )
-    else:
-        yield Finding("ledger", "ok", f"{_counted(all_, 'incident')}, located with the current geodata")
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
@@ -291,23 +272,19 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
             there = any(anchor.glob(str(path.relative_to(anchor))))
         else:
             there = path.is_file()
-        words = f"{path} is there" if there else f"{path} is not there, or not of that kind"
+        words = f"{path} exists" if there else f"{path} does not exist, or is of another kind"
         return Finding(name, "ok" if there else "problem", words)
     if not online:
-        return Finding(name, "ok", "not tested; --online tests it")
-    try:
-        return Finding(name, "ok", _ask(source))
-    except TrackerError as error:
-        return Finding(name, "problem", str(error))
-
-
-def _ask(source: Source) -> str:
+        return Finding(name, "ok", "not tested; use --online to test it")
     from scs_tracker.intake import web, web_files
 
-    page = web.fetch(source.name, most_bytes=web_files.MOST_BYTES, allow_private=source.allow_private)
+    try:
+        page = web.fetch(source.name, most_bytes=web_files.MOST_BYTES, allow_private=source.allow_private)
+    except TrackerError as error:
+        return Finding(name, "problem", str(error))
     if page is None:
-        raise TrackerError(f"{source.name} returned no page")
-    return f"answers with {_counted(len(page.content), 'byte')}"
+        return Finding(name, "problem", f"{source.name} returned no page")
+    return Finding(name, "ok", f"answers with {_counted(len(page.content), 'byte')}")
 
 
 def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
@@ -353,7 +330,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     from scs_tracker.run import sending
 
     if not settings.mail.host:
-        yield Finding("mail", "ok", "the weekly report is not sent; [mail] in tracker.toml names a server")
+        yield Finding("mail", "ok", "the weekly report is not sent; name a server in [mail] of tracker.toml")
         return
     sending.read_password(settings)
     missing = sending.unsent(settings)
@@ -399,5 +376,5 @@ def _last_run(settings: Settings) -> Iterator[Finding]:
         yield Finding("last run", "ok", "none yet")
         return
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise TrackerError(f"{file} is not the record of a run ({fault}); remove it") from None
+        raise TrackerError(f"{file} is not the record of a run ({fault}); delete the file") from None
     yield Finding("last run", "note" if error else "ok", f"{words}{': ' if error else ''}{error}")

@@ -46,7 +46,7 @@ def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
         try:
             _send(settings, place, content, line)
         except (TrackerError, OSError, subprocess.SubprocessError) as error:
-            problems.append(f"the head of the ledger did not reach {place}: {error}; it goes there with the next one")
+            problems.append(f"the head of the ledger was not written to {place}: {error}; the next run tries again")
     return problems
 
 

@@ -17,7 +17,7 @@ from scs_tracker.run.context import report_context, search_record
 from scs_tracker.run.heads import signed
 from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
-from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
+from scs_tracker.run.outputs import further_formats, require_issued, ship_tallies, write_issued
 from scs_tracker.sentences.language import use_language
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def issue_reports(
     searched = search_record(ledger, settings, taken) if periods else None
     for period in periods:
         facts = _facts_to_issue(ledger, settings, issued, period, searched=searched)
-        written += _write(facts, settings, formats)
+        written += write_issued(settings, facts, _formats(settings, period.kind, formats))
         issued = issued_editions(folder)
     return written
 
@@ -143,18 +143,6 @@ def _formats(settings: Settings, kind: str, formats: Sequence[str] | None) -> li
     """Return the formats of an edition; JSON is always among them, since the archive is made from it."""
     chosen = dict.fromkeys([*(formats or settings.formats), "html", "json"])
     return [one for one in chosen if one in formats_of(kind)]
-
-
-def _write(facts: Mapping[str, Any], settings: Settings, formats: Sequence[str] | None = None) -> list[Path]:
-    return reporting.write_report(
-        facts,
-        settings.resolve(settings.weekly),
-        _formats(settings, facts["kind"], formats),
-        archived=True,
-        templates=own_templates(settings),
-        base_url=settings.base_url,
-        maps=maps_address(settings),
-    )
 
 
 def require_issuable(
@@ -240,7 +228,7 @@ def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] 
 def reissue(ledger: Ledger, settings: Settings, label: str) -> list[Path]:
     """Issue a corrected edition of a report, and return its files; none if nothing changed."""
     facts = corrected(ledger, settings, label)
-    return [] if facts is None else _write(facts, settings)
+    return [] if facts is None else write_issued(settings, facts, _formats(settings, facts["kind"], None))
 
 
 def issue(
@@ -253,7 +241,7 @@ def issue(
     yes: bool = False,
     clock: Callable[[], str] = now,
 ) -> tuple[list[Path], list[str]]:
-    """Issue what is due and refresh the archive; see ``issue_reports``.
+    """Issue the reports that are due and refresh the archive; see ``issue_reports``.
 
     Returns the files written, or that would be where ``dry_run``; and why weeks are held back.
     """
@@ -271,15 +259,7 @@ def issue(
 
 
 def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[], str] = now) -> list[Path]:
-    """Withdraw an issued report and refresh the archive: its files stay and state the withdrawal and its reason.
-
-    Parameters
-    ----------
-    label
-        A week such as ``2024-W25``, a month such as ``2024-06`` or a year such as ``2024``.
-    clock
-        Gives the instant of the withdrawal, ISO 8601 in UTC.
-    """
+    """Withdraw an issued week, month or year and refresh the archive: its files stay and state the reason."""
     if not reason.strip():
         raise UsageError("a reason is needed; it is printed on the withdrawn page")
     with alone(settings.folder):

@@ -21,7 +21,7 @@ _DATA: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
 
 def page(settings: Settings) -> list[Path]:
-    """Return the page to write; none if the reports are in the folder itself, or the page is not the tracker's."""
+    """Return the page to write, or none if the reports are in the folder itself or the page is someone else's."""
     folder, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     file = folder / _NAME
     if folder.absolute() == weekly.absolute():

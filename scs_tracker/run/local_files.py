@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import itertools
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -60,7 +61,7 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Fi
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
-    """Return a batch whose new incidents from a severity on (None: none) await review, and their number.
+    """Return the batch, with new incidents of at least ``severity`` (None: none) set to await review, and their number.
 
     An incident that is in the ledger keeps its status; rows of our own shipped tables were reviewed and are left alone.
     """
@@ -126,11 +127,10 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[FileOutco
     folder = settings.resolve(Path(source.name))
     try:
         names = sorted(one for one in folder.iterdir() if one.is_file())
-    except FileNotFoundError:
-        problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
-        return [FileOutcome(source.name, str(folder), "failed", problems=(problem,))]
     except OSError as error:
         problem = f"the inbox {folder} cannot be read: {error.strerror}"
+        if isinstance(error, FileNotFoundError):
+            problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
         return [FileOutcome(source.name, str(folder), "failed", problems=(problem,))]
     waiting = [
         one
@@ -140,13 +140,9 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[FileOutco
         and one.name != SOURCES_FILE
         and not _is_part(one)
     ]
-    taken, placed = [], False
-    for file in waiting:
-        one = _take_and_move(file, source, settings, desk)
-        taken.append(one)
-        placed = placed or one.outcome == "read"
+    taken = [_take_and_move(file, source, settings, desk) for file in waiting]
     if waiting and not desk.rehearsal:
-        _move_sources(folder, placed=placed)
+        _move_sources(folder, placed=any(one.outcome == "read" for one in taken))
     return taken or [FileOutcome(source.name, str(folder), "same", notes=("the inbox is empty",))]
 
 
@@ -157,7 +153,7 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
         counts = desk.put(batch)
     except TrackerError as error:
         if _state(file) != before:
-            note = f"{file.name} is still being written and stays for the next run"
+            note = f"{file.name} is still being written; the next run reads it"
             return FileOutcome(source.name, str(file), "same", notes=(note,))
         problem = str(error) if desk.rehearsal else f"{error} ({_reject(file, str(error))})"
         return FileOutcome(source.name, str(file), "failed", problems=(problem,))
@@ -166,12 +162,12 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
         try:
             _move(file, DONE)
         except OSError as error:
-            problems.append(f"{file} is imported and cannot be moved to {DONE}: {error.strerror}")
+            problems.append(f"{file} was imported, but cannot be moved to {DONE}: {error.strerror}")
     return FileOutcome(source.name, str(file), "read", counts, notes=_held_note(held), problems=tuple(problems))
 
 
 def _reject(file: Path, reason: str) -> str:
-    """Move an unreadable file away, with the reason, and return where it is."""
+    """Move an unreadable file to ``failed`` with the reason, and return its new path."""
     try:
         moved = _move(file, FAILED)
         write_atomically(moved.with_name(moved.name + REASON), f"{reason}\n".encode())
@@ -195,9 +191,7 @@ def _move(file: Path, where: str) -> Path:
     folder = file.parent / where
     folder.mkdir(exist_ok=True)
     parts = [one for one in _companions(file) if one.name != SOURCES_FILE]
-    number = 1
-    while (folder / _numbered(file, number)).exists():
-        number += 1
+    number = next(one for one in itertools.count(1) if not (folder / _numbered(file, one)).exists())
     for part in parts:
         part.rename(folder / _numbered(part, number))
     return file.rename(folder / _numbered(file, number))

@@ -1,4 +1,4 @@
-"""One run at a time in a working folder."""
+"""Allow only one run at a time in a working folder."""
 
 from __future__ import annotations
 

@@ -47,13 +47,6 @@ def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
     return out
 
 
-def draw_maps(ledger: Ledger, folder: Path) -> list[Path]:
-    """Write a map of each shipped recipe into ``folder``."""
-    from scs_tracker.mapping import shipped_names
-
-    return [draw_map(ledger, name, folder / f"{name}.html") for name in shipped_names()]
-
-
 @of_one_state
 def write_reports(
     ledger: Ledger,
@@ -68,17 +61,9 @@ def write_reports(
     """Render the report of a week, of several weeks, of a month or of a year; this issues nothing.
 
     A report that was issued into the configured folder is written as it was issued, in the formats that are asked for.
-
-    Parameters
-    ----------
-    asked
-        ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``.
-    out
-        The folder; the configured one if None.
-    as_of
-        The instant of the ledger's state (ISO 8601, UTC); its last revision if None.
-    maps
-        Folder of the maps as seen from the reports; None looks for maps where they are written.
+    ``asked`` is ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``; ``as_of`` the instant
+    of the ledger's state (ISO 8601, UTC), its last revision if None; ``maps`` the folder of the maps as seen from the
+    reports; None looks for maps where they are written.
     """
     folder = out or settings.resolve(settings.weekly)
     issued = issued_editions(folder) if out is None and as_of is None else []
@@ -127,16 +112,14 @@ def further_formats(
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
     lacking = [name for name, file in files.items() if not file.exists()]
     if lacking:
-        reporting.write_report(
-            last["facts"],
-            folder,
-            lacking,
-            archived=True,
-            templates=own_templates(settings),
-            base_url=settings.base_url,
-            maps=maps_address(settings),
-        )
+        write_issued(settings, last["facts"], lacking)
     return list(files.values())
+
+
+def write_issued(settings: Settings, facts: Mapping[str, Any], formats: Sequence[str]) -> list[Path]:
+    """Write an issued report into the configured folder, with links to the archive and the maps."""
+    given: Any = {"templates": own_templates(settings), "base_url": settings.base_url, "maps": maps_address(settings)}
+    return reporting.write_report(facts, settings.resolve(settings.weekly), formats, archived=True, **given)
 
 
 def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapping[str, Any]]:
@@ -152,7 +135,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
 
 
 def maps_address(settings: Settings, *, drawn: bool = False) -> str:
-    """Return the folder of the maps relative to the weekly reports, or empty if there is no overview or ``drawn``."""
+    """Return the URL of the maps folder relative to the weekly reports; empty if it has no overview yet."""
     maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     if not drawn and not (maps / "overview.html").is_file():
         return ""

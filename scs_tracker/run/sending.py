@@ -37,19 +37,8 @@ def send_due(
 ) -> tuple[list[str], list[str]]:
     """Send the newest issued week that is not withdrawn to recipients without it, by ``[mail]`` of tracker.toml.
 
-    Parameters
-    ----------
-    label
-        Another issued week.
-    dry_run
-        Say what would be sent; ask no server.
-    clock
-        Gives the instant that is noted, ISO 8601 in UTC.
-
-    Returns
-    -------
-    list of str, list of str
-        ``EDITION to ADDRESS`` of what was or would be sent, and why an address did not get it.
+    ``label`` is another issued week; ``dry_run`` asks no server. Return ``EDITION to ADDRESS`` of what was or would be
+    sent, and why an address did not get it.
     """
     with alone(settings.folder):
         return send_newest(settings, label=label, dry_run=dry_run, clock=clock)
@@ -86,7 +75,7 @@ def send_newest(
 def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
     """Send one message to one address by the server of ``[mail]``."""
     if not settings.mail.host or not settings.mail.sender:
-        raise TrackerError("[mail] in tracker.toml names no host and sender")
+        raise TrackerError("[mail] in tracker.toml must name a host and a sender")
     with _server(settings) as server:
         if problem := _deliver(server, message, address):
             raise TrackerError(problem)
@@ -97,7 +86,7 @@ def _edition(settings: Settings, label: str | None) -> Mapping[str, Any] | None:
     if label is not None:
         own = [one for one in weeks if label in (one["label"], one["stem"])]
         if not own or own[-1]["withdrawn"]:
-            raise UsageError(f"no report of {label} is issued, so there is none to send; run scs-tracker issue")
+            raise UsageError(f"no report for {label} has been issued, so there is none to send; run scs-tracker issue")
         return own[-1]
     standing = [one for one in weeks if not one["withdrawn"]]
     return standing[-1] if standing else None
@@ -133,7 +122,7 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
     except (OSError, smtplib.SMTPException) as error:
         if server is not None:
             server.close()
-        raise TrackerError(f"cannot send mail by {where}: {_reason(error)}; nothing was sent") from None
+        raise TrackerError(f"cannot send mail through {where}: {_reason(error)}; nothing was sent") from None
     try:
         yield server
     finally:
@@ -168,7 +157,7 @@ def read_password(settings: Settings) -> str:
         try:
             return settings.resolve(file).read_text(encoding="utf-8").splitlines()[0].strip()
         except (OSError, UnicodeDecodeError, IndexError) as error:
-            reason = getattr(error, "strerror", None) or "it holds no line of text"
+            reason = getattr(error, "strerror", None) or "it is empty"
             raise TrackerError(f"cannot read the password file {settings.resolve(file)}: {reason}") from None
     password = secret(PASSWORD_VARIABLE)
     if settings.mail.user and not password:

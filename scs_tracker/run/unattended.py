@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.files import sha256_of
 from scs_tracker.intake import digests, memory
 from scs_tracker.intake.sitting import instant_of
 from scs_tracker.intake.taken import Desk, FileOutcome
@@ -45,19 +46,10 @@ def run(
 
     A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
     leaves whole files only; the next one does what is left. Where it ends early, what was imported before stays
-    imported, and the record says why.
-
-    Parameters
-    ----------
-    clock
-        Gives the instant from which the last complete week counts, ISO 8601 in UTC.
-    dry_run
-        Say what would be done, and write nothing.
-    reissue
-        An issued week, month or year, such as ``2024-W25``, of which a corrected edition is issued where something of
-        it changed since the last one.
-    trust_clock
-        Write and issue although the clock is far off from the last entry of the ledger.
+    imported, and the record says why. ``clock`` gives the instant from which the last complete week counts, ``dry_run``
+    writes nothing, ``reissue`` is an issued week, month or year of which a corrected edition is issued if something of
+    it changed since the last one, ``trust_clock`` goes on although the clock is far off from the last entry of the
+    ledger.
     """
     if not settings.sources and not settings.live:
         raise TrackerError("no sources are configured; add some under [[sources]] in tracker.toml")
@@ -123,7 +115,7 @@ def _send(settings: Settings, record: Record) -> None:
 
 
 def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
-    """Return why weeks are not issued, and which were issued because a clock was ahead."""
+    """Return notices on weeks that are held back, and on weeks that were issued because a clock was ahead."""
     issued = issued_editions(settings.resolve(settings.weekly))
     _periods, held = issuing.issuable(ledger, settings, issued, today=today)
     said = held[-1:]
@@ -131,7 +123,7 @@ def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
         said = [f"{len(held)} weeks are held back; the last: {held[-1]}"]
     if early := issuing.ahead(settings, issued, today=today):
         weeks = early[0] if len(early) == 1 else f"{early[0]} to {early[-1]}"
-        said.append(f"{weeks}: issued before being over; take back with scs-tracker withdraw {early[-1]} --reason …")
+        said.append(f"{weeks}: issued before being over; withdraw with scs-tracker withdraw {early[-1]} --reason …")
     return said
 
 
@@ -157,7 +149,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
     problems: list[str] = []
     live = enabled(settings, problems)
     if desk.rehearsal:
-        return [FileOutcome(one.id, one.name, "same", notes=("would be asked",)) for one in live]
+        return [FileOutcome(one.id, one.name, "same", notes=("would be read",)) for one in live]
     if not live:
         return [FileOutcome("live", "live", "failed", problems=tuple(problems))] if problems else []
     now = instant_of(record.started)
@@ -173,7 +165,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
 
 
 def _unread(record: Record) -> str:
-    """Return the error if no source could be read, because a report without sources would claim a quiet week.
+    """Return the error if no source could be read, or an empty string; a report would show a falsely quiet week.
 
     Where none is asked over the network, waiting helps nothing: the run fails.
     """
@@ -200,7 +192,7 @@ def _reading_mark() -> str:
 
 
 def _draw(settings: Settings, desk: Desk, record: Record) -> None:
-    """Draw each map with a changed ledger, recipe, data or program, or with a file that differs from what was drawn."""
+    """Draw each map whose ledger, recipe, data, program or file changed since it was drawn."""
     recipes = geodata.recipes()
     content = memory.content_mark(desk.ledger.engine)
     if desk.rehearsal and any(one.counts.added + one.counts.updated + one.counts.linked for one in record.taken):
@@ -253,8 +245,7 @@ def _remember(desk: Desk, file: Path, mark: str) -> None:
 
 def _hash(file: Path) -> str:
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(file)
     except OSError:
         return ""
 

@@ -1,4 +1,4 @@
-"""Acts as short lines of codes, for history and editing: initiator, act, target, outcome, attribution."""
+"""Write acts as short lines of codes for history and editing: initiator, act, target, outcome, attribution."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 def act_line(act: Act) -> str:
     """Return an act as one line of codes.
 
-    Examples
-    --------
     >>> from scs_tracker.act import Act
     >>> act_line(Act("ramming", ("CN-CCG",), ("CCG 5205",), ("PH-PCG",), injured=2, basis="summary", said_by=("PH",)))
     'CN-CCG (CCG 5205) ramming PH-PCG; injured 2; said by PH'
@@ -40,8 +38,6 @@ def _side(codes: Sequence[str], units: Sequence[str]) -> str:
 def changed_lines(old: str, new: str) -> list[str]:
     """Return the changes between two texts of acts: removed lines after ``-``, added lines after ``+``.
 
-    Examples
-    --------
     >>> changed_lines("[]", '[{"type": "laser", "by": ["CN-CCG"]}]')
     ['+ CN-CCG laser']
     """

@@ -1,4 +1,4 @@
-"""Claims at locations: zones, claimants, nearest feature, coast and baselines, and the plain sentence."""
+"""Look up claims at locations: zones, claimants, nearest feature, coast and baselines, and a plain sentence."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from scs_tracker import geodata
 from scs_tracker.errors import Problem, TableError, UsageError
 from scs_tracker.model import BASELINE_COLUMNS, STANDING_COLUMNS, is_partial_date, split_list
-from scs_tracker.sentences.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
+from scs_tracker.sentences.standing import Place, extent_nm, near_nm, sentence, standing
 from scs_tracker.zones import coordinates
-from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled
+from scs_tracker.zones.claims import claimants_of_zone, claims, claims_state, settled, zones
 from scs_tracker.zones.coast import coast_codes, feature_points, nearest_coast_numbers, nearest_feature_numbers
 from scs_tracker.zones.columns import numbered, texts
 from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
 from scs_tracker.zones.sides import distances_of, sides_of, within_200nm
-from scs_tracker.zones.table import zone_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     import pandas as pd
 
     if date not in frame.columns:
-        raise UsageError(f"the table has no column {date!r} of dates; give its name with date=…")
+        raise UsageError(f"the table has no date column {date!r}; name the column with date=…")
     found: list[Problem] = []
     answer = _pointed(frame, found)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
@@ -193,13 +193,12 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
 
 
 def _zone_list(membership: Membership, date: str) -> list[dict[str, Any]]:
-    kinds = dict(zip(zone_column("id").tolist(), zone_column("kind").tolist(), strict=True))
     shares = dict(membership.shares)
     return [
         {
             "id": zone,
             "claimants": list(claimants_of_zone(zone, date)),
-            "kind": kinds[zone],
+            "kind": zones()[zone].kind,
             "membership": degree,
             "share": round(shares[zone], 3),
         }
@@ -215,7 +214,7 @@ def _rounded(distance_nm: float) -> float | None:
 def _standing(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates
 ) -> tuple[dict[str, _Column], list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
-    """Return the columns of claims and the distances to baselines, of checked locations.
+    """Return, for checked locations, the claim columns and the distances to baselines.
 
     ``dates`` are the different ones, and for each place which of them it has. The second answer has the memberships
     that occur with the sides on which places lie, and the feature that they are at, if that is sure.
@@ -251,13 +250,18 @@ def _standing(
 def _described(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
 ) -> tuple[dict[str, _Column], _Near, list[str]]:
-    """Return zones, nearest feature and sentence of locations; nearby features; and a date for each state of claims."""
+    """Return columns of zones, nearest features and sentences of locations, the features, and a date per state."""
     which, found, inside = held
     feature, feature_nm = _spread(lon.size, inside, *nearest_feature_numbers(lon[inside], lat[inside]))
     names = ["", *feature_points()[0].tolist()]
     state, spoken_on = _states(dates)
-    speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
+    # zones with a belt around a feature, so that the sentence names its claimants
+    around = {zone.id for zone in zones().values() if zone.feature}
+    named = ({*one.certain, *one.possible, *one.untraced} for one in found)
+    speaks = np.array([not around.isdisjoint(ids) for ids in named], dtype=bool)[which]
     near = _Near(feature, feature_nm, speaks, state)
+    codes = {name: row["code"] for name, row in geodata.rows_by("award_status", "feature_id").items()}
+    award = geodata.values_by("features", "id", "award_2016") | codes
     shares = [json.dumps({zone: round(share, 3) for zone, share in membership.shares}) for membership in found]
     columns: dict[str, _Column] = {
         "zones": ([";".join(membership.certain) for membership in found], which),
@@ -265,7 +269,7 @@ def _described(
         "zone_shares": (shares, which),
         "nearest_feature": (names, feature),
         "nearest_feature_nm": feature_nm,
-        "award_2016": ([award_code(name) if name else "" for name in names], feature),
+        "award_2016": ([award.get(name, "") for name in names], feature),
         "standing": _sentences(found, which, radius_km, near, (names, spoken_on)),
     }
     return columns, near, spoken_on
@@ -273,7 +277,7 @@ def _described(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """The nearest feature of each location, plus one; its distance; whether its zones are a feature's; its state."""
+    """Arrays by location: nearest feature (plus one), its distance, if it is in a feature's zone, state of claims."""
 
     feature: Longs
     miles: Floats
@@ -282,7 +286,7 @@ class _Near:
 
 
 def _states(dates: Dates) -> tuple[Longs, list[str]]:
-    """Return one number for all locations on whose dates every feature has the same claimants, and a date of each."""
+    """Return a state number for each location, equal for dates with equal claimants, and one date of each state."""
     known: dict[tuple[int, int], int] = {}
     spoken_on: list[str] = []
     state = np.empty(len(dates[0]), dtype=np.int64)

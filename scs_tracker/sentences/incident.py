@@ -1,6 +1,6 @@
-"""One or two sentences for an incident, composed from its acts.
+"""Compose one or two sentences for an incident from its acts.
 
-Who did what to whom, where, when, with what outcome, by whose word, and what the other side says: at most 45 words.
+Who did what to whom, where, when, with what outcome, according to whom, and what the other side says: at most 45 words.
 What a type does, what a side and a speaker are called is in geodata (types.csv, actors.csv, speakers.csv); nothing is
 said that the row does not hold.
 """
@@ -28,7 +28,7 @@ from scs_tracker.sentences import places
 from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.replies import account, no_account
-from scs_tracker.sentences.sides import HULL, actors, country_phrase, is_one, is_outlet, side, speaker
+from scs_tracker.sentences.sides import HULL, country_phrase, is_one, is_outlet, side, speaker
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
@@ -69,15 +69,8 @@ def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
     """Return the incident in the current language, in at most 45 words unless names are very long.
 
     The summary leads where a person wrote it, nobody disputes what it tells, and it names the sides of the acts.
-
-    Parameters
-    ----------
-    record
-        A row of the ledger: date_start, date_end, acts (JSON text; without them what follows from types, initiators,
-        targets and units), place, lat, lon (decimal degrees, WGS 84), radius_km, method, injured, killed, detained,
-        summary, accounts, sources and other_side. What is not given is not said.
-    year
-        False leaves the year of a day out, where the reader knows it.
+    ``record`` is a row of the ledger; without ``acts`` those count that follow from types, initiators, targets and
+    units, and what is not given is not said. ``year`` False leaves the year of a day out, where the reader knows it.
     """
     cells = {key: "" if value is None or value != value else value for key, value in record.items()}  # noqa: PLR0124
     acts = parse_acts(str(cells.get("acts") or "")) or acts_from_columns(cells, geodata.vocabulary())
@@ -102,7 +95,9 @@ def _led_by_summary(cells: Mapping[str, Any], acts: Sequence[Act], *, year: bool
     contested = any(act.certainty != "stated" or act.basis == "text" or not (act.by or are_read([act])) for act in acts)
     if not summary or current() != SOURCE or not acts or contested or _NOT_A_PERSONS.search(summary):
         return ""
-    if not _names(summary, acts[0]) or not _counts_agree(summary, acts):
+    words = set(_WORD.findall(summary.lower()))
+    harmed = {count for act in acts for count in (act.injured, act.killed, act.detained) if count}
+    if not _names(summary, acts[0]) or not all({str(count), number(count)} & words for count in harmed):
         return ""
     place = "" if str(cells.get("place") or "").removeprefix("Off ") in summary else places.where(cells)
     head = sentence(", ".join(filter(None, (_when(cells, year=year), place))))
@@ -114,22 +109,15 @@ def _led_by_summary(cells: Mapping[str, Any], acts: Sequence[Act], *, year: bool
 
 
 def _names(summary: str, act: Act) -> bool:
-    """Return True if a summary names each side of an act: a vessel, or a word of the country."""
-    words = set(_WORD.findall(summary))
+    """Return True if a summary names each side of an act by a vessel, the country or its adjective."""
+    words, crafts = set(_WORD.findall(summary)), geodata.values_by("actors", "code", "craft")
     for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
-        known = {word for code in codes for word in _WORD.findall(str(actors().get(code, {}).get("craft", "")))[:1]}
+        known = {word for code in codes for word in _WORD.findall(crafts.get(code, ""))[:1]}
         known |= {country_phrase(country_of(code)).split()[-1] for code in codes}
         named = any(unit.partition(" (")[0] in summary for unit in units)
         if codes and not named and not known & words and not {f"{one}'s" for one in known} & words:
             return False
     return True
-
-
-def _counts_agree(summary: str, acts: Sequence[Act]) -> bool:
-    """Return True if the summary has every number of people in the acts, as a word or in digits."""
-    counts = {act_count for act in acts for act_count in (act.injured, act.killed, act.detained) if act_count}
-    words = set(_WORD.findall(summary.lower()))
-    return all(str(count) in words or number(count) in words for count in counts)
 
 
 def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *, year: bool) -> str:
@@ -140,7 +128,10 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
     clauses: list[str] = []
     for place, group in enumerate(groups):
         told = _clause(group, cells, detail, where_when if place == 0 else "")
-        told = _in_short(told, groups[0]) if place else told
+        for act in groups[0] if place else ():  # vessels that are named in the clause before, without their service
+            for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
+                if len(codes) == 1 and 0 < len(units) <= 3:
+                    told = told.replace(side(codes, units), listed([unit.partition(" (")[0] for unit in units]))
         speakers = [(one[0].said_by, one[0].denied_by) for one in groups[place : place + 2]]
         said = "" if len(speakers) == 2 and speakers[0] == speakers[1] else _attribution(group, cells)
         if group[0].said_by and said == _("{names} said").format(names=side(group[0].by)):
@@ -164,14 +155,8 @@ def _groups(acts: Sequence[Act]) -> list[list[Act]]:
     return sorted(groups.values(), key=lambda group: -max(act_severity(act, vocabulary) for act in group))
 
 
-@geodata.cached
-def types() -> dict[str, dict[str, str]]:
-    """Return the rows of types.csv by type."""
-    return {row["type"]: row for row in geodata.rows("types")}
-
-
 def _type(name: str) -> Mapping[str, str]:
-    return types().get(name, {"type": name, "label": name.replace("_", " ")})
+    return geodata.rows_by("types", "type").get(name, {"type": name, "label": name.replace("_", " ")})
 
 
 def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, where_when: str) -> str:
@@ -185,9 +170,8 @@ def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, whe
     if len(shown) > 1 and any(set(act.by_units) != set(units) for act in shown):
         units = []  # no vessel is said to have done what another did
     loose: list[str] = []
-    if (
-        not units and detail.loose_units and not are_read(group)
-    ):  # vessels that no act has: that they were there is known
+    if not units and detail.loose_units and not are_read(group):
+        # vessels that no act has: that they were there is known
         loose = [HULL.sub("", unit) for unit in split_list(str(cells.get("initiator_units") or ""))]
         loose = list(dict.fromkeys(loose)) if len(loose) <= 2 else []
     who = f"{side(first.by)} ({listed(loose)})" if loose else side(first.by, units)
@@ -199,20 +183,11 @@ def _clause(group: Sequence[Act], cells: Mapping[str, Any], detail: _Detail, whe
 
 
 def _claimant(act: Act) -> str:
-    """Return who uses a disputed term for an act: a party before an outlet, else one side."""
+    """Return the speaker to whom a disputed term for an act is attributed: a party, else an outlet, else one side."""
     speakers = [one for one in act.said_by if not is_outlet(one)] or list(act.said_by)
     if not speakers:
         return _("one side")
     return _("it") if speaker(speakers[0]) == side(act.by) else speaker(speakers[0])
-
-
-def _in_short(clause: str, before: Sequence[Act]) -> str:
-    """Return a clause in which vessels named in the clause before appear without their service."""
-    for act in before:
-        for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
-            if len(codes) == 1 and 0 < len(units) <= 3:
-                clause = clause.replace(side(codes, units), listed([unit.partition(" (")[0] for unit in units]))
-    return clause
 
 
 def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
@@ -241,7 +216,7 @@ def _verbs(shown: Sequence[Act]) -> Iterator[str]:
     before: tuple[Sequence[str], Sequence[str]] | None = None
     for act in shown:
         row = _type(act.type)
-        words = {"speaker": _claimant(act), "detained": _people(act.detained)}
+        words = {"speaker": _claimant(act), "detained": people(act.detained)}
         if not row.get("act"):
             yield _("was recorded for {label}").format(label=_(row["label"]))
             continue
@@ -269,12 +244,13 @@ def _when(cells: Mapping[str, Any], *, year: bool) -> str:
     return _("in {month}").format(month=date_words(start)) if start else _("on a day that is not known")
 
 
-def _people(count: int | None) -> str:
+def people(count: int | None) -> str:
+    """Return a number of people in words, or only *people* if it is not known or zero."""
     return ngettext("{count} person", "{count} people", count).format(count=number(count)) if count else _("people")
 
 
 def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list[str]:
-    """Return the outcome: losses and people, without unrecorded or repeated numbers."""
+    """Return phrases for the outcome: losses and people, without unrecorded or repeated numbers."""
     told = [act for group in groups for act in group]
     several = {id(act) for group in groups if len(group) > 1 for act in group}
     parts = [_(row["outcome"]) for act in told if (row := _type(act.type)).get("outcome") and id(act) in several]
@@ -287,7 +263,7 @@ def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list
 
 
 def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
-    """Return the attribution; empty if both sides state the act and no one denies it."""
+    """Return the attribution, or an empty string if both sides state the act and no one denies it."""
     said, sides = acts[0].said_by, {country_of(code) for code in (*acts[0].by, *acts[0].against)}
     if not said:
         return _reported(cells)

@@ -32,14 +32,12 @@ def languages() -> tuple[str, ...]:
 def use_language(language: str) -> Iterator[None]:
     """Write all sentences in one of ``languages()``, until the end of the block; else raise UsageError.
 
-    Examples
-    --------
     >>> with use_language("en"):
     ...     current()
     'en'
     """
     if language not in languages():
-        raise UsageError(f"reports are not written in {language!r}; allowed are {', '.join(languages())}")
+        raise UsageError(f"reports are not written in {language!r}; use one of {', '.join(languages())}")
     token = _current.set(language)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The location of an incident in words, no more precise than its position."""
+"""Describe the location of an incident in words, no more precisely than its position."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def phrase(place: str, *, near: bool = False) -> str:
 
 def _form(place: str) -> str:
     """Return the phrase pattern for a place, by its kind and its number: 'at {name}', 'at the {name}'."""
-    kinds, feature = _kind_phrases(), features().get(place)
+    kinds, feature = geodata.values_by("place_kinds", "kind", "phrase"), features().get(place)
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         return "at the {name}"
     wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
@@ -54,17 +54,14 @@ def _form(place: str) -> str:
 def _called(place: str) -> str:
     """Return the name of a place in the current language from the gazetteer, else its common English name."""
     feature = features().get(place)
-    local = _local_names().get((feature["id"], current())) if feature and feature["name"] == place else None
+    local = _local_names(current()).get(feature["id"]) if feature and feature["name"] == place else None
     return local or _(place)
 
 
 @geodata.cached
-def _local_names() -> dict[tuple[str, str], str]:
-    names: dict[tuple[str, str], str] = {}
-    for row in geodata.rows("names"):
-        if row["language"] != SOURCE:
-            names.setdefault((row["feature_id"], row["language"]), row["name"])
-    return names
+def _local_names(language: str) -> dict[str, str]:
+    rows = reversed(geodata.rows("names") if language != SOURCE else ())  # of several names the first
+    return {row["feature_id"]: row["name"] for row in rows if row["language"] == language}
 
 
 def where(record: Mapping[str, Any]) -> str:
@@ -105,7 +102,7 @@ def position(lat: float, lon: float) -> str:
 def _found(record: Mapping[str, Any]) -> str:
     """Return the English name of the feature that a row's text was geocoded by; a user's table has no other name."""
     named = str(record.get("method") or "") in _BY_ONE_NAME
-    return _names().get(str(record.get("feature_id") or ""), "") if named else ""
+    return geodata.values_by("features", "id", "name").get(str(record.get("feature_id") or ""), "") if named else ""
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:
@@ -114,7 +111,8 @@ def _away(record: Mapping[str, Any], place: str) -> str:
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if feature is None or lat is None or lon is None or str(record.get("method") or "") not in _MEASURED:
         return ""
-    if _kind_phrases().get(feature["kind"]) != "at {name}":  # no distance off a sea or a province
+    phrases = geodata.values_by("place_kinds", "kind", "phrase")
+    if phrases.get(feature["kind"]) != "at {name}":  # no distance off a sea or a province
         return ""
     distance_km, bearing = _from_to(float(feature["lat"]), float(feature["lon"]), lat, lon)
     if distance_km <= float(feature["radius_km"] or 0) + (radius or 0):
@@ -166,13 +164,3 @@ def features() -> dict[str, dict[str, str]]:
             named.setdefault(row["name"], set()).add(row["feature_id"])
     found = {name: next(iter(ids)) for name, ids in (own | named).items() if len(ids) == 1}
     return {name: rows[identifier] for name, identifier in found.items() if identifier in rows}
-
-
-@geodata.cached
-def _names() -> dict[str, str]:
-    return {row["id"]: row["name"] for row in geodata.rows("features")}
-
-
-@geodata.cached
-def _kind_phrases() -> dict[str, str]:
-    return {row["kind"]: row["phrase"] for row in geodata.rows("place_kinds")}

@@ -14,19 +14,11 @@ from scs_tracker.sentences.words import sentence
 _CLAUSE: Final = re.compile(r"(?<=[;.]) |(?<=,) (?=(?:and|but|while|which) )")
 
 
-@geodata.cached
-def adjectives() -> dict[str, str]:
-    """Return the adjective of each country by its code: 'Chinese' for CN."""
-    return {row["country"]: row["adjective"] for row in geodata.rows("countries") if row["adjective"]}
-
-
 def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
-    """Return an account within a limit of words, cut at the end of a clause; else that it is on record.
+    """Return an account within a limit of words, cut at the end of a clause, or a note that one is on record.
 
     Who speaks is named as a cell of accounts names it: CN, CN (foreign ministry), Reuters.
 
-    Examples
-    --------
     >>> account("CN", "the boat trespassed; control was lawful", 4), account("ID", "the boat trespassed", 2)
     ('According to China: the boat trespassed.', 'An Indonesian account is on record.')
     >>> account("PH (coast guard)", "it was rammed", 9, denies=True)
@@ -39,30 +31,22 @@ def account(who: str, text: str, most: int, *, denies: bool = False) -> str:
     if kept:
         return sentence(_("according to {who}: {text}.").format(who=party(who), text=kept))
     country = speaker_of(who)[0]
-    if adjective := adjectives().get(country):
-        known = _("A {adjective} account is on record.")
-        if adjective[0] in "AEIOU":
-            known = _("An {adjective} account is on record.")
-        return known.format(adjective=_(adjective))
-    return _("An account of {country} is on record.").format(country=party(who))
+    if adjective := geodata.values_by("countries", "country", "adjective").get(country):
+        one, other = _("An {adjective} account is on record."), _("A {adjective} account is on record.")
+        return (one if adjective[0] in "AEIOU" else other).format(adjective=_(adjective))
+    return _("An account from {country} is on record.").format(country=party(who))
 
 
 def denial(who: str) -> str:
-    """Return that a party denies an act, as in 'China denied it'."""
+    """Return the clause that a party denied an act: 'China denied it'."""
     return sentence(_("{country} denied it.").format(country=party(who)))
 
 
 def no_account(country: str) -> str:
-    """Return that a country's account is not on record.
-
-    Examples
-    --------
-    >>> no_account("CN"), no_account("US")
-    ('No Chinese account is on record.', 'No account of the United States is on record.')
-    """
-    if country in adjectives():
-        return _("No {adjective} account is on record.").format(adjective=_(adjectives()[country]))
-    return _("No account of {country} is on record.").format(country=_(country_phrase(country)))
+    """Return the sentence that no account of a country is on record."""
+    if adjective := geodata.values_by("countries", "country", "adjective").get(country):
+        return _("No {adjective} account is on record.").format(adjective=_(adjective))
+    return _("No account from {country} is on record.").format(country=_(country_phrase(country)))
 
 
 def whole_clauses(text: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""Full claims at a location, restated from its stored columns without reading outlines.
+"""Restate the full claims at a location from its stored columns, without looking up zones.
 
 The columns hold the one sentence of a standing; what a layperson is told and the list of all else are composed anew
 from the zones, and only where they go with that very sentence.
@@ -32,14 +32,12 @@ _KM_PER_NM: Final = 1.852
 
 
 def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
-    """Return the restated claims of a row of ``classify`` or the ledger; empty if they would not give its own sentence.
+    """Return the restated claims of a row of ``classify`` or the ledger; empty if they contradict its sentence.
 
     That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
     whose claim was not traced by the date are not told of: see ``untraced_near``. If ``checked``, the row's sentence is
     known to be that of its zones, whatever it is, as in another language.
 
-    Examples
-    --------
     >>> row = {"zones": "ph-eez", "zones_possible": "", "zone_shares": "", "nearest_feature": "reed-bank"}
     >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17", "claims": "PH ph-eez"}
     >>> restated(row | {"standing": "Within 200 nm of Philippine baselines."}).plain
@@ -47,7 +45,7 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     """
     said, sure, possible, shares, feature, miles, radius, date, claims, settled = (row.get(name) for name in _COLUMNS)
     certain, doubtful = tuple(split_list(str(sure))), tuple(split_list(str(possible)))
-    known = feature in _features() and {*certain, *doubtful} <= zones().keys()
+    known = feature in geodata.rows_by("features", "id") and {*certain, *doubtful} <= zones().keys()
     outside = standing(Place(Membership(outside=True), "", math.nan))
     if not feature and (checked or said == outside.sentence):
         return outside
@@ -59,7 +57,7 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
         return Standing("")
     pairs = tuple((one[:2], one[3:]) for one in split_list(str(claims or "")))
     agreed = tuple(f"{AGREED}{one[3:]}-{one[:2].lower()}" for one in split_list(str(settled or "")))
-    if not {*agreed, *(zone for _, zone in pairs)} <= zones().keys() | _features():
+    if not {*agreed, *(zone for _, zone in pairs)} <= zones().keys() | geodata.rows_by("features", "id"):
         return Standing("")
     membership = Membership(certain, doubtful, tuple(parts.items()), agreed=agreed)
     words = standing(Place(membership, str(feature), float(miles or 0), round(radius or 0), str(date), pairs))
@@ -71,8 +69,6 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 
     Without the columns of their zones there are no words.
 
-    Examples
-    --------
     >>> import pandas
     >>> standing_words(pandas.DataFrame({"id": ["a"]}))
     ([''], [[]])
@@ -89,8 +85,6 @@ def untraced_near(row: Mapping[Any, Any]) -> bool:
 
     What ``locate`` says of these is not among the columns of a row, so that only it tells the whole of the standing.
 
-    Examples
-    --------
     >>> row = {"radius_km": 5.0, "baseline_nm_ph": 105.0}
     >>> [untraced_near(row | {"date_start": date}) for date in ("2024-11-08", "2024-06-17", "1996")]
     [False, False, True]
@@ -115,8 +109,3 @@ def _not_traced_before() -> list[tuple[str, str, str]]:
         for row in zone_rows()
         if row.get("earlier") == "not traced" and not row["feature_id"]
     ]
-
-
-@geodata.cached
-def _features() -> frozenset[str]:
-    return frozenset(row["id"] for row in geodata.rows("features"))

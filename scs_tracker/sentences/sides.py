@@ -1,4 +1,4 @@
-"""Sides, vessels and speakers in words: actors.csv and speakers.csv have their names."""
+"""Name sides, vessels and speakers in sentences, by actors.csv and speakers.csv."""
 
 from __future__ import annotations
 
@@ -28,21 +28,13 @@ _TOLD_NUMBER: Final = re.compile(r"^(?:(?:bow|hull|body|pennant|side) (?:number|
 _RETOLD: Final = re.compile(r"(?P<by>.+) \(after (?P<origin>.+)\)")
 
 
-@geodata.cached
-def actors() -> dict[str, Row]:
-    """Return the rows of actors.csv by code."""
-    return {row["code"]: row for row in geodata.rows("actors")}
-
-
 def _actor(code: str) -> Row:
-    return actors().get(code) or {"code": code, "country": country_of(code), "name": code}
+    return geodata.rows_by("actors", "code").get(code) or {"code": code, "country": country_of(code), "name": code}
 
 
 def is_one(units: Sequence[str]) -> bool:
     """Return True if units are one vessel or aircraft: 'Philippine Navy RHIBs' and 'two fishing boats' are several.
 
-    Examples
-    --------
     >>> is_one(["USS Higgins"]), is_one(["Philippine Navy RHIBs"]), is_one(["wooden boats"]), is_one(["a", "b"])
     (True, False, False, False)
     """
@@ -50,13 +42,11 @@ def is_one(units: Sequence[str]) -> bool:
 
 
 def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:
-    """Return a side in words: actor codes with their units as printed.
+    """Return a phrase for a side: the names of its actors with their units as printed.
 
     More than three units are counted. ``side`` names the services, ``craft`` their vessels, where ``things`` is what
     units that are not named are called.
 
-    Examples
-    --------
     >>> side(["CN-CCG"]), side(["PH-PCG"], form="craft"), side(["CN-CCG"], ["CCG 3104", "CCG 3105"])
     ('the China Coast Guard', 'Philippine Coast Guard vessels', 'the China Coast Guard ships 3104 and 3105')
     >>> side(["PH-PCG"], ["BRP Cabra (MRRV-4409)"])
@@ -130,18 +120,13 @@ def _plain(unit: str) -> str:
 
 
 def country_phrase(code: str) -> str:
-    """Return a country as used in a sentence: 'the Philippines'; an unknown code stays."""
+    """Return a country as used in a sentence: 'the Philippines'; an unknown code is returned unchanged."""
     return _countries().get(code, code)
 
 
 @geodata.cached
 def _countries() -> dict[str, str]:
     return {row["country"]: row.get("country_phrase") or row["country_name"] for row in geodata.rows("actors")}
-
-
-@geodata.cached
-def _speakers() -> dict[str, Row]:
-    return {row["body"]: row for row in geodata.rows("speakers")}
 
 
 @geodata.cached
@@ -154,10 +139,8 @@ def _services() -> dict[tuple[str, str], str]:
 
 
 def speaker(who: str) -> str:
-    """Return a speaker of an act in words.
+    """Return the name of a speaker of an act for a sentence.
 
-    Examples
-    --------
     >>> speaker("PH (coast guard)"), speaker("CN (foreign ministry)"), speaker("PH"), speaker("SCSDI (after Reuters)")
     ('the Philippine Coast Guard', "China's foreign ministry", 'the Philippines', 'Reuters')
     >>> speaker("VN (skipper)"), speaker("US (7th Fleet)")
@@ -169,7 +152,7 @@ def speaker(who: str) -> str:
         return retold["origin"] if retold else body
     if not body:
         return _(country_phrase(country))
-    row = _speakers().get(body, {})
+    row = geodata.rows_by("speakers", "body").get(body, {})
     service = _services().get((country, row.get("kind") or ""))
     if service:
         return side([service])
@@ -184,7 +167,7 @@ def is_outlet(who: str) -> bool:
 
 
 def party(who: str) -> str:
-    """Return the party in a cell of accounts with the country in words; an unknown code stays."""
+    """Return the name of a party in a cell of accounts; an unknown code is returned unchanged."""
     code, _space, rest = who.partition(" ")
     if code not in _countries():
         return who

@@ -1,4 +1,4 @@
-"""Claims at a location: one plain sentence, the rest as a list, and the same in plain language.
+"""Describe the claims at a location: one sentence, a list of further facts, and a version in plain language.
 
 All are composed from data: the zones that hold the place, who claims a feature on the date (feature_claims.csv), what
 the 2016 Award found on it (award_status.csv) and how each kind of zone is spoken of (kinds.csv). They say where the
@@ -16,7 +16,7 @@ from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.standing_details import further, in_plain_words, of_sides
 from scs_tracker.sentences.words import listed
-from scs_tracker.sentences.zone_words import award, belts, features, filled, kinds, named, spoken, states
+from scs_tracker.sentences.zone_words import belts, features, filled, named, spoken, states
 from scs_tracker.zones.claims import LEAST_SHARE, claimants_of_feature, zones
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import NAUTICAL_MILE
@@ -71,8 +71,6 @@ class Standing:
 def standing(place: Place) -> Standing:
     """Return the claims at a location.
 
-    Examples
-    --------
     >>> from scs_tracker.zones.membership import Membership
     >>> nowhere = Place(Membership(), feature="reed-bank", feature_nm=400.0, radius_km=25.0)
     >>> standing(nowhere).sentence
@@ -87,10 +85,8 @@ def standing(place: Place) -> Standing:
 
 
 def sentence(place: Place) -> str:
-    """Return only the sentence of a location, for use on millions of them.
+    """Return only the sentence for a location, for use on millions of them.
 
-    Examples
-    --------
     >>> from scs_tracker.zones.membership import Membership
     >>> sentence(Place(Membership(certain=("ph-eez",)), feature="reed-bank", feature_nm=400.0))
     'Within 200 nm of Philippine baselines.'
@@ -99,7 +95,7 @@ def sentence(place: Place) -> str:
 
 
 def _outside() -> str:
-    return _("Outside the region that is covered, {region}: nothing is held on it.").format(region=REGION)
+    return _("Outside the region that is covered ({region}): the dataset has nothing on it.").format(region=REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +149,6 @@ def extent_nm(feature: str) -> float:
     return max(1.0, features()[feature].radius_nm)
 
 
-def names_features(membership: Membership) -> bool:
-    """Return True if the zones include a belt around a feature, so that the sentence names its claimants."""
-    held = (*membership.certain, *membership.possible, *membership.untraced)
-    return any(zones()[zone].feature for zone in held)
-
-
-def award_code(feature: str) -> str:
-    """Return the code of the 2016 Award's finding: from award_status.csv, else from features.csv."""
-    row = award().get(feature)
-    return row["code"] if row is not None else features()[feature].award
-
-
 def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return the clauses that fit into the main sentence, in order, and those that do not."""
     room = MOST_WORDS * (_MORE_WORDS if current() != SOURCE else 1) - (9 if place.radius_km >= _ROUGH_KM else 0)
@@ -190,9 +174,8 @@ def _possible(place: Place, within: set[str]) -> list[_Clause]:
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
     names = _shown(sorted({features()[zone.feature].name for zone in unsure}))
-    said = _("within 12 nm of {names}, which are not known to be above high tide")
-    if len(names) == 1:
-        said = _("within 12 nm of {names}, which is not known to be above high tide")
+    one = _("within 12 nm of {names}, which is not known to be above high tide")
+    said = one if len(names) == 1 else _("within 12 nm of {names}, which are not known to be above high tide")
     return [*clauses, *([_Clause(said.format(names=listed(names)), _share(unsure, place))] if names else [])]
 
 
@@ -209,7 +192,7 @@ def _on_land(membership: Membership) -> list[str]:
 
 
 def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
-    """Name the feature at the location, unless a territorial sea around it already does."""
+    """Return a phrase for the feature at the location, unless a territorial sea around it already names it."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []
@@ -228,12 +211,12 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
 def _described(feature: str, date: str, _in: str) -> str:
     """Return a feature's name with its claimants on the date and the Award's finding."""
     who = claimants_of_feature(feature, date)
-    found = award().get(feature, {}).get("words", "")
+    found = geodata.values_by("award_status", "feature_id", "words").get(feature, "")
     claimed = _("{names} claims") if len(who) == 1 else _("{names} claim")
     facts = ([claimed.format(names=states(who))] if who else []) + ([_(found)] if found else [])
     joint = f" {_('and')} "
     clauses = [_("which {facts}").format(facts=joint.join(facts))] if facts else []
-    if feature in _unsure():
+    if any(zone.possible_only and zone.feature == feature for zone in zones().values()):
         clauses.append(_("which is not known to be above high tide"))
     name = features()[feature].name
     return f"{name}, {joint.join(clauses)}" if clauses else name
@@ -253,17 +236,17 @@ def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:
 @geodata.cached
 def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Return the clauses about zones without a feature, for any date, each with its zones."""
-    held = [zones()[zone] for zone in ids]
+    held, words = [zones()[zone] for zone in ids], geodata.values_by("zone_kinds", "kind", "words")
     clauses = []
     for kind in belts():
         mine = [zone for zone in held if zone.belt and zone.kind == kind]
         if who := sorted({code for zone in mine for code in zone.claimants}):
-            clauses.append((tuple(zone.id for zone in mine), filled(kinds()[kind]["words"], who)))
+            clauses.append((tuple(zone.id for zone in mine), filled(words[kind], who)))
     return (*clauses, *(((zone.id,), named(zone)) for zone in held if not zone.belt))
 
 
 def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_Clause]:
-    """Name the features whose belt of that kind contains the location: the nearest in full, up to three others."""
+    """Return a clause on the features whose belt contains the location: the nearest in full, up to three others."""
     found = [zone for zone in held if zone.kind == kind]
     if not found:
         return []
@@ -277,8 +260,3 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_
 def _shown(names: Sequence[str]) -> list[str]:
     """Return up to three names, and a note that there are others."""
     return [*names[:_NAMED], *([_("others")] if len(names) > _NAMED else [])]
-
-
-@geodata.cached
-def _unsure() -> frozenset[str]:
-    return frozenset(zone.feature for zone in zones().values() if zone.feature and zone.possible_only)

@@ -10,11 +10,9 @@ from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import listed
 from scs_tracker.sentences.zone_words import (
     adjective,
-    award,
     belts,
     features,
     filled,
-    kinds,
     named,
     plain_language,
     spoken,
@@ -43,7 +41,7 @@ _LAST_DAY: Final = "9999-12-31"
 def in_plain_words(
     membership: Membership, land: Sequence[str], around: Sequence[str], known: tuple[str, Sequence[tuple[str, str]]]
 ) -> str:
-    """Return the main point for a reader without legal knowledge: distances first, then claims.
+    """Return a sentence for a reader without legal knowledge: distances first, then claims.
 
     ``land`` is what the sentence says of land, ``around`` has the features that it speaks of, the nearest one first,
     and ``known`` the date and what is claimed there, pairs of a claimant and a zone.
@@ -54,7 +52,7 @@ def in_plain_words(
     for kind in belts():
         who = sorted({code for zone in held if zone.belt and zone.kind == kind for code in zone.claimants})
         if who:
-            clauses.append(filled(kinds()[kind]["plain"], who))
+            clauses.append(filled(geodata.values_by("zone_kinds", "kind", "plain")[kind], who))
     of_feature = [text for text in map(_claimed, around[:1], [date]) if text]
     told = set(claimants_of_feature(around[0], date)) if of_feature else set()
     areas = [
@@ -97,11 +95,11 @@ def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list
 
 
 def _claimed(feature: str, date: str) -> str:
-    """Return who claims a feature, and that sovereignty is undecided, unless the Award found that none can have it."""
+    """Return a sentence on who claims a feature and that sovereignty is undecided, if the Award leaves it open."""
     who = claimants_of_feature(feature, date)
     if not who:
         return ""
-    found = award().get(feature, {}).get("plain", "")
+    found = geodata.values_by("award_status", "feature_id", "plain").get(feature, "")
     one, more = _("{names} claims {feature}"), _("{names} claim {feature}; who owns it is not decided")
     if features()[feature].under_water:
         one = _("{names} claims {feature}, which is always under water")
@@ -143,7 +141,7 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
     """Return the paragraphs of the Award with its findings on the features mentioned."""
     told = []
     for feature in sorted(spoken_of):
-        row = award().get(feature, {})
+        row = geodata.rows_by("award_status", "feature_id").get(feature, {})
         said = row.get("paragraphs", "")
         where = [f"paragraph{'s' * (not said.isdigit())} {said}"] if said[:1].isdigit() else []
         where += [f"dispositif {row['dispositif']}"] if row.get("dispositif", "").startswith("1203") else []
@@ -158,7 +156,8 @@ def _untraced_zones(membership: Membership) -> list[str]:
     """Return the zones around coasts whose claim was not traced by the date; belts of features follow the coast."""
     told: dict[str, list[str]] = {}
     for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
-        words = filled(kinds()[held.kind]["words"], held.claimants) if held.belt else named(held)
+        template = geodata.values_by("zone_kinds", "kind", "words").get(held.kind, "")
+        words = filled(template, held.claimants) if held.belt else named(held)
         told.setdefault(held.since, []).append(words)
     return [
         f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())

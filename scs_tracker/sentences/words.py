@@ -1,4 +1,4 @@
-"""Numbers, dates and lists as words of the current language, the same words for every party."""
+"""Write numbers, dates and lists in the current language, with the same words for every party."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ _ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30
 def number(count: int) -> str:
     """Return a whole number as a word up to ten, and in digits above ten.
 
-    Examples
-    --------
     >>> number(0), number(7), number(1200)
     ('no', 'seven', '1,200')
     """
@@ -30,8 +28,6 @@ def number(count: int) -> str:
 def digits(value: float) -> str:
     """Return a number in digits, with at most two decimals and without trailing zeros.
 
-    Examples
-    --------
     >>> digits(1.25), digits(5.0), digits(0.5), digits(1200)
     ('1.25', '5', '0.5', '1,200')
     """
@@ -46,23 +42,15 @@ def sentence(text: str) -> str:
 
 
 def listed(parts: Sequence[str], *, last: str = "and") -> str:
-    """Return the parts as a list in words.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(["a", "b"]), listed(["a"]), listed([])
-    ('a, b and c', 'a and b', 'a', '')
-    """
+    """Return the parts as a list in words: 'a, b and c'."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {_(last)} {parts[-1]}"
 
 
 def date_words(text: str, *, year: bool = True) -> str:
-    """Return an ISO 8601 day, month or year in words, at its precision, without its year if that is False.
+    """Return an ISO 8601 day, month or year in words, at its precision; without the year if ``year`` is False.
 
-    Examples
-    --------
     >>> date_words("2024-06-17"), date_words("2024-06"), date_words("2024"), date_words("2024-06-17", year=False)
     ('17 June 2024', 'June 2024', '2024', '17 June')
     """
@@ -86,8 +74,6 @@ def short_month(text: str) -> str:
 def span_words(start: str, end: str, *, year: bool = True) -> str:
     """Return a date range in words, naming month and year once if both ends share them.
 
-    Examples
-    --------
     >>> span_words("2024-06-17", "2024-06-23"), span_words("2024-04-29", "2024-05-05"), span_words("2024-06-17", "")
     ('17 to 23 June 2024', '29 April to 5 May 2024', '17 June 2024')
     >>> span_words("2024-01", "2024-02"), span_words("2024-05", "2024-05-25"), span_words("2024-04-15", "2024-05")
@@ -102,10 +88,8 @@ def span_words(start: str, end: str, *, year: bool = True) -> str:
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
-    """Split a cell of accounts into party and text; the party is empty if the cell names none.
+    """Return the accounts in a cell as pairs of party and text; the party is empty if the cell names none.
 
-    Examples
-    --------
     >>> accounts("CN: entered without permission; PH: rammed twice; once at the bow")
     [('CN', 'entered without permission'), ('PH', 'rammed twice; once at the bow')]
     >>> accounts("CN: (foreign ministry) in line with law")

@@ -45,10 +45,9 @@ class Feature:
 
 def texts() -> list[str]:
     """Return the texts of the tables used in sentences, for the catalogues."""
-    told = [row[column] for row in kinds().values() for column in ("words", "plain")]
-    told += [row[column] for row in geodata.rows("zone_phrases") for column in ("words", "plain")]
-    told += [row[column] for row in award().values() for column in ("words", "plain")]
-    told += [_OF_A_STATE.format(adjective=row["adjective"]) for row in _countries().values()]
+    tables = ("zone_kinds", "zone_phrases", "award_status")
+    told = [row[column] for name in tables for row in geodata.rows(name) for column in ("words", "plain")]
+    told += [_OF_A_STATE.format(adjective=row["adjective"]) for row in geodata.rows("countries")]
     return [text for text in told if text and text != "{name}"]
 
 
@@ -59,9 +58,10 @@ def spoken(text: str) -> str:
 
 def adjective(code: str) -> str:
     """Return the adjective of a State, as in 'Chinese baselines'."""
-    if code not in _countries():
+    row = geodata.rows_by("countries", "country").get(code)
+    if row is None:
         return code
-    word = _countries()[code]["adjective"]
+    word = row["adjective"]
     return word if current() == SOURCE else _(_OF_A_STATE.format(adjective=word))
 
 
@@ -75,7 +75,7 @@ def _in_order(codes: Iterable[str]) -> list[str]:
 
 
 def _english(code: str) -> str:
-    return _countries()[code]["name"] if code in _countries() else code
+    return geodata.values_by("countries", "country", "name").get(code, code)
 
 
 def filled(template: str, who: Sequence[str], name: str = "") -> str:
@@ -87,7 +87,7 @@ def filled(template: str, who: Sequence[str], name: str = "") -> str:
 
 
 def zone_name(name: str) -> str:
-    """Return the name of a zone in the current language; a belt around a feature has a name of both parts."""
+    """Return the name of a zone in the current language; the name of a belt around a feature is composed."""
     said = _(name)
     if said != name:
         return said
@@ -100,7 +100,7 @@ def zone_name(name: str) -> str:
 
 def named(zone: Zone) -> str:
     """Return a location in the zone as a phrase, from the zone's name."""
-    if said := _phrases().get(zone.id, {}).get("words"):
+    if said := geodata.values_by("zone_phrases", "zone_id", "words").get(zone.id):
         return _(said)
     name = zone_name(zone.name)
     if zone.name.startswith("Within "):
@@ -109,40 +109,24 @@ def named(zone: Zone) -> str:
         return _("in {waters}").format(waters=f"{name[0].lower()}{name[1:]}")
     if not zone.claimants:
         return _("inside {name}").format(name=name)
-    return filled(kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
+    words = geodata.values_by("zone_kinds", "kind", "words").get(zone.kind, "inside {name}")
+    return filled(words, zone.claimants, zone.name)
 
 
 def plain_language(zone: Zone) -> str:
     """Return the phrase for a reader without legal knowledge; empty for zones that only lawyers mention."""
-    if zone.id in _phrases():
-        return _(_phrases()[zone.id]["plain"])
-    template = kinds().get(zone.kind, {}).get("plain", "")
+    if own := geodata.rows_by("zone_phrases", "zone_id").get(zone.id):
+        return _(own["plain"])
+    template = geodata.values_by("zone_kinds", "kind", "plain").get(zone.kind, "")
     if zone.feature or not template or zone.kind in belts():
         return ""
     return filled(template, zone.claimants, zone.name)
 
 
 @geodata.cached
-def _phrases() -> Mapping[str, dict[str, str]]:
-    return {row["zone_id"]: row for row in geodata.rows("zone_phrases")}
-
-
-@geodata.cached
-def _countries() -> dict[str, dict[str, str]]:
-    """Return the names of the countries around this sea in the current language, and of their baselines."""
-    return {row["country"]: row for row in geodata.rows("countries")}
-
-
-@geodata.cached
-def kinds() -> Mapping[str, dict[str, str]]:
-    """Return the rows of kinds.csv by kind."""
-    return {row["kind"]: row for row in geodata.rows("zone_kinds")}
-
-
-@geodata.cached
 def belts() -> tuple[str, ...]:
     """Return the kinds that are belts around a coast, in the order of the table: from the coast outward."""
-    return tuple(kind for kind, row in kinds().items() if row["belt"])
+    return tuple(geodata.values_by("zone_kinds", "kind", "belt"))
 
 
 @geodata.cached
@@ -155,9 +139,3 @@ def features() -> Mapping[str, Feature]:
         )
         for row in geodata.rows("features")
     }  # fmt: skip
-
-
-@geodata.cached
-def award() -> Mapping[str, dict[str, str]]:
-    """Return the rows of award_status.csv by feature."""
-    return {row["feature_id"]: row for row in geodata.rows("award_status")}

@@ -225,9 +225,9 @@ def test_a_full_disk_leaves_what_was_there(
 
 def test_a_folder_that_is_a_file_is_refused(facts_of: Callable[..., Facts], tmp_path: Path) -> None:
     (tmp_path / "weekly").write_text("x", encoding="utf-8")
-    with pytest.raises(TrackerError, match="a file of that name is in the way"):
+    with pytest.raises(TrackerError, match="a file with that name exists"):
         write_report(facts_of("2024-W25"), tmp_path / "weekly", QUICK)
-    with pytest.raises(TrackerError, match="a file of that name is in the way"):
+    with pytest.raises(TrackerError, match="a file with that name exists"):
         write_report(facts_of("2024-W25"), tmp_path / "weekly" / "deeper", QUICK)
 
 

@@ -40,7 +40,7 @@ def test_what_wants_a_second_reader_is_printed_apart_and_counted_nowhere(
     (group,) = facts["unchecked"]
     assert (group["ids"], group["one_reader"]) == ([RAMMING], True)
     for text in (text_html(facts), render_markdown(facts)):
-        assert "One person has accepted it; a second one has not yet." in text
+        assert "One reviewer has accepted the report; a second review is pending." in text
 
 
 def test_groups_of_the_ledger_decide_what_is_one_event(facts_of: Callable[..., Facts]) -> None:
@@ -144,6 +144,6 @@ def test_positions_of_ships_are_printed_with_what_they_cannot_show(
         row["id"] == RAMMING for row in facts["incidents"]
     ]
     for text in (text_html(facts), render_markdown(facts).replace("\\", "")):
-        assert f"{shown}. AIS is incomplete, can be switched off and be forged" in text
+        assert f"{shown}. AIS is incomplete and can be switched off or forged" in text
         assert text.count("Positions of ships") == 1
     assert "Positions of ships" not in text_html(golden)

@@ -60,17 +60,17 @@ def test_a_source_of_several_files_answered_where_one_could_be_read() -> None:
 def test_nothing_on_record_is_said(facts_of: Callable[..., Facts]) -> None:
     coverage = facts_of(WEEK)["coverage"]
     assert coverage["status"] == "not known"
-    assert coverage["sentences"][0].startswith("No source search is logged")
+    assert coverage["sentences"][0].startswith("No search of monitored sources is logged for this report")
 
 
 def test_a_file_is_no_source_that_answered(facts_of: Callable[..., Facts]) -> None:
     file = outcome("reports.csv") | {"kind": "file"}
     found = facts_of(WEEK, searched=searched([file, outcome("a")], at=""))["coverage"]
     assert (found["asked"], found["answered"], found["files"]) == (1, 1, 1)
-    assert "Files read: 1. A file says nothing of what it does not hold." in found["sentences"]
+    assert "Files read: 1. An incident that is missing from a file may still have happened." in found["sentences"]
     alone = facts_of(WEEK, searched=searched([file], at=""))
     assert alone["coverage"]["status"] == "not known"
-    assert "No source search is logged" in alone["honesty"]["sentence"]
+    assert "No search of monitored sources is logged for this report" in alone["honesty"]["sentence"]
 
 
 def test_what_is_held_for_its_severity_is_counted_on_page_one(
@@ -81,5 +81,5 @@ def test_what_is_held_for_its_severity_is_counted_on_page_one(
     waiting = {"20240617-second-thomas-rhib-boarding": {"status": "proposed"}}
     facts = facts_of(WEEK, rows=waiting, context=ReportContext(hold=3))
     assert facts["coverage"]["held"] == 1
-    assert "1 awaits review (1 held for severity)" in facts["honesty"]["sentence"]
+    assert "1 proposal awaits review (1 held for severity)" in facts["honesty"]["sentence"]
     assert "Held for severity: 1." in text_html(facts)

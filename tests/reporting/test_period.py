@@ -85,5 +85,5 @@ def test_a_month_in_the_future_and_a_format_that_is_none(
 ) -> None:
     with pytest.raises(TrackerError, match="month 2027-01 begins on 2027-01-01 in Asia/Manila, after the as-of time"):
         report_facts(shipped, events, period="2027-01", zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
-    with pytest.raises(UsageError, match="format 'doc' is not known for a month; allowed are html, json, csv, pdf"):
+    with pytest.raises(UsageError, match="format 'doc' is not known for a month; use one of html, json, csv, pdf"):
         write_report(reports["2024-02"], tmp_path, ["doc"])

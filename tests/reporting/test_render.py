@@ -63,7 +63,7 @@ def test_sections_of_the_report_in_their_order(document: Element) -> None:
         "Who acted on whom",
         "Against the usual",
         "Corrections",
-        "Awaits review, and what was read",
+        "Awaiting review, and sources read",
         "Level by area and pair",
         "What to watch",
         "Entries",
@@ -195,7 +195,7 @@ def test_only_http_becomes_a_link(facts_of: Callable[..., Facts], text_html: Cal
         text_html(facts_of("2023-W31", rows={"20230805-second-thomas-water-cannon": {"sources": sources}}))
     )
     assert not set(urls) & {element.get("href") for element in document.iter("a")}
-    assert all(f"Gazette {url} (no web address)" in text_of(document) for url in urls)
+    assert all(f"Gazette {url} (no URL)" in text_of(document) for url in urls)
 
 
 def test_it_opens_offline_without_a_word_in_the_console(page: Page, golden_html: str, tmp_path: Path) -> None:
@@ -250,10 +250,10 @@ def test_a_template_of_the_user_changes_blocks_of_ours(golden: Facts, tmp_path: 
     file.write_text('{% extends "ours/weekly.html.j2" %}{% block lead %}<p>Own lead.</p>{% endblock %}')
     html = render_html(golden, templates=tmp_path, drawn=NOTHING)
     assert "Own lead." in html
-    assert "Awaits review, and what was read" in html
+    assert "Awaiting review, and sources read" in html
     file.write_text('{% extends "ours/weekly.html.j2" %}{% block front_page %}x{% endblock %}')
     with pytest.raises(TrackerError, match=r"weekly.html.j2 has no block front_page, only acts, coverage, figures,"):
         render_html(golden, templates=tmp_path, drawn=NOTHING)
     file.write_text('{% extends "weekly.html.j2" %}')
-    with pytest.raises(TrackerError, match=r'it calls or extends itself; {% extends "ours/weekly.html.j2" %} begins'):
+    with pytest.raises(TrackerError, match=r'it calls or extends itself; {% extends "ours/weekly.html.j2" %} extends'):
         render_html(golden, templates=tmp_path, drawn=NOTHING)

@@ -95,7 +95,7 @@ def test_every_form_prints_them_with_their_caveats(
     for text in (render_html(facts, drawn=NOTHING), render_markdown(facts)):
         assert "Ships seen in the zones" in text
         assert "China Coast Guard" in text
-        assert "a low count is not a low presence" in text
+        assert "low count therefore does not" in text
     without = weekly_facts(shipped, events, week="2024-W25", zone=ZoneInfo("Asia/Manila"), as_of="2026-11-24T00:00:00Z")
     assert "Ships seen in the zones" not in render_html(without, drawn=NOTHING)
 

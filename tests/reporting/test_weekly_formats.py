@@ -61,7 +61,7 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
         "What happened",
         "Who acted on whom",
         "Corrections",
-        "Awaits review, and what was read",
+        "Awaiting review, and sources read",
         "Level by area and pair",
         "What to watch",
         "Entries",
@@ -176,6 +176,6 @@ def test_all_formats_are_written_under_the_week(facts_of: Callable[..., Facts], 
 
 
 def test_an_unknown_format_is_refused(golden: Facts, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="'docx' is not known for a week; allowed are html, json, md, csv, pdf"):
+    with pytest.raises(UsageError, match="'docx' is not known for a week; use one of html, json, md, csv, pdf"):
         write_report(golden, tmp_path, ["html", "docx"])
     assert list(tmp_path.iterdir()) == []

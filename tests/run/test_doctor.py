@@ -236,7 +236,7 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
         return [(one.state, one.words.replace(server.url, "")) for one in findings]
 
     local = ["ok", "problem", "problem"]
-    assert sources()[3:] == [("ok", "not tested; --online tests it")] * 2 + [("note", "never read")]
+    assert sources()[3:] == [("ok", "not tested; use --online to test it")] * 2 + [("note", "never read")]
     assert [state for state, _ in sources()[:3]] == local
     assert server.asked == []
     assert sources(online=True)[3:] == [

@@ -41,7 +41,8 @@ def test_each_new_head_is_signed_and_kept_in_every_place(settings: config.Settin
     ledger, folder = Ledger(settings.ledger_url), settings.folder
     problems = publish_head(settings, ledger)
     assert [one.partition(": ")[0] for one in problems] == [
-        "the head of the ledger did not reach mail:ana@b.example", "the head of the ledger did not reach git:nowhere"
+        "the head of the ledger was not written to mail:ana@b.example",
+        "the head of the ledger was not written to git:nowhere",
     ]  # fmt: skip
     assert publish_head(settings, ledger) == []  # it is the last one there
     ledger.amend(BAGACAY, {"damage": "a hole"}, reason="read")

@@ -301,4 +301,4 @@ def test_an_issued_week_prints_the_head_by_which_its_ledger_is_known_again(setti
     with ledger.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE run SET hash = 'x'")
     said = proof.check(ledger.engine, head=head)
-    assert f"no run of this ledger has the hash {head}: it is another ledger, or its past was changed" in said
+    assert f"no run of this ledger has the hash {head}: this is another ledger, or its history was changed" in said

@@ -113,7 +113,7 @@ def test_who_was_refused_is_tried_again(settings: config.Settings, post: tuple[P
 def test_a_withdrawn_week_is_not_sent(settings: config.Settings, post: tuple[Post, int]) -> None:
     issuing.withdraw(settings, "2024-W34", reason="in error", clock=lambda: TODAY)
     assert send(settings) == ([], [])
-    with pytest.raises(UsageError, match="no report of 2024-W34 is issued"):
+    with pytest.raises(UsageError, match="no report for 2024-W34 has been issued"):
         send(settings, label="2024-W34")
     assert post[0].got == []
 
@@ -121,7 +121,7 @@ def test_a_withdrawn_week_is_not_sent(settings: config.Settings, post: tuple[Pos
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"port": 1}, "cannot send mail by 127.0.0.1:1: Connection refused; nothing was sent"),
+        ({"port": 1}, "cannot send mail through 127.0.0.1:1: Connection refused; nothing was sent"),
         ({"password_file": None}, "no password for desk; set SCS_TRACKER_MAIL_PASSWORD, or password_file"),
         ({"tls": "starttls"}, "STARTTLS extension not supported by server"),
     ],
@@ -140,7 +140,7 @@ def test_a_password_that_is_wrong_or_missing(
     settings: config.Settings, post: tuple[Post, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "password").write_text("guess\n", encoding="utf-8")
-    with pytest.raises(TrackerError, match=r"cannot send mail by .*: 535"):
+    with pytest.raises(TrackerError, match=r"cannot send mail through .*: 535"):
         send(settings)
     (tmp_path / "password").unlink()
     with pytest.raises(TrackerError, match=r"cannot read the password file .*password: No such file"):
@@ -162,6 +162,6 @@ def test_what_mail_lacks_is_named(settings: config.Settings, missing: str) -> No
 def test_an_address_that_is_none_and_a_hold_of_nine() -> None:
     with pytest.raises(ValidationError, match="not an email address"):
         config.Mail(to=("nobody",))
-    with pytest.raises(ValidationError, match="use a severity from 1 to 5, or none"):
+    with pytest.raises(ValidationError, match='use a whole number from 1 to 5, or "none"'):
         config.Settings(hold=9)
     assert config.Settings.model_validate({"hold": "none"}).hold is None

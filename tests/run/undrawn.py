@@ -9,7 +9,7 @@ from scs_tracker.reporting import render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOTHING = dict.fromkeys(render.PICTURES, "")
+NOTHING = {"map": "", "months": ""}
 
 
 def undrawn(change: Callable[[object, str, object], None]) -> None:

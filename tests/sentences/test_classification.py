@@ -269,7 +269,7 @@ def test_all_wrong_rows_are_listed_at_once() -> None:
 
 
 def test_a_frame_without_what_is_needed_is_refused() -> None:
-    with pytest.raises(UsageError, match="no column 'date_start'"):
+    with pytest.raises(UsageError, match="no date column 'date_start'"):
         classify(pd.DataFrame({"lat": [15.0], "lon": [117.0]}))
     with pytest.raises(UsageError, match="no column lon"):
         classify(pd.DataFrame({"lat": [15.0], "date_start": ["2024"]}))

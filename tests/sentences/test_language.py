@@ -15,5 +15,5 @@ def test_the_language_ends_with_its_block() -> None:
 
 
 def test_an_unknown_language_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match="not written in 'tlh'; allowed are en"), use_language("tlh"):
+    with pytest.raises(UsageError, match="not written in 'tlh'; use one of en"), use_language("tlh"):
         pass

@@ -70,7 +70,7 @@ def test_outside_the_region_the_answer_is_empty_and_clear() -> None:
     assert answer["nearest_feature"] is None
     assert answer["nearest_coast"] is None
     assert answer["baselines_nm"] == {}
-    assert answer["standing"].startswith("Outside the region that is covered, 98-128°E, 4°S-27°N")
+    assert answer["standing"].startswith("Outside the region that is covered (98-128°E, 4°S-27°N)")
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(-4.0, 98.0), (27.0, 128.0), (-4.0, 128.0), (27.0, 98.0)])
@@ -137,3 +137,12 @@ def test_the_hours_of_a_closure_area_are_said_on_its_days_alone(tmp_path):
         assert told not in locate(18.2, 110.2, date="2024-12-19")["standing"]
     finally:
         geodata.configure(None)
+
+
+def test_a_row_of_the_award_without_a_code_is_no_finding() -> None:
+    names = [row["feature_id"] for row in geodata.rows("award_status") if not row["code"]]
+    assert names
+    for name in names:
+        row = geodata.rows_by("features", "id")[name]
+        near = locate(float(row["lat"]), float(row["lon"]), date="2024")["nearest_feature"]
+        assert (near["id"], near["award_2016"]) == (name, "")

@@ -96,7 +96,7 @@ def test_belts_of_features_of_unknown_height_are_one_line_of_the_list() -> None:
 
 def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
     text = locate(9.74, 115.87, date="2024-06-17")["standing"]
-    assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Viet Nam claim and")
+    assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Vietnam claim and")
     assert "the 2016 Award, which China rejects, found to lie within" in text
     assert "within 200 nm of Malaysian and Philippine baselines" in text
 
@@ -128,10 +128,10 @@ def test_states_stand_in_the_order_of_their_names() -> None:
 
 
 def test_who_claims_follows_the_date() -> None:
-    """The Philippine claim to Thitu is traced from 1971, those of China, Taiwan and Viet Nam from before 1952."""
+    """The Philippine claim to Thitu is traced from 1971, those of China, Taiwan and Vietnam from before 1952."""
     early, late = (locate(11.053, 114.284, date=day)["standing"] for day in ("1970", "2020"))
-    assert "China, Taiwan and Viet Nam claim" in early
-    assert "China, the Philippines, Taiwan and Viet Nam claim" in late
+    assert "China, Taiwan and Vietnam claim" in early
+    assert "China, the Philippines, Taiwan and Vietnam claim" in late
 
 
 def test_possible_membership_is_said_to_be_possible() -> None:
@@ -180,7 +180,7 @@ def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
 def test_doubt_on_high_tide_is_a_clause_of_its_own() -> None:
     row = geodata.table("features").set_index("id").loc["iroquois-reef"]
     text = locate(float(row["lat"]), float(row["lon"]), date="2024")["standing"]
-    assert "Iroquois Reef, which China, the Philippines, Taiwan and Viet Nam claim and which is not known to" in text
+    assert "Iroquois Reef, which China, the Philippines, Taiwan and Vietnam claim and which is not known to" in text
     early = locate(float(row["lat"]), float(row["lon"]), date="1930")["standing"]
     assert early == "At Iroquois Reef, which is not known to be above high tide."
 
