@@ -55,7 +55,7 @@ class Checked:
 
     @property
     def good(self) -> Flags:
-        """Return which rows are valid positions."""
+        """Return True for each row that is a valid position."""
         return np.asarray(self.faults == 0)
 
     def reasons(self) -> NDArray[np.object_]:
@@ -65,7 +65,7 @@ class Checked:
 
 
 def reason_text(faults: int) -> str:
-    """Return the reasons that the bits encode, separated by ``;``."""
+    """Return the reasons encoded by the bits of ``faults``, separated by ``;``."""
     return ";".join(reason for bit, reason in enumerate(REASONS) if faults >> bit & 1)
 
 
@@ -101,7 +101,7 @@ def _bits(where: Flags, reason: str) -> NDArray[np.int32]:
 
 
 def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags, Flags]:
-    """Return a column as numbers, where it is empty, and where it is neither empty nor a number.
+    """Return a column as numbers, with masks of its empty cells and of cells that are not numbers.
 
     With ``digits``, text is a number only if it is written in full: a spreadsheet's 4.13E+08 has lost the rest.
     """
@@ -118,7 +118,7 @@ def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags,
 
 
 def _as_text(column: pd.Series) -> pd.Series:
-    """Return the cells as they print, stripped; a cell of an object column may contain anything, also a list."""
+    """Return the cells as stripped text; a cell of an object column may contain any value, even a list."""
     if column.dtype == object:
         column = column.map(lambda cell: printed(cell) if not is_empty(cell) else None)
     return column.astype("string").str.strip()  # "str" would be "None" for None before pandas 3
@@ -135,7 +135,7 @@ def is_empty(cell: object) -> bool:
 
 
 def _times(column: pd.Series, time_format: str) -> tuple[NDArray[np.datetime64], Flags, Flags, Flags]:
-    """Return a column as times in UTC, where it is empty or a bare number, and where it names no time zone."""
+    """Return a column as times in UTC, with masks of empty cells and bare numbers, and of times without a zone."""
     nowhere = np.zeros(len(column), dtype=bool)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         instant = _within(column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
@@ -167,7 +167,7 @@ def _within(instant: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 
 
 def _matching(text: pd.Series, pattern: str) -> Flags:
-    """Return where a text matches the pattern; Arrow is many times faster than pandas."""
+    """Return True for each text that matches the pattern; Arrow is many times faster than pandas."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -30,7 +30,7 @@ SELDOM: Final = {
 
 @contextlib.contextmanager
 def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], object] | None = None) -> Iterator[Run]:
-    """Yield a function that runs a task for each of some numbers and yields number and result as they arrive.
+    """Yield a function that runs a task for each of the given numbers and yields (number, result) as they finish.
 
     With one worker everything runs in this process. ``dashboard`` is told where Dask shows what its workers do. Raise
     ``TrackerError`` if Dask is not installed, the scheduler does not answer, or a worker failed for good.
@@ -38,7 +38,9 @@ def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], ob
     if dashboard is not None and importlib.util.find_spec("bokeh") is None:
         raise TrackerError("--dashboard needs bokeh; pip install bokeh")
     if scheduler is None and workers == 1 and dashboard is None:
-        yield _here
+        yield lambda task, folder, fingerprint, numbers: (
+            (one, task(folder, fingerprint, one)) for one in list(numbers)
+        )
         return
     try:
         import distributed
@@ -52,13 +54,6 @@ def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], ob
         if dashboard is not None:
             dashboard(client.dashboard_link or "this cluster shows no dashboard")
         yield lambda task, folder, fingerprint, numbers: _there(client, task, folder, fingerprint, numbers)
-
-
-def _here(
-    task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
-) -> Iterator[tuple[int, Any]]:
-    for number in list(numbers):
-        yield number, task(folder, fingerprint, number)
 
 
 def _local(distributed: Any, workers: int, stack: contextlib.ExitStack, dashboard: str | None) -> Any:
@@ -98,7 +93,7 @@ def _remote(distributed: Any, scheduler: str, stack: contextlib.ExitStack) -> An
 def _there(
     client: Any, task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
 ) -> Iterator[tuple[int, Any]]:
-    """Run the tasks on the cluster; tasks of a lost worker run again on another."""
+    """Run the tasks on the cluster; another worker repeats the tasks of a lost one."""
     import distributed
 
     names = [f"scs-bulk-{task.__name__}-{fingerprint[:12]}-{number}" for number in numbers]
@@ -117,7 +112,9 @@ def _there(
         text = "workers died again and again on one task, most likely out of memory; give them more, and run again"
         raise TrackerError(text) from error
     except concurrent.futures.CancelledError:
-        raise TrackerError("the Dask scheduler was lost; start it and run again to continue") from None
+        raise TrackerError(
+            "the connection to the Dask scheduler was lost; start the scheduler and run the command again to continue"
+        ) from None
     except ModuleNotFoundError as error:
         raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there too, with {INSTALL}") from None
     finally:

@@ -49,7 +49,9 @@ def parse_columns(text: str) -> dict[str, str]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         ours, equals, theirs = (piece.strip() for piece in part.partition("="))
         if not equals or not theirs:
-            raise UsageError(f"--columns: {part!r} is not OURS=THEIRS; write for example time=BaseDateTime,lat=LAT")
+            raise UsageError(
+                f"--columns: {part!r} does not have the form OURS=THEIRS; use for example time=BaseDateTime,lat=LAT"
+            )
         found[ours] = theirs
     return checked_mapping(found)
 
@@ -61,12 +63,14 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
     for ours in mapping:
         if ours not in known:
             near = difflib.get_close_matches(ours, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"ours are {', '.join(known)}"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
             raise UsageError(f"columns: {ours!r} is not a column of scs-tracker; {hint}")
     for theirs in mapping.values():
         twice = [ours for ours, other in mapping.items() if other == theirs]
         if len(twice) > 1:
-            raise UsageError(f"columns: {theirs!r} cannot be both {twice[0]} and {twice[1]}; name another column")
+            raise UsageError(
+                f"columns: {theirs!r} cannot be both {twice[0]} and {twice[1]}; use another column for one of them"
+            )
     return mapping
 
 
@@ -77,15 +81,13 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     ``mmsi`` that of a table without such a column. A missing column is a ``TrackerError`` that suggests one that may be
     meant.
 
-    Examples
-    --------
     >>> resolve(["mmsi", "t", "lat", "lon", "sog", "zones"], {"time": "t"}, source="a.csv").others
     {'sog': 'sog', 'zones': 'zones_given'}
     """
     mapping = checked_mapping(mapping)
     twice = sorted({name for name in given if list(given).count(name) > 1})
     if twice:
-        raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a distinct name")
+        raise TrackerError(f"{source} has two columns named {twice[0]!r}; give each a distinct name")
     meant = {name.strip(): name for name in given}  # spaces around a name cannot be seen
     headings = read_headings(given)
     wanted = {ours: mapping.get(ours, headings.columns.get(ours, ours)) for ours in (*REQUIRED, *OPTIONAL)}
@@ -104,7 +106,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
 
 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
-    """Return the error for missing columns, with likely columns of the table."""
+    """Return the error message for missing columns, which suggests columns of the table."""
     if len(given) == 1 and (between := [sign for sign in (";", "\t", "|") if sign in given[0]]):
         return f"{source} has {between[0]!r} between its columns; write it with commas, and decimal points"
     names = " and ".join(f"{wanted[ours]!r}" for ours in missing)

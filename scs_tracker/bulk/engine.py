@@ -27,7 +27,7 @@ from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.cluster import INSTALL, run_tasks
 from scs_tracker.bulk.columns import checked_mapping
 from scs_tracker.bulk.inputs import CANONICAL, look_at
-from scs_tracker.bulk.spill import UNFINISHED, day_of, month_numbers, month_of, read_keys
+from scs_tracker.bulk.spill import UNFINISHED, day_of, month_numbers, read_keys
 from scs_tracker.bulk.tallies import monthly_tallies
 from scs_tracker.bulk.vessels import read_vessels
 from scs_tracker.errors import TrackerError, UsageError
@@ -62,46 +62,24 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
 ) -> dict[str, Any]:
     """Match vessel positions to the claims in force on each date.
 
-    Parameters
-    ----------
-    source
-        A Parquet or CSV file, a folder or a pattern; a path or any address that fsspec knows.
-    out
-        The folder of the result, seen by all workers; a run that was stopped there goes on.
-    columns
-        Our name to the files', where they differ.
-    vessels
-        A CSV of ``mmsi``, ``imo`` or ``name``, and ``actor``.
-    scheduler
-        Address of a running Dask cluster, ``tcp://…``.
-    workers
-        Processes on this machine; one needs no Dask; None takes as many as there are cores.
-    dashboard
-        Is told where Dask shows what its workers do; None starts no such page.
-    progress
-        Is told what is being done, how much of it is done, and how much there is.
-    analysis
-        What is found out instead of zones and ship-days.
+    ``source`` is a Parquet or CSV file, a folder or a pattern; a path or any address that fsspec knows. ``out``, the
+    folder of the result, is seen by all workers; a run that was stopped there goes on. ``columns`` has our name to the
+    files', where they differ; ``vessels`` is a CSV of ``mmsi``, ``imo`` or ``name``, and ``actor``; ``scheduler`` the
+    address of a running Dask cluster, ``tcp://…``; ``workers`` the processes on this machine, of which one needs no
+    Dask and None takes as many as there are cores. ``dashboard`` is told where Dask shows what its workers do,
+    ``progress`` what is done of how much; ``analysis`` is what is found out instead of zones and ship-days.
 
-    Returns
-    -------
-    dict
-        The counts, for zones: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason, ``times_taken_as_utc``,
-        ``contradictory_vessels``, ``unreadable``, ``first_day``, ``last_day``, ``days_with_data``, ``tallies``.
-
-    Raises
-    ------
-    TrackerError
-        The input or the list of vessels is not right, the scheduler does not answer, or the folder cannot be used.
-    UsageError
-        Options exclude each other or are none.
+    Return the counts, for zones: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason,
+    ``times_taken_as_utc``, ``contradictory_vessels``, ``unreadable``, ``first_day``, ``last_day``, ``days_with_data``,
+    ``tallies``. Raise ``TrackerError`` if the input or the list of vessels is not right, the scheduler does not answer,
+    or the folder cannot be used; ``UsageError`` for options that cannot be used together.
     """
     if scheduler is not None and workers is not None:
-        raise UsageError("--scheduler and --workers exclude each other; a running cluster already has workers")
+        raise UsageError("--scheduler and --workers cannot be used together; a running cluster already has workers")
     if workers is not None and workers < 1:
         raise UsageError(f"--workers {workers} cannot be used; give 1 or more")
     if importlib.util.find_spec("fsspec") is None:
-        raise TrackerError(f"bulk needs an extra; {INSTALL}")
+        raise TrackerError(f"scs-tracker bulk needs an optional extra; {INSTALL}")
     job = _job(str(source), columns, vessels, analysis or ZONES)
     done = _done(out, job)
     if done is not None:
@@ -109,7 +87,11 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
     tell = progress or (lambda *_: None)
     count = os.cpu_count() or 1 if workers is None else workers
     with run_tasks(scheduler, count, dashboard) as run:
-        work = _prepare(out, job.fingerprint)
+        work = (out / WORK).absolute()
+        with _usable(out):
+            for name in ("chunks", "read", "parts", "daily", "positions", "rejects"):
+                (work / name).mkdir(parents=True, exist_ok=True)
+            write_atomically(work / "fingerprint", job.fingerprint.encode())
         jobs.save(work, job)
         reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)
         parts, keys = job.analysis.plan(work, [name for report in reads for name in report["chunks"]])
@@ -169,31 +151,21 @@ def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
     return None
 
 
-def _prepare(out: Path, fingerprint: str) -> Path:
-    """Make the working folder ready and return it."""
-    work = (out / WORK).absolute()
-    with _usable(out):
-        for name in ("chunks", "read", "parts", "daily", "positions", "rejects"):
-            (work / name).mkdir(parents=True, exist_ok=True)
-        write_atomically(work / "fingerprint", fingerprint.encode())
-    return work
-
-
 @contextlib.contextmanager
 def _usable(out: Path) -> Iterator[None]:
-    """Return why the folder cannot be used, in one sentence."""
+    """Raise an error in one sentence if the folder cannot be used."""
     try:
         yield
     except (OSError, ValueError) as error:
         in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
-        reason = "a file of that name is in the way" if in_the_way else getattr(error, "strerror", None) or error
+        reason = "a file with that name exists" if in_the_way else getattr(error, "strerror", None) or error
         raise TrackerError(f"{out} cannot be written: {reason}; choose another folder") from None
 
 
 def _do(
     run: Any, task: Callable[..., Any], work: Path, fingerprint: str, kind: str, count: int, tell: Progress
 ) -> list[dict[str, Any]]:
-    """Run the tasks that an earlier attempt left, and return the reports of all, in order."""
+    """Run the tasks that an earlier attempt did not finish, and return the reports of all tasks, in order."""
     reports = {number: jobs.finished(work, kind, number) for number in range(count)}
     left = [number for number, report in reports.items() if report is None]
     tell(kind, count - len(left), count)
@@ -209,10 +181,10 @@ def _do(
 
 
 def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
-    """Cut the sorted chunks into parts, each of one month; return them and the keys that occur."""
+    """Cut the sorted chunks into parts of one month each; return the parts and the keys that occur."""
     keys, counts = sum_keys(work / "chunks" / name for name in chunks)
     begins, last = cut_keys(keys, month_numbers(keys), counts, PART_ROWS)
-    months, numbers = [month_of(key) for key in keys[begins].tolist()], Counter[str]()
+    months, numbers = month_numbers(keys[begins]).astype("datetime64[M]").astype(str).tolist(), Counter[str]()
     parts = []
     for month, sliced in zip(months, slices_of(work, chunks, keys[begins], last), strict=True):
         parts.append(jobs.Part(f"month={month}/part-{numbers[month]:04d}.parquet", sliced))
@@ -279,7 +251,7 @@ def _publish(
         with contextlib.suppress(OSError):  # it held something before
             out.rmdir()
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
-        reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
+        reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files have no rows"
         raise TrackerError(f"none of {counts['rows']} rows is a position ({reasons}); nothing was written")
     if counts["unreadable"]:
         lines = "".join(f"{line}\n" for line in counts["unreadable"])
@@ -297,7 +269,7 @@ def _publish(
 
 
 def _write_zones(work: Path, _job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
-    """Write the tallies next to the positions; return the counts."""
+    """Write the tallies next to the positions, and return the numbers of rows for the summary."""
     first_days = month_numbers(keys).astype("datetime64[M]").astype("datetime64[D]")
     days = np.unique(first_days + (day_of(keys) - 1).astype("timedelta64[D]"))
     daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))

@@ -55,7 +55,7 @@ def read_headings(given: Sequence[str]) -> Headings:
 
 
 def guesses(ours: str, given: Sequence[str]) -> list[str]:
-    """Return headings of a table that may match one of the tracker's columns, the likeliest first."""
+    """Return the headings of a table that may stand for one of the tracker's columns, the likeliest first."""
     folded = {name.strip().casefold(): name for name in given}
     rows = [row for row in geodata.rows("position_headings") if row["column"] == ours]
     spellings = [spelling.casefold() for row in rows for spelling in split_list(row["heading"])]

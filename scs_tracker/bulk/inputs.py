@@ -191,7 +191,7 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
             except _BROKEN as error:
                 raise text.fault or error from None
         if any("\0" in name for name in header.names):
-            raise ValueError("it is not a table of text")
+            raise ValueError("it is not a text table")
         return pa.schema([(field.name, pa.string()) for field in header]), ()
     with fsspec.open(name, "rb") as stream:
         about = pq.ParquetFile(stream)

@@ -109,7 +109,8 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
         raise TrackerError(f"a worker cannot access {folder}; set --out to a folder that all workers share") from None
     if version != VERSION:
         raise TrackerError(
-            f"a worker runs scs-tracker {VERSION}, this is {version}; install the same version on all machines"
+            f"a worker runs scs-tracker {VERSION}, but the run was started with {version}; install the same version on "
+            "all machines"
         )
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
@@ -137,7 +138,7 @@ def save(folder: Path, job: Job) -> None:
 
 
 def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
-    """Return the saved counts of a finished task, or None."""
+    """Return the saved counts of a task, or None if it is not finished."""
     file = folder / kind / f"{number:06d}.json"
     try:
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -176,7 +177,8 @@ def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
             checked = check_positions(*map(_series, given.values()), time_format=source.columns.headings.time_format)
             counts["naive"] += checked.naive
             wrong = np.flatnonzero(~checked.good)
-            texts = {name: _printed(column.take(pa.array(wrong))) for name, column in given.items()}
+            cells = {name: column.take(pa.array(wrong)).to_pylist() for name, column in given.items()}
+            texts = {name: ["" if cell is None else str(cell) for cell in own] for name, own in cells.items()}
             reasons = [reason_text(kind) for kind in checked.faults[wrong].tolist()]
             rejects.add(source.address, (wrong + batch.row).tolist(), reasons, given=texts)
             kept = _kept(source, batch.table, checked, job.inputs.schema)
@@ -202,7 +204,7 @@ def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], cou
 
 
 def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> pa.Table:
-    """Return the valid positions under the tracker's names and types."""
+    """Return the valid positions, with the tracker's column names and types."""
     good = checked.good
     mmsi, time, lat, lon = checked.mmsi, checked.time, checked.lat, checked.lon
     theirs = {our: name for our, name in source.columns.source.items() if our in schema.names and our not in REQUIRED}
@@ -214,8 +216,7 @@ def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) 
         mmsi, time, lat, lon = mmsi[rows], time[rows], lat[rows], lon[rows]
     values = {"mmsi": mmsi, "time": time, "lat": lat, "lon": lon}
     columns = {name: pa.array(column).cast(CANONICAL[name]) for name, column in values.items()}
-    for ours, name in theirs.items():
-        columns[ours] = _cast(kept.column(name), schema.field(ours).type)
+    columns |= {ours: _cast(kept.column(name), schema.field(ours).type) for ours, name in theirs.items()}
     arrays = [columns[field.name] if field.name in columns else pa.nulls(mmsi.size, field.type) for field in schema]
     return pa.table(arrays, schema=schema)
 
@@ -262,10 +263,6 @@ class _Rejects:
         self._writer.write_table(pa.table({**told, **(given or dict.fromkeys(REQUIRED, empty))}, schema=REJECT_SCHEMA))
 
 
-def _printed(column: pa.ChunkedArray) -> list[str]:
-    return ["" if value is None else str(value) for value in column.to_pylist()]
-
-
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Write one file of the result, without duplicates, with zones and features, and its daily counts."""
     job, part, table = load_rows(folder, fingerprint, number)
@@ -286,7 +283,11 @@ def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
 
 def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
     for name, column in added.items():
-        table = table.append_column(name, _arrow(column))
+        if isinstance(column, Encoded):
+            array = pa.DictionaryArray.from_arrays(pa.array(column.codes), pa.array(column.texts, pa.string()))
+        else:
+            array = pa.array(column, from_pandas=True)
+        table = table.append_column(name, array)
     texts = [
         field.name for field in table.schema if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)
     ]
@@ -300,12 +301,6 @@ def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
             write_statistics=numbers,  # the least and greatest text of a file tell nothing and take long to find
             row_group_size=1 << 20,
         )
-
-
-def _arrow(column: Any) -> pa.Array:
-    if isinstance(column, Encoded):
-        return pa.DictionaryArray.from_arrays(pa.array(column.codes), pa.array(column.texts, pa.string()))
-    return pa.array(column, from_pandas=True)
 
 
 def ordered(table: pa.Table) -> tuple[Longs, int]:
@@ -338,7 +333,7 @@ def ordered(table: pa.Table) -> tuple[Longs, int]:
 
 
 def _codes(column: pa.ChunkedArray) -> Longs:
-    """Return whole numbers that are equal where the values are, in an order determined by the values."""
+    """Return a whole number for each value, equal for equal values and in the order of the values."""
     plain = pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_timestamp(column.type)
     if plain and not column.null_count:
         values = column.to_numpy()

@@ -98,23 +98,16 @@ def classify_positions(
         "contradictory_vessels": torn,
     }
     if rejected:
-        text = f"{rejected} of {len(frame)} rows are no positions and are left out; position_rejects lists them"
+        text = f"{rejected} of {len(frame)} rows are not valid positions and were left out; position_rejects lists them"
         warnings.warn(text, UserWarning, stacklevel=2)
     if checked.naive:
-        warnings.warn(f"{checked.naive} times name no time zone and are taken as UTC", UserWarning, stacklevel=2)
+        warnings.warn(f"{checked.naive} times have no time zone and were read as UTC", UserWarning, stacklevel=2)
     return answer
 
 
 def position_rejects(frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return the rows that ``classify_positions`` leaves out, with a column ``reason``, separated by ``;``.
 
-    Parameters
-    ----------
-    frame, columns
-        As for ``classify_positions``.
-
-    Examples
-    --------
     >>> row = {"mmsi": [412000001], "time": [""], "lat": [91.0], "lon": [181.0]}
     >>> position_rejects(pd.DataFrame(row))["reason"].tolist()
     ['time missing;lat out of range;lon out of range']

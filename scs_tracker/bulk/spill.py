@@ -42,11 +42,6 @@ def keys_of(mmsi: Longs, time: NDArray[np.datetime64]) -> Longs:
     return np.asarray(dated[day - since] + bucket * _DAYS)
 
 
-def month_of(key: int) -> str:
-    """Return the month of a key, YYYY-MM."""
-    return str(np.datetime64(key // (BUCKETS * _DAYS), "M"))
-
-
 def month_numbers(keys: Longs) -> Longs:
     """Return the months of keys, counted from January 1970."""
     return keys // (BUCKETS * _DAYS)

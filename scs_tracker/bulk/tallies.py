@@ -93,7 +93,7 @@ def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
-    """Return the run of rows and the number of the zone, for each zone that contains the run."""
+    """Return a run of rows and the number of a zone, for each zone that contains the run."""
     number = {zone: position for position, zone in enumerate(zones)}
     length = np.fromiter(map(len, map(_zones_of, column.texts)), dtype=np.int64, count=len(column.texts))
     flat = np.fromiter(map(number.__getitem__, _flat(column.texts)), dtype=np.int64, count=int(length.sum()))
@@ -220,10 +220,8 @@ def _added(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:
-    """Return for each month the number of days with data, and the days without.
+    """Return for each month the number of days with data, and the days without data as text.
 
-    Examples
-    --------
     >>> coverage(np.arange("2024-06-04", "2024-06-30", dtype="datetime64[D]"))
     {'2024-06': (26, '2024-06-01..2024-06-03;2024-06-30')}
     """
@@ -238,31 +236,14 @@ def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:
 
 
 def _ranges(month: str, days: Sequence[int]) -> str:
-    found: list[list[int]] = []
-    for day in days:
-        if found and found[-1][1] == day - 1:
-            found[-1][1] = day
-        else:
-            found.append([day, day])
-    texts = [f"{month}-{a:02d}" if a == b else f"{month}-{a:02d}..{month}-{b:02d}" for a, b in found]
-    return ";".join(texts)
+    runs = itertools.groupby(enumerate(days), lambda pair: pair[1] - pair[0])  # days in a row have one difference
+    found = ([f"{month}-{day:02d}" for _, day in run] for _, run in runs)
+    return ";".join(run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in found)
 
 
 def tally_positions(positions: pd.DataFrame) -> pd.DataFrame:
-    """Return the tallies of the result of ``classify_positions``.
+    """Return the tallies (``TALLY_COLUMNS``) of classified positions, by flag and by known actor.
 
-    Parameters
-    ----------
-    positions
-        Its answer, or rows of it; all rows of the time that is counted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``TALLY_COLUMNS``, by flag, and by actor where any is known.
-
-    Examples
-    --------
     >>> from scs_tracker.bulk.positions import classify_positions
     >>> rows = {"mmsi": [412000001] * 2, "time": ["2024-06-17T05Z", "2024-06-17T06Z"], "lat": 15.15, "lon": 117.76}
     >>> found = tally_positions(classify_positions(pd.DataFrame(rows))).set_index(["zone", "membership"])
@@ -281,18 +262,7 @@ def tally_positions(positions: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_tallies(source: Path) -> pd.DataFrame:
-    """Read the tallies of a bulk run.
-
-    Parameters
-    ----------
-    source
-        The folder of the run, or its tallies.csv.
-
-    Raises
-    ------
-    TrackerError
-        There are none, or the table is not one of tallies.
-    """
+    """Read the tallies of a bulk run, from its folder or its tallies.csv; raise ``TrackerError`` if there are none."""
     from scs_tracker import geodata
 
     file = source / "tallies.csv" if source.is_dir() else source

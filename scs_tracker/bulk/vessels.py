@@ -97,7 +97,7 @@ def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
                 found.append(Problem(row, key, value, rule[1]))
             earlier = first.setdefault((key, value), (row, actor))
             if value and earlier[1] != actor:
-                found.append(Problem(row, key, value, f"row {earlier[0]} gives it to {earlier[1]}; keep one of them"))
+                found.append(Problem(row, key, value, f"row {earlier[0]} assigns it to {earlier[1]}; keep one of them"))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Reject impossible fixes, with the reason: of buoys and aircraft, in two places at once, after a jump."""
+"""Reject impossible fixes and give the reason: not from a ship, in two places at once, or after a jump."""
 
 from __future__ import annotations
 
@@ -18,24 +18,19 @@ if TYPE_CHECKING:
 #: Why a fix is set aside, in the order in which it is looked at; 0 is kept.
 REASONS: Final = (
     "",
-    "the MMSI is that of a shore station, an aircraft or a mark",
-    "the same fix again",
-    "one more fix in the same second",
-    "two places at once",
-    "a jump that no vessel can make",
+    "the MMSI belongs to a shore station, an aircraft or an aid to navigation",
+    "duplicate fix",
+    "second fix in the same second",
+    "in two places at once",
+    "impossible speed from the fixes before and after",
 )
 KEPT, STATION, REPEATED, CROWDED, TWO_PLACES, JUMP = range(6)
 #: Excursions within excursions are looked for so many times; what is left after that is set aside too.
 _PASSES: Final = 20
 
 
-def order_of(mmsi: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
-    """Return the rows in the order of vessel, time and place, independent of the input order."""
-    return np.asarray(np.lexsort((lon, lat, time, mmsi)))
-
-
 def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
-    """Return for each fix, in the order of ``order_of``, the reason for rejecting it, as a number of ``REASONS``.
+    """Return for each fix, in the order of vessel, time and place, the index in ``REASONS`` of the reason to reject it.
 
     A track falls into stretches between steps that need more than the fastest speed. A stretch whose neighbours fit
     together without it, and that has fewer fixes than any neighbour of which the same holds, is a jump. What is left
@@ -66,7 +61,7 @@ def _is_ship(mmsi: Longs) -> Flags:
 
 
 def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[np.int8]:
-    """Keep one fix per vessel and second, and none if they are farther apart than one second allows."""
+    """Return reasons that leave one fix per vessel and second, or none if they are farther apart than possible."""
     again = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(np.floor(time)) == 0)][: mmsi.size]
     if not again.any():
         return np.zeros(mmsi.size, dtype=np.int8)
@@ -76,7 +71,7 @@ def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[
 
 
 def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
-    """Return the fixes that no vessel can have reached from neighbouring fixes."""
+    """Return the fixes that no vessel can have reached from its neighbouring fixes."""
     gone = np.zeros(mmsi.size, dtype=bool)
 
     def reached(one: Longs, other: Longs) -> Flags:

@@ -1,4 +1,4 @@
-"""Encounters in billions of positions, on the bulk engine, and vessels at each feature per day.
+"""Find encounters in billions of positions with the bulk engine, and count vessels at each feature per day.
 
 Encounters are pairs of vessels of different parties that stayed close.
 Rows are stored by cell and hour. A cell is as large as the region of the tracker, so that all of this sea is one; rows
@@ -119,14 +119,16 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     """Find encounters in one part, and vessels at features; return the counts."""
     job, part, table = jobs.load_rows(folder, fingerprint, number)
     first, last = (int(key) for key in part.name.split("-"))
-    mmsi, time, lat, lon, said = _sorted(table)
-    del table
+    frame = table.to_pandas().assign(time=jobs.instants(table).astype(np.int64) / 1e6)
+    frame = frame.take(np.lexsort([frame[name] for name in ("lon", "lat", "time", "mmsi")])).reset_index(drop=True)
+    mmsi, time, lat, lon = (frame[name].to_numpy() for name in ("mmsi", "time", "lat", "lon"))
+    said = {name: frame[name].astype("string").fillna("") for name in ("imo", "name") if name in frame}
+    del table, frame
     vessel, ships = pd.factorize(mmsi)
     names, torn = identities(vessel, ships, said, job.vessels or shipped_vessels())
     reason = cleaning.clean(mmsi, time, lat, lon)
     start, end = ((key % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S for key in (first, last + 1))
     core = (time >= start) & (time < end) & (_cell(lat, lon) == first // _KEY_HOURS)
-    told = dict(zip(*map(np.ndarray.tolist, np.unique(reason[core], return_counts=True)), strict=True))
     kept = reason == cleaning.KEPT
     there = daily(vessel, time, lat, lon, kept & core, names)
     legs = motion.legs_of(vessel[kept], time[kept], lat[kept], lon[kept])
@@ -134,20 +136,10 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
     for frame, kind in ((runs, "runs"), (there, "daily")):
         with unfinished(folder / kind / f"{number:06d}.parquet") as file:
             frame.to_parquet(file)
-    positions = told.pop(cleaning.KEPT, 0)
-    aside = {cleaning.REASONS[kind]: count for kind, count in told.items()}
+    positions, *numbers = np.bincount(reason[core], minlength=len(cleaning.REASONS)).tolist()
+    aside = {why: number for why, number in zip(cleaning.REASONS[1:], numbers, strict=True) if number}
     report = {"positions": positions, "torn": torn, "aside": aside}
     return jobs.finish(folder, "parts", number, report)
-
-
-def _sorted(table: pa.Table) -> tuple[Longs, Floats, Floats, Floats, dict[str, pd.Series]]:
-    """Return MMSI, seconds, latitude and longitude in the order of vessel and time, and the vessels' data."""
-    mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
-    time = jobs.instants(table).astype(np.int64) / 1e6
-    order = cleaning.order_of(mmsi, time, lat, lon)
-    texts = {name: table.column(name).to_pandas() for name in ("imo", "name") if name in table.column_names}
-    said = {name: cells.iloc[order].reset_index(drop=True).astype("string").fillna("") for name, cells in texts.items()}
-    return mmsi[order], time[order], lat[order], lon[order], said
 
 
 def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
@@ -161,15 +153,15 @@ def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, f
         for side in ("a", "b"):
             whose = names.iloc[table[side].to_numpy()]
             table[[side, f"{side}_party", f"{side}_actor"]] = whose[["mmsi", "party", "actor"]].to_numpy()
-        found += [table] if len(table) else []
-    return joined(pd.concat(found, ignore_index=True)) if found else pd.DataFrame(_NO_RUNS, index=[])
+        found.append(table)
+    return joined(found)
 
 
-def joined(runs: pd.DataFrame) -> pd.DataFrame:
+def joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Join time ranges of a pair that touch or overlap, keeping the closest moment."""
-    if not len(runs):
-        return runs
-    runs = runs.sort_values(["a", "b", "start", "end"], kind="stable", ignore_index=True)
+    if not (held := [part for part in parts if len(part)]):
+        return pd.DataFrame(_NO_RUNS, index=[])
+    runs = pd.concat(held).sort_values(["a", "b", "start", "end"], kind="stable", ignore_index=True)
     pair = runs.groupby(["a", "b"], sort=False).ngroup().to_numpy()
     latest = runs["end"].groupby(pair).cummax().to_numpy()
     new = np.r_[True, (np.diff(pair) != 0) | (runs["start"].to_numpy()[1:] > latest[:-1] + _JOINED_S)]
@@ -180,11 +172,10 @@ def joined(runs: pd.DataFrame) -> pd.DataFrame:
 
 def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
     """Write encounters, vessels at features, and unusual numbers of vessels; return the counts."""
-    held = [frame for file in sorted((work / "runs").glob("*.parquet")) if len(frame := pd.read_parquet(file))]
-    runs = joined(pd.concat(held, ignore_index=True)) if held else pd.DataFrame(_NO_RUNS, index=[])
+    runs = joined(map(pd.read_parquet, sorted((work / "runs").glob("*.parquet"))))
     runs["minutes"] = (runs["end"] - runs["start"]) / 60
     runs = runs[runs["minutes"] >= float(job.analysis.options[1])].sort_values(["start", "a", "b"], ignore_index=True)
-    there = added(pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
+    there = added(map(pd.read_parquet, sorted((work / "daily").glob("*.parquet"))))
     days = np.unique(((keys % _KEY_HOURS + _SINCE_HOUR) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]"))
     digits = {"minutes": 1, "nm": 3, "doubt_nm": 3, "surely_within_nm": 3, "lat": 4, "lon": 4}
     table = runs.astype(dict.fromkeys(digits, float)).round(digits)[list(ENCOUNTER_COLUMNS)]
@@ -210,17 +201,13 @@ def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags,
     that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
     ``first`` and ``last``.
     """
-    order = np.flatnonzero(counted)
-    order = order[np.argsort(lat[order], kind="stable")]
-    north, point = lat[order], motion.earth_centred(lat[order], lon[order])
-    ids, *where = feature_points()
-    east, up = (np.asarray(each, dtype=np.float64) for each in where)
-    low, high = np.searchsorted(north, [up - AT_NM / 59.5, up + AT_NM / 59.5])
-    near = [
-        order[begin:end][motion.distance(point[begin:end], place) <= AT_NM]
-        for begin, end, place in zip(low.tolist(), high.tolist(), motion.earth_centred(up, east), strict=True)
-    ]
-    row, feature = np.concatenate(near), np.repeat(np.arange(ids.size), [each.size for each in near])
+    from scipy.spatial import cKDTree
+
+    rows = np.flatnonzero(counted)
+    ids, east, north = feature_points()
+    positions = cKDTree(motion.earth_centred(lat[rows], lon[rows]), balanced_tree=False, compact_nodes=False)
+    near = cKDTree(motion.earth_centred(north, east)).sparse_distance_matrix(positions, AT_NM, output_type="ndarray")
+    row, feature = rows[near["j"]], near["i"]
     day, instant = np.floor(time[row] / 86_400).astype(np.int64), (time[row] * 1e6).astype("datetime64[us]")
     frame = pd.DataFrame({"vessel": vessel[row], "feature": feature, "day": day, "time": instant})
     told = frame.groupby(["vessel", "feature", "day"], as_index=False, sort=False)["time"].agg(["size", "min", "max"])
@@ -272,16 +259,10 @@ def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFra
     ships = ships.reindex(with_data.astype("datetime64[D]").astype(np.int64), fill_value=0).rename_axis("day")
     ships = ships.loc[:, ships.max() >= MASSED_SHIPS]
     before = ships.shift(1).rolling(_BEFORE_DAYS, min_periods=1)
-    wide = {
-        "ships": ships,
-        "median_before": before.median(),
-        "most_before": before.max(),
-        "days_before": before.count(),
-    }
+    wide = dict(zip(MASSING_COLUMNS[4:8], (ships, before.median(), before.max(), before.count()), strict=True))
     table = pd.DataFrame({name: part.stack([0, 1, 2], future_stack=True) for name, part in wide.items()}).reset_index()
     table = table[table["ships"] >= MASSED_SHIPS].sort_values(["by", "party", "feature", "day"], ignore_index=True)
     few, more = table["days_before"] < _LEAST_DAYS, table["ships"] > table["most_before"]
     table["massed"] = np.select([few, more], ["not known", "yes"], "no")
     table["day"] = table["day"].to_numpy().astype("datetime64[D]").astype(str)
-    whole = {"ships": int, "most_before": "Int64", "days_before": int}
-    return table.astype(whole)[list(MASSING_COLUMNS)]
+    return table.astype({"ships": int, "most_before": "Int64", "days_before": int})[list(MASSING_COLUMNS)]

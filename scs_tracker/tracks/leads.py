@@ -1,4 +1,4 @@
-"""Leads from positions above a threshold, for review at the desk: figures and text, never an incident."""
+"""Write leads from positions above a threshold for review at the desk: figures and text, never an incident."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str
             origin, "approach", (row["lat"], row["lon"]), row["at"], f"{row['a']}-{row['b']}",
             f"{vessel[row['a']]['label']} and {vessel[row['b']]['label']}: "
             f"{told_distance(row['nm'], row['doubt_nm'])} apart near {scene.label} at {row['at']}",
-            f"At {row['at']}, at {row['a_knots']:g} and {row['b_knots']:g} knots. Surely within "
+            f"At {row['at']}, at {row['a_knots']:g} and {row['b_knots']:g} knots. Certainly within "
             f"{row['surely_within_nm']:g} nm. ",
         )
         for row in records(scene.approaches)
@@ -69,7 +69,7 @@ def encounter_leads(
             origin, "encounter", (row["lat"], row["lon"]), row["at"], f"{row['a']}-{row['b']}",
             f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, within a limit "
             f"for {row['minutes']:.0f} min{f' near {ids[at]}' * (at >= 0)}",
-            f"{row['start']} to {row['end']}. Surely within {row['surely_within_nm']:g} nm. ",
+            f"{row['start']} to {row['end']}. Certainly within {row['surely_within_nm']:g} nm. ",
         )
         for row, at in zip(records(close), number.tolist(), strict=True)
     ]  # fmt: skip

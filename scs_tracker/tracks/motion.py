@@ -1,4 +1,4 @@
-"""Movement and closest approach of vessels: fixes joined by legs, interpolated positions and their uncertainty.
+"""Compute movement and closest approach of vessels: legs between fixes, interpolation and its uncertainty.
 
 Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
 to have gone along the great circle at one speed. Where it can have been at most is the space-time prism of the two
@@ -45,10 +45,10 @@ _BALLS: Final = 1 << 17
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Columns:
-    """Arrays of one length, or records of such."""
+    """Base class of records of arrays that have one length."""
 
     def take(self, rows: Any) -> Self:
-        """Return some of the rows."""
+        """Return the selected rows."""
         columns = (getattr(self, field.name) for field in fields(self))
         return type(self)(*(each.take(rows) if isinstance(each, _Columns) else each[rows] for each in columns))
 
@@ -79,8 +79,25 @@ class Legs(_Columns):
         return np.asarray(self.from_ + share[:, None] * (self.to - self.from_))
 
     def doubt(self, time: Floats) -> Floats:
-        """Return the uncertainty of each leg's position at a time, in nautical miles."""
-        return position_doubt(time, self.before, self.after, self.length)
+        """Return the uncertainty of each leg's position at a time, in nautical miles.
+
+        At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second.
+        The two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of
+        the fixes, to the point of the lens that is furthest from it: a corner of the lens where their edges cross, else
+        the far side of the smaller disc. Where the fixes themselves need more than the fastest speed, that speed
+        counts.
+
+        In the middle of two fixes 12 minutes and 2 nm apart a ship of 50 knots may have been 4.9 nm aside.
+        """
+        duration = np.maximum(self.after - self.before, 1e-9)
+        speed = np.maximum(FASTEST_KN / 3600, self.length / duration)
+        first, second = speed * np.maximum(time - self.before, 0), speed * np.maximum(self.after - time, 0)
+        here = np.where(self.after > self.before, self.length * (time - self.before) / duration, 0.0)
+        along = (first**2 - second**2 + self.length**2) / (2 * np.maximum(self.length, 1e-9))
+        crossing = (self.length > 1e-9) & (self.length > np.abs(first - second))
+        corner = np.hypot(along - here, np.sqrt(np.maximum(first**2 - along**2, 0)))
+        inner = np.where(first <= second, first + here, second + (self.length - here))
+        return np.asarray(np.where(crossing, corner, inner))
 
 
 def earth_centred(lat: Floats, lon: Floats) -> Floats:
@@ -104,12 +121,12 @@ def distance(one: Floats, other: Floats) -> Floats:
 
 
 def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return True where a vessel can have moved between two points in the time, given the uncertainties."""
+    """Return True if a vessel can have moved between two points in the time, given the uncertainties."""
     return np.asarray(distance(one, other) <= FASTEST_KN / 3600 * (seconds + STAMP_S) + 2 * doubt)
 
 
 def joined(vessel: Longs, time: Floats, point: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return for each fix but the last whether a leg joins it to the next: close in time, at a possible speed."""
+    """Return True for each fix but the last if a leg joins it to the next: close in time, at a possible speed."""
     steps = np.diff(time)
     near = (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60)
     return np.asarray(near & fits(point[:-1], point[1:], steps, doubt))
@@ -158,32 +175,6 @@ def _lifted(points: Floats) -> Floats:
     return np.asarray(points / scale[:, None])
 
 
-def position_doubt(time: Floats, before: Floats, after: Floats, length: Floats) -> Floats:
-    """Return the uncertainty of an interpolated position, in nautical miles.
-
-    At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second. The
-    two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of the
-    fixes, to the point of the lens that is furthest from it: a corner of the lens where their edges cross, else the far
-    side of the smaller disc. Where the fixes themselves need more than the fastest speed, that speed counts.
-
-    Examples
-    --------
-    Two fixes 12 minutes apart, 2 nm from each other: in the middle a ship of 50 knots may have been 4.9 nm aside.
-
-    >>> position_doubt(np.array([0.0, 360.0]), np.zeros(2), np.full(2, 720.0), np.full(2, 2.0)).round(1).tolist()
-    [0.0, 4.9]
-    """
-    duration = np.maximum(after - before, 1e-9)
-    speed = np.maximum(FASTEST_KN / 3600, length / duration)
-    first, second = speed * np.maximum(time - before, 0), speed * np.maximum(after - time, 0)
-    here = np.where(after > before, length * (time - before) / duration, 0.0)
-    along = (first**2 - second**2 + length**2) / (2 * np.maximum(length, 1e-9))
-    crossing = (length > 1e-9) & (length > np.abs(first - second))
-    corner = np.hypot(along - here, np.sqrt(np.maximum(first**2 - along**2, 0)))
-    inner = np.where(first <= second, first + here, second + (length - here))
-    return np.asarray(np.where(crossing, corner, inner))
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Overlaps(_Columns):
     """Times, ``start`` to ``end``, during which both vessels are on straight legs; arrays of one length n.
@@ -203,13 +194,13 @@ class Overlaps(_Columns):
         return self.a.doubt(time) + self.b.doubt(time) + 2 * fix_doubt
 
     def surely(self, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return the distance within which both came despite the uncertainty, in nautical miles."""
+        """Return the distance in nautical miles within which both certainly came, given the uncertainty."""
         moments = (self.start, self.at, self.end)
         apart = (distance(self.a.at(time), self.b.at(time)) + self.doubt(time, fix_doubt) for time in moments)
         return np.asarray(np.min([*apart], axis=0))
 
     def within(self, limit_nm: float) -> tuple[Floats, Floats]:
-        """Return the start and end of the time within a distance; equal times if they were never within it."""
+        """Return the start and end of the time within a distance, equal if the vessels were never within it."""
         gap, _, square, half = self._relative()
         under = half**2 - square * (np.sum(gap * gap, axis=1) - limit_nm**2)
         divisor, root = np.where(square > 1e-18, square, 1.0), np.sqrt(np.maximum(under, 0))
@@ -219,7 +210,7 @@ class Overlaps(_Columns):
         return enter, np.where(self.nm <= limit_nm, leave, enter)
 
     def _relative(self) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the first difference of positions, how it changes, and the products of a quadratic equation."""
+        """Return the initial relative position, its rate of change, and their products for the quadratic equation."""
         gap = self.a.at(self.start) - self.b.at(self.start)
         way = self.a.at(self.end) - self.b.at(self.end) - gap
         return gap, way, np.sum(way * way, axis=1), np.sum(gap * way, axis=1)
@@ -232,7 +223,7 @@ class Overlaps(_Columns):
         return Overlaps(self.a, self.b, self.start, self.end, at, distance(gap + share[:, None] * way, np.zeros(3)))
 
     def motion(self) -> tuple[Floats, Floats, Floats]:
-        """Return both speeds between the fixes around, in knots, and the angle of the courses; NaN if one lay still."""
+        """Return the speeds of both vessels in knots, and the angle between their courses; NaN if one stood still."""
         a_knots, b_knots = (
             leg.length / np.maximum(leg.after - leg.before, 1e-9) * 3600 * (leg.length > 0) for leg in (self.a, self.b)
         )
@@ -287,7 +278,7 @@ def overlaps(legs: Legs, party: Longs, limit_nm: float) -> Iterator[Overlaps]:
 def _neighbours(
     centre: Floats, radius: Floats, window: Longs, party: Longs, limit_nm: float
 ) -> Iterator[tuple[Longs, Longs]]:
-    """Yield pairs of balls of one window and two parties that come within the distance."""
+    """Yield the pairs of bounding spheres of one window and two parties that come within the distance."""
     from scipy.spatial import cKDTree
 
     bounds = np.flatnonzero(np.r_[True, np.diff(window) != 0, True])

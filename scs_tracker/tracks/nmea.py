@@ -43,68 +43,67 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
     The frame has ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of the line) and
     ``coarse`` (the place is given in tenths of a minute).
     """
-    log, found, names = _Log(file), [], {}
-    for row, line, message, time in log.messages():
+    found, names = [], {}
+    aside: list[tuple[int, str, str]] = []
+    numbers = itertools.count(1)
+    for row, line, message, time in _messages(file, numbers, aside):
         if message.msg_type in _NAMES and getattr(message, "shipname", None):
             names[int(message.mmsi)] = str(message.shipname).strip()
         if message.msg_type not in _POSITIONS:
             continue
         if time is None or abs(message.lat) > 90 or abs(message.lon) > 180:  # 91 and 181 say that it is not known
             reason = "NMEA sentence without a time" if time is None else "AIS message without a position"
-            log.aside.append((row, reason, line))
+            aside.append((row, reason, line))
             continue
         speed = None if message.speed is None or message.speed >= 102.3 else float(message.speed)
         coarse = message.msg_type == _LONG_RANGE
         found.append((int(message.mmsi), time, message.lat, message.lon, speed, row, coarse))
     frame = pd.DataFrame(found, columns=["mmsi", "time", "lat", "lon", "sog", "row", "coarse"])
     frame["time"] = pd.to_datetime(frame["time"], unit="s", utc=True)
-    return frame.assign(name=frame["mmsi"].map(names)), log.aside, log.lines
+    return frame.assign(name=frame["mmsi"].map(names)), aside, next(numbers) - 1
 
 
-class _Log:
-    """A log while it is read: its number of lines and its rejected lines."""
+def _messages(
+    file: Path, numbers: Iterator[int], aside: list[tuple[int, str, str]]
+) -> Iterator[tuple[int, str, Any, float | None]]:
+    """Yield complete messages: number and text of the line that ended each, the message, and its time.
 
-    def __init__(self, file: Path) -> None:
-        self.file, self.lines = file, 0
-        self.aside: list[tuple[int, str, str]] = []
-
-    def messages(self) -> Iterator[tuple[int, str, Any, float | None]]:
-        """Yield complete messages: number and text of the line that ended each, the message, and its time."""
+    ``numbers`` are taken one for each line, so that the next one tells how many lines there were.
+    """
+    try:
+        from pyais.exceptions import AISBaseException
+        from pyais.messages import NMEASentenceFactory
+    except ImportError:
+        text = f"{file} is a log of AIS sentences, which needs pyais; pip install 'scs-tracker[tracks]'"
+        raise TrackerError(text) from None
+    waiting: dict[Any, tuple[int, str, dict[int, Any], float | None]] = {}
+    for raw, row in zip(_lines(file), numbers, strict=False):
+        line, match = raw.decode("ascii", "replace")[:300], _SENTENCE.search(raw)
+        if match is None:
+            aside += [(row, "NMEA sentence damaged", line)] if raw.strip() else []
+            continue
         try:
-            from pyais.exceptions import AISBaseException
-            from pyais.messages import NMEASentenceFactory
-        except ImportError:
-            text = f"{self.file} is a log of AIS sentences, which needs pyais; pip install 'scs-tracker[tracks]'"
-            raise TrackerError(text) from None
-        waiting: dict[Any, tuple[int, str, dict[int, Any], float | None]] = {}
-        for row, raw in enumerate(_lines(self.file), start=1):
-            self.lines = row
-            line, match = raw.decode("ascii", "replace")[:300], _SENTENCE.search(raw)
-            if match is None:
-                self.aside += [(row, "NMEA sentence damaged", line)] if raw.strip() else []
+            sentence: Any = NMEASentenceFactory.produce(match[0])
+            if not sentence.is_valid:
+                aside.append((row, "NMEA checksum wrong", line))
                 continue
-            try:
-                sentence: Any = NMEASentenceFactory.produce(match[0])
-                if not sentence.is_valid:
-                    self.aside.append((row, "NMEA checksum wrong", line))
-                    continue
-                new: Any = (row, line, {}, _time(raw[: match.start()], raw[match.end() :]))
-                key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
-                first = waiting.pop(key, new)
-                if sentence.frag_num in first[2]:  # another message has taken the number
-                    self.aside.append((first[0], "NMEA message in part", first[1]))
-                    first = new
-                first[2][sentence.frag_num] = sentence
-                if len(first[2]) < sentence.frag_cnt:
-                    waiting[key] = first
-                    continue
-                parts = [part for _, part in sorted(first[2].items())]
-                message = (sentence.assemble_from_iterable(parts) if len(parts) > 1 else sentence).decode()
-            except (AISBaseException, ValueError, IndexError):
-                self.aside.append((row, "NMEA sentence damaged", line))
+            new: Any = (row, line, {}, _time(raw[: match.start()], raw[match.end() :]))
+            key = (sentence.seq_id, sentence.channel, sentence.frag_cnt)
+            first = waiting.pop(key, new)
+            if sentence.frag_num in first[2]:  # another message has taken the number
+                aside.append((first[0], "NMEA message incomplete", first[1]))
+                first = new
+            first[2][sentence.frag_num] = sentence
+            if len(first[2]) < sentence.frag_cnt:
+                waiting[key] = first
                 continue
-            yield row, line, message, first[3]
-        self.aside += [(row, "NMEA message in part", line) for row, line, _, _ in waiting.values()]
+            parts = [part for _, part in sorted(first[2].items())]
+            message = (sentence.assemble_from_iterable(parts) if len(parts) > 1 else sentence).decode()
+        except (AISBaseException, ValueError, IndexError):
+            aside.append((row, "NMEA sentence damaged", line))
+            continue
+        yield row, line, message, first[3]
+    aside += [(row, "NMEA message incomplete", line) for row, line, _, _ in waiting.values()]
 
 
 def _lines(file: Path) -> Iterator[bytes]:

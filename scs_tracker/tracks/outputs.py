@@ -1,10 +1,8 @@
-"""Output formats of a scene: an offline map with a time brush, a GeoPackage, or JSON."""
+"""Write a scene as an offline map with a time brush, a GeoPackage, or JSON."""
 
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,7 +16,8 @@ from scs_tracker.tracks.motion import runs_of
 from scs_tracker.tracks.scene import WORDS, records, seconds, told_distance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from pathlib import Path
 
     import folium
 
@@ -31,15 +30,14 @@ _PER_DEGREE: Final = 100_000
 #: Approaches in the list beside the map, the closest; the JSON has all.
 _MOST_LISTED: Final = 100
 _GREY: Final = "#7d8791"
-_SHAPES: Final = ("circle", "square", "diamond", "triangle", "hexagon", "triangle_down", "cross")
 _TEXTS: Final = {
     "tracks_count": "{ships} vessels, {from} to {to}",
     "tracks_note": WORDS,
-    "tracks_signs": "Filled: position at the end of the chosen time. Hollow: the last position known; none since.",
+    "tracks_signs": "Filled: position at the end of the chosen time. Hollow: last known position, none since.",
     "tracks_last": "no position since {when}",
     "tracks_lists": "Lists",
     "reset_time": "Whole time",
-    "tracks_chart": "Vessels with a position, over the time",
+    "tracks_chart": "Vessels with a position, over time",
     "tracks_approaches": "Closest approaches of different parties",
     "tracks_no_approaches": "None within 12 nm.",
     "tracks_gaps": "No position for an hour or more",
@@ -60,12 +58,10 @@ def write_scene(scene: Scene, file: Path) -> Path:
     if ending == ".json":
         return write_atomically(file, (json.dumps(scene.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
     if ending == ".gpkg":
+        from scs_tracker.ledger.export import rewrite
         from scs_tracker.ledger.gis_package import write_package
 
-        with tempfile.TemporaryDirectory() as folder:
-            made = Path(folder) / "scene.gpkg"
-            write_package(made, layers(scene))
-            return write_atomically(file, made.read_bytes())
+        return rewrite(file, lambda part: write_package(part, layers(scene)))
     raise UsageError(f"--out {file} has no known extension; use .html, .gpkg or .json")
 
 
@@ -86,10 +82,10 @@ def layers(scene: Scene) -> dict[str, Layer]:
     about = f"Joined positions of vessels. {WORDS} {attribution.sentence()}"
     return {
         "tracks": _layer(tracks.astype({"mmsi": str}).merge(whose, on="mmsi", how="left"), lines, about),
-        "gaps": _layer(gaps, shapely.linestrings(ways), "From the last position before a silence to the first after"),
+        "gaps": _layer(gaps, shapely.linestrings(ways), "From the last position before a gap to the first after it"),
         "approaches": _layer(scene.approaches, None, "Closest approaches, halfway between both vessels"),
         "fixes": _layer(scene.fixes, None, "Positions as received"),
-        "set_aside": _layer(scene.aside, None, "Rows that are no position, or one that cannot be"),
+        "set_aside": _layer(scene.aside, None, "Rows that are not positions, or are impossible positions"),
     }
 
 
@@ -111,7 +107,7 @@ def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
 
 
 def track_map(scene: Scene) -> folium.Map:
-    """Return an offline map of a scene; of more than ``MOST_FIXES`` positions every second, third … is drawn."""
+    """Return an offline map of a scene; beyond ``MOST_FIXES`` positions, only every second or third, … is drawn."""
     from scs_tracker.mapping.elements import Part
     from scs_tracker.mapping.incident_map import page_map, page_settings
     from scs_tracker.mapping.interface_text import texts
@@ -121,28 +117,28 @@ def track_map(scene: Scene) -> folium.Map:
     near, rows, approaches = scene.near, records(scene.vessels), records(scene.approaches)
     counted = scene.vessels["party"].value_counts()
     parties = sorted(counted.index, key=lambda party: (-counted[party], party))
-    classes = [_class(party, number) for number, party in enumerate(parties)]
+    known = {row["country"]: (row["country_name"], row["colour"]) for row in reversed(geodata.rows("actors"))}
+    classes = [known.get(party, (party or "flag not known", _GREY)) for party in parties]
     tracks, drawn = _tracks(scene)
     about = f"{scene.counts['rows']:,} rows; {sum(scene.counts['set_aside'].values()):,} set aside. Times are UTC."
     if len(approaches) > _MOST_LISTED:
         about += f" The {_MOST_LISTED} closest of {len(approaches):,} approaches are listed; the JSON has all."
     if drawn < len(scene.fixes):
         about += f" {drawn:,} of {len(scene.fixes):,} positions are drawn; the GeoPackage has all."
-    plan = Recipe(title=f"Tracks: {scene.label}", lang="en", layers=Layers(claims=()))
+    plan = Recipe(title=f"Tracks: {scene.label}", description=about, lang="en", layers=Layers(claims=()))
     north, east = near.nm / 60 * 1.1, near.nm / 60 * 1.1 / np.cos(np.radians(near.lat))
     settings = page_settings(plan, texts("en") | _TEXTS) | {
         "page": "tracks", "colours": {}, "facets": [], "as_of": "", "labels": {"method": {}, "corroboration": {}},
         "bounds": [round(float(edge), 3) for edge in
                    (near.lon - east, near.lat - north, near.lon + east, near.lat + north)],
-        "description": about,
     }  # fmt: skip
     result = page_map(settings, plan, None, zone_rows())
     names = {row["mmsi"]: row["name"] or row["mmsi"] for row in rows}
     content = {
         "start": _second(near.start), "end": _second(near.end),
         "place": {"lat": near.lat, "lon": near.lon, "nm": round(near.nm, 3)},
-        "vessels": [_vessel(row, parties.index(row["party"]), classes) | tracks[row["mmsi"]] for row in rows],
-        "classes": classes,
+        "vessels": [_vessel(row) | {"class": parties.index(row["party"])} | tracks[row["mmsi"]] for row in rows],
+        "classes": [{"label": label, "colour": colour} for label, colour in classes],
         "approaches": [_approach(row, names) for row in approaches[:_MOST_LISTED]],
         "gaps": [
             {"mmsi": row["mmsi"], "at": _second(row["start"]), "detail": f"{row['start']} to {row['end']}",
@@ -153,22 +149,14 @@ def track_map(scene: Scene) -> folium.Map:
     return result
 
 
-def _class(party: str, number: int) -> dict[str, str]:
-    """Return label, colour and shape of a party."""
-    row = next((row for row in geodata.rows("actors") if row["country"] == party), None)
-    label, colour = (row["country_name"], row["colour"]) if row else (party or "flag not known", _GREY)
-    return {"label": label, "colour": colour, "shape": _SHAPES[number % len(_SHAPES)]}
-
-
-def _vessel(row: Mapping[str, Any], number: int, classes: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+def _vessel(row: Mapping[str, Any]) -> dict[str, Any]:
     told = told_distance(row["closest_nm"], row["closest_doubt_nm"])
     return {
-        "mmsi": row["mmsi"], "label": row["name"] or row["mmsi"], "class": number, "colour": classes[number]["colour"],
-        "shape": classes[number]["shape"],
+        "mmsi": row["mmsi"], "label": row["name"] or row["mmsi"],
         "detail": f"{row['actor'] or row['flag'] or 'flag not known'} · MMSI {row['mmsi']} · {told} from the place",
         "facts": [
-            ["MMSI", row["mmsi"]], ["Flag (by the MMSI)", row["flag"] or "not known"],
-            ["Service (by the list of vessels)", row["actor"] or "not known"],
+            ["MMSI", row["mmsi"]], ["Flag (from the MMSI)", row["flag"] or "not known"],
+            ["Service (from the list of vessels)", row["actor"] or "not known"],
             ["Within the distance", f"{row['first_seen']} to {row['last_seen']}, {row['fixes']} positions"],
             ["Closest to the place", f"{told}, {row['closest_at']}"],
         ],
@@ -176,15 +164,14 @@ def _vessel(row: Mapping[str, Any], number: int, classes: Sequence[Mapping[str, 
 
 
 def _tracks(scene: Scene) -> tuple[dict[str, dict[str, Any]], int]:
-    """Return by MMSI time and place steps, and the breaks of a track; and the number of positions drawn."""
+    """Return each vessel's track by MMSI (steps of time and place, breaks), and the number of positions drawn."""
     fixes, start = scene.fixes, _second(scene.near.start)
     mmsi, lat, lon = (fixes[name].to_numpy(kind) for name, kind in (("mmsi", np.int64), ("lat", float), ("lon", float)))
     time = np.round(seconds(fixes["time"])).astype(np.int64)
     runs = runs_of(mmsi, seconds(fixes["time"]), lat, lon)
     begins = np.isin(np.arange(time.size), runs[:, 0])
     edge = begins | np.isin(np.arange(time.size), runs[:, 1] - 1)
-    spare = MOST_FIXES - int(edge.sum())
-    step = max(-(-time.size // spare), 1) if spare > 0 else time.size
+    step = max(-(-time.size // max(MOST_FIXES - int(edge.sum()), 1)), 1)
     kept = edge | (np.arange(time.size) % step == 0)
     flat = np.round(np.column_stack([lon, lat]) * _PER_DEGREE).astype(np.int64)
     found = {}

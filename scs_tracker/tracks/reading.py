@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from scs_tracker.bulk.columns import REQUIRED
 from scs_tracker.bulk.headings import Headings
 from scs_tracker.bulk.inputs import PARQUET, look_at, read_piece
 from scs_tracker.errors import UsageError
+from scs_tracker.files import sha256_of
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.tracks.motion import distance, earth_centred
 from scs_tracker.tracks.nmea import is_nmea, read_nmea
@@ -59,7 +59,7 @@ class Near:
         return distance(points, earth_centred(np.array([self.lat]), np.array([self.lon])))
 
     def holds(self, lat: Floats, lon: Floats) -> Flags:
-        """Return which points are within the distance."""
+        """Return True for each point within the distance."""
         return np.asarray(self.nm_from(earth_centred(lat, lon)) <= self.nm)
 
 
@@ -118,7 +118,7 @@ def read_positions(
 def _log(found: Positions, path: Path) -> Iterator[_Part]:
     frame, aside, found.rows = read_nmea(path)
     found.aside += [(str(path), *row) for row in aside]
-    found.hashes[str(path)] = file_hash(path)
+    found.hashes[str(path)] = sha256_of(path)
     found.fix_doubt = _TENTH_OF_A_MINUTE_NM if frame["coarse"].any() else 0.0
     yield frame, str(path), Headings("nmea", {}, "UTC", "", "knots")
 
@@ -130,7 +130,7 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
     for piece in inputs.pieces():
         source = inputs.sources[piece.source]
         if Path(source.address).is_file() and source.address not in found.hashes:
-            found.hashes[source.address] = file_hash(Path(source.address))
+            found.hashes[source.address] = sha256_of(Path(source.address))
         headings = source.columns.headings
         wanted = {ours: theirs for ours, theirs in headings.columns.items() if ours == "sog"}
         wanted |= source.columns.source
@@ -148,7 +148,7 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
 def _near(
     found: Positions, frame: pd.DataFrame, file: str, headings: Headings, near: Near, zone: ZoneInfo | None
 ) -> pd.DataFrame:
-    """Check the rows of a table: keep those near the place and the time, reject impossible ones, count the others."""
+    """Return the rows of a table near the place and the time; impossible ones are rejected, others only counted."""
     checked = check_positions(*(frame[name] for name in REQUIRED), time_format=headings.time_format)
     time, good, lat, lon = checked.time, checked.good, checked.lat, checked.lon
     if zone is not None and checked.zoneless.any():
@@ -171,9 +171,3 @@ def _near(
     origin = {"file": pd.Categorical.from_codes(np.zeros(len(frame), np.int8), [file]), "row": frame["row"].to_numpy()}
     knots = speed / 10 if headings.speed_unit == "tenths of a knot" else speed
     return pd.DataFrame({**where, "sog": knots, **said, **origin})[kept]
-
-
-def file_hash(file: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,7 +1,8 @@
-"""Vessels near a place in a time range: presence, closest approaches, and gaps in positions."""
+"""Find the vessels near a place in a time range: presence, closest approaches, and gaps in positions."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -27,7 +28,7 @@ _AROUND: Final = np.timedelta64(24, "h")
 #: On land and further than this from the sea a ship cannot be; rivers and their ports lie within, or are set aside.
 _INLAND_NM: Final = 3.0
 _LAND: Final = "on land, more than 3 nm from a coast"
-_SPEEDS: Final = "speed in the file, which is in km/h and not in knots; the position is kept"
+_SPEEDS: Final = "speed in km/h, not knots; the position is kept"
 #: How many times the speed from positions a speed in km/h is, and between which bounds it is taken for one.
 _KMH: Final = (1.6, 2.1)
 VESSEL_COLUMNS: Final = (
@@ -92,14 +93,9 @@ def look_at_scene(
 ) -> Scene:
     """Return the scene at a place in a time range.
 
-    Parameters
-    ----------
-    address, columns, time_zone
-        Files of positions, and how they are read, as ``read_positions`` takes them; ``TrackerError`` if none can be.
-    near, label
-        The place, how far around it counts, and the window; and what the place is called.
-    vessels
-        A list of vessels, as bulk takes it; None uses the shipped one.
+    The files at ``address`` are read as ``read_positions`` reads them; ``TrackerError`` if none can be. ``near`` and
+    ``label`` are the place, how far around it counts, the window, and what the place is called; ``vessels`` is a list
+    as bulk takes it, None the shipped one.
     """
     known = read_vessels(vessels) if vessels is not None else shipped_vessels()
     wide_nm = near.nm + motion.FASTEST_KN * motion.GAP_MINUTES / 60
@@ -112,9 +108,9 @@ def look_at_scene(
     reasons = Counter([text for _, _, text, _ in read.aside] + wrong["reason"].tolist())
     reasons += Counter({OUTSIDE: read.outside, _SPEEDS: int(kept["sog"].notna().sum()) if _in_kmh(kept) else 0})
     if not len(kept) and read.rows and not read.elsewhere + read.outside:
-        told = ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "all of other times"
+        told = ", ".join(f"{number} {reason}" for reason, number in reasons.items()) or "all at other times"
         hint = "; name it with --time-zone UTC or, for example, Asia/Manila" if NO_ZONE in reasons else ""
-        raise TrackerError(f"none of the {read.rows} rows of {address} is a usable position ({told}){hint}")
+        raise TrackerError(f"none of the {read.rows} rows of {address} has a usable position ({told}){hint}")
     vessel, ships = pd.factorize(kept["mmsi"].to_numpy(dtype=np.int64), sort=True)
     names, _ = identities(vessel, np.asarray(ships), {key: kept[key] for key in ("imo", "name")}, known)
     names["mmsi"] = [f"{ship:09d}" for ship in ships]
@@ -138,9 +134,8 @@ def _degrees(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
-    """Return positions in order, with their seconds, their reasons for rejection, and the uncertainty of a fix."""
-    order = cleaning.order_of(*(read.frame[name].to_numpy() for name in ("mmsi", "time", "lat", "lon")))
-    frame = read.frame.iloc[order].reset_index(drop=True)
+    """Return sorted positions with seconds and reasons for rejection, and the uncertainty of a fix."""
+    frame = read.frame.sort_values(["mmsi", "time", "lat", "lon"], kind="stable", ignore_index=True)
     lat, lon = _degrees(frame)
     frame["at"] = seconds(frame["time"])
     doubt = max(motion.FIX_DOUBT_NM, _coordinate_doubt_nm(lat, lon), read.fix_doubt)
@@ -170,7 +165,7 @@ def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
 
 
 def _inland(lat: Floats, lon: Floats) -> Flags:
-    """Return which positions are on land and far from the sea."""
+    """Return True for each position on land and far from the sea."""
     from scs_tracker.zones.coast import nearest_coasts
     from scs_tracker.zones.membership import zones_by_day
 
@@ -201,14 +196,14 @@ def _clipped(legs: Legs, near: Near) -> Legs:
 
 
 def _closest(legs: Legs, near: Near) -> Floats:
-    """Return the time at which each leg was closest to the place."""
+    """Return the time of each leg's closest approach to the place."""
     gap, way = motion.earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
     share = np.clip(np.sum(gap * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-18), 0, 1)
     return np.asarray(legs.start + share * (legs.end - legs.start))
 
 
 def _vessels(frame: pd.DataFrame, near: Near, legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
-    """Return the vessels that were within the distance, by their numbers, the closest first."""
+    """Return the vessels that were within the distance, the closest first."""
     at = _closest(legs, near)
     nm, off = near.nm_from(legs.at(at)), legs.doubt(at) + doubt
     found = pd.DataFrame({"ship": legs.vessel, "closest_nm": nm, "at": at, "closest_doubt_nm": off})
@@ -222,7 +217,7 @@ def _vessels(frame: pd.DataFrame, near: Near, legs: Legs, names: pd.DataFrame, d
 
 
 def told_distance(nm: float, doubt: float) -> str:
-    """Return a distance and its uncertainty for print, with as many decimals as the uncertainty supports."""
+    """Return a distance and its uncertainty as text, with as many decimals as the uncertainty supports."""
     places = 1 if doubt >= 0.5 else 2 if doubt >= 0.05 else 3
     return f"{nm:.{places}f} ± {doubt:.{places}f} nm"
 
@@ -265,7 +260,5 @@ def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values: times in ISO 8601 to the second, unknown values None."""
-    times = {name: cells.dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name, cells in frame.items() if cells.dtype.kind == "M"}
-    plain = frame.assign(**times).astype(object)
-    rows: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))
     return rows

@@ -364,7 +364,7 @@ def test_bad_inputs_are_one_clear_sentence_and_leave_nothing(fleet: pd.DataFrame
         (lambda: run_bulk(wrong, out, workers=1), "none of 3200 rows is a position (3200 lat out of range)"),
         (lambda: run_bulk(tmp_path / "semicolons.csv", out), "csv has ';' between its columns; write it with commas"),
         (lambda: run_bulk("nowhere://x/y.parquet", out), "nowhere://x/y.parquet cannot be opened"),
-        (lambda: run_bulk(good, tmp_path / "taken"), "taken cannot be written: a file of that name is in the way"),
+        (lambda: run_bulk(good, tmp_path / "taken"), "taken cannot be written: a file with that name exists"),
         (lambda: run_bulk(good, Path("/proc/none")), "/proc/none cannot be written: "),
         (lambda: run_bulk(good, out, columns={"time": "when"}), "has no column 'when'"),
     ]
@@ -398,7 +398,7 @@ def test_the_command_prints_the_counts_and_warns(
         cli.main()
     printed = capsys.readouterr()
     assert "1 lon out of range" in printed.err
-    assert "3200 times name no time zone and are taken as UTC" in printed.err
+    assert "3200 times have no time zone and were read as UTC" in printed.err
     assert "already contains this run" in printed.out
     monkeypatch.setattr(sys, "argv", ["scs-tracker", "bulk", str(source), "--out", str(out)])
     with pytest.raises(SystemExit) as ended:

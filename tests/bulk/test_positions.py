@@ -116,7 +116,7 @@ BAD = [
 @pytest.mark.parametrize(("change", "reason"), BAD, ids=[str(change) for change, _ in BAD])
 def test_what_is_no_position_is_set_aside_with_its_reason(change: dict[str, object], reason: str) -> None:
     frame = frame_of({}, change)
-    with pytest.warns(UserWarning, match="1 of 2 rows are no positions"):
+    with pytest.warns(UserWarning, match="1 of 2 rows are not valid positions"):
         found = scs.classify_positions(frame)
     assert len(found) == 1
     assert position_rejects(frame)["reason"].tolist() == [reason]
@@ -145,13 +145,13 @@ def test_a_time_without_zone_is_utc_with_a_warning(time: object, naive: int) -> 
         warnings.simplefilter("always")
         found = scs.classify_positions(frame_of({"time": time}))
     assert found.loc[0, "time"] == pd.Timestamp("2024-06-17T05:00Z")
-    assert [str(one.message) for one in caught if "taken as UTC" in str(one.message)] == (
-        ["1 times name no time zone and are taken as UTC"] if naive else []
+    assert [str(one.message) for one in caught if "read as UTC" in str(one.message)] == (
+        ["1 times have no time zone and were read as UTC"] if naive else []
     )
 
 
 def test_a_bare_day_is_its_first_instant_in_utc() -> None:
-    with pytest.warns(UserWarning, match="1 times name no time zone"):
+    with pytest.warns(UserWarning, match="1 times have no time zone"):
         found = scs.classify_positions(frame_of({"time": "2024-06-17"}))
     assert found.loc[0, "time"] == pd.Timestamp("2024-06-17T00:00Z")
 
@@ -205,10 +205,10 @@ def test_missing_columns_are_named_with_what_may_be_meant() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("time", "'time' is not OURS=THEIRS"),
+        ("time", "'time' does not have the form OURS=THEIRS"),
         ("tme=t", "did you mean time"),
         ("lat=x,lon=x", "'x' cannot be both lat and lon"),
-        ("speed=sog", "ours are mmsi, time, lat, lon, imo, name"),
+        ("speed=sog", "use one of mmsi, time, lat, lon, imo, name"),
     ],
 )
 def test_a_wrong_mapping_is_one_clear_sentence(text: str, said: str) -> None:
@@ -258,7 +258,7 @@ def test_all_problems_of_a_list_come_at_once(tmp_path: Path) -> None:
     told = str(caught.value)
     for part in (
         "row 2, column mmsi: '41200000'", "row 3, column imo: '123'", "row 4, column mmsi: '412000001'",
-        "row 3 gives it to CN-CCG", "row 5: ''", "row 6, column actor: 'XX-YYY'",
+        "row 3 assigns it to CN-CCG", "row 5: ''", "row 6, column actor: 'XX-YYY'",
     ):  # fmt: skip
         assert part in told
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scs_tracker.tracks.cleaning import CROWDED, JUMP, KEPT, REPEATED, STATION, TWO_PLACES, clean, order_of
+from scs_tracker.tracks.cleaning import CROWDED, JUMP, KEPT, REPEATED, STATION, TWO_PLACES, clean
 
 SHIP = 412000001
 
@@ -69,7 +69,7 @@ def test_every_row_gets_one_answer_in_any_order_of_rows(rows):
     lon = np.full(lat.size, 117.8)
 
     def answer(order):
-        first = order_of(mmsi[order], time[order], lat[order], lon[order])
+        first = np.lexsort((lon[order], lat[order], time[order], mmsi[order]))
         rows = order[first]
         found = clean(mmsi[rows], time[rows], lat[rows], lon[rows])
         assert found.size == mmsi.size

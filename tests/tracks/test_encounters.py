@@ -128,7 +128,7 @@ def test_runs_that_touch_are_one_and_the_closest_moment_stays():
     rows = [(1, 2, 0.0, 10.5, 0.5, 0.6, 1.0), (1, 2, 10.0, 20.0, 0.2, 0.7, 11.0), (1, 2, 30.0, 40.0, 0.4, 0.5, 31.0),
             (1, 3, 0.0, 5.0, 1.0, 1.1, 1.0)]  # fmt: skip
     runs = pd.DataFrame(rows, columns=["a", "b", "start", "end", "nm", "surely_within_nm", "at"])
-    both = joined(runs.sample(frac=1, random_state=1))
+    both = joined([runs.sample(frac=1, random_state=1)])
     assert both[["b", "start", "end", "nm", "surely_within_nm", "at"]].values.tolist() == [
         [2, 0.0, 20.0, 0.2, 0.6, 11.0],
         [2, 30.0, 40.0, 0.4, 0.5, 31.0],
@@ -160,7 +160,7 @@ def test_the_command(call, tmp_path):
     assert answer.code == 0, answer.err
     told = json.loads(answer.out)
     assert told["encounters"] == len(pd.read_csv(tmp_path / "out/encounters.csv"))
-    assert told["set_aside"]["a jump that no vessel can make"] > 0
+    assert told["set_aside"]["impossible speed from the fixes before and after"] > 0
     text = call("bulk", "p.csv", "--out", "out", "--encounters", "--minutes", "5", "--workers", "1")
     assert "already contains this run" in text.out
     other = call("bulk", "p.csv", "--out", "out", "--encounters", "--minutes", "6", "--workers", "1")

@@ -8,10 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from scs_tracker.tracks.motion import degrees, distance, earth_centred, fits, legs_of, position_doubt
+from scs_tracker.tracks.motion import Legs, degrees, distance, earth_centred, fits, legs_of
 
 WGS84 = Geod(ellps="WGS84")
 LATITUDES, LONGITUDES = st.floats(-3, 26), st.floats(99, 127)
+
+
+def doubt(time, duration, length):
+    """The uncertainty at times of a leg that begins at 0, of a duration in seconds and a length in nautical miles."""
+    none = np.zeros(time.size)
+    return Legs(*[none] * 7, after=none + duration, length=none + length).doubt(time)
 
 
 @given(LATITUDES, LONGITUDES, st.floats(0, 360), st.floats(0, 50))
@@ -50,13 +56,13 @@ def test_a_ship_of_the_fastest_speed_stays_within_the_doubt(speed, share, turns)
             np.hypot(point[0] - length, point[1]) <= fastest * (duration - time) / 3600
         )
         if reachable:
-            off = position_doubt(np.array([time]), np.zeros(1), np.array([duration]), np.array([length]))[0]
+            off = doubt(np.array([time]), duration, length)[0]
             assert np.hypot(*(point - here)) <= off + 1e-9
 
 
 def test_the_doubt_is_none_at_a_fix_and_is_reached():
     times = np.array([0.0, 1800.0, 3600.0])
-    off = position_doubt(times, np.zeros(3), np.full(3, 3600.0), np.zeros(3))
+    off = doubt(times, 3600.0, 0.0)
     assert off.tolist() == [0.0, 25.0, 0.0]  # half an hour out at 50 knots, and back
 
 

@@ -107,16 +107,16 @@ BAD = {
         lat=np.where(frame["mmsi"] == PH + 1, 55.0, frame["lat"]),
         lon=np.where(frame["mmsi"] == PH + 1, 10.0, frame["lon"]),
     ),
-    "a jump that no vessel can make": lambda frame: pd.concat(
+    "impossible speed from the fixes before and after": lambda frame: pd.concat(
         [frame, track(412000009, "FAST", 15.0, 117.7, north=200)]
     ),
-    "one more fix in the same second": lambda frame: pd.concat(
+    "second fix in the same second": lambda frame: pd.concat(
         [frame, *[track(412000008, "MANY", 15.0 + number * 1e-9, 117.7, minutes=(0,)) for number in range(100)]]
     ),
-    "two places at once": lambda frame: pd.concat(
+    "in two places at once": lambda frame: pd.concat(
         [frame, *[track(412000007, "TWICE", lat, 117.7, minutes=(0,)) for lat in (15.1, 15.3)]]
     ),
-    "the same fix again": lambda frame: pd.concat([frame, frame.head(5)]),
+    "duplicate fix": lambda frame: pd.concat([frame, frame.head(5)]),
     "lat not a number": lambda frame: frame.assign(lat=frame["lat"].astype(object).where(frame.index > 0, "north")),
     "on land, more than 3 nm from a coast": lambda frame: pd.concat(
         [
@@ -267,7 +267,7 @@ def test_damaged_sentences_are_counted_and_named(call, tmp_path):
     (tmp_path / "log.txt").write_text("\n".join([*lines, broken, "no sentence", whole[0], without]), encoding="ascii")
     assert tracks(call, "log.txt", *SHOAL)["set_aside"] == {
         "NMEA checksum wrong": 1,
-        "NMEA message in part": 1,
+        "NMEA message incomplete": 1,
         "NMEA sentence damaged": 1,
         "NMEA sentence without a time": 1,
     }
@@ -348,7 +348,7 @@ def test_positions_become_evidence_of_an_incident_by_a_person(call, tmp_path, sh
     assert report.code == 0, report.err
     text = next((tmp_path / "out").glob("*.md")).read_text(encoding="utf-8")
     assert "Positions of 1 China Coast Guard vessel within 3 nm of" in text.replace("\\", "")
-    assert "(AIS, X). AIS is incomplete, can be switched off and be forged" in text.replace("\\", "")
+    assert "(AIS, X). AIS is incomplete and can be switched off or forged" in text.replace("\\", "")
     assert call(*ledger, "ledger", "check").code == 0
 
 
