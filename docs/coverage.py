@@ -6,14 +6,14 @@ statement, docs/data.md, between its two marks.
 
 from __future__ import annotations
 
+import math
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.dataset import figures
 from scs_tracker.ledger.sourcing import voice_of
 
 if TYPE_CHECKING:
@@ -24,11 +24,17 @@ _PUBLISHERS = 30
 _PRECISION = {4: "a year", 7: "a month", 10: "a day"}
 _STATEMENT = Path(__file__).with_name("data.md")
 _MARKS = ("<!-- numbers by docs/coverage.py -->\n", "<!-- end of numbers -->")
-_ROWS = 10
-#: A pair and period of which another list has fewer incidents is left out: a share of three says nothing.
-_FEWEST = 5
+_ROWS = 5
+#: A pair and period of which another list has fewer incidents is left out: a share of fewer says little.
+_FEWEST = 10
 #: Fewer on both lists, and the estimate of Chapman is biased (Robson and Regier 1964).
 _ENOUGH = 7
+#: The 97.5 % quantile of the normal distribution, for intervals of 95 %.
+NORMAL_975: Final = 1.959963984540054
+#: Periods by which lists are compared; a list of the one covers 2012 to 2019, another 2020 to 2023.
+PERIODS: Final = ((2012, 2015), (2016, 2019), (2020, 2023))
+#: Verdicts on an event of the other list that say that it is an incident by the codebook.
+_INCIDENT: Final = frozenset({"held", "entered"})
 _BOUNDS = (1974, 1990, 2000, 2005, 2010, 2015, 2020, 2022, 2024)
 
 
@@ -74,20 +80,21 @@ def statement() -> str:
     incidents, sources = geodata.rows("incidents"), geodata.rows("incident_sources")
     days = sorted(row["date_start"] for row in incidents)
     parts = [
-        f"{len(incidents):,} incidents from {days[0]} to {days[-1]}; {len(sources):,} pages as their sources.\n",
-        _shares("What is known of an incident", _known(incidents, sources), len(incidents)),
+        f"{len(incidents):,} incidents from {days[0]} to {days[-1]}, with {len(sources):,} pages as sources.",
+        "After each value come the number of incidents or pages that have it and their share of the total.\n",
+        _shares("Information about an incident", _known(incidents, sources), len(incidents), in_order=True),
         _shares("When", _periods(incidents), len(incidents), in_order=True),
-        _shares("Where, by the place named in the row", Counter(row["place"] for row in incidents), len(incidents)),
-        _shares("Who did it, by country", _countries(incidents, "initiators"), len(incidents)),
-        _shares("To whom, by country", _countries(incidents, "targets"), len(incidents)),
-        _shares("What (an incident may have several types)", _labelled(incidents), len(incidents)),
+        _shares("Place", Counter(row["place"] for row in incidents), len(incidents)),
+        _shares("Country of an initiator", _countries(incidents, "initiators"), len(incidents)),
+        _shares("Country of a target", _countries(incidents, "targets"), len(incidents)),
+        _shares("Type (an incident may have several)", _labelled(incidents), len(incidents)),
     ]
     voices = [voice_of(row) for row in sources]
-    countries = Counter(one.country or "not traced" for one in voices)
-    parts.append(_shares("Who speaks: pages by the country of the publisher", countries, len(sources)))
-    parts.append(_shares("Who speaks: pages by publisher", Counter(one.name for one in voices), len(sources)))
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    countries = Counter(names.get(one.country, one.country) or "not traced" for one in voices)
+    parts.append(_shares("Pages by country of the publisher", countries, len(sources)))
     kinds = Counter(one.kind or "not checked" for one in voices)
-    parts.append(_shares("Who speaks: pages by the kind of publisher", kinds, len(sources)))
+    parts.append(_shares("Pages by kind of publisher", kinds, len(sources)))
     return "\n".join([*parts, *quality(incidents, sources)])
 
 
@@ -98,19 +105,19 @@ def _labelled(incidents: Iterable[Mapping[str, str]]) -> Counter[str]:
 
 
 def quality(incidents: Sequence[Mapping[str, str]], sources: Sequence[Mapping[str, str]]) -> list[str]:
-    """Return the tables of how good the data are: how pages were read, accounts, another list, two readings, audits."""
+    """Return the tables of how good the data are: how pages were read, accounts, another list, two readings."""
     read = Counter(row["read_as"] or "not recorded" for row in sources)
     paged = {row["incident_id"] for row in sources if row["read_as"] in {"page", "excerpt"}}
-    rests = Counter("a page that was read" if row["id"] in paged else "another list alone" for row in incidents)
+    rests = Counter("a page that was read" if row["id"] in paged else "another list only" for row in incidents)
     recent = [row for row in incidents if row["date_start"] >= "2020" and "CN" in _sides(row, "initiators")]
-    accounts = figures.accounts_by_country(recent)
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    accounts = Counter({names.get(code, code): count for code, count in accounts_by_country(recent).items()})
     return [
-        _shares("How a page was read (`read_as`)", read, len(sources)),
-        _shares("What an incident rests on", rests, len(incidents)),
-        _shares("Whose account stands, of what China initiated since 2020", accounts, len(recent)),
-        _against_scsdi(),
+        _shares("How pages were read (`read_as`)", read, len(sources)),
+        _shares("Source of an incident", rests, len(incidents)),
+        _shares("Country whose account is on record (incidents initiated by China since 2020)", accounts, len(recent)),
+        f"\n{_against_scsdi()}",
         _double_coding(),
-        _errors(),
     ]
 
 
@@ -121,11 +128,11 @@ def _sides(row: Mapping[str, str], column: str) -> set[str]:
 def _against_scsdi() -> str:
     """Return recall against SCSDI's incidents and what the two lists together let one expect, by pair and period."""
     head = (
-        "| Pair, period | SCSDI has | of these ours without it | recall (95 %) | ours in all | estimate of all (95 %) |"
+        "| Pair, period | in SCSDI | of these, found here | recall (95%) | total found here | estimated total (95%) |"
     )
     lines = [head, "| --- | ---: | ---: | ---: | ---: | ---: |"]
     whole = [0, 0]
-    for (pair, (first, last)), found in figures.against_scsdi().items():
+    for (pair, (first, last)), found in against_scsdi().items():
         whole = [whole[0] + found.theirs, whole[1] + found.both]
         if found.theirs < _FEWEST:
             continue
@@ -140,52 +147,43 @@ def _against_scsdi() -> str:
     verdicts = Counter(row["verdict"] for row in geodata.rows("scsdi") if "2012" <= row["date_start"] < "2020")
     held = verdicts["held"] + verdicts["entered"]
     whole_list = held + verdicts["unsure"]
-    lines.append(f"| events of 2012 to 2019, with the rows taken over | {whole_list} | {held} "
+    lines.append(f"| events of 2012 to 2019, including rows taken from SCSDI | {whole_list} | {held} "
                  f"| {_interval(held, whole_list)} | | |")  # fmt: skip
     return "\n".join([*lines, ""])
 
 
 def _double_coding() -> str:
     rows = geodata.read_csv(geodata.shipped("audit/2026-11-double-coding.csv")).to_dict("records")
-    lines = ["| Coded twice | cases | the same | kappa |", "| --- | ---: | ---: | ---: |"]
+    lines = ["| Field coded twice | cases | same code | kappa |", "| --- | ---: | ---: | ---: |"]
     for field in ("verdict", "types", "initiators", "targets"):
-        found = figures.agreement([(row["first"], row["second"]) for row in rows if row["field"] == field])
+        found = agreement([(row["first"], row["second"]) for row in rows if row["field"] == field])
         lines.append(f"| {field} | {found.cases} | {found.share:.1%} | {found.kappa:.2f} |")
     return "\n".join([*lines, ""])
 
 
-def _errors() -> str:
-    rows = geodata.read_csv(geodata.shipped("audit/2026-11.csv")).to_dict("records")
-    lines = ["| Audited field | checked | wrong | share (95 %) |", "| --- | ---: | ---: | ---: |"]
-    rates = figures.error_rates(rows)
-    rates["all fields"] = (sum(one for one, _ in rates.values()), sum(two for _, two in rates.values()))
-    lines += [f"| {field} | {seen} | {wrong} | {_interval(wrong, seen)} |" for field, (seen, wrong) in rates.items()]
-    return "\n".join([*lines, ""])
-
-
 def _interval(hits: int, trials: int) -> str:
-    low, high = figures.wilson(hits, trials)
+    low, high = wilson(hits, trials)
     return f"{hits / trials:.0%} ({low:.0%}–{high:.0%})" if trials else "–"
 
 
 def _shares(title: str, counts: Counter[str], whole: int, *, in_order: bool = False) -> str:
+    """Return an item of a list: the most frequent values, with their counts and shares."""
     chosen = list(counts.items()) if in_order else sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_ROWS]
-    shown = "" if len(chosen) == len(counts) else f", the first {_ROWS} of {len(counts)}"
-    lines = [f"| {title}{shown} | number | share |", "| --- | ---: | ---: |"]
-    return "\n".join([*lines, *(f"| {name} | {count} | {count / whole:.0%} |" for name, count in chosen), ""])
+    shown = "" if len(chosen) == len(counts) else f" (the {_ROWS} most frequent of {len(counts)})"
+    return f"- **{title}**{shown}: {', '.join(f'{name} ({count}, {count / whole:.0%})' for name, count in chosen)}"
 
 
 def _known(incidents: Iterable[Mapping[str, str]], sources: Iterable[Mapping[str, str]]) -> Counter[str]:
     pages = Counter(row["incident_id"] for row in sources)
     found: Counter[str] = Counter()
     for row in incidents:
-        found["dated to the day"] += len(row["date_start"]) == 10
-        found["place in measures of a source (`location_text`)"] += bool(row["location_text"])
+        found["a date exact to the day"] += len(row["date_start"]) == 10
+        found["a place description (`location_text`)"] += bool(row["location_text"])
         found["coordinates printed by a source"] += bool(row["lat"])
-        found["versions that differ (`accounts`)"] += bool(row["accounts"])
+        found["differing accounts (`accounts`)"] += bool(row["accounts"])
         found["more than one page"] += pages[row["id"]] > 1
-        found["told by one party or outlet alone (`single`)"] += row["corroboration"] == "single"
-        found["a number of people hurt, zero included"] += bool(row["injured"])
+        found["a report by only one party or outlet (`single`)"] += row["corroboration"] == "single"
+        found["a number of injured people, including zero"] += bool(row["injured"])
     return found
 
 
@@ -199,8 +197,142 @@ def _countries(incidents: Iterable[Mapping[str, str]], column: str) -> Counter[s
     names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
     found: Counter[str] = Counter()
     for row in incidents:
-        for country in {code.split("-")[0] for code in model.split_list(row[column])} or {"nobody named"}:
+        for country in {code.split("-")[0] for code in model.split_list(row[column])} or {"not named"}:
             found[names.get(country, country)] += 1
+    return found
+
+
+class Agreement(NamedTuple):
+    """Agreement of two codings: the ``share`` of ``cases``, and beyond chance (Cohen's kappa)."""
+
+    cases: int
+    share: float
+    kappa: float
+
+
+class Recapture(NamedTuple):
+    """Incidents of two lists and of both, and an estimate of all with its interval of 95 %; None if none is on both."""
+
+    ours: int
+    theirs: int
+    both: int
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
+    """Return the agreement of two codings of the same cases, at least one.
+
+    Kappa is (observed - chance) / (1 - chance), where chance is what two coders with these frequencies of codes would
+    agree on without looking (Cohen, Educational and Psychological Measurement 20, 1960, 37-46).
+
+    Examples
+    --------
+    >>> agreement([("a", "a"), ("b", "b"), ("a", "b"), ("b", "b")])
+    Agreement(cases=4, share=0.75, kappa=0.5)
+    """
+    cases = len(pairs)
+    share = sum(one == two for one, two in pairs) / cases
+    first, second = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
+    chance = sum(first[code] * second[code] for code in first) / cases**2
+    return Agreement(cases, share, 1.0 if chance == 1 else (share - chance) / (1 - chance))
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """Return the interval of 95 % of a share (Wilson, Journal of the American Statistical Association 22, 1927).
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(5, 10)]
+    [0.237, 0.763]
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    square = NORMAL_975**2
+    share = hits / trials
+    middle = share + square / (2 * trials)
+    reach = NORMAL_975 * math.sqrt(share * (1 - share) / trials + square / (4 * trials**2))
+    whole = 1 + square / trials
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+
+
+def recapture(ours: int, theirs: int, both: int) -> Recapture:
+    """Return an estimate of the total from the overlap of two lists.
+
+    Chapman's estimator, (ours + 1)(theirs + 1) / (both + 1) - 1, with the variance of Seber (1970). It holds where the
+    lists are made independently and every incident is as likely to be on one as another. Neither is so here: what one
+    outlet prints loudly both lists have, so the estimate is more likely too low than too high.
+
+    Examples
+    --------
+    >>> round(recapture(60, 50, 30).estimate)
+    99
+    """
+    if both == 0:
+        return Recapture(ours, theirs, both)
+    estimate = (ours + 1) * (theirs + 1) / (both + 1) - 1
+    variance = (ours + 1) * (theirs + 1) * (ours - both) * (theirs - both) / ((both + 1) ** 2 * (both + 2))
+    reach = NORMAL_975 * math.sqrt(variance)
+    seen = ours + theirs - both
+    return Recapture(ours, theirs, both, estimate, max(float(seen), estimate - reach), estimate + reach)
+
+
+def against_scsdi() -> dict[tuple[str, tuple[int, int]], Recapture]:
+    """Return a comparison of SCSDI with incidents found without it, by pair of countries and period.
+
+    An incident counts once for each pair of countries whose vessels it names; one of a single country counts as that
+    country alone. An event of theirs that may or may not be one of ours is left out.
+    """
+    incidents = {row["id"]: row for row in geodata.rows("incidents")}
+    own = own_incidents()
+    theirs = {row["incident_id"] for row in geodata.rows("scsdi") if row["verdict"] in _INCIDENT}
+    found: dict[tuple[str, tuple[int, int]], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for name, row in incidents.items():
+        period = next((span for span in PERIODS if span[0] <= int(row["date_start"][:4]) <= span[1]), None)
+        if period is None:
+            continue
+        for pair in pairs(row):
+            counts = found[pair, period]
+            counts[0] += name in own
+            counts[1] += name in theirs
+            counts[2] += name in own and name in theirs
+    return {key: recapture(*counts) for key, counts in sorted(found.items())}
+
+
+def own_incidents() -> frozenset[str]:
+    """Return the incidents found without SCSDI: a page was read, and they are not from the list."""
+    entered = {row["incident_id"] for row in geodata.rows("scsdi") if row["verdict"] == "entered"}
+    read = {row["incident_id"] for row in geodata.rows("incident_sources") if row["read_as"] in {"page", "excerpt"}}
+    return frozenset(read - entered)
+
+
+def pairs(row: Mapping[str, str]) -> list[str]:
+    """Return the pairs of countries in an incident, such as ``CN-PH``, or the single one.
+
+    Examples
+    --------
+    >>> pairs({"initiators": "CN-CCG;CN-MM", "targets": "PH-PCG"}), pairs({"initiators": "CN-MM", "targets": ""})
+    (['CN-PH'], ['CN'])
+    """
+    one, two = ({code.split("-")[0] for code in model.split_list(row[side])} for side in ("initiators", "targets"))
+    met = {"-".join(sorted((a, b))) for a in one for b in two if a != b}
+    return sorted(met or one)
+
+
+def accounts_by_country(rows: Iterable[Mapping[str, str]]) -> Counter[str]:
+    """Return the number of incidents with an account of each country.
+
+    Examples
+    --------
+    >>> sorted(accounts_by_country([{"accounts": "CN: lawful; PH: reckless"}, {"accounts": "Sources: two dates"}]))
+    ['CN', 'PH']
+    """
+    known = geodata.vocabulary().countries
+    found: Counter[str] = Counter()
+    for row in rows:
+        labels = {part.partition(":")[0].strip() for part in model.split_list(row["accounts"])}
+        found.update(labels & known)
     return found
 
 

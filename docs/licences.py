@@ -13,14 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _HEAD = """\
-# Licences of what it needs
+# Licences of dependencies
 
-Made by `python docs/licences.py` from the metadata of the packages. scs-tracker itself is under the MIT licence; the
-data carry their own, in geodata/README.md. These packages are installed with it and are not part of it, except
-Leaflet and jQuery (from the XStatic packages), which are copied into maps with their notices.
+Made by `python docs/licences.py` from the metadata of the packages. scs-tracker is under the MIT licence; the data have
+their own, in geodata/README.md. Leaflet and jQuery (from the XStatic packages) are copied into maps with their notices.
+A package that only an optional extra needs is followed by the name of that extra.
 
 """
-_EXTRAS = {"pdf": "extra pdf", "bulk": "extra bulk", "postgres": "extra postgres", "zones-build": "extra zones-build"}
 _CLASSIFIER = "License :: OSI Approved :: "
 #: Where the metadata say too little or contradict the licence file that the package carries.
 _READ = {
@@ -37,17 +36,20 @@ def main() -> None:
 
 def page() -> str:
     """Return the page as Markdown."""
-    lines = [_HEAD + "| package | licence | needed by |", "| --- | --- | --- |"]
-    lines += [f"| {name} | {licence(name)} | {role} |" for name, role in sorted(direct().items())]
+    packages: dict[str, list[str]] = {}
+    for name, extra in sorted(direct().items()):
+        packages.setdefault(licence(name), []).append(f"{name} ({extra})" if extra else name)
+    lines = [_HEAD + "| licence | packages |", "| --- | --- |"]
+    lines += [f"| {one} | {', '.join(names)} |" for one, names in sorted(packages.items())]
     return "\n".join(lines) + "\n"
 
 
 def direct() -> dict[str, str]:
-    """Return the direct dependencies with who needs them; what only tests and papers need is left out."""
+    """Return the direct dependencies, each with the extra that needs it, or an empty text if all do."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found = {_name(one): _EXTRAS.get(extra, f"extra {extra}") for extra in project["optional-dependencies"]
-             for one in project["optional-dependencies"][extra]}  # fmt: skip
-    return found | {_name(one): "all" for one in project["dependencies"]}
+    extras = project["optional-dependencies"].items()
+    found = {_name(one): extra for extra, needed in extras for one in needed}
+    return found | {_name(one): "" for one in project["dependencies"]}
 
 
 def licence(name: str) -> str:

@@ -155,12 +155,11 @@ def _of_constants() -> Iterator[Message]:
     yield from (levels.UP, levels.SAME, levels.DOWN, *CERTAINTIES[1:])
     yield from (coverage.ANSWERED, coverage.FAILED, coverage.FILE, "unsourced", "and", "or")
     yield from (*incident.HARM.values(), *archive.LATER.values(), *places.NEAR.values())
-    yield words.COMMON_WORDS
     for noun in words.CHANGES.values():
         yield from _counted([noun])
     yield from (*method.texts(), *tally_section.texts(), *zone_words.AROUND_FEATURES, *corrections.labels())
     yield from (*rows.CORROBORATION.values(), *rows.METHODS.values())
-    yield from (*places.POINTS, *plain.NUMBERS, *names.language_names())
+    yield from (*places.POINTS, *plain.NUMBERS, *(name for _tag, name, _notes in names.LANGUAGES))
     for column in (*model.INCIDENT_COLUMNS, "status", "severity", "sources"):
         if column not in corrections.DERIVED:
             yield column.replace("_", " ")

@@ -87,17 +87,21 @@ def test_the_services_run_the_whole_way_as_one_user_with_secrets_from_files() ->
 
 @pytest.mark.parametrize(("code", "ends"), [(0, False), (3, False), (1, True), (2, True)])
 def test_the_loop_of_runs_goes_on_where_something_is_left_and_ends_with_the_code_of_a_failure(
-    tmp_path: Path, code: int, ends: int
+    tmp_path: Path, code: int, ends: bool
 ) -> None:
     services = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text(encoding="utf-8"))["services"]
     (shell, option, line) = services["run"]["entrypoint"]
-    for name, body in (("scs-tracker", f"exit {code}"), ("sleep", "kill -TERM $PPID; exec /bin/sleep 5")):
+    for name, body in (
+        ("scs-tracker", f"exit {code}"),
+        ("sleep", f": > {tmp_path}/slept; kill -TERM $PPID; exec /bin/sleep 5"),
+    ):
         (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     done = subprocess.run(
         [shell, option, line.replace("$$", "$")], check=False, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=30
     )
-    assert done.returncode == (code if ends else -15)
+    assert done.returncode == (code if ends else 0), "a container that is told to stop ends with 0"
+    assert (tmp_path / "slept").exists() is not ends
 
 
 def test_kubernetes_runs_the_whole_way_as_the_user_of_the_image() -> None:

@@ -28,11 +28,6 @@ ROOT = HERE.parents[1]
 PACKAGE = ROOT / "scs_tracker"
 #: Logs of past corrections, generated pages of law, and quotations are not prose of today.
 LOGS = {"CHANGES.md"}
-#: Rooms whose docstring heads are held to the words; a room is added when its heads have been rewritten.
-ROOMS = (
-    *("act.py", "bulk", "cli", "config.py", "dataset", "errors.py", "files.py", "geodata", "limited.py", "mapping"),
-    *("model.py", "run", "sentences", "serve", "text", "tracks", "zones"),
-)
 RAISED = {"QuestionError", "StaleError", "TrackerError", "UsageError"}
 
 
@@ -140,11 +135,10 @@ def interface() -> Iterator[Line]:
 
 def docstrings() -> Iterator[Line]:
     for file, tree in trees().items():
-        if file.removeprefix("scs_tracker/").split("/")[0] in ROOMS:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
-                    name = getattr(node, "name", "module")
-                    yield Line(f"{file}:{name}", (ast.get_docstring(node) or "").partition("\n")[0])
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+                name = getattr(node, "name", "module")
+                yield Line(f"{file}:{name}", (ast.get_docstring(node) or "").partition("\n")[0])
 
 
 def fields() -> Iterator[Line]:
