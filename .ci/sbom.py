@@ -18,7 +18,7 @@ LICENCES = Path(__file__).parents[1] / "docs/licences.md"
 def read_licences(page: str) -> dict[str, str]:
     """Return the licence of each package of the table of docs/licences.md."""
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
-    return {name: licence for name, licence, _ in rows[2:]}
+    return {name.partition(" ")[0]: licence for licence, names in rows[2:] for name in names.split(", ")}
 
 
 def licensed(bom: dict[str, Any], licences: dict[str, str]) -> dict[str, Any]:

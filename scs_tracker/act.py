@@ -1,4 +1,4 @@
-"""Acts: who did what to whom, with which vessels, with what outcome, and by whose word.
+"""Acts: who did what to whom, with which vessels, with what outcome, and according to whom.
 
 An incident holds acts in the order of the tale. The ledger keeps them as one text, a JSON list; files keep them in
 long form, one row an act. What the columns of an incident say of types, sides and numbers follows from its acts;
@@ -44,28 +44,13 @@ _ADDRESSES: Final = re.compile(r";\s*(?=https?://)")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One type, done by one side to one side, as one set of speakers tells it.
+    """One type of act, done by one side to another, as one set of speakers reports it.
 
-    Attributes
-    ----------
-    type
-        A type of types.csv.
-    by, against
-        Actor codes of who did it and to whom; empty where that is not known or nobody was meant.
-    by_units, against_units
-        Vessels and aircraft that the text gives to this act.
-    injured, killed, detained, damage
-        By this act alone; None, or empty, where nothing is reported.
-    certainty
-        One of ``CERTAINTIES``; ``disputed`` where somebody denies it.
-    said_by, denied_by
-        Who says it and who denies it: ``PH (coast guard)``, ``CN``, ``AMTI``.
-    printed_in
-        Addresses of the incident's sources that print it.
-    basis, passage
-        One of ``BASES``, and the words that it was read from.
-    note
-        What was decided; ``?`` before what is not known.
+    ``by`` and ``against`` are actor codes, empty where that is not known or nobody was meant; units and people are
+    those that the text gives to this act alone, None or empty where nothing is reported. ``certainty`` is one of
+    ``CERTAINTIES``, ``disputed`` where somebody denies it. ``said_by`` and ``denied_by`` are as ``PH (coast guard)``,
+    ``CN``, ``AMTI``; ``printed_in`` has addresses of the incident's sources. ``basis`` is one of ``BASES``, ``passage``
+    the words that it was read from, ``note`` what was decided, with ``?`` before what is not known.
     """
 
     type: str
@@ -92,19 +77,12 @@ LISTS: Final = frozenset(field.name for field in fields(Act) if field.default ==
 
 
 def parse_acts(text: str) -> list[Act]:
-    """Return the acts that a JSON list of objects holds; a key that is left out has its empty value.
+    """Return the acts in a JSON list of objects; a missing key has its empty value.
 
-    Raises
-    ------
-    ValueError
-        It is not such a list; the message says which object and key.
+    If it is not such a list, a ``ValueError`` says which object and key.
 
-    Examples
-    --------
     >>> parse_acts('[{"type": "laser", "by": ["CN-CCG"], "against": ["PH-PCG"]}]')[0].by
     ('CN-CCG',)
-    >>> parse_acts("")
-    []
     """
     try:
         listed = json.loads(text or "[]")
@@ -117,7 +95,7 @@ def parse_acts(text: str) -> list[Act]:
 
 def _act_of(number: int, given: object) -> Act:
     if not isinstance(given, dict) or not given.get("type"):
-        raise ValueError(f"act {number}: use an object with a type")
+        raise ValueError(f"act {number}: write it as an object with a type")
     for key, value in given.items():
         if key not in ACT_COLUMNS:
             raise ValueError(f"act {number}: {key!r} is not a key; keys are {', '.join(ACT_COLUMNS)}")
@@ -133,16 +111,14 @@ def _act_of(number: int, given: object) -> Act:
 
 
 def _completed(values: dict[str, Any]) -> Act:
-    """Return an act with what follows where nothing is said: who wrote an act down has read it somewhere."""
+    """Return an act with the default certainty and basis where they are empty."""
     certainty = values.get("certainty") or ("disputed" if values.get("denied_by") else "stated")
     return Act(**values | {"certainty": certainty, "basis": values.get("basis") or "summary"})
 
 
 def acts_json(acts: Iterable[Act]) -> str:
-    """Return the one JSON text that stands for these acts: keys in order, what is empty left out.
+    """Return the canonical JSON text of acts: keys in a fixed order, without empty values.
 
-    Examples
-    --------
     >>> acts_json([Act("laser", by=("CN-CCG",), basis="summary")])
     '[{"basis":"summary","by":["CN-CCG"],"certainty":"stated","type":"laser"}]'
     """
@@ -169,7 +145,7 @@ def act_cells(act: Act) -> dict[str, str]:
 
 
 def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], None]) -> Act:
-    """Return the act of a row of acts.csv; a column that is left out is empty.
+    """Return the act of a row of acts.csv; a missing column is empty.
 
     ``complain`` is given column, value and what is allowed, for a number that is none.
     """
@@ -183,7 +159,7 @@ def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], N
         elif name in COUNTS:
             counted = bool(_COUNT.fullmatch(cell))
             if cell and not counted:
-                complain(name, cell, "a whole number, or empty where not reported")
+                complain(name, cell, "a whole number, or empty if not reported")
             values[name] = int(cell) if counted else None
         else:
             values[name] = cell
@@ -191,26 +167,18 @@ def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], N
 
 
 def country_of(code: str) -> str:
-    """Return the country of an actor code.
-
-    Examples
-    --------
-    >>> country_of("CN-CCG")
-    'CN'
-    """
+    """Return the country of an actor code."""
     return code.partition("-")[0]
 
 
 def countries_of(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the countries of actor codes, each once, in their order."""
+    """Return the countries of actor codes, each once, in the order of the codes."""
     return tuple(dict.fromkeys(country_of(code) for code in codes))
 
 
 def speaker_of(who: str) -> tuple[str, str]:
     """Return country and body of a speaker; an outlet or institute has no country and is its own body.
 
-    Examples
-    --------
     >>> speaker_of("PH (coast guard)"), speaker_of("CN"), speaker_of("AMTI")
     (('PH', 'coast guard'), ('CN', ''), ('', 'AMTI'))
     """
@@ -219,19 +187,12 @@ def speaker_of(who: str) -> tuple[str, str]:
 
 
 def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Act]:
-    """Return the acts that follow from the columns alone: each type by all initiators against all targets.
+    """Return the acts derived from the columns alone: each type by all initiators against all targets.
 
-    Where the columns do not tell who did what (a side that is on both sides, a standoff), ``by`` is empty and all
-    stand in ``against``; where several services share several types, the note says so. Units and people are given to
-    an act only where it is the only one, people detained also to the one detention; damage stays with the incident.
-
-    Parameters
-    ----------
-    row
-        types, initiators, targets, initiator_units and target_units as text with ``;`` between; injured, killed and
-        detained as text, number or None.
-    vocabulary
-        Which types there are.
+    Where the columns do not tell who did what (a side that is on both sides, a standoff), ``by`` is empty and all stand
+    in ``against``; where several services share several types, the note says so. Units and people are given to an act
+    only where it is the only one, people detained also to the one detention; damage stays with the incident. In
+    ``row``, lists are text with ``;`` between, numbers text, number or None.
     """
     types = dict.fromkeys(split_list(row.get("types") or ""))
     by, against = (tuple(split_list(row.get(name) or "")) for name in ("initiators", "targets"))
@@ -260,17 +221,12 @@ def _number(value: Any) -> int | None:
 
 
 def columns_from_acts(acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return what the columns of an incident must hold by its acts.
+    """Return the values of an incident's columns that follow from its acts.
 
-    Returns
-    -------
-    dict
-        types (the gravest first), initiators and targets as text: exactly these. initiator_units, target_units and
-        damage as text, injured, killed and detained as the sum or None: the columns hold these at least. If no act
-        has a doer, both sides hold all.
+    types (the gravest first), initiators and targets as text: exactly these. initiator_units, target_units and damage
+    as text, injured, killed and detained as the sum or None: the columns hold these at least. If no act has a doer,
+    both sides hold all.
 
-    Examples
-    --------
     >>> from scs_tracker import geodata
     >>> act = Act("collision", against=("CN-CCG", "PH-PCG"), basis="summary")
     >>> columns_from_acts([act], geodata.vocabulary())["initiators"]
@@ -295,12 +251,12 @@ def _union(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def are_read(acts: Iterable[Act]) -> bool:
-    """Return True if these acts were coded from a text; derived acts follow the columns instead."""
+    """Return True if these acts were coded from a text, False if they were derived from the columns."""
     return any(act.basis != FROM_COLUMNS for act in acts)
 
 
 def completed_columns(row: Mapping[str, Any], acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the columns that follow from acts, with what the row says beyond them: units, people, other damage."""
+    """Return the columns derived from acts, with further units, people and damage that the row has."""
     if not are_read(acts):
         return {}
     least = columns_from_acts(acts, vocabulary)
@@ -322,7 +278,7 @@ def act_problems(
     *,
     addresses: Iterable[str] | None = None,
 ) -> list[Problem]:
-    """Return everything wrong in the acts of an incident, and where its columns contradict them.
+    """Return all errors in the acts of an incident, and all contradictions between them and its columns.
 
     ``row`` (as for ``acts_from_columns``) and ``addresses`` of its sources are not looked at where they are None. The
     ``row`` of a problem is the number of the act, from 1, or None for a column of the incident.
@@ -346,22 +302,22 @@ def act_problems(
 def _wrong_words(act: Act, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for column, allowed in (("type", tuple(vocabulary.severity_by_type)), ("certainty", CERTAINTIES), ("basis", BASES)):
         if getattr(act, column) not in allowed:
-            yield column, getattr(act, column), f"allowed are {', '.join(allowed)}"
+            yield column, getattr(act, column), f"use one of {', '.join(allowed)}"
     if (act.certainty == "disputed") != bool(act.denied_by):
-        yield "certainty", act.certainty, "an act is disputed where denied_by says who denies it, and only there"
+        yield "certainty", act.certainty, "use disputed if, and only if, denied_by names who denies the act"
 
 
 def _wrong_sides(act: Act, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for column in ("by", "against"):
         unknown = [code for code in getattr(act, column) if code not in vocabulary.actors]
         if unknown:
-            yield column, ";".join(unknown), "use actor codes of actors.csv, each once, with ; between"
+            yield column, ";".join(unknown), "use actor codes of actors.csv, each once, separated by ;"
     if not act.by and not act.against:
-        yield "by", "", "an act without anyone; name who did it or to whom"
+        yield "by", "", "the act names no party; name the initiator or the target"
     elif not act.by and act.basis != FROM_COLUMNS and act.type not in vocabulary.states | vocabulary.doer_may_be_open:
-        yield "by", "", "name who did it, with the country's UNK code where the service is not named"
+        yield "by", "", "name the initiator; use the country's UNK code if the service is not named"
     if both := set(act.by) & set(act.against):
-        yield "against", ";".join(sorted(both)), "an act against its own doer; name the other side"
+        yield "against", ";".join(sorted(both)), "initiator and target are the same; name the other side"
 
 
 def _wrong_sources(act: Act, vocabulary: Vocabulary, addresses: set[str] | None) -> Iterator[tuple[str, str, str]]:
@@ -375,7 +331,7 @@ def _wrong_sources(act: Act, vocabulary: Vocabulary, addresses: set[str] | None)
     if strange:
         yield "printed_in", ";".join(strange), "use addresses of the incident's sources"
     elif act.said_by and not addresses:
-        yield "said_by", ";".join(act.said_by), "no source of the incident prints it; add the source"
+        yield "said_by", ";".join(act.said_by), "the incident has no source; add the one that prints this"
 
 
 def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Problem]:
@@ -384,7 +340,7 @@ def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Voc
     for name in ("types", "initiators", "targets"):
         given, told = split_list(row.get(name) or ""), split_list(least[name])
         if set(given) != set(told):
-            found.append(Problem(None, name, ";".join(given), f"by its acts it is {least[name] or 'empty'}"))
+            found.append(Problem(None, name, ";".join(given), f"its acts give {least[name] or 'none'}"))
     for name in ("initiator_units", "target_units"):
         given = split_list(row.get(name) or "")
         missing = [unit for unit in split_list(least[name]) if unit not in given]
@@ -393,7 +349,7 @@ def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Voc
     for name in COUNTS:
         told, number = least[name], _number(row.get(name))
         if told is not None and (number is None or number < told):
-            found.append(Problem(None, name, "" if number is None else str(number), f"its acts together have {told}"))
+            found.append(Problem(None, name, "" if number is None else str(number), f"its acts add up to {told}"))
     damage = str(row.get("damage") or "")
     found += [
         Problem(None, "damage", damage, f"an act has {act.damage!r}")
@@ -404,18 +360,18 @@ def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Voc
 
 
 def act_severity(act: Act, vocabulary: Vocabulary) -> int:
-    """Return the severity of one act: of its type, at least 4 where it hurt people and 5 where it killed."""
+    """Return the severity of one act: that of its type, but at least 4 if people were hurt and 5 if any were killed."""
     outcome = 5 if act.killed else 4 if act.injured else 0
     return max(outcome, vocabulary.severity_by_type.get(act.type, 0))
 
 
 def gravest_act(acts: Sequence[Act], vocabulary: Vocabulary) -> Act | None:
-    """Return the act of the highest severity, of several the first that nobody disputes; None where there is none."""
+    """Return the most severe act, the first undisputed one of several; None if there are no acts."""
     return max(acts, key=lambda act: (act_severity(act, vocabulary), act.certainty == "stated"), default=None)
 
 
 def initiator_side(acts: Sequence[Act], vocabulary: Vocabulary) -> str:
-    """Return the one country whose acts an incident consists of; ``split`` where that is not one, empty without acts.
+    """Return the country that initiated all acts, ``split`` if several did, or an empty string without acts.
 
     One country where all acts with a doer are its; else that of the gravest acts, if these are at least a hazard (2)
     and of one country.
@@ -431,17 +387,9 @@ def initiator_side(acts: Sequence[Act], vocabulary: Vocabulary) -> str:
 
 
 def acts_frame(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Return the acts of incidents in long form, one row an act.
+    """Return the acts of incidents in long form, one row per act; ``incidents`` has ``id`` and ``acts`` (JSON text).
 
-    Parameters
-    ----------
-    incidents
-        With ``id`` and ``acts``, the JSON text, as the ledger gives them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        incident_id, n (from 1, int64) and ``ACT_COLUMNS``: lists as text with ``;`` between, numbers Int64.
+    Columns are incident_id, n (from 1, int64) and ``ACT_COLUMNS``: lists as text with ``;`` between, numbers Int64.
     """
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""tracker.toml and the SCS_TRACKER_… variables, as one checked Settings."""
+"""Settings from tracker.toml and SCS_TRACKER_… variables, as one validated object."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypedDict
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationError, field_validator, model_validator
 
 from scs_tracker.errors import TrackerError
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = Path("tracker.toml")
 ENVIRONMENT_PREFIX = "SCS_TRACKER_"
-#: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
-_FROM_ENVIRONMENT: Final = (
-    "ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url", "tallies", "contact",
-)  # fmt: skip
-_ADDRESS: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
+#: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
+_FROM_ENVIRONMENT: Final = ("ledger", "timezone", *_FOLDERS, "base_url", "contact")
+_ADDRESS: Final = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_SQLITE: Final = "sqlite:///"
 
 #: In what a report can be written; mail is a message file, png a picture of the first page.
 REPORT_FORMATS: Final = ("html", "json", "md", "csv", "pdf", "eml", "png")
@@ -41,7 +40,7 @@ _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
 
 
 class Reading(TypedDict, total=False):
-    """How a file of reports is read, if not decided by its content; see ``sources.formats.read_reports``."""
+    """How a file of reports is read if its content does not decide; see ``sources.formats.read_reports``."""
 
     format_: str | None
     columns: Mapping[str, str] | None
@@ -51,11 +50,11 @@ class Reading(TypedDict, total=False):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = {"extra": "forbid", "frozen": True}
 
 
 class KeptTable(_Section):
-    """Column choices for a user's own table, found by its set of headings: heading to the column of ours that it is.
+    """The choices for a user's own table with these headings: for each heading, the tracker's column.
 
     ``?`` stands for what is not answered yet, also of the order of dates, where they do not tell.
     """
@@ -64,54 +63,56 @@ class KeptTable(_Section):
     dates: Literal["", "?", "day-first", "month-first"] = ""
 
 
+def require_web_address(value: str) -> str:
+    """Return ``value`` if it is an http or https URL without a password; raise ValueError otherwise."""
+    try:
+        parts = urlsplit(value)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+        _ = parts.port
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise ValueError("not a web address; use the form https://example.org/reports.csv")
+    if parts.username is not None:
+        raise ValueError("not allowed with a user name or password in it, because URLs are printed; leave them out")
+    return value
+
+
+#: An http or https address without a password.
+WebAddress = Annotated[str, AfterValidator(require_web_address)]
+
+
 class Source(_Section):
-    """A source that ``run`` reads: exactly one of path, inbox, url and feed.
+    """A source that ``run`` reads: exactly one of path, inbox, url and feed."""
 
-    Attributes
-    ----------
-    path, inbox
-        A file or a pattern such as ``reports/*.csv``, relative to the folder of tracker.toml; a folder whose files are
-        imported and then moved to its ``done`` or ``failed``.
-    url, feed
-        The http or https address of a file of reports; of an RSS or Atom feed, whose items are read as articles.
-    format
-        The format of files, where the content should not decide; of a feed, where it is no RSS or Atom.
-    columns, dates
-        For a map layer or a table of your own: our column to the field that holds it; day-first or month-first, where
-        its dates do not tell.
-    encoding
-        Of a CSV or a shapefile, where it is not UTF-8 and the file does not say it.
-    follow, keys
-        For a feed: read the page that an item links to, not the text in the feed; names of the environment variables
-        with its API key.
-    publisher, language
-        For a feed: the publisher as cited, written as ``name``, the host if empty; ISO 639-1 code of its language,
-        empty to detect it from the texts.
-    quiet_days
-        For a feed: it is silent if its newest item is older than this many days.
-    allow_private
-        For url and feed: addresses of this machine and of private networks are allowed.
-    """
-
+    #: A file or a pattern such as ``reports/*.csv``, relative to the folder of tracker.toml.
     path: Path | None = None
+    #: A folder whose files are imported and then moved to its ``done`` or ``failed``.
     inbox: Path | None = None
-    url: str | None = None
-    feed: str | None = None
+    #: The http or https address of a file of reports.
+    url: WebAddress | None = None
+    #: The http or https address of an RSS or Atom feed, whose items are read as articles.
+    feed: WebAddress | None = None
+    #: The format of files, where the content should not decide; of a feed, where it is no RSS or Atom.
     format: str | None = None
+    #: For a map layer or a table of your own: our column to the field that holds it.
     columns: dict[str, str] = Field(default_factory=dict)
+    #: Order of day and month, where the dates do not tell.
     dates: Literal["", "day-first", "month-first"] = ""
+    #: Of a CSV or a shapefile, where it is not UTF-8 and the file does not say it.
     encoding: str = ""
+    #: For a feed: read the page that an item links to, not the text in the feed.
     follow: StrictBool = False
+    #: For url and feed: addresses of this machine and of private networks are allowed.
     allow_private: StrictBool = False
+    #: For a feed: names of the environment variables with its API key.
     keys: tuple[str, ...] = ()
+    #: For a feed: the publisher as cited, written as ``name``; the host if empty.
     publisher: str = Field(default="", alias="name")
+    #: For a feed: ISO 639-1 code of its language; empty to detect it from the texts.
     language: str = Field(default="", pattern=r"^(?:[a-z]{2,3})?$")
+    #: For a feed: it is silent if its newest item is older than this many days.
     quiet_days: int = Field(default=3, ge=1, le=3650)
-
-    @field_validator("url", "feed")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        return require_web_address(value)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -119,13 +120,12 @@ class Source(_Section):
         if len(named) != 1:
             found = f"has {' and '.join(named)}" if named else "names nothing to read"
             raise ValueError(f"a source {found}; give exactly one of {', '.join(_KINDS)}")
+        kind, allowed = named[0], _KINDS[named[0]]
         aliases = {name: field.alias or name for name, field in type(self).model_fields.items()}
-        given = {aliases[name] for name in self.model_fields_set} - {named[0]}
-        misplaced = sorted(given - set(_KINDS[named[0]]))
+        misplaced = sorted({aliases[name] for name in self.model_fields_set} - {kind, *allowed})
         if misplaced:
-            raise ValueError(
-                f"key {misplaced[0]} does not go with {named[0]}; with it go {', '.join(_KINDS[named[0]])}"
-            )
+            them = ", ".join(allowed)
+            raise ValueError(f"key {misplaced[0]} cannot be used with {kind}; allowed with {kind} are {them}")
         return self
 
     @property
@@ -166,17 +166,12 @@ class Archive(_Section):
     """
 
     wayback: str = ""
-    service: str = "https://web.archive.org"
+    service: Annotated[WebAddress, AfterValidator(lambda value: value.rstrip("/"))] = "https://web.archive.org"
     pages: Path | None = None
-
-    @field_validator("service")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        return require_web_address(value).rstrip("/")
 
 
 def secret(name: str) -> str:
-    """Return a variable of the environment, or the text of the file that the variable with ``_FILE`` after it names.
+    """Return the value of an environment variable, or the text of the file that the variable ``NAME_FILE`` gives.
 
     Containers and systemd hand out passwords as files, so that they stand in no list of processes.
     """
@@ -190,23 +185,8 @@ def secret(name: str) -> str:
         raise TrackerError(f"{name}_FILE names {file}, which cannot be read: {reason}") from None
 
 
-def require_web_address(value: str) -> str:
-    """Return ``value`` if it is an http or https address without a password; else raise ValueError."""
-    try:
-        parts = urlsplit(value)
-        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
-        _ = parts.port
-    except ValueError:
-        is_web = False
-    if not is_web:
-        raise ValueError("no web address; write it as https://example.org/reports.csv")
-    if parts.username is not None:
-        raise ValueError("not allowed with a name or password in it, since addresses are printed; leave them out")
-    return value
-
-
 class Mail(_Section):
-    """How the weekly report is sent by email, each address of ``to`` in a message of its own; never without a host.
+    """Settings for sending the weekly report by email, one message to each address of ``to``; off without a host.
 
     ``tls`` is ``starttls`` (port 587), ``tls`` from the first byte (port 465), or ``none``. The first line of
     ``password_file`` is the password; the variable SCS_TRACKER_MAIL_PASSWORD is used where it is not given.
@@ -230,20 +210,14 @@ class Mail(_Section):
 
 
 class Desk(_Section):
-    """The review in a browser.
+    """Settings of the desk, the review in a browser."""
 
-    Attributes
-    ----------
-    login
-        A file with the secret from which the desk's URL follows, made where it is not there: the URL stays as it is.
-        Without it the URL is another one at each start.
-    """
-
+    #: A file with the secret from which the desk's URL follows, made if missing; without it each start has another URL.
     login: Path | None = None
 
 
 class Model(_Section):
-    """A second reader at an address of the user's own, off where there is no ``url``.
+    """Settings of the automatic second reader, a server at the user's URL; off without ``url``.
 
     Chat completions are asked for at ``url``, such as ``http://127.0.0.1:8080/v1``; texts are sent there alone. The
     first line of ``key_file`` is the key, for a server that asks for one.
@@ -258,102 +232,69 @@ class Model(_Section):
     @classmethod
     def _without_secrets(cls, value: str) -> str:
         if value and urlsplit(require_web_address(value)).query:
-            raise ValueError("not allowed with a ? in it, since addresses are printed; a key belongs in key_file")
+            raise ValueError("not allowed with a ? in it, because URLs are printed; put the key in key_file")
         return value
 
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.url and not self.name:
-            raise ValueError("url is given and name is not; give the name of the model at that address")
+            raise ValueError("url is set but name is not; set name to the model's name at that URL")
         return self
 
 
 class Settings(_Section):
-    """Settings of a working folder.
+    """Settings of a working folder."""
 
-    Attributes
-    ----------
-    ledger
-        SQLAlchemy URL of the ledger; a relative SQLite path is relative to the folder of tracker.toml.
-    timezone
-        IANA name; weeks begin and end in it.
-    geodata
-        The user's own geodata folder, used beside and in place of the shipped one.
-    maps
-        Where maps are written.
-    weekly
-        Where weekly reports are written.
-    templates
-        A folder with the user's own templates of the weekly report; ours if None.
-    base_url
-        The address under which the weekly reports are published, for the links of the feed; relative links if empty.
-    tallies
-        The folder of a bulk run, or its tallies.csv; the weekly report prints its ship-days. None for none.
-    contact
-        An address by which the servers that are asked can reach the user; it is sent to them.
-    live
-        Ids of the live sources that ``intake`` reads.
-    keys
-        Id of a live source to the names of the variables with what lets one in, where they are not the usual ones.
-    digest
-        Where news of what came in is sent.
-    archive
-        Whether sources are saved elsewhere.
-    parser_model
-        Name of the model that parses articles; the first that is installed if empty.
-    formats
-        In which formats weeks are issued; html and json are always among them.
-    language
-        The language of the reports' own words, such as ``en`` or ``id``; what sources say stays as it is.
-    unchecked
-        Whether a report prints, apart and marked, what is reported and not yet checked.
-    hold
-        Severity, 1 to 5, from which a new incident of a file or an inbox waits for a reviewer; None for none, in
-        tracker.toml ``hold = "none"``.
-    mail
-        By which server, from whom and to whom the weekly report is sent.
-    heads
-        Where the signed heads of the ledger are kept as well: a file, ``git:FOLDER`` or ``mail:ADDRESS``.
-    model
-        A second reader, as an option.
-    desk
-        How the review in a browser is opened.
-    sources
-        What ``run`` reads.
-    tables
-        What a person said of tables of their own, by name.
-    second_reader
-        Whether incidents of severity 3 and above that one person has accepted wait for a second one before they are
-        printed.
-    folder
-        The folder of tracker.toml; relative paths start here.
-    """
-
+    #: SQLAlchemy URL of the ledger; a relative SQLite path is relative to the folder of tracker.toml.
     ledger: str = "sqlite:///tracker.db"
+    #: IANA name; weeks begin and end in it.
     timezone: str = "Asia/Manila"
+    #: The user's own geodata folder, used beside and in place of the shipped one.
     geodata: Path = Path("geodata-local")
+    #: Where maps are written, and weekly reports.
     maps: Path = Path("maps/html")
     weekly: Path = Path("maps/html/weekly")
+    #: A folder with the user's own templates of the weekly report; ours if None.
     templates: Path | None = None
+    #: The address under which the weekly reports are published, for the links of the feed; relative links if empty.
     base_url: str = ""
+    #: The folder of a bulk run, or its tallies.csv; the weekly report prints its ship-days. None for none.
     tallies: Path | None = None
+    #: An address by which the servers that are asked can reach the user; it is sent to them.
     contact: str = ""
+    #: Ids of the live sources that ``intake`` reads.
     live: tuple[str, ...] = ()
+    #: Id of a live source to the names of the variables with what lets one in, where they are not the usual ones.
     keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Where news of what came in is sent.
     digest: Digest = Field(default_factory=Digest)
+    #: Whether sources are saved elsewhere.
     archive: Archive = Field(default_factory=Archive)
+    #: Name of the model that parses articles; the first that is installed if empty.
     parser_model: str = ""
+    #: In which formats weeks are issued; html and json are always among them.
     formats: tuple[str, ...] = ("html", "json")
+    #: The language of the reports' own words, such as ``en`` or ``id``; what sources say stays as it is.
     language: str = "en"
+    #: Whether a report prints, apart and marked, what is reported and not yet checked.
     unchecked: StrictBool = True
+    #: Severity, 1 to 5, from which a new incident of a file or an inbox waits for a reviewer; written "none": never.
     hold: int | None = 3
+    #: By which server, from whom and to whom the weekly report is sent.
     mail: Mail = Field(default_factory=Mail)
+    #: Where the signed heads of the ledger are kept as well: a file, ``git:FOLDER`` or ``mail:ADDRESS``.
     heads: tuple[str, ...] = ()
+    #: A second reader, as an option.
     model: Model = Field(default_factory=Model)
+    #: How the review in a browser is opened.
     desk: Desk = Field(default_factory=Desk)
+    #: What ``run`` reads.
     sources: tuple[Source, ...] = ()
+    #: What a person said of tables of their own, by name.
     tables: dict[str, KeptTable] = Field(default_factory=dict)
+    #: Whether an accepted incident of severity 3 or more waits for a second reviewer before it is printed.
     second_reader: StrictBool = False
+    #: The folder of tracker.toml; relative paths start here.
     folder: Path = Field(default=Path(), exclude=True)
 
     @field_validator("timezone")
@@ -362,35 +303,32 @@ class Settings(_Section):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, OSError, ValueError):  # Asia alone is a folder, and no name goes up in folders
-            near = difflib.get_close_matches(value, available_timezones(), n=1)
-            named = (near or ["Asia/Manila"])[0]
-            raise ValueError(f"not a time zone; use an IANA name such as {named}") from None
+            near = difflib.get_close_matches(value, available_timezones(), n=1) or ["Asia/Manila"]
+            raise ValueError(f"not a time zone; use an IANA name such as {near[0]}") from None
         return value
 
     @field_validator("formats")
     @classmethod
     def _known_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in value if name not in REPORT_FORMATS]
-        if unknown:
-            raise ValueError(f"not all known: {unknown[0]!r}; allowed are {', '.join(REPORT_FORMATS)}")
+        if unknown := [name for name in value if name not in REPORT_FORMATS]:
+            raise ValueError(f"not all known: {unknown[0]!r}; use one of {', '.join(REPORT_FORMATS)}")
         return value
 
     @field_validator("hold", mode="before")
     @classmethod
     def _severity_or_none(cls, value: object) -> object:
-        allowed = "use a severity from 1 to 5, or none"
         if value is None or value == "none":
             return None
         grade = int(value) if isinstance(value, str) and value.isdecimal() else value
         if not isinstance(grade, int) or isinstance(grade, bool) or not 1 <= grade <= 5:
-            raise ValueError(f"not a severity; {allowed}")
+            raise ValueError('not a severity; use a whole number from 1 to 5, or "none"')
         return grade
 
     @field_validator("ledger")
     @classmethod
     def _lasting_ledger(cls, value: str) -> str:
         if value.rstrip("/") == "sqlite:" or value.endswith(":memory:"):
-            raise ValueError("in memory alone, where nothing is kept; name a file, such as sqlite:///tracker.db")
+            raise ValueError("held only in memory, so nothing would be kept; use a file, such as sqlite:///tracker.db")
         return value
 
     @field_validator("base_url")
@@ -402,12 +340,14 @@ class Settings(_Section):
     @classmethod
     def _one_line(cls, value: str) -> str:
         if not value.isascii() or not value.isprintable() or any(mark in value for mark in "()"):
-            raise ValueError("sent to servers, so it must be one line of plain letters; write a mail or web address")
+            raise ValueError(
+                "sent to servers, so it must be one line of ASCII characters; give an email or web address"
+            )
         return value
 
     @property
     def zone(self) -> ZoneInfo:
-        """Return the time zone of the weeks."""
+        """Return the time zone of weeks, months and years."""
         return ZoneInfo(self.timezone)
 
     def resolve(self, path: Path) -> Path:
@@ -425,11 +365,8 @@ class Settings(_Section):
     @property
     def ledger_url(self) -> str:
         """Return the ledger's URL; a relative SQLite path starts at the folder of tracker.toml."""
-        prefix = "sqlite:///"
-        if not self.ledger.startswith(prefix) or self.ledger == prefix:
-            return self.ledger
-        file = Path(self.ledger.removeprefix(prefix))
-        return prefix + str(self.resolve(file))
+        file = self.ledger.removeprefix(_SQLITE)
+        return self.ledger if file in {"", self.ledger} else _SQLITE + str(self.resolve(Path(file)))
 
 
 def load(file: Path | None = None, *, ledger: str | None = None) -> Settings:
@@ -447,24 +384,21 @@ def load(file: Path | None = None, *, ledger: str | None = None) -> Settings:
     TrackerError
         The file is missing or unreadable, or a key or value is not known; the message names the line.
     """
-    environment = os.environ
-    if file is None and environment.get(f"{ENVIRONMENT_PREFIX}CONFIG"):
-        file = Path(environment[f"{ENVIRONMENT_PREFIX}CONFIG"])
-    if file is None and DEFAULT_FILE.exists():
-        file = DEFAULT_FILE
+    named = os.environ.get(f"{ENVIRONMENT_PREFIX}CONFIG")
+    if file is None and (named or DEFAULT_FILE.exists()):
+        file = Path(named or DEFAULT_FILE)
     text, values = ("", {}) if file is None else _read(file)
     names = {key: ENVIRONMENT_PREFIX + key.upper() for key in _FROM_ENVIRONMENT}
-    overrides = {key: environment[name] for key, name in names.items() if environment.get(name)}
-    if address := secret(names["ledger"]):
+    overrides = {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
+    address = ledger if ledger is not None else secret(names["ledger"])
+    if ledger is not None or address:
         overrides["ledger"] = address
-    if ledger is not None:
-        overrides["ledger"] = ledger
     folder = Path() if file is None else file.parent
     for key in _FOLDERS:
         if key in overrides:  # a variable is relative to where the command runs, not to tracker.toml
             overrides[key] = str(Path(overrides[key]).absolute())
-    if overrides.get("ledger", "").startswith("sqlite:///"):
-        overrides["ledger"] = "sqlite:///" + str(Path(overrides["ledger"].removeprefix("sqlite:///")).absolute())
+    if overrides.get("ledger", "").startswith(_SQLITE):
+        overrides["ledger"] = _SQLITE + str(Path(overrides["ledger"].removeprefix(_SQLITE)).absolute())
     try:
         return Settings(**(values | overrides), folder=folder)
     except ValidationError as error:
@@ -484,22 +418,22 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
         raise TrackerError(f"{file} is not valid TOML: {error}") from None
     if "folder" in values:
-        raise TrackerError(f"{file}: key folder is not known; allowed are {', '.join(_KEYS)}")
+        raise TrackerError(f"{file}: key folder is not known; use one of {', '.join(_KEYS)}")
     return text, values
 
 
-#: Keys of tracker.toml, and its tables that are no list of sources.
+#: Keys of tracker.toml.
 _KEYS: Final = tuple(name for name in Settings.model_fields if name != "folder")
-#: Tables of tracker.toml that are no list of sources.
-_TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archive, "mail": Mail, "model": Model}
+#: The tables of tracker.toml.
+_TABLES: Final[dict[str, Any]] = {"sources": Source, "tables": KeptTable} | {
+    each.__name__.lower(): each for each in (Archive, Desk, Digest, Mail, Model)
+}
 
 
 def unknown_variables() -> list[str]:
     """Return SCS_TRACKER_ environment variables without effect, probably misspelt."""
-    known = {
-        ENVIRONMENT_PREFIX + key.upper()
-        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock", "log")
-    } | {f"{ENVIRONMENT_PREFIX}{key}" for key in ("LEDGER_FILE", "MAIL_PASSWORD", "MAIL_PASSWORD_FILE")}
+    other = ("config quiet verbose browser by trust_clock log ledger_file mail_password mail_password_file").split()
+    known = {ENVIRONMENT_PREFIX + key.upper() for key in (*_FROM_ENVIRONMENT, *other)}
     return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
 
 
@@ -512,13 +446,13 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         name = ".".join(str(part) for part in location if not isinstance(part, int))
         message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
-            allowed = [*_KEYS] if len(location) == 1 else list(_TABLES.get(key, Source).model_fields)
+            allowed = _KEYS if len(location) == 1 else tuple(_TABLES[key].model_fields)
             near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
             sentences.append(f"{where}: key {name} is not known; {hint}")
         elif isinstance(location[-1], int) and fault["type"] == "value_error":
             sentences.append(f"{where}: {message}")
-        elif location[0] == "sources" and len(location) <= 2:
+        elif key == "sources" and len(location) <= 2:
             sentences.append(f"{where}: sources are written as tables, each under its own [[sources]]")
         else:
             wrong = next((ours for theirs, ours in _WRONG if theirs in message), message[0].lower() + message[1:])
@@ -527,7 +461,7 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
 
 
 def _without_secrets(value: Any) -> Any:
-    """Return a value as it may be printed: of an address, no name or password and nothing behind a ``?``."""
+    """Return a value in printable form: a URL without user name, password and query."""
     return re.sub(r"(?<=://)[^/@\s]*@|(?<=\?).*", "…", value) if isinstance(value, str) and "://" in value else value
 
 
@@ -536,29 +470,27 @@ _WRONG: Final = (
     ("valid string", "not text; put it in quotes"),
     ("not a valid path", "not a path; put it in quotes"),
     ("valid boolean", "neither true nor false; write one of them without quotes"),
-    ("valid tuple", 'no list; write it as ["one", "two"]'),
-    ("valid dictionary", 'no table; write it as { lat = "LATITUDE" }'),
+    ("valid tuple", 'not a list; write it as ["one", "two"]'),
+    ("valid dictionary", 'not a table; write it as { lat = "LATITUDE" }'),
 )
 
 
 def _line(text: str, location: tuple[int | str, ...]) -> str:
-    """Return ', line N' of the last key of ``location``, or of the whole [[sources]] table."""
+    """Return ', line N' for the last key of ``location``, or for the whole [[sources]] table."""
     lines = text.splitlines()
-    start, end = 0, len(lines)
+    first, last = re.escape(str(location[0])), str(location[-1])
     headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[", line)]
+    start, end = 0, len(lines)
     if len(location) > 1 and isinstance(location[1], int):
-        pattern = rf"\s*\[\[\s*[\"']?{re.escape(str(location[0]))}[\"']?\s*\]\]"
-        own = [number for number in headers if re.match(pattern, lines[number])]
+        own = [number for number in headers if re.match(rf"\s*\[\[\s*[\"']?{first}[\"']?\s*\]\]", lines[number])]
         if location[1] < len(own):
-            start = own[location[1]]
-            end = own[location[1] + 1] if location[1] + 1 < len(own) else end
+            start, end = [*own, end][location[1] : location[1] + 2]
             if len(location) == 2:
                 return f", line {start + 1}"
-    elif headers and not re.match(rf"\s*\[+\s*{re.escape(str(location[0]))}\b", lines[headers[0]]):
+    elif headers and not re.match(rf"\s*\[+\s*{first}\b", lines[headers[0]]):
         end = headers[0]
-    for key in dict.fromkeys((str(location[-1]), str(location[0]))):
-        pattern = rf"(?:^\s*|[{{\[,.]\s*)[\"']?{re.escape(key)}[\"']?\s*[=\].]"
+    for key in (re.escape(last), first):
         for number in range(start, end):
-            if not lines[number].lstrip().startswith("#") and re.search(pattern, lines[number]):
+            if re.search(rf"(?:^\s*|[{{\[,.]\s*)[\"']?{key}[\"']?\s*[=\].]", lines[number].partition("#")[0]):
                 return f", line {number + 1}"
     return ""

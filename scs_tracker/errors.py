@@ -21,7 +21,7 @@ class TrackerError(Exception):
 
 
 class UsageError(TrackerError):
-    """Wrong usage: an unknown option value, options that exclude each other, or a missing one."""
+    """Wrong usage: an unknown option value, options that exclude each other, or a missing option."""
 
     exit_code = 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -44,7 +45,7 @@ def write_atomically(file: Path, content: bytes, *, durable: bool = True) -> Pat
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         reason = (
-            "a file of that name is in the way"
+            "a file with that name exists"
             if isinstance(error, FileExistsError | NotADirectoryError)
             else error.strerror
         )
@@ -54,8 +55,14 @@ def write_atomically(file: Path, content: bytes, *, durable: bool = True) -> Pat
     return file
 
 
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def take_name(temporary: Path, file: Path) -> None:
-    """Give a file that is whole its name, and never in the place of another, whoever makes that at this moment.
+    """Rename a complete file to its final name, without ever replacing a file that another process made meanwhile.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Reads what comes from outside in a process of its own, with limits of time and memory that no library can talk past.
+"""Read untrusted content in a separate process, with limits of time and memory that no library can evade.
 
 One process is started when the first text has to be read, and serves until it ends or breaks a limit; the next call
 starts another. What it answers is JSON, so nothing that took it over reaches further than the values it returns. On
@@ -36,11 +36,11 @@ _HEADER: Final = 8
 
 
 class LimitError(TrackerError):
-    """Reading took more time or memory than it may, or failed in a way that nobody foresaw; the file is not named."""
+    """Reading took too much time or memory, or failed unexpectedly; the message does not name the file."""
 
 
 class _Reader:
-    """The process that reads, and the pipes to it."""
+    """The reading process, and the pipes to it."""
 
     def __init__(self) -> None:
         path = os.pathsep.join(one for one in sys.path if one)
@@ -55,11 +55,11 @@ class _Reader:
         self.owner = os.getpid()
 
     def is_ready(self) -> bool:
-        """Return True if it runs and is of this process; one that was forked shares the pipes of its parent."""
+        """Return True if the process runs and belongs to this process; a forked one shares its parent's pipes."""
         return self.owner == os.getpid() and self.process.poll() is None
 
     def stop(self) -> None:
-        """End it, whatever it is doing."""
+        """Kill the process, whatever it is doing."""
         if self.owner == os.getpid():
             self.process.kill()
             self.process.communicate()
@@ -91,28 +91,12 @@ def call(
     libraries: Sequence[str] = (),
     asked: Callable[[dict[str, Any]], Any] | None = None,
 ) -> Any:
-    """Call a function in the process that reads, and return what it returns.
+    """Call a function, such as ``scs_tracker.articles.read:parse``, in the reading process, and return its result.
 
-    Parameters
-    ----------
-    function
-        Module and name, such as ``scs_tracker.articles.read:parse``.
-    given
-        Its arguments, of what JSON holds, and bytes and instants.
-    seconds
-        Processor time that it may take.
-    libraries
-        Modules that it needs; the time that reading them takes counts for nothing.
-    asked
-        Answers what the function asks meanwhile, by the function that is its last argument then; the time that takes
-        counts for nothing.
-
-    Raises
-    ------
-    LimitError
-        It took more time or memory than it may.
-    TrackerError
-        What the function raised, with its sentence and exit code; what ``asked`` raised is raised as it was.
+    ``given`` are its arguments, of what JSON holds, and bytes and instants; ``seconds`` is the processor time that it
+    may take, for which neither loading ``libraries``, the modules that it needs, nor ``asked`` counts. ``asked``
+    answers what it asks meanwhile, by the function that is its last argument then. Raises LimitError if it took more
+    time or memory than it may, else what the function raised, with its sentence and exit code, or ``asked``.
     """
     global _reader  # noqa: PLW0603 - one process for all
     with _lock:
@@ -166,7 +150,7 @@ atexit.register(_stop)
 
 
 def _serve() -> None:
-    """Answer calls until the caller stops."""
+    """Answer calls until the caller stops the process."""
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who called is interrupted, and ends this
     answers = os.fdopen(os.dup(1), "wb")
@@ -218,7 +202,7 @@ def _answer(message: dict[str, Any], answers: IO[bytes]) -> dict[str, Any]:
 
 
 def _limit(seconds: float) -> float:
-    """Let the system end this process after so many seconds of processor time; return what was left. 0 is for ever."""
+    """Limit the processor time of this process (seconds; 0: no limit); return what remained of the previous limit."""
     if not hasattr(signal, "setitimer"):
         return seconds
     return signal.setitimer(signal.ITIMER_PROF, seconds)[0]
@@ -244,7 +228,7 @@ def _plain(value: Any) -> dict[str, str]:
         return {"$bytes": base64.b64encode(value).decode()}
     if isinstance(value, datetime):
         return {"$instant": value.isoformat()}
-    raise TypeError(f"{type(value).__name__} is nothing that a process hands on")
+    raise TypeError(f"{type(value).__name__} cannot be passed between processes")
 
 
 def _valued(value: dict[str, Any]) -> Any:

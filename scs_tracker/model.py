@@ -1,4 +1,4 @@
-"""Columns, vocabularies and checks of the exchanged tables.
+"""Columns, code lists and checks of the tables that the tracker imports and exports.
 
 Tables are read as text first and checked as text, so that every message shows the value as it stands in the file.
 """
@@ -114,20 +114,9 @@ class Position:
 class Vocabulary:
     """Codes that a table may use.
 
-    Attributes
-    ----------
-    severity_by_type
-        Incident type to its severity, 0 to 5.
-    actors
-        All actor codes, such as ``CN-CCG``.
-    countries
-        All country codes that actors have, such as ``CN``.
-    event_kinds
-        What a context event may be, such as ``talks``.
-    states, doer_may_be_open
-        Types that are states, which nobody does, and types whose doer may not be known.
-    private_speakers
-        Who speaks for no State, such as ``skipper``.
+    ``severity_by_type``: incident type to its severity, 0 to 5. ``actors``: codes such as ``CN-CCG``; ``countries``:
+    those that actors have. ``states`` are types that nobody does, ``doer_may_be_open`` types whose doer may not be
+    known; ``private_speakers`` speak for no State, such as ``skipper``.
     """
 
     severity_by_type: Mapping[str, int]
@@ -140,47 +129,25 @@ class Vocabulary:
 
 
 def split_list(cell: str) -> list[str]:
-    """Return the values of a cell, separated by ``;``.
-
-    Examples
-    --------
-    >>> split_list("CCG 5205; CCG 3103")
-    ['CCG 5205', 'CCG 3103']
-    >>> split_list("")
-    []
-    """
+    """Return the values of a cell, separated by ``;``."""
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def is_partial_date(text: str) -> bool:
-    """Return True if ``text`` is an existing ISO 8601 day, month or year.
-
-    Examples
-    --------
-    >>> is_partial_date("2023-02"), is_partial_date("2023-02-30")
-    (True, False)
-    """
+    """Return True if ``text`` is an existing ISO 8601 day, month or year."""
     match = _PARTIAL_DATE.fullmatch(text)
     year, month, day = (int(group or 1) for group in match.groups()) if match else (0, 0, 0)
     return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def is_incident_id(text: str) -> bool:
-    """Return True if ``text`` has the form of an incident id; its date is not checked.
-
-    Examples
-    --------
-    >>> is_incident_id("20230206-second-thomas-laser"), is_incident_id("2023-laser")
-    (True, False)
-    """
+    """Return True if ``text`` has the form of an incident id; its date is not checked."""
     return bool(_INCIDENT_ID.fullmatch(text))
 
 
 def first_day(date: str) -> str:
     """Return the earliest day of a partial date, for ordering and comparing.
 
-    Examples
-    --------
     >>> first_day("2023-02"), first_day("2023")
     ('2023-02-01', '2023-01-01')
     """
@@ -190,8 +157,6 @@ def first_day(date: str) -> str:
 def last_day(date: str) -> str:
     """Return the latest day of a partial date.
 
-    Examples
-    --------
     >>> last_day("2024-02"), last_day("2023")
     ('2024-02-29', '2023-12-31')
     """
@@ -261,7 +226,7 @@ def _is_url(cell: str) -> bool:
 
 
 def _choice(values: Sequence[str]) -> str:
-    return f"allowed are {', '.join(values)}"
+    return f"use one of {', '.join(values)}"
 
 
 _DATE_ALLOWED = "a date is YYYY-MM-DD, YYYY-MM or YYYY"
@@ -272,14 +237,14 @@ def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     types, actors = sorted(vocabulary.severity_by_type), sorted(vocabulary.actors)
-    number = _text(_optional(lambda cell: bool(_NUMBER.fullmatch(cell)), "a whole number, or empty where not reported"))
-    codes = "use actor codes of actors.csv, each once, with ; between"
+    number = _text(_optional(lambda cell: bool(_NUMBER.fullmatch(cell)), "a whole number, or empty if not reported"))
+    codes = "use actor codes of actors.csv, each once, separated by ;"
     columns = {
         "id": _text(_check(is_incident_id, "an id is YYYYMMDD-slug in lower case")),
         "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
         "date_end": _text(_optional(is_partial_date, _DATE_ALLOWED)),
         "time_local": _text(_optional(lambda cell: bool(_TIME.fullmatch(cell)), "a time is HH:MM")),
-        "types": _text(_check(_listed(types, filled=True), f"{_choice(types)}; each once, with ; between")),
+        "types": _text(_check(_listed(types, filled=True), f"{_choice(types)}; each once, separated by ;")),
         "initiators": _text(_check(_listed(actors, filled=True), f"{codes}; at least one")),
         "targets": _text(_check(_listed(actors, filled=False), codes)),
         "place": _text(_filled()),
@@ -317,7 +282,7 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     parties = vocabulary.actors | vocabulary.countries | {"ASEAN"}
-    codes = "use country or actor codes, each once, with ; between"
+    codes = "use country or actor codes, each once, separated by ;"
     return pa.DataFrameSchema(
         {
             "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
@@ -357,9 +322,9 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
         if allowed == "multiple_fields_uniqueness":
             key = list(schema.unique or [])
             column, value = key[0], ", ".join(str(frame.loc[index, name]) for name in key)
-            allowed = f"the same {' and '.join(key)} stands more than once; keep one row"
+            allowed = f"the same {' and '.join(key)} appears more than once; keep one row"
         elif allowed == "not_nullable" or allowed.startswith("dtype("):
-            allowed = "cells are text, and empty text where nothing is known"
+            allowed = "use text, and empty text if nothing is known"
         found.setdefault((index, column), Problem(index + 2, column, value, allowed))
     return sorted([*found.values(), *_cross_checks(frame)], key=lambda problem: problem.row or 0)
 
@@ -376,8 +341,8 @@ def _passes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
         if name in frame.columns:
             if frame[name].dtype != text:
                 return False
-            tests = [check.statistics["test"] for check in column.checks]
-            if not all(isinstance(cell, str) and all(test(cell) for test in tests) for cell in set(frame[name])):
+            cells = set(frame[name].to_numpy(dtype=object))
+            if frame[name].hasnans or not all(all(map(check.statistics["test"], cells)) for check in column.checks):
                 return False
     return not frame.duplicated(list(schema.unique or frame.columns)).any()
 
@@ -407,12 +372,12 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
     for row, (start, end, lat, lon, identifier) in enumerate(zip(*columns, strict=True), 2):
         dated = is_partial_date(start)
         if end and dated and is_partial_date(end) and last_day(end) < first_day(start):
-            found.append(Problem(row, "date_end", end, f"it lies before date_start {start}"))
+            found.append(Problem(row, "date_end", end, f"it is before date_start {start}"))
         if (lat == "") != (lon == ""):
             found.append(Problem(row, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
         expected = start.replace("-", "").ljust(8, "0")
         if dated and is_incident_id(identifier) and not _agree(identifier[:8], expected):
-            found.append(Problem(row, "id", identifier, f"by its date_start the id begins with {expected}"))
+            found.append(Problem(row, "id", identifier, f"for this date_start the id must begin with {expected}"))
     return found
 
 

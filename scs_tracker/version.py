@@ -1,4 +1,4 @@
-"""The version, apart from the package's front, so that what the front imports can name it."""
+"""The version, in a separate module so that the modules that ``scs_tracker`` imports can use it."""
 
 from typing import Final
 

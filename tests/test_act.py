@@ -72,7 +72,7 @@ def test_a_text_that_holds_no_acts_is_a_value_error(text):
 def test_a_number_that_is_none_is_complained_of():
     said = []
     act = act_module.act_of_cells({"type": "assault", "injured": "some"}, lambda *what: said.append(what))
-    assert (said, act.injured) == ([("injured", "some", "a whole number, or empty where not reported")], None)
+    assert (said, act.injured) == ([("injured", "some", "a whole number, or empty if not reported")], None)
 
 
 def test_a_denial_makes_an_act_disputed_where_the_row_does_not_say_how_certain_it_is():

@@ -40,7 +40,7 @@ LIMITS: Final = {
         f"{untrusted.MOST_MEMBERS:,} members; {untrusted.MOST_BYTES // GIB} GiB unpacked", "-", "-"
     ),
     "a stored text": (f"{evidence._MOST_BYTES // MIB} MiB unpacked", "-", "-"),
-    "a backup": (f"{copying._LONGEST_LINE // MIB} MiB per line", f"{copying._MOST_SECONDS:,.0f} s", "-"),
+    "a backup": ("-", f"{copying._MOST_SECONDS:,.0f} s", "-"),
     "a file of signed heads": (f"{heads._MOST_LINE:,} bytes per line", "-", "-"),
     "a form sent to the desk": (f"{safety.LARGEST_BODY:,} bytes", "-", "-"),
     "a wait for another writer of the ledger": ("-", f"{store.LOCK_SECONDS:g} s", "-"),

@@ -146,7 +146,7 @@ def test_real_rows_pass(incidents, sources, events):
     ("column", "value", "allowed"),
     [
         ("id", "20230206 Laser", "YYYYMMDD-slug"),
-        ("id", "19740120-paracels-battle", "begins with 19740119"),
+        ("id", "19740120-paracels-battle", "must begin with 19740119"),
         ("date_start", "19 January 1974", "YYYY-MM-DD, YYYY-MM or YYYY"),
         ("date_start", "1974-02-30", "YYYY-MM-DD, YYYY-MM or YYYY"),
         ("date_start", "", "YYYY-MM-DD, YYYY-MM or YYYY"),
@@ -155,9 +155,9 @@ def test_real_rows_pass(incidents, sources, events):
         ("date_end", "1973", "before date_start 1974-01-19"),
         ("time_local", "24:00", "HH:MM"),
         ("time_local", "9:05", "HH:MM"),
-        ("types", "", "allowed are acoustic_device"),
-        ("types", ";", "allowed are acoustic_device"),
-        ("types", "ramming;raming", "allowed are acoustic_device"),
+        ("types", "", "use one of acoustic_device"),
+        ("types", ";", "use one of acoustic_device"),
+        ("types", "ramming;raming", "use one of acoustic_device"),
         ("types", "ramming;ramming", "each once"),
         ("initiators", "", "at least one"),
         ("initiators", "CN-CGG", "actor codes of actors.csv"),
@@ -228,7 +228,7 @@ def test_every_problem_of_a_table_is_collected_in_the_order_of_rows(incidents):
     assert [row for row, _ in places] == [2, 2, 3, 5, 6]
     lines = str(error.value).splitlines()
     assert lines[0] == "reports/week.csv: 5 problems"
-    assert "row 5, column types: 'swarm' is not allowed; allowed are " in lines[4]
+    assert "row 5, column types: 'swarm' is not allowed; use one of " in lines[4]
 
 
 def test_a_long_list_of_problems_is_cut_in_the_message_but_not_in_the_error():
@@ -259,7 +259,7 @@ def test_cells_that_are_no_text_are_named_and_do_not_hide_the_rest(incidents):
     incidents.loc[3, "corroboration"] = "perhaps"
     found = incident_problems(incidents)
     assert (5, "corroboration") in [(one.row, one.column) for one in found]
-    textless = [(one.row, one.column) for one in found if "cells are text" in one.allowed]
+    textless = [(one.row, one.column) for one in found if "use text, and empty text" in one.allowed]
     assert set(textless) == {(2, "lat"), (3, "lat"), (4, "lat"), (5, "lat"), (6, "lat"), (3, "date_start")}
 
 
@@ -288,7 +288,7 @@ def test_a_page_may_support_an_incident_only_once(incidents, sources):
     twice = pd.concat([sources, sources.head(1)], ignore_index=True)
     found = source_problems(twice, incidents)
     assert [one.row for one in found] == [2, len(twice) + 1]
-    assert all("the same incident_id and url stands more than once" in one.allowed for one in found)
+    assert all("the same incident_id and url appears more than once" in one.allowed for one in found)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
-"""Print the error rates of data audits by field, with intervals for one file and as counts for several.
+"""Print the error rates of a data audit by field, with intervals.
 
-Run by hand: ``python benchmarks/audit/rates.py geodata/audit/2026-11.csv``. docs/data-audit.md prints ``counts`` of its
-three audits.
+Run by hand: ``python benchmarks/audit/rates.py geodata/audit/2026-11.csv``.
 """
 
 from __future__ import annotations
@@ -11,10 +10,6 @@ import sys
 from collections import Counter
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 NORMAL_975 = 1.959964  # the 0.975 quantile of the standard normal distribution
 
@@ -43,14 +38,6 @@ def table(path: Path) -> str:
     return "\n".join(lines)
 
 
-def counts(paths: Sequence[Path], names: Sequence[str]) -> str:
-    """Return a Markdown table of several audits: by field, cells wrong and missing of those checked."""
-    audits = [_by_field(path) for path in paths]
-    lines = ["| field | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
-    lines += [f"| {field} | " + " | ".join(_counted(audit[field]) for audit in audits) + " |" for field in audits[0]]
-    return "\n".join(lines)
-
-
 def _by_field(path: Path) -> dict[str, Counter[str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -58,11 +45,6 @@ def _by_field(path: Path) -> dict[str, Counter[str]]:
     for row in rows:
         found[row["field"]][row["verdict"]] += 1
     return {**found, "all fields": sum(found.values(), Counter())}
-
-
-def _counted(verdicts: Counter[str]) -> str:
-    checked = verdicts["confirmed"] + verdicts["wrong"] + verdicts["missing"]
-    return f"{verdicts['wrong']}, {verdicts['missing']} of {checked}" if checked else "–"
 
 
 def _share(hits: int, trials: int) -> str:

@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="end after this elapsed time")
     parser.add_argument("--only", type=int)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -44,18 +45,22 @@ def main() -> None:
     if asked.only is not None:
         TARGETS[asked.target](random.Random(f"{asked.seed}:{asked.target}:{asked.only}"))
         return
-    findings = run(asked.target, seed=asked.seed, first=asked.first, cases=asked.cases)
+    ends = time.monotonic() + 60 * asked.minutes
+    findings = run(asked.target, seed=asked.seed, first=asked.first, cases=asked.cases, ends=ends)
     sys.exit(1 if findings else 0)
 
 
-def run(target: str, *, seed: int, first: int, cases: int) -> Counter[str]:
-    """Run the cases of one target; print a line for each kind of finding, and the sum."""
+def run(target: str, *, seed: int, first: int, cases: int, ends: float) -> Counter[str]:
+    """Run the cases of one target until ``ends``, by the monotonic clock; print each kind of finding, and the sum."""
     signal.signal(signal.SIGPROF, _too_slow)
     findings: Counter[str] = Counter()
     with contextlib.suppress(Exception):  # what is loaded once is no case's time
         TARGETS[target](random.Random(f"{seed}:{target}:{first}"))
-    refused, begun = 0, time.process_time()
+    refused, done, begun = 0, 0, time.process_time()
     for number in range(first, first + cases):
+        if time.monotonic() >= ends:
+            break
+        done += 1
         signal.setitimer(signal.ITIMER_PROF, _SLOW_SECONDS)
         try:
             TARGETS[target](random.Random(f"{seed}:{target}:{number}"))
@@ -70,7 +75,7 @@ def run(target: str, *, seed: int, first: int, cases: int) -> Counter[str]:
             signal.setitimer(signal.ITIMER_PROF, 0)
     seconds = time.process_time() - begun
     print(
-        f"| {target} | {seed} | {cases:,} | {refused:,} | {seconds:,.0f} | {sum(findings.values()):,} in {len(findings)} |",
+        f"| {target} | {seed} | {done:,} | {refused:,} | {seconds:,.0f} | {sum(findings.values()):,} in {len(findings)} |",
         flush=True,
     )
     return findings

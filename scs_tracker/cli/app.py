@@ -17,7 +17,6 @@ from scs_tracker.cli import (
     data,
     decisions,
     desk,
-    examples,
     folders,
     imports,
     intake,
@@ -47,7 +46,7 @@ PANELS: Final[dict[str, tuple[str, ...]]] = {
 
 
 class _Verbs(TyperGroup):
-    """List the commands by their panels."""
+    """Group of commands that lists them by their panels."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands in the order of their panels, and set the panel of each."""
@@ -74,7 +73,6 @@ app.add_typer(data.app, name="data")
 app.add_typer(intake.sources, name="sources")
 app.add_typer(zones.app, name="zones")
 app.add_typer(ledger_verbs.app, name="ledger")
-examples.add_examples(app)
 
 
 def _show_version(asked: bool) -> None:
@@ -92,7 +90,11 @@ def _global(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     ] = None,
     ledger: Annotated[
         str | None,
-        typer.Option(help="sqlite:///FILE.db or postgresql://…. Default: set in tracker.toml.", show_default=False),
+        typer.Option(
+            help="URL of the ledger, such as sqlite:///tracker.db or postgresql://HOST/NAME. Default: set in "
+            "tracker.toml.",
+            show_default=False,
+        ),
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print results and errors only.", envvar="SCS_TRACKER_QUIET")
@@ -105,7 +107,7 @@ def _global(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         typer.Option(
             "--log",
             metavar="FORM",
-            help="json writes messages to standard error as lines of JSON.",
+            help="Format of messages on standard error: text, or json for one JSON object per line.",
             envvar="SCS_TRACKER_LOG",
         ),
     ] = "text",

@@ -72,7 +72,7 @@ def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
     if proposal.lat is not None and proposal.lon is not None:
         show(f"  {proposal.location_text}: {proposal.lat:.4f}, {proposal.lon:.4f} within {proposal.radius_km:g} km")
     else:
-        show(f"  {proposal.location_text or 'place not named'}: no location")
+        show(f"  {proposal.location_text or 'no place named'}: no location")
     harm = [
         f"{name} {value}"
         for name in ("killed", "injured", "detained")
@@ -91,14 +91,14 @@ app = typer.Typer()
 
 
 class _Explaining(TyperCommand):
-    """Read --explain without a value as --explain=screen."""
+    """Command that reads --explain without a value as --explain=screen."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Give the bare option its value."""
+        """Return the remaining arguments, after --explain without a value is given its value."""
         return super().parse_args(ctx, ["--explain=screen" if one == "--explain" else one for one in args])
 
 
-@app.command(cls=_Explaining)
+@app.command(cls=_Explaining, epilog="Example: scs-tracker extract article.html --published 2024-06-18")
 def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     sources: Annotated[
@@ -113,10 +113,12 @@ def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     explain: Annotated[
         str,
         typer.Option(
-            "--explain", metavar="[=all]", help="Print why each candidate was kept or dropped; =all prints all."
+            "--explain",
+            metavar="[=all]",
+            help="Print why each candidate was kept or dropped; --explain=all covers every sentence.",
         ),
     ] = "",
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Number of parallel processes.")] = 1,
     json: Json = False,
 ) -> None:
     """Extract incidents from articles and propose them, with evidence passages."""
@@ -124,7 +126,7 @@ def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     if explain not in {"", "screen", "all"}:
         raise UsageError(f"--explain={explain} is not known; write --explain, or --explain=all for every sentence")
     if explain and json:
-        raise UsageError("--explain and --json exclude each other; give one")
+        raise UsageError("--explain and --json cannot be used together; give only one")
     from scs_tracker.articles.extract import extract_each
     from scs_tracker.articles.read import files
 

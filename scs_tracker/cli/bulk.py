@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _show(counts: Mapping[str, Any], out: Path, analysis: Analysis | None, *, geoparquet: bool) -> None:
-    """Print the counts of a run, what readers must know of them, and its files."""
+    """Print the counts of a run, the warnings on them, and the files written."""
     for line in _warnings(counts, out):
         show_error(line)
     if counts.get("already_done"):
@@ -41,9 +41,9 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
     """Yield warnings for readers of the tallies."""
     if counts["rejected"]:
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
-        yield f"rows that are no positions are in {out / 'rejects'}: {reasons}"
+        yield f"rows that are not valid positions are in {out / 'rejects'}: {reasons}"
     if counts["times_taken_as_utc"]:
-        yield f"{counts['times_taken_as_utc']} times name no time zone and are taken as UTC"
+        yield f"{counts['times_taken_as_utc']} times have no time zone and were read as UTC"
     for reason, number in counts.get("set_aside", {}).items():
         yield f"set aside: {number} × {reason}"
     if counts.get("contradictory_vessels"):
@@ -59,21 +59,27 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
 app = typer.Typer()
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker bulk positions.parquet --out ship-days")
 def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     positions: Annotated[
-        str, typer.Argument(metavar="POSITIONS", help="Parquet or CSV: a file, a folder, a pattern or a URL.")
+        str,
+        typer.Argument(metavar="POSITIONS", help="Positions as Parquet or CSV: a file, a folder, a pattern or a URL."),
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder. A stopped run continues there.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder. An interrupted run in it is resumed.")],
     columns: Annotated[
         str, typer.Option(metavar="OURS=THEIRS,…", help="Your column names, such as time=BaseDateTime,lat=LAT.")
     ] = "",
     vessels: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Vessel list: columns mmsi, imo or name, and actor.")
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Vessel list with a column actor and at least one of the columns mmsi, imo and name.",
+        ),
     ] = None,
     scheduler: Annotated[
-        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster whose workers can all access DIR.")
+        str | None,
+        typer.Option(metavar="tcp://…", help="Address of a running Dask scheduler whose workers can all access DIR."),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Number of processes on this machine.", show_default="one per core")
@@ -86,7 +92,10 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     ] = False,
     encounters: Annotated[
         bool,
-        typer.Option("--encounters", help="Find close encounters of vessels of different parties instead of zones."),
+        typer.Option(
+            "--encounters",
+            help="Instead of matching zones, find close encounters between vessels of different parties.",
+        ),
     ] = False,
     within_nm: Annotated[
         float | None, typer.Option(help="With --encounters: maximum distance in nautical miles.", show_default="1")
@@ -97,7 +106,9 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     leads: Annotated[
         bool,
         typer.Option(
-            "--leads", help="With --encounters: add encounters beyond a threshold as leads to the review queue."
+            "--leads",
+            help="With --encounters: add to the review queue, as leads, encounters within 0.5 nm for at least 30 "
+            "minutes and unusually many vessels in one place.",
         ),
     ] = False,
     provider: Provider = "",
@@ -145,11 +156,11 @@ def _enter_leads(
     """Add encounters and massing beyond the thresholds as leads."""
     import pandas as pd
 
+    from scs_tracker.files import sha256_of
     from scs_tracker.ledger import worklist
     from scs_tracker.tracks.leads import encounter_leads
-    from scs_tracker.tracks.reading import file_hash
 
-    hashes = {positions: file_hash(Path(positions))} if Path(positions).is_file() else {}
+    hashes = {positions: sha256_of(Path(positions))} if Path(positions).is_file() else {}
     massing = pd.read_csv(out / "massing.csv", keep_default_na=False, na_values=[""])
     found = encounter_leads(pd.read_parquet(out / "encounters.parquet"), massing, provider, licence, hashes)
     new = worklist.add_leads(ledger_of(context, create=True).engine, found)

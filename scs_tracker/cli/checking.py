@@ -1,4 +1,4 @@
-"""How `import` shows a user's own table, asks about its columns, and what `import --check` prints."""
+"""Show how `import` reads a user's own table, ask about its columns, and print what `import --check` finds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
 
 
 def show_mapping(mapping: TableMapping) -> None:
-    """Print how each column is read, with three of its cells, and the columns that are unread or to be chosen."""
+    """Print how each column is read, with three of its cells, and which columns are unread or left for the user."""
     from scs_tracker.sources.mapping import UNANSWERED, samples
 
     rows = [
@@ -48,7 +48,7 @@ def show_mapping(mapping: TableMapping) -> None:
     show_table(["column", "read as", "first cells"], rows)
     kept = [one.name for one in mapping.columns if one.role == "unmapped" and one.cells]
     if kept:
-        show(f"kept as text, not read: {', '.join(kept)}")
+        show(f"kept as text, not interpreted: {', '.join(kept)}")
     if mapping.unclear:
         show(
             f"{mapping.unclear} may begin with the day or the month; rows with such dates stay in quarantine unless "
@@ -62,21 +62,21 @@ def ask(mapping: TableMapping) -> TableMapping:
     """Return a mapping with the sides and the order of dates that the user chose at a terminal."""
     import typer
 
-    from scs_tracker.sources.mapping import CHOICES, ORDERS, samples
+    from scs_tracker.sources.mapping import ORDERS, choices, samples
 
-    def choose(what: str, choices: Mapping[str, str]) -> str:
+    def choose(what: str, among: Mapping[str, str]) -> str:
         show(f"\n{what}")
-        for number, (name, meaning) in enumerate(choices.items(), 1):
+        for number, (name, meaning) in enumerate(among.items(), 1):
             show(f"  {number}  {name}: {meaning}")
         number = 0
-        while not 1 <= number <= len(choices):
-            number = typer.prompt(f"Choose 1 to {len(choices)}", type=int)
-        return list(choices)[number - 1]
+        while not 1 <= number <= len(among):
+            number = typer.prompt(f"Choose 1 to {len(among)}", type=int)
+        return list(among)[number - 1]
 
     columns = []
     for one in mapping.columns:
         if one.asked:
-            role = choose(f"{one.name}: {' | '.join(samples(one))}", CHOICES)
+            role = choose(f"{one.name}: {' | '.join(samples(one))}", choices(one))
             one = dataclasses.replace(one, role=role, asked=False)  # noqa: PLW2901 - answered
         columns.append(one)
     mapping = dataclasses.replace(mapping, columns=tuple(columns))

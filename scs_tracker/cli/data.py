@@ -14,7 +14,7 @@ app = typer.Typer(help="Check the shipped data, build a release, and merge addit
 verbs = typer.Typer()
 
 
-@app.command("export")
+@app.command("export", epilog="Example: scs-tracker data export data-2026.12")
 def export(
     context: typer.Context,
     release: Annotated[str, typer.Argument(help="Name of the release, data-YEAR.MONTH, such as data-2026.12.")],
@@ -35,20 +35,23 @@ def export(
         return
     show(str(released.file))
     counts = ", ".join(f"{count} {kind}" for kind, count in released.changes.items())
-    print_notice(f"{released.incidents} incidents; {counts or 'the first release, so no list of changes'}")
+    print_notice(f"{released.incidents} incidents; {counts or 'the first release, so there is no list of changes'}")
 
 
-@app.command("merge")
+@app.command("merge", epilog="Example: scs-tracker data merge additions --into geodata")
 def merge(
     context: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(help="Folder with incidents.csv, incident_sources.csv, corrections.csv, ….")
+        Path,
+        typer.Argument(
+            help="Folder with the additions: incidents.csv, incident_sources.csv, corrections.csv or other tables."
+        ),
     ],
     into: Annotated[Path, typer.Option(help="Geodata folder to merge into.")],
     title: Annotated[str, typer.Option(help="Heading for the corrections in CHANGES.md.")] = "Corrections",
     json: Json = False,
 ) -> None:
-    """Add rows and corrections to the shipped tables. All are added or none."""
+    """Add rows and corrections to the shipped tables: all of them or none."""
     from scs_tracker.dataset.merging import merge as run_intake
 
     settings(context)
@@ -58,7 +61,7 @@ def merge(
     show_done(answer, f"added {added}; {merged.corrected} cells corrected", as_json=json)
 
 
-@app.command("check")
+@app.command("check", epilog="Example: scs-tracker data check incidents.csv")
 def check(
     context: typer.Context,
     file: Annotated[
@@ -78,12 +81,12 @@ def check(
     else:
         for one in wrong:
             show(f"row {one['row']}, {one['id'] or 'no id'}: {one['reason']}")
-        print_notice(f"{batch.read} rows, {len(batch.rejects)} of them wrong")
+        print_notice(f"{batch.read} rows, {len(batch.rejects)} of them not valid")
     if wrong:
         raise typer.Exit(1)
 
 
-@app.command("describe")
+@app.command("describe", epilog="Example: scs-tracker data describe --into geodata")
 def describe(
     context: typer.Context,
     into: Annotated[Path, typer.Option(help="Geodata folder for datapackage.json.")],
@@ -96,11 +99,12 @@ def describe(
     show(str(write_atomically(into / "datapackage.json", description.as_json(description.data_package()))))
 
 
-@verbs.command()
+@verbs.command(epilog="Example: scs-tracker units CCG 5205")
 def units(
     context: typer.Context,
     name: Annotated[
-        list[str], typer.Argument(metavar="NAME…", help="A name, a spelling or a hull number, such as CCG 5205.")
+        list[str],
+        typer.Argument(metavar="NAME…", help="Name, in any recorded spelling, or hull number, such as CCG 5205."),
     ],
     json: Json = False,
 ) -> None:
@@ -115,8 +119,8 @@ def units(
     for unit in found:
         numbers = f", {', '.join(unit['hull_numbers'])}" if unit["hull_numbers"] else ""
         called = [one for one in unit["spellings"] if one != unit["name"]]
-        show(f"{unit['name']}{numbers}: {unit['actor'] or 'service not settled'}, {unit['class'] or 'class not known'}")
+        show(f"{unit['name']}{numbers}: {unit['actor'] or 'service not known'}, {unit['class'] or 'class not known'}")
         if called:
-            print_notice(f"also as {', '.join(called)}")
+            print_notice(f"also written {', '.join(called)}")
         rows = [[one["date_start"], one["role"], one["types"], one["place"], one["id"]] for one in unit["incidents"]]
         show_table(["date", "role", "types", "place", "incident"], rows)

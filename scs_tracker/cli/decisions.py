@@ -8,25 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from scs_tracker import model
 from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_done, show_json, show_table
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from scs_tracker.ledger import Ledger
 
-_MOST_DAYS: Final = 10
-_MOST_KM: Final = 150.0
 _MOST_SHOWN: Final = 3
 _MOST_LISTED: Final = 5
 
 
 def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = None) -> None:
-    """Print the review queue: each proposed incident, with incidents that it may duplicate.
+    """Print the review queue: each proposed incident, with the incidents that it may duplicate.
 
     The ledger's own pairs come first, with its reasons. A proposal that is in none of them stands beside the incidents
     nearest in time and place, with how far they are apart. With a ``queue``, all of it is printed as JSON.
@@ -35,7 +31,7 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
     known = {row["id"]: row for row in ledger.incidents(statuses=None).to_dict("records")}
     paired = {pair["incident"] for pair in pairs}
     lonely = [key for key, row in known.items() if row["status"] == "proposed" and key not in paired]
-    near = {key: _nearest(known[key], list(known.values())) for key in lonely}
+    near = _nearest(ledger, lonely)
     if queue is not None:
         show_json({"pairs": pairs, "proposed": lonely, "nearest": near, "queue": queue})
         return
@@ -82,7 +78,7 @@ def _other_work(ledger: Ledger) -> Iterator[str]:
 
 
 def _some(name: str, where: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield the number of items of a kind, and the first of them."""
+    """Yield one line with the number of items of a kind, then a line for each of the first items."""
     if lines:
         yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} to decide on: {where}"
         yield from (f"  {line}" for line in lines[:_MOST_LISTED])
@@ -95,46 +91,18 @@ def _line(row: Mapping[str, Any]) -> str:
     return f"{row['date_start']}  {row['types']}  {sides}  {row['location_text']}: {row['summary']}"
 
 
-def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the accepted incidents nearest to a proposal, each with distance and similarities."""
-    found = []
-    for other in rows:
-        if other["status"] != "accepted":
-            continue
-        spans = [_span(row), _span(other)]
-        days, km = _days(*spans), _kilometres(row, other)
-        if days > _MOST_DAYS or (km is not None and km > _MOST_KM):
-            continue
-        met = "the same day" if len({day for span in spans for day in span}) == 1 else "dates overlap"
-        reasons = [met if days == 0 else f"{days} day{'s' * (days > 1)} apart"]
-        if km is not None:
-            reasons.append(f"{km:.0f} km apart")
-        for word in ("types", "initiators", "targets"):
-            shared = sorted({*model.split_list(row[word])} & {*model.split_list(other[word])})
-            if shared:
-                reasons.append(f"both {word} {', '.join(shared)}")
-        found.append((days * 20.0 + (_MOST_KM if km is None else km) - 30.0 * len(reasons), other["id"], reasons))
-    return [{"incident": key, "reasons": reasons} for _, key, reasons in sorted(found)[:_MOST_SHOWN]]
+def _nearest(ledger: Ledger, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the accepted incidents nearest to each proposal, with distance and similarities."""
+    from scs_tracker.desk import neighbours
+    from scs_tracker.ledger.editing import existing
+    from scs_tracker.ledger.store import reading
 
-
-def _span(row: Mapping[str, Any]) -> tuple[date, date]:
-    """Return the first and last day that partial dates allow."""
-    from datetime import date as day
-
-    last = model.last_day(row["date_end"] or row["date_start"])
-    return day.fromisoformat(model.first_day(row["date_start"])), day.fromisoformat(last)
-
-
-def _days(one: tuple[date, date], other: tuple[date, date]) -> int:
-    """Return the days between two date ranges; 0 if they overlap."""
-    return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
-
-
-def _kilometres(row: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
-    from scs_tracker.geocoding.candidates import kilometres
-
-    points = [(float(one["lat"]), float(one["lon"])) for one in (row, other) if one["lat"] == one["lat"] and one["lat"]]
-    return kilometres(*points[0], *points[1]) if len(points) == 2 else None
+    with reading(ledger.engine) as connection:
+        near = {key: neighbours.of_row(connection, existing(connection, key), statuses=("accepted",)) for key in ids}
+    return {
+        key: [{"incident": one["id"], "reasons": neighbours.reasons(one)} for one in found[:_MOST_SHOWN]]
+        for key, found in near.items()
+    }
 
 
 def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,7 +158,7 @@ def show_change(incident_id: str, changed: Sequence[str], *, as_json: bool) -> N
 app = typer.Typer()
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker history 20230805-second-thomas")
 def history(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
     """Show the reports and revisions of an incident or event, oldest first."""
     ledger = ledger_of(context)
@@ -206,10 +174,16 @@ def history(context: typer.Context, incident_id: IncidentId, json: Json = False)
     show_revisions(revisions, as_json=False)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker changes --since 2024-06-17")
 def changes(
     context: typer.Context,
-    since: Annotated[str, typer.Option(help="A date, a time (ISO 8601; UTC if it has no zone), or run:12.")],
+    since: Annotated[
+        str,
+        typer.Option(
+            help="Start of the list: a date, a time (ISO 8601; UTC if it states no time zone), or a run, such as "
+            "run:12."
+        ),
+    ],
     json: Json = False,
 ) -> None:
     """List changes in the ledger since a date, time or run."""
@@ -219,13 +193,16 @@ def changes(
     show_revisions(sorted(rows, key=lambda row: row["run_id"]), as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker amend 20240617-second-thomas injured=3 --reason 'Statement of 18 June'")
 def amend(
     context: typer.Context,
     incident_id: IncidentId,
     fields: Annotated[
         list[str],
-        typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook, such as injured=2 or acts=@acts.csv."),
+        typer.Argument(
+            metavar="FIELD=VALUE…",
+            help="Values for columns of the codebook, such as injured=2, or acts=@acts.csv to read a file.",
+        ),
     ],
     reason: Reason,
     by: By = None,
@@ -240,30 +217,30 @@ def amend(
     show_change(incident_id, ledger_of(context, by=by).amend(incident_id, values, reason=reason), as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker retract 20240617-second-thomas --reason 'Reported twice'")
 def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by: By = None, json: Json = False) -> None:
     """Retract an incident or event. It stays in the ledger with the reason."""
     show_change(incident_id, ledger_of(context, by=by).retract(incident_id, reason=reason), as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker accept 20240617-second-thomas --reason 'Read both statements'")
 def accept(
     context: typer.Context,
     incident_id: IncidentId,
     reason: Reason = "accepted",
     by: By = None,
     evidence_of: Annotated[
-        str, typer.Option(metavar="ID", help="Incident for which a lead of positions, such as lead:3, is evidence.")
+        str, typer.Option(metavar="ID", help="Incident for which the lead, such as lead:3, is evidence.")
     ] = "",
     json: Json = False,
 ) -> None:
-    """Accept a proposed incident or event, restore a retracted one, or take a lead of positions as evidence."""
+    """Accept a proposed incident or event, restore a retracted one, or use a lead from vessel positions as evidence."""
     if evidence_of:
         from scs_tracker.ledger import worklist
 
         number = incident_id.removeprefix("lead:")
         if not number.isdecimal():
-            raise UsageError(f"{incident_id} is not a lead; --evidence-of goes with one, such as lead:3")
+            raise UsageError(f"{incident_id} is not a lead; --evidence-of needs a lead, such as lead:3")
         worklist.accept_positions(ledger_of(context, by=by).engine, int(number), evidence_of, by=by)
         answer = {"id": incident_id, "evidence_of": evidence_of}
         show_done(answer, f"{incident_id} is evidence of {evidence_of}", as_json=json)
@@ -271,7 +248,7 @@ def accept(
     show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason), as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker link 20240617-second-thomas 20240617-ayungin --reason 'One incident'")
 def link(
     context: typer.Context,
     first: Annotated[str, typer.Argument(metavar="A", help="Incident to keep.")],
@@ -285,28 +262,32 @@ def link(
     show_done({"id": kept, "merged": second}, f"{second} is now part of {kept}", as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker split 20240617-second-thomas scsdi:214 --reason 'Another day'")
 def split(
     context: typer.Context,
     incident_id: IncidentId,
-    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as printed by history.")],
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT…", help="Report keys, as printed by 'scs-tracker history'.")
+    ],
     reason: Reason,
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Split reports about another incident off an incident."""
+    """Move reports about another incident out of an incident, into one of their own."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
     sentence = f"out of {incident_id}: now {', '.join(homes)}"
     show_done({"id": incident_id, "incidents": list(homes)}, sentence, as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker undo 42")
 def undo(
     context: typer.Context,
     run: Annotated[
         int | None,
         typer.Argument(
-            metavar="RUN", help="Number of the run, as printed by history.", show_default="your last decision"
+            metavar="RUN",
+            help="Number of the run, as printed by 'scs-tracker history'.",
+            show_default="your last decision",
         ),
     ] = None,
     by: By = None,

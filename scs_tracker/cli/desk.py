@@ -20,12 +20,12 @@ review = typer.Typer(help="List the review queue: proposed incidents, and incide
 app.add_typer(review, name="review")
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker desk --by Dana")
 def desk(
     context: typer.Context,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 uses any free port.")] = 8765,
     host: Annotated[
-        str, typer.Option(help="Address to listen on, by which others can reach this machine.")
+        str, typer.Option(help="Address to listen on, at which other machines can reach this one.")
     ] = "127.0.0.1",
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Allow access from other machines; needs --host and --by.")
@@ -38,7 +38,7 @@ def desk(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the URL; do not open a browser.")] = False,
 ) -> None:
-    """Review the queue in the browser, with texts, fields, a map, and a key for each decision."""
+    """Review the queue in the browser, with texts, fields, a map and keyboard shortcuts."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise TrackerError("the desk needs the extra desk: pip install 'scs-tracker[desk]'; review works without it")
     from scs_tracker.desk import serving
@@ -50,7 +50,7 @@ def desk(
     serving.serve(ledger_of(context), chosen, people, host=host, port=port, tell=show, browser=not no_browser)
 
 
-@review.callback(invoke_without_command=True)
+@review.callback(invoke_without_command=True, epilog="Example: scs-tracker review --json")
 def _review(context: typer.Context, json: Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
@@ -63,9 +63,9 @@ def _review(context: typer.Context, json: Json = False) -> None:
     show_reviews(ledger, queue=queue)
 
 
-@review.command("show")
+@review.command("show", epilog="Example: scs-tracker review show 20240617-second-thomas")
 def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show the details of a proposal: evidence passages, position, claims, and changes by a merge."""
+    """Show the details of a proposal: evidence passages, position, claims, and what a merge would change."""
     from scs_tracker.desk import dossier
 
     ledger = ledger_of(context)
@@ -81,6 +81,8 @@ def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     """Yield the details of a proposal as lines of text."""
+    from scs_tracker.desk.neighbours import reasons
+
     derived = found["derived"]
     yield f"{found['id']}, {found['status']}, revision {found['revision']}, severity {derived['severity']}"
     if found["week_line"]:
@@ -100,10 +102,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         f"One event with {one['id']} (revision {one['revision']}): {one['summary']}" for one in found["members"]
     )
     for one in found["neighbours"]:
-        km = "" if one["km"] is None else f", {one['km']} km"
-        met = "the same day" if one["same_day"] else "dates overlap"
-        apart = f"{one['days']} day{'' if one['days'] == 1 else 's'} apart" if one["days"] else met
-        yield f"Near: {one['id']}, {one['status']}, {apart}{km}: {one['summary']}"
+        yield f"Near: {one['id']}, {one['status']}, {', '.join(reasons(one))}: {one['summary']}"
     for pair in found["joins"]:
         yield f"May be {pair['candidate']} (score {pair['score']:g}), because {'; '.join(pair['reasons'])}"
         for one in pair["differences"]:
@@ -112,7 +111,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _basis(field: Mapping[str, Any]) -> str:
     if field["by"] == "person":
-        return "  [set by a person]"
+        return "  [set by a reviewer]"
     sure = "" if field["confidence"] is None else f", confidence {field['confidence']:.2f}"
     if field["basis"]:
         return f"  [{field['basis']}{sure}{', unsure' if field['unsure'] else ''}]"
@@ -121,7 +120,7 @@ def _basis(field: Mapping[str, Any]) -> str:
 
 def _where(derived: Mapping[str, Any]) -> Iterator[str]:
     if derived["lat"] is None:
-        yield f"Position: not placed; {derived['reason']}"
+        yield f"Position: none; {derived['reason']}"
     else:
         spot = f"{derived['lat']:.4f}, {derived['lon']:.4f} within {derived['radius_km']:g} km"
         yield f"Position: {spot}, by {derived['method']} from “{derived['matched_text']}”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from json import loads
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Reading, Settings
     from scs_tracker.ledger import Ledger, Summary
+
+#: Processes that place a large file, beside the one that reads and writes; each takes some 300 MiB.
+_WORKERS: Final = min(2, os.cpu_count() or 1)
 
 
 def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
@@ -87,7 +91,7 @@ def import_files(
     for file, reading in readings.items():
         with progress(file.name) as tell_progress, collector_paused():
             batch = read_reports(file, **reading)
-            summary = ledger.import_batch(batch, progress=tell_progress)
+            summary = ledger.import_batch(batch, progress=tell_progress, workers=_WORKERS)
         total += summary
         if not as_json:
             print_notice(f"{file}: {_in_words(summary, batch.passed_over)}")
@@ -108,10 +112,7 @@ def import_files(
 def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_json: bool) -> Reading:
     """Return how a file is read, with the sides that the user chose at the terminal.
 
-    Raises
-    ------
-    QuestionError
-        Nobody is there to answer.
+    Questions with nobody there to answer are a QuestionError.
     """
     from scs_tracker.config import KeptTable
     from scs_tracker.sources.mapping import keep, require_answers
@@ -149,7 +150,7 @@ def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
 
 
 def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
-    """Return the result of an import as text; rows outside the tracker's scope are not among those read."""
+    """Return the result of an import as text; rows outside the tracker's scope are counted separately."""
     counts = asdict(summary)
     read, passed_over = counts.pop("read"), counts.pop("passed_over")
     words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -158,14 +159,17 @@ def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
 
 
 #: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
-_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table; default: found by content."
+_FORMATS: Final = (
+    "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table. Default: detected from the content."
+)
 Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
     Literal["day-first", "month-first"] | None,
     typer.Option(
         "--dates",
         metavar="ORDER",
-        help="Order of dates such as 3/4/2024, if the table does not show it: day-first or month-first.",
+        help="Order of day and month in dates such as 3/4/2024, if the table does not show it: day-first or "
+        "month-first.",
     ),
 ]
 
@@ -178,7 +182,7 @@ def _given(format_: str | None, dates: str | None, encoding: str) -> Reading:
     return {"format_": format_, "dates": order, "encoding": encoding}
 
 
-@app.command("import")
+@app.command("import", epilog="Example: scs-tracker import log.csv --dates day-first")
 def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
@@ -209,7 +213,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker quarantine --json")
 def quarantine(
     context: typer.Context,
     dismiss: Annotated[
@@ -237,13 +241,11 @@ def quarantine(
         for cause in row["reasons"]:
             show(f"    {cause}")
         show(f"    raw text: {row['raw']}")
-    if rows:
-        show("Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
-    else:
-        show("the quarantine is empty")
+    how = "Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE"
+    show(how if rows else "the quarantine is empty")
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker retry 12 --set date_start=2024-06-17")
 def retry(  # noqa: PLR0913, PLR0917 - as import does
     context: typer.Context,
     files: Annotated[
@@ -255,7 +257,11 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="COLUMN=VALUE", help="Set a cell of that row. May be repeated."),
+        typer.Option(
+            "--set",
+            metavar="COLUMN=VALUE",
+            help="Set a cell of the row with the given number, as COLUMN=VALUE. May be repeated.",
+        ),
     ] = None,
     format_: Format = None,
     dates: OrderOfDates = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,13 +19,13 @@ sources = typer.Typer(
     help="List, show, enable, disable and check monitored sources, and check the links of accepted incidents.",
     no_args_is_help=True,
 )
-Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of sources; see sources list.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of sources; see 'scs-tracker sources list'.")]
 SomeIds = Annotated[
     list[str] | None, typer.Argument(metavar="[ID…]", help="Ids of sources. Default: all enabled sources.")
 ]
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker intake vnexpress --json")
 def intake(
     context: typer.Context,
     wanted: SomeIds = None,
@@ -72,16 +73,16 @@ def _show(result: Intake) -> None:
         print_notice(result.second.cost())
     resting = [one.id for one in result.sources if one.outcome == "resting"]
     if resting:
-        print_notice(f"{len(resting)} skipped this time; to read at once: scs-tracker intake {resting[0]}")
+        print_notice(f"{len(resting)} skipped this time; to read one now: scs-tracker intake {resting[0]}")
 
 
 def _line(one: Gathered) -> str:
     if one.outcome == "failed":
         return f"{one.id}: not read"
     if one.outcome == "resting":
-        return f"{one.id}: not asked ({'; '.join(one.notes)})"
-    said = [f"{one.hits} of this sea" if one.hits else "nothing of this sea"]
-    counts = {"known": one.known, "proposed": one.counts.added, "joined to others": one.counts.linked,
+        return f"{one.id}: skipped ({'; '.join(one.notes)})"
+    said = [f"{one.hits} on this sea" if one.hits else "nothing on this sea"]
+    counts = {"known": one.known, "proposed": one.counts.added, "matched to incidents": one.counts.linked,
               "changed": one.counts.updated, "leads": one.leads}  # fmt: skip
     said += [f"{number} {name}" for name, number in counts.items() if number]
     said += [f"newest {one.newest}"] if one.newest else []
@@ -90,7 +91,7 @@ def _line(one: Gathered) -> str:
     )
 
 
-@sources.command("list")
+@sources.command("list", epilog="Example: scs-tracker sources list --enabled")
 def list_(
     context: typer.Context,
     enabled: Annotated[bool, typer.Option("--enabled", help="Only enabled sources.")] = False,
@@ -124,10 +125,10 @@ def _rows(context: typer.Context) -> list[dict[str, Any]]:
     ]
 
 
-@sources.command("show")
+@sources.command("show", epilog="Example: scs-tracker sources show vnexpress")
 def show_source(
     context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of a source; see sources list.")],
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of a source; see 'scs-tracker sources list'.")],
     json: Json = False,
 ) -> None:
     """Show the details of one source."""
@@ -148,9 +149,9 @@ def _cell(value: object) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-@sources.command()
+@sources.command(epilog="Example: scs-tracker sources lost --json")
 def lost(context: typer.Context, json: Json = False) -> None:
-    """List when monitored sources published items that were probably dropped unread. Asks no server."""
+    """List periods in which items of monitored sources were probably missed. Contacts no server."""
     rows = [{"id": row["id"], **gap} for row in _rows(context) for gap in row["lost"]]
     if json:
         show_json(rows)
@@ -158,7 +159,7 @@ def lost(context: typer.Context, json: Json = False) -> None:
     show_table(("id", "from", "until", "held", "at"), [tuple(row.values()) for row in rows])
 
 
-@sources.command()
+@sources.command(epilog="Example: scs-tracker sources enable vnexpress")
 def enable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Enable sources: add them to tracker.toml."""
     from scs_tracker.intake import catalogue, enabling
@@ -172,7 +173,7 @@ def enable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     show_done(answer, "\n".join(lines) or "nothing to do: already enabled", as_json=json)
 
 
-@sources.command()
+@sources.command(epilog="Example: scs-tracker sources disable vnexpress")
 def disable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Disable sources. Their reports stay in the ledger."""
     from scs_tracker.intake import enabling
@@ -182,7 +183,7 @@ def disable(context: typer.Context, ids: Ids, json: Json = False) -> None:
     show_done({"disabled": list(gone)}, sentence, as_json=json)
 
 
-@sources.command()
+@sources.command(epilog="Example: scs-tracker sources check vnexpress")
 def check(context: typer.Context, wanted: SomeIds = None, json: Json = False) -> None:
     """Test sources over the network: print the newest item or the error. Stores nothing."""
     from scs_tracker.intake import health
@@ -203,7 +204,7 @@ def check(context: typer.Context, wanted: SomeIds = None, json: Json = False) ->
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
-@sources.command()
+@sources.command(epilog="Example: scs-tracker sources links")
 def links(
     context: typer.Context,
     all_: Annotated[bool, typer.Option("--all", help="Also print links that work.")] = False,
@@ -221,7 +222,7 @@ def links(
         found = checking.check(ledger, visits, archived=archive.copies(ledger), progress=told)
     rotten = [one for one in found if one.state != "alive"]
     if json:
-        show_json([one.to_json() for one in (found if all_ else rotten)])
+        show_json([asdict(one) for one in (found if all_ else rotten)])
     else:
         rows = [
             (one.state, one.address, one.note, one.archive, ", ".join(one.incidents))

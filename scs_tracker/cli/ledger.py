@@ -15,13 +15,16 @@ app = typer.Typer(help="Verify, back up, restore and describe the ledger.", no_a
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="Backup file.")]
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker ledger check")
 def check(
     context: typer.Context,
     head: Annotated[str, typer.Option(help="A hash printed in an issued report; it must be in the chain.")] = "",
     heads: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Published file of signed heads; each must be in the chain."),
+        typer.Option(
+            metavar="FILE",
+            help="Published file of signed heads (hashes); each head must be in the hash chain of this ledger.",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -49,9 +52,9 @@ def check(
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker ledger backup backups/2024-06-17.db")
 def backup(context: typer.Context, file: BackupFile, json: Json = False) -> None:
-    """Back up the ledger to one file, while others use it, and verify the backup."""
+    """Back up the ledger to one file and verify it. The ledger can stay in use meanwhile."""
     from scs_tracker.ledger import copying
 
     is_new = not file.parent.exists()
@@ -60,9 +63,9 @@ def backup(context: typer.Context, file: BackupFile, json: Json = False) -> None
     show_done({"file": str(file), "bytes": size, "verified": True}, sentence, as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker ledger restore backups/2024-06-17.db")
 def restore(context: typer.Context, file: BackupFile, json: Json = False) -> None:
-    """Restore a ledger from a backup of SQLite or PostgreSQL to an empty location, and verify it."""
+    """Restore a ledger from a backup to an empty location in SQLite or PostgreSQL, and verify it."""
     from scs_tracker.ledger import addresses, copying
 
     url = settings(context).ledger_url
@@ -72,7 +75,7 @@ def restore(context: typer.Context, file: BackupFile, json: Json = False) -> Non
     show_done(answer, f"{shown}: restored from {file} and verified", as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker ledger info")
 def info(context: typer.Context, json: Json = False) -> None:
     """Show the schema, head, last entry and row counts of the ledger."""
     from scs_tracker.ledger import describing
@@ -85,7 +88,7 @@ def info(context: typer.Context, json: Json = False) -> None:
         show(f"{name.replace('_', ' ')}: {value}")
 
 
-@app.command("forget-text")
+@app.command("forget-text", epilog="Example: scs-tracker ledger forget-text --older-than 12w")
 def forget_text(
     context: typer.Context,
     older_than: Annotated[str, typer.Option(help="Age: 90d, 12w, 6m or 2y.")],

@@ -20,7 +20,7 @@ def refuse(given: Mapping[str, object], *, beside: str) -> None:
     """Raise an error if one of ``given`` has a value, because another argument excludes it."""
     for name, value in given.items():
         if value is not None:
-            raise UsageError(f"{name} and {beside} exclude each other; give one")
+            raise UsageError(f"{name} and {beside} cannot be used together; give only one")
 
 
 def _geocode_text(text: str | None, near: str | None, *, as_json: bool) -> bool:
@@ -54,7 +54,7 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
     try:
         lat, lon = (float(part) for part in parts)
     except ValueError:
-        raise UsageError(f"--near {near!r} is not LAT,LON; write for example --near 9.7,115.9") from None
+        raise UsageError(f"--near {near!r} does not have the form LAT,LON; use for example --near 9.7,115.9") from None
     from scs_tracker.zones.coordinates import check
 
     check(lat, lon)
@@ -84,7 +84,7 @@ def _show_location(answer: Mapping[str, Any]) -> None:
          "" if zone["share"] is None else f"{zone['share']:.0%}")
         for zone in answer["zones"]
     ]  # fmt: skip
-    show_table(["zone", "claimants", "kind", "membership", "share of the disc"], rows)
+    show_table(["zone", "claimants", "kind", "membership", "share of the uncertainty area"], rows)
     feature, coast = answer["nearest_feature"], answer["nearest_coast"]
     if feature:
         print_notice(f"nearest feature {feature['id']} at {feature['distance_nm']:g} nm")
@@ -129,7 +129,7 @@ METHODS: Final = {
     "offset": "a distance and a direction, or one of them, from a named place or coordinates",
     "between": "between two places, or midway",
     "coast_distance": "a distance off a coast",
-    "area": "somewhere in a stretch of water",
+    "area": "somewhere in an area of water",
     "none": "not placed",
 }
 
@@ -137,7 +137,7 @@ app = typer.Typer()
 
 
 def _degrees(text: str) -> float:
-    """Return a number of decimal degrees; the error for other text names the command that reads it."""
+    """Return a coordinate in decimal degrees; the error for other text names ``geocode``, which reads it."""
     try:
         return float(text)
     except ValueError:
@@ -159,16 +159,16 @@ Table = Annotated[
     Path | None, typer.Option("--file", metavar="IN.csv", help="Process a table instead of one value; needs --out.")
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Output table.")]
-Date = Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
+Date = Annotated[str | None, typer.Option(help="Date: YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker geocode '10 nm E of Sabina Shoal'")
 def geocode(
     context: typer.Context,
     text: Annotated[str | None, typer.Argument(help="Place description, as in a report.", show_default=False)] = None,
     near: Annotated[
         str | None,
-        typer.Option(metavar="LAT,LON", help="Approximate location, to choose between places with the same name."),
+        typer.Option(metavar="LAT,LON", help="Approximate location, used to choose between places with the same name."),
     ] = None,
     file: Table = None,
     column: Annotated[
@@ -191,7 +191,10 @@ def geocode(
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: scs-tracker locate 9.74 116.47 --date 2024-08-19",
+)
 def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     lat: Lat = None,
@@ -224,7 +227,7 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         (show_json if json else _show_location)(answer)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker places 仁爱礁")
 def places(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name in any language, or feature id.")],
@@ -242,7 +245,7 @@ def places(
         _show_place(place)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker codes types")
 def codes(
     context: typer.Context,
     which: Annotated[

@@ -29,7 +29,7 @@ Encoding = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="Encoding of a CSV or shapefile that is not UTF-8: gbk, big5, cp1258 …",
+        help="Encoding of a CSV or shapefile that is not UTF-8, such as gbk, big5 or cp1258.",
         show_default=False,
     ),
 ]

@@ -28,14 +28,14 @@ _verbosity = {"quiet": False, "verbose": False, "log": False}
 def configure(*, quiet: bool, verbose: bool, log: str = "text") -> None:
     """Set how much is printed in addition to results, and whether as text or as a log in JSON."""
     if quiet and verbose:
-        raise UsageError("--quiet and --verbose exclude each other; give one")
+        raise UsageError("--quiet and --verbose cannot be used together; give only one")
     if log not in {"text", "json"}:
         raise UsageError(f"--log {log} is not known; use text or json")
     _verbosity.update(quiet=quiet, verbose=verbose, log=log == "json")
 
 
 def log(level: str, message: str, **facts: object) -> None:
-    """Write an entry of the log to standard error as one line of JSON; as text there is no log."""
+    """Write a log entry to standard error as one line of JSON; in text mode there is no log."""
     if _verbosity["log"]:
         entry = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "message": message}
         sys.stderr.write(json.dumps(entry | facts) + "\n")
@@ -71,19 +71,19 @@ def show_json(answer: object) -> None:
 
 
 def show(text: str) -> None:
-    """Print a result, which --quiet keeps."""
+    """Print a result, also with --quiet."""
     sys.stdout.write(_printable(text) + "\n")
 
 
 def print_notice(text: str) -> None:
-    """Print a notice, which --quiet suppresses; with --log json it is an entry of the log."""
+    """Print a notice, unless --quiet is set; with --log json write it to the log."""
     log("info", text)
     if not _verbosity["quiet"] and not _verbosity["log"]:
         sys.stdout.write(_printable(text) + "\n")
 
 
 def show_error(text: str, **facts: object) -> None:
-    """Print an error to standard error; with --log json an entry of the log with more facts."""
+    """Print an error to standard error; with --log json write a log entry with further details."""
     if _verbosity["log"]:
         log("error", text, **facts)
         return
@@ -150,17 +150,11 @@ def show_files(files: Iterable[Path]) -> None:
 
 
 def parse_assignments(fields: Sequence[str]) -> dict[str, str]:
-    """Return FIELD=VALUE arguments as a dict.
-
-    Raises
-    ------
-    UsageError
-        One has no equals sign.
-    """
+    """Return FIELD=VALUE arguments as a dict."""
     values = {}
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals:
-            raise UsageError(f"{field!r} is not FIELD=VALUE; write for example 'injured=3'")
+            raise UsageError(f"{field!r} does not have the form FIELD=VALUE; use, for example, 'injured=3'")
         values[name.strip()] = value.strip()
     return values

@@ -31,14 +31,9 @@ def _show(record: Record, file: str) -> None:
     for one in record.taken:
         print_notice(_line(one))
     would = "would be " if record.rehearsal else ""
-    if record.maps:
-        print_notice(f"maps {would}drawn: {', '.join(one.stem for one in record.maps)}")
-    else:
-        print_notice("maps: up to date")
-    if record.editions:
-        print_notice(f"reports {would}issued: {', '.join(record.editions)}")
-    else:
-        print_notice("reports: none is due")
+    maps, editions = ", ".join(one.stem for one in record.maps), ", ".join(record.editions)
+    print_notice(f"maps {would}drawn: {maps}" if record.maps else "maps: up to date")
+    print_notice(f"reports {would}issued: {editions}" if record.editions else "reports: none is due")
     if not record.rehearsal:
         print_notice(f"record: {file}")
 
@@ -57,11 +52,14 @@ app = typer.Typer()
 Out = Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")]
 AsOf = Annotated[str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")]
 Formats = Annotated[
-    list[str] | None, typer.Option("--format", help="html, json, md, csv, pdf, eml or png. May be repeated.")
+    list[str] | None,
+    typer.Option("--format", help="Format of the files: html, json, md, csv, pdf, eml or png. May be repeated."),
 ]
 
 
-@app.command()
+@app.command(
+    epilog="Example: scs-tracker export sea.gpkg --zones 2024-06-17 --where severity=3.. --where types=ramming,laser"
+)
 def export(
     context: typer.Context,
     file: Annotated[
@@ -75,18 +73,20 @@ def export(
     where: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="COLUMN=VALUE", help="Only such rows: types=ramming,laser or severity=3.. May be repeated."
+            metavar="COLUMN=VALUE",
+            help="Only rows that match, such as types=ramming,laser or severity=3.. (3 or more). May be repeated.",
         ),
     ] = None,
     zones: Annotated[
         str | None,
         typer.Option(
             metavar="DAY",
-            help="In .gpkg, .kml, .kmz, .qgz: also uncertainty areas, events, zones and baselines of this day.",
+            help="For .gpkg, .kml, .kmz and .qgz: also write uncertainty areas, events, and the zones and baselines in "
+            "force on this day.",
         ),
     ] = None,
     candidates: Annotated[
-        bool, typer.Option("--candidates", help="Only proposals that await review, marked as such.")
+        bool, typer.Option("--candidates", help="Write only proposals that await review, and mark them as such.")
     ] = False,
     json: Json = False,
 ) -> None:
@@ -110,7 +110,7 @@ def export(
     print_notice(f"{len(found):,} incident{'' if len(found) == 1 else 's'}")
 
 
-@app.command("map")
+@app.command("map", epilog="Example: scs-tracker map scarborough --out scarborough.html")
 def map_(
     context: typer.Context,
     recipe: Annotated[str, typer.Argument(help="Recipe: a TOML file, or the name of a shipped recipe.")] = "overview",
@@ -124,10 +124,13 @@ def map_(
     show_files([runs.draw_map(ledger_of(context), recipe, file)])
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker site public --address https://example.org/sea")
 def site(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder: new, empty, or written by site before.")],
+    out: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="Output folder: new, empty, or written by an earlier 'scs-tracker site'."),
+    ],
     address: Annotated[
         str,
         typer.Option(metavar="URL", help="URL of the published site, for the sitemap and for link previews."),
@@ -143,10 +146,12 @@ def site(
         print_notice("no sitemap: it needs --address URL, the URL of the published site")
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker weekly --week 2024-W25 --format html --format pdf")
 def weekly(
     context: typer.Context,
-    week: Annotated[str, typer.Option(help="Week, such as 2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
+    week: Annotated[
+        str, typer.Option(help="Week (2024-W25), 'last', or a range of weeks (2024-W20..2024-W25).")
+    ] = "last",
     out: Out = None,
     format_: Formats = None,
     as_of: AsOf = None,
@@ -159,10 +164,12 @@ def weekly(
     show_files(files)
 
 
-PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf. May be repeated.")]
+PeriodFormats = Annotated[
+    list[str] | None, typer.Option("--format", help="Format of the files: html, json, csv or pdf. May be repeated.")
+]
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker month 2024-06")
 def month(
     context: typer.Context,
     label: Annotated[str, typer.Argument(metavar="MONTH", help="Month, such as 2024-06.")],
@@ -174,7 +181,7 @@ def month(
     _period(context, label, "month", out, format_, as_of)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker year 2024")
 def year(
     context: typer.Context,
     label: Annotated[str, typer.Argument(metavar="YEAR", help="Year, such as 2024.")],
@@ -201,7 +208,7 @@ def _period(
     show_files(runs.write_reports(ledger, chosen, label, out=out, formats=formats or runs.FORMATS, as_of=as_of))
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker issue --dry-run")
 def issue(
     context: typer.Context,
     week: Annotated[
@@ -232,7 +239,7 @@ def issue(
         print_notice("nothing is due")
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker withdraw 2024-W25 --reason 'A source was withdrawn'")
 def withdraw(
     context: typer.Context,
     label: Annotated[
@@ -248,7 +255,7 @@ def withdraw(
     show_done({"withdrawn": label, "files": files}, "\n".join(files), as_json=json)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker mail --dry-run")
 def mail(
     context: typer.Context,
     week: Annotated[str | None, typer.Option(metavar="WEEK", help="Issued week to send. Default: the newest.")] = None,
@@ -270,7 +277,7 @@ def mail(
         raise typer.Exit(3)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker run --dry-run")
 def run(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the actions of a run; write nothing.")] = False,
@@ -293,12 +300,12 @@ def run(
     for problem in record.problems:
         show_error(problem)
     if count := record.total.quarantined:
-        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker quarantine says which and why")
+        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; see scs-tracker quarantine")
     if record.exit_code:
         raise typer.Exit(record.exit_code)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker doctor")
 def doctor(
     context: typer.Context,
     online: Annotated[bool, typer.Option("--online", help="Also test the URLs of the sources.")] = False,
@@ -322,9 +329,9 @@ def doctor(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker demo")
 def demo(context: typer.Context) -> None:
-    """Load the shipped incidents, and write a map and a weekly report in this folder."""
+    """Load the included incidents, and write a map and a weekly report to this folder."""
     from scs_tracker import run as runs
 
     with progress("demo") as tell_progress:
@@ -337,7 +344,7 @@ def demo(context: typer.Context) -> None:
     print_notice(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker refresh")
 def refresh(context: typer.Context, json: Json = False) -> None:
     """Recompute positions and claims after a new geodata build."""
     show_counts(ledger_of(context).refresh(), as_json=json)

@@ -1,4 +1,4 @@
-"""The commands for other programs, serve and mcp."""
+"""The commands serve and mcp, which answer other programs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ app = typer.Typer()
 _LOCAL = "127.0.0.1"
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker serve --port 8766")
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="IPv4 address to listen at; 0.0.0.0 for all.")] = _LOCAL,
-    port: Annotated[int, typer.Option(help="Port to listen at; 0 for any free port.")] = 8766,
+    host: Annotated[str, typer.Option(help="IPv4 address to listen on; 0.0.0.0 for all.")] = _LOCAL,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 uses any free port.")] = 8766,
 ) -> None:
     """Serve accepted incidents and zones over HTTP (OGC API Features). Writes nothing."""
     try:
@@ -29,11 +29,11 @@ def serve(
 
     listening = listen(host, port)
     api = application(ledger_of(context), [_LOCAL, "localhost"] if host == _LOCAL else ["*"])
-    address = f"http://{host}:{listening.getsockname()[1]}/"
-    run_until_interrupted(api, listening, ready=lambda: show(address))
+    show(f"http://{host}:{listening.getsockname()[1]}/")
+    run_until_interrupted(api, listening)
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker mcp")
 def mcp(context: typer.Context) -> None:
     """Serve tools for agents over the Model Context Protocol, on standard input and output. Writes nothing."""
     try:

@@ -21,13 +21,14 @@ app = typer.Typer()
 _MOST_SHOWN = 20
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker tracks positions.parquet --incident 20230805-second-thomas --out tracks.html")
 def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     positions: Annotated[
         str,
         typer.Argument(
-            metavar="POSITIONS", help="CSV, Parquet or a log of AIS sentences: a file, a folder or a pattern."
+            metavar="POSITIONS",
+            help="Positions as CSV, Parquet or a log of AIS sentences: a file, a folder or a pattern.",
         ),
     ],
     incident: Annotated[str, typer.Option(metavar="ID", help="Incident whose location and dates are used.")] = "",
@@ -35,7 +36,10 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str, typer.Option(metavar="TEXT", help="Place description or coordinates, instead of --incident.")
     ] = "",
     from_: Annotated[
-        str, typer.Option("--from", metavar="TIME", help="With --place: first day, or a time with its zone.")
+        str,
+        typer.Option(
+            "--from", metavar="TIME", help="With --place: first day of the period, or a time with its time zone."
+        ),
     ] = "",
     to: Annotated[
         str, typer.Option(metavar="TIME", help="With --place: last day or time. Default: that of --from.")
@@ -44,13 +48,16 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         float, typer.Option(help="Radius in nautical miles, in addition to the uncertainty of the location.")
     ] = 10.0,
     vessels: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Vessel list. Default: the shipped list.")
+        Path | None, typer.Option(metavar="FILE.csv", help="Vessel list. Default: the list included with scs-tracker.")
     ] = None,
     columns: Annotated[
-        str, typer.Option(metavar="OURS=THEIRS,…", help="Your column names, if they are not recognised.")
+        str,
+        typer.Option(
+            metavar="OURS=THEIRS,…", help="Your column names, such as time=BaseDateTime, if they are not recognised."
+        ),
     ] = "",
     time_zone: Annotated[
-        str, typer.Option(metavar="NAME", help="Time zone of times without one, such as Asia/Manila.")
+        str, typer.Option(metavar="NAME", help="Time zone, such as Asia/Manila, for times that state none.")
     ] = "",
     out: Annotated[
         list[Path] | None,
@@ -59,7 +66,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     leads: Annotated[
         bool,
         typer.Option(
-            "--leads", help="Add close approaches as leads to the review queue; needs --provider and --licence."
+            "--leads", help="Add close approaches to the review queue as leads; needs --provider and --licence."
         ),
     ] = False,
     provider: Provider = "",
@@ -123,8 +130,8 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
             raise UsageError("--from and --to need --place; an incident has its own dates")
         row = _incident(context, incident)
         days = (first_day(row["date_start"]), last_day(row["date_end"] or row["date_start"]))
-        start, end = _window(days)
-        return Near(row["lat"], row["lon"], row["radius_km"] * 1000 / NM + radius_nm, start, end), row["place"]
+        radius_nm += row["radius_km"] * 1000 / NM
+        return Near(row["lat"], row["lon"], radius_nm, *_window(days)), row["place"] or incident
     from scs_tracker.geocoding import resolve_text
 
     if not from_:
@@ -141,7 +148,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
 
 
 def _window(days: tuple[str, str]) -> tuple[Any, Any]:
-    """Return the first and last time of days in this sea's local time, 7 to 8 hours ahead of UTC."""
+    """Return the first and last time of the days in local time at sea (UTC+7 to UTC+8)."""
     import numpy as np
 
     first, last = (np.datetime64(day, "us") for day in days)
@@ -164,6 +171,8 @@ def _instant(text: str, option: str, *, last: bool) -> Any:
 
 def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
     """Return an incident of the ledger, or of the shipped ones if there is no ledger; it must have a location."""
+    import numpy as np
+
     from scs_tracker.ledger.frames import read
     from scs_tracker.ledger.store import schema_of
 
@@ -177,14 +186,10 @@ def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
     rows = frame[frame["id"].astype(str) == incident]
     if not len(rows):
         raise TrackerError(f"{incident} is not in {where}; scs-tracker changes lists ids")
-    row = rows.iloc[0]
-    if not row["lat"] == row["lat"] or row["lat"] is None:
+    row: Mapping[str, Any] = rows.iloc[0].to_dict()
+    if row["lat"] is None or np.isnan(row["lat"]):
         raise TrackerError(f"{incident} has no location; use --place and --from instead")
-    return {
-        "lat": float(row["lat"]), "lon": float(row["lon"]), "radius_km": float(row["radius_km"] or 0),
-        "place": str(row["place"] or incident),
-        "date_start": str(row["date_start"]), "date_end": str(row["date_end"] or ""),
-    }  # fmt: skip
+    return row
 
 
 def _show(scene: Scene) -> None:

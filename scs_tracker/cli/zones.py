@@ -32,7 +32,7 @@ def _step(text: str) -> None:
         sys.stderr.write(f"{text}\n")
 
 
-@app.command("list")
+@app.command("list", epilog="Example: scs-tracker zones list --date 2024-06-17")
 def list_(
     context: typer.Context,
     date: Annotated[str | None, typer.Option(help="Only zones that existed on this day, YYYY-MM-DD.")] = None,
@@ -51,16 +51,17 @@ def list_(
     show_table(columns, [[row[column] for column in columns] for row in undrawn])
 
 
-@app.command("show")
+@app.command("show", epilog="Example: scs-tracker zones show ph-eez")
 def show_(
-    context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone; see zones list.")]
+    context: typer.Context,
+    zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone; see 'scs-tracker zones list'.")],
 ) -> None:
     """Print one zone as GeoJSON, with its legal basis."""
     settings(context)
     show_json(tables.zone_feature(zone_id))
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker zones export zones.geojson --date 2024-06-17")
 def export(
     context: typer.Context,
     file: Annotated[
@@ -77,10 +78,10 @@ def export(
     show_files([export_zones(file, day=date)])
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker zones build --out geodata")
 def build(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="Folder with the layout of geodata/.")] = Path("geodata"),
+    out: Annotated[Path, typer.Option(help="Folder laid out like geodata/.")] = Path("geodata"),
 ) -> None:
     """Build all zones from their sources. Needs a source checkout and the extra zones-build."""
     settings(context)
@@ -99,7 +100,7 @@ def build(
         print_notice(str(file))
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker zones check")
 def check(context: typer.Context, json: Json = False) -> None:
     """Check geometry, dates and distances of the zones, and compare the stored build with its sources."""
     from scs_tracker.zones.check import check_zones
@@ -115,7 +116,9 @@ def check(context: typer.Context, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(
+    epilog="Example: scs-tracker zones add box.geojson --id my-box --claimant PH --kind reserve --citation 'By hand'"
+)
 def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     file: Annotated[
@@ -123,14 +126,17 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         typer.Argument(metavar="FILE", help="GeoJSON, shapefile, GeoPackage, KML or any other format that GDAL reads."),
     ],
     id_: Annotated[str, typer.Option("--id", help="Id of the zone: lower-case letters, digits, hyphens.")],
-    claimant: Annotated[str, typer.Option(help="Country codes such as PH, separated by ;.")],
+    claimant: Annotated[str, typer.Option(help="Country codes, such as PH, separated by semicolons.")],
     kind: Annotated[
         str, typer.Option(help="Kind, such as eez, reserve or exercise_area; an invalid one lists all kinds.")
     ],
     citation: Annotated[str, typer.Option(help="Source of the limits.")],
     fact: Annotated[
         list[str] | None,
-        typer.Option(metavar="COLUMN=VALUE", help="Further facts: name=…, valid_from=…. May be repeated."),
+        typer.Option(
+            metavar="COLUMN=VALUE",
+            help="Another property of the zone, such as name=… or valid_from=…. May be repeated.",
+        ),
     ] = None,
     layer: Annotated[str, typer.Option(help="Layer, if the file has several.")] = "",
     where: Annotated[str, typer.Option(help="SQL condition to select features.")] = "",
@@ -152,7 +158,7 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     print_notice(str(added.file))
 
 
-@app.command()
+@app.command(epilog="Example: scs-tracker zones remove my-box")
 def remove(
     context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone that you added.")]
 ) -> None:

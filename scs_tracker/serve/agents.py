@@ -28,7 +28,7 @@ _INSTRUCTIONS: Final = (
     "Incidents at sea and in the air in the South China Sea, from public sources. Everything here is read-only. A "
     "position is a point with an uncertainty radius in km: repeat the radius. An act is attributed: repeat who said it "
     "(said_by, denied_by) and its certainty, and cite the sources. A zone is a claim or a distance and takes no "
-    "position on sovereignty. Where the ledger holds nothing, say so; the absence of a record is no evidence."
+    "position on sovereignty. If the ledger has nothing, say so; the absence of a record is not evidence."
 )
 #: What one incident says in a list; the tool ``incident`` has all.
 _SHORT: Final = (
@@ -43,14 +43,25 @@ Day = Annotated[str, Field(description="A date: YYYY-MM-DD, YYYY-MM or YYYY.", m
 Span = Annotated[str, Field(description="2024-06-17, 2024-06-01/2024-06-30, ../2023-12-31 or 2024-01-01/..")]
 #: The bound is told here and kept by the tool itself, whose sentence says what to do.
 Limit = Annotated[
-    int, Field(description="Incidents of this answer.", json_schema_extra={"minimum": 1, "maximum": MOST})
+    int, Field(description="Most incidents to return.", json_schema_extra={"minimum": 1, "maximum": MOST})
 ]
 Box = Annotated[str, Field(description="west,south,east,north in degrees, such as 117,14,118,16.", max_length=80)]
 
 
+class _StrictServer(MCPServer):
+    """A server that rejects unknown arguments, because an ignored condition would look as if it had been applied."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        for tool in await self.list_tools():
+            known = list(tool.input_schema["properties"])
+            if tool.name == name and (unknown := sorted(arguments.keys() - known)):
+                raise ToolError(f"argument {unknown[0]!r} is not known; {name} takes {', '.join(known)}")
+        return await super().call_tool(name, arguments, context)
+
+
 def agent_server(ledger: Ledger, settings: Settings) -> MCPServer:
     """Return a server with the tools locate, geocode, incidents, incident and week, for an open ledger."""
-    server = MCPServer("scs-tracker", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR")
+    server = _StrictServer("scs-tracker", version=VERSION, instructions=_INSTRUCTIONS, log_level="ERROR")
 
     def tool(title: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         hints = ToolAnnotations(title=title, read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -63,7 +74,7 @@ def agent_server(ledger: Ledger, settings: Settings) -> MCPServer:
     def week(
         week: Annotated[str, Field(max_length=10, description="An ISO week, such as 2024-W25.")],
     ) -> dict[str, Any]:
-        """Give the facts of the report of one week: its lead, incidents with sources, and what was not searched."""
+        """Return the facts of the report of one week: its lead, incidents with sources, and what was not searched."""
 
         def facts() -> dict[str, Any]:
             from scs_tracker.reporting import weekly_facts
@@ -89,7 +100,7 @@ def _add_places(tool: _Tool) -> None:
         lat: Annotated[float, Field(ge=-90, le=90, description="Latitude, decimal degrees, WGS 84.")],
         lon: Annotated[float, Field(ge=-180, le=180, description="Longitude, decimal degrees, WGS 84.")],
         date: Day = "",
-        radius_km: Annotated[float, Field(ge=0, description="Radius of the circle that holds the place.")] = 0.0,
+        radius_km: Annotated[float, Field(ge=0, description="Uncertainty radius in km.")] = 0.0,
     ) -> dict[str, Any]:
         """List the claims, limits and distances at a point on a date (default: today), each with its legal basis."""
         from scs_tracker.sentences import classification
@@ -113,12 +124,12 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
     @tool("Find incidents")
     def incidents(
         dates: Span = "",
-        types: Annotated[str, Field(description="Codes of acts with commas between: water_cannon,ramming.")] = "",
-        parties: Annotated[str, Field(description="Country or actor codes with commas between, of either side.")] = "",
+        types: Annotated[str, Field(description="Codes of acts, separated by commas: water_cannon,ramming.")] = "",
+        parties: Annotated[str, Field(description="Country or actor codes of either side, separated by commas.")] = "",
         severity: Annotated[str, Field(description="0 to 5, or a range such as 3..", max_length=6)] = "",
         bbox: Box = "",
         limit: Limit = 20,
-        offset: Annotated[int, Field(ge=0, description="Incidents before this answer.")] = 0,
+        offset: Annotated[int, Field(ge=0, description="Number of incidents to skip.")] = 0,
     ) -> dict[str, Any]:
         """List reviewed incidents that meet all conditions, in order of date; matched says how many there are."""
 

@@ -23,13 +23,14 @@ from scs_tracker.geodata import attribution
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.ledger import worklist
 from scs_tracker.serve import queries
+from scs_tracker.serve.listening import adding_headers
 from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from scs_tracker.ledger import Ledger
 
@@ -43,7 +44,7 @@ _CONFORMS: Final = [
 _GEOJSON: Final = "application/geo+json"
 _COLLECTIONS: Final = {
     "incidents": (
-        "Incidents", "Accepted incidents as points; radius_km is the radius of the circle that holds the place",
+        "Incidents", "Accepted incidents as points; radius_km is the uncertainty radius",
         queries.INCIDENT_FILTERS,
     ),
     "zones": (
@@ -78,7 +79,8 @@ def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost"
             route("/", _landing), route("/api", _definition),
             route("/conformance", lambda *_: JSONResponse({"conformsTo": _CONFORMS})),
             route("/healthz", _health), route("/locate", _locate), route("/collections", _collections),
-            route("/collections/{name}", _collection),
+            route("/collections/{name}",
+                  lambda ledger, request: JSONResponse(_described(ledger, request, request.path_params["name"]))),
             route("/collections/{name}/items", _items), route("/collections/{name}/items/{item}", _item),
         ],
         middleware=[Middleware(_safe), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
@@ -87,27 +89,22 @@ def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost"
 
 
 def _safe(app: ASGIApp) -> ASGIApp:
-    """Return an application whose answers no page of another site can use."""
+    """Return an application whose answers no page of another website can use."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
-            await send(message)
-
-        await app(scope, receive, send_safely)
+        await app(scope, receive, adding_headers(send, _HEADERS))
 
     return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Return an error response: a caller's error, not found, not allowed, or a fault, which the log explains."""
+    """Return the error response for a wrong request, or for an internal fault, which is logged."""
     if isinstance(error, TrackerError):
         return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
     if not isinstance(error, HTTPException):
-        words = "the server could not answer; its log says why"
+        words = "the server could not answer; its log has the reason"
         return JSONResponse({"code": "ServerError", "description": words}, 500)
-    known = {404: f"there is nothing at {request.url.path[:100]!r}", 405: "this server only reads; use GET"}
+    known = {404: f"there is nothing at {request.url.path[:100]!r}", 405: "this server is read-only; use GET"}
     words = known.get(error.status_code, error.detail)
     return JSONResponse({"code": str(error.status_code), "description": words}, error.status_code, error.headers)
 
@@ -185,14 +182,10 @@ def _collections(ledger: Ledger, request: Request) -> Response:
     return JSONResponse({"links": links, "collections": [_described(ledger, request, name) for name in _COLLECTIONS]})
 
 
-def _collection(ledger: Ledger, request: Request) -> Response:
-    return JSONResponse(_described(ledger, request, request.path_params["name"]))
-
-
 def _require_known(request: Request, allowed: Sequence[str]) -> None:
     for name in request.query_params:
         if name not in allowed:
-            raise TrackerError(f"parameter {name[:40]!r} is not known; allowed are {', '.join(allowed)}")
+            raise TrackerError(f"parameter {name[:40]!r} is not known; use one of {', '.join(allowed)}")
 
 
 def _whole(request: Request, name: str, default: int, least: int) -> int:
@@ -268,13 +261,13 @@ def _definition(ledger: Ledger, request: Request) -> Response:
     page = [
         parameter("bbox", "west,south,east,north in degrees"),
         parameter("datetime", "2024-06-17, or an interval such as 2024-06-01/2024-06-30 or 2024-06-01/.."),
-        parameter("limit", "features of a page", type="integer", minimum=1, maximum=MOST, default=USUAL),
-        parameter("offset", "features before the page", type="integer", minimum=0, default=0),
+        parameter("limit", "number of features on a page", type="integer", minimum=1, maximum=MOST, default=USUAL),
+        parameter("offset", "number of features to skip", type="integer", minimum=0, default=0),
     ]
     place = [parameter(name, "degrees, WGS 84", type="number") | {"required": True} for name in ("lat", "lon")]
     place += [parameter("date", "YYYY-MM-DD"), parameter("radius_km", "radius in km", type="number")]
     paths = {
-        "/": path("Landing page"), "/conformance": path("Conformance classes"), "/healthz": path("Whether it works"),
+        "/": path("Landing page"), "/conformance": path("Conformance classes"), "/healthz": path("Health check"),
         "/locate": path("Claims and limits at a point on a date", place), "/collections": path("Collections"),
     }  # fmt: skip
     item = {"name": "item", "in": "path", "required": True, "schema": {"type": "string"}}

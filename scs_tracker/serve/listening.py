@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
+
+    from starlette.types import Message, Send
 
 LOCAL: Final = "127.0.0.1"
 
@@ -30,19 +32,33 @@ def listen(host: str, port: int) -> socket.socket:
                 f"port {port} is already in use; choose another with --port, or --port 0 for any"
             ) from None
         if error.errno == errno.EACCES:
-            raise TrackerError(f"port {port} may not be used by you; choose one above 1023 with --port") from None
-        raise TrackerError(f"cannot listen at {host}:{port}: {error.strerror or error}") from None
+            raise TrackerError(
+                f"you do not have permission to use port {port}; choose a port above 1023 with --port"
+            ) from None
+        raise TrackerError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
     return listening
 
 
-def run_until_interrupted(application: Any, listening: socket.socket, *, ready: Callable[[], object]) -> None:
-    """Serve an ASGI application on a socket until it is interrupted; ``ready`` is called before the first request."""
+def adding_headers(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> Send:
+    """Return a sender that adds headers to each response that does not have them."""
+
+    async def send_all(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            held = message.get("headers", [])
+            there = {name.lower() for name, _ in held}
+            message = {**message, "headers": [*held, *(one for one in headers if one[0] not in there)]}
+        await send(message)
+
+    return send_all
+
+
+def run_until_interrupted(application: Any, listening: socket.socket) -> None:
+    """Serve an ASGI application on a socket until it is interrupted."""
     import uvicorn
 
     configuration = uvicorn.Config(
         application, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=2, lifespan="off", limit_concurrency=64,
     )  # fmt: skip
-    ready()
     with listening:
         uvicorn.Server(configuration).run(sockets=[listening])

@@ -126,7 +126,7 @@ def _in_box(frame: gpd.GeoDataFrame, box: str) -> NDArray[Any]:
 
 
 def _at_time(first: Any, last: Any, when: str) -> NDArray[Any]:
-    """Return which rows may overlap a time range; a row without a first or last day is open there."""
+    """Return True for each row that may overlap a time range; a row without a first or last day has no limit there."""
     import numpy as np
 
     if not when:

@@ -64,10 +64,10 @@ def test_a_source_that_fails_leaves_something_for_a_person(
     assert "/feed answered 403 Forbidden" in answer.err
     assert "not read" in answer.out
     answer = call("intake")
-    assert (answer.code, "/feed: not asked (failed before; next at" in answer.out) == (3, True)
+    assert (answer.code, "/feed: skipped (failed before; next at" in answer.out) == (3, True)
     assert "none of 1 monitored sources answered" in answer.err
-    assert "nothing of this sea" not in answer.out
-    assert f"1 skipped this time; to read at once: scs-tracker intake {feed.url}/feed" in answer.out
+    assert "nothing on this sea" not in answer.out
+    assert f"1 skipped this time; to read one now: scs-tracker intake {feed.url}/feed" in answer.out
 
 
 def test_the_catalogue(call: Callable[..., object], folder: Path, feed: Server) -> None:
@@ -134,7 +134,7 @@ def test_kept_pages_are_verified_and_deleted_with_the_texts(
     file.write_bytes(file.read_bytes()[:300])
     answer = call("ledger", "check")
     assert answer.code == 3
-    assert "0 of 1 records are whole. The texts in the ledger are not affected" in answer.out
+    assert "0 of 1 records are intact. The texts in the ledger are not affected" in answer.out
     assert "ledger verified" in answer.out
     assert call("ledger", "forget-text", "--older-than", "0d").out == "1 text and 1 file of pages deleted\n"
     assert not file.exists()

@@ -54,6 +54,12 @@ def test_every_tool_has_a_schema_and_says_that_it_only_reads(small: Path) -> Non
     assert tools["incidents"].input_schema["properties"]["limit"]["maximum"] == MOST
 
 
+def test_an_argument_that_a_tool_does_not_know_is_refused(small: Path) -> None:
+    failed, said = ask(small, "incidents", since="2024-06-01", limit=5)
+    assert failed
+    assert "'since' is not known; incidents takes dates, types, parties, severity, bbox, limit, offset" in said
+
+
 def test_places_come_with_their_doubt(small: Path) -> None:
     _, found = ask(small, "geocode", text="10 nm E of Sabina Shoal")
     assert (found["status"], found["radius_km"] > 0) == ("resolved", True)

@@ -147,7 +147,7 @@ def test_nothing_can_be_written_and_no_other_site_can_read(client: TestClient) -
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         answer = client.request(method, ITEMS)
         assert answer.status_code == 405
-        assert "only reads" in answer.json()["description"]
+        assert "read-only" in answer.json()["description"]
     answer = client.get("/healthz")
     assert answer.json()["status"] == "ok"
     assert answer.json()["sources"] == {"read": 0, "failing": 0, "silent": 0, "last_success": ""}
