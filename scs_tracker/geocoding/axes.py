@@ -20,6 +20,8 @@ _COVERED: Final = 0.3
 _TEMPLATES: Final = {1: ("D",), 2: ("DF", "DM"), 3: ("DMF", "DMS"), 4: ("DMSF",)}
 _LONGEST: Final = 9
 SIXTY: Final = 60
+_SCALES: Final = {"D": 1.0, "M": 60.0, "S": 3600.0}
+_MARK_OF: Final = {"D": "d", "M": "m", "S": "s"}
 _GLUED: Final = -1.0
 
 
@@ -57,20 +59,20 @@ def axes(run: Run, index: int) -> list[Axis]:
             break
         if run.gaps[index + count] in DECIMALS and index + count < len(run.digits) and count < len(_TEMPLATES):
             continue
-        gaps = [run.gaps[at] for at in range(index + 1, index + count)]
+        gaps = run.gaps[index + 1 : index + count]
         if any(symbol in "&;|!" or is_name(symbol) for gap in gaps for symbol in gap):
             break
         behind = run.gaps[index + count]
-        bound = bool(behind) and all(one in MARKS for one in behind) and index + count < len(run.digits)
-        closing = next((MARKS[one] for one in run.gaps[index + count] if one != " " and one in MARKS), "")
+        marks = [MARKS[one] for one in behind if one in MARKS]
+        bound = bool(marks) and len(marks) == len(behind) and index + count < len(run.digits)
+        closing = marks[0] if marks else ""
         digits = tuple(run.digits[index : index + count])
         for template in templates:
             for parts, score in _splits(digits, template):
-                axis = _axis(
-                    parts, template if len(parts) == count else _TEMPLATE_OF[len(parts), template], gaps, closing, count
-                )
+                whole = template if len(parts) == count else _TEMPLATE_OF[len(parts), template]
+                axis = _axis(parts, whole, gaps, closing, count)
                 if axis is not None:
-                    found.append(axis._replace(score=axis.score + score - 2.0 * bound))
+                    found.append(axis._replace(score=axis.score + score - 2.0 * bound) if score or bound else axis)
     found.sort(key=lambda one: -one.score)
     return found
 
@@ -120,7 +122,7 @@ def _axis(
             return _closed(value, step, count, score, template, problem, closing)
         if len(part) > (3 if role == "D" else 2):
             return None
-        scale = {"D": 1.0, "M": 60.0, "S": 3600.0}[role]
+        scale = _SCALES[role]
         value += int(part) / scale
         if role != "D":
             score += _gap_score(gap, template[at - 1]) if at > glued else 0.0
@@ -135,7 +137,7 @@ def _closed(value: float, step: float, count: int, score: float, template: str, 
     """Return the axis, with a score for the symbol after its last part."""
     if closing:
         last = template.rstrip("F")[-1]
-        score += 1.0 if closing == {"D": "d", "M": "m", "S": "s"}[last] else -0.3
+        score += 1.0 if closing == _MARK_OF[last] else -0.3
     return Axis(value, step, count, score, template, problem)
 
 
@@ -162,7 +164,7 @@ def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role:
             return 2.0 if gap[-1] == "." else 1.5
         return 0.3 if before in DECIMALS and digits < 3 else 1.5  # 15.08.55
     if marks:
-        fits = marks[0] == {"D": "d", "M": "m", "S": "s"}[role]
+        fits = marks[0] == _MARK_OF[role]
         return 0.2 if fits and (digits > 2 or role == "S") else -1.0 if fits and role == "M" else -4.0
     if tuple(gap) == (" ",) and role == "M":
         return 0.2 if digits > 2 else -1.0

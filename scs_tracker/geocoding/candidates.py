@@ -88,6 +88,8 @@ def holds(larger: Feature, smaller: Feature) -> bool:
 
 def named(one: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the places that all names of a mention may mean, narrowed by the larger places that locate it."""
+    if len(one.names) == 1 and not one.regions:
+        return one.names[0].features
     ids = dict.fromkeys(one.names[0].features) if one.names else {}
     for name in one.names[1:]:
         shared = {each: None for each in ids if each in name.features}

@@ -142,10 +142,10 @@ def read(text: str) -> _Reading:
     words = lexicon()
     folded = fold(text)
     tokens = tokenise(folded, words)
-    said = frozenset(kind for token in tokens for kind in token[0])
+    said = frozenset().union(*[token[0] for token in tokens])
     if "word" in said or "(" in folded.text:
         tokens = respell(tokens, folded, words)
-    figures = sum("number" in token[0] for token in tokens) if "number" in said else 0
+    figures = sum(["number" in token[0] for token in tokens]) if "number" in said else 0
     marked = figures > 1 or (figures > 0 and len(tokens) <= _LONE)
     marked = marked and (not _MARKED.isdisjoint(said) or not _MARKS.isdisjoint(folded.text))
     printed = _printed(tokens, folded, marked=marked) if figures else []
@@ -266,10 +266,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
     if isinstance(chain, Position):
         return chain
     best = chain or best
-    from_ = scene.gazetteer.features.get(best.feature_id)  # islands in the Sulu Sea themselves lie outside this sea
-    inland = geodata.place_kinds("in_country") | geodata.place_kinds("water")
-    beyond = from_ is not None and from_.kind not in inland and not is_here(from_.lat, from_.lon)
-    if best.method in _COUNTED and not is_here(best.lat, best.lon) and not beyond:
+    if best.method in _COUNTED and not is_here(best.lat, best.lon) and not _is_beyond(best.feature_id, scene):
         reason = f"the result is {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
         return Position("unresolved", matched_text=_text(one, reading), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
@@ -278,6 +275,13 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
         "resolved", best.lat, best.lon, round(best.radius_km + one.beyond_km, 3), best.method, best.feature_id,
         _text(one, reading), alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
+
+
+def _is_beyond(feature_id: str, scene: Scene) -> bool:
+    """Return True for a feature that lies outside this sea itself, such as an island in the Sulu Sea."""
+    one = scene.gazetteer.features.get(feature_id)
+    inland = geodata.place_kinds("in_country") | geodata.place_kinds("water")
+    return one is not None and one.kind not in inland and not is_here(one.lat, one.lon)
 
 
 def _blocking(

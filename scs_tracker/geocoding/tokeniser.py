@@ -112,19 +112,17 @@ def _phrases(
     text: str, spans: Sequence[tuple[int, int]], folded: Folded, words: Lexicon
 ) -> dict[int, list[tuple[int, float, Mapping[str, Any]]]]:
     """Return the phrases of a text by their start: the lexeme after each, its cost and its kinds."""
-    begins, ends = bytearray(len(text) + 1), [0] * (len(text) + 1)
-    for index, (start, end) in enumerate(spans, start=1):
-        begins[start], ends[end] = True, index
+    begins = {start for start, _ in spans}
+    ends = {end: index for index, (_, end) in enumerate(spans, start=1)}
     found: dict[int, list[tuple[int, float, Mapping[str, Any]]]] = defaultdict(list)
     marked = not folded.original.isascii()
     latin = folded.cased or not folded.shouted
     for last, entry in words.automaton.iter(text):
-        after, start = ends[last + 1], last + 1 - entry[0]
-        if not after or not begins[start]:
+        end = last + 1
+        if end not in ends or (start := end - entry[0]) not in begins:
             continue
-        free = not entry[5] and not (marked and entry[3])
-        if free or _holds(entry, start, last + 1, folded, marked=marked, latin=latin):
-            found[start].append((after, entry[1], entry[2]))
+        if not (entry[5] or (marked and entry[3])) or _holds(entry, start, end, folded, marked=marked, latin=latin):
+            found[start].append((ends[end], entry[1], entry[2]))
     for start, end in spans:
         entry = words.letters.get(text[start]) if end - start == 1 else None
         if entry is not None and _holds(entry, start, end, folded, marked=marked, latin=latin):
