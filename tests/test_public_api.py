@@ -130,7 +130,7 @@ def test_zones_is_a_function_and_the_package_of_that_name() -> None:
     assert len(on_that_day) < len(scs_tracker.zones())
     rings = shapely.get_exterior_ring(shapely.get_parts(on_that_day.geometry.to_numpy()))
     assert shapely.is_ccw(rings[~shapely.is_missing(rings)]).all()
-    with pytest.raises(UsageError, match="give one day, such as 2024-06-17"):
+    with pytest.raises(UsageError, match="use YYYY-MM-DD, such as 2024-06-17"):
         scs_tracker.zones("2024")
 
 

@@ -1,4 +1,4 @@
-"""Reference data of geodata/: loading, checks, attribution, and the region that it covers."""
+"""Reference data of geodata/: loading and checks of its tables, attribution, and the supported region."""
 
 from scs_tracker.geodata.kinds import place_kinds, zones_drawn
 from scs_tracker.geodata.loader import (

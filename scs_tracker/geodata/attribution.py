@@ -1,4 +1,4 @@
-"""Attribution for every map, report and export."""
+"""The attribution of the data's sources, for every map, report and export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class Origin(NamedTuple):
-    """An origin of data, its licence, and a URL with details."""
+    """One source of the reference data: its name, its licence, and a URL with details."""
 
     name: str
     licence: str
@@ -24,7 +24,7 @@ ORIGINS: Final = (
 
 
 def sentence() -> str:
-    """Return the attribution as one sentence.
+    """Return the attribution of all data sources and their licences as one sentence.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Checks of the reference tables: actors, types of incident, vessels and aircraft.
 
-They ship with the package and a user may extend them through the overlay. Actors and types are checked whenever they
-are used. Units are checked where all that they may name as a source is known: the shipped ones, in the tests.
-A problem names the row by its key, since a merged table has no row numbers that a person could find in a file.
+The package ships these tables, and a user may extend them through the overlay. Actors and types are checked whenever
+they are used; the shipped units are checked in the tests. A problem names the row by its key, because the rows of a
+merged table have no line number in a file.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _FILLED = "it must not be empty"
 
 
 def actor_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors in actors.csv: a country has one name and colour, a kind of service one shape.
+    """Return the errors in rows of actors.csv: one name and colour per country, one shape per kind of service.
 
     Examples
     --------
@@ -63,12 +63,12 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors of the rows of types.csv, which must be in order of severity."""
+    """Return the errors in rows of types.csv: columns, spelling of codes, severity and blanks in phrases."""
     return _problems(rows, TYPE_COLUMNS, _type, lambda _rows: ())
 
 
 def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
-    """Return the errors of the rows of units.csv: a spelling names one unit, and facts of a unit have a source.
+    """Return the errors in rows of units.csv, such as a spelling shared by two units or a fact without a source.
 
     ``actors`` are the codes that a unit may have, ``incident_ids`` the incidents from which an actor may follow.
     """
@@ -95,20 +95,20 @@ def _repeated(rows: Iterable[Row], key: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for row in rows:
         if row[key] in seen:
-            yield row, key, "it stands more than once; keep one row"
+            yield row, key, "more than one row has this value; keep one row"
         seen.add(row[key])
 
 
 def _actor(row: Row) -> Iterator[tuple[str, bool, str]]:
     shape = SHAPES.get(row["kind"])
-    yield "code", bool(_CODE.fullmatch(row["code"])), "a code is COUNTRY-SERVICE, such as CN-CCG"
-    yield "country", row["country"] == row["code"].split("-")[0], "it is the part of the code before the hyphen"
+    yield "code", bool(_CODE.fullmatch(row["code"])), "write the code as COUNTRY-SERVICE, such as CN-CCG"
+    yield "country", row["country"] == row["code"].split("-")[0], "use the part of the code before the hyphen"
     for column in ("country_name", "service", "name"):
         yield column, row[column].strip() != "", _FILLED
     yield "kind", shape is not None, f"use one of {', '.join(SHAPES)}"
-    yield "colour", bool(_COLOUR.fullmatch(row["colour"])), "a colour is # and six hexadecimal digits in lower case"
-    yield "shape", row["shape"] == (shape or row["shape"]), f"{row['kind']} is drawn as {shape}"
-    yield "units", _blanks(row, "units") <= {"units"}, "the only blank in it is {units}"
+    yield "colour", bool(_COLOUR.fullmatch(row["colour"])), "write # and six lower-case hexadecimal digits"
+    yield "shape", row["shape"] == (shape or row["shape"]), f"use {shape}, the shape of the kind {row['kind']}"
+    yield "units", _blanks(row, "units") <= {"units"}, "the only placeholder allowed here is {units}"
 
 
 def _across_actors(rows: Iterable[Row]) -> Iterator[Fault]:
@@ -117,27 +117,27 @@ def _across_actors(rows: Iterable[Row]) -> Iterator[Fault]:
         for row in rows:
             expected = first.setdefault(row["country"], row[column])
             if row[column] != expected:
-                yield row, column, f"other actors of {row['country']} have {expected}"
+                yield row, column, f"use {expected}, as the other actors of {row['country']} do"
 
 
 def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     top = len(model.SEVERITY_LABELS) - 1
-    yield "type", bool(_TYPE.fullmatch(row["type"])), "a type is words in lower case with _ between"
+    yield "type", bool(_TYPE.fullmatch(row["type"])), "write lower-case words joined by _, such as water_cannon"
     yield "label", row["label"].strip() != "", _FILLED
-    yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
-    yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
-    yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "families in lower case, with ; between"
+    yield "definition", row["definition"].endswith("."), "end the definition with a full stop"
+    yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"use a whole number from 0 to {top}"
+    yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "use lower case, with ; between families"
     alone = {"people", "detained", "speaker"}
     named = {"craft", "side", *alone}
     blanks = {"act": named, "act_alone": alone, "act_named": named, "act_together": {"sides"}, "claim": set[str]()}
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))
-        why = f"the only blanks in it are {words}" if allowed else "there are no blanks in it"
+        why = f"the only placeholders allowed here are {words}" if allowed else "placeholders are not allowed here"
         yield column, _blanks(row, column) <= allowed, why
 
 
 def _blanks(row: Row, column: str) -> set[str]:
-    """Return the placeholders of a phrase, including unknown ones; a user's table may lack some."""
+    """Return the names of a phrase's placeholders, and a brace if one is malformed; empty if there is no phrase."""
     phrase = row.get(column) or ""
     names = set(re.findall(r"\{(\w+)\}", phrase))
     return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())
@@ -147,13 +147,13 @@ def _unit(row: Row, *, actors: Collection[str], incident_ids: Collection[str]) -
     sources = model.split_list(row["source"])
     pages = [source for source in sources if source.startswith(("https://", "http://"))]
     named = all(source in incident_ids for source in sources if source not in pages)
-    yield "unit_id", bool(_SLUG.fullmatch(row["unit_id"])), "an id is lower-case words with - between"
+    yield "unit_id", bool(_SLUG.fullmatch(row["unit_id"])), "write lower-case words joined by -, such as brp-cabra"
     yield "kind", row["kind"] in UNIT_KINDS, f"use one of {', '.join(UNIT_KINDS)}"
-    yield "spellings", row["name"] in model.split_list(row["spellings"]), f"the name {row['name']} is one of them"
-    yield "actor", row["actor"] in actors or row["actor"] == "", "use a code of actors.csv, or leave it empty"
-    yield "source", named, "a source is an incident id or an address, with ; between"
-    yield "source", bool(sources) or row["actor"] == "", "say from which incident or page the actor follows"
-    yield "source", bool(pages) or row["class"] == "", "say on which page the class stands"
+    yield "spellings", row["name"] in model.split_list(row["spellings"]), f"add the name {row['name']} to the spellings"
+    yield "actor", row["actor"] in actors or row["actor"] == "", "use a code of actors.csv, or leave the cell empty"
+    yield "source", named, "use incident ids or URLs, separated by ;"
+    yield "source", bool(sources) or row["actor"] == "", "name the incident id or URL that supports the actor"
+    yield "source", bool(pages) or row["class"] == "", "name the URL of the page that states the class"
 
 
 def _across_units(rows: Iterable[Row]) -> Iterator[Fault]:
@@ -162,4 +162,4 @@ def _across_units(rows: Iterable[Row]) -> Iterator[Fault]:
         for spelling in model.split_list(row["spellings"]):
             first = owner.setdefault(spelling, row["unit_id"])
             if first != row["unit_id"]:
-                yield row, "spellings", f"{spelling} stands for {first} already"
+                yield row, "spellings", f"{spelling} is already a spelling of {first}; keep it in one row"

@@ -7,7 +7,7 @@ from scs_tracker.geodata.loader import cached, rows
 
 @cached
 def place_kinds(fact: str) -> frozenset[str]:
-    """Return the kinds of places with "yes" in a column of place_kinds.csv.
+    """Return the kinds of places whose row in place_kinds.csv has "yes" in the column ``fact``.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def place_kinds(fact: str) -> frozenset[str]:
 
 @cached
 def zones_drawn() -> dict[str, str]:
-    """Return how report maps draw each kind of zone; kinds that are not drawn are missing.
+    """Return how report maps draw each kind of zone (``coast``, ``claim``, ``inner``), without undrawn kinds.
 
     ``coast`` is a limit at a distance from a coast, ``claim`` a claim to an area, and ``inner`` a belt at whose outer
     limit a zone of the first begins.

@@ -39,23 +39,23 @@ _read_from: tuple[tuple[Path, ...], tuple[tuple[str, int, int], ...]] = (_ROOTS,
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Cache the result of ``function`` until the geodata in use changes."""
+    """Return ``function`` with its results cached until the geodata in use changes."""
     kept = functools.cache(function)
     _caches.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
 def cached_of_ours(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Cache the result of ``function``, which reads no user files, while the shipped geodata is in use."""
+    """Return ``function``, which reads shipped files only, with results cached until the shipped geodata changes."""
     kept = functools.cache(function)
     _caches_of_ours.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
 def configure(overlay: Path | None) -> None:
-    """Use the files of ``overlay``, laid out like geodata/, in addition to the shipped ones, or in their place.
+    """Set the user's overlay, a folder laid out like geodata/; its files add to or replace the shipped ones.
 
-    A folder that does not exist yet is allowed (``scs-tracker zones add`` makes it), what is no folder is not.
+    The folder need not exist yet (``scs-tracker zones add`` creates it). None uses the shipped files alone.
     """
     global _overlay, _read_from
     if overlay is not None and overlay.exists() and not overlay.is_dir():
@@ -67,18 +67,18 @@ def configure(overlay: Path | None) -> None:
 
 
 def _state_of(overlay: Path | None) -> tuple[tuple[str, int, int], ...]:
-    """Return an overlay's folder and files with times and sizes, to detect changes."""
+    """Return path, time and size of an overlay folder and its files, to detect changes; empty if it is missing."""
     there = [overlay, *sorted(overlay.rglob("*"))] if overlay is not None and overlay.exists() else []
     return tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in there)
 
 
 def overlay() -> Path | None:
-    """Return the user's own geodata folder, whether or not it exists yet."""
+    """Return the path of the user's overlay folder, which need not exist, or None if no overlay is set."""
     return _overlay
 
 
 def path(relative: str) -> Path:
-    """Return the file of that name below geodata/: the user's, the packaged or the checkout's."""
+    """Return the path of a geodata file: the user's if it exists, else the packaged or the checkout's."""
     candidates = [_overlay / relative] if _overlay is not None else []
     candidates += [root / "geodata" / relative for root in _ROOTS]
     for candidate in candidates:
@@ -90,7 +90,7 @@ def path(relative: str) -> Path:
 
 
 def shipped(relative: str) -> Path:
-    """Return the shipped file of that name below geodata/, regardless of the overlay."""
+    """Return the path of a shipped geodata file or folder, given relative to geodata/, regardless of the overlay."""
     for root in _ROOTS:
         if (root / "geodata" / relative).exists():
             return root / "geodata" / relative
@@ -98,7 +98,7 @@ def shipped(relative: str) -> Path:
 
 
 def recipes() -> Path:
-    """Return the folder of the shipped map recipes."""
+    """Return the path of the folder that holds the shipped map recipes."""
     for root in _ROOTS:
         if (root / "maps").is_dir():
             return root / "maps"
@@ -107,7 +107,7 @@ def recipes() -> Path:
 
 @cached
 def table(name: str) -> pd.DataFrame:
-    """Return one of ``TABLES`` as columns of dtype str, empty cells as empty strings; do not change it in place."""
+    """Return a table of ``TABLES``, merged with the overlay, as a DataFrame of text; do not change it in place."""
     import pandas as pd
 
     relative, key = TABLES[name]
@@ -125,9 +125,9 @@ def table(name: str) -> pd.DataFrame:
 
 @cached
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return one of ``TABLES`` as rows of text, merged with the overlay like ``table`` but without pandas.
+    """Return a table of ``TABLES``, merged with the overlay, as rows of text; like ``table``, but without pandas.
 
-    For what must start at once; the rows are shared, do not change them.
+    The rows are shared between callers: do not change them.
     """
     relative, key = TABLES[name]
     ours = _read_rows(shipped(relative))
@@ -146,13 +146,13 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cached
 def rows_by(name: str, key: str) -> dict[str, dict[str, str]]:
-    """Return the rows of a table by a column; the last row counts."""
+    """Return the rows of a table by their value in the column ``key``; of rows with equal values, the last."""
     return {row[key]: row for row in rows(name)}
 
 
 @cached
 def values_by(name: str, key: str, value: str) -> dict[str, str]:
-    """Return a column of a table by another, without empty cells; the last row counts."""
+    """Return the non-empty values of the column ``value`` by the column ``key``; of equal keys, the last row's."""
     return {row[key]: row[value] for row in rows(name) if row.get(value)}
 
 
@@ -165,14 +165,14 @@ def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
 
 
 def read_csv(file: Path) -> pd.DataFrame:
-    """Return a shipped UTF-8 CSV as text, with empty cells as empty strings."""
+    """Return a UTF-8 CSV file as a DataFrame of text, with empty cells as empty strings."""
     import pandas as pd
 
     options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
     try:
         frame = pd.read_csv(file, **options)
     except FileNotFoundError:
-        raise TrackerError(f"{file} does not exist") from None
+        raise TrackerError(f"{file} does not exist; name an existing UTF-8 CSV table") from None
     except OSError as error:
         raise TrackerError(f"{file} cannot be read: {error.strerror}; name a UTF-8 CSV table") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -186,7 +186,7 @@ def read_csv(file: Path) -> pd.DataFrame:
 
 @cached
 def vocabulary() -> Vocabulary:
-    """Return the incident types, most severe first, actors and countries that tables may use.
+    """Return the codes that incident tables may use: types (most severe first), actors, countries and event kinds.
 
     Types of one severity stand in the order of their rows, those of the user's overlay last. A TableError says where
     actors.csv or types.csv breaks its rules, most likely by a row of the overlay.

@@ -1,4 +1,4 @@
-"""The supported region of zones, coasts, maps and positions."""
+"""The edges, in degrees, of the region that zones, coasts, maps and positions support."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""List of tables, separate from the code that reads them, so that a new table does not change the zones' digest."""
+"""The files and key columns of the reference tables, by table name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maritime claims: built from their sources, indexed, and queried by point and date."""
+"""Maritime zones and claims: built from their sources, indexed, and looked up by point and date."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def __getattr__(name: str) -> Any:
 
 
 class _Zones(ModuleType):
-    """The package as a function, for notebooks: ``scs_tracker.zones("2024-06-17")``."""
+    """The package as a callable module, so that notebooks can write ``scs_tracker.zones("2024-06-17")``."""
 
     def __call__(self, day: str | None = None) -> gpd.GeoDataFrame:
-        """Return the zones of a day, or all; see ``frames.zones``."""
+        """Return the zones that existed on a day (YYYY-MM-DD), or all zones for None; see ``frames.zones``."""
         from scs_tracker.zones.frames import zones
 
         return zones(day)

@@ -1,4 +1,4 @@
-"""The user's own zones: any map layer, validated, in addition to the shipped zones or in their place."""
+"""The user's own zones: map layers that are validated and added to the shipped zones, or replace one of them."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ _SPACING_M: Final = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An added file: its zone, where it is stored, its geodesic area (None for a line) and number of features.
+    """The result of adding a zone: its id, file, number of features, and geodesic area (None for a line).
 
-    ``replaced`` is True if a zone of that id was there and is out of use now; ``notes`` say what was done to the
+    ``replaced`` is True if the zone replaces an earlier one of the same id; ``notes`` list the changes made to the
     geometry.
     """
 
@@ -68,7 +68,7 @@ def add_zone(
     replace: bool = False,
     encoding: str = "",
 ) -> Added:
-    """Add a map layer to the user's overlay as one zone, which every command then uses.
+    """Add a map layer to the user's overlay as one zone, and return the zone's facts and file.
 
     ``file`` is any local vector file that GDAL reads and that names its CRS; all its features become one zone.
     ``facts`` are columns of zones.csv: needed are ``id``, ``claimants`` (ISO 3166-1 codes, ``;`` between), ``kind``
@@ -113,7 +113,7 @@ def add_zone(
 
 
 def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> dict[str, str]:
-    """Return the validated row for added.csv."""
+    """Return the row of added.csv for ``facts``; raise a UsageError if a value is missing or not allowed."""
     given = {name: value.strip() for name, value in facts.items()}
     hours = given.pop("hours", "")
     free = [*(name for name in ZONE_COLUMNS if name not in {"recipe", "feature_id"}), "hours"]
@@ -154,7 +154,7 @@ def _require(what: str, value: str, allowed: list[str]) -> None:
 def _check_facts(row: Mapping[str, str]) -> None:
     for name in ("valid_from", "valid_to"):
         if row[name] and not is_partial_date(row[name]):
-            raise UsageError(f"{name} {row[name]!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+            raise UsageError(f"{name} {row[name]!r} is not a valid date; use YYYY-MM-DD, YYYY-MM or YYYY")
     if row["valid_from"] and row["valid_to"] and last_day(row["valid_to"]) < first_day(row["valid_from"]):
         raise UsageError(f"valid_to {row['valid_to']} is before valid_from {row['valid_from']}")
     if not re.fullmatch(r"\d{1,3}(\.\d+)?", row["membership_band_nm"], re.ASCII):
@@ -165,7 +165,7 @@ def _check_facts(row: Mapping[str, str]) -> None:
 
 
 def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.GeoDataFrame:
-    """Read one layer with its geometry in 2D; report an error of GDAL or Arrow as one sentence."""
+    """Return one layer of a map file as a 2D GeoDataFrame; raise a TrackerError if it cannot be read."""
     import geopandas as gpd
     import pyogrio
 
@@ -201,14 +201,14 @@ def _layer(name: str, layers: list[str], wanted: str) -> str:
             raise UsageError(f"{name} has no layer {wanted!r}; it has {', '.join(layers) or 'none'}")
         return wanted
     if not layers:
-        raise TrackerError(f"{name} has no layer with a geometry")
+        raise TrackerError(f"{name} has no layer with a geometry; give a file with polygons or lines")
     if len(layers) > 1:
         raise UsageError(f"{name} has {len(layers)} layers; choose one with layer (--layer): {', '.join(layers)}")
     return layers[0]
 
 
 def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
-    """Return the geometry of a frame in EPSG:4326, valid, rounded and inside the region, with notes on any changes."""
+    """Return a frame's geometry in EPSG:4326, valid, rounded and cut to the region, with notes on the changes."""
     shapes = np.array([shape for shape in frame.geometry if shape is not None and not shape.is_empty], dtype=object)
     if not shapes.size:
         raise TrackerError(f"{name} has features without geometry; a zone needs at least one polygon or line")
@@ -243,7 +243,7 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
 
 
 def _mended(name: str, parts: Any, notes: list[str]) -> Any:
-    """Return polygons made valid, with a note; raise an error if the repair would change their area."""
+    """Return polygons with the invalid ones repaired, and add a note; raise a TrackerError if areas would change."""
     broken = np.flatnonzero(~shapely.is_valid(parts))
     if not broken.size:
         return parts
@@ -264,7 +264,7 @@ def _mended(name: str, parts: Any, notes: list[str]) -> Any:
 
 
 def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
-    """Return geometry in EPSG:4326; straight lines of a map projection are densified before the transformation."""
+    """Return geometry transformed to EPSG:4326; lines on a map projection get more vertices first."""
     import geopandas as gpd
     from pyproj.exceptions import ProjError
 
@@ -277,22 +277,22 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
     points = shapely.get_coordinates(turned)
     if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
         swapped = ((points >= (SOUTH, WEST)) & (points <= (NORTH, EAST))).all()
-        hint = "longitude and latitude are swapped" if swapped else "look at the CRS that it says"
+        hint = "longitude and latitude are swapped" if swapped else "check the CRS that the file names"
         raise TrackerError(f"{name} has coordinates that are not longitudes and latitudes; {hint}")
     if not crs.equals("EPSG:4326", ignore_axis_order=True):
-        notes.append(f"brought from {crs.name} to EPSG:4326")
+        notes.append(f"transformed from {crs.name} to EPSG:4326")
     return turned
 
 
 def remove_zone(zone_id: str) -> Path:
-    """Remove a zone that the user added, and return its file; a shipped zone with its id is used again."""
+    """Remove a zone that the user added, and return the path of its file; a shipped zone of that id applies again."""
     overlay = geodata.overlay()
     table = overlay / _FOLDER / _TABLE if overlay is not None else Path()
     rows = geodata.read_csv(table) if table.is_file() else None
     known = [] if rows is None else list(rows["id"])
     if overlay is None or rows is None or zone_id not in known:
         near = difflib.get_close_matches(zone_id, known, n=1)
-        shipped = f"{zone_id} is a shipped zone, which stays" if zone_id in set(load_zones()["id"]) else ""
+        shipped = f"{zone_id} is a shipped zone, which cannot be removed" if zone_id in set(load_zones()["id"]) else ""
         hint = shipped or (f"did you mean {near[0]}?" if near else f"zones you added: {', '.join(known) or 'none'}")
         raise UsageError(f"you have not added a zone {zone_id!r}; {hint}")
     file = table.with_name(f"{zone_id}.parquet")
@@ -308,7 +308,7 @@ def _write_table(table: Path, rows: pd.DataFrame) -> None:
 
 
 def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
-    """Write the geometry, then the table, each in full or not at all."""
+    """Write a zone's geometry to ``file``, then its row to added.csv, each in full or not at all."""
     import geopandas as gpd
     import pandas as pd
 

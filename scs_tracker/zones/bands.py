@@ -1,4 +1,4 @@
-"""Zones with an uncertain limit: the area certainly within, and the area possibly within."""
+"""The core and the reach of a zone whose limit is uncertain: the areas certainly and possibly within the zone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ALONG: Final = 5e-6
 def core_and_reach(
     area: shapely.Geometry, band_nm: float, land: shapely.STRtree | None = None
 ) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Return the parts of the sea certainly and possibly within ``area``, accurate to 0.01 nm.
+    """Return the sea certainly within ``area`` (may be empty) and the sea possibly within it, to 0.01 nm.
 
     They are the points of ``area`` further than ``band_nm`` from its limit (may be empty), and those of ``area`` or
     within ``band_nm`` of it. Where ``area`` ends at a shore of ``land`` its limit is not in doubt: no band runs along
@@ -40,7 +40,7 @@ def core_and_reach(
 
 
 def _at_sea(area: shapely.Geometry, land: shapely.STRtree | None) -> shapely.Geometry:
-    """Return the boundary of an area without the parts along a shore or along the edge of the region."""
+    """Return the boundary of an area without its parts along a shore or along the edge of the region."""
     edge = shapely.boundary(shapely.box(WEST, SOUTH, EAST, NORTH))
     limit = shapely.difference(shapely.boundary(area), shapely.buffer(edge, _ALONG))
     near = land.geometries[land.query(limit, predicate="intersects")] if land is not None else []
@@ -48,7 +48,7 @@ def _at_sea(area: shapely.Geometry, land: shapely.STRtree | None) -> shapely.Geo
 
 
 def _pieces(line: shapely.LineString) -> list[Coordinates]:
-    """Cut a line into pieces short enough for one plane each; lines straight in degrees remain so."""
+    """Return the coordinates of a line cut into pieces, each short enough for one plane projection."""
     points = shapely.get_coordinates(shapely.segmentize(line, 0.1))
     if np.ptp(points, axis=0).max() <= _PLANE:
         return [points]
@@ -58,7 +58,7 @@ def _pieces(line: shapely.LineString) -> list[Coordinates]:
 
 
 def _around(points: Coordinates, radius_m: float) -> shapely.Geometry:
-    """Return the area within ``radius_m`` of a line, by a plane projection centred on its middle."""
+    """Return the area within ``radius_m`` of a line, computed in a plane projection centred on the line."""
     middle = points[len(points) // 2] if len(points) < 3 else (points.min(axis=0) + points.max(axis=0)) / 2
     azimuth, _, distance = GEOD.inv(np.full(len(points), middle[0]), np.full(len(points), middle[1]), *points.T)
     flat = np.column_stack([distance * np.sin(np.radians(azimuth)), distance * np.cos(np.radians(azimuth))])

@@ -1,4 +1,4 @@
-"""``scs-tracker zones check``: tables and geometry of the zones, and whether the build matches the current sources."""
+"""Check the tables and the geometry of the zones, and that they were built from the current sources."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ISO2: Final = re.compile(r"[A-Z]{2}")
 
 
 def check_zones() -> list[str]:
-    """Return every problem of the zones, one sentence each, or an empty list if there is none.
+    """Return the problems found in the zones, one sentence each; an empty list if there is none.
 
     Tables: ids, vocabularies, dates, references. Geometry: valid, closed, inside the region, rounded. Build: the
     sources are those that the stored zones were built from. What only a checkout can check, such as the distances of
@@ -64,23 +64,23 @@ def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
         if zone.status not in STATUSES:
             yield f"zone {zone.id}: status {zone.status!r} is not known; use one of {', '.join(STATUSES)}"
         if zone.certainty not in ("", "possible_only"):
-            yield f"zone {zone.id}: certainty {zone.certainty!r} is neither empty nor possible_only"
+            yield f"zone {zone.id}: certainty {zone.certainty!r} is not known; use possible_only, or leave it empty"
         wrong = [code for code in split_list(zone.claimants) if not _ISO2.fullmatch(code)]
         if wrong:
-            yield f"zone {zone.id}: claimant {wrong[0]!r} is not a code of two letters, such as PH"
+            yield f"zone {zone.id}: claimant {wrong[0]!r} is not an ISO 3166-1 code; use two letters, such as PH"
         if zone.earlier not in ("", "not traced"):
-            yield f"zone {zone.id}: earlier {zone.earlier!r} is neither empty nor not traced"
+            yield f"zone {zone.id}: earlier {zone.earlier!r} is not known; use 'not traced', or leave it empty"
         if zone.valid_from and zone.valid_to and last_day(zone.valid_to) < first_day(zone.valid_from):
-            yield f"zone {zone.id}: valid_to {zone.valid_to} lies before valid_from {zone.valid_from}"
+            yield f"zone {zone.id}: valid_to {zone.valid_to} is before valid_from {zone.valid_from}; correct one"
         if not zone.membership_band_nm >= 0:
-            yield f"zone {zone.id}: membership_band_nm {zone.membership_band_nm} is not a distance"
+            yield f"zone {zone.id}: membership_band_nm {zone.membership_band_nm} is not valid; use a distance in nm"
         empty = [name for name in ("name", "citation") if not getattr(zone, name)]
         if empty:
-            yield f"zone {zone.id}: {empty[0]} is empty; every zone says what it is and where it comes from"
+            yield f"zone {zone.id}: {empty[0]} is empty; every zone needs a name and a citation"
 
 
 def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield claims and cuts without authority: a law row needs a source, a cut needs an agreement or a law."""
+    """Yield zones that are cut without an agreement or a law, and boundaries without a day in force."""
     own = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     ours = zones[[zone in own and not overlaid(zone) for zone in zones["id"]]]
     agreements = {*zones.loc[zones["kind"].isin(_LINES), "id"]}
@@ -91,28 +91,28 @@ def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
             yield f"zone {zone.id}: read {zone.read!r} is not known; use one of {', '.join(READ)}"
         for cut in split_list(zone.cut_by):
             if cut not in agreements | laws:
-                yield f"zone {zone.id} is cut by {cut!r}, which is no agreement; name one, or leave it whole"
+                yield f"zone {zone.id}: cut_by {cut!r} is not a known agreement or law; name one, or leave it empty"
         if zone.kind in _LINES and "in force" not in zone.legal_basis and not zone.certain_from:
-            yield f"zone {zone.id}: no day in force; say it in legal_basis, or since when it is sure in certain_from"
+            yield f"zone {zone.id}: the day of entry into force is missing; add it to legal_basis, or set certain_from"
     yield from _rule_problems()
     yield from _overlaps(ours)
 
 
 def _rule_problems() -> Iterator[str]:
-    """Yield rules of extent without a source, and kinds whose words call a distance a claim."""
+    """Yield rows of extent_rules.csv without a source or with an unknown effect, and belts worded as claims."""
     for row in geodata.rows("extent_rules"):
         if not row["source"]:
-            yield f"extent_rules.csv: {row['state']}, {row['law']}: a law row needs a source, or 'not found'"
+            yield f"extent_rules.csv: {row['state']}, {row['law']}: the source is empty; name it, or write 'not found'"
         if row["effect"] not in EFFECTS:
             allowed = ", ".join(filter(None, EFFECTS))
             yield f"extent_rules.csv: {row['state']}: effect {row['effect']!r} is not known; use one of {allowed}"
     for row in geodata.rows("zone_kinds"):
         if row["belt"] and "claim" in f"{row['words']} {row['plain']}":
-            yield f"kinds.csv: {row['kind']}: a belt is a distance; its words may not say that it is claimed"
+            yield f"kinds.csv: {row['kind']}: a belt is a distance; remove 'claim' from the columns words and plain"
 
 
 def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield 200-nm zones that an agreement cuts but that still extend over its line to the other side."""
+    """Yield 200-nm zones that extend across the agreed line that should end them."""
     shapes = zones.set_index("id").geometry
     for side in zones[zones["kind"] == "agreed_side"].itertuples():
         line = shapes.get(side.cut_by)  # the line of the letters of 2009 has no points
@@ -121,7 +121,7 @@ def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
         for zone in zones[(zones["valid_to"] == "") & (zones["kind"] == "eez")].itertuples():
             cut = side.cut_by in split_list(zone.cut_by) and zone.claimants != side.claimants
             if cut and shapely.area(shapely.intersection(zone.geometry, beyond)) > _SPECK:
-                yield f"zone {zone.id} reaches over the line of {side.cut_by}, which cuts it"
+                yield f"zone {zone.id} extends across the agreed line {side.cut_by}; cut its geometry at that line"
 
 
 def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:
@@ -158,21 +158,21 @@ def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
     for zone in zones.itertuples():
         shape = zone.geometry
         if shape is None or shape.is_empty:
-            yield f"zone {zone.id}: it has no geometry"
+            yield f"zone {zone.id}: the geometry is missing; run scs-tracker zones build"
             continue
         if not shape.is_valid:
             yield f"zone {zone.id}: its geometry is not valid: {shapely.is_valid_reason(shape)}"
         if wanted.get(zone.kind, "any") not in ("any", "line" if shapely.get_dimensions(shape) == 1 else "area"):
-            yield f"zone {zone.id}: a {zone.kind} is not a {shape.geom_type}"
+            yield f"zone {zone.id}: a {zone.kind} cannot be a {shape.geom_type}; use {wanted[zone.kind]} geometry"
         if not shapely.covers(region, shape):
-            yield f"zone {zone.id}: it reaches beyond the region of longitudes 98 to 128 and latitudes -4 to 27"
+            yield f"zone {zone.id}: it extends beyond the region (longitude 98 to 128, latitude -4 to 27); cut it there"
         points = shapely.get_coordinates(shape)
         if not np.allclose(points, np.round(points / PRECISION) * PRECISION, rtol=0, atol=1e-9):
             yield f"zone {zone.id}: its coordinates are not rounded to {PRECISION:.0e} degrees"
 
 
 def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield zones that are older than their sources, or that differ from the report of the build."""
+    """Yield zones that differ from build_report.csv, and source files that have changed since the build."""
     report = geodata.read_csv(geodata.shipped("zones/build_report.csv")).set_index("id")
     ours = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     if set(report.index) != ours:
@@ -187,6 +187,6 @@ def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def overlaid(zone_id: str) -> bool:
-    """Return True if the user's overlay replaces a shipped zone."""
+    """Return True if the user's overlay has a zone of this id, which replaces the shipped one."""
     overlay = geodata.overlay()
     return overlay is not None and (overlay / "zones" / "added" / f"{zone_id}.parquet").exists()

@@ -1,4 +1,4 @@
-"""The claims of States at a place on a date, the mere distances from their coasts, and what agreements settle.
+"""The claims of States at a place on a date, the distances from their coasts, and the lines that States agreed.
 
 Three things are kept apart. A *claim* is what a law, map or note that was read claims there. *Within 200 nm* is
 geometry. *Settled* is a line that two parties agreed and brought into force. Where the belts of several States overlap
@@ -35,7 +35,7 @@ AGREED: Final = "settled-"
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The facts of a zone that sentences state, without its outline.
+    """The facts of one zone that sentences use, without its geometry.
 
     ``claimants`` are those of today; ``feature`` is what it is measured from, if anything; nothing is ever certain in
     one that is ``possible_only``; ``since`` is the first day on which it was read of; one is ``illustrative`` since
@@ -57,7 +57,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class FeatureClaim:
-    """One State's claim to a feature, with its first traced day and its last day."""
+    """One State's claim to a maritime feature: its first known day, its last day, and its basis."""
 
     country: str
     since: str
@@ -68,7 +68,7 @@ class FeatureClaim:
 
 @geodata.cached
 def zones() -> Mapping[str, Zone]:
-    """Return all zones by id."""
+    """Return the facts of all zones, shipped and the user's, by zone id."""
     return {
         row["id"]: Zone(
             row["id"], row["kind"], row["name"], tuple(split_list(row["claimants"])), row["feature_id"],
@@ -80,7 +80,7 @@ def zones() -> Mapping[str, Zone]:
 
 
 def _belt(row: Mapping[str, str]) -> str:
-    """Return the belt around its claimant's own coast that a zone id names, such as ``eez`` in ``ph-eez``, if any."""
+    """Return the belt around the claimant's coast that a zone id names (``eez`` in ``ph-eez``), or an empty string."""
     code, short = [*row["id"].split("-"), ""][:2]
     belt = geodata.values_by("zone_kinds", "kind", "belt").get(row["kind"])
     return short if short and row["claimants"] == code.upper() and belt == short else ""
@@ -88,7 +88,7 @@ def _belt(row: Mapping[str, str]) -> str:
 
 @geodata.cached
 def claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
-    """Return the claimants of a feature on any day of a date, sorted; for an unknown date, all claimants."""
+    """Return the sorted ISO codes of the States that claim a feature on a date; for an empty date, on any date."""
     first, last = (first_day(date), last_day(date)) if date else ("", _NEVER)
     found = (
         claim.country for claim in feature_claims().get(feature, ()) if claim.traced <= last and claim.until >= first
@@ -97,7 +97,7 @@ def claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
 
 
 def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
-    """Return the claimants of a feature whose claim is traced only from a later day, with that day."""
+    """Return the States whose claim to a feature is recorded only after ``date``, each with its first recorded day."""
     last = last_day(date) if date else _NEVER
     found = [(claim.country, claim.since) for claim in feature_claims().get(feature, ()) if claim.traced > last]
     return sorted(found)
@@ -109,7 +109,7 @@ def has_no_claim_read(group: str, feature: str) -> bool:
 
 
 def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
-    """Return the claimants of a zone on a date: for a zone around a feature, those of the feature by then."""
+    """Return the ISO codes of a zone's claimants on a date; around a feature, only those who claim the feature then."""
     held = zones()[zone]
     if not held.feature:
         return held.claimants
@@ -127,7 +127,7 @@ OUTWARD: Final = ("ts", "cz", "eez")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One State's claim at a place, and its basis.
+    """One State's claim at a place: the zone or feature claimed, its basis, its first known day, and its certainty.
 
     ``zone`` is the feature itself where no belt of it holds the place; ``since`` the first day on which the claim was
     read of; it is not ``certain`` where zone, date or side leave open whether it reaches the place.
@@ -143,7 +143,7 @@ class Claim:
 def claims(
     membership: Membership, date: str, sides: Mapping[str, int], at: tuple[str, bool] = ("", False)
 ) -> tuple[Claim, ...]:
-    """Return the claims of States at a place on a date, by claimant and zone, if the place is probably in the zone.
+    """Return the claims of States at a place on a date, sorted by claimant and zone; empty if there is none.
 
     ``sides`` has for States whose belts hold the place ``OWN``, ``DOUBT`` or ``OTHER`` (see ``sides_of``); ``at`` is
     the feature that the place is at, which States may claim though it has no belt, and whether that is sure.
@@ -165,7 +165,7 @@ def claims(
 
 
 def _given_up(membership: Membership) -> set[str]:
-    """Return the parties to agreed lines on whose side a place is not; their roughly drawn zones claim nothing."""
+    """Return the parties to the agreed lines at a place that have the place on the other party's side."""
     return {code for side, line in settled(membership) if line in zones() for code in zones()[line].claimants} - {
         code for side, _ in settled(membership) for code in side.claimants
     }
@@ -177,7 +177,7 @@ WHOLE, NEAREST, ISLANDS, NOWHERE = "whole", "nearest", "islands", "nowhere"
 
 
 def extent_rule(zone: Zone, code: str) -> str:
-    """Return the extent of a State's claim within a zone: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``."""
+    """Return how far a State's claim within a zone extends: ``WHOLE``, ``NEAREST``, ``ISLANDS`` or ``NOWHERE``."""
     if zone.belt == "eez" and geodata.values_by("extent_rules", "state", "effect").get(code) == "no_extent":
         return NOWHERE
     if zone.belt in OUTWARD:
@@ -194,7 +194,7 @@ def _side(zone: Zone, code: str, sides: Mapping[str, int]) -> int:
 
 
 def _basis(zone: Zone, code: str) -> tuple[str, str]:
-    """Return the basis of a claim and its first day; for a belt around a feature, those of the claim to the feature."""
+    """Return the basis and first day of a State's claim to a zone, or to the feature that the zone surrounds."""
     for claim in feature_claims().get(zone.feature, ()):
         if claim.country == code:
             return claim.basis, claim.since
@@ -202,18 +202,18 @@ def _basis(zone: Zone, code: str) -> tuple[str, str]:
 
 
 def settled(membership: Membership) -> tuple[tuple[Zone, str], ...]:
-    """Return the sides of agreed lines in force that contain a place, each with the id of its line."""
+    """Return the sides of agreed lines that contain a place, each with the id of its line; empty if there is none."""
     return tuple((zones()[side], side.removeprefix(AGREED).rpartition("-")[0]) for side in membership.agreed)
 
 
 @geodata.cached
 def claimed_kinds() -> frozenset[str]:
-    """Return the kinds of zone that are claims."""
+    """Return the kinds of zone that kinds.csv marks as claims."""
     return frozenset(row["kind"] for row in geodata.rows("zone_kinds") if row.get("claim") == "yes")
 
 
 def claims_state(date: str) -> tuple[int, int]:
-    """Return an equal key for dates on which all features have the same claimants."""
+    """Return a key that is equal for two dates if all features have the same claimants on both."""
     if not date:
         return -1, -1
     begun, ended = _changes()
@@ -228,7 +228,7 @@ def _changes() -> tuple[np.ndarray, np.ndarray]:
 
 @geodata.cached
 def feature_claims() -> Mapping[str, list[FeatureClaim]]:
-    """Return the claims to each feature, by feature: first traced day, last day, and basis."""
+    """Return the recorded claims to maritime features, by feature id."""
     found: dict[str, list[FeatureClaim]] = {}
     for row in geodata.rows("feature_claims"):
         if row["role"] == "claims":

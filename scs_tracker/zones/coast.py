@@ -54,16 +54,16 @@ class _Baseline:
 
 
 def coast_distance_nm(lat: float, lon: float, iso2: str = "") -> float:
-    """Return the distance to the nearest coast, or to one country's (ISO 3166-1), from land or sea.
+    """Return the distance in nautical miles to the nearest coast, or to the nearest coast of the country ``iso2``.
 
-    ``UsageError`` says that the position is none or outside the region, or that no coast of that country is held.
+    Raise ``UsageError`` if the position is invalid or outside the region, or if the country has no stored coast.
 
     >>> round(coast_distance_nm(15.15, 117.76, "PH"))
     123
     """
     _check_region(lat, lon)
     if iso2 and iso2 not in coasts():
-        raise UsageError(f"there is no coast of {iso2!r}; there are coasts of {', '.join(coasts())}")
+        raise UsageError(f"no coast is stored for {iso2!r}; use one of {', '.join(coasts())}")
     if not iso2:
         return nearest_coast(lat, lon)[1]
     return float(nearest(coasts()[iso2], np.array([lon]), np.array([lat])).nautical[0])
@@ -94,13 +94,13 @@ def baseline_distances_nm(lat: float, lon: float) -> dict[str, float]:
 
 
 def nearest_coasts(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats]:
-    """Return the country of the nearest coast and its distance in nautical miles for many positions in the region."""
+    """Return the ISO code of the country with the nearest coast, and the distance in nm, for many positions."""
     number, distance = nearest_coast_numbers(sites(lon, lat))
     return _all_coasts()[0][number], distance
 
 
 def nearest_coast_numbers(here: Sites) -> tuple[Longs, Floats]:
-    """Return the result of ``nearest_coasts`` with countries as indices into ``coast_codes``."""
+    """Return, for many positions, the nearest coast's index into ``coast_codes`` and its distance in nautical miles."""
     found = nearest_to(_all_coasts()[1], here, here.order.size)
     return found.owner, found.nautical
 
@@ -111,7 +111,7 @@ def coast_codes() -> list[str]:
 
 
 def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
-    """Return the nearest feature of the gazetteer and the distance to its point for many positions in the region.
+    """Return, for many positions, the nearest feature's index into ``feature_points`` and its distance in nm.
 
     Features, the reefs, shoals, banks, cays and islands that a point can stand for, are indices into
     ``feature_points``; the distance is in nautical miles.
@@ -121,7 +121,7 @@ def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
 
 
 def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[str, Floats]:
-    """Return the distance to each claimant's baselines in force on its day for many positions in the region.
+    """Return, by ISO code, the distances of positions to the claimant's baselines in force on the given days, in nm.
 
     Where the day is not a time all baselines count. The answer has ISO 3166-1 codes to nautical miles, shape (n,), not
     a number where the claimant had no baselines on that day.
@@ -136,13 +136,13 @@ def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[st
 
 
 def distances_to_neighbours(here: Sites) -> dict[str, Floats]:
-    """Return the distances in nautical miles to the coasts of States that claim none of the disputed groups."""
+    """Return, by ISO code, the distances in nautical miles to coasts of States outside the island disputes."""
     return {row.claimant: nearest_to(row.lines, here, here.order.size).nautical for row in _lines_of("neighbour")}
 
 
 @geodata.cached_of_ours
 def coasts() -> Mapping[str, Lines]:
-    """Return the stored coasts, by ISO 3166-1 code."""
+    """Return the stored coasts as lines prepared for distance queries, by ISO 3166-1 code."""
     return {row["claimant"]: lines([row["geometry"]]) for row in _of_scope(_rows(), "coast")}
 
 
@@ -171,7 +171,7 @@ def _of_scope(rows: Iterable[_Row], scope: str) -> list[_Row]:
 
 
 def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str, str], Lines]:
-    """Return the baselines of mainlands and main islands, grouped by claimant and period of use.
+    """Return baselines of one scope, prepared for distance queries, by claimant, period and name.
 
     ``scope`` is ``main`` for claimants, ``neighbour`` for States that claim none of the disputed groups. The keys are
     claimant, first and last day as written, and a name.
@@ -186,7 +186,7 @@ def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str
 
 
 def store_distances(folder: Path) -> Path:
-    """Store the nearest lines and features of all cells, for a folder's baselines.parquet and the gazetteer."""
+    """Compute the nearest lines and features of all grid cells, and return the file in ``folder`` that holds them."""
     rows = _read_lines(folder / "baselines.parquet")
     targets = {
         name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(rows, scope).items()
@@ -198,7 +198,7 @@ def store_distances(folder: Path) -> Path:
 
 @geodata.cached
 def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
-    """Return ids, longitudes and latitudes of the features that ``nearest_feature_numbers`` knows."""
+    """Return ids, longitudes and latitudes of the gazetteer features that ``nearest_feature_numbers`` uses."""
     kinds = geodata.place_kinds("point")
     chosen = [
         row for row in geodata.rows("features") if row["kind"] in kinds and float(row["radius_km"]) <= _LARGEST_KM

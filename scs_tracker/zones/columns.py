@@ -1,4 +1,4 @@
-"""Columns of text for millions of rows: each distinct text once, and the index of each row's text."""
+"""Text columns and distinct values for millions of rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FEW: Final = 10_000
 
 
 def texts(different: Sequence[str], which: NDArray[np.int64]) -> ExtensionArray:
-    """Return a pandas text column of ``different[which]``, built without a Python object per row."""
+    """Return a pandas text column whose row i is ``different[which[i]]``, without a Python object per row."""
     import pandas as pd
     import pyarrow as pa
 
@@ -27,7 +27,7 @@ def texts(different: Sequence[str], which: NDArray[np.int64]) -> ExtensionArray:
 
 
 def numbered(*keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the number of each row's combination of whole numbers, and the first row of each combination.
+    """Return the number of each row's combination of ``keys``, and the first row of each combination.
 
     The keys are columns of whole numbers from 0 on; their ranges multiplied have to fit 63 bits.
     """
@@ -41,7 +41,7 @@ def numbered(*keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 
 def factorized(keys: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the number of each key's value, and the distinct values in the order of first occurrence.
+    """Return the index of each key among the distinct keys, and the distinct keys in order of first occurrence.
 
     Many keys are hashed by pandas, which takes half a second to start; few are sorted.
     """

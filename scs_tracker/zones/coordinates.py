@@ -1,4 +1,4 @@
-"""Validation of positions."""
+"""Validation of latitudes and longitudes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REGION: Final = "98-128°E, 4°S-27°N"
 
 
 def fault(lat: float, lon: float) -> str:
-    """Return the error in a position, with a remedy, or an empty string if there is none."""
+    """Return what is wrong with a latitude and longitude and how to correct it; an empty string if they are valid."""
     if not (math.isfinite(lat) and math.isfinite(lon)):
         return f"lat {lat:g}, lon {lon:g} is not a position; give two numbers in decimal degrees"
     if abs(lat) > 90:
@@ -32,7 +32,7 @@ def in_region(lat: float, lon: float) -> bool:
 
 
 def check(lat: float, lon: float) -> None:
-    """Raise a UsageError if a position is invalid; the message says if its coordinates are swapped."""
+    """Raise a UsageError if a latitude or longitude is invalid; return nothing otherwise."""
     problem = fault(lat, lon)
     if problem:
         raise UsageError(problem)

@@ -64,7 +64,7 @@ _E2: Final = GEOD.es
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
-    """The chords that can be nearest to some point of each cell; cell k has ``items[offsets[k]:offsets[k + 1]]``."""
+    """The chords that can be nearest to a point of each grid cell; cell k has ``items[offsets[k]:offsets[k + 1]]``."""
 
     known: Longs
     offsets: Longs
@@ -92,7 +92,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The nearest chord or point of each point.
+    """The nearest point on the target lines, for each query point.
 
     It has the geodesic distance in ``metres``, within 20 m of the true minimum, the nearest ``place`` in space, metres,
     shape (3, n), and the number of the line that it is on.
@@ -119,7 +119,7 @@ class Nearest:
 
 
 def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
-    """Prepare lines or points (lon, lat) for ``nearest``; the owner number is the position in ``shapes``.
+    """Return lines or points (lon, lat) as chords for ``nearest``; a chord's owner is its index in ``shapes``.
 
     Neighbouring vertices of a line are at most a few kilometres apart along the geodesic.
 
@@ -149,7 +149,7 @@ def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
 
 
 def _position(group: Longs) -> Longs:
-    """Return the position of each element within its group; groups are contiguous."""
+    """Return the position of each element within its run of equal values of ``group``."""
     first = np.flatnonzero(np.diff(group, prepend=-1))
     return np.arange(group.size) - np.repeat(first, np.diff(np.r_[first, group.size]))
 
@@ -160,7 +160,7 @@ def cartesian(lon: Floats, lat: Floats) -> Floats:
 
 
 def in_space(lon: Floats, lat: Floats) -> Floats:
-    """Return the result of ``cartesian`` in shape (3, n)."""
+    """Return Earth-centred coordinates in metres, shape (3, n), of points on the WGS 84 ellipsoid."""
     lon, lat = np.radians(lon), np.radians(lat)
     sine = np.sin(lat)
     prime = _A / np.sqrt(1 - _E2 * sine**2)
@@ -176,9 +176,9 @@ def geographic(place: Floats) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sites:
-    """Points prepared once for many queries; points of one cell are adjacent, so that they try the same chords in turn.
+    """Query points prepared once for many distance queries and sorted by grid cell.
 
-    ``order`` is where each stands among the points as given.
+    ``order`` has the index of each among the points as given.
     """
 
     place: Floats
@@ -200,12 +200,12 @@ def sites(lon: Floats, lat: Floats) -> Sites:
 
 
 def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
-    """Return the nearest point of ``target`` to each point (degrees, WGS 84, finite, inside the region)."""
+    """Return, for each point (lon, lat in degrees, inside the region), the nearest point on ``target``."""
     return nearest_to(target, sites(lon, lat), lon.size)
 
 
 def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
-    """Return the nearest point of ``target`` to each site, in an array of ``size`` points."""
+    """Return the nearest point on ``target`` to each site, in arrays of length ``size``; NaN where no site is given."""
     answer = Nearest(np.full(size, np.nan), np.empty((3, size)), np.zeros(size, dtype=np.int64))
     cell = here.cell
     if not cell.size:
@@ -226,14 +226,14 @@ def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
 
 
 def candidates_of(target: Lines, cell: Longs) -> tuple[Cells, Longs]:
-    """Return the candidates of cells, stored or computed now, and the position of each cell among them."""
+    """Return the candidate chords of the given cells, and the index of each cell among the cells returned."""
     cells = target.cells or (every_cell(target) if cell.size >= _MANY else _candidates(target, np.unique(cell)))
     whole = cells.known.size == _rows(_LEVELS[-1]) * _columns(_LEVELS[-1])
     return cells, cell if whole else np.searchsorted(cells.known, cell)
 
 
 def finest_cell(lon: Floats, lat: Floats) -> Longs:
-    """Return the number of the finest cell that contains each point."""
+    """Return, for each point, the number of the grid cell (an eighth of a degree) that contains the point."""
     return _cell(lon, lat, _LEVELS[-1])
 
 
@@ -253,7 +253,7 @@ def _columns(level: float) -> int:
 
 @functools.lru_cache(maxsize=64)
 def every_cell(target: Lines) -> Cells:
-    """Return the candidates of all cells of the region."""
+    """Return the candidate chords of all grid cells of the region."""
     return _candidates(target, np.arange(_rows(_LEVELS[-1]) * _columns(_LEVELS[-1])))
 
 
@@ -280,7 +280,7 @@ def _candidates(target: Lines, cells: Longs) -> Cells:
 def _refined(
     target: Lines, cells: Longs, level: float, coarser: tuple[Longs, Longs], source: Longs
 ) -> tuple[Longs, Longs]:
-    """Return offsets and items of the cells of a level, from those of the coarser cells that contain them."""
+    """Return the candidates of the cells of one grid level, chosen from those of the coarser cells around them."""
     offsets, items = coarser
     prune = _pruned_chords if level >= _CHORDS_FROM else _pruned_blocks
     batch = np.cumsum(np.diff(offsets)[source]) // _PAIRS
@@ -295,7 +295,7 @@ def _refined(
 
 
 def _sites(cells: Longs, level: float) -> list[Floats]:
-    """Return the centres of cells, then their four corners, in space."""
+    """Return Earth-centred coordinates of the centres of cells, then of their four corners."""
     row, column = np.divmod(cells, _columns(level))
     shifts = ((0.5, 0.5), (0, 0), (0, 1), (1, 0), (1, 1))
     return [cartesian(WEST + (column + east) / level, SOUTH + (row + north) / level) for east, north in shifts]
@@ -333,7 +333,7 @@ def _pruned_chords(target: Lines, sites: list[Floats], cell: Longs, chord: Longs
 
 
 def slack_of(metres: Floats) -> Floats:
-    """Return the margin within which chords of a length may rank otherwise than geodesics, at least one metre."""
+    """Return the length margin, at least 1 m, within which chords and geodesics may rank differently."""
     return 1.0 + _SKEW * metres**3
 
 
@@ -358,7 +358,7 @@ def _first_least(values: Floats, group: Longs) -> Longs:
 
 
 def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs, Floats, Floats]:
-    """Return the nearest chord of each point, its distance in metres and the nearest point on it, shape (3, n).
+    """Return each point's nearest chord, the distance in metres, and the nearest point on the chord, shape (3, n).
 
     ``point`` and ``chord`` are pairs of a point and a chord that may be nearest to it; ``point`` leaves none out.
     """
@@ -389,13 +389,13 @@ def _by_axis(target: Lines) -> tuple[Floats, Floats, Floats]:
 
 
 def raised(place: Floats) -> Floats:
-    """Return points a few metres below the ellipsoid, moved up to its surface; shape (3, n)."""
+    """Return points a few metres below the ellipsoid moved up to its surface; Earth-centred, shape (3, n)."""
     level = (place[0] ** 2 + place[1] ** 2) / _A**2 + place[2] ** 2 / (_A**2 * (1 - _E2))
     return np.asarray(place / np.sqrt(level))
 
 
 def metres_between(here: Floats, there: Floats) -> Floats:
-    """Return the geodesic distance between points on the surface, shape (3, n), accurate to a metre."""
+    """Return geodesic distances in metres between points on the ellipsoid, shape (3, n), accurate to a metre."""
     metres = _arc(here, there)
     far = np.flatnonzero(metres > _HALVED_M)
     if far.size:
@@ -406,7 +406,7 @@ def metres_between(here: Floats, there: Floats) -> Floats:
 
 
 def _arc(here: Floats, there: Floats) -> Floats:
-    """Return the length of the arc between points on the surface, by the curvature at its middle in its direction."""
+    """Return arc lengths in metres between points, from the ellipsoid's curvature at the middle of each arc."""
     middle, way = here + there, there - here
     squared = way[0] ** 2 + way[1] ** 2 + way[2] ** 2
     level = middle[0] ** 2 + middle[1] ** 2

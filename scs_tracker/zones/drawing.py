@@ -1,4 +1,4 @@
-"""Layers for other programs: their rows, descriptions and styles."""
+"""Layers for export to other programs: rows, description and style."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GREY: Final = "#5b6066"
 
 
 class Shade(NamedTuple):
-    """The style of rows with one value: colour (``#rrggbb``), label in the legend, line width in mm, dash."""
+    """The style of the rows with one value: colour (``#rrggbb``), legend label, line width in mm, and dashes."""
 
     colour: str
     label: str
@@ -24,9 +24,9 @@ class Shade(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The style of a layer: the shade of each value of ``column``, or one shade under the empty string.
+    """The style of a layer: one shade for each value of ``column``, or one shade for all rows.
 
-    ``title`` and ``text`` are templates of name and description in KML; of ``dated`` rows a time slider reads begin and
+    ``title`` and ``text`` are templates of name and description in KML; rows of a ``dated`` layer have begin and
     end.
     """
 
@@ -40,7 +40,7 @@ class Look(NamedTuple):
 class Layer(NamedTuple):
     """A layer: a GeoDataFrame in EPSG:4326 or a plain table, with description, OGC geometry type and style.
 
-    An empty ``kind`` takes the type from the rows.
+    If ``kind`` is empty, the geometry type follows from the rows.
     """
 
     frame: pd.DataFrame

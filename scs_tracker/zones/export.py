@@ -28,14 +28,14 @@ def zones_on(day: str | None) -> gpd.GeoDataFrame:
         try:
             when = pd.Timestamp(pd.to_datetime(day, format="%Y-%m-%d"))
         except (ValueError, TypeError):
-            raise UsageError(f"zones of {day!r}: give one day, such as 2024-06-17") from None
+            raise UsageError(f"day {day!r} is not a valid date; use YYYY-MM-DD, such as 2024-06-17") from None
         there = zones["first_day"].isna() | (zones["first_day"] <= when)
         zones = zones[there & (zones["last_day"].isna() | (zones["last_day"] >= when))]
     return zones.set_geometry(shapely.orient_polygons(zones.geometry.to_numpy()), crs=zones.crs)
 
 
 def export_zones(file: Path, *, day: str | None = None) -> Path:
-    """Write the zones of a day (YYYY-MM-DD), or all, with all columns of zones.csv, in full or not at all.
+    """Write the zones of a day (YYYY-MM-DD), or all zones for None, to ``file``, and return ``file``.
 
     The file ends with .fgb, .geojson, .gpkg, .kml, .kmz or .parquet.
     """
@@ -56,7 +56,9 @@ def export_zones(file: Path, *, day: str | None = None) -> Path:
                 write_vector(zones, temporary, layer="zones")
             temporary.replace(file)
     except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(
+            f"{file} cannot be written ({error.strerror or error}); check the folder and the free disk space"
+        ) from None
     return file
 
 
@@ -74,7 +76,7 @@ def write_vector(frame: gpd.GeoDataFrame, file: Path, *, layer: str) -> None:
 
 
 def write_layer(frame: Any, file: Path, *, layer: str, **options: Any) -> None:
-    """Write a layer with GDAL and count its rows, since GDAL may not report a full disk; raise ``OSError``."""
+    """Write a layer with GDAL and check its row count; raise an OSError if rows are missing."""
     import pyogrio
 
     try:
@@ -83,4 +85,4 @@ def write_layer(frame: Any, file: Path, *, layer: str, **options: Any) -> None:
     except RuntimeError as error:
         raise OSError(str(error).split("\n")[0][:200]) from None
     if written != len(frame):
-        raise OSError(f"only {written:,} of {len(frame):,} rows could be written; is the disk full?")
+        raise OSError(f"only {written:,} of {len(frame):,} rows were written; check the free disk space")

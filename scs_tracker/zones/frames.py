@@ -14,12 +14,12 @@ _ONE_OF_A_LIST: Final = ("kind", "status", "certainty", "earlier", "read", "lice
 
 
 def zones(day: str | None = None) -> gpd.GeoDataFrame:
-    """Return the zones: claims, limits and distances, each with its legal basis.
+    """Return the zones that existed on a day, or all zones, as a GeoDataFrame with their legal basis.
 
     Parameters
     ----------
     day
-        Only the zones that existed on that day (YYYY-MM-DD); None is all zones of all times.
+        Day (YYYY-MM-DD) on which the zones existed; None returns the zones of all dates.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def zones(day: str | None = None) -> gpd.GeoDataFrame:
     Raises
     ------
     UsageError
-        The day is not one.
+        ``day`` is not a valid date.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""The index of the zones that contain a point: built once, stored next to the zones, loaded in milliseconds.
+"""An index of the zones that contain a point: built once, stored next to the zones, loaded in milliseconds.
 
 The region is cut into cells of a 128th of a degree. For most cells one set of areas is the answer for every point.
-Where outlines run through a cell, the areas of these outlines are asked, each as a prepared polygon of GEOS, whose
+Where outlines run through a cell, the areas of these outlines are tested, each as a prepared polygon of GEOS, whose
 predicate is exact. So the answer is that of ``shapely.intersects_xy``: areas are closed, a point on a limit is in.
 
 An area is a zone as drawn; or, of a zone whose limit is known only within a band, the core that is inside whatever the
@@ -48,7 +48,7 @@ RESOLUTION: Final = 1_000_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grid:
-    """The stored facts of each cell.
+    """The stored facts of each grid cell: the set of areas that covers it, and the areas whose outline crosses it.
 
     Set k of those that occur has the areas ``set_areas[set_offsets[k]:set_offsets[k + 1]]``; the first is empty.
     ``runs`` and ``run_sets`` say for cells in rows from the south-west where the set that covers whole cells changes,
@@ -66,7 +66,7 @@ class Grid:
 
 
 class ZoneIndex:
-    """The index of one set of zones.
+    """An index of one set of zones, which returns the zones that contain a point.
 
     ``ids`` are all zones, sorted; ``key`` is a hash of what the index was built from; ``zone`` has for each area the
     number of its zone; ``drawn``, ``core`` and ``reach`` say which areas are zones as drawn, and cores and reaches of
@@ -104,25 +104,25 @@ class ZoneIndex:
         self._cells[grid.crossed] = -1 - np.arange(grid.crossed.size, dtype=np.int32)
 
     def __len__(self) -> int:
-        """Return the number of known sets of areas."""
+        """Return the number of sets of areas in the index, including those added by lookups."""
         return self._stored + len(self._learned)
 
     def members(self, number: int) -> tuple[int, ...]:
-        """Return the areas of a set."""
+        """Return the numbers of the areas in the set ``number``."""
         if number >= self._stored:
             return self._learned[number - self._stored]
         start, stop = self.grid.set_offsets[number : number + 2]
         return tuple(self.grid.set_areas[start:stop].tolist())
 
     def known_bands(self) -> dict[str, tuple[Any, Any]]:
-        """Return the core (empty if there is none) and the reach of each zone with a band, by zone id."""
+        """Return, by zone id, the core (possibly empty) and the reach of each zone with an uncertain limit."""
         first = self.core.start
         cores = dict(zip(self.zone[self.core].tolist(), self.bands, strict=False))
         reaches = zip(self.zone[self.reach].tolist(), self.bands[self.reach.start - first :], strict=True)
         return {self.ids[number]: (cores.get(number, shapely.MultiPolygon()), reach) for number, reach in reaches}
 
     def lookup(self, lon: Floats, lat: Floats) -> Ints:
-        """Return the number of the set for each point (lon, lat, WGS 84), -1 outside the region."""
+        """Return the number of the set of areas that contain each point (lon, lat); -1 outside the region."""
         codes = np.empty(len(lon), dtype=np.int32)
         for start in range(0, len(lon), _CHUNK):
             part = slice(start, start + _CHUNK)
@@ -141,7 +141,7 @@ class ZoneIndex:
         return codes
 
     def _decided(self, cell: Ints, lon: Floats, lat: Floats) -> Ints:
-        """Test every area whose outline crosses the cells of the points, and return the numbers of their sets."""
+        """Return the set numbers of points in cells that outlines cross, after testing each crossing area."""
         if not cell.size:
             return cell
         member, point = expand(self.grid.offsets, cell)
@@ -177,7 +177,7 @@ class ZoneIndex:
             return self._number[key]
 
     def _shape(self, area: int) -> Any:
-        """Return a prepared area. GEOS prepares it on the first query, which a single thread must make."""
+        """Return the geometry of an area, prepared for point tests; one thread at a time prepares it."""
         if area in self._ready and self._shapes is not None:
             return self._shapes[area]
         with self._lock:
@@ -197,7 +197,7 @@ def _cell(degrees: Floats, origin: float, count: int) -> Longs:
 
 
 def expand(offsets: NDArray[Any], rows: NDArray[Any]) -> tuple[Longs, Longs]:
-    """Return all members of the ``rows`` of a ragged array, and for each the position of its row in ``rows``."""
+    """Return all members of the chosen ``rows`` of a ragged array, and each member's position in ``rows``."""
     start = offsets[rows].astype(np.int64)
     length = offsets[rows + 1] - start
     position = np.repeat(np.arange(rows.size), length)
@@ -206,7 +206,7 @@ def expand(offsets: NDArray[Any], rows: NDArray[Any]) -> tuple[Longs, Longs]:
 
 
 def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
-    """Return the grid of areas: valid polygons inside the region, lon and lat."""
+    """Return the grid of ``areas``, which must be valid polygons (lon, lat) inside the region."""
     shapes = np.array(areas, dtype=object)
     for number, shape in enumerate(shapes):
         if shape.geom_type not in {"Polygon", "MultiPolygon"}:
@@ -243,7 +243,7 @@ def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
 
 
 def _crossed(shapes: Shapes) -> tuple[Longs, Longs]:
-    """Return the pairs of area and cell that an outline may cross, sorted, from the bounding boxes of short edges."""
+    """Return the pairs of area and cell that an outline may cross, sorted by area, then by cell."""
     lines, owner = shapely.get_parts(shapely.boundary(shapes), return_index=True)
     points, line = shapely.get_coordinates(shapely.segmentize(lines, 1 / CELLS_PER_DEGREE), return_index=True)
     edge = np.flatnonzero(line[1:] == line[:-1])
@@ -265,7 +265,7 @@ def _crossed(shapes: Shapes) -> tuple[Longs, Longs]:
 
 
 def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Longs]:
-    """Return the start, stop and area of runs of wholly covered cells, sorted by start.
+    """Return start, stop and area of the runs of cells that an area covers wholly, sorted by start.
 
     Between two cells of a row through which an outline runs all cells are in the area, or none is: one point decides.
     """
@@ -282,9 +282,9 @@ def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Lo
 def build_index(
     zones: gpd.GeoDataFrame, *, key: str = "", bands: Mapping[str, tuple[Any, Any]] | None = None
 ) -> ZoneIndex:
-    """Build the index of zones from ``load_zones``; ``land`` among them shows which limits are shores.
+    """Return an index of zones in the form of ``load_zones``; its zone ``land`` shows which limits are shores.
 
-    ``bands`` are cores and reaches that are known already, by zone id: to find those of all zones takes a minute.
+    ``bands`` are known cores and reaches by zone id, which saves computing them; for all zones that takes a minute.
     """
     drawn: list[tuple[int, Any]] = []
     core: list[tuple[int, Any]] = []
@@ -308,7 +308,7 @@ def build_index(
 
 
 def _banded(shape: Any, band: float, land: shapely.STRtree) -> tuple[Any, Any]:
-    """Return the core of a zone, and its reach as far as the region goes."""
+    """Return the core and the reach of a zone, cut to the region."""
     from scs_tracker.zones.bands import core_and_reach
 
     core, reach = core_and_reach(shape, band, land)
@@ -316,7 +316,7 @@ def _banded(shape: Any, band: float, land: shapely.STRtree) -> tuple[Any, Any]:
 
 
 def shape_array(shapes: Sequence[Any]) -> Shapes:
-    """Return shapes as an array of objects."""
+    """Return a sequence of shapely geometries as a NumPy array of dtype object."""
     answer = np.empty(len(shapes), dtype=object)
     answer[:] = shapes
     return answer

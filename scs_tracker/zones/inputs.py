@@ -1,4 +1,4 @@
-"""The files from which the stored zones were built, and those of them that have changed."""
+"""The files that the stored zones were built from, and which of them have changed since."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REPORT: Final = "zones/build_report.csv"
 
 
 def input_file(name: str) -> Path:
-    """Return a file that zones are built from, by its name as in build_report.csv."""
+    """Return the path of a file that zones are built from, given its name in build_report.csv."""
     if name == "features.csv":
         return geodata.shipped("gazetteer/features.csv")
     return geodata.shipped(name if "/" in name else f"zones/sources/{name}")
@@ -31,14 +31,14 @@ def digest(path: Path) -> str:
 
 
 def built_from() -> dict[str, str]:
-    """Return the names of the files that the stored zones were built from, with their digests then."""
+    """Return, by file name, the digests that the inputs of the stored zones had when they were built."""
     cells = geodata.read_csv(geodata.shipped(_REPORT))["inputs"]
     pairs = (pair.partition("=") for cell in cells for pair in str(cell).split(";") if pair)
     return {name: value for name, _, value in pairs}
 
 
 def changed_inputs() -> list[str]:
-    """Return the names of files that are missing, or that differ from those that the stored zones were built from."""
+    """Return the names of input files that are missing, or have changed since the stored zones were built."""
     return [name for name, value in sorted(built_from().items()) if name not in _UNCHANGING and _differs(name, value)]
 
 

@@ -1,4 +1,4 @@
-"""KML and KMZ with styles, time and columns, as Google Earth and GIS programs read them (OGC 12-007r2)."""
+"""Write layers as KML and KMZ with styles, time and columns (OGC 12-007r2)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_kml(file: Path, layers: Mapping[str, Layer]) -> None:
-    """Write layers (EPSG:4326) as folders of a KML or KMZ, the top one first; only those with a look and rows."""
+    """Write layers in EPSG:4326 to a KML or KMZ file, last layer first, without layers that lack style or rows."""
     root = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
     document = ET.SubElement(root, "Document")
     _text(document, "name", file.stem)

@@ -1,4 +1,4 @@
-"""The nearest of a few points to each of very many: ``nearest`` without the steps that only lines need."""
+"""Find the nearest of a few points to each of millions of points, faster than ``distance.nearest``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHUNK: Final = 16_000
 
 
 def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
-    """Return the number of the nearest point of ``target`` to each point, and its distance in metres."""
+    """Return, for each position, the number of the nearest point of ``target`` and the distance in metres."""
     if not lon.size:
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     cells, row = candidates_of(target, finest_cell(lon, lat))
@@ -53,7 +53,7 @@ def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, F
 
 
 def _least(place: Floats, here: Floats, begin: Longs, count: Longs, items: Longs) -> tuple[Longs, Longs]:
-    """Return the candidate nearest to each point in space, and the points to which another may be nearer."""
+    """Return the nearest candidate of each point by chord length, and the points with a second about as near."""
     best = items.take(begin)
     away, second = _squared(place, here, best), np.full(best.size, np.inf)
     left, rank = np.flatnonzero(count > 1), 1
@@ -71,6 +71,6 @@ def _least(place: Floats, here: Floats, begin: Longs, count: Longs, items: Longs
 
 
 def _squared(place: Floats, here: Floats | list[Floats], chosen: Longs) -> Floats:
-    """Return the squared distance in space of points to places."""
+    """Return the squared distance in square metres, through the ellipsoid, from each point to its chosen place."""
     gap = [mine - axis.take(chosen) for axis, mine in zip(place, here, strict=True)]
     return np.asarray(gap[0] ** 2 + gap[1] ** 2 + gap[2] ** 2)

@@ -1,4 +1,4 @@
-"""Points of equal weight in circles, to measure the share of a circle in a zone."""
+"""Points of equal weight in a circle, used to estimate the share of the circle that a zone covers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLAIN_LON: Final = 170.0
 
 
 def lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats]:
-    """Return points of equal weight in each circle, then points on its rim: two arrays of shape (n, 1204).
+    """Return lon and lat of points of equal weight in each circle, then on its rim: two arrays of shape (n, 1204).
 
     Within a disc up to ``_PLAIN_KM`` longitude and latitude are polynomials of the place in it, to a millionth of a
     millimetre: those through 90 points of each disc give the others, in a quarter of the time.
@@ -43,7 +43,7 @@ def lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats
 
 @functools.cache
 def _on_disc() -> tuple[Floats, Floats, tuple[Floats, Floats], Floats]:
-    """Return positions of points on a disc, sample positions, and the weight of each sample for each point.
+    """Return relative positions of the points of a disc, positions of sample points, and interpolation weights.
 
     A point lies on an azimuth, within it the square of its part of the disc's area.
     """
@@ -57,7 +57,7 @@ def _on_disc() -> tuple[Floats, Floats, tuple[Floats, Floats], Floats]:
 
 
 def _spread_out(lon: Floats, lat: Floats, radius_km: Floats, part: Floats, azimuth: Floats) -> tuple[Floats, Floats]:
-    """Return the points of each circle from their relative positions; see ``_on_disc``."""
+    """Return lon and lat of the points of each circle from their relative radius and azimuth."""
     if not lon.size:
         return np.empty((0, part.size)), np.empty((0, part.size))
     half = np.minimum(radius_km, 9_000)[:, None] / _MEAN_RADIUS_KM / 2
@@ -69,6 +69,6 @@ def _spread_out(lon: Floats, lat: Floats, radius_km: Floats, part: Floats, azimu
 
 
 def _powers(part: Floats, azimuth: Floats) -> Floats:
-    """Return the products of powers in a polynomial of the eighth degree for each point of a disc."""
+    """Return, for each point of a disc, the terms of a polynomial of degree eight."""
     east, north = part * np.sin(np.radians(azimuth)), part * np.cos(np.radians(azimuth))
     return np.column_stack([east**one * north**two for one in range(9) for two in range(9 - one)])

@@ -1,4 +1,4 @@
-"""The ellipsoid, the nautical mile, and the circle of a radius around a point.
+"""The WGS 84 ellipsoid, the nautical mile, and geodesic circles around a point.
 
 All coordinates are lon, lat in decimal degrees on WGS 84; distances are geodesic.
 """
@@ -24,18 +24,18 @@ SPACING_M: Final = 1000.0
 
 
 def circle(lon: float, lat: float, radius_nm: float) -> shapely.Polygon:
-    """Return the circle of ``radius_nm`` around a point, with vertices at most 1 km apart."""
+    """Return the geodesic circle of ``radius_nm`` around a point as a polygon, with vertices at most 1 km apart."""
     radius_m = radius_nm * NAUTICAL_MILE
     azimuths = np.linspace(0, 360, arc_steps(radius_m, 360) + 1)[:-1]
     return shapely.Polygon(points_at(np.full_like(azimuths, lon), np.full_like(azimuths, lat), azimuths, radius_m))
 
 
 def arc_steps(radius_m: float, degrees: float) -> int:
-    """Return the number of steps for an arc of the given degrees, at least 24."""
+    """Return the number of steps of at most 1 km that an arc needs, at least 24."""
     return max(24, int(np.ceil(np.radians(degrees) * radius_m / SPACING_M)))
 
 
 def points_at(lon: Coordinates, lat: Coordinates, azimuth: Coordinates, distance_m: float) -> Coordinates:
-    """Return the points at a distance in the given directions, shape (n, 2)."""
+    """Return lon and lat, shape (n, 2), of the points at a distance and azimuth from the given points."""
     lons, lats, _ = GEOD.fwd(lon, lat, azimuth, np.full_like(lon, distance_m))
     return np.column_stack([lons, lats])

@@ -1,4 +1,4 @@
-"""Zone membership of a location on a date: certain, possible, and the share of its uncertainty area.
+"""The zones that contain a location on a date, certainly or possibly, and their share of its uncertainty area.
 
 A place that is known to within a radius is a disc. A zone holds it for certain if it holds all sea of the disc, and
 possibly if it holds a part: an islet in the disc does not make the waters around it doubtful. The disc is tried at
@@ -44,7 +44,7 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The zones that certainly or possibly contain one place.
+    """The zones that certainly or possibly contain a location on a date.
 
     ``shares`` is the share (0 to 1) of the disc's sea that a zone, as drawn, holds; of land it is that of the disc, and
     where a disc is all land, of the others too. ``untraced`` zones would hold the place on a later day: whether the
@@ -62,24 +62,24 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSets:
-    """The zones that contain each point: a position in ``sets``, -1 outside the region or without coordinates."""
+    """The zones that contain each of many points; ``codes`` are indices into ``sets``, -1 outside the region."""
 
     codes: Ints
     sets: tuple[tuple[str, ...], ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return each set as text, ids separated by ``;``."""
+        """Return each set of zones as text, zone ids separated by ``;``."""
         return tuple(";".join(found) for found in self.sets)
 
     def holding(self, zone: str) -> NDArray[np.bool_]:
-        """Return True for each point that the zone of the given id contains."""
+        """Return, for each point, True if the zone with the id ``zone`` contains it."""
         listed = np.array([*(zone in found for found in self.sets), False])
         return np.asarray(listed[self.codes])
 
 
 def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
-    """Return the zones that contain each point: the fast lookup, for millions of points.
+    """Return the zones that contain each point, for up to millions of points.
 
     ``lon`` and ``lat`` are degrees, WGS 84, one-dimensional, of one length; ``date`` is None for all zones of all
     times, one date for all points (``"2024-06-17"``, ``"2024-06"``, a date, a datetime), or one a point, as text or
@@ -93,7 +93,7 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
     """
     x, y = np.atleast_1d(np.asarray(lon, dtype=np.float64)), np.atleast_1d(np.asarray(lat, dtype=np.float64))
     if x.ndim != 1 or x.shape != y.shape:
-        raise UsageError(f"lon has the shape {x.shape} and lat {y.shape}; give two lists of one length")
+        raise UsageError(f"lon has the shape {x.shape} and lat {y.shape}; give two lists of equal length")
     index = load_index()
     codes = index.lookup(x, y)
     if codes.size and codes.max() < 0 and (index.lookup(y, x) >= 0).any():
@@ -113,7 +113,7 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
 
 
 def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
-    """Return the sets of zone ids for ``codes``, reduced to the zones that existed on each point's date."""
+    """Return the zone ids that contain each point, without zones that did not exist on the point's date."""
     index = load_index()
     count = len(index)
     inside = np.flatnonzero(codes >= 0)
@@ -131,7 +131,7 @@ def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]
 
 @geodata.cached
 def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """Return the zones that contain the points of a set of areas: as drawn, in their core, within their reach."""
+    """Return the numbers of the zones in a set of areas: as drawn, by their core, and by their reach."""
     index = load_index()
     areas = np.array(index.members(code), dtype=np.int64)
     kinds = (index.drawn, index.core, index.reach)
@@ -142,7 +142,7 @@ def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[i
 
 
 def _numbered(keys: Longs) -> tuple[Longs, Longs]:
-    """Return the distinct keys and the position of each key among them, without sorting if the keys are small."""
+    """Return the distinct keys, and the index of each key among them."""
     if not keys.size or keys.max() > 4 * keys.size + 100_000:
         position, distinct = factorized(keys)
         return distinct, position
@@ -151,7 +151,7 @@ def _numbered(keys: Longs) -> tuple[Longs, Longs]:
 
 
 def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
-    """Return the distinct dates of a column as text, and the index of each row's date."""
+    """Return the distinct dates of a column as text, and the index of each row's date among them."""
     import pandas as pd
 
     values = np.asarray(dates)
@@ -168,7 +168,7 @@ def memberships(
     dates: Sequence[str] | NDArray[np.datetime64],
     which: Longs | None = None,
 ) -> tuple[Longs, list[Membership]]:
-    """Return the position of each place's Membership on its date, and the distinct memberships.
+    """Return the index of each location's Membership on its date, and the distinct memberships.
 
     ``radius_km`` is that of the disc that holds the place, 0 for a point. ``dates`` are days, months or years as text
     (empty: unknown), or days as datetime64, which is faster; ``which`` has the position of each place's date, as
@@ -212,7 +212,7 @@ def memberships(
 
 
 def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tuple[ZoneTexts, ZoneTexts]:
-    """Return the zones that certainly and possibly contain each point on its UTC day, for billions of points.
+    """Return the zones that certainly and possibly contain each point on its UTC day, for up to billions of points.
 
     A point outside the region is in no zone.
     """
@@ -231,14 +231,14 @@ def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class ZoneTexts:
-    """Zone ids as text, separated by ``;`` and dictionary-encoded: the index of each point's text in ``texts``."""
+    """Zone ids as text, separated by ``;``: ``codes`` has the index of each point's text in ``texts``."""
 
     codes: Ints
     texts: tuple[str, ...]
 
 
 def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8]], Longs]:
-    """Return the distinct patterns, and the index of each day's; most days have the same zones as the day before."""
+    """Return the distinct arrays of ``degrees``, and the index of each day's array among them."""
     known: dict[bytes, int] = {}
     pattern = np.array([known.setdefault(degree.tobytes(), len(known)) for degree in degrees], dtype=np.int64)
     return [np.frombuffer(content, dtype=np.int8) for content in known], pattern
@@ -246,7 +246,7 @@ def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """The zones of a place on any date, by number: certain, possible, and their shares as drawn."""
+    """The zones that certainly and possibly contain a location, by zone number, regardless of the date."""
 
     certain: frozenset[int] = frozenset()
     possible: frozenset[int] = frozenset()
@@ -256,7 +256,7 @@ class _Tally:
 
 @geodata.cached
 def date_degree(date: str) -> NDArray[np.int8]:
-    """Return how much of the date each zone covers; zones that are only possible never cover all of it."""
+    """Return how much of the date each zone existed; a zone that is only possible gets at most ``IN_PART``."""
     most = np.where(zone_column("certainty") == "possible_only", IN_PART, THROUGHOUT)
     degree = np.minimum(existence(date), most)
     return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
@@ -268,7 +268,7 @@ def _dated_point(code: int, pattern: bytes) -> Membership:
 
 
 def _dated(tally: _Tally, pattern: bytes) -> Membership:
-    """Return the membership of a tally on a date; the pattern says how much of the date each zone covers."""
+    """Return the membership of a location from its zones; ``pattern`` has how much of the date each zone existed."""
     ids, degree, agreed = load_index().ids, pattern, _agreed()
     held = (tally.certain | tally.possible) - agreed
     certain = {zone for zone in tally.certain - agreed if degree[zone] == THROUGHOUT}
@@ -290,13 +290,13 @@ def _named_ids(zones: Iterable[int]) -> tuple[str, ...]:
 
 @geodata.cached
 def _agreed() -> frozenset[int]:
-    """Return the indices of the sides that lie on agreed lines."""
+    """Return the numbers of the zones that are sides of agreed lines."""
     return frozenset(np.flatnonzero(zone_column("kind") == "agreed_side").tolist())
 
 
 @geodata.cached
 def _point_tally(code: int) -> _Tally:
-    """Return the zones of a point from the set of areas that contain it; -1 is outside the region."""
+    """Return the zones of a point, given the number of its set of areas (-1: outside the region)."""
     if code < 0:
         return _Tally(outside=True)
     drawn, core, reach = _point_zones(code)
@@ -352,13 +352,13 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
 
 @geodata.cached
 def _land() -> frozenset[int]:
-    """Return the areas that are land as drawn."""
+    """Return the numbers of the areas that are land."""
     index, kinds = load_index(), zone_column("kind")
     return frozenset(np.flatnonzero(kinds[index.zone[index.drawn]] == "land").tolist())
 
 
 def _sets_on_land() -> NDArray[np.bool_]:
-    """Return True for each set of areas that includes land; the last, for number -1, is outside the region."""
+    """Return, for each set of areas, True if it includes land; the last element, for points outside, is False."""
     known, index = _known_on_land(), load_index()
     known += [not _land().isdisjoint(index.members(number)) for number in range(len(known), len(index))]
     return np.array([*known, False])
@@ -366,14 +366,14 @@ def _sets_on_land() -> NDArray[np.bool_]:
 
 @geodata.cached
 def _known_on_land() -> list[bool]:
-    """Return the cached results of ``_sets_on_land``, the stored sets first; lookups may add sets to the index."""
+    """Return whether each stored set of areas includes land, as a list that ``_sets_on_land`` extends."""
     grid = load_index().grid
     on_land = np.r_[0, np.cumsum(np.isin(grid.set_areas, list(_land())))]
     return [bool(found) for found in np.diff(on_land[grid.set_offsets])]
 
 
 def _counted(codes: Ints) -> Longs:
-    """Return the number of points of each row in each area, shape (rows, areas)."""
+    """Return how many points of each row lie in each area, shape (rows, areas)."""
     index = load_index()
     number, distinct = factorized(codes.ravel())
     keys = np.repeat(np.arange(len(codes)), codes.shape[1]) * distinct.size + number
@@ -390,7 +390,7 @@ def _counted(codes: Ints) -> Longs:
 
 
 def _by_zone(counts: Longs, areas: slice) -> Longs:
-    """Return the counts of areas of one kind in columns of their zones, shape (rows, zones)."""
+    """Return the counts of the given areas, with one column per zone, shape (rows, zones)."""
     index = load_index()
     answer = np.zeros((len(counts), len(index.ids)), dtype=np.int64)
     answer[:, index.zone[areas]] = counts[:, areas]

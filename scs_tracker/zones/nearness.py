@@ -1,4 +1,4 @@
-"""The chords that can be nearest to the points of each cell: computed once by the build, stored, read in milliseconds.
+"""The stored candidates for nearest lines: for each grid cell, the chords that can be nearest to a point in it.
 
 The stored file holds for each set of lines the candidates of every cell of the region. It names the chords that they
 belong to by a hash; where the lines at hand are others (a gazetteer of the user, another version of a library), the
@@ -31,7 +31,7 @@ _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def with_cells(name: str, target: Lines) -> Lines:
-    """Return the lines with their stored candidates, or unchanged if the stored ones belong to other lines."""
+    """Return ``target`` with the candidates stored under ``name``, or unchanged if they belong to other lines."""
     try:
         with np.load(geodata.shipped(f"zones/{STORED}")) as stored:  # members are unpacked one by one, as asked for
             if stored[f"{name}.key"].tobytes() != _key(target):
@@ -45,7 +45,7 @@ def with_cells(name: str, target: Lines) -> Lines:
 
 
 def store_nearness(folder: Path, targets: Mapping[str, Lines]) -> Path:
-    """Find the candidates of all cells for each set of lines and write them; equal lines give equal bytes."""
+    """Compute the candidates of all cells for each target, write them to a file in ``folder``, and return its path."""
     file = folder / STORED
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,4 +1,4 @@
-"""The existence of a zone in time: its first and last day, and its yearly periods if it has any."""
+"""The dates on which a zone exists: its first and last day, and its yearly periods if it has any."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _END: Final = np.datetime64("9999-12-31", "D")
 
 @geodata.cached
 def existence(date: str) -> Degrees:
-    """Return for each zone, in the order of ``load_zones()``, if it existed on a day, month, year or unknown date.
+    """Return, for each zone, whether it existed on all, some or no days of a date (day, month, year or empty).
 
     It is ``THROUGHOUT`` where it did on all days of the date, ``IN_PART`` on some, ``ABSENT`` on none. Of an unknown
     date every zone may have been there: ``IN_PART``; so too before its outline was published, or in a year whose dates
     were not read.
     """
     if date and not is_partial_date(date):
-        raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+        raise UsageError(f"{date!r} is not a valid date; use YYYY-MM-DD, YYYY-MM or YYYY")
     own_first, own_last, certain, periods = _spans()
     if not date:
         return np.full(own_first.size, IN_PART, dtype=np.int8)
@@ -49,16 +49,16 @@ def existence(date: str) -> Degrees:
 
 
 def not_traced(date: str) -> NDArray[np.bool_]:
-    """Return True for each zone if ``date`` is before its first known day, which may not be its first.
+    """Return, for each zone, True if ``date`` is before its first known day and earlier claims were not traced.
 
-    On such a day silence is no denial: the claim was not traced.
+    On such a date the zone may have been claimed already.
     """
     last = np.datetime64(last_day(date) if date else "9999-12-31", "D")
     return np.asarray((zone_column("earlier") == "not traced") & (_spans()[0] > last))
 
 
 def date_text(value: Any) -> str:
-    """Return a date as text: a partial date as written, the day of a date or time, empty for no date."""
+    """Return a date, datetime or datetime64 as YYYY-MM-DD text; text is only stripped, and None or NaT gives ''."""
     if isinstance(value, str):
         return value.strip()
     if value is None or value != value:  # noqa: PLR0124 - not a number, not a time
@@ -69,7 +69,7 @@ def date_text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    raise UsageError(f"{value!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    raise UsageError(f"{value!r} is not a valid date; use YYYY-MM-DD, YYYY-MM or YYYY")
 
 
 def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) -> Degrees:
@@ -80,7 +80,7 @@ def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) 
 
 @geodata.cached
 def _spans() -> tuple[Days, Days, Days, dict[int, tuple[Days, Days, Degrees]]]:
-    """Return the first, last and first certain days of all zones, and the periods of recurring ones.
+    """Return the first, last and first certain days of all zones, and the yearly periods by zone number.
 
     A period has a begin, an end and the most that can be said of it: nothing certain where its dates were not read.
     """

@@ -1,4 +1,4 @@
-"""The side of overlapping belts on which a place lies, and the baselines near it, as far as its radius shows."""
+"""The side of an overlap of belts on which a place lies, and the States with baselines within 200 nm."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHOICES: Final = OTHER + 1
 def sides_of(
     found: Sequence[Membership], which: Longs, distances: Mapping[str, Floats], radius_km: Floats
 ) -> tuple[Longs, list[dict[str, int]]]:
-    """Return the index of each place's sides, and the distinct sides.
+    """Return the index of each place's sides, and the distinct sides as a mapping of State to side.
 
     ``found`` and ``which`` are memberships, and for each place the position of its own; ``distances`` nautical miles to
     the baselines of each State, not a number where there are none. Sides are the States whose belts hold the place:
@@ -57,7 +57,7 @@ def sides_of(
 
 
 def within_200nm(distances: Mapping[str, Floats], radius_km: Floats) -> tuple[list[str], Longs]:
-    """Return sets of States, and the index of each place's set: those whose baselines are, or may be, within 200 nm.
+    """Return the sets of States whose baselines may be within 200 nm, and the index of each place's set.
 
     This is geometry alone: an agreed line that ends a State's zone does not move its baselines away.
 
@@ -73,6 +73,6 @@ def within_200nm(distances: Mapping[str, Floats], radius_km: Floats) -> tuple[li
 
 
 def distances_of(here: Sites, days: Sequence[str], which: Longs) -> dict[str, Floats]:
-    """Return the distances to the baselines of claimants on their days, and to the coasts of their neighbours."""
+    """Return, by State, the distances in nm to baselines in force on each place's day, and to neighbours' coasts."""
     dates = np.array([first_day(text) if text else "NaT" for text in days], dtype="datetime64[D]")
     return distances_to_baselines(here, dates[which]) | distances_to_neighbours(here)

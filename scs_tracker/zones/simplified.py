@@ -1,4 +1,4 @@
-"""The limits of all zones simplified for drawing: made once by the build, read without a geometry library.
+"""The limits of all zones, simplified for drawing: stored by the build, read without a geometry library.
 
 A map asks ``zones.simplified_zones()`` and puts the numbers into its page as they are. What the user added is
 simplified when first asked for.
@@ -40,7 +40,7 @@ Deltas = list[int]
 
 @dataclass(frozen=True, slots=True)
 class SimplifiedZone:
-    """The drawing of one zone: lines, and the rings of an illustrative one.
+    """The simplified drawing of one zone: its limit as lines, and its rings if the zone is illustrative.
 
     Each is x, y in whole ten-thousandths of a degree (``PER_DEGREE``), then the steps from point to point. Edges along
     a coast, along the zone at which this one begins and along the region's border are left out.
@@ -52,7 +52,7 @@ class SimplifiedZone:
 
 @geodata.cached
 def simplified_zones() -> Mapping[str, SimplifiedZone]:
-    """Return the drawing of each zone by id, shipped and the user's, except land and the sides of agreed lines."""
+    """Return the simplified drawings of the zones by id, without land and the sides of agreed lines."""
     file = geodata.shipped(_STORED)
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
@@ -71,9 +71,9 @@ def simplified_zones() -> Mapping[str, SimplifiedZone]:
 def simplify(
     zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None, edgeless: Collection[str] = ()
 ) -> dict[str, SimplifiedZone]:
-    """Simplify zones for drawing: ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326, land among them.
+    """Return simplified drawings, by id, of the zones in a frame with ``id``, ``kind``, ``status`` and ``geometry``.
 
-    ``only`` are the ids of those wanted; ``edgeless`` those of which the edge is nobody's limit, such as the part of a
+    ``only`` are the ids to simplify; ``edgeless`` are ids whose edge is not a limit, such as the part of a
     bay in which nothing is certain.
     """
     wanted = set(zones["id"]) if only is None else set(only)
@@ -94,7 +94,7 @@ def simplify(
 
 
 def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
-    """Return the text that ``simplified_zones`` reads; equal zones give equal bytes."""
+    """Return simplified zones as the JSON text that ``simplified_zones`` reads; equal zones give equal bytes."""
     rows = (f'"{zone}":{json.dumps({"fill": row.fill, "limit": row.limit})}' for zone, row in sorted(zones.items()))
     return "{" + ",\n".join(rows).replace(" ", "") + "}\n"
 
@@ -102,7 +102,7 @@ def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
 def limit(
     shape: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
 ) -> list[Deltas]:
-    """Return the limit of a zone, or a line, as coded lines.
+    """Return the limit of a zone as lines in the coding of ``deltas``, without the parts along coasts.
 
     Left out are ``coast`` (land and a strip of sea around it) and the limit of ``inside``, at which this one begins.
     """
@@ -120,7 +120,7 @@ def limit(
 
 
 def outlines(shape: shapely.Geometry) -> list[Deltas]:
-    """Return the rings of an area as coded lines."""
+    """Return the rings of an area as lines in the coding of ``deltas``."""
     import shapely
 
     found = [ring for part in shapely.get_parts(shape) if _is_area(part) for ring in _rings(part)]
@@ -128,7 +128,7 @@ def outlines(shape: shapely.Geometry) -> list[Deltas]:
 
 
 def deltas(coordinates: Iterable[tuple[float, float]]) -> Deltas:
-    """Return coordinates as whole numbers: the first pair, then the difference from the pair before."""
+    """Return coordinates as whole numbers: the first pair, then each pair's difference from the previous one."""
     whole = np.rint(np.array(list(coordinates)) * PER_DEGREE).astype(np.int64)
     found: Deltas = np.diff(whole, axis=0, prepend=0).ravel().tolist()
     return found
@@ -139,7 +139,7 @@ def _is_area(shape: shapely.Geometry) -> bool:
 
 
 def _rings(polygon: Any) -> list[Any]:
-    """Return the outer ring and the larger holes; the smaller ones are islets and the rings around them."""
+    """Return the outer ring of a polygon and its larger holes; small holes around islets are left out."""
     import shapely
 
     holes = [hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2]

@@ -1,4 +1,4 @@
-"""The index of zones as a file: stored next to the zones, or in the user's overlay.
+"""The file of the zone index: stored next to the zones, or in the user's overlay.
 
 The stored index names the zones it was built from by a hash. Where the zones at hand are others (the user added one, or
 a new build has no index yet), it is built again in a few seconds and kept in the user's overlay.
@@ -66,7 +66,7 @@ def save_index(index: ZoneIndex, file: Path) -> None:
 
 
 def read_index(file: Path) -> ZoneIndex | None:
-    """Read a stored index; None if there is none, or if it is damaged or from another version of the program."""
+    """Return the index stored in ``file``, or None if the file is missing, damaged or of another format."""
     try:
         with np.load(file) as stored:
             about = json.loads(stored["about"].tobytes())
@@ -95,7 +95,7 @@ def read_index(file: Path) -> ZoneIndex | None:
 
 
 def _drawn_shapes() -> Shapes:
-    """Return the outlines of the current zones, from which the stored index was built."""
+    """Return the geometries of the current zones, without those that are lines."""
     from scs_tracker.zones.table import load_zones
 
     return shape_array([shape for shape in load_zones().geometry if not is_line(shape)])
@@ -103,7 +103,7 @@ def _drawn_shapes() -> Shapes:
 
 @geodata.cached
 def load_index() -> ZoneIndex:
-    """Return the index of the current zones: the stored one, the one in the overlay, or a new one."""
+    """Return the index of the current zones: the shipped one, the one cached in the overlay, or a rebuilt one."""
     key, overlay = zones_key(), geodata.overlay()
     stored = _stored()
     if stored is not None and stored.key == key:
@@ -134,7 +134,7 @@ def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
 
 
 def store_index(folder: Path) -> Path:
-    """Build the index of the zones.csv and zones.parquet in a folder such as geodata/zones and write it next to them.
+    """Build the index from zones.csv and zones.parquet in ``folder``, write it there, and return its path.
 
     ``zones build`` does so last. The same zones give the same bytes.
     """
@@ -150,7 +150,7 @@ def store_index(folder: Path) -> Path:
 
 
 def zones_key() -> str:
-    """Return a hash of all inputs of the index: geometry, ids and bands, shipped and the user's."""
+    """Return a hash of all inputs of the zone index, shipped and the user's: geometry, ids and bands."""
     overlay = geodata.overlay()
     tables = [geodata.shipped("zones/zones.csv")]
     shapes = [geodata.shipped("zones/zones.parquet")]

@@ -1,4 +1,4 @@
-"""The table of zones: zones.csv with geometry, and the zones that the user added."""
+"""The table of zones: zones.csv with geometry, including zones that the user added."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ADDED = "zones/added"
 
 
 def load_zones() -> gpd.GeoDataFrame:
-    """Return all zones, shipped and the user's, sorted by id.
+    """Return all zones, shipped and the user's, as a GeoDataFrame sorted by id.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def load_zones() -> gpd.GeoDataFrame:
 
 
 def zone_rows() -> list[dict[str, str]]:
-    """Return the rows of the zone tables, shipped and the user's, sorted by id, as text without geometry."""
+    """Return the rows of all zones, shipped and the user's, as text without geometry, sorted by id."""
     overlay = geodata.overlay()
     table = overlay / _ADDED / "added.csv" if overlay is not None else None
     added = geodata.read_csv(table).to_dict("records") if table is not None and table.exists() else []
@@ -71,7 +71,7 @@ def zone_rows() -> list[dict[str, str]]:
 
 @geodata.cached
 def zone_column(name: str) -> NDArray[np.str_]:
-    """Return a column of the zone tables, in the order of ``load_zones()`` but without loading geometry."""
+    """Return one column of all zones as text, in the order of ``load_zones()``, without loading geometry."""
     return np.array([row.get(name) or "" for row in zone_rows()])
 
 
@@ -108,7 +108,7 @@ def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
     rows = rows.assign(**{column: "" for column in _LATER_COLUMNS if column not in rows.columns})
     missing = [column for column in ZONE_COLUMNS if column not in rows.columns]
     if missing:
-        raise TrackerError(f"the table of zones next to {file} has no column {missing[0]}")
+        raise TrackerError(f"the table of zones next to {file} has no column {missing[0]}; add the column")
     try:
         geometry = gpd.read_parquet(file)
     except (OSError, ValueError) as error:
@@ -124,5 +124,5 @@ def _days(dates: pd.Series, edge: Callable[[str], str]) -> pd.Series:
 
     wrong = [date for date in dates if date and not is_partial_date(date)]
     if wrong:
-        raise TrackerError(f"the table of zones has the date {wrong[0]!r}; a date is YYYY-MM-DD, YYYY-MM or YYYY")
+        raise TrackerError(f"the table of zones has the invalid date {wrong[0]!r}; use YYYY-MM-DD, YYYY-MM or YYYY")
     return pd.to_datetime(dates.map(lambda date: edge(date) if date else ""), errors="coerce", format="%Y-%m-%d")

@@ -1,7 +1,7 @@
-"""Checks of files from elsewhere before GDAL opens them: local, of modest size, without references to other files.
+"""Checks of map files before GDAL opens them: local, not too large, and without references to other files.
 
 GDAL follows what a file names: other files, archives inside archives, servers. A zone comes from the one file that
-the user named, so what points elsewhere is refused, and archives are unpacked here, not by GDAL.
+the user named, so references to others are rejected, and archives are unpacked here, not by GDAL.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _ELSEWHERE: Final = re.compile(rb"/vsi[a-z0-9_]+/|<(?:\w+:)?NetworkLink\b|<!ENTI
 
 @contextmanager
 def local_layer(name: str | Path) -> Iterator[Path]:
-    """Yield the path of a map layer that is safe to open: the file itself, or the layer of a zip file, unpacked.
+    """Yield the path of a map layer that is safe to open: the file itself, or the layer unpacked from a zip.
 
-    A shapefile is its .shp with the neighbours beside it, or zipped. A ``TrackerError`` says that it is no local file,
-    too large, or points elsewhere; or that an archive has members outside its folder, links, other archives, no layer
-    or several, or unpacks to too much.
+    A shapefile is its .shp with its companion files, or zipped. Raise ``TrackerError`` if the file is not local, is
+    too large or refers to others; or if an archive has members outside its folder, links, other archives, no layer
+    or several, or too much content.
     """
     file = _local(name)
     if not zipfile.is_zipfile(file):
@@ -67,7 +67,7 @@ def _local(name: str | Path) -> Path:
         raise TrackerError(f"{text} is not a local file; download it first and give the file")
     file = Path(name)
     if not file.exists():
-        raise TrackerError(f"{file} does not exist")
+        raise TrackerError(f"{file} does not exist; name an existing map file")
     if not file.is_file():
         raise TrackerError(f"{file} is not a regular file; zip a folder, or save its layer as GeoPackage")
     if file.stat().st_size > MOST_BYTES:
@@ -125,7 +125,7 @@ def _require_safe(file: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _require_plain(file: Path, layer: Path) -> None:
-    """Reject a layer that is compressed again, or a text that refers to other files."""
+    """Raise a TrackerError if a layer is an archive, or refers to other files."""
     with layer.open("rb") as stream:
         head = stream.read(_CHUNK)
         if zipfile.is_zipfile(layer) or head.startswith(_PACKED_OTHERWISE) or head[257:262] == b"ustar":

@@ -35,14 +35,14 @@ def units(change: dict[str, str], key: str = "brp-cabra") -> list[str]:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"country": "TW"}, "column country of CN-MM: 'TW' is not allowed; it is the part of the code"),
-        ({"country_name": "PRC"}, "column country_name of CN-MM: 'PRC' is not allowed; other actors of CN have China"),
+        ({"country": "TW"}, "column country of CN-MM: 'TW' is not allowed; use the part of the code"),
+        ({"country_name": "PRC"}, "column country_name of CN-MM: 'PRC' is not allowed; use China, as the other act"),
         ({"name": " "}, "column name of CN-MM: ' ' is not allowed; it must not be empty"),
         ({"kind": "militias"}, "column kind of CN-MM: 'militias' is not allowed; use one of coast guard, navy"),
-        ({"colour": "blue"}, "column colour of CN-MM: 'blue' is not allowed; a colour is #"),
-        ({"colour": "#123456"}, "column colour of CN-MM: '#123456' is not allowed; other actors of CN have #"),
-        ({"shape": "star"}, "column shape of CN-MM: 'star' is not allowed; militia is drawn as diamond"),
-        ({"units": "{ships} of it"}, "is not allowed; the only blank in it is {units}"),
+        ({"colour": "blue"}, "column colour of CN-MM: 'blue' is not allowed; write # and six"),
+        ({"colour": "#123456"}, "column colour of CN-MM: '#123456' is not allowed; use #"),
+        ({"shape": "star"}, "column shape of CN-MM: 'star' is not allowed; use diamond, the shape of"),
+        ({"units": "{ships} of it"}, "is not allowed; the only placeholder allowed here is {units}"),
     ],
 )
 def test_an_actor_that_breaks_a_rule_is_named(change, said):
@@ -52,14 +52,14 @@ def test_an_actor_that_breaks_a_rule_is_named(change, said):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"severity": "6"}, "column severity of laser: '6' is not allowed; a severity is 0 to 5"),
+        ({"severity": "6"}, "column severity of laser: '6' is not allowed; use a whole number from 0"),
         ({"severity": "five"}, "column severity of laser: 'five' is not allowed"),
-        ({"alike": "Aiming"}, "families in lower case"),
-        ({"definition": ""}, "a definition is a full sentence"),
+        ({"alike": "Aiming"}, "use lower case, with ; between families"),
+        ({"definition": ""}, "end the definition with a full stop"),
         ({"label": ""}, "column label of laser: '' is not allowed"),
-        ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side} and {spea"),
-        ({"act_alone": "lit {0"}, "the only blanks in it are {detained} and {people}"),
-        ({"claim": "met {craft}"}, "there are no blanks in it"),
+        ({"act": "lit {ship}"}, "the only placeholders allowed here are {craft} and {detained} and {people} and"),
+        ({"act_alone": "lit {0"}, "the only placeholders allowed here are {detained} and {people}"),
+        ({"claim": "met {craft}"}, "placeholders are not allowed here"),
     ],
 )
 def test_a_type_that_breaks_a_rule_is_named(change, said):
@@ -70,12 +70,12 @@ def test_a_type_that_breaks_a_rule_is_named(change, said):
     ("change", "said"),
     [
         ({"kind": "ship"}, "column kind of brp-cabra: 'ship' is not allowed; use one of vessel, aircraft"),
-        ({"spellings": "Cabra"}, "the name BRP Cabra is one of them"),
+        ({"spellings": "Cabra"}, "add the name BRP Cabra to the spellings"),
         ({"spellings": "BRP Cabra;CCG 5205"}, "spellings of ccg-5205"),
         ({"actor": "PH-CG"}, "column actor of brp-cabra: 'PH-CG' is not allowed; use a code of actors.csv"),
-        ({"source": "20230206-nothing"}, "a source is an incident id or an address"),
-        ({"source": "", "class": ""}, "say from which incident or page the actor follows"),
-        ({"source": "20240430-scarborough-bagacay-water-cannon"}, "say on which page the class stands"),
+        ({"source": "20230206-nothing"}, "use incident ids or URLs, separated by ;"),
+        ({"source": "", "class": ""}, "name the incident id or URL that supports the actor"),
+        ({"source": "20240430-scarborough-bagacay-water-cannon"}, "name the URL of the page that states the class"),
     ],
 )
 def test_a_unit_that_breaks_a_rule_is_named(change, said):
@@ -86,7 +86,7 @@ def test_a_key_may_stand_only_once():
     rows = [dict(row) for row in geodata.rows("actors")]
     found = checks.actor_problems([*rows, rows[0]])
     code = rows[0]["code"]
-    said = f"column code of {code}: '{code}' is not allowed; it stands more than once; keep one row"
+    said = f"column code of {code}: '{code}' is not allowed; more than one row has this value; keep one row"
     assert [str(problem) for problem in found] == [said]
 
 

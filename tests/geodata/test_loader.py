@@ -263,7 +263,7 @@ def test_an_overlay_row_that_breaks_a_rule_is_one_clear_error(tmp_path):
     with pytest.raises(TableError) as error:
         geodata.vocabulary()
     assert str(error.value).startswith(f"{file}: 1 problem\n")
-    assert str(error.value).endswith("column severity of laser: 'high' is not allowed; a severity is 0 to 5")
+    assert str(error.value).endswith("column severity of laser: 'high' is not allowed; use a whole number from 0 to 5")
 
 
 def test_an_overlay_table_without_its_key_names_the_column(tmp_path):

@@ -145,7 +145,7 @@ def test_kml_has_folders_with_styles_and_a_span_of_time(filled: Ledger, tmp_path
 
 
 def test_what_is_no_day_or_holds_no_zones_is_refused(filled: Ledger, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="zones of '2024-06': give one day, such as 2024-06-17"):
+    with pytest.raises(UsageError, match="day '2024-06' is not a valid date; use YYYY-MM-DD, such as 2024-06-17"):
         filled.export(tmp_path / "all.gpkg", zones="2024-06")
     with pytest.raises(UsageError, match=r"zones can be included only in \.gpkg, \.kml, \.kmz or \.qgz"):
         filled.export(tmp_path / "all.csv", zones="2024-06-17")

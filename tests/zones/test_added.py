@@ -130,7 +130,7 @@ def test_dates_bands_and_certainty_of_the_users_zone_count(tmp_path: Path) -> No
 
 def test_a_projected_layer_is_brought_to_longitude_and_latitude(tmp_path: Path) -> None:
     added = add_zone(layer(tmp_path, "z.gpkg", SQUARE, crs=32650), FACTS)
-    assert added.notes == ("brought from WGS 84 / UTM zone 50N to EPSG:4326",)
+    assert added.notes == ("transformed from WGS 84 / UTM zone 50N to EPSG:4326",)
     assert added.area_km2 == pytest.approx(12_145, rel=1e-3)
 
 
@@ -212,7 +212,7 @@ def test_lines_are_taken_as_lines(tmp_path: Path) -> None:
         ({"claimants": ""}, "claimants is missing"),
         ({"kind": "territorial_see"}, "did you mean territorial_sea"),
         ({"citation": "  "}, "citation is missing"),
-        ({"valid_from": "May 2020"}, "not a date"),
+        ({"valid_from": "May 2020"}, "not a valid date"),
         ({"valid_from": "2020", "valid_to": "2019"}, "is before"),
         ({"status": "true"}, "status 'true' is not known"),
         ({"membership_band_nm": "-3"}, "not a distance"),
@@ -257,7 +257,7 @@ def test_coordinates_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(TrackerError, match="longitude and latitude are swapped"):
         add_zone(tmp_path / "swapped.parquet", FACTS)
     gpd.GeoDataFrame(geometry=[shapely.box(5e5, 1e6, 6e5, 2e6)], crs=4326).to_parquet(tmp_path / "metres.parquet")
-    with pytest.raises(TrackerError, match="look at the CRS"):
+    with pytest.raises(TrackerError, match="check the CRS"):
         add_zone(tmp_path / "metres.parquet", FACTS)
 
 
@@ -462,7 +462,10 @@ def test_an_added_zone_is_removed_and_a_shipped_one_of_its_id_counts_again(tmp_p
     assert not file.exists()
     assert load_zones().set_index("id").geometry["ph-kig"].equals(shipped)
     assert "my-zone" in set(load_zones()["id"])
-    for zone_id, hint in (("ph-kig", "is a shipped zone, which stays"), ("my-zon", r"did you mean my-zone\?")):
+    for zone_id, hint in (
+        ("ph-kig", "is a shipped zone, which cannot be removed"),
+        ("my-zon", r"did you mean my-zone\?"),
+    ):
         with pytest.raises(UsageError, match=f"you have not added a zone '{zone_id}'; .*{hint}"):
             remove_zone(zone_id)
     remove_zone("my-zone")

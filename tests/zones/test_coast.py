@@ -145,5 +145,5 @@ def test_positions_that_cannot_be_are_refused(lat: float, lon: float, words: str
 
 
 def test_a_country_without_a_coast_here_is_refused() -> None:
-    with pytest.raises(UsageError, match="there are coasts of BN, CN"):
+    with pytest.raises(UsageError, match="use one of BN, CN"):
         coast_distance_nm(15, 117, "US")

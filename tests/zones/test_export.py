@@ -77,7 +77,7 @@ def test_kml_has_a_style_for_each_kind_and_the_columns(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"extension \.shp is not known; use one of \.fgb, \.geojson"):
         export_zones(tmp_path / "zones.shp")
-    with pytest.raises(UsageError, match="zones of 'June': give one day"):
+    with pytest.raises(UsageError, match="day 'June' is not a valid date"):
         export_zones(tmp_path / "zones.fgb", day="June")
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(TrackerError, match="cannot be written"):

@@ -150,7 +150,7 @@ def test_swapped_columns_are_named() -> None:
 
 
 def test_arrays_of_two_lengths_are_refused() -> None:
-    with pytest.raises(UsageError, match="one length"):
+    with pytest.raises(UsageError, match="equal length"):
         zones_at([115.0, 116.0], [10.0])
 
 

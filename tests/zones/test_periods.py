@@ -205,7 +205,7 @@ def test_a_zone_of_the_user_is_beside_ours_and_one_with_our_id_is_in_its_place(t
 def test_a_date_that_does_not_exist_is_shown_with_what_is_allowed(tmp_path: Path) -> None:
     geodata.configure(tmp_path)
     add(tmp_path, id="ph-reserve", valid_from="2024-02-30")
-    with pytest.raises(TrackerError, match=r"'2024-02-30'; a date is YYYY-MM-DD, YYYY-MM or YYYY"):
+    with pytest.raises(TrackerError, match=r"'2024-02-30'; use YYYY-MM-DD, YYYY-MM or YYYY"):
         load_zones()
 
 
