@@ -57,7 +57,7 @@ class Source:
 
     @property
     def is_csv(self) -> bool:
-        """Return True if it is a CSV file."""
+        """Return True if the file is a CSV file."""
         return self.address.casefold().endswith(CSV)
 
 
@@ -161,7 +161,7 @@ class _Utf8(io.RawIOBase):
         self.fault: Exception | None = None
 
     def readable(self) -> bool:
-        """Return True."""
+        """Return True, because the stream can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:

@@ -204,7 +204,7 @@ def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], cou
 
 
 def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> pa.Table:
-    """Return the valid positions, with the tracker's column names and types."""
+    """Return the valid positions of a batch, under the tracker's column names and types."""
     good = checked.good
     mmsi, time, lat, lon = checked.mmsi, checked.time, checked.lat, checked.lon
     theirs = {our: name for our, name in source.columns.source.items() if our in schema.names and our not in REQUIRED}
@@ -251,7 +251,7 @@ class _Rejects:
         self, address: str, rows: Sequence[int | None], reasons: Sequence[str], *,
         given: Mapping[str, Sequence[str]] | None = None, lines: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        """Reject rows, each with its four values as given, or lines that are not rows."""
+        """Record rejected rows, each with its four values as given, or lines that could not be parsed as rows."""
         if not rows:
             return
         self.counts.update(reasons)

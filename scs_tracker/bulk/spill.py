@@ -43,12 +43,12 @@ def keys_of(mmsi: Longs, time: NDArray[np.datetime64]) -> Longs:
 
 
 def month_numbers(keys: Longs) -> Longs:
-    """Return the months of keys, counted from January 1970."""
+    """Return the month of each key as a number counted from January 1970."""
     return keys // (BUCKETS * _DAYS)
 
 
 def day_of(keys: Longs) -> Longs:
-    """Return the days of the month of keys, 1 to 31."""
+    """Return the day of the month (1 to 31) of each key."""
     return keys % _DAYS
 
 

@@ -148,7 +148,7 @@ def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
 
 
 def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """Return rows as a CSV table."""
+    """Return rows as a CSV table in UTF-8 bytes, with the given columns as its header."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()

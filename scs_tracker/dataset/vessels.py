@@ -39,7 +39,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
 
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
-    """Return each unit with its names, folded."""
+    """Return each unit with its names, folded for comparison."""
     columns = ("unit_id", "name", "spellings", "hull_numbers")
     named = ((row, model.split_list(";".join(row[column] for column in columns))) for row in geodata.rows("units"))
     return [(row, frozenset(map(name_key, names))) for row, names in named]

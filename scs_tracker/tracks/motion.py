@@ -79,7 +79,7 @@ class Legs(_Columns):
         return np.asarray(self.from_ + share[:, None] * (self.to - self.from_))
 
     def doubt(self, time: Floats) -> Floats:
-        """Return the uncertainty of each leg's position at a time, in nautical miles.
+        """Return the uncertainty of each leg's position at the given time, in nautical miles.
 
         At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second.
         The two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of
@@ -121,7 +121,7 @@ def distance(one: Floats, other: Floats) -> Floats:
 
 
 def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return True if a vessel can have moved between two points in the time, given the uncertainties."""
+    """Return True if a vessel can have moved between two points in the given time, given their uncertainties."""
     return np.asarray(distance(one, other) <= FASTEST_KN / 3600 * (seconds + STAMP_S) + 2 * doubt)
 
 
@@ -190,17 +190,17 @@ class Overlaps(_Columns):
     nm: Floats
 
     def doubt(self, time: Floats, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return the uncertainty of the distance: the sum of the uncertainties of both positions."""
+        """Return the uncertainty of the distance of two vessels: the sum of the uncertainties of their positions."""
         return self.a.doubt(time) + self.b.doubt(time) + 2 * fix_doubt
 
     def surely(self, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return the distance in nautical miles within which both certainly came, given the uncertainty."""
+        """Return an upper bound of the smallest distance between the two vessels, in nautical miles."""
         moments = (self.start, self.at, self.end)
         apart = (distance(self.a.at(time), self.b.at(time)) + self.doubt(time, fix_doubt) for time in moments)
         return np.asarray(np.min([*apart], axis=0))
 
     def within(self, limit_nm: float) -> tuple[Floats, Floats]:
-        """Return the start and end of the time within a distance, equal if the vessels were never within it."""
+        """Return the start and end of the time the two vessels were within a distance; equal if they never were."""
         gap, _, square, half = self._relative()
         under = half**2 - square * (np.sum(gap * gap, axis=1) - limit_nm**2)
         divisor, root = np.where(square > 1e-18, square, 1.0), np.sqrt(np.maximum(under, 0))
@@ -233,7 +233,7 @@ class Overlaps(_Columns):
         return a_knots, b_knots, np.where(size > 0, np.degrees(np.arccos(cosine)), np.nan)
 
     def places(self) -> tuple[Floats, Floats]:
-        """Return latitude and longitude of the midpoint between both at their closest approach."""
+        """Return latitude and longitude of the midpoint between the two vessels at their closest approach."""
         return degrees((self.a.at(self.at) + self.b.at(self.at)) / 2)
 
 

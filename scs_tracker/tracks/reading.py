@@ -50,22 +50,22 @@ class Near:
 
     @property
     def seconds(self) -> tuple[float, float]:
-        """Return start and end in seconds since 1970."""
+        """Return the start and the end of the time range in seconds since 1970."""
         first, last = (edge.astype("datetime64[us]").astype(np.int64) / 1e6 for edge in (self.start, self.end))
         return float(first), float(last)
 
     def nm_from(self, points: Floats) -> Floats:
-        """Return the distance of earth-centred points from the centre."""
+        """Return the distance of earth-centred points from the centre, in nautical miles."""
         return distance(points, earth_centred(np.array([self.lat]), np.array([self.lon])))
 
     def holds(self, lat: Floats, lon: Floats) -> Flags:
-        """Return True for each point within the distance."""
+        """Return True for each point within the given distance of the centre."""
         return np.asarray(self.nm_from(earth_centred(lat, lon)) <= self.nm)
 
 
 @dataclass(eq=False, slots=True)
 class Positions:
-    """The positions read.
+    """The positions that were read near a place and a time.
 
     ``frame`` has all positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time``
     datetime64[us, UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.

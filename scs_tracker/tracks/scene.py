@@ -70,7 +70,7 @@ class Scene:
     hashes: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the answer as plain values: lists of objects, times in ISO 8601, unknown numbers None."""
+        """Return the scene as plain values: lists of objects, times in ISO 8601, unknown numbers None."""
         near = self.near
         return {
             "place": {"name": self.label, "lat": near.lat, "lon": near.lon, "radius_nm": round(near.nm, 3)},
@@ -246,7 +246,7 @@ def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
 
 
 def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
-    """Return the times longer than an hour without a position of a vessel, if they touch the window."""
+    """Return the periods of over an hour without a position of a vessel that touch the time range."""
     first, last = near.seconds
     after = frame.groupby("mmsi")[["time", "at", "lat", "lon"]].shift(-1)
     silent = (after["at"] - frame["at"] > motion.GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
