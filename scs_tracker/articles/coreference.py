@@ -95,7 +95,7 @@ def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Seque
 
 
 def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
-    """Return mentions by score, with the first mention of each country only."""
+    """Return the best mention of each country with a positive score, by falling score."""
     found: dict[str, Mention] = {}
     for value, one in sorted(scored, key=lambda each: -each[0]):
         if value > 0:

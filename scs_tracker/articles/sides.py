@@ -139,11 +139,7 @@ def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
 
 
 def _cast(candidate: Candidate, country: str) -> dict[str, float]:
-    """Return the probability that a country is an initiator: among the sides, among all named, and the highest.
-
-    On a side whoever did it most probably speaks for his country; of all who are named the mean does, since most only
-    stand beside. -1 where it stands nowhere.
-    """
+    """Return four features of a country as an initiator, from the scores of its mentions; -1 where unknown."""
     found = dict.fromkeys(("role", "cast", "cast_best", "cast_most"), -1.0)
     if not country:
         return found
@@ -167,7 +163,7 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
 
 
 def _blank(told: Told) -> dict[str, bool]:
-    """Return the mentions without a country on both sides of an act."""
+    """Return, for each side of an act, if a mention has no country, and if such a mention is people or unarmed."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]

@@ -148,10 +148,7 @@ def _seen(points: Floats, around: tuple[float, float], ahead: tuple[float, float
 
 
 def _out(view: View, across: float, distance_km: float) -> float:
-    """Return how far out a point is whose nearest coastal point is at the given distance.
-
-    A point of the coast is that far from the place in two places; the outer one of the outermost counts.
-    """
+    """Return how far out a point is whose nearest coastal point is at the given distance."""
     import numpy as np
 
     aside = across - view.side

@@ -79,10 +79,7 @@ def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[T
 
 
 def _is_track(found: Sequence[Found], tokens: Sequence[Token]) -> bool:
-    """Return True if 'to' or 'then' leads from each position to the next; between only two, nothing else may be there.
-
-    'rammed at A, then rammed again at B' and 'at A due to engine trouble, owner at B' are no way from A to B.
-    """
+    """Return True if 'to' or 'then' leads from each position to the next, with nothing else between only two."""
     if len(found) == _ENDS:
         between = [one for one in tokens if found[0][2] <= one.start < found[1][1] and "sign" not in one.kinds]
         return bool(between) and all("to" in one.kinds for one in between)

@@ -176,11 +176,7 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _instant(connection: Connection, last: str | None, at: str) -> str:
-    """Return the time of a run by the clock, always later than that of the run before.
-
-    Of two machines that write one ledger, one has the slower clock; the order of runs is the order of their ids, and
-    instants follow it.
-    """
+    """Return the time of a run by the clock, always later than that of the run before."""
     at = at or _clock(connection)
     if last is None:
         return at

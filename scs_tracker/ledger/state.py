@@ -166,10 +166,7 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
 
 
 def _cleaned(field: str, values: Iterable[object]) -> list[object]:
-    """Return values as stored in the database: floats rounded to meaningful digits, no NaN, text never None.
-
-    Equal values are one object, since many incidents share a place.
-    """
+    """Return values as stored in the database: floats rounded to meaningful digits, no NaN, text never None."""
     kept: dict[object, object] = {}
     cleaned: list[object] = []
     for value in values:

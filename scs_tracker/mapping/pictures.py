@@ -174,10 +174,7 @@ def _disc(image: Any, pen: Any, view: _View, spot: Spot) -> None:
 
 @functools.lru_cache(maxsize=8192)
 def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[Any, Any, float]:
-    """Return a word in colour numbers, the mask of its halo, and its width in pixels with a space.
-
-    Words come again in picture after picture, and to draw them takes most of the time.
-    """
+    """Return a word in colour numbers, the mask of its halo, and its width in pixels with a space."""
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.load_default(size)

@@ -329,10 +329,7 @@ def _iso(written: str, month: str, day: str | None, year: str) -> str:
 
 @geodata.cached
 def _months() -> Mapping[str, int]:
-    """Return the number of each month by its names, without names that two languages use for different months.
-
-    Months as people write them beside the listed ones are words of mappings/words.csv.
-    """
+    """Return the number of each month by its names, without names that two languages use for different months."""
     from babel import Locale
 
     found: dict[str, set[int]] = {}
