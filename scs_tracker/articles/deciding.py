@@ -99,7 +99,7 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
 
 
 def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
-    """Return True if a candidate's sentences name another sea, and the article nothing in the South China Sea."""
+    """Return True if the sentences of a candidate's acts name another sea, and nothing in the South China Sea."""
     lines = {one.act.line for one in candidate.acts}
     named = any(story.lines[index].kinds["elsewhere"] for index in lines)
     return named and not any(spot.sea for index in lines for spot in story.spots[index])

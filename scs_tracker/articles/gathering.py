@@ -129,13 +129,13 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
 
 
 def is_told_again(one: Candidate, other: Candidate) -> bool:
-    """Return True if one candidate may repeat another: only a statement dates it, and their sides agree."""
+    """Return True if ``one`` may repeat ``other``: none of its firm acts is dated in its sentence; countries agree."""
     outright = any(each.day.line == each.act.line and each.score >= _FIRM for each in one.acts)
     return not outright and _agree(one.countries, other.countries)
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:
-    """Join candidates that differ in one country only, with the same type, day and location."""
+    """Join candidates that share a country, a type, the day and the location."""
     joined: list[Candidate] = []
     for one in sorted(found, key=lambda each: -each.best.score):
         day = one.day
@@ -163,7 +163,7 @@ def _fits(one: Told, candidate: Candidate) -> bool:
 
 
 def _goes_with(one: Told, candidate: Candidate) -> bool:
-    """Return True if an undated candidate belongs to a dated one: nearby text, or the same sides and types."""
+    """Return True if countries and location agree, and the act is near in the text or shares a type."""
     if not _agree(one.countries, candidate.countries) or not _same_place(one, candidate):
         return False
     near = min(abs(one.act.line - each.act.line) for each in candidate.acts) <= _CLOSE

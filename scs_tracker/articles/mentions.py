@@ -255,7 +255,7 @@ def _bearer(line: Line, one: Mention) -> int:
 
 
 def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:
-    """Give a mention the country and service named after it; 'ships from' two countries gives two mentions."""
+    """Give a mention the country and service named after it; return a copy of it for each further country."""
     if one.head in {"thing", "speaker", "pronoun"}:
         return []
     of = with_value("preposition", "of")

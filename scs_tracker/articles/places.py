@@ -152,7 +152,7 @@ def _is_of_somebody(line: Line, index: int) -> bool:
 
 
 def unplaced(line: Line, text: str) -> tuple[int, int] | None:
-    """Return the offsets of a phrase that names a feature missing from the gazetteer, or None."""
+    """Return the offsets of the first phrase with the form of a feature's name, or None."""
     match = pattern("place-named").search(text, line.sentence.start, line.sentence.end)
     return match.span() if match is not None else None
 

@@ -48,7 +48,7 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
 
 
 def _first_day(one: When, other: When, folded: str) -> str:
-    """Return the first day of a range such as 'from January 29 to February 1', or None if it is not a range."""
+    """Return the first day of a range such as 'from January 29 to February 1', or an empty string if there is none."""
     if len(one.first) != 10 or len(other.first) != 10 or one.last or other.last:
         return ""
     led = _ON.match(folded, other.start, other.end)
