@@ -192,7 +192,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         ),
         (("locate", "9", "116", "--file", "y.csv", "--out", "z.csv"), 2, "LAT LON and --file cannot be used together"),
         (("locate", "99", "116"), 2, "a latitude is -90 to 90"),
-        (("locate", "9", "116", "--date", "2023-02-30"), 2, "is not a date"),
+        (("locate", "9", "116", "--date", "2023-02-30"), 2, "is not a valid date"),
         (("locate", "9", "116", "--date", ""), 2, "--date is empty"),
         (("locate", "9", "116", "--radius-km", "-1"), 2, "cannot be used"),
         (("--ledger", "sqlite://", "review"), 1, "held only in memory, so nothing would be kept; use a file"),
