@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,7 +135,6 @@ def test_what_another_writes_meanwhile_is_taken_into_account(
         return derive(facts, ids)
 
     monkeypatch.setattr(planning.state, "derive", meanwhile)
-    monkeypatch.setattr(logging.getLogger(importing.__name__), "disabled", False)  # a library may have silenced it
     assert importing.import_batch(ledger.engine, batch).added == 1
     assert len(ledger.incidents(statuses=None)) == 1
     assert len(ledger.events()) > 100
