@@ -114,6 +114,8 @@ def read_reports(
     file = Path(file)
     if format_ is not None and format_ not in readers():
         raise UsageError(f"format {format_!r} is not known; use one of {', '.join(sorted(readers()))}")
+    if dates not in {"", "day first", "month first"}:
+        raise UsageError(f"order of dates {dates!r} is not known; use 'day first' or 'month first'")
     if columns and format_ not in {None, "gis", "table"}:
         raise UsageError(
             f"columns can be chosen only for map layers and for your own tables; format {format_} has fixed columns"

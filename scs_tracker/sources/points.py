@@ -51,6 +51,8 @@ def point_of(lat: str, lon: str) -> Point | None:
 def point_in(text: str) -> Point | None:
     """Return the point of one cell, latitude first unless it is beyond 90, or None for any other cell."""
     plain = text.strip(" ()[]").replace("，", ",").replace("；", ";")
+    if _DECIMAL.fullmatch(plain):  # '9,73' is one number with a decimal comma, as likely as 9° N 73° E
+        return None
     if match := _TWO.fullmatch(plain) or _TWO_WITH_COMMAS.fullmatch(plain):
         return _of_decimals(match[1], match[2])
     return _placed(plain) if len(re.findall(r"\d+", plain)) > 1 else None

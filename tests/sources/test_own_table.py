@@ -141,6 +141,20 @@ def test_coordinates_with_their_hemispheres_in_words(tmp_path: Path, text: str) 
     assert (float(str(found["lat"])), float(str(found["lon"]))) == (16.833333, 112.816667)
 
 
+def test_latitude_and_longitude_with_decimal_commas_are_no_pair_each(tmp_path: Path) -> None:
+    read = one(tmp_path, "Datum;Seegebiet;Breite;Länge;what", "2024-03-05;Second Thomas Shoal;9,73;115,87;ramming")
+    assert (read["lat"], read["lon"]) == ("9.73", "115.87")
+    read = one(tmp_path, "date;place;position;what", "2024-03-05;Second Thomas Shoal;9,73;ramming")
+    assert (read["lat"], read["lon"]) == ("", "")  # 9° N 73° E is a position off India
+
+
+def test_an_order_of_dates_that_is_not_known_is_an_error(tmp_path: Path) -> None:
+    file = table(tmp_path, "date,place,what\n3/4/2024,Scarborough Shoal,ramming\n")
+    with pytest.raises(UsageError, match="'day-first' is not known; use 'day first' or 'month first'"):
+        read_reports(file, dates="day-first")  # type: ignore[arg-type]
+    assert read_reports(file, dates="day first").reports[0].content["date_start"] == "2024-04-03"
+
+
 def test_coordinates_that_cannot_be_read_stay_beside_a_place_and_are_asked_for_without_one(tmp_path: Path) -> None:
     found = one(tmp_path, "date,place,coordinates,what", "2024-06-17,Ayungin,9;44/115;52;x,ramming")
     assert (found["lat"], found["unmapped"]) == ("", ["coordinates: 9,44/115,52,x"])
