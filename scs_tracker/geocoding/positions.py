@@ -204,10 +204,7 @@ def _coordinates(best: _Pair) -> Coordinates:
 
 
 def _best(run: Run, index: int) -> _Pair | None:
-    """Return the best pair of axes that starts at a group, or None if no pair is good enough.
-
-    Pairs that no order puts near this sea are looked at only where none is, to say what is wrong with them.
-    """
+    """Return the best pair of axes that starts at a group, or None if no pair is good enough."""
     firsts = axes(run, index)
     pairs = [
         (first, second)

@@ -141,7 +141,7 @@ def actors_of(cell: str) -> Actors:
 
 def _actors_in_part(part: str) -> tuple[str, ...]:
     """Return the actors of one part of a cell; none if it names two countries, which is unclear."""
-    whole = _names().whole(part)
+    whole = _coded(part) or _names().whole(part)
     groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
     names = [name for *_, group in groups for name in group]
     flags = {name.value for name in names if name.role == "country"}
@@ -172,6 +172,11 @@ def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
     return tuple(served) if len(served) == 1 else unnamed
 
 
+def _coded(text: str) -> _Name | None:
+    """Return the country of a code in capitals, else None: MY is Malaysia, and not Vietnamese 'Mỹ'."""
+    return _Name("country", text) if text.isupper() and f"{text}-UNK" in _all_codes() else None
+
+
 def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
     """Return the positions of actors named in a text: a country next to a service is one actor."""
     found = [Found(one.start, one.end, _Name("actor", one.value)) for one in _units_at(text)]
@@ -179,7 +184,7 @@ def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
         written = text[one.start : one.end]  # an acronym is a name in capitals alone
         short = len(written) <= _LONGEST_ACRONYM and written.isascii() and one.value.role != "service"
         viet = one.value.role == "country" and len(written) == _LONGEST_ACRONYM and written.istitle()
-        found += [] if short and not (written.isupper() or viet) else [one]
+        found += [] if short and not (written.isupper() or viet) else [one._replace(value=_coded(written) or one.value)]
     for one in [one for one in found if one.value.role == "service" and text[one.start - 1 : one.start] in _flags()]:
         flag = Found(one.start - 1, one.start, _Name("country", _flags()[text[one.start - 1]]))
         found += [flag] if _is_apart(flag, found) else []

@@ -148,6 +148,14 @@ def test_latitude_and_longitude_with_decimal_commas_are_no_pair_each(tmp_path: P
     assert (read["lat"], read["lon"]) == ("", "")  # 9° N 73° E is a position off India
 
 
+@pytest.mark.parametrize(("flag", "country"), [("MY", "MY"), ("Mỹ", "US"), ("US", "US"), ("VN", "VN"), ("ID", "ID")])
+def test_the_code_of_a_country_is_no_word_of_another_language(tmp_path: Path, flag: str, country: str) -> None:
+    read = one(
+        tmp_path, "date,place,victim vessel,victim flag,what", f"2024-03-05,Luconia Shoals,Esperanza,{flag},ramming"
+    )
+    assert read["targets"] == f"{country}-UNK"
+
+
 def test_an_order_of_dates_that_is_not_known_is_an_error(tmp_path: Path) -> None:
     file = table(tmp_path, "date,place,what\n3/4/2024,Scarborough Shoal,ramming\n")
     with pytest.raises(UsageError, match="'day-first' is not known; use 'day first' or 'month first'"):
