@@ -115,7 +115,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Return by week the incidents added or removed after it was issued, and the report that lists the change."""
+    """Return, by week, the incidents added or removed after its report was issued, with the report that says so."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for item in editions:
         changes = item["facts"].get("corrections", {})
@@ -128,7 +128,7 @@ def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str,
 
 
 def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """Return the entry of one report: its last edition, with the earlier ones."""
+    """Return the archive entry of one report: the data of its last edition, and a list of its earlier editions."""
     last = own[-1]
     facts, withdrawn = last["facts"], last["withdrawn"]
     # what a further edition holds itself is no news next to it
@@ -176,7 +176,7 @@ def _later_words(news: Sequence[dict[str, str]]) -> str:
 
 
 def _search_text(facts: dict[str, Any]) -> str:
-    """Return the search words of a report: places in all languages, actors, units, types and ids."""
+    """Return the text that the archive searches: places in all languages, actors, units, types and ids."""
     words = [facts["label"], facts["period"]["words"]]
     for row in facts["incidents"]:
         place = row["place"]
@@ -216,7 +216,7 @@ def _page(template: str, reports: Sequence[dict[str, Any]], **given: Any) -> str
 
 
 def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return all weeks of a year in order; those not issued have only their label."""
+    """Return all weeks of a year in order; a week without an issued report has only its label."""
     known = {week["label"]: week for week in weeks}
     labels = [f"{year}-W{number:02d}" for number in range(1, weeks_in(int(year)) + 1)]
     return [known.get(label, {"label": label, "stem": ""}) for label in labels]

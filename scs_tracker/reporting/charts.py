@@ -1,4 +1,4 @@
-"""The chart of a month or a year: incidents by month, dashed for months that were not searched."""
+"""Draw the chart of a month or a year: incidents by month, with dashed bars for months that were not searched."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def months_chart(facts: Mapping[str, Any]) -> str:
-    """Return the chart of twelve months' incidents as an ``svg`` element, or an empty string if there are none."""
+    """Return the bar chart of incidents by month as an ``svg`` element, or an empty string if all counts are zero."""
     months = facts["months"]
     if not any(one["count"] for one in months):
         return ""

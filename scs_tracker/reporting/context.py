@@ -1,4 +1,4 @@
-"""The context of a report from the ledger, in addition to its incidents and context events."""
+"""Define the ledger data that a report uses in addition to its incidents and context events."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ReportContext:
 
 
 def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFrame:
-    """Return the incidents, with those that still need a second review as proposals."""
+    """Return the incidents, with the status ``proposed`` for those that still need a second review."""
     if not one_reader:
         return incidents
     waiting = incidents["id"].isin(list(one_reader)) & (incidents["status"] == "accepted")
@@ -43,7 +43,7 @@ def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFr
 
 
 def with_copies(value: Any, archived: Mapping[str, str]) -> Any:
-    """Return a report's facts with ``archive`` in each source: the URL of its copy, or an empty string."""
+    """Return a report's facts with the URL of its archived copy, or an empty string, as ``archive`` of each source."""
     if isinstance(value, list):
         return [with_copies(part, archived) for part in value]
     if not isinstance(value, dict):

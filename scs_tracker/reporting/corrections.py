@@ -1,4 +1,4 @@
-"""Changes of the record since the last issued report, and the number of a report's edition."""
+"""List the changes to the record since the last issued report, and number the editions of a report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LABELS: Final = {
 
 
 def labels() -> list[str]:
-    """Return the labels of fields that differ from the field's name, for the catalogues."""
+    """Return the labels of those fields whose label differs from the field's name, for translation."""
     return list(_LABELS.values())
 
 
@@ -77,7 +77,7 @@ def corrections(
 
 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
-    """Return the heading under which an incident's revisions appear, and the revisions to show."""
+    """Return the category of an incident's revisions (empty if none applies), and the revisions to show."""
     created = any(row["field"] == _CREATED for row in revisions)
     facts = [row for row in revisions if row["field"] not in DERIVED | {_CREATED}]
     # acts that only follow from columns: these are listed themselves
@@ -123,7 +123,7 @@ def _shown(row: Mapping[Any, Any], side: str) -> str:
 
 
 def value(cell: Any) -> str:
-    """Return an old or new value, which the ledger keeps as JSON text, as text for a reader.
+    """Return a value that the ledger stores as JSON text as text for a reader; null becomes an empty string.
 
     >>> value('"single"'), value("8"), value("null"), value("Sabina Shoal"), value(None)
     ('single', '8', '', 'Sabina Shoal', '')
@@ -150,7 +150,7 @@ def edition_stem(label: str, number: int) -> str:
 
 
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
-    """Return the edition number of a report, after those issued so far, or number 0 for a draft.
+    """Return the edition number that follows those already issued, or number 0 for a draft, with earlier editions.
 
     ``earlier`` has the editions of the period so far; ``withdrawn`` is None until it is taken back.
     """

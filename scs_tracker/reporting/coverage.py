@@ -1,4 +1,4 @@
-"""Search coverage: sources searched, answered and silent, and the review queue."""
+"""Summarise search coverage: sources searched, answered and silent, and items awaiting review."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _searched(found: Mapping[str, Any]) -> str:
 
 
 def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) -> dict[str, Any]:
-    """Return the record of a search in the form that ``coverage`` takes, one row per source.
+    """Return the record of a search as ``coverage`` expects it, with one row per source.
 
     ``outcomes`` have ``name``, ``outcome`` (``failed`` where it could not be read), ``newest``, ``note``, and ``kind``,
     which is ``file`` where it is no source that answers. A source of several files is read where one could be. ``at``

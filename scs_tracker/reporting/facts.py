@@ -186,7 +186,7 @@ def _of_week(
 
 
 def printable(value: Any) -> Any:
-    """Return facts with all control characters and lone surrogates replaced, which HTML and XML forbid."""
+    """Return facts without control characters and lone surrogates, which HTML and XML forbid, replacing each."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -210,7 +210,7 @@ def _period(asked: Period, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
 
 
 def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
-    """Return the data of a report: its state, versions, and the last day with an incident up to ``until``."""
+    """Return the data section of a report: its versions, and the last day with an incident up to ``until``."""
     states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
     geodata_version = geodata.version()
     digest = hashlib.sha256(repr((geodata_version, states)).encode())

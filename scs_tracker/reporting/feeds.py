@@ -1,4 +1,4 @@
-"""The feeds of the archive: Atom (RFC 4287) and JSON Feed 1.1; each entry contains the whole first page."""
+"""Write the archive's feeds in Atom (RFC 4287) and JSON Feed 1.1; each entry contains a report's whole page one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Compose page one: who did what to whom, where, when, outcome, attribution, and the other side's account.
 
-A lead has at most ``LEAD_WORDS`` words. Where words run out, the rule drops first the speaker's own account, then
-further acts, then the names of vessels, and cuts the other side's account at a clause; it never drops the reply, a
-number of people, or who said it.
+A lead has at most ``LEAD_WORDS`` words. To shorten an item, first the speaker's own account is left out, then further
+acts and the names of vessels, and the other side's account is cut at the end of a clause. The reply, a number of people
+and the attribution always stay.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|resp
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The level of detail of an item."""
+    """The level of detail of an item: numbers of acts, names of vessels, and words of the other side's account."""
 
     acts: int
     names: int
@@ -71,7 +71,7 @@ _FORMS: Final = (
 
 
 def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
-    """Return the news item of a chain of incidents, the principal one first, within a limit of words.
+    """Return the news item of a chain of incidents, principal incident first, shortened to a number of words.
 
     A lead names the year, as it is quoted alone.
     """
@@ -132,7 +132,7 @@ def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
 
 
 def _joined(chain: Sequence[Assessed], act: Act) -> Act:
-    """Return an act with the services and vessels of all acts of a chain, so that none is credited alone."""
+    """Return an act with the services and vessels of all principal acts of a chain."""
     own = [one.principal for one in chain if one.principal is not None]
     lists: dict[str, Any] = {
         name: tuple(dict.fromkeys(value for one in own for value in getattr(one, name)))
@@ -142,7 +142,7 @@ def _joined(chain: Sequence[Assessed], act: Act) -> Act:
 
 
 def _shared(act: Act, done: Sequence[Act]) -> Act:
-    """Return an act with only the vessels that several acts share, so that none is credited with another's act."""
+    """Return an act with only those vessels that took part in all of several acts."""
     units: dict[str, Any] = {
         name: tuple(unit for unit in getattr(act, name) if all(unit in getattr(other, name) for other in done))
         for name in ("by_units", "against_units")
@@ -176,7 +176,7 @@ def _sides(act: Act) -> tuple[set[str], set[str]]:
 
 
 def _acts_of_one_side(one: Assessed, act: Act, form: _Form) -> list[Act]:
-    """Return the principal act and other acts of the same services on the same target, in the record's order.
+    """Return the principal act and other acts of the same services on the same target, in recorded order.
 
     Where vessels are named, what others did is left out, but never a number of people.
     """
@@ -260,7 +260,7 @@ def _outcome(chain: Sequence[Assessed]) -> list[str]:
 
 
 def _speakers(one: Assessed, act: Act) -> str:
-    """Return the speakers of an act: an empty string if both sides state it, the outlet if no speaker is on record."""
+    """Return the attribution of an act, such as 'China said'; empty if both sides state it or nothing is on record."""
     said_by = _said_by(one, act)
     if len({speaker_of(who)[0] for who in said_by} & set(parties(act))) > 1:
         return ""
@@ -272,7 +272,7 @@ def _speakers(one: Assessed, act: Act) -> str:
 
 
 def _speakers_of_all(chain: Sequence[Assessed]) -> str:
-    """Return the speakers of a chain: the one speaker, else the one country, else the sources."""
+    """Return the attribution of a chain: its one speaker, else its one country, else unnamed sources."""
     own = [(one, one.principal) for one in chain if one.principal is not None]
     said = {"" if _is_mutual(one, act) else _speakers(one, act) for one, act in own}
     if len(said) == 1:
@@ -301,7 +301,7 @@ def account_of(chain: Sequence[Assessed], country: str) -> str:
 
 
 def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
-    """Return the other side's account, after the speaker's own account if there is room."""
+    """Return the other side's account, preceded by the speaker's own account if there is room."""
     mutual = _is_mutual(chain[0], act)
     said = {speaker_of(who)[0] for who in _said_by(chain[0], act)} if not mutual else set()
     involved = _involved(chain[0], act)
@@ -341,7 +341,7 @@ def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
 
 
 def _version(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
-    """Return one side's account of an undenied mutual act, or an empty string if it blames the other side."""
+    """Return one side's account of an act that each side attributes to the other; empty if it only blames."""
     text = account_of(chain, country)
     done_to_it = (other for other in chain[0].acts if country in countries_of(other.against))
     if text and whole_clauses(text, most):
@@ -356,7 +356,7 @@ def _denies(act: Act, country: str) -> bool:
 
 
 def routine_sentence(arrests: Sequence[Assessed]) -> str:
-    """Return routine arrests of fishing vessels in one sentence, or an empty string if there are none."""
+    """Return one sentence on routine arrests of fishing vessels, or an empty string if there were none."""
     if not arrests:
         return ""
     by = {country: None for one in arrests for act in one.acts for country in countries_of(act.by)}

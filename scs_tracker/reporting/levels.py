@@ -87,7 +87,7 @@ def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[
 
 
 def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
-    """Return if a level is higher or lower than four weeks before; at equal levels the weight of acts decides."""
+    """Return whether a level is up or down from the previous four weeks; at equal levels, points of acts decide."""
     now, before = (_ORDER.index(level(own)) for own in (news, earlier))
     if now != before:
         return UP if now < before else DOWN

@@ -1,4 +1,4 @@
-"""The sources of an incident, and which of their URLs may be links."""
+"""Parse the sources of an incident, and allow only http and https URLs as links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as one email: plain text, HTML with inline styles, and the map as an image; under 100 kB."""
+"""Write a report as one email under 100 kB: plain text, HTML with inline styles, and the map as an image."""
 
 from __future__ import annotations
 

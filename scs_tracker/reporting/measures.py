@@ -1,7 +1,7 @@
-"""Measure a period within the limits of the record: the last entered day, the months searched, comparisons.
+"""State how complete the record of a period is, and compare it only with periods that were searched.
 
-Nothing is measured across a gap. A comparison needs every month that it covers to have been searched beyond the sources
-of the incidents themselves (searched.csv); where one was not, nothing is printed.
+Nothing is measured across a gap. A comparison is printed only if every month that it covers was searched beyond the
+sources of the incidents themselves (searched.csv).
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
 
 
 def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) -> list[str]:
-    """Return a sentence if no incident of the pair and type is on record in 24 months, all of them searched.
+    """Return a sentence if a fully searched record of 24 months has no other incident of the pair and type.
 
     Rows dated to a month or a year count wherever they may lie; others of the same period count as well.
     """
@@ -240,7 +240,7 @@ def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
 
 
 def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
-    """Return the count of a month or a year compared with earlier ones, with a sentence on their search coverage."""
+    """Return the count of a month or a year next to earlier counts, with a sentence on whether they can be compared."""
     own, found = len(within(accepted, period)), []
     for other in dict.fromkeys((period.shift(-1), period.year_before())):
         count = len(within(accepted, other))

@@ -1,4 +1,4 @@
-"""The method, limits and terms of use stated in every report."""
+"""Compose the method, limits, citation and attribution that every report states."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def split(text: str) -> list[str]:
 
 
 def texts() -> list[str]:
-    """Return all paragraphs, for the catalogues."""
+    """Return all paragraphs on method and limits, for translation."""
     return split(_PARAGRAPHS)
 
 
@@ -65,6 +65,6 @@ def citation(facts: Mapping[str, Any]) -> str:
 
 
 def attribution() -> list[str]:
-    """Return the attribution that the data require."""
+    """Return the attribution that the licences of the data require."""
     own, *others = (f"{origin.name} ({origin.licence})" for origin in ORIGINS)
     return [_("Data: {own}, with {others}.").format(own=own, others=listed(others))]

@@ -1,4 +1,4 @@
-"""Names for readers: places, actors, types and zones, with the common English form first."""
+"""Give readers the names of places, actors, types and zones, with the common English name first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
 
 def place_names(place: str) -> dict[str, Any]:
-    """Return the common English name of a place, its other names, and its gazetteer feature.
+    """Return the common English name of a place, its names in other languages, and its gazetteer feature.
 
     ``phrase`` says where it is in a sentence, ``feature_id`` is empty if the gazetteer has no such place. ``others``
     are names with a source, one for each language of the parties.
@@ -55,7 +55,7 @@ def _place_names(place: str, _language: str) -> dict[str, Any]:
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
-    """Return the first name, or the official one, in the form with its generic word ('Bãi Cỏ Mây')."""
+    """Return the official name, else the first one, in its longer form with a generic word ('Bãi Cỏ Mây')."""
     plain = [row for row in rows if not any(note in row["script_note"] for note in _SKIPPED_NOTES)]
     official = [row["name"] for row in plain if "official" in row["script_note"]]
     names = official or [row["name"] for row in plain]

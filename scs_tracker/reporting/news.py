@@ -1,9 +1,9 @@
 """Order the news: which incidents a report puts first, which belong together, and which are routine.
 
-The score of an incident is that of its gravest act: the points of its type (types.csv, ``news`` between bodies of two
-States, ``news_civil`` otherwise), at least those of harm where people were hurt or killed, and small additions within
-a class. docs/methods-report.md prints it. Routine law enforcement, arrests of foreign fishing vessels without force
-where the flag State claims nothing, is one line.
+The score of an incident is that of its act with the most points: the points of its type (types.csv, ``news`` between
+bodies of two States, else ``news_civil``), a minimum if people were hurt or killed, and small additions within a class.
+docs/methods-report.md explains it. Routine law enforcement is one line: arrests of foreign fishing vessels without
+force, where the flag State claims nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _REVERSED: Final = str.maketrans("0123456789", "9876543210")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An incident as ranked for the news: its row, its acts, and its principal act.
+    """An incident ranked for the news: its row, its acts, its principal act, points and score.
 
     ``points`` are those of the principal act, with harm; ``score`` adds to them and gives the order. A routine one is
     an arrest of fishing vessels and no more.
@@ -64,14 +64,14 @@ class Assessed:
 
     @property
     def pair(self) -> tuple[str, ...]:
-        """Return the countries of the principal act in alphabetical order; of all acts if it is on its own side."""
+        """Return the countries of the principal act in alphabetical order; if only one, the countries of all acts."""
         if self.principal is not None and len(found := parties(self.principal)) > 1:
             return found
         return tuple(sorted({country for act in self.acts for country in parties(act)}))
 
 
 def acts_of(record: Record) -> list[Act]:
-    """Return the acts of an incident: those that were read, else those derived from its columns."""
+    """Return the acts of an incident: those extracted from sources, else those derived from its columns."""
     acts = parse_acts(str(record.get("acts") or ""))
     if acts:
         return acts
@@ -121,7 +121,7 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 @geodata.cached
 def _codes() -> dict[str, frozenset[str]]:
-    """Return sets of actor codes: without a flag, of State bodies, with a name, of fishing vessels."""
+    """Return four sets of actor codes: without a flag, of State bodies, with a name, and of fishing vessels."""
     actors = geodata.rows("actors")
     state = [row for row in actors if row["state"] == "yes"]
     found = {
@@ -145,7 +145,7 @@ def base_points(act: Act) -> float:
 
 
 def is_between_states(act: Act) -> bool:
-    """Return True if State bodies of two countries are on the two sides of an act; one on each side is enough."""
+    """Return True if an act is between two countries with a State body on each side, or with a side unknown."""
     bodies = _codes()["state"]
     sides_meet = all(not side or bodies & set(side) for side in (act.by, act.against))
     return sides_meet and (len(countries_of(bodies & {*act.by, *act.against})) > 1 or len(parties(act)) == 1)
@@ -165,7 +165,7 @@ def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
 
 
 def _claimants(record: Record) -> set[str]:
-    """Return the claimants of an incident's location: of areas claimed, and of features and their belts."""
+    """Return the claimants at an incident's location, from claim areas and from features and their belts."""
     exact = (number_or_none(record.get("radius_km")) or 0) <= UNCERTAIN_KM
     columns = ("zones", "zones_possible") if exact else ("zones",)
     ids = [zone for name in columns for zone in split_list(str(record.get(name) or ""))]
@@ -206,7 +206,7 @@ def _rank(one: Assessed) -> tuple[float, str, str, str]:
 
 
 def _belong(one: Assessed, other: Assessed, kind: str) -> bool:
-    """Return True if two incidents belong to one chain."""
+    """Return True if two incidents are one chain: equal parties and class of act, near in place and time."""
     if one.principal is None or other.principal is None or one.pair != other.pair or len(one.pair) < 2:
         return False
     doers = [set(countries_of(each.principal.by)) for each in (one, other) if each.principal]
@@ -225,7 +225,7 @@ def days_apart(one: str, other: str) -> int:
 
 
 def counted_once(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return incidents for frequency tests: no routine arrests, a chain of a week counted once."""
+    """Return incidents for counting frequency: no routine arrests, and each chain of a week only once."""
     kept, seen = [], set()
     for index, record in zip(frame.index, frame.to_dict("records"), strict=True):
         one = assess(record)

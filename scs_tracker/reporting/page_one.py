@@ -1,4 +1,4 @@
-"""Collect the facts of page one: news in order, routine and undated incidents, episodes, acts and measures."""
+"""Collect the facts of page one: ranked news, routine and undated incidents, episodes and a matrix of acts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def in_order(own: pd.DataFrame, period: Period) -> tuple[list[list[Assessed]], l
 
 
 def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the items of page one in order: each ``text``, ``ids``, whether it is a ``lead``, and ``numbers``."""
+    """Return the items of page one in order, each with its ``text``, ``ids``, ``lead`` flag and list ``numbers``."""
     found = []
     for place, chain in enumerate(news[: _ITEMS.get(period.kind, _LEADS)]):
         is_lead = place == 0 or period.kind != WEEK

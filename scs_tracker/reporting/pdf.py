@@ -1,4 +1,4 @@
-"""The report as PDF: the same HTML, typeset by WeasyPrint."""
+"""Convert the HTML of a report to PDF with WeasyPrint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weeks, months and years of the reports: parsing, arithmetic and time zones."""
+"""Parse weeks, months and years, calculate with them, and find their limits in a time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of the week and its first page as PNG images, for emails and slides."""
+"""Draw the map of a week and a slide of its first page as PNG images, for emails and presentations."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _place_map(drawing: Figure, drawn: bytes) -> None:
 
 
 def _png(drawing: Figure, *, dots: int) -> bytes:
-    """Return a figure as PNG with few colours and no date, so that the same facts give the same bytes."""
+    """Return a figure as PNG with few colours and no date, so that equal facts give equal bytes."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 

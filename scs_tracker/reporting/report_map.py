@@ -1,4 +1,4 @@
-"""The map of page one: framed by its incidents, insets for distant ones, places named, no claimant shown."""
+"""Draw the map of page one, framed by its incidents, with insets for distant ones and without claims."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _box(place: int, count: int, height: float) -> tuple[tuple[float, float, flo
 
 
 def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, small: bool) -> list[tuple[float, ...]]:
-    """Draw uncertainty areas, marks, then names; for a month or a year, leads by number and others as dots.
+    """Draw uncertainty areas, symbols and place names; a month or a year shows leads by number, others as dots.
 
     Returns the boxes that marks and names cover.
     """
@@ -144,7 +144,7 @@ def _is_area(row: Row) -> bool:
 
 
 def _ring(axes: Axes, row: Row) -> None:
-    """Draw the part of a location's uncertainty area that is at sea."""
+    """Draw the part of an incident's uncertainty area that is at sea."""
     from matplotlib.patches import Polygon
 
     if not row["radius_km"]:
@@ -157,7 +157,7 @@ def _ring(axes: Axes, row: Row) -> None:
 
 
 def badge_text(rows: Sequence[Row], facts: Row) -> str:
-    """Return the text of a mark: the numbers of its items, or R for a routine incident."""
+    """Return the text of a symbol: the numbers of its items, or R for a routine incident."""
     if facts["kind"] == WEEK:
         numbers = sorted(row["number"] for row in rows if not row["routine"])
         shown = [*map(str, numbers[:3]), *(["R"] if any(row["routine"] for row in rows) else [])]
@@ -167,7 +167,7 @@ def badge_text(rows: Sequence[Row], facts: Row) -> str:
 
 
 def _badge(axes: Axes, frame: Frame, lon: float, lat: float, rows: Sequence[Row], facts: Row) -> tuple[float, ...]:
-    """Draw the mark of a position, round for a place and square for an area; return the box that it covers."""
+    """Draw the symbol of a position, round for a place or square for an area; return the box that it covers."""
     text, colour = badge_text(rows, facts), side_colour(rows[0])
     square = _is_area(rows[0])
     style = "square,pad=0.3" if square else "circle,pad=0.28" if len(text) == 1 else "round,pad=0.3,rounding_size=0.8"
@@ -191,7 +191,7 @@ def _size(axes: Axes, frame: Frame, letters: int, points: float) -> tuple[float,
 def _label(
     axes: Axes, frame: Frame, lon: float, lat: float, row: Row, taken: list[tuple[float, ...]], *, small: bool
 ) -> None:
-    """Draw the name and precision of a place where they cover no mark and no other name."""
+    """Draw the name and precision of a place where they cover no symbol and no other name."""
     doubt = _("within {km} km").format(km=round(row["radius_km"])) if row["radius_km"] else ""
     if _is_area(row):
         doubt = _("only an area")
@@ -238,7 +238,7 @@ def _name_lands(axes: Axes, frame: Frame) -> None:
 
 
 def _name_features(axes: Axes, frame: Frame, rows: Sequence[Row], taken: Sequence[tuple[float, ...]]) -> None:
-    """Name a few features around the incidents, spaced out, over no mark and no other name."""
+    """Name a few features around the incidents, spaced out, without covering a symbol or another name."""
     height, points = frame.north - frame.south, [(row["lon"], row["lat"]) for row in rows]
     kinds, below = geodata.place_kinds("marked"), 0.02 * height
     scale_bar = (frame.west, frame.south, frame.west + (frame.east - frame.west) / 3, frame.south + 0.09 * height)

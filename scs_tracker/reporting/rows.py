@@ -190,7 +190,7 @@ def distance(value: float) -> str:
 
 
 def _corroboration(record: Mapping[Any, Any]) -> str:
-    """Return the corroboration of an incident as text; several independent sources are never called single."""
+    """Return the corroboration of an incident as text, never "single" if several sources are independent."""
     name = str(record["corroboration"])
     if name == "single" and (whole_or_none(record.get("independent_sources")) or 0) > 1:
         name = "multiple"
@@ -198,7 +198,7 @@ def _corroboration(record: Mapping[Any, Any]) -> str:
 
 
 def _account(who: str, text: str) -> dict[str, str]:
-    """Return an account with the name of its party, and of the body that brackets before the text give."""
+    """Return an account with its party's name and, if the text begins with one in brackets, the body that spoke."""
     code, _space, rest = who.partition(" ")
     if (bracket := _BODY.match(text)) and not rest:
         rest, text = bracket[1], text[bracket.end() :]
@@ -241,7 +241,7 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _located(record: Mapping[Any, Any]) -> list[str]:
-    """Return the full list of claims at a location, looked up in the zones, including claims not traced by the date."""
+    """Return all claims at a location, looked up in the zones, including claims not traced by its date."""
     from scs_tracker.errors import TrackerError
     from scs_tracker.sentences.classification import locate
 

@@ -1,7 +1,7 @@
-"""The schema of a report's JSON as pydantic models: ``schema`` returns it, ``validate`` checks facts.
+"""Define the schema of a report's JSON as pydantic models; ``schema`` returns it and ``validate`` checks facts.
 
-The facts themselves stay plain dicts, since templates and other programs read them as JSON; this module is imported on
-request only.
+The facts themselves stay plain dicts, because templates and other programs read them as JSON. This module is imported
+only when it is needed.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Frame:
 
     @property
     def stretch(self) -> float:
-        """Return the ratio of a degree of latitude to one of longitude, as drawn."""
+        """Return the length of a degree of latitude divided by that of a degree of longitude, as drawn."""
         return 1 / math.cos(math.radians((self.south + self.north) / 2))
 
     def holds(self, lon: float, lat: float) -> bool:

@@ -23,7 +23,7 @@ _NEEDED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The ledger divided for one period, each with ``monday``, the week's first day, empty without a full date.
+    """The incidents of the ledger by their relation to a period; ``monday`` is a full date's Monday, else empty.
 
     Of the accepted incidents, ``own`` began in the period and alone are counted (one dated to a month counts in that
     month and its year, one dated to a year in its year); ``continuing`` began before and last, or may last, into it;
@@ -40,7 +40,7 @@ class Selection:
 
 
 def select(incidents: pd.DataFrame, period: Period) -> Selection:
-    """Divide the ledger's frame by how each incident, dated to a day, a month or a year, relates to a period."""
+    """Return the incidents of a ledger frame by their relation to a period; dates may be days, months or years."""
     missing = [name for name in _NEEDED if name not in incidents.columns]
     if missing:
         raise TrackerError(f"the incidents have no column {missing[0]}; use a frame from the ledger")
@@ -64,7 +64,7 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 
 def _named(frame: pd.DataFrame) -> pd.Series:
-    """Return the place of each incident; one without a name, or far from it, gets the place of its location."""
+    """Return the place of each incident; if it is empty or clearly elsewhere, the place of the incident's location."""
     import pandas as pd
 
     found = [

@@ -1,4 +1,4 @@
-"""Counts of a week and of earlier weeks."""
+"""Count the incidents of a week and of earlier weeks by place, type, severity, harm and month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GRAVE: Final = 3
 
 
 def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
-    """Return measures of the week next to last week, the mean of the four weeks before and the same week last year."""
+    """Return measures of a week, of the week before, of four weeks on average, and of the same week last year."""
     measures: dict[str, tuple[str, Callable[[pd.DataFrame], int | None]]] = {
         "incidents": (_("Incidents"), len),
         "grave": (_("Of these, with severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),

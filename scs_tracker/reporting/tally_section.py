@@ -1,4 +1,4 @@
-"""Compile the ship-days of the latest month of a bulk run for the report."""
+"""Compile the section on ship-days from the latest month of position tallies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Presence in a zone is a fact of position; it says nothing about intent or rights
 
 
 def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | None:
-    """Return the tallies (``bulk.read_tallies``) of the latest month that began before the week ended.
+    """Return the ship-days of the latest month begun before the week ended, or None without ``tallies``.
 
     Rows are by service, or by flag where no service is known; zones around a single feature are left out. None where
     there are no tallies; without rows where they hold no such month.
@@ -70,7 +70,7 @@ def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | No
 
 
 def texts() -> list[str]:
-    """Return all caveats, for the catalogues."""
+    """Return all caveats on ship-days, for translation."""
     return split(_CAVEATS)
 
 

@@ -1,4 +1,4 @@
-"""The templates of the reports: their folder, their functions, and clear errors for faulty ones."""
+"""Load the templates of the reports, render them, and explain errors in a user's template."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def environment(templates: Path | None) -> Environment:
 
 @functools.cache
 def _ours() -> Environment:
-    """Return the shipped templates; each is compiled once per process."""
+    """Return the environment of the shipped templates, in which each template is compiled once per process."""
     return _environment(None)
 
 

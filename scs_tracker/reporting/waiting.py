@@ -1,4 +1,4 @@
-"""List what is reported but not reviewed: proposals grouped by event, never part of any count."""
+"""List what is reported but not reviewed: proposals grouped by event, and leads; no count includes them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DAYS: Final = 2
 def unchecked(
     proposed: pd.DataFrame, *, groups: Mapping[str, Sequence[str]] | None = None, one_reader: Collection[str] = ()
 ) -> list[dict[str, Any]]:
-    """Return the week's proposals, those of one event together, the most reported first.
+    """Return the week's proposals grouped by event, the event with the most sources first.
 
     ``groups`` has the proposals that the ledger holds to tell of one event: a name to the ids in it. ``one_reader`` are
     those that one person has accepted and that want a second reader.

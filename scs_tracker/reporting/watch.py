@@ -1,4 +1,4 @@
-"""List events to watch, from the data alone: announced, recurring and ongoing. Nothing is forecast."""
+"""List dates to watch from the record alone: announced events, bans, anniversaries, vessels still present."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _years(day: str, first: date, last: date) -> int:
 
 
 def _on_station(continuing: pd.DataFrame, week: Period) -> Iterator[dict[str, Any]]:
-    """Yield vessels of incidents that continue beyond the week's Sunday, if their rows name them."""
+    """Yield vessels of incidents that last beyond the week's Sunday, or their services if no vessel is named."""
     staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.last.isoformat())]
     for row in staying.head(_ON_STATION).to_dict("records"):
         units = split_list(str(row["initiator_units"]))

@@ -1,4 +1,4 @@
-"""The files of a withdrawn edition: each is kept and states the withdrawal, in every format."""
+"""Mark the files of a withdrawn edition with a notice, in every format, and keep them."""
 
 from __future__ import annotations
 

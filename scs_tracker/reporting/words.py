@@ -1,4 +1,4 @@
-"""Sentences composed from numbers by fixed rules, in the same words for every party."""
+"""Compose short phrases from numbers and codes, in the same words for every party."""
 
 from __future__ import annotations
 

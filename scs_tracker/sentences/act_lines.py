@@ -1,4 +1,4 @@
-"""Write acts as short lines of codes for history and editing: initiator, act, target, outcome, attribution."""
+"""Write acts as short lines of codes, for history and editing: initiator, act, target, outcome, attribution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look up claims at locations: zones, claimants, nearest feature, coast and baselines, and a plain sentence."""
+"""Look up the claims at locations: zones, claimants, nearest feature, coast and baselines, and a sentence."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def _standing(
 def _described(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
 ) -> tuple[dict[str, _Column], _Near, list[str]]:
-    """Return columns of zones, nearest features and sentences of locations, the features, and a date per state."""
+    """Return the columns on zones, features and sentences, the nearest features, and one date per state of claims."""
     which, found, inside = held
     feature, feature_nm = _spread(lon.size, inside, *nearest_feature_numbers(lon[inside], lat[inside]))
     names = ["", *feature_points()[0].tolist()]
@@ -277,7 +277,7 @@ def _described(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """Arrays by location: nearest feature (plus one), its distance, if it is in a feature's zone, state of claims."""
+    """Arrays by location: nearest feature, its distance, whether its zone names it, and the state of claims."""
 
     feature: Longs
     miles: Floats
@@ -286,7 +286,7 @@ class _Near:
 
 
 def _states(dates: Dates) -> tuple[Longs, list[str]]:
-    """Return a state number for each location, equal for dates with equal claimants, and one date of each state."""
+    """Return a state of claims for each location (dates with equal claimants share one), and one date per state."""
     known: dict[tuple[int, int], int] = {}
     spoken_on: list[str] = []
     state = np.empty(len(dates[0]), dtype=np.int64)
@@ -311,7 +311,7 @@ def _sentences(
     near: _Near,
     said: tuple[Sequence[str], Sequence[str]],
 ) -> tuple[list[str], Longs]:
-    """Compose each distinct sentence once; if it names no feature, it does not depend on feature or date."""
+    """Return the distinct sentences, each composed once, and for each location the index of its sentence."""
     names, spoken_on = said
     reach, extent = (
         np.array([bound(name) if name else -1.0 for name in names])[near.feature] for bound in (near_nm, extent_nm)

@@ -1,8 +1,8 @@
 """Compose one or two sentences for an incident from its acts.
 
-Who did what to whom, where, when, with what outcome, according to whom, and what the other side says: at most 45 words.
-What a type does, what a side and a speaker are called is in geodata (types.csv, actors.csv, speakers.csv); nothing is
-said that the row does not hold.
+They say who did what to whom, where, when, with what outcome and according to whom, and what the other side said, in at
+most 45 words. The words for types, sides and speakers are in geodata (types.csv, actors.csv, speakers.csv). A sentence
+states only what the row records.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _led_by_summary(cells: Mapping[str, Any], acts: Sequence[Act], *, year: bool
 
 
 def _names(summary: str, act: Act) -> bool:
-    """Return True if a summary names each side of an act by a vessel, the country or its adjective."""
+    """Return True if a summary names each side of an act by a vessel, its country or the country's adjective."""
     words, crafts = set(_WORD.findall(summary)), geodata.values_by("actors", "code", "craft")
     for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
         known = {word for code in codes for word in _WORD.findall(crafts.get(code, ""))[:1]}
@@ -278,7 +278,7 @@ def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
 
 
 def _reported(cells: Mapping[str, Any]) -> str:
-    """Return the source of an act without a speaker: the one outlet, else the sources."""
+    """Return the attribution of an act without a speaker: to its only outlet, else to unnamed sources."""
     try:
         known = [one for one in json.loads(str(cells.get("sources") or "[]")) if isinstance(one, dict)]
     except (ValueError, TypeError):  # no list of objects: TypeError of a number

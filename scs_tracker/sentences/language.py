@@ -1,4 +1,4 @@
-"""The language of sentences: one catalogue per language, numbers and dates by CLDR."""
+"""Set the language of sentences, and look up its catalogue and its CLDR rules for numbers and dates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def languages() -> tuple[str, ...]:
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Write all sentences in one of ``languages()``, until the end of the block; else raise UsageError.
+    """Compose sentences in a language until the block ends; raise UsageError if ``languages()`` lacks it.
 
     >>> with use_language("en"):
     ...     current()
@@ -51,7 +51,7 @@ def current() -> str:
 
 
 def locale() -> str:
-    """Return the name of the language's rules in CLDR, for dates and numbers."""
+    """Return the CLDR locale of the current language, for dates and numbers."""
     return _LOCALES.get(current(), current())
 
 
@@ -61,13 +61,13 @@ def gettext(text: str) -> str:
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Return the form of a text for a count, in the current language."""
+    """Return the singular or plural form of a text for a count, in the current language."""
     return _catalogue(current()).ngettext(singular, plural, count)
 
 
 @functools.cache
 def _catalogue(language: str) -> standard.NullTranslations:
-    """Read a catalogue from its .po file, compiled in memory."""
+    """Return the catalogue of a language, compiled in memory from its .po file."""
     if language == SOURCE:
         return standard.NullTranslations()
     from babel.messages.mofile import write_mo

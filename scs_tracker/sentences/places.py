@@ -29,7 +29,7 @@ POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest"
 
 
 def phrase(place: str, *, near: bool = False) -> str:
-    """Return a place as a phrase: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
+    """Return a place with its preposition: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
 
     A name that the gazetteer lacks is taken for a feature; ``near`` one where the position is known no better.
     """
@@ -65,7 +65,7 @@ def _local_names(language: str) -> dict[str, str]:
 
 
 def where(record: Mapping[str, Any]) -> str:
-    """Return the location of an incident: at its place, at or near it, or at its distance from it.
+    """Return where an incident happened: at its place, at or near it, or at a distance and bearing from it.
 
     Of the row: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
@@ -76,7 +76,7 @@ def where(record: Mapping[str, Any]) -> str:
 
 
 def name(record: Mapping[str, Any]) -> str:
-    """Return the name of a row's place: its own name, else the feature it was geocoded by, else its position.
+    """Return the name of an incident's place, else of the feature it was geocoded by, else its position.
 
     What is not placed and has no name is an empty text.
     """
@@ -85,7 +85,7 @@ def name(record: Mapping[str, Any]) -> str:
 
 
 def is_far(record: Mapping[str, Any]) -> bool:
-    """Return True if an incident geocoded by a name is clearly off its row's place: its location was corrected."""
+    """Return True if an incident's location is clearly away from its named place, since it was corrected."""
     feature = features().get(str(record["place"]))
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if record.get("method") != "feature" or feature is None or lat is None or lon is None or not _found(record):
@@ -95,12 +95,12 @@ def is_far(record: Mapping[str, Any]) -> bool:
 
 
 def position(lat: float, lon: float) -> str:
-    """Return a position in degrees of two decimals: '1.25° S, 112.50° E'."""
+    """Return a position in degrees with two decimals: '1.25° S, 112.50° E'."""
     return f"{abs(lat):.2f}° {'S' if lat < 0 else 'N'}, {abs(lon):.2f}° {'W' if lon < 0 else 'E'}"
 
 
 def _found(record: Mapping[str, Any]) -> str:
-    """Return the English name of the feature that a row's text was geocoded by; a user's table has no other name."""
+    """Return the English name of the feature that an incident was geocoded by, or an empty string."""
     named = str(record.get("method") or "") in _BY_ONE_NAME
     return geodata.values_by("features", "id", "name").get(str(record.get("feature_id") or ""), "") if named else ""
 

@@ -1,4 +1,4 @@
-"""The other side's reply to an act: its account, its denial, or that none is on record."""
+"""Compose the other side's reply to an act: its account, its denial, or a note that none is on record."""
 
 from __future__ import annotations
 

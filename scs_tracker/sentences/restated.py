@@ -1,7 +1,7 @@
 """Restate the full claims at a location from its stored columns, without looking up zones.
 
-The columns hold the one sentence of a standing; what a layperson is told and the list of all else are composed anew
-from the zones, and only where they go with that very sentence.
+The columns have only the main sentence. The version in plain language and the list of further facts are composed again
+from the zones, and are returned only if the zones still give that main sentence.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
 
 
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return for each incident the main point in plain language, and the list of further facts.
+    """Return, for each incident, the sentence in plain language and the list of further facts.
 
     Without the columns of their zones there are no words.
 
@@ -103,7 +103,7 @@ def untraced_near(row: Mapping[Any, Any]) -> bool:
 
 @geodata.cached
 def _not_traced_before() -> list[tuple[str, str, str]]:
-    """Return claimants, kind and first day of zones around coasts that may have been claimed earlier."""
+    """Return claimants, kind and first day of zones around coasts whose earlier claims were not traced."""
     return [
         (row["claimants"], row["kind"], first_day(row["valid_from"]))
         for row in zone_rows()

@@ -1,4 +1,4 @@
-"""Name sides, vessels and speakers in sentences, by actors.csv and speakers.csv."""
+"""Name sides, vessels and speakers in sentences, with the words of actors.csv and speakers.csv."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
 
 
 def _unprefixed(unit: str, row: Row) -> str:
-    """Return a unit without its service's abbreviation, because its name follows."""
+    """Return a unit without the abbreviation of its service, which the sentence names."""
     prefix, _space, rest = unit.partition(" ")
     return rest if prefix == row["code"].partition("-")[2] and rest[:1].isalpha() else unit
 
@@ -131,7 +131,7 @@ def _countries() -> dict[str, str]:
 
 @geodata.cached
 def _services() -> dict[tuple[str, str], str]:
-    """Return the code of a country's service by its kind, if it is the only one."""
+    """Return the code of each country's service by kind, for kinds with one service only."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in geodata.rows("actors"):
         found.setdefault((row["country"], row["kind"]), []).append(row["code"])

@@ -1,9 +1,9 @@
 """Describe the claims at a location: one sentence, a list of further facts, and a version in plain language.
 
-All are composed from data: the zones that hold the place, who claims a feature on the date (feature_claims.csv), what
-the 2016 Award found on it (award_status.csv) and how each kind of zone is spoken of (kinds.csv). They say where the
-place lies ('within 200 nm of Philippine baselines'), never whose it is. What is only possible is said to be, and what
-is not sourced is not said.
+All are composed from data: the zones that contain the location, the claimants of a feature on the date
+(feature_claims.csv), the finding of the 2016 Award on it (award_status.csv) and the words for each kind of zone
+(kinds.csv). They state where a location is ('within 200 nm of Philippine baselines'), never who owns it. Possible zones
+are called possible, and nothing is stated without a source.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _outside() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause about some zones, and the largest share of the uncertainty area that they cover."""
+    """A clause about some zones, with the largest share of the uncertainty area that one of them covers."""
 
     words: str
     share: float = 1.0
@@ -192,7 +192,7 @@ def _on_land(membership: Membership) -> list[str]:
 
 
 def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
-    """Return a phrase for the feature at the location, unless a territorial sea around it already names it."""
+    """Return a phrase for the feature at the location; empty if a clause on its territorial sea names it."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []
@@ -246,7 +246,7 @@ def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[tuple[tuple[str, ...], st
 
 
 def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[_Clause]:
-    """Return a clause on the features whose belt contains the location: the nearest in full, up to three others."""
+    """Return clauses on the features whose belt contains the location: the nearest in full, others by name."""
     found = [zone for zone in held if zone.kind == kind]
     if not found:
         return []

@@ -1,4 +1,4 @@
-"""Details of a location in addition to its sentence: plain language, and a list of all other facts."""
+"""Compose what a location's sentence leaves out: a version in plain language, and a list of further facts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _waters(who: set[str], one: str, more: str) -> list[str]:
 
 
 def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the agreed line that settles the location, and the distances that are not claims, with the law."""
+    """Return the agreed line that divides the waters here, and the State laws on distances that are not claims."""
     told = [f"on the {side.name[0]}{side.name[1:]}: {_lower(side.basis)}" for side, _ in settled(membership)]
     held = [zones()[zone] for zone in membership.certain]
     outward = {code for zone in held if zone.belt in OUTWARD for code in zone.claimants}
@@ -95,7 +95,7 @@ def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list
 
 
 def _claimed(feature: str, date: str) -> str:
-    """Return a sentence on who claims a feature and that sovereignty is undecided, if the Award leaves it open."""
+    """Return who claims a feature, with the Award's finding or that sovereignty is undecided; empty if none."""
     who = claimants_of_feature(feature, date)
     if not who:
         return ""
@@ -111,7 +111,7 @@ def _claimed(feature: str, date: str) -> str:
 
 
 def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:
-    """Return the clauses of the list after the possible zones."""
+    """Return the further facts that follow the possible zones in the list."""
     certain = [zones()[one] for one in membership.certain]
     reefs = sorted(features()[zone.feature].name for zone in certain if zone.kind == "reef_belt")
     begin, end = (first_day(date), last_day(date)) if date else ("", "")
@@ -153,7 +153,7 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
 
 
 def _untraced_zones(membership: Membership) -> list[str]:
-    """Return the zones around coasts whose claim was not traced by the date; belts of features follow the coast."""
+    """Return the zones around coasts whose claim was not traced by the date, by the day from which it is."""
     told: dict[str, list[str]] = {}
     for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
         template = geodata.values_by("zone_kinds", "kind", "words").get(held.kind, "")
@@ -169,7 +169,7 @@ def _lower(text: str) -> str:
 
 
 def _not_drawn(spoken_of: Iterable[str], date: str) -> list[str]:
-    """Return the known facts without an outline at the mentioned features on the date."""
+    """Return the zones at the mentioned features, in force on the date, whose limits could not be drawn."""
     here = {*spoken_of, *(features()[one].group for one in spoken_of)}
     begin, end = (first_day(date), last_day(date)) if date else ("", _LAST_DAY)
     told = []

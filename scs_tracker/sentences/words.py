@@ -1,4 +1,4 @@
-"""Write numbers, dates and lists in the current language, with the same words for every party."""
+"""Write numbers, dates and lists in the current language."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def listed(parts: Sequence[str], *, last: str = "and") -> str:
 
 
 def date_words(text: str, *, year: bool = True) -> str:
-    """Return an ISO 8601 day, month or year in words, at its precision; without the year if ``year`` is False.
+    """Return an ISO 8601 day, month or year in words; without the year if ``year`` is False.
 
     >>> date_words("2024-06-17"), date_words("2024-06"), date_words("2024"), date_words("2024-06-17", year=False)
     ('17 June 2024', 'June 2024', '2024', '17 June')

@@ -1,7 +1,7 @@
 """Names of zones, States and features in sentences, in the language of composition.
 
-The words are data: kinds.csv has those of each kind of zone, phrases.csv those of zones whose names say too little or
-too much inside a sentence, award_status.csv what the 2016 Award found on a feature, countries.csv the names of States.
+The words are data: kinds.csv has the words of each kind of zone, phrases.csv those of zones whose names do not fit into
+a sentence, award_status.csv the findings of the 2016 Award on features, and countries.csv the names of States.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def spoken(text: str) -> str:
 
 
 def adjective(code: str) -> str:
-    """Return the adjective of a State, as in 'Chinese baselines'."""
+    """Return the adjective of a State: 'Chinese'."""
     row = geodata.rows_by("countries", "country").get(code)
     if row is None:
         return code
@@ -79,7 +79,7 @@ def _english(code: str) -> str:
 
 
 def filled(template: str, who: Sequence[str], name: str = "") -> str:
-    """Return the words of a kind of zone with its claimants and its name."""
+    """Return the clause of a kind of zone, with claimants and zone name filled in."""
     adjectives, names = listed([adjective(code) for code in _in_order(who)]), states(who)
     one, english = len(who) == 1, current() == SOURCE
     s, plural = ("s" if one else "", "" if one else "s") if english else ("", "")
@@ -99,7 +99,7 @@ def zone_name(name: str) -> str:
 
 
 def named(zone: Zone) -> str:
-    """Return a location in the zone as a phrase, from the zone's name."""
+    """Return a phrase that places a location in a zone: 'inside the Kalayaan area'."""
     if said := geodata.values_by("zone_phrases", "zone_id", "words").get(zone.id):
         return _(said)
     name = zone_name(zone.name)
@@ -114,7 +114,7 @@ def named(zone: Zone) -> str:
 
 
 def plain_language(zone: Zone) -> str:
-    """Return the phrase for a reader without legal knowledge; empty for zones that only lawyers mention."""
+    """Return a zone's phrase for a reader without legal knowledge; empty for zones left out of plain language."""
     if own := geodata.rows_by("zone_phrases", "zone_id").get(zone.id):
         return _(own["plain"])
     template = geodata.values_by("zone_kinds", "kind", "plain").get(zone.kind, "")
