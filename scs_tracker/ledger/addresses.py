@@ -1,4 +1,4 @@
-"""URLs of ledgers: their display without secrets, and checks before any connection."""
+"""Parse and check database URLs of ledgers, and format them for display without secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FILES = (".db", ".sqlite", ".sqlite3")
 
 
 def parsed(url: str | sa.URL | Path) -> sa.URL:
-    """Return a parsed URL, with the path of a file as a SQLite URL; raise an error if it is not valid."""
+    """Parse a database URL, or turn the path of a file into a SQLite URL; raise TrackerError for an invalid URL."""
     if isinstance(url, Path) or (isinstance(url, str) and "://" not in url and url.endswith(_FILES)):
         return sa.URL.create("sqlite", database=str(url))
     try:
@@ -30,7 +30,7 @@ def parsed(url: str | sa.URL | Path) -> sa.URL:
 
 
 def shown(url: str | sa.URL) -> str:
-    """Return a URL for display, without password, fragments that may belong to a password, and parameters.
+    """Return a database URL for display, without its password, parameters and any part that may reveal a password.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def shown(url: str | sa.URL) -> str:
 
 
 def without_secrets(words: str, address: sa.URL) -> str:
-    """Return a database's message without the password and the URL parameters that it may quote."""
+    """Return a database's error message with the password and the URL parameters replaced by ``***``."""
     secrets = [str(address.password or "")]
     for value in address.query.values():
         secrets += [value] if isinstance(value, str) else list(value)

@@ -1,4 +1,4 @@
-"""The ledger as one object, for notebooks and the command line."""
+"""The ``Ledger`` class, through which notebooks, the command line and other packages use a ledger."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _Answer = TypeVar("_Answer")
 def _of_engine(
     function: Callable[Concatenate[Engine, _Parameters], _Answer], *, signed: bool = False
 ) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
-    """Return a function of an engine as a method of a ledger; if ``signed``, the author defaults to the ledger's."""
+    """Turn a function of an engine into a method of ``Ledger``; if ``signed``, ``by`` defaults to ``Ledger.by``."""
 
     @functools.wraps(function)
     def method(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
@@ -67,7 +67,7 @@ def _of_engine(
 def of_one_state(
     function: Callable[Concatenate[Ledger, _Parameters], _Answer],
 ) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
-    """Decorate a function of a ledger so that it reads one state throughout; see ``Ledger.one_state``."""
+    """Decorate a function of a ledger so that all its queries see the same state; see ``Ledger.one_state``."""
 
     @functools.wraps(function)
     def within(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
@@ -78,14 +78,14 @@ def of_one_state(
 
 
 class _Who(TypedDict, total=False):
-    """Who decides, by default the ledger's author, and the revision that they looked at."""
+    """Options of a decision: its author (default: the ledger's ``by``) and the revision that the reviewer saw."""
 
     by: str | None
     expected_revision: int | None
 
 
 class Ledger:
-    """An open ledger.
+    """An open ledger, with methods to import reports, read incidents and events, and record decisions.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def one_state(self) -> Iterator[None]:
-        """Make ``incidents``, ``events``, ``changes``, ``last_instant`` and ``head`` read one state of the ledger.
+        """Make incidents, events, revisions and the head read the same state of the ledger inside the ``with`` block.
 
         What others write meanwhile is not seen within, so an edition or a map is never made of two states.
         """
@@ -146,7 +146,7 @@ class Ledger:
         progress: Progress = silent,
         **reading_options: Unpack[Reading],
     ) -> Summary:
-        """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
+        """Import one report file and return the number of rows by outcome; see ``importing.import_batch``."""
         with collector_paused():
             batch = read_reports(Path(file), **reading_options)
             hand_back_memory()
@@ -155,7 +155,7 @@ class Ledger:
     def import_batch(
         self, batch: Batch, *, by: str | None = None, progress: Progress = silent, workers: int = 1
     ) -> Summary:
-        """Import the result of a reader; see ``importing.import_batch``."""
+        """Import a batch of parsed reports and return the number of rows by outcome; see ``importing.import_batch``."""
         return import_batch(self.engine, batch, by=by or self.by, progress=progress, workers=workers)
 
     def incidents(
@@ -165,7 +165,7 @@ class Ledger:
         where: Mapping[str, str] | None = None,
         statuses: Sequence[str] | None = ("accepted",),
     ) -> gpd.GeoDataFrame:
-        """Return the incidents with ``model.LEDGER_COLUMNS``.
+        """Return incidents with ``model.LEDGER_COLUMNS``, filtered by time, conditions and status.
 
         Parameters
         ----------
@@ -197,17 +197,17 @@ class Ledger:
         where: Mapping[str, str] | None = None,
         statuses: Sequence[str] | None = ("accepted",),
     ) -> pd.DataFrame:
-        """Return the acts of incidents in long form, one row per act; see ``act.acts_frame`` and ``incidents``."""
+        """Return the acts of the selected incidents, one row per act; see ``act.acts_frame`` and ``incidents``."""
         return acts_frame(self.incidents(as_of=as_of, where=where, statuses=statuses))
 
     def events(self, *, as_of: str | datetime | None = None, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:
-        """Return the context events with ``model.EVENT_COLUMNS``, ``id`` and ``status``; see ``incidents``."""
+        """Return context events with ``model.EVENT_COLUMNS``, ``id`` and ``status``, filtered by time and status."""
         with self._reading() as connection:
             up_to = None if as_of is None else history.last_run(connection, as_of)
             return events.frame(events.states(connection, up_to=up_to), statuses=statuses)
 
     def history(self, name: str) -> list[dict[str, Any]]:
-        """Return the revisions of one incident or event, oldest first."""
+        """Return the revisions of one incident or event, oldest first; raise TrackerError for an unknown id."""
         with self._reading() as connection:
             if name.startswith(events.PREFIX):
                 events.existing(connection, name)
@@ -223,27 +223,27 @@ class Ledger:
             return pd.DataFrame(history.changes_since(connection, since), columns=columns)
 
     def event_changes(self, since: str) -> list[dict[str, Any]]:
-        """Return the revisions of events after a timestamp or a run, oldest first."""
+        """Return the revisions of events after a timestamp or a run (``run:12``), oldest first."""
         with self._reading() as connection:
             return events.revisions(connection, after=history.run_before(connection, since))
 
     def require_proof(self, *, quick: bool = False) -> None:
-        """Raise an error if verification fails; see ``proof.require_sound``."""
+        """Raise TrackerError if the ledger fails verification; see ``proof.require_sound``."""
         with self._reading() as connection:
             proof.require_sound(connection, quick=quick)
 
     def require_clock(self, at: str) -> None:
-        """Raise an error for a timestamp too far ahead of the last entry; see ``runs.require_not_ahead``."""
+        """Raise TrackerError if ``at`` is too far ahead of the last entry; see ``runs.require_not_ahead``."""
         with self._reading() as connection:
             runs.require_not_ahead(connection, at)
 
     def last_instant(self) -> str | None:
-        """Return the time of the ledger's last change (ISO 8601, UTC), or None while it is empty."""
+        """Return the time of the ledger's last visible change (ISO 8601, UTC), or None if there is none."""
         with self._reading() as connection:
             return history.last_instant(connection)
 
     def head(self) -> dict[str, Any] | None:
-        """Return the last run that changed visible content: ``run``, ``at`` and ``hash``; None if there is none."""
+        """Return ``run``, ``at`` and ``hash`` of the last run that changed visible content, or None without one."""
         with self._reading() as connection:
             return history.head(connection)
 
@@ -260,11 +260,11 @@ class Ledger:
     refresh = _of_engine(editing.refresh, signed=True)
 
     def create(self, values: Mapping[str, str], *, reason: str, by: str | None = None) -> str:
-        """Add a new incident by hand; see ``deciding.create``. Return its id."""
+        """Add an incident entered by a user, and return its id; see ``deciding.create``."""
         return deciding.create(self.engine, values, self._decision("write", reason, by))
 
     def amend(self, name: str, values: Mapping[str, str], *, reason: str, **who: Unpack[_Who]) -> list[str]:
-        """Change facts of an incident or event; see ``editing.amend``."""
+        """Change facts of an incident or event, and return the names of the changed fields; see ``editing.amend``."""
         decision = self._decision("amend", reason, **who)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values, decision)
@@ -273,18 +273,18 @@ class Ledger:
     def accept(
         self, name: str, *, values: Mapping[str, str] | None = None, reason: str = "accepted", **who: Unpack[_Who]
     ) -> list[str]:
-        """Accept an incident or event, optionally with other values; see ``editing.accept``."""
+        """Accept an incident or event, optionally with amended values; see ``editing.accept``."""
         decision = self._decision("accept", reason, **who)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values or {}, decision, status="accepted")
         return editing.accept(self.engine, name, values or {}, decision)
 
     def retract(self, name: str, *, reason: str, **who: Unpack[_Who]) -> list[str]:
-        """Retract an incident or event; see ``editing.retract``."""
+        """Retract an incident or event, and return the names of the changed fields; see ``editing.retract``."""
         return self._take_back(name, self._decision("retract", reason, **who))
 
     def reject(self, name: str, *, reason: str, **who: Unpack[_Who]) -> list[str]:
-        """Reject a proposed incident or event, which retracts it with the reason; see ``editing.retract``."""
+        """Reject a proposed incident or event by setting its status to retracted; see ``editing.retract``."""
         return self._take_back(name, self._decision("reject", reason, **who))
 
     def _take_back(self, name: str, decision: runs.Decision) -> list[str]:
@@ -301,24 +301,24 @@ class Ledger:
         self, first: str, second: str, *, fields: Iterable[str] | None = None, reason: str,
         expected_second: int | None = None, **who: Unpack[_Who],
     ) -> str:  # fmt: skip
-        """Merge two incidents; the first takes over the given fields of the second; see ``deciding.join``."""
+        """Merge the second incident into the first, taking the given fields from the second; see ``deciding.join``."""
         decision = self._decision("join", reason, **who)
         return deciding.join(self.engine, first, second, decision, fields=fields, expected_second=expected_second)
 
     def link(self, first: str, second: str, *, reason: str, by: str | None = None) -> str:
-        """Merge two incidents; the first takes over the fields that it lacks; see ``deciding.join``."""
+        """Merge the second incident into the first, which keeps all fields that it has; see ``deciding.join``."""
         return deciding.join(self.engine, first, second, self._decision("link", reason, by))
 
     def split(self, incident_id: str, reports: Sequence[str], *, reason: str, **who: Unpack[_Who]) -> list[str]:
-        """Move reports about another incident out of an incident; see ``deciding.split``."""
+        """Move reports out of an incident into incidents of their own; see ``deciding.split``."""
         return deciding.split(self.engine, incident_id, reports, self._decision("split", reason, **who))
 
     def mark_as_event(self, incident_id: str, values: Mapping[str, str], *, reason: str, **who: Unpack[_Who]) -> str:
-        """Turn a proposal into a context event; see ``deciding.mark_as_event``. Return the event's id."""
+        """Turn a proposed incident into a context event and return the event's id; see ``deciding.mark_as_event``."""
         return deciding.mark_as_event(self.engine, incident_id, values, self._decision("event", reason, **who))
 
     def groups(self) -> dict[str, list[str]]:
-        """Return the groups of proposals of one event; see ``holding.groups_of_proposals``."""
+        """Return groups of proposals that probably describe the same incident; see ``holding.groups_of_proposals``."""
         with self._reading() as connection:
             return holding.groups_of_proposals(connection)
 
@@ -330,7 +330,7 @@ class Ledger:
         where: Mapping[str, str] | None = None,
         zones: str | None = None,
     ) -> list[Path]:
-        """Write incidents to a file; see ``conditions.select`` for ``where``, ``export.write`` for the rest.
+        """Write incidents to a file and return the paths written; see ``conditions.select`` and ``export.write``.
 
         Raises
         ------

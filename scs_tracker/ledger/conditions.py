@@ -1,4 +1,4 @@
-"""Select incidents by conditions on columns, with lists and ranges, and suggest values for a misspelt one."""
+"""Select incidents by column conditions (values, lists, ranges), and suggest corrections of unknown values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
 
 
 def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoReturn:
-    """Raise an error if no incident of ``frame`` meets the conditions, with the available values.
+    """Raise TrackerError because no incident of ``frame`` meets the conditions; the message lists existing values.
 
     It names the first condition that nothing meets, else all of them.
     """
@@ -113,7 +113,7 @@ def _number(name: str, text: str, value: str) -> float | None:
 
 
 def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
-    """Raise an error for a value that no incident can have, or that misspells an existing one."""
+    """Raise UsageError for a value that is not a code of its column, or that resembles an existing value."""
     vocabulary = geodata.vocabulary()
     codes = {
         "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,

@@ -1,4 +1,4 @@
-"""Back up a ledger of either database to one SQLite file, and restore it; both verify the file.
+"""Back up a SQLite or PostgreSQL ledger to one SQLite file, and restore such a backup; both verify the data.
 
 The backup is made while others read and write, and can be restored into either database.
 """
@@ -91,7 +91,7 @@ def _copy_sqlite(engine: Engine, file: Path) -> None:
 
 
 def _rows(connection: Connection) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield the name and rows of every table in batches, a table before those that point to it."""
+    """Yield each table's name with a batch of its rows; a table comes before the tables that refer to it."""
     for name in _ORDER:
         query = sa.select(metadata.tables[name]).execution_options(yield_per=_TOGETHER)
         for part in connection.execute(query).mappings().partitions():
@@ -99,7 +99,7 @@ def _rows(connection: Connection) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def restore(url: str, file: Path) -> None:
-    """Make a new ledger from a backup, and verify it; it is restored in full or not at all.
+    """Create a new ledger from a backup and verify it; the backup is restored in full or not at all.
 
     A database of SQLite is made under another name beside its place, and takes the name when it is whole; one of
     PostgreSQL is made in one transaction. Something at ``url``, or a file that is not a backup, is cut short, damaged
@@ -135,7 +135,7 @@ def restore(url: str, file: Path) -> None:
 
 
 def _require_whole(file: Path) -> None:
-    """Raise an error for a file that is not a SQLite database, or not all of one."""
+    """Raise TrackerError if a file is not a SQLite database or its size is not a whole number of pages."""
     try:
         with file.open("rb") as stream:
             begin = stream.read(len(_SQLITE) + 2)
@@ -150,7 +150,7 @@ def _require_whole(file: Path) -> None:
 
 
 def _rows_of(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield the rows of a backup, see ``_rows``, after it is verified; an older one is upgraded in a copy.
+    """Verify a backup and yield its rows as ``_rows`` does; an older schema is upgraded in a temporary copy.
 
     It may be anybody's: whatever its schema makes of a query, it ends in time.
     """

@@ -1,4 +1,4 @@
-"""A reviewer's decisions to merge, split and create incidents; no later import reverses them."""
+"""Record a reviewer's decisions to merge, split and create incidents; later imports do not reverse them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def join(
     fields: Iterable[str] | None = None,
     expected_second: int | None = None,
 ) -> str:
-    """Merge two incidents: the second's reports join the first, and the second is retracted.
+    """Merge two incidents: move the reports of the second to the first, and retract the second.
 
     ``fields``, of those that ``compare`` gives, are taken from the second, the others stay; None fills what the first
     leaves open. Sources are always united. The decision expects a revision of the first, ``expected_second`` one of the
@@ -113,7 +113,7 @@ def _joined(
 
 
 def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
-    """Return the fields in which two incidents differ: ``field``, ``first``, ``second``, ``joined`` (after a merge)."""
+    """Return the fields that differ between two incidents: name, both values and the value after a merge."""
     with reading(engine) as connection:
         known = _known(connection, first, second)
         keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]
@@ -128,7 +128,7 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
 
 
 def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.Decision) -> list[str]:
-    """Move reports (keys as ``history`` shows them) about another incident out of an incident.
+    """Move reports out of an incident, and return the ids of the incidents to which they now belong.
 
     Each goes back to its own incident, or becomes a proposed one. Returns the incidents that the reports are in now.
     """
@@ -153,7 +153,7 @@ def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.
 def _homes_apart(
     connection: Connection, incident_id: str, keys: Sequence[str], members: Sequence[str]
 ) -> dict[str, str]:
-    """Return the new incident of each report that leaves an incident; raise an error for a report that cannot."""
+    """Return the new incident id of each report to split off; raise UsageError if a report cannot be split off."""
     stranger = next((key for key in keys if key not in members), None)
     if stranger is not None or not keys:
         raise UsageError(f"report {stranger!r} is not in {incident_id}; its reports are {', '.join(members)}")
@@ -192,7 +192,7 @@ def _status_before_join(connection: Connection, held: state.State) -> str:
 
 
 def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], decision: runs.Decision) -> str:
-    """Turn a proposal into an accepted context event, and retract it. Return the event's id.
+    """Create an accepted context event from a proposed incident, retract the incident, and return the event's id.
 
     ``values`` are columns of events.csv, ``kind`` at least; the rest is taken from the incident and its first source.
     """
@@ -238,7 +238,7 @@ def reviews(engine: Engine) -> list[dict[str, Any]]:
 
 
 def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return the reports of an incident, the leading one first, with the basis and reasons of each link."""
+    """Return the reports of an incident, the leading one first, each with the basis and reasons of its link."""
     with reading(engine) as connection:
         query = sa.select(incident_report).where(incident_report.c.incident_id == incident_id)
         rows = connection.execute(query.order_by(incident_report.c.position)).mappings()
@@ -270,7 +270,7 @@ def _move(run: Run, keys: Sequence[str], home: str, *, position: int, reason: st
 
 
 def create(engine: Engine, values: Mapping[str, str], decision: runs.Decision) -> str:
-    """Write a new, accepted incident from columns of the codebook; return its id.
+    """Create an accepted incident from values by column of the codebook, and return its id.
 
     ``sources`` is as for ``editing.amend``; without ``id`` one is made from date and place. One that is there already,
     perhaps since a moment, is a StaleError.

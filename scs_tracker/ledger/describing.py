@@ -1,4 +1,4 @@
-"""The size and content of a ledger in numbers, for ``ledger info``."""
+"""Report the size and row counts of a ledger, for the command ``ledger info``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def describe(engine: Engine) -> dict[str, Any]:
-    """Return URL, schema, head of the chain, last change, size, and the number of rows of each kind."""
+    """Return a ledger's URL, schema version, last run, row counts and, for SQLite, its size in bytes."""
     with store.reading(engine) as connection:
 
         def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:

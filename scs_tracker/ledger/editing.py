@@ -1,4 +1,4 @@
-"""Change one incident by a reviewer's decision or a new geodata build; each change is a revision with a reason."""
+"""Change incidents by a reviewer's decision or a geodata update; each change is a revision with a reason."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONGEST_SUMMARY: Final = 300
 
 
 def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
-    """Change facts of an incident; its position and claims are recomputed, and an automatic summary is rewritten.
+    """Change facts of an incident, recompute its derived fields, and return the names of the changed fields.
 
     ``values`` are columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list
     of objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
@@ -49,7 +49,7 @@ def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision:
 
 
 def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
-    """Mark an incident as retracted, or a proposal as rejected, with a reason; nothing is deleted."""
+    """Retract an incident, or reject a proposal, by setting its status to retracted; nothing is deleted."""
     with runs.running(engine, decision.action, by=decision.by) as run:
         old = existing(run.connection, incident_id, decision.expected_revision)
         if decision.action == "reject" and old["status"] != "proposed":
@@ -60,7 +60,7 @@ def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
 
 
 def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
-    """Accept a proposed incident as a separate one, optionally with other values, or restore a retracted one.
+    """Accept a proposed incident, optionally with amended values, or restore a retracted one.
 
     What it was thought to be the same as is settled by this: those pairs leave the review. The other proposals of its
     group are proposed to be joined to it.
@@ -87,14 +87,14 @@ def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision
 
 
 def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> None:
-    """Record a reviewer's decision whether a report belongs to an incident, replacing an earlier one."""
+    """Record whether a reviewer considers a report part of an incident; an earlier decision is replaced."""
     journal.delete(run, decided, decided.c.report_key == key, decided.c.incident_id == incident_id)
     row = {"report_key": key, "incident_id": incident_id, "same": int(same), "reason": reason}
     journal.insert(run, decided, [row | {"by": run.by, "at": run.at}])
 
 
 def _propose_group(run: Run, incident_id: str) -> int:
-    """Propose to merge the members of a group with its newly accepted incident."""
+    """Queue the other proposals of an incident's group for merging with it; return the number of new review pairs."""
     together = next((ids for ids in groups_of_proposals(run.connection).values() if incident_id in ids), [])
     rows = []
     for other in together:
@@ -109,13 +109,13 @@ def _propose_group(run: Run, incident_id: str) -> int:
 
 
 def members(connection: Connection, incident_id: str) -> list[str]:
-    """Return the keys of the reports of an incident, the leading one first."""
+    """Return the report keys of an incident, the leading report first."""
     query = sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
     return list(connection.execute(query.order_by(incident_report.c.position)).scalars())
 
 
 def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
-    """Recompute positions and claims after a new geodata build; each change becomes a revision.
+    """Recompute positions and claims of all incidents after a geodata update; each change becomes a revision.
 
     Returns how many were ``read``, ``moved`` (position or standing differ) and ``unchanged``.
     """
@@ -143,7 +143,7 @@ def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
 
 
 def derived(olds: Sequence[state.State]) -> list[state.State]:
-    """Return the fields of incidents that the current geodata derive from their facts."""
+    """Compute the derived fields of incidents from their facts with the current geodata."""
     return state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
 
 
@@ -163,14 +163,14 @@ def _save(
 
 
 def require_known(values: Mapping[str, str]) -> None:
-    """Raise an error for fields that cannot be amended."""
+    """Raise UsageError if ``values`` names a field that cannot be amended."""
     unknown = [name for name in values if name not in AMENDABLE]
     if unknown:
         raise UsageError(f"field {unknown[0]!r} cannot be amended; use one of {', '.join(AMENDABLE)}")
 
 
 def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
-    """Return the row of an incident; raise an error if it is missing, or changed since the expected revision."""
+    """Return an incident's row; raise TrackerError if it is unknown, StaleError if its revision is not expected."""
     row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
     if row is None:
         history.refuse_unknown(connection, incident_id)
@@ -193,7 +193,7 @@ def _stale(connection: Connection, incident_id: str, expected: int) -> str:
 
 
 def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, dict[str, str]]:
-    """Return the state of an incident with other facts, and the new provenance of its fields."""
+    """Return the state of an incident with amended values, and the provenance of its fields."""
     content = _content(old) | content_of(values)
     sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
     acts = _acts_of(old["id"], values.get("acts", old["acts"]))
@@ -221,12 +221,12 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
 
 
 def content_of(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values that are columns of incidents.csv."""
+    """Return the entries of ``values`` whose names are columns of incidents.csv."""
     return {name: value for name, value in values.items() if name in model.INCIDENT_COLUMNS}
 
 
 def _following(content: dict[str, str], before: Sequence[Act], acts: Sequence[Act]) -> dict[str, str]:
-    """Return the columns of an incident after its acts change: values from the old acts are removed, others kept."""
+    """Return an incident's columns after its acts change: values from the old acts are replaced, others kept."""
     vocabulary = geodata.vocabulary()
     held, told, left = columns_from_acts(before, vocabulary), columns_from_acts(acts, vocabulary), dict(content)
     for name in ("initiator_units", "target_units"):
@@ -259,7 +259,7 @@ def _acts_of(incident_id: str, text: str) -> list[Act]:
 def check_acts(
     incident_id: str, acts: Sequence[Act], content: Mapping[str, str] | None, sources: Sequence[Mapping[str, str]]
 ) -> None:
-    """Raise an error for acts that the codebook does not allow, or that contradict the given columns."""
+    """Raise TableError if acts read from sources break a rule of the codebook or contradict the given columns."""
     if not are_read(acts):
         return
     addresses = [one["url"] for one in sources if one["url"]]
@@ -271,7 +271,7 @@ def check_acts(
 
 
 def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
-    """Return sources as a user typed them: a JSON list, or URLs separated by ``;``."""
+    """Parse sources typed as a JSON list or as URLs separated by ``;``; raise TableError if they are invalid."""
     from scs_tracker.sources.incident_csv import sources_of_text
 
     found, problem = sources_of_text(text)
@@ -281,7 +281,7 @@ def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
 
 
 def _content(old: state.State) -> dict[str, str]:
-    """Return the facts of a state as the text columns of the codebook."""
+    """Return an incident's facts as text by column of incidents.csv; a missing value is an empty text."""
     content = {"id": old["id"]}
     for name in model.INCIDENT_COLUMNS[1:]:
         value = old["printed_" + name if name in {"lat", "lon"} else name]
@@ -290,7 +290,7 @@ def _content(old: state.State) -> dict[str, str]:
 
 
 def check(incident_id: str, content: dict[str, str], *, before: dict[str, str] | None = None) -> None:
-    """Raise an error for facts that the codebook does not allow.
+    """Raise TableError if the facts of an incident break a rule of the codebook.
 
     What was not as the codebook has it ``before`` and is not touched, as in rows of other datasets, stays.
     """
@@ -313,7 +313,7 @@ def _problems(content: dict[str, str]) -> list[Problem]:
 
 
 def _summary_following(old: state.State, facts: Mapping[str, object]) -> str:
-    """Return the summary of an incident after a change of facts; an automatic summary is rewritten."""
+    """Return an incident's summary after a change of its facts; only an automatic summary is rewritten."""
     said_by = str(json.loads(old["provenance"]).get("summary", ""))
     if said_by.split(":", 1)[0] not in _WRITTEN_BY_MACHINE or all(old[name] == facts[name] for name in _TOLD):
         return str(old["summary"])

@@ -1,4 +1,4 @@
-"""Store context events, and record every change to them."""
+"""Store context events, and log every change to them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PREFIX = "event-"
 def plan(
     rows: Sequence[Mapping[str, str]], known: Mapping[str, Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Return the new events, the changed events, and the number of unchanged ones.
+    """Compare imported events with known ones; return new rows, changed rows and the number of unchanged events.
 
     A field that a person has set stays, a retracted event stays so, and what a machine read changes no accepted one,
     nor one that another publisher proposed.
@@ -62,7 +62,7 @@ def plan(
 
 
 def new_row(key: str, facts: Mapping[str, str], status: str) -> dict[str, Any]:
-    """Return the row of a new event."""
+    """Return the table row of a new event with the given key, facts and status."""
     start = facts["date_start"].replace("-", "").ljust(8, "0")
     digest = hashlib.sha256(key.encode()).hexdigest()[:6]
     identity = {"key": key, "id": f"{PREFIX}{start}-{facts['kind']}-{digest}"}
@@ -70,7 +70,7 @@ def new_row(key: str, facts: Mapping[str, str], status: str) -> dict[str, Any]:
 
 
 def write(run: Run, added: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]) -> None:
-    """Write the result of ``plan``."""
+    """Write the new and changed events that ``plan`` returned, as part of a run."""
     journal.insert(run, event, [row | {"updated_at": run.at} for row in added])
     for row in changed:
         before = journal.row_of(run.connection, event, [row["key"]]) or {}
@@ -78,14 +78,14 @@ def write(run: Run, added: Sequence[dict[str, Any]], changed: Sequence[dict[str,
 
 
 def states(connection: Connection, *, up_to: int | None = None) -> list[dict[str, Any]]:
-    """Return all events in their current state, or as at the end of a run."""
+    """Return all events in their current state, or in their state after the run ``up_to``."""
     if up_to is None:
         return [dict(row) for row in connection.execute(sa.select(event)).mappings()]
     return list(journal.of_subject(connection, event.name, up_to=up_to).values())
 
 
 def frame(rows: Sequence[Mapping[str, Any]], *, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:
-    """Return events with ``model.EVENT_COLUMNS``, ``id`` and ``status``, in order of date."""
+    """Return the events with the given statuses as a table, sorted by date, kind and title."""
     import pandas as pd
 
     kept = [row for row in rows if row["status"] in statuses]
@@ -94,7 +94,7 @@ def frame(rows: Sequence[Mapping[str, Any]], *, statuses: Sequence[str] = ("acce
 
 
 def existing(connection: Connection, event_id: str) -> dict[str, Any]:
-    """Return an event by its id; raise an error if there is none."""
+    """Return the event with an id; raise TrackerError, with similar ids, if it does not exist."""
     row = connection.execute(sa.select(event).where(event.c.id == event_id)).mappings().one_or_none()
     if row is None:
         near = difflib.get_close_matches(event_id, connection.execute(sa.select(event.c.id)).scalars(), n=3)
@@ -136,7 +136,7 @@ def change(
 
 
 def make(run: Run, facts: Mapping[str, str]) -> str:
-    """Add an accepted event entered by a user; return its id. Raise an error if it already exists."""
+    """Add an accepted event entered by a user and return its id; raise TrackerError if it already exists."""
     key = "|".join((facts["date_start"], facts["kind"], facts["title"]))
     _check("event", dict(facts))
     if journal.row_of(run.connection, event, [key]) is not None:
@@ -147,7 +147,7 @@ def make(run: Run, facts: Mapping[str, str]) -> str:
 
 
 def revisions(connection: Connection, event_id: str | None = None, *, after: int = 0) -> list[dict[str, Any]]:
-    """Return the changes of one event or of all, oldest first, in the form of the revisions of incidents."""
+    """Return the revisions of one event, or of all events if ``event_id`` is None, oldest first."""
     query = (
         sa.select(journal_table, run_table.c.at, run_table.c.action, run_table.c.by,
                   run_table.c.summary)

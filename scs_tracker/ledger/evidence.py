@@ -1,4 +1,4 @@
-"""Evidence of reports: source texts, stored once each and compressed, and the passages of each field."""
+"""Store the source texts of reports, compressed and once each, with the passages that support each field."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ABOUT: Final = (
 
 
 def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
-    """Store texts that are not stored yet; return the key of each."""
+    """Store source texts that the ledger does not have yet, and return the key of every given text."""
     # one text at one address, read again and the same, is the same
     told = {one: f"{one.canonical_address or one.address}\n{one.text}" for one in documents}
     keys = {one: hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for one, words in told.items()}
@@ -56,7 +56,7 @@ def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
 
 
 def passages_text(passages: Mapping[str, Passage]) -> str:
-    """Return the passages of a report as the ledger stores them."""
+    """Return the evidence passages of a report, by field, as the JSON text that the ledger stores."""
     told = {
         name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 3)}
         for name, one in passages.items()
@@ -65,7 +65,7 @@ def passages_text(passages: Mapping[str, Passage]) -> str:
 
 
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return the evidence of each report of an incident, the leading one first, all versions, newest first.
+    """Return the evidence of all reports of an incident: the leading report first, its newest version first.
 
     Each has ``report``, ``version``, ``content`` (what it says), ``fields`` (field to ``start``, ``end``, ``basis`` and
     ``confidence``), ``text`` (None where none was kept or it was forgotten), ``forgotten``, ``sha256``, and what is
@@ -85,7 +85,7 @@ def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
 
 
 def longest(engine: Engine, source: str) -> int:
-    """Return the length in characters of the longest text of a source's reports, or 0."""
+    """Return the length in characters of the longest text of a source's reports, or 0 without any text."""
     query = sa.select(sa.func.max(document.c.characters)).join(report, report.c.document_key == document.c.key)
     with reading(engine) as connection:
         return int(connection.execute(query.where(report.c.source == source)).scalar_one() or 0)
@@ -107,7 +107,7 @@ def _told(row: Any) -> dict[str, Any]:
 
 
 def plain(text: bytes) -> str:
-    """Return a stored text; raise a TrackerError if it is damaged or larger than any text that is stored."""
+    """Decompress a stored text; raise TrackerError if it is damaged or exceeds the size limit."""
     unpacker = zlib.decompressobj()
     try:
         whole = unpacker.decompress(text, _MOST_BYTES).decode("utf-8", "surrogatepass")
@@ -121,13 +121,13 @@ def plain(text: bytes) -> str:
 
 
 def quotation(text: str, start: int, end: int) -> str:
-    """Return a passage for print: on one line, at most ``LONGEST_QUOTATION`` characters."""
+    """Return a passage of a text on one line, shortened to ``LONGEST_QUOTATION`` characters."""
     words = " ".join(text[start:end].split())
     return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"
 
 
 def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -> None:
-    """Record the URL of an archived copy of a text."""
+    """Record the URL of an archived copy of a stored text; raise TrackerError for an unknown key."""
     with runs.running(engine, "archive", by=by, content=False) as run:
         if journal.row_of(run.connection, document, [key]) is None:
             raise TrackerError(f"the ledger has no text with the key {key!r}; it may have been deleted")
@@ -135,7 +135,7 @@ def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -
 
 
 def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
-    """Delete texts, including those of leads, fetched before an age; hashes, headlines and URLs are kept.
+    """Delete stored texts older than an age, also those of leads, and return their number; hashes and URLs remain.
 
     ``older_than`` is an age such as ``90d``, ``12w`` or ``2y`` (365 days each). Returns how many were forgotten.
     """
@@ -163,7 +163,7 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
 
 
 def before(age: str, at: str) -> str:
-    """Return the time that is an age such as ``90d`` before another, or an empty string if before the year 1."""
+    """Return the time ``at`` minus an age such as ``90d``, or an empty text for a time before the year 1."""
     units = {"d": 1, "w": 7, "m": 30, "y": 365}
     number, unit = age[:-1], age[-1:]
     if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:

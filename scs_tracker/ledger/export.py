@@ -87,7 +87,7 @@ def write(
 
 
 def _write_layers(frame: gpd.GeoDataFrame, file: Path, events: pd.DataFrame | None, day: str | None) -> list[Path]:
-    """Write layers with their styles; return the additional files."""
+    """Write incidents, events and zones as styled GIS layers; return additional files (the GeoPackage of a .qgz)."""
     from scs_tracker.zones.kml import write_kml
 
     ending = file.suffix.lower()
@@ -105,7 +105,7 @@ def _write_layers(frame: gpd.GeoDataFrame, file: Path, events: pd.DataFrame | No
 
 
 def rewrite(file: Path, write: Callable[[Path], object]) -> Path:
-    """Let ``write`` fill a temporary file, then replace ``file`` with it atomically, and return it."""
+    """Let ``write`` fill a temporary file, then replace ``file`` with it atomically; return the path of the file."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".scs-tracker-") as folder:
@@ -119,7 +119,7 @@ def rewrite(file: Path, write: Callable[[Path], object]) -> Path:
 
 
 def defuse(text: str) -> str:
-    """Return text that no spreadsheet evaluates as a formula; ``sources.cells.as_typed`` reverses this.
+    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` reverses the change.
 
     Examples
     --------
@@ -130,7 +130,7 @@ def defuse(text: str) -> str:
 
 
 def _defused(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with numeric columns as numbers and text safe for spreadsheets; see ``defuse``."""
+    """Return a table whose text cells are safe for spreadsheets; numeric columns are unchanged. See ``defuse``."""
     texts = [name for name in table.columns if name not in INTEGER_FIELDS | FLOAT_FIELDS | {"n"}]
     return table.assign(**{name: table[name].map(defuse) for name in texts})
 
@@ -156,7 +156,7 @@ def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 def _require_room(table: pd.DataFrame) -> None:
-    """Raise an error if a table is too large for a workbook, which would lose the excess."""
+    """Raise TrackerError if rows, cells or characters exceed what an Excel workbook can store."""
     if len(table) >= MOST_ROWS:
         raise TrackerError(f"{len(table):,} incidents are too many for a workbook; export them to .csv")
     for name in EXPORT_COLUMNS:
@@ -178,7 +178,7 @@ def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 def as_feature(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an incident, a row of the ledger's frame, as a GeoJSON feature (RFC 7946)."""
+    """Return a row of incidents as a GeoJSON feature (RFC 7946), with a null geometry if it has no location."""
     point = row["geometry"]
     geometry = None if point is None else {"type": "Point", "coordinates": [round(point.x, 6), round(point.y, 6)]}
     properties = {name: _plain(name, row[name]) for name in EXPORT_COLUMNS}

@@ -1,4 +1,4 @@
-"""Load incidents as typed frames, from a file or from a ledger."""
+"""Read a report file as a GeoDataFrame of incidents, and add typed columns for dates and code lists."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def read(
 
 
 def typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return incidents with days as dates and code lists as categories, next to the columns as written.
+    """Return a copy of incidents with date columns ``begin`` and ``end``, and with code columns as categories.
 
     Parameters
     ----------

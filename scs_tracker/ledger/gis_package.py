@@ -1,4 +1,4 @@
-"""GIS layers of a ledger: incidents, acts, uncertainty areas, events, zones and baselines of a day, with styles.
+"""Build styled GIS layers of incidents, acts, events, zones and baselines, and write them to a GeoPackage.
 
 The layers go into a GeoPackage, a KML, or a GeoPackage with a project of QGIS beside it.
 """
@@ -69,7 +69,7 @@ _TABLES: Final = """
 
 
 def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | None) -> dict[str, Layer]:
-    """Return the GIS layers of a ledger, the lowest first; EPSG:4326.
+    """Return GIS layers (EPSG:4326) of incidents and acts and, if given, of events and of the zones on a day.
 
     ``zones``, ``claim_lines`` and ``baselines`` of a day (YYYY-MM-DD), ``areas`` (bands, rings and tracks of the places
     whose words say more than a disc) and ``discs``, if the day is not None; ``events``, points where their place is
@@ -147,7 +147,7 @@ def _smooth(frame: pd.DataFrame, shapes: Sequence[Any]) -> gpd.GeoDataFrame:
 
 
 def _events(events: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return events with their days as dates, and as points if their place description can be geocoded."""
+    """Return events with date columns, and with a point geometry if their place can be geocoded."""
     from scs_tracker.geocoding import geocode
 
     placed = geocode(events, column="place")
@@ -170,7 +170,7 @@ def _dates(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def write_package(file: Path, content: Mapping[str, Layer]) -> None:
-    """Write layers into a new GeoPackage, with their styles and the meaning of their columns."""
+    """Write layers to a new GeoPackage, with their styles and with descriptions of their columns."""
     for name, layer in content.items():
         options: dict[str, Any] = {"driver": "GPKG", "append": file.exists()}
         options["layer_options"] = {"IDENTIFIER": name, "DESCRIPTION": layer.description}

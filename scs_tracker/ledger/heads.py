@@ -1,4 +1,4 @@
-"""Keep heads of the chain outside the ledger: sign them, append them to a file, compare them with the ledger.
+"""Sign heads of the hash chain, append them to a file outside the ledger, and compare that file with the ledger.
 
 Whoever can write a database can rewrite all of it with all hashes. A head that was signed and is kept elsewhere shows
 it: a file of heads has a line of JSON for each run that ended with another head, with number, instant and hash of the
@@ -34,7 +34,7 @@ _MOST_LINE: Final = 4096
 
 
 def make_key(folder: Path) -> list[Path]:
-    """Create the key pair of a working folder without one: ``KEY``, which only its user can read, and ``PUBLIC``."""
+    """Create a signing key pair in a working folder and return its files, or an empty list if a key exists."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -52,7 +52,7 @@ def make_key(folder: Path) -> list[Path]:
 
 
 def load_key(folder: Path) -> Ed25519PrivateKey | None:
-    """Return the key of a working folder, or None."""
+    """Return the private signing key of a working folder, or None if the folder has no key."""
     file = folder / KEY
     if not file.exists():
         return None
@@ -69,14 +69,14 @@ def load_key(folder: Path) -> Ed25519PrivateKey | None:
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
-    """Return the public key as PEM, as openssl reads it."""
+    """Return the public part of a signing key in PEM format."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def message(head: Mapping[str, Any]) -> bytes:
-    r"""Return the bytes that are signed for a head.
+    r"""Return the bytes to sign for a head: the number, time and hash of its run.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def message(head: Mapping[str, Any]) -> bytes:
 
 
 def edition_message(facts: Mapping[str, Any]) -> bytes:
-    """Return the bytes signed for an edition: its name, its ledger's head, and the SHA-256 of its JSON.
+    """Return the bytes to sign for an edition: its label, number, ledger head and the SHA-256 of its JSON.
 
     The JSON is hashed with sorted keys, without spaces and as ASCII, without its signature and as not withdrawn.
     """
@@ -100,13 +100,13 @@ def edition_message(facts: Mapping[str, Any]) -> bytes:
 
 
 def signature(key: Ed25519PrivateKey, content: bytes) -> dict[str, str]:
-    """Return the public key, raw, and the signature, both in base64."""
+    """Return the raw public key and the signature of ``content``, both in base64."""
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
     return {"key": public, "signature": base64.b64encode(key.sign(content)).decode()}
 
 
 def append(file: Path, line: str) -> None:
-    """Add a line to a file of heads, and flush it to disk."""
+    """Append a line to a file of heads and flush it to disk; raise TrackerError if that fails."""
     try:
         with file.open("a", encoding="utf-8") as stream:
             stream.write(line)
@@ -117,7 +117,7 @@ def append(file: Path, line: str) -> None:
 
 
 def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
-    """Return the differences between a file of heads and this ledger's chain; empty if the chain has every head.
+    """Return the first difference between a file of signed heads and the ledger's runs, or an empty list.
 
     Of heads that are not, the first is told: all runs before it are those that were published. All must be signed by
     the public key in ``trusted`` (PEM), or by that of the first line where it is None or not there.

@@ -1,4 +1,4 @@
-"""Revisions: every change of an incident, its state at any time, and its changes since."""
+"""Record revisions of incidents, and return past states and the changes since a time or run."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Change = tuple[str, int, state.State, state.State]
 
 
 def record(one: Run, changes: Sequence[Change], reason: str) -> None:
-    """Write the revisions of changed incidents, as part of a run."""
+    """Write the revisions of new, changed and removed incidents, as part of a run."""
     rows: list[dict[str, Any]] = []
     for incident_id, number, old, new in changes:
         common = {"incident_id": incident_id, "revision": number, "at": one.at, "by": one.by, "reason": reason}
@@ -57,7 +57,7 @@ def record(one: Run, changes: Sequence[Change], reason: str) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
-    """Return the incidents that result from revisions; each row of ``rows`` has the ``action`` of its run."""
+    """Return the incidents that result from ``rows``: revisions in order, each with the ``action`` of its run."""
     incidents: dict[str, state.State] = {}
     for row in rows:
         if row["field"] == REMOVED:
@@ -76,13 +76,13 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
 
 
 def revisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Return the query of revisions in order of time, each with the action of its run."""
+    """Return a query of the revisions that meet ``where``, in order, each with the action of its run."""
     query = sa.select(revision, run.c.action).join_from(revision, run, revision.c.run_id == run.c.id)
     return query.where(*where).order_by(revision.c.id)
 
 
 def instant(text: str | datetime) -> str:
-    """Return a timestamp in the ledger's form (UTC, to the microsecond), in which text order is time order.
+    """Return a timestamp in the ledger's form (UTC, microseconds), in which text order is chronological order.
 
     ``text`` is ISO 8601, or a datetime. A date, month or year means its first instant; without a zone it is UTC. What
     is no instant is a UsageError.
@@ -106,7 +106,7 @@ def instant(text: str | datetime) -> str:
 
 
 def states(connection: Connection, *, as_of: str | datetime | None = None) -> list[state.State]:
-    """Return all incidents in their current state, or as at the time ``as_of``; see ``instant`` and ``last_run``."""
+    """Return all incidents in their current state, or in their state at the time ``as_of``."""
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = revisions(revision.c.run_id <= last_run(connection, as_of))
@@ -132,21 +132,21 @@ def _run_at(connection: Connection, moment: str) -> int:
 
 
 def last_instant(connection: Connection) -> str | None:
-    """Return the time of the last visible change, or None while the ledger is empty."""
+    """Return the time of the last visible change, or None if there is none."""
     query = sa.select(sa.func.max(run.c.at)).where(run.c.content == 1)
     instant: str | None = connection.execute(query).scalar_one()
     return instant
 
 
 def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
-    """Return number, time and hash of the last run, or with ``seen`` of the last run that changed visible content."""
+    """Return ``run``, ``at`` and ``hash`` of the last run (``seen``: of the last visible change), or None without one."""
     query = sa.select(run.c.id, run.c.at, run.c.hash).where(*([run.c.content == 1] if seen else ()))
     row = connection.execute(query.order_by(run.c.id.desc()).limit(1)).first()
     return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
 
 
 def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]]:
-    """Return the revisions of one incident, oldest first; an unknown id is an error."""
+    """Return the revisions of one incident, oldest first; raise TrackerError for an unknown id."""
     query = revisions(revision.c.incident_id == incident_id)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     if not rows:
@@ -155,7 +155,7 @@ def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]
 
 
 def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
-    """Raise an error for an unknown incident id, with similar ids."""
+    """Raise TrackerError for an unknown incident id; the message lists similar ids."""
     from rapidfuzz import process
 
     known = list(connection.execute(sa.select(incident.c.id)).scalars())
@@ -171,6 +171,6 @@ def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
 
 
 def run_before(connection: Connection, since: str) -> int:
-    """Return the number of the last run up to a time, or the number in ``run:12``."""
+    """Return the run number in ``run:12``, or the number of the last run up to a time (0 if there is none)."""
     named = _RUN.fullmatch(since.strip())
     return int(named[1]) if named else _run_at(connection, instant(since))

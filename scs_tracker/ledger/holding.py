@@ -1,4 +1,4 @@
-"""Read the parts of the ledger that an import, or a decision, needs."""
+"""Read the parts of the ledger that an import or a decision needs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _A_QUERY: Final = 500
 
 @dataclass(slots=True)
 class ImportSnapshot:
-    """The content of the ledger that an import needs.
+    """The ledger content that an import needs: reports, incidents, links, decisions, events and groups.
 
     ``newest`` is report key to version and content hash of its newest version; ``incidents`` are the states that
     ``read_incidents`` was asked for; ``incident_of`` is report key to incident, ``reports_of`` the other way, the
@@ -55,7 +55,7 @@ class ImportSnapshot:
     withdrawals: frozenset[tuple[str, str]] = frozenset()
 
     def sources_of(self, home: str) -> set[str]:
-        """Return the sources of an incident's reports."""
+        """Return the distinct sources (articles or datasets) of an incident's reports."""
         return {self.sources.get(key) or key.split(":", 1)[0] for key in self.reports_of.get(home, ())}
 
 
@@ -65,7 +65,7 @@ def source_of(one: Report) -> str:
 
 
 def load_snapshot(connection: Connection) -> ImportSnapshot:
-    """Read what an import needs from the ledger; the incidents themselves are read when they are needed."""
+    """Read an ``ImportSnapshot`` without incident states, which ``read_incidents`` adds when they are needed."""
     newest: dict[str, tuple[int, str]] = {}
     sources: dict[str, str] = {}
     columns = (report.c.key, report.c.version, report.c.content_hash, report.c.source)
@@ -95,19 +95,19 @@ def load_snapshot(connection: Connection) -> ImportSnapshot:
 
 
 def read_incidents(connection: Connection, ids: Iterable[str], known: ImportSnapshot) -> None:
-    """Add the states of some incidents to the snapshot; an unknown id adds nothing."""
+    """Add the current states of incidents to a snapshot; unknown ids are ignored."""
     for part in parts(sorted(set(ids) - known.incidents.keys())):
         rows = connection.execute(sa.select(incident).where(incident.c.id.in_(part))).mappings()
         known.incidents |= {row["id"]: dict(row) for row in rows}
 
 
 def newest_facts(connection: Connection, keys: Iterable[str]) -> dict[str, state.State]:
-    """Return the facts of the newest version of each report."""
+    """Return the facts of the newest version of each report, by report key."""
     return {key: state.facts_of(content) for key, content in newest_contents(connection, keys).items()}
 
 
 def newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return the content of the newest version of each report."""
+    """Return the content of the newest version of each report, by report key."""
     contents: dict[str, dict[str, Any]] = {}
     for part in parts(sorted(set(keys))):
         query = sa.select(report.c.key, report.c.content).where(report.c.key.in_(part)).order_by(report.c.version)
@@ -117,7 +117,7 @@ def newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, di
 
 
 def groups_of_proposals(connection: Connection) -> dict[str, list[str]]:
-    """Return each group of two or more proposals that await review: group name to ids, the earliest first."""
+    """Return the proposals of each group with two or more of them, by group id, in the order of import."""
     query = (
         sa.select(proposal_group.c.group_id, proposal_group.c.incident_id)
         .join_from(proposal_group, incident, incident.c.id == proposal_group.c.incident_id)
@@ -131,6 +131,6 @@ def groups_of_proposals(connection: Connection) -> dict[str, list[str]]:
 
 
 def parts(items: Sequence[_Item], size: int = _A_QUERY) -> Iterator[Sequence[_Item]]:
-    """Yield a sequence in parts small enough for one query and for memory."""
+    """Yield consecutive parts of a sequence, each with at most ``size`` items."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

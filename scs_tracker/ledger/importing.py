@@ -1,4 +1,4 @@
-"""Import a file: validate, geocode, classify and link its rows, and write all in one transaction or none."""
+"""Import a report file: validate, geocode, classify and link its rows, and write them in one transaction."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The outcome of the rows of a file.
+    """The number of rows of an imported file, by outcome.
 
     ``read`` is the sum of what follows it, but for ``passed_over``: good rows that are none of ours, such as those of
     another sea, and identical rows again.
@@ -87,7 +87,7 @@ def import_batch(
     reason: str = "first report",
     workers: int = 1,
 ) -> Summary:
-    """Import the rows of one file into the ledger.
+    """Import one batch of reports into the ledger, and return the number of rows by outcome.
 
     A row of our own incident table is the incident with its id. Any other report becomes a proposal; what it surely
     tells of is proposed as a join, or as a group with other proposals, and a person decides. A row whose content is
@@ -147,7 +147,7 @@ def _is_content(plan: Plan) -> bool:
 
 
 def preview_batch(engine: Engine, batch: Batch) -> Summary:
-    """Return the outcome of ``import_batch`` for a batch, and write nothing."""
+    """Return the summary that ``import_batch`` would return for a batch, without writing anything."""
     with reading(engine) as connection:
         _, plan, allowed = _planned(connection, batch, planning.silent, workers=1)
         return _summary(allowed, plan)
@@ -168,7 +168,7 @@ def _summary(batch: Batch, plan: Plan) -> Summary:
 
 @contextlib.contextmanager
 def collector_paused() -> Iterator[None]:
-    """Pause garbage collection: an import makes millions of objects and almost no cycles.
+    """Pause garbage collection inside the ``with`` block, which makes large imports faster.
 
     Looking through them again and again takes a sixth of the time of a large import.
     """
@@ -182,7 +182,7 @@ def collector_paused() -> Iterator[None]:
 
 
 def _content_run(connection: Connection, *, before: int | None = None) -> int:
-    """Return the last run that changed anything a plan depends on."""
+    """Return the number of the last run that changed visible content, or 0 if there is none."""
     query = sa.select(sa.func.max(run_table.c.id)).where(run_table.c.content == 1)
     if before is not None:
         query = query.where(run_table.c.id < before)
@@ -261,7 +261,7 @@ def _write_updated(
 
 
 def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
-    """Write the incident of each report, in order after the reports that the incident already has."""
+    """Write the links of reports to incidents, numbered after the reports that each incident already has."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
         rows = []
@@ -274,7 +274,7 @@ def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
 
 
 def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options: Unpack[Reading]) -> Summary:
-    """Read a file with rows in quarantine again; its rows that are now valid leave quarantine.
+    """Import a file with quarantined rows again; its rows that are now valid leave quarantine.
 
     ``file`` is named as ``waiting.rows`` names it, or by a path to it. Rows that were good before are unchanged.
     """
@@ -293,7 +293,7 @@ def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options
 def retry_row(
     engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None
 ) -> tuple[Summary, tuple[str, ...]]:
-    """Read one stored row in quarantine again, with new values in some cells; it leaves if it is now valid.
+    """Import one quarantined row again, with new values in some cells; the row leaves quarantine if it is valid.
 
     Returns what became of it, and what is still wrong with it; then ``quarantined`` is 1, and the ledger is as it was.
     """

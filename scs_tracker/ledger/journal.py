@@ -42,7 +42,7 @@ Change = tuple[list[Any], Content, Content]
 
 
 def insert(run: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows to a table, numbered if the table has its own numbers."""
+    """Insert rows into a table and log them; rows of a table with a numeric ``id`` get the next numbers."""
     if not rows:
         return
     keys = _keys(table)
@@ -57,7 +57,7 @@ def insert(run: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, Any]) -> None:
-    """Change columns of one row."""
+    """Change columns of the row with a key and log the change; raise LookupError if the row does not exist."""
     old = row_of(run.connection, table, key)
     if old is None:
         raise LookupError(f"{table.name} has no row {list(key)}")
@@ -67,7 +67,7 @@ def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, A
 
 
 def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-    """Delete all rows that meet all conditions; return their number."""
+    """Delete and log all rows that meet all conditions; return the number of deleted rows."""
     keys = _keys(table)
     gone = [dict(row) for row in run.connection.execute(sa.select(table).where(*where)).mappings()]
     if gone:
@@ -77,7 +77,7 @@ def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
 
 
 def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:
-    """Restore the earlier content of a row, or delete it; a row's revision number keeps increasing."""
+    """Restore the earlier content of a row (None: delete it) and log the change; its revision number still rises."""
     old = row_of(run.connection, table, key)
     if old is not None and row is not None and "updated_at" in old:
         row = {**row, "revision": old["revision"] + 1, "updated_at": run.at}
@@ -91,13 +91,13 @@ def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, An
 
 
 def row_of(connection: Connection, table: sa.Table, key: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the row of a key, or None."""
+    """Return the row of a table with a primary key, or None if there is no such row."""
     row = connection.execute(sa.select(table).where(*_where(table, key))).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
 def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
-    """Log changes."""
+    """Log changes of rows of the table ``subject``, as part of a run."""
     rows = []
     for key, *contents in changes:
         old, new = (None if one is None else state.canonical(kept(subject, one)) for one in contents)
@@ -106,7 +106,7 @@ def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return the state that the journal gives, as subject to key to row; ``rows`` must be ordered by id."""
+    """Return the rows that result from journal entries in order of id, by table name and row key."""
     held: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         of_subject = held.setdefault(row["subject"], {})
@@ -118,18 +118,18 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, A
 
 
 def kept(subject: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the columns of a row that the journal keeps."""
+    """Return a row without the columns that the journal does not store, such as the text of a document."""
     left_out = _NOT_KEPT.get(subject)
     return {name: value for name, value in row.items() if name not in left_out} if left_out else row
 
 
 def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
-    """Return the key of a row in the journal's form."""
+    """Return the primary key of a row as the JSON text used in the journal."""
     return state.canonical([row[name] for name in _keys(table)])
 
 
 def of_subject(connection: Connection, subject: str, *, up_to: int | None = None) -> dict[str, dict[str, Any]]:
-    """Return the rows of one table as of the end of a run, by key; None means now."""
+    """Return the rows of a table, by key, as the journal gives them after the run ``up_to``, or now for None."""
     table = tables.journal
     query = sa.select(table).where(table.c.subject == subject).order_by(table.c.id)
     if up_to is not None:

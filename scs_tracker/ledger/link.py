@@ -65,7 +65,7 @@ _ANY_PLACE: Final = "South China Sea"
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The fields of a report or an incident that linking uses.
+    """The fields of a report or an incident that are compared for linking.
 
     ``first`` and ``last`` are the earliest and latest day it may mean, as ordinals, ``exact`` if it is dated to the
     day; ``units`` are registry ids, or spellings folded to letters and digits, ``sides`` those of initiators and of
@@ -102,7 +102,7 @@ class Match:
 
 
 def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
-    """Return the fields for linking from facts and position; ``content`` is given for a report of another dataset."""
+    """Build a ``Sighting`` from facts and position; ``content`` is the content of another dataset's report."""
     end = row["date_end"] or row["date_start"]
     sides = (
         frozenset(map(_unit, model.split_list(row["initiator_units"]))),
@@ -134,7 +134,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
 
 
 def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[list[Match]]:
-    """Return for each report the incidents it may describe, the likeliest first, with scores from ``MIDDLING``."""
+    """Return for each report the incidents it may describe, the most likely first, with scores from ``MIDDLING``."""
     by_day, long = _by_day(incidents)
     near: Iterable[Sighting]
     read: dict[str, Sighting] = {}
@@ -163,7 +163,7 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
 
 
 def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], list[Sighting]]:
-    """Return the incidents of each day, and those that last too long to be listed by day."""
+    """Return incidents by day, and a list of the incidents that last longer than ``_LONG_DAYS``."""
     by_day: defaultdict[int, list[Sighting]] = defaultdict(list)
     long = []
     for one in incidents:
@@ -185,7 +185,7 @@ def fill_from_text(one: Sighting) -> Sighting:
 
 @geodata.cached
 def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the types and the units in a text; nothing if it cannot be read."""
+    """Return the act types and units in a text; both are empty if the text parser is not installed."""
     from scs_tracker.articles import ParserMissingError, propose
 
     try:
@@ -235,7 +235,7 @@ def _doubt(one: Sighting, other: Sighting) -> str:
 
 
 def _are_others(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Return True if both name services and share none."""
+    """Return True if both sets of actor codes name services and have none in common."""
     unnamed = any(code.endswith("-UNK") for code in one | other)
     return bool(one and other) and not unnamed and not one & other
 
@@ -253,14 +253,14 @@ def _families_by_type() -> dict[str, frozenset[str]]:
 
 
 def surely(found: Sequence[Match]) -> bool:
-    """Return True if the best of a report's matches, listed likeliest first, may be merged automatically."""
+    """Return True if the first of a report's matches, sorted by likelihood, may be merged automatically."""
     if not found or found[0].score < STRONG or found[0].doubtful:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 
 
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
-    """Return for each report of one dataset the incident that it joins automatically, or None.
+    """Return for each report of one dataset the incident into which it is merged automatically, or None.
 
     Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
     incident, neither joins it.
@@ -363,7 +363,7 @@ def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> floa
 
 
 def _unit(spelling: str) -> str:
-    """Return the registered unit of a spelling, else the spelling as letters and digits."""
+    """Return the registry id for a spelling of a unit, or the spelling reduced to letters and digits."""
     hull = _CCG_HULL.fullmatch(spelling.strip())
     folded = name_key(f"CCG {hull['number']}" if hull else spelling)
     return _registry().get(folded, folded)
@@ -371,7 +371,7 @@ def _unit(spelling: str) -> str:
 
 @geodata.cached
 def _registry() -> dict[str, str]:
-    """Return the unit of each spelling that belongs to one unit only."""
+    """Return registry ids of units by normalised spelling, without spellings that several units share."""
     table = geodata.table("units")
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for unit_id, name, spellings in zip(table["unit_id"], table["name"], table["spellings"], strict=True):

@@ -1,4 +1,4 @@
-"""Merge several reports into one incident: the first leads, the others fill the fields that it lacks."""
+"""Merge reports into one incident: the leading report takes precedence, and others fill its empty fields."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
 
 
 def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
-    """Return the fields that combine the values of all reports; see ``_UNITED``."""
+    """Return the fields that combine the values of all reports: ``sources``, ``unmapped`` and ``disagreements``."""
     united: dict[tuple[str, str], dict[str, str]] = {}
     for source in (source for _, one in reports for source in json.loads(one["sources"])):
         united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
@@ -72,14 +72,14 @@ def _united(reports: Sequence[tuple[str, state.State]]) -> state.State:
 
 
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
-    """Return the provenance of fields in the ledger's form; a single key stands for all fields."""
+    """Return field provenance as the JSON text that the ledger stores; a single key applies to all fields."""
     if isinstance(said_by, str):
         return state.canonical(said_by).join(_AROUND)
     return state.canonical(dict(said_by))
 
 
 def decided_fields(existing: state.State | None) -> dict[str, Any]:
-    """Return the fields of a stored incident that a reviewer has set."""
+    """Return the fields of a stored incident that a reviewer has set, with their values; empty for None."""
     if existing is None:
         return {}
     provenance = json.loads(existing["provenance"])
@@ -131,7 +131,7 @@ def _united_act(one: Act, other: Act) -> Act:
 
 
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
-    """Return, for each field on which reports contradict each other, the report keys and their values.
+    """Return, by field, the report keys and values of the reports that contradict each other.
 
     A row that was exported brings along what the reports behind it said, and says nothing beside it.
     """
@@ -147,7 +147,7 @@ def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict
 
 
 def _contradict(field: str, one: Any, another: Any) -> bool:
-    """Return True if two values cannot both be right; a less precise value contradicts nothing."""
+    """Return True if two values of a field cannot both be right; a less precise value is not a contradiction."""
     if field == "date_start":
         return not (one.startswith(another) or another.startswith(one))
     if field in {"types", "initiators", "targets"}:

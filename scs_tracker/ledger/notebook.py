@@ -1,4 +1,4 @@
-"""Incidents of a ledger for notebooks: accepted ones with typed columns, and lists in long form."""
+"""Return incidents and acts of a ledger as typed tables for notebooks, and list columns in long form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def incidents(
     ledger: Path | str | None = None, *, as_of: str | None = None, statuses: Sequence[str] = ("accepted",)
 ) -> gpd.GeoDataFrame:
-    """Return the incidents of a ledger with days as dates and code lists as categories.
+    """Return the incidents of a ledger with typed columns: dates as datetimes, code lists as categories.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def acts(
 
 
 def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return the values of list columns in long form.
+    """Return list columns of a table in long form: one row per incident, column and value.
 
     Parameters
     ----------

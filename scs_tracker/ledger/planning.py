@@ -1,4 +1,4 @@
-"""Compute the whole plan of an import before the database is locked."""
+"""Plan an import: compute all rows that it will write, before the database is locked."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _PLACE: Final = ("location_text", "place", "lat", "lon")
 
 @dataclass(slots=True)
 class Plan:
-    """The rows to write, and the number of rows of the file by outcome.
+    """The rows that an import will write, and the number of rows of the file by outcome.
 
     A file may have 100,000 reports, so what is kept of each is small: a report with its version and hash, an incident
     as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says all, or one for each field.
@@ -77,13 +77,13 @@ class Plan:
 
 
 def hand_back_memory() -> None:
-    """Return freed memory to the system if the C library supports it (glibc)."""
+    """Return freed memory to the operating system, if the C library supports it (glibc)."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
-    """Report no progress."""
+    """Ignore a progress message; this is the default progress callback."""
 
 
 def plan_batch(
@@ -150,7 +150,7 @@ def _homes(
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
-    """Make each report a proposal, and list its possible duplicates; none is merged automatically.
+    """Make each report a proposal and list its possible duplicates; none is merged automatically.
 
     What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
     group with it.
@@ -183,7 +183,7 @@ def _group(
     known: ImportSnapshot,
     plan: Plan,
 ) -> None:
-    """Group proposals that surely describe one event; uncertain pairs are left to a reviewer."""
+    """Group proposals that match with certainty, and queue uncertain pairs for review."""
     grouped = dict(known.groups)
     place = {homes[one.key]: number for number, one in enumerate(foreign)}
     paired = {row["report_key"] for row in plan.reviews}
@@ -206,7 +206,7 @@ def _group(
 
 
 def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> list[link.Match]:
-    """Return the best match of each group, the likeliest first, because proposals of one group do not compete."""
+    """Return the best match of each group, in the given order; proposals of one group do not compete."""
     best: dict[str, link.Match] = {}
     for match in found:
         best.setdefault(groups.get(match.key, match.key), match)
@@ -214,7 +214,7 @@ def _best_of_groups(found: Sequence[link.Match], groups: Mapping[str, str]) -> l
 
 
 def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> list[link.Match | None]:
-    """Return the certain match of each report, or None; two reports of one source are two incidents."""
+    """Return the certain match of each report, or None; reports of one source never match the same incident."""
     of_source: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(foreign):
         of_source[source_of(one)].append(number)
@@ -231,7 +231,7 @@ def _allowed(
     known: ImportSnapshot,
     homes: Mapping[str, str] | None = None,
 ) -> list[list[link.Match]]:
-    """Return the matches that neither a reviewer nor the source has ruled out.
+    """Return each report's matches without incidents that a reviewer or the report's source rules out.
 
     ``homes`` are the proposals of this file, which the ledger does not know yet.
     """
@@ -255,7 +255,7 @@ def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, A
 
 
 def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: ImportSnapshot) -> list[link.Sighting]:
-    """Return the fields of ledger incidents for linking; without roles, the parties are taken from the reports."""
+    """Return ledger incidents as ``Sighting`` objects; without roles, parties come from the incident's report."""
     query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(where)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     bare = {
@@ -268,7 +268,7 @@ def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Imp
 
 
 def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> None:
-    """Queue for review the incidents in other datasets that may be the same as the tracker's new ones.
+    """Queue for review the existing proposals that may describe the same incidents as newly accepted ones.
 
     No rule moves a report that has an incident already.
     """
@@ -288,13 +288,13 @@ def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> 
 
 
 def own_id(key: str, content: Mapping[str, Any]) -> str:
-    """Return the id of a report's own incident: its own id, or one made of date, place and key."""
+    """Return the id of a report's own incident: the id in its content, or one made by ``made_id``."""
     kind = key.split(":", 1)[0]
     return str(content["id"]) if kind in OWN_KINDS else made_id(kind, key, content)
 
 
 def made_id(kind: str, key: str, content: Mapping[str, Any]) -> str:
-    """Return an id in the form of the codebook: the date, the place, the kind of report, and a hash of its key."""
+    """Return an incident id made from the date, the place, the kind of report and a hash of its key."""
     start = content["date_start"].replace("-", "").ljust(8, "0")
     place = slug(content["place"] or content["location_text"], 40)
     return "-".join(filter(None, (start, place, kind, hashlib.sha256(key.encode()).hexdigest()[:6])))
@@ -356,7 +356,7 @@ def _merge_incidents(
 def _derived(
     merged: Iterable[tuple[Sequence[str], list[state.State]]], workers: int
 ) -> Iterator[tuple[Sequence[str], list[state.State], list[state.State]]]:
-    """Yield each part of the incidents, in order, with the derived fields."""
+    """Yield each part of the merged incidents with its derived fields, computed in ``workers`` processes."""
     if workers == 1:
         for homes, facts in merged:
             yield homes, facts, state.derive(facts, homes)
@@ -374,7 +374,7 @@ def _derived(
 
 
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
-    """Return the changes that reports propose to an accepted incident, for a reviewer to decide.
+    """Return the changes that a report proposes to an accepted incident, for a reviewer to decide.
 
     Acts that somebody read bring their types and sides along; acts by rule come with these.
     """
@@ -396,7 +396,7 @@ def _proposed(before: state.State, united: state.State, key: str) -> list[dict[s
 
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSnapshot, plan: Plan) -> None:
-    """Plan the retraction of reports that their source deleted; an accepted incident gets a proposed change."""
+    """Plan the retraction of reports that their source deleted; accepted incidents get a proposed change instead."""
     read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:
         home = known.incident_of.get(key)

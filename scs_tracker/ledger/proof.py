@@ -55,7 +55,7 @@ def check(
 
 
 def findings(connection: Connection, *, quick: bool = False) -> list[str]:
-    """Return the verification failures of the state that a connection sees; see ``check``."""
+    """Return the verification failures of the state that a connection sees, as sentences; see ``check``."""
     steps = [_schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
     found = [sentence for step in steps for sentence in _told(step, connection)]
     last = connection.execute(sa.select(sa.func.max(run_table.c.id))).scalar_one() or 0
@@ -63,7 +63,7 @@ def findings(connection: Connection, *, quick: bool = False) -> list[str]:
 
 
 def require_sound(connection: Connection, *, quick: bool = False) -> None:
-    """Raise an error with the first finding if verification fails, before anything is stored or printed."""
+    """Raise TrackerError with the first verification failure, before anything is stored or published."""
     found = findings(connection, quick=quick)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -71,7 +71,7 @@ def require_sound(connection: Connection, *, quick: bool = False) -> None:
 
 
 def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
-    """Return the first findings of one kind, and the number of others."""
+    """Return the first ``_MOST`` findings of a verification step, and a count of the others."""
     found: list[str] = []
     more = 0
     try:
@@ -104,7 +104,7 @@ def _schema(connection: Connection) -> Iterator[str]:
 
 
 def _others(connection: Connection) -> Iterator[str]:
-    """Yield findings on schema objects that no ledger has, which could mislead users of SQL."""
+    """Yield findings on triggers, rules, views and tables that do not belong to a ledger, and on changed views."""
     yours = "does not belong to a ledger; remove it if you did not create it"
     if connection.dialect.name == "postgresql":
         query = sa.text(
@@ -132,7 +132,7 @@ def _others(connection: Connection) -> Iterator[str]:
 
 
 def _tables(connection: Connection) -> Iterator[str]:
-    """Yield the differences between each table and its state by the journal."""
+    """Yield the differences between each table and its state according to the journal."""
     query = sa.select(journal_table).order_by(journal_table.c.id).execution_options(yield_per=1000)
     held = journal.replay(dict(row) for row in connection.execute(query).mappings())
     for name, table in journal.KEPT.items():
@@ -155,7 +155,7 @@ def _tables(connection: Connection) -> Iterator[str]:
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
-    """Yield the differences between the incidents and their state by the revisions."""
+    """Yield the differences between the incidents and their state according to the revisions."""
     query = history.revisions().execution_options(yield_per=1000)
     replayed = {one["id"]: one for one in history.replay(dict(row) for row in connection.execute(query).mappings())}
     for row in connection.execute(sa.select(incident)).mappings():

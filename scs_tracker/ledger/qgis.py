@@ -1,4 +1,4 @@
-"""QGIS layer styles, and a project that opens a GeoPackage with them: relations, legend and time slider."""
+"""Write QGIS layer styles, and a QGIS project that opens a GeoPackage with relations, legend and time slider."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _layer(parent: ET.Element, name: str, source: str, layer: Layer) -> None:
 
 
 def _relations(root: ET.Element, layers: Mapping[str, Layer]) -> None:
-    """Relate acts and other rows to their incident, so that a QGIS form lists them."""
+    """Add relations from acts and other rows to their incidents, so that QGIS forms list them."""
     relations = ET.SubElement(root, "relations")
     for name, layer in layers.items():
         if "incident_id" in layer.frame.columns:
@@ -104,7 +104,7 @@ def _time(root: ET.Element, layers: Mapping[str, Layer]) -> None:
 
 
 def _draw(root: ET.Element, layer: Layer) -> None:
-    """Add the renderer of a layer, and its time columns."""
+    """Add the symbols and, for a dated layer, the time columns to the QGIS element of a layer."""
     look = layer.look
     if look is None:
         return
@@ -146,7 +146,7 @@ def _symbol(symbol: ET.Element, kind: str, shade: Shade) -> None:
 
 
 def _rgba(value: Any) -> str:
-    """Return a colour in QGIS form, red, green, blue and alpha, each 0 to 255; other values unchanged."""
+    """Return a hexadecimal colour as QGIS writes it (``red,green,blue,alpha``); other values are unchanged."""
     if not value.startswith("#"):
         return str(value)
     parts = [int(value[at : at + 2], 16) for at in range(1, len(value), 2)]

@@ -1,4 +1,4 @@
-"""Record runs: each change of the ledger belongs to a run with author and time, chained to the run before.
+"""Record runs: each change of the ledger belongs to a run with author and time, chained to the previous run.
 
 A run hashes the rows that it writes into the tables of ``PROVED``, in the order of their ids, each as the canonical
 JSON list of the columns named there and a line feed. Its own hash is SHA-256 over the canonical JSON list of the
@@ -57,7 +57,7 @@ class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction tha
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's decision: its name in the ledger (``join``), reason and author (see ``author``).
+    """A reviewer's decision: the name of its action (such as ``join``), its reason and its author.
 
     ``expected_revision`` is the one that the person was looking at, None the one that is there.
     """
@@ -68,14 +68,14 @@ class Decision:
     expected_revision: int | None = None
 
     def __post_init__(self) -> None:
-        """Raise an error for a decision without a reason."""
+        """Raise UsageError if the reason is empty."""
         if not self.reason.strip():
             raise UsageError(f"{self.action} needs a reason; give it with --reason")
 
 
 @dataclass(slots=True)
 class Run:
-    """A change of the ledger in progress, on the one connection that may write.
+    """A run in progress: a logged change of the ledger on the only connection that may write.
 
     ``summary`` is written at its end, of what is ``void`` nothing is kept, and ``digests`` hash what it has written by
     table.
@@ -118,7 +118,7 @@ def running(
     summary: Mapping[str, Any] | None = None,
     content: bool = True,
 ) -> Iterator[Run]:
-    """Yield a run that changes the ledger in one transaction: all of it is kept, or nothing.
+    """Open a run that changes the ledger in one transaction, which is kept in full or not at all.
 
     ``action`` is what it is called; ``by`` is for ``author``. What has ``content`` a reader can see; else no plan of
     another is spoilt by it. A clock that is far off, see ``store.timed``, is refused.
@@ -137,7 +137,7 @@ def running(
 
 @contextlib.contextmanager
 def sealed(connection: Connection, action: str, *, by: str, content: bool = True, at: str = "") -> Iterator[Run]:
-    """Yield a run inside an existing transaction; at its end it is chained to the run before."""
+    """Open a run inside an existing transaction; at its end, its hash is chained to that of the previous run."""
     last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
     at = _instant(connection, last.at if last else None, at)
     postgresql = connection.dialect.name == "postgresql"
@@ -154,17 +154,17 @@ def sealed(connection: Connection, action: str, *, by: str, content: bool = True
 
 
 def run_hash(before: str, header: Sequence[Any], digests: Sequence[str]) -> str:
-    """Return the hash of a run, from that of the run before, its own row and the hashes of its written rows."""
+    """Return the hash of a run from the previous run's hash, its own row and the hashes of the rows it wrote."""
     return hashlib.sha256(canonical([before, *header, *digests]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def line(values: Iterable[Any]) -> bytes:
-    """Return a row in the form that is hashed."""
+    """Return the values of a row as the UTF-8 line of JSON that enters the hash of its run."""
     return (canonical(list(values)) + "\n").encode("utf-8", "surrogatepass")
 
 
 def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows to a table of ``PROVED``, as part of the run."""
+    """Insert rows into a table of ``PROVED`` as part of a run, and add them to the run's hash."""
     if not rows:
         return
     hashed = itemgetter(*PROVED[table.name])
@@ -176,7 +176,7 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _instant(connection: Connection, last: str | None, at: str) -> str:
-    """Return the time of a run by the clock, always later than that of the run before."""
+    """Return the time of a run, later than that of the last run; raise TrackerError if the clock is far off."""
     at = at or _clock(connection)
     if last is None:
         return at
@@ -196,7 +196,7 @@ def _instant(connection: Connection, last: str | None, at: str) -> str:
 
 
 def _clock(connection: Connection) -> str:
-    """Return the current time by the clock of ``store.timed``, else the database server, else this machine."""
+    """Return the current time by the clock set with ``timed``, else that of PostgreSQL, else that of this machine."""
     if clock := connection.get_execution_options().get("scs_clock"):
         return str(clock())
     if connection.dialect.name == "postgresql":
@@ -216,7 +216,7 @@ def _is_trusted(connection: Connection) -> bool:
 
 
 def require_not_ahead(connection: Connection, at: str) -> None:
-    """Raise an error for a clock too far ahead of the last entry, unless the ledger trusts the clock."""
+    """Raise TrackerError if ``at`` is over a year after the last entry, unless the ledger trusts the clock."""
     last = connection.execute(sa.select(run.c.at).order_by(run.c.id.desc()).limit(1)).scalar_one_or_none()
     if last is None or _is_trusted(connection):
         return
@@ -225,5 +225,5 @@ def require_not_ahead(connection: Connection, at: str) -> None:
 
 
 def written(instant: datetime) -> str:
-    """Return a UTC time in the ledger's form."""
+    """Return a UTC time as the ledger stores it: ISO 8601 text with microseconds."""
     return instant.strftime(_FORM).rjust(27, "0")

@@ -1,4 +1,4 @@
-"""Write changed incidents: fields as revisions, and their provenance into the journal."""
+"""Write new and changed incidents: their fields as revisions, and their provenance to the journal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def save(run: Run, old: state.State, new: state.State, provenance: str | None, reason: str) -> list[str]:
-    """Change fields of an incident, and their provenance unless None; return the fields that changed."""
+    """Change fields of an incident, and its provenance unless None; return the names of the changed fields."""
     changed = state.changed_fields(old, new)
     values: dict[str, Any] = {}
     if provenance is not None and provenance != old[journal.PROVENANCE]:
@@ -36,7 +36,7 @@ def save(run: Run, old: state.State, new: state.State, provenance: str | None, r
 
 
 def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: str) -> None:
-    """Add an incident."""
+    """Insert an incident, with the revision that creates it and its provenance, as part of a run."""
     decided_by = "" if run.action in runs.OF_THE_PROGRAM else run.by
     before = sa.select(sa.func.max(revision.c.revision)).where(revision.c.incident_id == incident_id)
     number = (run.connection.execute(before).scalar_one() or 0) + 1
@@ -47,7 +47,7 @@ def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: 
 
 
 def add_acts(connection: Connection) -> None:
-    """Add to each incident without acts those derived from its columns, without a new visible change."""
+    """Add acts derived from columns to each incident without acts, as a run without visible change."""
     olds = [dict(row) for row in connection.execute(sa.select(incident).where(incident.c.acts == "")).mappings()]
     if not olds:
         return

@@ -1,4 +1,4 @@
-"""Derive facts from an incident's sources: independent sources, first speaker, the other side's account, flags."""
+"""Derive facts from an incident's sources: independent sources, first speakers, the other side's account, flags."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FLAG_DISPUTED: Final = "severity rests on a disputed act"
 
 
 def episodes() -> dict[str, str]:
-    """Return the episode of each incident that has one."""
+    """Return the episode id of each incident that belongs to an episode, by incident id."""
     table = geodata.table("episode_incidents")
     return dict(zip(table["incident_id"], table["episode_id"], strict=True))
 
 
 def flag(sources: Sequence[Mapping[str, str]]) -> str:
-    """Return the flag of an incident without sources, or with none read directly; an empty string otherwise.
+    """Return ``unsourced`` without sources, ``secondary`` if none was read directly, else an empty text.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def flag(sources: Sequence[Mapping[str, str]]) -> str:
 
 
 def independent_sources(voices: Sequence[_Voice]) -> int:
-    """Count the independent sources of ``voices_of``, without republications.
+    """Return the number of independent sources; aggregators count only if there is no other source.
 
     Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
     aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
@@ -53,14 +53,14 @@ def independent_sources(voices: Sequence[_Voice]) -> int:
 
 
 def derived(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all fields derived from an incident's sources: flags, independent sources, speakers."""
+    """Return all fields derived from an incident's sources: flags, independent sources, speakers and accounts."""
     sources = json.loads(facts["sources"])
     voices = voices_of(sources)
     return {"flags": flag(sources), "independent_sources": independent_sources(voices), **_corroboration(facts, voices)}
 
 
 def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> list[str]:
-    """Return the flags of an incident's acts, by the incident's own severity."""
+    """Return the flags of acts: acts derived from columns, and a severity that rests on disputed acts."""
     flags = [FLAG_FROM_COLUMNS] if any(act.basis == FROM_COLUMNS for act in acts) else []
     top = [act for act in acts if act_severity(act, vocabulary) == severity]
     if top and all(act.certainty != "stated" for act in top):
@@ -69,7 +69,7 @@ def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> lis
 
 
 def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
-    """Return acts with the speakers and sources of all others that report the same type with compatible sides.
+    """Return acts with the speakers and sources added from other acts of the same type with compatible sides.
 
     Examples
     --------
@@ -91,13 +91,13 @@ def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return True unless two sides name different States; an unnamed side agrees with any."""
+    """Return True if two sides share a State, or if one of them names none."""
     first, second = set(countries_of(one)), set(countries_of(other))
     return not first or not second or bool(first & second)
 
 
 def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
-    """Return the corroboration of an act by its speakers, or an empty string if that is not known.
+    """Return the corroboration of an act by its speakers, or an empty text if it names no speaker.
 
     ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
     do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
@@ -132,7 +132,7 @@ _ACCOUNT: Final = re.compile(r"(?:\A|; )(?P<who>[A-Z][^:;]{0,40}): ")
 
 
 def voices_of(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
-    """Return the independent sources: republications of one statement count once, as do the media of one State."""
+    """Return the independent sources of an incident; republications and one State's official media count once."""
     voices: dict[str, _Voice] = {}
     for source in sources:
         voice = voice_of(source)
@@ -141,13 +141,13 @@ def voices_of(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
-    """Return the originating source if it is named, also for an archive or republication, else the outlet."""
+    """Return the voice of a source: the originating source if it is named, else the outlet."""
     return _voice(publisher_of(source["url"]) if source["url"] else None, source["publisher"].strip())
 
 
 @geodata.cached
 def _voice(outlet: Publisher | None, printed: str) -> _Voice:
-    """Return the voice of an outlet that prints a name, or of a name without an outlet."""
+    """Return the voice of an outlet and a printed publisher name; ``outlet`` is None for a source without URL."""
     publisher = outlet or publisher_named(printed)
     origin = origin_of(printed) if outlet is not None else printed
     if origin != printed or publisher.kind == _AGGREGATOR:
@@ -162,7 +162,7 @@ def _voice(outlet: Publisher | None, printed: str) -> _Voice:
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
-    """Return the parties of a cell of accounts, with the text of each.
+    """Split a cell of accounts into pairs of party and text; empty if the cell does not begin with a party.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def accounts(cell: str) -> list[tuple[str, str]]:
 
 
 def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
-    """Return the first speaker of an incident, the other side's account, and the number of independent witnesses.
+    """Return the first speakers of an incident, the other side's account, and the number of independent witnesses.
 
     ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement are
     one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where there is
@@ -220,7 +220,7 @@ def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], vo
 
 
 def _country(who: str) -> str:
-    """Return the country of an actor code or of a party in accounts: 'PH coast guard', 'CN (by radio)'."""
+    """Return the country code at the start of an actor code or a party such as 'PH coast guard', or an empty text."""
     code = re.match(r"[A-Z]{2}(?![A-Za-z])", who)
     return code[0] if code else ""
 

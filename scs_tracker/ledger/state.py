@@ -37,12 +37,12 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separator
 
 
 def canonical(value: object) -> str:
-    """Return ``value`` as its unique JSON text."""
+    """Return ``value`` as canonical JSON: keys sorted, no spaces, characters not escaped to ASCII."""
     return _ENCODER.encode(value)
 
 
 def facts_of(content: Mapping[str, Any]) -> State:
-    """Return the fact fields of a report's content; its acts, given or derived, match its columns."""
+    """Return the fact fields of a report's content, with acts (given or derived) that agree with the columns."""
     told = content.get("disagreements")
     facts: State = {
         "printed_lat": content["lat"], "printed_lon": content["lon"],
@@ -131,7 +131,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
 
 
 def positions(facts: Sequence[State]) -> list[State]:
-    """Return only ``lat``, ``lon`` and ``radius_km`` of incidents, without looking up zones."""
+    """Return ``lat``, ``lon`` and ``radius_km`` of incidents from their facts, without looking up zones."""
     if not facts:
         return []
     frame = _placed(facts)
@@ -141,7 +141,7 @@ def positions(facts: Sequence[State]) -> list[State]:
 
 
 def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
-    """Geocode incidents, each distinct wording once; a source's stated imprecision enlarges the uncertainty area."""
+    """Geocode incidents, each distinct wording once; a stated radius larger than the computed one replaces it."""
     import geopandas as gpd
     import pandas as pd
 
@@ -166,7 +166,7 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
 
 
 def _cleaned(field: str, values: Iterable[object]) -> list[object]:
-    """Return values as stored in the database: floats rounded to meaningful digits, no NaN, text never None."""
+    """Return values as stored: floats with six decimals; a missing value as None for numbers, else an empty text."""
     kept: dict[object, object] = {}
     cleaned: list[object] = []
     for value in values:

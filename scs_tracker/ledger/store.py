@@ -1,4 +1,4 @@
-"""Open the ledger: a SQLite file by default, PostgreSQL by URL; one writer at a time, readers never blocked."""
+"""Open a ledger in a SQLite file or PostgreSQL; one writer at a time, and readers are never blocked."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ def _engine(address: sa.URL) -> Engine:
 
 
 def timed(engine: Engine, clock: Callable[[], str]) -> Engine:
-    """Return the same ledger with a clock for the times it writes, ISO 8601 in UTC."""
+    """Return an engine for the same ledger that takes the times of runs from ``clock`` (ISO 8601, UTC)."""
     return engine.execution_options(scs_clock=clock)
 
 
 def schema_of(url: str) -> str | None:
-    """Return the schema of the ledger at ``url`` without changing anything, or None if there is no ledger."""
+    """Return the schema version of the ledger at ``url`` without changing it, or None if there is no ledger."""
     address = parsed(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         return None
@@ -178,7 +178,7 @@ def _make_tables(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def new_ledger(url: str | Path) -> Iterator[Connection]:
-    """Create and fill a ledger in an empty location in one transaction: in full or not at all."""
+    """Create a ledger in an empty location and yield a connection to fill it, in one transaction."""
     engine = _engine(parsed(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=True)
@@ -195,7 +195,7 @@ def new_ledger(url: str | Path) -> Iterator[Connection]:
 
 
 def _back_up(connection: Connection, held: str) -> None:
-    """Copy the tables before a migration, to a file next to that of SQLite or a schema in PostgreSQL.
+    """Back up the tables before a migration, to a file next to the SQLite file or to a PostgreSQL schema.
 
     The caller holds the write lock, so that nothing is written between the copy and the migration. A copy that is there
     already, of an earlier time, stays: this one gets a number.
@@ -227,7 +227,7 @@ def _numbered(name: str, between: str) -> Iterator[str]:
 
 
 def _require_free(connection: Connection) -> None:
-    """Raise an error if a database contains tables of another program."""
+    """Raise TrackerError if a database contains tables of another program."""
     found = set(sa.inspect(connection).get_table_names())
     strange = found if connection.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
@@ -246,7 +246,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 
 def schema_in(connection: Connection) -> str | None:
-    """Return the schema of a database, or None without the tracker's tables. Raise an error if it has triggers."""
+    """Return the schema version of a database, or None if it has no ledger; raise TrackerError if it has triggers."""
     if connection.dialect.name == "sqlite":
         _require_plain(connection)
     if not sa.inspect(connection).has_table("alembic_version"):
@@ -256,7 +256,7 @@ def schema_in(connection: Connection) -> str | None:
 
 
 def _require_plain(connection: Connection) -> None:
-    """Raise an error for a file with triggers, or with a view or a virtual table instead of a ledger table."""
+    """Raise TrackerError for a file with triggers, or with a view or virtual table instead of a ledger table."""
     schema = sa.table("sqlite_master", sa.column("type"), sa.column("name"), sa.column("rootpage"))
     ours = schema.c.name.in_([*metadata.tables, _VERSION.name])
     replaced = sa.or_(schema.c.type != "table", schema.c.rootpage == 0)
@@ -287,7 +287,7 @@ def _upgrade(connection: Connection, held: str) -> None:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that sees one state of the ledger for all its queries and never waits for a writer."""
+    """Yield a connection whose queries all see one state of the ledger; it never waits for a writer."""
     with explained(engine), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
@@ -297,7 +297,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Yield the one connection that may write, once it is free, in one transaction."""
+    """Wait until no other run writes, then yield the only connection that may write, in one transaction."""
     waiting = threading.Timer(_SILENT_SECONDS, _LOG.warning, (_WAITING, shown(engine.url), LOCK_SECONDS))
     waiting.daemon = True
     waiting.start()
@@ -313,7 +313,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows with the same columns to a table.
+    """Insert rows, which all have the same columns, into a table.
 
     SQLite takes numbers and text as they are: to let SQLAlchemy put each row into the form that it hands on takes as
     long as to write it.
@@ -335,7 +335,7 @@ _BUSY = (
 
 @contextlib.contextmanager
 def explained(engine: Engine) -> Iterator[None]:
-    """Turn a database error into one sentence that a user can act on."""
+    """Convert a database error inside the ``with`` block into an error message that a user can act on."""
     url = shown(engine.url)
     try:
         yield
@@ -352,7 +352,7 @@ def explained(engine: Engine) -> Iterator[None]:
 
 
 def _explanation(error: DatabaseError, url: str) -> str:
-    """Return the problem and what to try, by the error codes of SQLite and PostgreSQL."""
+    """Return a message for a database error, with what to do, by the error codes of SQLite and PostgreSQL."""
     words = str(error.orig or error).strip().split("\n")[0][:200]
     code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None) or ""
     said = {

@@ -1,4 +1,4 @@
-"""The tables of the ledger, for SQLite and PostgreSQL alike."""
+"""Define the tables of the ledger for SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _KINDS: Final[dict[str, Any]] = {
 
 
 def _required(*names: str) -> list[Column[Any]]:
-    """Return NOT NULL columns of the given kinds, in order; ``run_id`` refers to the run."""
+    """Return NOT NULL columns with the given names and their types; ``run_id`` refers to the table of runs."""
     return [
         Column(name, ForeignKey("run.id") if name == "run_id" else _KINDS.get(name, Text), nullable=False)
         for name in names

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def undo(engine: Engine, number: int | None = None, *, by: str | None = None) -> dict[str, Any]:
-    """Undo a reviewer's decision, which restores incidents, memberships, decisions, pairs and events exactly.
+    """Undo a reviewer's decision: restore incidents, links, decisions, review pairs and events exactly.
 
     ``number`` is its run; None takes the last decision of ``by``. What was built on it keeps it from being undone, and
     is named. Returns ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
@@ -49,7 +49,7 @@ def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
 
 
 def _standing(newest_first: Iterable[RowMapping], by: str | None = None) -> dict[str, Any] | None:
-    """Return the latest run, by any user if ``by`` is None, that is neither undone nor an undo."""
+    """Return the newest run of ``by`` (None: of any user) that is neither undone nor an undo, or None."""
     undone: set[int] = set()
     for row in newest_first:
         if row["id"] in undone:
@@ -135,7 +135,7 @@ def _changed_since(connection: Connection, incident_id: str, number: int) -> boo
 def _take_back_incidents(
     one: Run, revisions: list[dict[str, Any]], before: dict[tuple[str, str], str | None], reason: str
 ) -> set[str]:
-    """Restore fields of incidents, recreate removed incidents, and return the ids of the recreated ones."""
+    """Restore fields of incidents and recreate removed incidents; return the ids of the recreated ones."""
     old: dict[str, dict[str, Any]] = {}
     remade = set()
     for change in revisions:
@@ -166,7 +166,7 @@ def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
 
 
 def _plain(content: str | None) -> dict[str, Any] | None:
-    """Return the content of a row without the timestamps that every change renews."""
+    """Return the content of a row without its revision number and update time, or None for no content."""
     if content is None:
         return None
     return {name: value for name, value in json.loads(content).items() if name not in {"revision", "updated_at"}}

@@ -1,4 +1,4 @@
-"""Views for reading a ledger with Datasette, DuckDB, QGIS or SQL: the current state, in plain columns."""
+"""SQL views of the current state in plain columns, for Datasette, DuckDB, QGIS and SQL."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def drop(connection: Connection) -> None:
 
 
 def create(connection: Connection) -> None:
-    """Make the views, inside a writing transaction."""
+    """Create the views inside a writing transaction, with a geometry view if PostGIS is installed."""
     columns = ", ".join(("id", *STATE_FIELDS, "revision", "updated_at", "decided_by"))
     standing = f"SELECT {columns} FROM incident WHERE status <> 'retracted'"  # noqa: S608 - names of ours
     connection.exec_driver_sql(f"CREATE VIEW incidents_now AS {standing}")

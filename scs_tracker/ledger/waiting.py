@@ -44,7 +44,7 @@ _ALIKE: Final = 80
 
 
 def rows(engine: Engine) -> list[dict[str, Any]]:
-    """Return the rejected rows, ordered by file and row, with the columns of the table."""
+    """Return the rows in quarantine, ordered by file and row, with the columns of the table ``quarantine``."""
     with reading(engine) as connection:
         return _open(connection)
 
@@ -56,7 +56,7 @@ def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[s
 
 
 def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int], int]:
-    """Return the rejected rows of a file that are new to quarantine, and the numbers of those that can leave it.
+    """Return rejected rows new to quarantine, ids of rows that leave it, and the number a reviewer has settled.
 
     The third is how many bad rows a person has settled as they stand, mended here or left out: they do not wait again.
     """
@@ -121,7 +121,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
-    """Write the result of ``plan``."""
+    """Store newly rejected rows in quarantine and release others, as ``plan`` returned them."""
     # of a person's table also what each column was taken for
     header = json.dumps(batch.mapping.settings() if batch.mapping else list(batch.header), ensure_ascii=False)
     common = {"file": batch.file, "format": batch.format, "header": header, "state": OPEN, "at": run.at}
@@ -136,7 +136,7 @@ def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[i
 
 
 def dismiss(engine: Engine, number: int, *, reason: str, by: str | None = None) -> None:
-    """Dismiss a rejected row permanently."""
+    """Dismiss a quarantined row for good, with a reason; raise TrackerError if it is not in quarantine."""
     with runs.running(engine, "dismiss", by=by, content=False) as run:
         row = waiting_row(run.connection, number)
         run.summary = {"quarantine": number, "file": row["file"], "row": row["row"], "reason": reason}
@@ -144,7 +144,7 @@ def dismiss(engine: Engine, number: int, *, reason: str, by: str | None = None) 
 
 
 def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
-    """Return the row in quarantine with a number; raise an error if there is none."""
+    """Return the quarantined row with a number; raise TrackerError if there is none."""
     found = _open(connection, quarantine.c.id == number)
     if not found:
         raise TrackerError(f"row {number} is not in quarantine; scs-tracker quarantine lists the rows")
@@ -152,7 +152,7 @@ def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
 
 
 def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
-    """Return a row in quarantine with new values in some cells, read again; raise an error for unknown columns."""
+    """Return a quarantined row, parsed again with new values in some cells; raise UsageError for unknown columns."""
     if row["format"] not in readers() or not _headings(row):
         raise TrackerError(f"row {row['id']} is not a table row that can be edited here; correct it in {row['file']}")
     held = cells(row)
@@ -180,7 +180,7 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
 
 
 def file_of(engine: Engine, file: str) -> str:
-    """Return the name of a file with rows in quarantine; raise an error if it has none, is a URL, or is missing."""
+    """Return the name of a file with quarantined rows; raise TrackerError if it has none, is a URL or is missing."""
     names = sorted({row["file"] for row in rows(engine)})
     name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
     if name is None:

@@ -1,4 +1,4 @@
-"""The review queue and intake records: leads, proposed changes, snoozed and open items, state of sources."""
+"""Store the review queue and intake records: leads, proposed changes, snoozed and open items, state of sources."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def leads(engine: Engine, *, states: Sequence[str] = (OPEN,)) -> list[dict[str, 
 
 
 def lead_of(engine: Engine, number: int) -> dict[str, Any]:
-    """Return one lead; see ``leads``."""
+    """Return the lead with a number, with the fields of ``leads``; raise TrackerError if there is none."""
     with reading(engine) as connection:
         return _lead(connection, number)
 
@@ -119,7 +119,7 @@ def _evidence_homes(reason: str) -> tuple[str, str]:
 
 
 def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None = None) -> None:
-    """Move evidence from positions with its incident, to the one that it is merged into and back after a split.
+    """Move evidence from vessel positions to another incident when incidents are merged or split.
 
     ``taken_for`` moves only what was taken as evidence of that incident.
     """
@@ -173,7 +173,7 @@ _UNITED: Final = frozenset({"sources", "unmapped", "disagreements"})
 
 
 def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) -> None:
-    """Snooze a proposal, a group or a lead until a time; see ``history.instant``. An empty text ends it."""
+    """Snooze a proposal, a group or a lead until a time (see ``history.instant``); an empty text ends the snooze."""
     with runs.running(engine, "snooze", by=by, content=False) as run:
         journal.delete(run, snooze, snooze.c.subject == subject)
         if until:
@@ -182,7 +182,7 @@ def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) 
 
 
 def put_off_now(engine: Engine) -> dict[str, str]:
-    """Return the items that are snoozed now, each with the end of its snooze."""
+    """Return the subjects that are snoozed now, each with the end of its snooze."""
     with reading(engine) as connection:
         query = sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > now())
         return dict(connection.execute(query).all())
@@ -202,7 +202,7 @@ def open_by(engine: Engine, subject: str, *, by: str) -> str:
 
 
 def opened(engine: Engine) -> dict[str, str]:
-    """Return which user has which item open now."""
+    """Return the subjects that are open on a desk now, each with the name of the user."""
     with reading(engine) as connection:
         query = sa.select(claim.c.subject, claim.c.by).where(claim.c.until > now())
         return dict(connection.execute(query).all())
@@ -234,12 +234,12 @@ def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
-    """Return True if a second reviewer has approved the incident at a revision."""
+    """Return True if the list of second reviews has one of the given revision."""
     return any(one["revision"] == revision for one in agreed)
 
 
 def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
-    """Return the ids of incidents that still need a second review; none if it is not required.
+    """Return the ids of severe, accepted incidents that a reviewer here decided and nobody has reviewed again.
 
     What came in a table of one's own was decided on by nobody here, and wants no second reader. What was said after
     ``as_of`` (ISO 8601 in UTC; None for now) does not count.
@@ -258,7 +258,7 @@ def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None)
 
 
 def note_health(engine: Engine, source: str, **values: Any) -> None:
-    """Record the state of a source; see ``health`` for the names. Omitted values are left unchanged."""
+    """Record the state of a source, by columns of ``health``; omitted columns are left unchanged."""
     blank = {
         "newest": "", "last_try": "", "last_success": "", "hits": 0, "refusals": 0, "silent_since": "", "note": "",
         "memory": "{}",
@@ -271,20 +271,20 @@ def note_health(engine: Engine, source: str, **values: Any) -> None:
 
 
 def health(engine: Engine) -> dict[str, dict[str, Any]]:
-    """Return the state of each source: columns of ``source_health``; ``memory`` is the text of its adapter."""
+    """Return the state of each source, by source, with the columns of the table ``source_health``."""
     with reading(engine) as connection:
         return {row["source"]: dict(row) for row in connection.execute(sa.select(health_table)).mappings()}
 
 
 def seen(engine: Engine, source: str) -> dict[str, dict[str, Any]]:
-    """Return the items of a source already read: item to ``content_hash``, ``outcome``, ``tries`` and ``at``."""
+    """Return the items of a source that were already read, by item: hash, outcome, number of tries and time."""
     with reading(engine) as connection:
         query = sa.select(seen_item).where(seen_item.c.source == source)
         return {row["item"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def note_seen(engine: Engine, source: str, items: Mapping[str, Mapping[str, Any]], *, at: str | None = None) -> None:
-    """Record the outcomes of items: item to ``content_hash`` and ``outcome``; each time counts as a try."""
+    """Record the outcomes of read items, by item: ``content_hash`` and ``outcome``; each call counts as a try."""
     moment = at or now()
     with writing(engine) as connection:
         where = seen_item.c.source == source

@@ -1,1 +1,1 @@
-"""Upgrades of the ledger schema to that of tables.py."""
+"""Upgrade older ledger schemas to that of ``tables``."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs upgrades on the connection that ``store`` gives, inside its transaction."""
+"""Run Alembic upgrades on the connection that ``store`` provides, inside its transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger schema of December 2026, the start of all upgrades; a new ledger is made from ``tables``."""
+"""Define the ledger schema of December 2026, from which all upgrades start."""
 
 from __future__ import annotations
 

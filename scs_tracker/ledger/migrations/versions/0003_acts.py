@@ -1,4 +1,4 @@
-"""Acts of incidents, and claims separate from distances; existing incidents get acts derived from their columns."""
+"""Add acts to incidents, and separate claims from distances; acts are derived from existing columns."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One file per schema version."""
+"""Migrations of the ledger schema, one file per version."""
