@@ -139,7 +139,7 @@ def last_instant(connection: Connection) -> str | None:
 
 
 def head(connection: Connection, *, seen: bool = True) -> dict[str, Any] | None:
-    """Return ``run``, ``at`` and ``hash`` of the last run (``seen``: of the last visible change), or None without one."""
+    """Return ``run``, ``at`` and ``hash`` of the last run (``seen``: of the last visible change), or None."""
     query = sa.select(run.c.id, run.c.at, run.c.hash).where(*([run.c.content == 1] if seen else ()))
     row = connection.execute(query.order_by(run.c.id.desc()).limit(1)).first()
     return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
