@@ -87,8 +87,8 @@ def told_help(*verb: str) -> str:
 
 def test_numbers_and_names_in_the_text_are_those_of_the_code() -> None:
     said = (
-        f"at most {web.MOST_SECONDS:g} seconds, and may pause for at most {web.SILENCE_SECONDS:g} seconds",
-        f"a file is at most {web_files.MOST_BYTES // 2**20} MiB, a feed or page {visiting.MOST_BYTES // 2**20} MiB",
+        f"at most {web.MOST_SECONDS:g} seconds in total, and at most {web.SILENCE_SECONDS:g} seconds may pass",
+        f"a file may be at most {web_files.MOST_BYTES // 2**20} MiB, and a feed or page at most {visiting.MOST_BYTES // 2**20}",
         f"`{NAME}`",
         f"`{FILE}`",
         f"`{FORMAT}`",
