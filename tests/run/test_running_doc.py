@@ -88,7 +88,8 @@ def told_help(*verb: str) -> str:
 def test_numbers_and_names_in_the_text_are_those_of_the_code() -> None:
     said = (
         f"at most {web.MOST_SECONDS:g} seconds in total, and at most {web.SILENCE_SECONDS:g} seconds may pass",
-        f"a file may be at most {web_files.MOST_BYTES // 2**20} MiB, and a feed or page at most {visiting.MOST_BYTES // 2**20}",
+        f"a file may be at most {web_files.MOST_BYTES // 2**20} MiB",
+        f"a feed or page at most {visiting.MOST_BYTES // 2**20} MiB",
         f"`{NAME}`",
         f"`{FILE}`",
         f"`{FORMAT}`",
