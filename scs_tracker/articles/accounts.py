@@ -1,4 +1,4 @@
-"""Accounts: which party gives which account of an incident, as a short quotation of the sentence."""
+"""Find the accounts that parties give of an incident, each as a short quotation from a sentence."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _QUOTED: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account of one party.
+    """One party's account of an incident, quoted from a sentence.
 
-    ``party``: country that says it; ``kind``: says, denies or justifies; ``words``: the sentence, or the part of it
-    about what is said; ``start``, ``end``: offsets of the sentence.
+    ``party``: country of the speaker; ``kind``: says, denies or justifies; ``words``: the sentence, or at most 25 words
+    of it; ``start``, ``end``: offsets of the sentence.
     """
 
     party: str
@@ -51,7 +51,7 @@ def _stances() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 
 
 def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[Account]:
-    """Return the accounts of both sides: for each side, its first sentence of each kind about this incident."""
+    """Return the first account of each kind that each party gives of an incident, in text order; empty if none."""
     did = {one[:2] for one in decision.sides.initiators}
     sides = did | {one[:2] for one in decision.sides.targets}
     own, all_told = ({one.act.line for each in those for one in each.candidate.acts} for those in ([decision], others))
@@ -74,23 +74,23 @@ def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[A
 
 
 def _denies(line: Line) -> bool:
-    """Return True if the reporting verb of a sentence is a denial."""
+    """Return True if the first reporting verb of a sentence is a denial; False if the sentence has none."""
     verbs = [kinds for token in line.tokens if _SAYING & (kinds := _kinds(token))]
     return bool(verbs) and "deny" in verbs[0]
 
 
 def _kinds(token: Token) -> set[str]:
-    """Return the lexicon kinds of a phrase such as *denied that*, and of its first word."""
+    """Return the lexicon kinds of a phrase such as 'denied that', and those of its first word."""
     return token.kinds.keys() | lexicon().kinds_of(token.text.partition(" ")[0]).keys()
 
 
 def speaker_of(story: Story, index: int) -> str:
-    """Return the country of the speaker of a sentence, or an empty string."""
+    """Return the country of a sentence's speaker; an empty string if it is unknown or there is no speaker."""
     return _speaker(story, index) or ""
 
 
 def _speaker(story: Story, index: int) -> str | None:
-    """Return the country of the speaker of a sentence; empty if unknown, None if the sentence has no speaker."""
+    """Return the country of a sentence's speaker; an empty string if it is unknown, None if there is no speaker."""
     line = story.lines[index]
     found: str | None = None
     for position, token in enumerate(line.tokens):
@@ -119,14 +119,14 @@ def _speaker(story: Story, index: int) -> str | None:
 
 
 def _tells(line: Line, verb: int) -> bool:
-    """Return True if a reporting verb has reported content; 'released' in 'released flares' has none."""
+    """Return True if a reporting verb introduces reported content; 'released' in 'released flares' does not."""
     word = line.words[verb]
     quoted_there = any(mark in line.words[each].text for each in line.below(verb) for mark in "\"“”'‘")
     return word.lemma == "accord" or line.child(verb, "ccomp") >= 0 or quoted_there or word.dep == "parataxis"
 
 
 def in_short(accounts: Sequence[Account]) -> str:
-    """Return accounts as one cell of the ledger: quotations, with the separators of the cell removed."""
+    """Return accounts as one ledger cell: each party's quotations, with inner semicolons and double quotes replaced."""
     said: dict[str, list[str]] = {}
     for one in accounts:
         said.setdefault(one.party, []).append(f'"{one.words.replace(";", ",").replace(chr(34), chr(39))}"')
@@ -134,7 +134,7 @@ def in_short(accounts: Sequence[Account]) -> str:
 
 
 def quoted(sentence: str, at: int = 0) -> str:
-    """Return at most 25 words of a sentence, around an offset, with ellipses where it is cut."""
+    """Return at most 25 words of a sentence around an offset, with an ellipsis at each end that is cut."""
     words = sentence.split()
     if len(words) <= _QUOTED:
         return " ".join(words)

@@ -1,4 +1,4 @@
-"""Find acts: the lexicon's triggers in the parse trees, with their initiators and targets."""
+"""Find the acts in a parsed sentence: the lexicon's triggers with their initiators and targets."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 
 @dataclass(slots=True, eq=False)
 class Act:
-    """A trigger at its position in the text.
+    """An act: a trigger phrase at its position in the text, with its initiators and targets.
 
-    ``line``, ``word``: the sentence, and the word on which the trigger hangs; ``start``, ``end``: offsets of the
-    trigger; ``types``, ``form``, ``strength``: what the lexicon says of it; ``needed``: its further words stand there:
-    1; it needs none: 0; ``agents``, ``patients``: who did it, and to whom, by the tree; ``ways``: how they were found:
-    names of the steps, for the judge and for people; ``verb``: the verb by which its clause tells it; ``mutual``: both
-    sides did it.
+    ``line``, ``word``: indices of the sentence and of the trigger's head word; ``start``, ``end``: offsets of the
+    trigger; ``types``, ``form``, ``strength``: those of the trigger in the lexicon; ``needed``: 1 if its required words
+    were found, 0 if it requires none; ``agents``, ``patients``: initiators and targets by the tree; ``ways``: names of
+    the steps by which they were found, for the classifier and ``explain``; ``verb``: the verb of the act's clause;
+    ``mutual``: True if each side acted against the other.
     """
 
     line: int
@@ -48,7 +48,7 @@ class Act:
 
 
 def find(line: Line, index: int, folded: str, mentions: Sequence[Mention]) -> list[Act]:
-    """Return the acts of a sentence, from left to right."""
+    """Return the acts of a sentence, in text order; an empty list if it contains no trigger."""
     found: list[Act] = []
     for position, token in enumerate(line.tokens):
         word = line.heads[position]
@@ -79,7 +79,7 @@ def _is_verb(line: Line, word: int) -> bool:
 
 
 def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) -> None:
-    """Find the initiator and the target of a verb, in the active or the passive."""
+    """Set the initiators and targets of an act named by a verb in the active or passive voice."""
     verb = act.word
     passive = _is_passive(line, verb)
     subject, way = _subject(line, verb)
@@ -120,7 +120,7 @@ def _is_passive(line: Line, verb: int) -> bool:
 
 
 def _subject(line: Line, verb: int) -> tuple[int, str]:
-    """Return the subject of a verb, and how it was found: its own, or that of its governing verb."""
+    """Return the subject of a verb and how it was found, such as 'own' or 'shared'; (-1, 'none') if there is none."""
     word = verb
     for step in range(6):
         one, own = line.words[word], line.child(word, "nsubj", "nsubjpass", "csubj")
@@ -145,7 +145,7 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
 
 
 def _charged(line: Line, word: int) -> int:
-    """Return the accused party of a word after *of* or *for* ('accused the crew of ramming'), or -1."""
+    """Return the index of the party accused of an act ('accused the crew of ramming'), or -1 without an accusation."""
     prep = line.words[word].head
     if line.words[word].dep not in {"pcomp", "pobj"} or line.words[prep].lemma not in of_kind("charging"):
         return -1
@@ -158,7 +158,7 @@ def _charged(line: Line, word: int) -> int:
 
 
 def _charged_above(line: Line, noun: int) -> int:
-    """Return the accused party of a noun that depends on an accusation, directly or by its verb, or -1."""
+    """Return the index of the party accused of a noun's act, directly or through its governing words, or -1."""
     for one in (noun, *line.above(noun)):
         charged = _charged(line, one)
         if charged >= 0 or line.child(one, "nsubj", "nsubjpass") >= 0:
@@ -167,7 +167,7 @@ def _charged_above(line: Line, noun: int) -> int:
 
 
 def _objects(line: Line, verb: int, token: Token) -> list[int]:
-    """Return the words that a verb acts on: its object, the objects of its prepositions, its relative noun."""
+    """Return the words that a verb acts on: its objects, the objects of its prepositions, or its relative noun."""
     found = line.hanging(verb, *_OBJECTS)
     behind = [held for prep in line.hanging(verb, "prep", "prt", "advmod") for held in line.hanging(prep, "pobj")]
     inside = [held for held in behind if line.words[line.words[held].head].start < token.end]
@@ -193,14 +193,14 @@ def _by(line: Line, verb: int) -> Iterator[int]:
 
 
 def _whence(line: Line, verb: int) -> Iterator[int]:
-    """Yield the words for the origin of an act: 'a ship' in 'light was shone from a ship'."""
+    """Yield the words that name the origin of an act, such as 'ship' in 'light was shone from a ship'."""
     for prep in line.hanging(verb, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             yield from line.hanging(prep, "pobj")
 
 
 def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Find the parties of a noun: 'the ramming of a boat by a cutter', 'a collision between two ships'."""
+    """Set the parties of an act named by a noun: 'the ramming of a boat by a cutter', 'a collision between ships'."""
     noun = act.word
     act.ways.add("noun")
     for child in line.children[noun]:
@@ -230,7 +230,7 @@ def _join(act: Act, held: list[Mention]) -> None:
 
 
 def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
-    """Add the parties of a noun from its verb: 'the crew carried out an attack on them'."""
+    """Add the missing parties of a noun's act from its governing verb: 'the crew carried out an attack on them'."""
     word = line.words[noun]
     verb = next((one for one in line.above(noun) if line.words[one].tag.startswith("V")), -1)
     if verb < 0:
@@ -269,7 +269,7 @@ def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> No
 
 
 def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Find the parties of a tool: 'fired water cannon at a boat', 'water cannon from a cutter'."""
+    """Set the parties of an act named by its instrument: 'fired water cannon at a boat', 'water cannon from a ship'."""
     tool = act.word
     act.ways.add("tool")
     for child in line.children[tool]:
@@ -303,7 +303,7 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
-    """Drop duplicates and mentions of things; if the tree names no party, use the nearest one."""
+    """Remove duplicates and mentions of things from both sides; give an empty side the nearest mention, if any."""
     act.agents = _able(act.agents)
     _part(act)
     act.patients = [one for one in _able(act.patients) if one not in act.agents or act.mutual]
@@ -318,7 +318,7 @@ def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
 
 
 def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the target of the verb whose subject this act shares: 'they blocked the boats, firing water cannon'."""
+    """Return the targets of the verb whose subject an act shares: 'they blocked the boats, firing water cannon'."""
     if not act.ways & {"shared", "verb-shared"}:
         return []
     above = (one for one in line.above(act.verb) if line.words[one].tag.startswith("V"))
@@ -332,7 +332,7 @@ def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _part(act: Act) -> None:
-    """Use the other possible referent of a pronoun if both sides would otherwise be the same party."""
+    """Choose another antecedent for an uncertain mention, so that initiators and targets are different parties."""
     if act.mutual:
         return
     for these, those in ((act.patients, act.agents), (act.agents, act.patients)):

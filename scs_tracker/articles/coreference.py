@@ -1,4 +1,4 @@
-"""Coreference: mentions without a country take the country of an earlier mention."""
+"""Resolve coreference: give a mention without a country the country of an earlier mention."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Give mentions without a country that of their antecedent; ``home`` is the country of the dateline."""
+    """Set the country of each mention without one, from an earlier mention or from the dateline's country ``home``."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:
@@ -60,7 +60,7 @@ def _resolve(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[
 
 
 def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
-    """Set country and service from the likeliest antecedent; keep the others in case both sides become the same."""
+    """Set a mention's country and service from its likeliest antecedent; keep all antecedents as alternatives."""
     one.others = found
     if not found:
         return
@@ -73,7 +73,7 @@ def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
 
 
 def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return the antecedents of a pronoun: the subject noun of its clause, else the nearest of its number."""
+    """Return the possible antecedents of a pronoun, the likeliest first; an empty list if there are none."""
     word = line.words[one.root]
     if word.tag in {"WP", "WDT"} or (word.tag == "DT" and word.dep in SUBJECTS):
         verb = next((each for each in line.above(one.root) if line.words[each].dep == "relcl"), -1)
@@ -95,7 +95,7 @@ def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Seque
 
 
 def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
-    """Return the best mention of each country with a positive score, by falling score."""
+    """Return the best-scored mention of each country, by falling score; scores of zero or less are left out."""
     found: dict[str, Mention] = {}
     for value, one in sorted(scored, key=lambda each: -each[0]):
         if value > 0:
@@ -104,7 +104,7 @@ def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
 
 
 def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return the possible owners of a mention such as 'its crew' or 'their boat'."""
+    """Return the possible owners of a mention such as 'its crew' or 'our boat', the likeliest first; empty if none."""
     if one.owner in with_value("determiner", "of_speaker"):
         speakers = [each for each in those if each.country and each.head in {"speaker", "state", "force"}]
         return speakers[:1] or [each for each in reversed(told) if each.head == "speaker"][:1]
@@ -124,7 +124,7 @@ def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[M
 
 
 def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return earlier mentions of the same service, the latest first, for a mention such as 'the coast guard ships'."""
+    """Return earlier mentions of the service of 'the coast guard ships', one per country, the likeliest first."""
     scored = [
         (10.0 - 0.2 * (one.line - each.line) - each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each)
         for each in told
@@ -134,7 +134,7 @@ def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
 
 
 def _same_thing(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return the earlier vessels, aircraft or people that 'the boat' or 'the two ships' may refer to."""
+    """Return earlier mentions that 'the boat' or 'the two ships' may refer to, one per country, the likeliest first."""
     scored = []
     for other in told:
         back = one.line - other.line

@@ -1,4 +1,4 @@
-"""Dates as articles write them, resolved against the day of the dateline or the publication.
+"""Find dates in the text of an article, and resolve them against its dateline or its day of publication.
 
 ::
 
@@ -8,7 +8,7 @@
            | number ("days" | "weeks" | "months" | "years") ("ago" | "earlier" | "later")
            | "yesterday" | "the previous day" | "the year before" | … | "in" year
 
-A weekday is the last one up to the day of the dateline; a day of a month without a year is the last one, too.
+A weekday is the latest one up to the dateline's day; so is a day of a month without a year (or the day after).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ YEAR: Final = r"(?:19|20)\d\d"
 
 @geodata.cached
 def counts() -> dict[str, int]:
-    """Return the values of number words such as 'one', 'a couple of' and 'twenty five'."""
+    """Return each number word, such as 'one', 'a couple of' and 'twenty five', with its value."""
     plain = {word: int(value) for word, value in of_kind("count").items()}
     tens = {word: value for word, value in plain.items() if value > 19}
     units = {word: value for word, value in plain.items() if value < 10 and " " not in word and len(word) > 2}
@@ -40,7 +40,7 @@ def counts() -> dict[str, int]:
 
 
 def _names(kind: str) -> str:
-    """Return the names of months or weekdays as regex alternatives, the longer spelling first."""
+    """Return the names of months or weekdays as alternatives of a pattern, the longest first."""
     rows = [row["phrases"].lower().split(";") for row in geodata.rows("lexicon_words") if row["kind"] == kind]
     return _any_of(name for names in rows for name in names)
 
@@ -51,7 +51,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 @geodata.cached
 def _pattern() -> re.Pattern[str]:
-    """Return the date forms as one pattern, tried in order at each position; the matching group names the form."""
+    """Return one pattern of all date forms, tried in order; the name of the matching group is the name of the form."""
     sets = {
         "year": YEAR,
         "month": _names("month"),
@@ -78,12 +78,12 @@ _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "w
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in the text.
+    """A date in a text: its position, its first and last day, and the form in which it is written.
 
-    ``start``, ``end``: where it stands in the article; ``first``, ``last``: ISO 8601, as precise as the words: day,
-    month or year; ``last`` is empty where it is one day, month or year; ``form``: which form of the grammar: its rule
-    in ``explain``; ``shift``: days from the date told last, where the words count from that: the previous day.
-    ``first`` is then empty; ``ahead``: it lies after the day of the dateline.
+    ``start``, ``end``: offsets in the article; ``first``, ``last``: ISO 8601, at the precision of the words: day,
+    month or year; ``last`` is empty if the date is one day, month or year; ``form``: name of the date form, as
+    ``explain`` prints it; ``shift``: days from the last date mentioned, for words such as 'the previous day', for
+    which ``first`` is empty; ``ahead``: True if the date is after the day of the dateline.
     """
 
     start: int
@@ -96,7 +96,7 @@ class When:
 
 
 def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence from ``start`` to ``end`` of a text, in order, seen from ``today``."""
+    """Yield the dates between two offsets of a text, in text order; relative dates count from ``today``."""
     for match in _pattern().finditer(folded, start, end):
         form = match.lastgroup or ""
         found = _READERS[form](match, today, text)
@@ -119,7 +119,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
-    """Return the latest matching day up to one day after ``today``, because time zones differ."""
+    """Return the latest such date up to one day after ``today`` (time zones differ), or None if there is none."""
     for year in (today.year + 1, today.year, today.year - 1):
         found = _day(year, month, day)
         if found is not None and found <= today + dt.timedelta(1):
@@ -149,19 +149,19 @@ def _read_iso(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
 
 
 def _back(days: int) -> _Reader:
-    """Return a reader for dates that are a number of days before the dateline."""
+    """Return a reader that gives the date a number of days before the dateline."""
     return lambda _match, today, _text: ((today - dt.timedelta(days)).isoformat(), "", None)
 
 
 def _beside(days: int) -> _Reader:
-    """Return a reader for dates that are a number of days from the last date mentioned."""
+    """Return a reader that gives a number of days after the last date mentioned, or before it if negative."""
     return lambda _match, _today, _text: ("", "", days)
 
 
 def _read_numeric(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    """Read 9-10-2014, 20.4.2013 and 'on 20/4', with the day before the month unless the article has it otherwise.
+    """Read a numeric date such as 9-10-2014, 20.4.2013 or 'on 20/4'; return None if it is not a date.
 
-    Where both orders give a day, and no other date of the article has one of them alone, it is the later day.
+    If day and month can be in either order, another date in the article decides; failing that, the later date is used.
     """
     signs = {text[match.end("n1")], text[match.end("n2")] if match["y7"] else text[match.end("n1")]}
     if not signs <= _SIGNS or (
@@ -195,7 +195,7 @@ _MONTH_FIRST: Final = re.compile(r"\b\d{1,2}[ /.](?:1[3-9]|2\d|3[01])[ /.]20\d\d
 
 
 def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
-    """Return the day, week, month or year at an offset from a day: ``-2`` is two before."""
+    """Return the day, week, month or year that is ``count`` units after a day, or before it if negative."""
     if unit == "year":
         return f"{today.year + count:04d}", "", None
     if unit == "month":
@@ -208,13 +208,13 @@ def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
 
 
 def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
-    """Return the date of the weekday nearest to a number of weeks ago: 'on Friday two weeks ago'."""
+    """Return the date of the weekday nearest to the day a number of weeks ago: 'on Friday two weeks ago'."""
     then = today - dt.timedelta(7 * weeks)
     return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
 def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    """Read 'on the 26th': the latest day of that number; on the 3rd of last month."""
+    """Read 'on the 26th' or 'on the 3rd of last month' as the latest such day; return None if there is none."""
     number = int(match["d6"])
     for back in range(match["of_month"] == "last", 3):
         months = today.year * 12 + today.month - 1 - back
@@ -225,7 +225,7 @@ def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Fou
 
 
 def _month_by(month: str, year: str, relative: str) -> _Reader:
-    """Return a reader for months, which takes the groups of the pattern by these names."""
+    """Return a reader for months; the arguments name the pattern's groups for month, year and relative word."""
 
     def read(match: re.Match[str], today: dt.date, text: str) -> _Found:
         if not text[match.start(month)].isupper():
@@ -273,7 +273,7 @@ def _is_name(match: re.Match[str], text: str) -> bool:
 
 
 def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    """Read 'a week ago on Tuesday': the Tuesday of the week before."""
+    """Read 'a week ago on Tuesday' or 'two weeks ago on Friday'; return None if the weekday has no capital."""
     if not text[match.start("day3")].isupper():
         return None
     if match["weeks"] != "a":
@@ -352,7 +352,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
 
 
 def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
-    """Return the offset of the text after a dateline at ``start``, and the day that the dateline gives.
+    """Return the offset of the text after a dateline, and the dateline's day, or ``published`` if it has none.
 
     >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
     (27, datetime.date(2023, 8, 6))

@@ -1,4 +1,4 @@
-"""Dates of acts: a trained ranker chooses among the dates of the article."""
+"""Choose the date of each act from the dates in the article, with a trained ranker."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _EARLY: Final = 7
 class Day:
     """A candidate date of an act.
 
-    ``first``, ``last``: partial dates, ISO 8601; ``basis``: stated, relative, dateline (the day that the article is of)
-    or publication (no later than that); ``start``, ``end``: offsets of the words that say it; equal where none do;
-    ``line``, ``word``: where they stand; -1 where none do; ``form``: the form of the grammar, or empty.
+    ``first``, ``last``: partial dates, ISO 8601; ``basis``: stated, relative, dateline (the day of the dateline) or
+    publication (no later than that day); ``start``, ``end``: offsets of the words of the date, equal if there are none;
+    ``line``, ``word``: their sentence and word, -1 if there are none; ``form``: name of the date form, or empty.
     """
 
     first: str
@@ -51,14 +51,14 @@ class Day:
 
 
 def undated(story: Story) -> Day:
-    """Return the month of an article (early in a month: the year) as the date of an act without a date."""
+    """Return the date for an act without a date: the month of publication, or only its year early in a month."""
     published = story.published
     first = f"{published.year:04d}" if published.day <= _EARLY else published.isoformat()[:7]
     return Day(first, "", "publication", 0, 0, -1, -1, "")
 
 
 def all_days(story: Story) -> list[list[Day]]:
-    """Return the dates of each sentence, including those relative to another day."""
+    """Return the dates of each sentence; relative dates are counted from the last full date before them."""
     found: list[list[Day]] = []
     told = ""
     for index, line in enumerate(story.lines):
@@ -85,7 +85,7 @@ def _day(story: Story, when: When, index: int, told: str) -> Day | None:
 
 
 def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
-    """Return the candidate dates of an act, from its sentence, nearby sentences and the opening; it may have none."""
+    """Return the candidate dates of an act, from its sentence, nearby sentences and the opening, and ``undated``."""
     found: list[Day] = []
     first = max(act.line - _BACK, 0)
     for index in [*range(first, min(act.line + _AHEAD + 1, len(days))), *range(min(_OPENING, first))]:
@@ -94,7 +94,7 @@ def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
 
 
 def features(story: Story, days: list[list[Day]], act: Act, day: Day) -> dict[str, float]:
-    """Return the features by which a date is ranked as the date of an act."""
+    """Return the features that rank a date as the date of an act."""
     line = story.lines[act.line]
     found: dict[str, float] = {
         "undated": float(day.line < 0),
@@ -140,7 +140,7 @@ def features(story: Story, days: list[list[Day]], act: Act, day: Day) -> dict[st
 
 
 def _tense(story: Story, act: Act) -> float:
-    """Return 1 for a present or headline verb, 2 for the past, 3 for 'had' or 'has' with a participle, else 0."""
+    """Return the tense of an act's verb: 1 for present or headline, 2 for past, 3 for perfect, 0 for others."""
     line = story.lines[act.line]
     verb = act.verb
     if any(line.words[one].lemma == "have" for one in line.hanging(verb, "aux")):
@@ -150,7 +150,7 @@ def _tense(story: Story, act: Act) -> float:
 
 
 def choose(story: Story, days: list[list[Day]], acts: list[Act], trees: judge.Trees) -> list[tuple[Day, float]]:
-    """Return the date of each act and its probability."""
+    """Return the chosen date of each act, with its probability."""
     options = [candidates(story, days, act) for act in acts]
     rows = [features(story, days, act, one) for act, those in zip(acts, options, strict=True) for one in those]
     scores = trees.probabilities(rows)

@@ -1,4 +1,4 @@
-"""Decide which incidents an article reports, by the classifier."""
+"""Decide with the classifier which incidents an article reports."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _WORDS: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A candidate with its scores.
+    """A candidate incident with its scores and the decision whether to keep it.
 
-    ``candidate``: its acts; ``current``, ``background``: probabilities that it is one; ``kept``: ``incident``,
-    ``background``, ``maybe`` for a person to take or drop, or empty where it is dropped; ``types``, ``certain``: types,
-    and how sure the least sure of them is; ``sides``: codes of both sides, and how sure they are; of what is dropped
-    early they are not asked.
+    ``candidate``: its acts; ``current``, ``background``: probabilities of a current and of an earlier incident;
+    ``kept``: ``incident``, ``background``, ``maybe`` (for a reviewer to decide), or empty if it is dropped; ``types``,
+    ``certain``: its types, and a probability of all of them; ``sides``: codes of both sides with their probabilities,
+    ``NOBODY`` if the candidate was dropped early.
     """
 
     candidate: Candidate
@@ -49,7 +49,7 @@ class Decision:
 
     @property
     def score(self) -> float:
-        """Return the probability of the kind under which the candidate is kept."""
+        """Return the probability of a background incident if kept as background, else that of a current incident."""
         return self.background if self.kept == "background" else self.current
 
 
@@ -69,7 +69,7 @@ def score_inputs(story: Story, chosen: Sequence[tuple[Day, float]], article: dic
 
 
 def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> None:
-    """Give every act its score; acts that are reported not to have happened get a low score."""
+    """Set the score of each act; an act that its own clause negates keeps a tenth of its score."""
     grown = trees.probabilities([one.row for one in acts])
     worded = words.probabilities([wording.of_act(story, one.act) for one in acts])
     for one, score, other in zip(acts, grown, worded, strict=True):
@@ -77,9 +77,9 @@ def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> N
 
 
 def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> None:
-    """Set the probability of being the initiator for each party in the sentence of an act.
+    """Set, for each act, the probability that each party in its sentence is the initiator.
 
-    Of acts too faint for a candidate nobody asks.
+    Acts that score too low for a candidate are skipped.
     """
     for one in (each for each in acts if each.score >= FAINT):
         those = wording.parties(story, one.act)
@@ -88,7 +88,7 @@ def side_probabilities(story: Story, acts: Sequence[Told], words: Weights) -> No
 
 
 def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
-    """Return all candidates of an article with their decisions, and all its acts."""
+    """Return the decisions on all candidates of an article, and all its acts with their scores."""
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
     acts = score_inputs(story, chosen, article)
@@ -99,14 +99,14 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
 
 
 def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
-    """Return True if the sentences of a candidate's acts name another sea, and nothing in the South China Sea."""
+    """Return True if sentences of a candidate's acts name another region and no location in the South China Sea."""
     lines = {one.act.line for one in candidate.acts}
     named = any(story.lines[index].kinds["elsewhere"] for index in lines)
     return named and not any(spot.sea for index in lines for spot in story.spots[index])
 
 
 def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
-    """Return candidates with the scores of the classifier."""
+    """Return a decision for each candidate, by the classifier's scores and fixed rules; empty without candidates."""
     if not candidates:
         return []
     pairs, types = sides.score(candidates, story, judge.sides), kinds.score(candidates, story, judge.types)
@@ -139,7 +139,7 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
 
 
 def _is_told_again(one: Decision, decisions: Sequence[Decision]) -> bool:
-    """Return True if a candidate repeats a likelier one of the same article, with which it shares a type."""
+    """Return True if a candidate repeats a likelier candidate of the same article that shares a type with it."""
     return one.kept in _NEWS and any(
         other.kept in _NEWS and other.current > one.current and set(one.types) & set(other.types)
         and gathering.is_told_again(one.candidate, other.candidate)

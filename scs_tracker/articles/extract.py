@@ -1,4 +1,4 @@
-"""Extract the proposals of one article: read it, score its acts, and propose incidents."""
+"""Extract proposals from articles: read the text, score its acts, and propose incidents."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _MOST_CHARACTERS: Final = 1_000_000
 def extract(
     source: str | Path | Article, *, published: str | dt.date | None = None, url: str = "", publisher: str = ""
 ) -> Extraction:
-    """Return the incidents, the background and the context events that an article describes; nothing is written.
+    """Return the incidents, background and context events that an article describes, without storing them.
 
     ``source`` is a file, ``-`` for standard input, or an article that is read already. ``published`` (ISO 8601),
-    ``url`` and ``publisher`` win over what the page says. Raise ``UsageError`` if no day of publication is given or
-    found, it is no day, or ``url`` is no address of a page; ``TrackerError`` if the file cannot be read or has no text,
-    or if the parser of sentences is not installed.
+    ``url`` and ``publisher`` take precedence over the page's own metadata. Raise ``UsageError`` if no day of
+    publication is given or found, the day is not valid, or ``url`` is not a page URL; ``TrackerError`` if the file
+    cannot be read or has no text, or if the sentence parser is not installed.
 
     >>> from scs_tracker.articles.read import Article
     >>> text = "A China Coast Guard ship rammed a Vietnamese fishing boat near Woody Island on Friday, Vietnam said."
@@ -47,14 +47,14 @@ def extract(
     if not day:
         raise UsageError(f"{article.name} has no publication date; give it with --published YYYY-MM-DD")
     if url and (problem := sources_of_text(url)[1]):
-        raise UsageError(f"--url {url[:200]!r} is not a page URL ({problem})")
+        raise UsageError(f"--url {url[:200]!r} is not a page URL ({problem}); use the full URL of the article")
     return propose(article.text, title=article.title, published=day, url=url or article.url, publisher=publisher)
 
 
 def extract_each(
     sources: Sequence[str], *, published: str | None = None, url: str = "", publisher: str = "", jobs: int = 1
 ) -> list[Extraction]:
-    """Return the extraction of each file, in their order, read by up to ``jobs`` processes; see ``extract``."""
+    """Return the extraction of each file, in the given order, using up to ``jobs`` processes; see ``extract``."""
     read_one = partial(extract, published=published, url=url, publisher=publisher)
     workers = min(jobs, len(sources))
     if workers < 2 or "-" in sources:
@@ -74,12 +74,12 @@ def _begin(overlay: Path | None, model: str) -> None:
 def propose(
     text: str, *, published: str | dt.date, title: str = "", url: str = "", publisher: str = "", language: str = ""
 ) -> Extraction:
-    """Return the proposals from a headline and a text, which may be as little as a feed gives, read together.
+    """Return the proposals from a headline and text, read together; the text may be as short as a feed entry.
 
-    ``published`` is ISO 8601, else a ``UsageError``. An empty ``publisher`` is looked up by the address, an empty
-    ``language`` (ISO 639-1) by the words. The ``text`` of the answer is ``title``, a blank line and ``text``, unless
-    the text begins with the headline; all offsets count its characters. An English text raises ``ParserMissingError``
-    where its parser is not installed; other languages need nothing.
+    Raise ``UsageError`` if ``published`` is not an ISO 8601 day. An empty ``publisher`` is derived from the URL, an
+    empty ``language`` (ISO 639-1) from the words. The ``text`` of the result is ``title``, a blank line and ``text``,
+    unless the text begins with the headline; all offsets refer to it. Raise ``ParserMissingError`` if the text is in
+    English and the parser is not installed; other languages need no parser.
     """
     day = _day(published)
     whole = joined(title, text)

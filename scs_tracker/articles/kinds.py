@@ -79,7 +79,7 @@ def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[d
 
 
 def choose_types(scored: dict[str, float], threshold: float) -> tuple[tuple[str, ...], float]:
-    """Return the types above the threshold, always with the likeliest, and the probabilities of all of them."""
+    """Return the types above the threshold, or else the likeliest type, and the lowest of their probabilities."""
     best = max(scored, key=lambda each: scored[each])
     kept = tuple(each for each in scored if scored[each] >= threshold or each == best)
     return kept, min(scored[each] for each in kept)

@@ -1,8 +1,8 @@
-"""Dependency parsing of sentences; the only module that imports spaCy.
+"""Parse sentences into dependency trees; the only module that imports spaCy.
 
-The model is found by its installed files, every one of which is held against a list of SHA-256 sums in
-geodata/lexicon/parser_models.csv; none of the package's own code runs, only spaCy's loader. Of a model that only its
-maker gives out, and of which the list has no sums, name and version must be right.
+spaCy's loader reads the model's installed files; no code of the model's package runs. Each file is compared with its
+SHA-256 checksum in geodata/lexicon/parser_models.csv. A model without checksums in that table, because only its maker
+distributes it, must have the right name and version.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ class ParserMissingError(TrackerError):
 
 
 class Word(NamedTuple):
-    """One word of a sentence.
+    """A word of a sentence, with its dictionary form, its tag and its place in the dependency tree.
 
-    ``text``, ``lemma``: as written, and its dictionary form in small letters; ``tag``, ``dep``: Penn Treebank tag;
-    dependency label of ClearNLP; ``head``: index of the word that it hangs on, in the sentence; its own for the root;
+    ``text``, ``lemma``: the word as written, and its dictionary form in lower case; ``tag``: Penn Treebank tag;
+    ``dep``: ClearNLP dependency label; ``head``: index of its head in the sentence, or its own index for the root;
     ``start``, ``end``: offsets into the text.
     """
 
@@ -59,9 +59,9 @@ def parse(
 ) -> list[tuple[Word, ...]]:
     """Return the words of each sentence with their dependencies.
 
-    ``spans``: start and end of its sentences; ``names``: start and end of names of vessels and aircraft, in order; each
-    is one word, which the parser reads as a plain name, since hull numbers and prefixes lead it astray; ``model``: name
-    of an installed model; empty takes the one in use.
+    ``spans``: start and end of each sentence; ``names``: start and end of names of vessels and aircraft, in order; the
+    parser reads each as one plain name, because hull numbers and prefixes mislead it; ``model``: name of an installed
+    model, or empty for the model in use.
     """
     pipeline = load(model)
     from spacy.tokens import Doc
@@ -100,7 +100,7 @@ def _lemma(model: str, word: str, tag: str, dep: str) -> str:
 def pieces_of(
     text: str, span: tuple[int, int], names: Sequence[tuple[int, int]], tokenizer: Any
 ) -> list[tuple[str, int, bool]]:
-    """Return the tokens of a sentence, the start of each, and whether each is a name of a vessel or aircraft."""
+    """Return the tokens of a sentence, each with its start and whether it is a name of a vessel or aircraft."""
     start, end = span[0], min(span[1], span[0] + _LONGEST)
     found: list[tuple[str, int, bool]] = []
     for first, after in [*(one for one in names if start <= one[0] and one[1] <= end), (end, end)]:
@@ -134,7 +134,7 @@ def in_use() -> str:
 
 
 def load(model: str = "") -> Any:
-    """Return the pipeline of a model, or of the model in use, loaded once."""
+    """Return the loaded pipeline of a model, or of the model in use; raise ``ParserMissingError`` if it is missing."""
     return _loaded(model or _in_use)
 
 
@@ -158,7 +158,7 @@ def models() -> dict[str, list[dict[str, str]]]:
 
 
 def _folder(model: str) -> tuple[Path, str]:
-    """Return the folder and the name of a model, without running any code of its package."""
+    """Return the folder and name of a model, without running its package's code; raise an error if it is missing."""
     known = models()
     if model and model not in known:
         raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(known)}")
@@ -175,7 +175,7 @@ def _folder(model: str) -> tuple[Path, str]:
 
 
 def check(folder: Path, model: str) -> None:
-    """Verify every file of a model against the checksums of the list."""
+    """Raise ``ParserMissingError`` if a file of a model is missing or differs from its listed checksum."""
     for row in models()[model]:
         path = folder / row["file"]
         if not row["sha256"]:
@@ -187,23 +187,23 @@ def check(folder: Path, model: str) -> None:
             digest = ""
         if digest != row["sha256"]:
             raise ParserMissingError(
-                f"{path} is not the copy of {model} that was checked for this version; reinstall it: {INSTALL}"
+                f"{path} differs from the copy of {model} tested with this version; reinstall it with {INSTALL}"
             )
 
 
 def _check_name(path: Path, model: str) -> None:
-    """Compare name and version of a model without checksums with those that were tested."""
+    """Raise ``ParserMissingError`` if a model without checksums has another name or version than those tested."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         found = f"{content['lang']}_{content['name']} {content['version']}"
     except (OSError, ValueError, KeyError, TypeError):
         found = "no model"
     if not found.startswith(f"{model} {_SERIES}"):
-        raise ParserMissingError(f"{path} contains {found}; {model} {_SERIES}x is needed")
+        raise ParserMissingError(f"{path} contains {found}; install {model} {_SERIES}x from spaCy's releases")
 
 
 def installed(model: str = "") -> str:
-    """Return the model in use, or that would be used, for ``doctor``; raise ``ParserMissingError`` if there is none."""
+    """Return the name of the model that ``load`` would use; raise ``ParserMissingError`` if none is installed."""
     if importlib.util.find_spec("spacy") is None:
         raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}")
     folder, name = _folder(model or _in_use)

@@ -1,4 +1,4 @@
-"""Read articles: plain text, Markdown, HTML, PDF and email, from a file or standard input."""
+"""Read the text of articles in plain text, Markdown, HTML, PDF or email, from a file or standard input."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*
 
 
 class NoTextError(TrackerError):
-    """Raised if a file contains no article text; the exit code leaves the file for a reviewer."""
+    """Raised if a file contains no article text; exit code 3 marks a file that a reviewer must look at."""
 
     exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as read.
+    """The text of an article, with the metadata that its file contains.
 
-    ``text`` is the main text; ``published`` (ISO 8601) and ``url`` are those that the page gives, or empty; ``name`` is
-    the file, as errors name it; ``media`` are pictures and videos: kind (picture, video), address and credit.
+    ``text`` is the main text; ``published`` (ISO 8601) and ``url`` are those in the page's metadata, or empty; ``name``
+    is the file's name in error messages; ``media`` lists images and videos as kind (picture, video), URL and credit.
     """
 
     text: str
@@ -55,7 +55,7 @@ class Article:
     media: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise an error if the text has lone surrogates, which no file can contain."""
+        """Raise ``TrackerError`` if text, title or URL contain an unpaired surrogate, which no file can contain."""
         try:
             f"{self.text}{self.title}{self.url}".encode()
         except UnicodeEncodeError:
@@ -63,9 +63,9 @@ class Article:
 
 
 def files(sources: list[str] | tuple[str, ...]) -> list[str]:
-    """Return the files that names, folders and patterns match, in order; ``-`` is kept.
+    """Return the files that names, folders and patterns match, in order and without duplicates; ``-`` is kept.
 
-    A pattern or folder that holds no article is a ``UsageError``.
+    Raise ``UsageError`` if a pattern or folder contains no article.
     """
     found: list[str] = []
     for source in sources:
@@ -88,19 +88,19 @@ def files(sources: list[str] | tuple[str, ...]) -> list[str]:
 
 
 def read(source: str | Path) -> Article:
-    """Read an article in the format that its bytes show; its name is ignored.
+    """Return the article in a file, or in standard input for ``-``; its content decides the format, not its name.
 
-    Raise ``NoTextError`` if there is no text in it, another ``TrackerError`` if the file is missing, empty, binary, too
-    large, takes too long, or is locked by a password.
+    Raise ``NoTextError`` if it contains no text, another ``TrackerError`` if it is missing, empty, binary, too large or
+    protected by a password, or takes too long to read.
     """
     name = "standard input" if str(source) == "-" else str(source)
     return read_bytes(sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source)), name)
 
 
 def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
-    """Read an article from its bytes, by ``name`` in errors; see ``read``.
+    """Return the article in ``data``; error messages call it ``name``. See ``read`` for the errors.
 
-    ``seconds`` is the processor time that a library may take for it, in a process of its own.
+    ``seconds`` limits the processor time of the library that parses it, in a separate process.
     """
     if len(data) > MOST_BYTES:
         raise TrackerError(
@@ -125,7 +125,7 @@ def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
 
 
 def _parse(kind: str, data: bytes, name: str) -> dict[str, Any]:
-    """Read a format that needs a library, in a process with limits."""
+    """Return the fields of an article in a format that needs a library; runs in a process with limits."""
     if kind == "pdf":
         return asdict(_pdf(data, name))
     if kind == "mail":
@@ -146,7 +146,7 @@ def _bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise TrackerError(f"{path} is a folder; give one of its articles") from None
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{path} cannot be read: {error}") from None
+        raise TrackerError(f"{path} cannot be read: {error}; check its name and permissions") from None
 
 
 def _decode(data: bytes) -> str:
@@ -198,16 +198,16 @@ def _pdf(data: bytes, name: str) -> Article:
     except DependencyError:  # a cipher that needs a package which this one does without
         raise TrackerError(f"{name} is protected by a password; save it without a password") from None
     except Exception as error:  # noqa: BLE001 - whatever its parser raises, it raises on a damaged file
-        raise TrackerError(f"{name} is a damaged PDF ({error}); save its text as a file and use that") from None
+        raise TrackerError(f"{name} is a damaged PDF ({error}); save its text to a file and use that") from None
     if locked:
         raise TrackerError(f"{name} is protected by a password; save it without a password")
     if not any(character.isalpha() for character in text):
-        raise NoTextError(f"{name} has no text that can be read; it may be a scan, which needs text recognition first")
+        raise NoTextError(f"{name} has no text that can be read; if it is a scan, run text recognition on it first")
     return Article(_whole(text), _whole(title), name=name)
 
 
 def _whole(text: str) -> str:
-    """Return a text without lone surrogates, which readers of PDF and email can produce from stray bytes."""
+    """Return a text with '?' for each unpaired surrogate; PDF and email libraries produce these from stray bytes."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,4 +1,4 @@
-"""A sentence as a dependency tree with the lexicon's phrases."""
+"""Represent a sentence as a dependency tree with the lexicon's phrases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "
 
 @dataclass(slots=True)
 class Line:
-    """One sentence.
+    """A sentence with its dependency tree and the lexicon's phrases that it contains.
 
     ``sentence``: where it stands; ``words``: its words with their dependencies; ``tokens``: the lexicon's phrases and
     single words, from left to right; ``heads``: for each token the word of it on which its other words hang;
@@ -47,25 +47,25 @@ class Line:
     quoted: list[bool] = field(default_factory=list)
 
     def token_at(self, word: int) -> Token | None:
-        """Return the phrase to which a word belongs."""
+        """Return the token that contains a word, or None if no token does."""
         owner = self.owners[word]
         return self.tokens[owner] if owner >= 0 else None
 
     def kinds_at(self, word: int) -> Any:
-        """Return the lexicon kinds of the phrase of a word."""
+        """Return the lexicon kinds of the token that contains a word; empty if no token does."""
         token = self.token_at(word)
         return token.kinds if token is not None else {}
 
     def child(self, word: int, *labels: str) -> int:
-        """Return the first dependent of a word that has one of the given labels, or -1."""
+        """Return the index of the first dependent of a word that has one of the labels, or -1 if there is none."""
         return next((one for one in self.children[word] if self.words[one].dep in labels), -1)
 
     def hanging(self, word: int, *labels: str) -> list[int]:
-        """Return the dependents of a word that have one of the given labels."""
+        """Return the indices of the dependents of a word that have one of the labels."""
         return [one for one in self.children[word] if self.words[one].dep in labels]
 
     def above(self, word: int) -> Iterator[int]:
-        """Yield the words from a word up to the root."""
+        """Yield the ancestors of a word, from its head up to the root."""
         for _ in range(len(self.words)):
             head = self.words[word].head
             if head == word:
@@ -74,7 +74,7 @@ class Line:
             word = head
 
     def below(self, word: int) -> Iterator[int]:
-        """Yield a word and all of its descendants."""
+        """Yield a word and all of its descendants in the tree."""
         waiting = [word]
         while waiting:
             one = waiting.pop()
@@ -82,18 +82,18 @@ class Line:
             waiting += self.children[one]
 
     def clause(self, word: int) -> int:
-        """Return the verb that heads the clause of a word."""
+        """Return the head of the clause that contains a word; the word itself if no clause does."""
         if self.is_clause(word):
             return word
         return next((one for one in self.above(word) if self.is_clause(one)), word)
 
     def is_clause(self, word: int) -> bool:
-        """Return True if a word heads a clause."""
+        """Return True if a word is the head of a clause."""
         one = self.words[word]
         return one.dep == "ROOT" or (one.dep in _CLAUSES and one.tag.startswith(("V", "MD")))
 
     def distance(self, one: int, other: int) -> int:
-        """Return the number of steps in the tree between two words."""
+        """Return the number of tree edges between two words; the sentence's number of words if no path joins them."""
         way = {one: 0}
         for step, word in enumerate(self.above(one), 1):
             way.setdefault(word, step)
@@ -105,12 +105,12 @@ class Line:
         return len(self.words)
 
     def word_at(self, offset: int) -> int:
-        """Return the word at an offset of the text, or the last before it."""
+        """Return the index of the last word that starts at or before an offset of the text, or 0 if none does."""
         return max(bisect_right(self.words, offset, key=lambda one: one.start) - 1, 0)
 
 
 def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token]) -> Line:
-    """Return a sentence with its phrases mapped to its tree."""
+    """Return a parsed sentence as a ``Line``, with each token mapped to its words in the tree."""
     owners = [-1] * len(words)
     heads: list[int] = []
     position = 0

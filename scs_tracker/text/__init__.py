@@ -1,4 +1,4 @@
-"""Read words, dates and URLs for all packages: one folding, one date reader, one canonical URL.
+"""Read words, dates and URLs in the same way for all packages: text folding, lexicon, date reader, canonical URLs.
 
-The lexicon (geodata/lexicon) is cut out of a text here without a parser; articles add a parse, tables read cells.
+This package finds the phrases of the lexicon (geodata/lexicon) without a parser; ``articles`` adds dependency parsing.
 """

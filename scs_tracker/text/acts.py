@@ -1,7 +1,7 @@
-"""Find acts in a short text without a parse: the lexicon's triggers with their required words.
+"""Find acts in a short text by the lexicon's triggers and their required words, without a dependency parse.
 
-What a parse would tell is not asked: who did it, and whether the act hangs on 'denied that'. So an act here is one that
-the words name; words before it by which it may not have happened are said beside it.
+Each act that the words name is returned. Without a parse, its initiator is not known, nor whether it depends on 'denied
+that'; a word near it that puts it in doubt, such as 'no', is returned with it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ENOUGH: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An act named in a text: its trigger's position, its types, and any words that deny or doubt it."""
+    """An act named in a text: offsets and types of its trigger, and any word that puts the act in doubt."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Named:
 
 
 def acts_in(text: str) -> list[Named]:
-    """Return the acts that a text in English names, from left to right.
+    """Return the acts that an English text names, in text order; an empty list if it names none.
 
     Examples
     --------
@@ -65,9 +65,9 @@ def acts_in(text: str) -> list[Named]:
 
 
 def chosen(token: Token, folded: str, start: int, end: int, *, verbal: bool | None = None) -> list[tuple[Trigger, int]]:
-    """Return the valid readings of a phrase between two offsets, or else those of a shorter one that it begins with.
+    """Return the triggers of a phrase that fit the text around it, else those of a shorter phrase at its start, or [].
 
-    Readings as a verb come first if ``verbal`` is True, the others if it is False; None prefers none.
+    Each comes with 1 if its required words are near, else with 0. ``verbal`` prefers verb triggers (True) or others.
     """
     before = folded[max(start, token.start - _BACK) : token.start]
     shorter = ((token.start + size, triggers) for size, triggers in token.kinds.get("shorter", ()))
@@ -80,9 +80,9 @@ def chosen(token: Token, folded: str, start: int, end: int, *, verbal: bool | No
 
 
 def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return (trigger, 1) for triggers whose required words are near, or else (trigger, 0) for those without any.
+    """Return the first trigger whose required words are near, with 1, else the first that requires none, with 0, or [].
 
-    Quotation marks count for nothing: the press says that a jet was "orbiting" an aircraft.
+    Quotation marks are ignored, as in 'a jet was "orbiting" an aircraft'.
     """
     behind, before = behind.replace('"', ""), before.replace('"', "")
     for one in triggers:
@@ -92,6 +92,6 @@ def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> 
 
 
 def _doubt(text: str, before: Sequence[Token]) -> str:
-    """Return the word that expresses doubt among the last words before an act, within its clause."""
+    """Return the nearest word of doubt in the four tokens before an act and after punctuation, or an empty string."""
     near = takewhile(lambda one: "sign" not in one.kinds, before[: -_REACH - 1 : -1])
     return next((text[one.start : one.end] for one in near if not _DOUBTS.isdisjoint(one.kinds)), "")

@@ -1,7 +1,7 @@
-"""URLs in canonical form, for comparison.
+"""Convert URLs to a canonical form for comparison.
 
-The list of trackers is short on purpose: general lists, such as that of courlan, drop ``cid``, ``eid``, ``uid`` and all
-that begins with ``ref``, by which many sites of this sea tell their articles apart.
+The list of tracking parameters is short because general lists, such as courlan's, also remove ``cid``, ``eid``, ``uid``
+and names that begin with ``ref``, with which many news sites in the region identify their articles.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/
 
 
 def host_of(address: str) -> str:
-    """Return the host of a URL without a prefix such as www or m, or an empty string."""
+    """Return the host of a URL without a prefix such as www or m, or an empty string if the URL has no host."""
     plain = _PLAIN.match(address)
     try:
         host = plain["host"] if plain else (urlsplit(address).hostname or "").rstrip(".")
@@ -30,7 +30,7 @@ def host_of(address: str) -> str:
 
 
 def site_of(address: str) -> str:
-    """Return host and port of a URL; see ``host_of``."""
+    """Return the host of a URL as in ``host_of``, with any port but 80 and 443; empty if the URL is not valid."""
     host = host_of(address)
     try:
         port = urlsplit(address).port
@@ -40,7 +40,7 @@ def site_of(address: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """Return a URL in comparable form, without tracking parameters; other text is returned unchanged.
+    """Return a URL in a form for comparison, without tracking parameters and fragment; other text stays unchanged.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Read dates: days, ranges and times of day as datasets, spreadsheets and people write them.
+"""Parse days, date ranges and times of day in the forms used by datasets, spreadsheets and people.
 
-Months are known in the languages of this sea and in those of its readers. What may be two days is never guessed: it is
-a ``ValueError`` that quotes the text as it stands. Dates that an article tells, and that count from its dateline, are
-found in running text by ``articles.dates``.
+Month names are known in the languages around the South China Sea and in those of the tracker's readers. An ambiguous
+date is never guessed: it raises a ``ValueError`` that quotes the text. Dates in the running text of an article, which
+count from its dateline, are found by ``articles.dates``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROC_YEARS: Final = 1911
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 INVALID: Final = "is not a valid date; use YYYY-MM-DD"
 _TWO_ORDERS: Final = "may begin with the day or the month; use YYYY-MM-DD, or add --dates day-first or month-first"
-_INSTANT: Final = "is a timestamp whose date depends on the place; use the local date"
+_INSTANT: Final = "is a timestamp whose date depends on the time zone; use the local date"
 
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
@@ -105,24 +105,24 @@ _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|至|\.\.| - |(?<=\d)/(?=\d{4}-))
 def read_date(text: str, *, year: str = "", order: Order = "") -> str:
     """Return a date such as 17 June 2024, 2024-06 or 17/6/2024 as ISO 8601, at its stated precision.
 
-    ``year`` is what another column says, and must agree; ``order`` says which number is the day, without which what may
-    be two dates is refused. A ValueError says for a reader why it is no date.
+    ``year`` is the year in another column, which must agree; ``order`` says which number is the day, without which an
+    ambiguous date is rejected. Raise ``ValueError`` with the reason, in words for a user, if the text is not one date.
     """
     if year and not re.fullmatch(r"\d{4}(?:\.0)?", year, re.ASCII):
-        raise ValueError(f"the year {year!r} is not a year of four digits")
+        raise ValueError(f"the year {year!r} is not a year of four digits; use YYYY")
     start, end, _ = read_when(text, order, year[:4])
     if end:
         raise ValueError(f"the date {text!r} {INVALID}")
     if year and start[:4] != year[:4]:
-        raise ValueError(f"the date {text!r} is not in {year[:4]}, as the column year says")
+        raise ValueError(f"the date {text!r} is not in {year[:4]}, as the column year says; correct one of them")
     return start
 
 
 def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, str]:
-    """Return the first day, the last day if one is given, and the time of day of a cell.
+    """Return the first day of a cell, the last day if it is a range, and the time of day; empty strings where missing.
 
-    ``order`` is of numbers; ``year``, four digits of another column, completes a date without one and years of two
-    digits. A ValueError quotes the text and says for a reader why it is no date, or may be two.
+    ``order`` says which number is the day; ``year``, four digits from another column, completes a date without a year
+    or with a two-digit year. Raise ``ValueError``, which quotes the text, if it is not a date or is ambiguous.
 
     Examples
     --------
@@ -138,7 +138,7 @@ def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, s
 
 
 def _in_usual_form(text: str, order: Order) -> str:
-    """Return a cell with timestamps as local days, hours as HH:MM and ' - ' between two days."""
+    """Return a cell with timestamps in local time, hours as HH:MM, and ' - ' between two days."""
     if match := _GROUP.fullmatch(text):
         day, hour, minute, zone, month, short = match.groups()
         text = f"{_day(f'{day} {month} 20{short}', order, '')} {hour}:{minute}{'Z' if zone == 'Z' else ''}"
@@ -175,7 +175,7 @@ def _read(text: str, order: Order, year: str) -> tuple[str, str, str]:
 
 
 def _local(day: str, clock: str, offset: str) -> str:
-    """Return the local day and time of a timestamp; UTC becomes UTC+8, the time of most of this sea."""
+    """Return the local day and time of a timestamp, UTC as UTC+8; raise ValueError if the zone could change the day."""
     day, zone = re.sub("[/.]", "-", day), offset.replace(":", "")[:3]
     if zone in {"+07", "+08"} or clock == "00:00":
         return f"{day} {clock}"
@@ -191,7 +191,7 @@ def _local(day: str, clock: str, offset: str) -> str:
 
 
 def _with_year(text: str, other: str) -> str:
-    """Return a day without a year, completed with the year of the other."""
+    """Return a day without a year completed with the year of another day; other days are returned unchanged."""
     year = re.search(r"\d{4}", other)
     if year is None or re.search(r"\d{4}", text):
         return text
@@ -201,7 +201,7 @@ def _with_year(text: str, other: str) -> str:
 
 
 def _behind(kind: str, text: str) -> str:
-    """Return the text after an opening word of a kind, such as 'since' or 'week of', else the whole text."""
+    """Return a text without an opening phrase of a kind, such as 'since' or 'week of'; other text stays unchanged."""
     return re.sub(rf"^(?:the )?(?:{_any_of(mapped_words(kind))})(?:[: ]+|(?=\d))", "", text, flags=re.IGNORECASE)
 
 
@@ -211,7 +211,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 @geodata.cached
 def _parts_of_months() -> re.Pattern[str]:
-    """Return the words for a part of a month or year, which leave only the month or year known."""
+    """Return the pattern of words for a part of a month or year, such as 'early', which are removed before parsing."""
     month = r"(?=(?:(?:tháng )?[^\W_]+\.?[ /,]+)?\d{4}$)"
     words = _any_of(mapped_words("part of month"))
     return re.compile(rf"^(?:the )?(?:{words})[- ](?:(?:of|ng|in) )?{month}", re.IGNORECASE)
@@ -231,14 +231,14 @@ def _without_time(text: str) -> tuple[str, str]:
 
 
 def read_time(text: str) -> str:
-    """Return a time of day, such as 0830H, 2:30 pm or 14.30, as HH:MM, or empty text if it is not valid."""
+    """Return a time such as 0830H, 2:30 pm or 14.30 as HH:MM; an empty string for midnight or an invalid time."""
     text = _in_digits(" ".join(unicodedata.normalize("NFKC", text).split()))
     match = _CLOCK.fullmatch(text)
     return _without_time(f"1 {match[1]}:{match[2]} {match[3] or ''}".strip())[1] if match else ""
 
 
 def _in_digits(text: str) -> str:
-    """Return a time with am or pm instead of words for the half of the day, in any language of this sea."""
+    """Return a time with am or pm in place of a word such as 'gabi' (night); other text is returned unchanged."""
     for form in _halves():
         if match := form.fullmatch(text):
             hour, minute, word = int(match["hour"]), match["minute"] or "00", match["word"].casefold()
@@ -257,7 +257,7 @@ def _in_digits(text: str) -> str:
 
 @geodata.cached
 def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an hour before and of an hour after a word for a part of the day."""
+    """Return two patterns of a time with a word for the part of the day: hour before the word, and after it."""
     words = set[str]().union(*map(mapped_words, ("morning", "noon", "afternoon", "night")))
     word = rf"(?P<word>{_any_of(words)})"
     behind = rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?{word}"
@@ -266,7 +266,7 @@ def _halves() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _day(text: str, order: Order, year: str) -> str:
-    """Return one date at the precision of its words; ``year`` completes it."""
+    """Return one date as ISO 8601, at its stated precision; ``year`` supplies a missing year."""
     text = _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le "))
     match = _LEADING.match(text)
     for name in (match[1], match[1].split(" ")[0]) if match else ():
@@ -295,7 +295,7 @@ def _of_numbers(first: str, second: str, written: str, order: Order, year: str) 
 
 
 def _of_words(text: str, order: Order, year: str) -> str:
-    """Return a date with its month in words."""
+    """Return a date whose month is a word as ISO 8601; raise ValueError if the text is not such a date."""
     if year and re.fullmatch(r"\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}", text):
         text = f"{text} {year}"
     if match := _DAY_MONTH.fullmatch(text):
@@ -314,7 +314,7 @@ def _of_words(text: str, order: Order, year: str) -> str:
 
 
 def _iso(written: str, month: str, day: str | None, year: str) -> str:
-    """Return a date from its digits; a two-digit year gets the century of ``year``, or the nearest one in use."""
+    """Return an ISO 8601 date; a two-digit year means ``year`` if that ends with it, else a year from 1969 to 2068."""
     if len(written) == 3:
         written = str(int(written) + _ROC_YEARS)
     elif len(written) == 2 and not (year and year[2:] == written):
@@ -323,13 +323,13 @@ def _iso(written: str, month: str, day: str | None, year: str) -> str:
         written = year
     found = f"{written}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
     if not model.is_partial_date(found):
-        raise ValueError(f"{INVALID}: {found} does not exist")
+        raise ValueError(f"is not a valid date, because {found} does not exist; use YYYY-MM-DD")
     return found
 
 
 @geodata.cached
 def _months() -> Mapping[str, int]:
-    """Return the number of each month by its names, without names that two languages use for different months."""
+    """Return the number of each month name in all supported languages, without names that are ambiguous."""
     from babel import Locale
 
     found: dict[str, set[int]] = {}
@@ -362,9 +362,9 @@ def _weekdays() -> frozenset[str]:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return whether a column's numeric dates are day-first or month-first, from its unambiguous dates.
+    """Return 'day first' or 'month first' from a column's unambiguous numeric dates; an empty string if unclear.
 
-    Dates that contradict each other, and years of two digits that may stand first, tell nothing.
+    The order is unclear if the dates contradict each other, or if two-digit years may come first.
     """
     found = [match for match in (_NUMBERS.fullmatch(_without_time(cell.strip())[0]) for cell in cells) if match]
     day, month = any(int(one[1]) > 12 for one in found), any(int(one[2]) > 12 for one in found)

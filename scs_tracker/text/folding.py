@@ -1,7 +1,7 @@
-"""Fold text for comparison: one case, no diacritics, one character for each mark with several forms.
+"""Fold text for comparison: lower case, no diacritics, and one form of each punctuation mark.
 
-``clean`` is applied once, where a text comes in. ``fold`` gives one character for each character, so every offset in
-the folded text is the offset in the cleaned one. ``name_key`` and ``slug`` are what names and ids are made of.
+``clean`` is applied once, when a text is read. ``fold`` keeps the length of a text, so offsets in the folded text are
+offsets in the cleaned text too. ``name_key`` makes keys for comparing names, and ``slug`` makes parts of ids.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _UNSEEN: Final = frozenset({"Cf", "Cc"})
 
 
 class _Table(dict[int, str]):
-    """A translation table that fills itself with the folded form of each character."""
+    """A translation table that computes the folded form of a character on first use and stores it."""
 
     def __init__(self, marks: dict[str, str]) -> None:
         super().__init__()
@@ -70,8 +70,8 @@ def clean(text: str) -> str:
 def fold(text: str, *, marks: bool = False) -> str:
     """Return a text in lower case without diacritics, of the same length; apply ``clean`` first.
 
-    ``marks`` keeps the marks of positions (``°``, ``'``, ``"``, ``-``) in one spelling each; without it they are
-    spaces.
+    ``marks`` keeps the symbols of positions (``°``, ``'``, ``"``, ``-``), each in one form; without it, hyphens and
+    apostrophes become spaces.
 
     Examples
     --------
@@ -85,10 +85,10 @@ def fold(text: str, *, marks: bool = False) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return letters and digits of a text for comparing names: 'CCG 5205', 'ccg-5205' and 'CCG5205' are equal."""
+    """Return a name's folded letters and digits, by which 'CCG 5205', 'ccg-5205' and 'CCG5205' are equal."""
     return "".join(filter(str.isalnum, fold(clean(text))))
 
 
 def slug(text: str, longest: int) -> str:
-    """Return a text as part of an id: Latin letters and digits separated by ``-``, at most ``longest``."""
+    """Return a text as part of an id: at most ``longest`` lower-case letters and digits, with ``-`` between words."""
     return re.sub(r"[^a-z0-9]+", "-", fold(clean(text))).strip("-")[:longest].strip("-")

@@ -1,4 +1,4 @@
-"""English verb forms, so that the lexicon lists each verb once."""
+"""Generate the forms of English verbs, so that the lexicon lists each verb once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VOWELS: Final = "aeiou"
 
 
 def _irregular(verb: str) -> tuple[str, ...]:
-    """Return the third person, past, participle and -ing form of an irregular verb; overfly is inflected like fly."""
+    """Return third person, past, participle and -ing form of an irregular verb, also with over- or out-, or ()."""
     for prefix in ("", "over", "out"):
         row = geodata.rows_by("lexicon_verbs", "verb").get(verb[len(prefix) :], {}) if verb.startswith(prefix) else {}
         if row.get("past"):
@@ -24,10 +24,10 @@ def _of(verb: str, column: str) -> str:
 
 
 def forms(phrase: str) -> dict[str, str]:
-    """Return the forms of a verb phrase such as ``slam into``, each with letters for its possible functions.
+    """Return the forms of a verb phrase such as ``slam into``, each with the letters of its grammatical functions.
 
-    ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form. The verb is the first word, or
-    the second behind an adverb; a verb of two words has ``_`` between.
+    ``b`` infinitive, ``s`` third person, ``d`` past, ``n`` participle, ``g`` -ing form. The verb is the first word that
+    is not an adverb; a verb of two words is written with ``_`` between them.
     """
     words = phrase.split(" ")
     adverbs = [word != "fly" and (word.endswith("ly") or word in of_kind("before_verb")) for word in words]
@@ -64,7 +64,7 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 
 
 def _doubles(verb: str) -> bool:
-    """Return True if the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
+    """Return True if a verb's last consonant doubles, as in 'rammed', by its spelling or by the lexicon."""
     verb = verb.replace("qu", "qw")  # squat, quit
     if len(verb) < 3 or verb[-1] in "wxy" + _VOWELS or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
         return _of(verb, "doubles") == "yes"

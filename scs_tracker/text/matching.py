@@ -1,4 +1,4 @@
-"""Find the phrases of a table in a text of any script: at each word the longest one, from left to right."""
+"""Find the phrases of a table in a text in any script, taking the longest phrase at each word."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER: Final = "#"
 
 
 class Found(NamedTuple, Generic[Value]):
-    """A phrase in a text: its position and its value."""
+    """A phrase found in a text: its start and end offsets, and its value."""
 
     start: int
     end: int
@@ -26,9 +26,9 @@ class Found(NamedTuple, Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """Phrases by their words, each with a value; the last of equal phrases counts, and ``#`` matches a number.
+    """A table of phrases with values, searched by words; later duplicates replace earlier ones, ``#`` matches a number.
 
-    ``plain`` is how phrases and texts are compared: a function that keeps the length of a text.
+    ``plain`` folds phrases and texts for comparison; it must not change the length of a text.
     """
 
     def __init__(self, rows: Iterable[tuple[str, Value]], plain: Callable[[str], str]) -> None:
@@ -43,15 +43,15 @@ class Phrases(Generic[Value]):
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def whole(self, text: str) -> Value | None:
-        """Return the value of the phrase that equals a text, or None."""
+        """Return the value of the phrase that equals the whole text, or None if there is none."""
         words = _TOKEN.findall(self._plain(text))
         exact = self._values.get(" ".join(words))
         return exact if exact is not None else self._values.get(" ".join(map(_numbered, words)))
 
     def near(self, text: str, most: int, shortest: int) -> set[Value]:
-        """Return the values of phrases that differ from a text in at most the given number of letters.
+        """Return the values of phrases that differ from a text in at most ``most`` letters; empty if it is too short.
 
-        A letter too many, too few, wrong or in the wrong place; not the first one, and not in a text that is short.
+        A letter may be extra, missing, wrong or swapped; the first must match. ``shortest`` is the text's least length.
         """
         from rapidfuzz.distance import OSA
 
@@ -62,11 +62,11 @@ class Phrases(Generic[Value]):
                 if phrase[0] == text[0] and OSA.distance(phrase, text, score_cutoff=most) <= most}  # fmt: skip
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over all phrases in folded form, with a space between words."""
+        """Iterate over the phrases in folded form, with one space between words."""
         return iter(self._values)
 
     def find(self, text: str) -> list[Found[Value]]:
-        """Return the phrases found in a text, none inside another."""
+        """Return the phrases found in a text, in text order and without overlaps."""
         plain = self._plain(text)
         tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(plain)]
         found: list[Found[Value]] = []

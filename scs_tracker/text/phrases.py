@@ -1,8 +1,8 @@
-"""The lexicon of articles, compiled so that one pass over a sentence finds its phrases.
+"""Compile the lexicon of articles, and split sentences into its phrases, words, numbers and punctuation.
 
-The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, names of places,
-words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
-``South China Sea`` is one place and no Chinese actor. What is left are unknown words, numbers and signs.
+The lexicon contains trigger phrases in all verb forms, actors, kinds of vessel, place names, and words of time,
+reporting and doubt, indexed by their first word. The longest phrase at each word is taken, so that ``South China Sea``
+is a place and not a Chinese actor. All other words, numbers and punctuation marks become tokens of their own.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ FORMS: Final = ("verb", "sighting", "noun", "instrument")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A phrase that may indicate an incident: its types, its form (one of ``FORMS``) and what must follow.
+    """A phrase that may indicate an incident: its types, form (one of ``FORMS``), strength and required words.
 
-    ``strength`` 3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
+    ``strength``: 3 is enough alone; 2 needs a vessel, an aircraft or a crew near it; 1 needs one on each side.
     """
 
     types: tuple[str, ...]
@@ -62,7 +62,7 @@ class Trigger:
 
 
 class Token(NamedTuple):
-    """One piece of a sentence: its folded text, its offset in the article, and its possible kinds, with values.
+    """A token of a sentence: its folded text, its offsets in the article, and its possible kinds with their values.
 
     Kinds are such as ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
     """
@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UnitPattern:
-    """The form of names of one kind of vessel or aircraft, and their actor."""
+    """A pattern for names of one kind of vessel or aircraft, with the actor that operates it."""
 
     pattern: re.Pattern[str]
     actor: str
@@ -84,10 +84,10 @@ class UnitPattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All known phrases, and the patterns of names of vessels and aircraft.
+    """All phrases of the lexicon with their kinds, and the patterns for names of vessels and aircraft.
 
-    ``phrases`` are by their first word and the characters behind it, the longest first; those that end with the word,
-    or soon behind it, stand behind the longer ones, and alone under no characters. ``stops`` end no unit's name.
+    ``phrases``: by first word, then by the four characters after it, the longest first. Phrases with fewer characters
+    after the word are listed under an empty string, and last in every list. ``stops``: words that end no unit's name.
     """
 
     kinds: Mapping[str, Mapping[str, Any]]
@@ -97,7 +97,7 @@ class Lexicon:
     stops: frozenset[str]
 
     def kinds_of(self, phrase: str) -> Mapping[str, Any]:
-        """Return the possible kinds of a folded phrase."""
+        """Return the possible kinds of a folded phrase, with their values; empty if the lexicon does not contain it."""
         return self.kinds.get(phrase, _WORD)
 
 
@@ -108,12 +108,12 @@ _NUMBER: Final[Mapping[str, Any]] = {"number": True}
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon without places, from the tracker's rows and the user's; ``with_places`` adds them."""
+    """Return the lexicon without places, from the tracker's tables and the user's; ``with_places`` adds places."""
     return with_places({})
 
 
 def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
-    """Return the lexicon with folded names of places, each ``{"place": ids}`` or ``{"doubtful": ids}`` of features."""
+    """Return the lexicon with folded place names, each ``{"place": ids}`` or ``{"doubtful": ids}`` of features."""
     phrases = {name: dict(kinds) for name, kinds in places.items()}
     _add_far_and_shore(phrases)
     _add_actors(phrases)
@@ -138,7 +138,7 @@ def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the phrases by their first word, the longest first."""
+    """Return the phrases grouped by their first word and the characters after it, the longest first."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list, {"": []}))
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
@@ -213,11 +213,11 @@ def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
-    """Return the required words of a trigger as a pattern; ``<crew>`` is a named set of words."""
+    """Return the required words of a trigger as a pattern, with sets such as ``<crew>`` filled in; None if none."""
     unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
     if unknown:
         raise TrackerError(
-            f"lexicon/triggers.csv: {needs!r} names the set {unknown[0]!r}; words.csv has {', '.join(sets)}"
+            f"lexicon/triggers.csv: {needs!r} names the unknown set {unknown[0]!r}; use one of {', '.join(sets)}"
         )
     return Needs(_NAMED_SET.sub(lambda found: sets[found.group(1)], needs)) if needs else None
 
@@ -257,7 +257,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
-    """Add to each verb phrase the triggers of shorter phrases that it begins with, which it would otherwise hide."""
+    """Add to each verb phrase the triggers of the shorter phrases that it begins with and would otherwise hide."""
     for phrase, kinds in phrases.items():
         acts = kinds.get("act", ())
         if not acts or "verb" not in kinds or " " not in phrase or any(one.needs is None for one in acts):
@@ -274,7 +274,7 @@ def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """Add vessels with individual names; return the actor of each spelling of every unit."""
+    """Add the names of known vessels and aircraft to ``phrases``; return the actor of each folded spelling."""
     actors: dict[str, str] = {}
     for row in geodata.rows("units"):
         for spelling in model.split_list(row["spellings"]):
@@ -295,7 +295,7 @@ def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
-    """Return the patterns of units by their first word; ``0`` matches a number."""
+    """Return the patterns of vessel and aircraft names by the first word of the name; ``0`` stands for any number."""
     found: dict[str, tuple[UnitPattern, ...]] = {}
     for row in geodata.rows("lexicon_units"):
         pattern = compiled("unit_patterns.csv", rf"(?:{row['pattern']})(?!\w)", f"{row['pattern']!r} ")
@@ -313,9 +313,9 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
 
 
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
-    """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
+    """Return the tokens of a sentence in text order: vessels and aircraft first, then the longest phrase at each word.
 
-    ``text`` and ``folded`` are the whole article, ``units`` what ``units.find`` gives for the sentence.
+    ``text`` and ``folded`` are the whole article; ``units`` are the units of the sentence, found by ``units.find``.
     """
     tokens: list[Token] = []
     phrases = words.phrases.get
@@ -364,7 +364,7 @@ def _without_marks(tokens: list[Token]) -> list[Token]:
 
 
 def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:
-    """Return True if a phrase ends at the end of a word and has the required capitals."""
+    """Return True if a phrase ends at a word boundary and has the capital letters that its kinds require."""
     if after < end and folded[after].isalnum() and phrase[-1].isalnum() and (folded[after] + phrase[-1]).isascii():
         return False
     if "capitals" in kinds:

@@ -1,4 +1,4 @@
-"""Find names and hull numbers of vessels and aircraft as written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
+"""Find vessels and aircraft by name or number, as written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNIT_START: Final = re.compile(
 
 
 def find(text: str, words: Lexicon) -> list[Token]:
-    """Return the named vessels and aircraft of an article."""
+    """Return the vessels and aircraft that a text names or numbers, in text order."""
     found: list[Token] = []
     position = 0
     for start in _UNIT_START.finditer(text):
@@ -42,7 +42,7 @@ _NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
 
 
 def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
-    """Add names that occur later without their prefix, such as 'the Cabra'."""
+    """Return the units found, plus later mentions of their names without a prefix, such as 'the Cabra'."""
     short: dict[str, Token] = {}
     for unit in found:
         named = pattern("unit-prefixed").match(text[unit.start : unit.end])
@@ -69,7 +69,7 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
 
 
 def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
-    """Return the unit without capitalised words after its name that are not part of it."""
+    """Return the token of a matched unit, without capitalised words after its name that are not part of it."""
     key = fold(match.group())
     while key not in words.named_units and " " in key:
         last = key.rpartition(" ")[2]

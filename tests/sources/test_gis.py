@@ -132,7 +132,7 @@ def test_an_instant_is_no_date_until_a_person_says_where(tmp_path: Path, name: s
     moments = pd.to_datetime(["2034-08-19 16:00", "2034-08-19 00:00"]).tz_localize("UTC")
     layer = gpd.GeoDataFrame({"date_start": moments, "n": [1, 2]}, geometry=[SABINA, SABINA], crs=4326)
     batch = read_reports(save(name, layer, tmp_path))
-    assert "is a timestamp whose date depends on the place" in batch.rejects[0].reasons[0]
+    assert "is a timestamp whose date depends on the time zone" in batch.rejects[0].reasons[0]
     assert [report.content["date_start"] for report in batch.reports] == ["2034-08-19"]
 
 
