@@ -1,4 +1,4 @@
-"""Geocode place descriptions: find their names and measures, and resolve them to a position with its uncertainty."""
+"""Geocode place descriptions: find names, distances and directions, and compute a position with its uncertainty."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Compare printed coordinates with the distances, places and seas that their text names.
+"""Compare printed coordinates with the distances, places and seas named in the same text.
 
-The press prints degrees and minutes as a decimal (15,34 độ for 15 degrees and 34 minutes) and turns figures round. What
-else the text says of the place shows it: where two decimals of a degree disagree with a distance and the same digits as
-minutes agree, they are minutes. Where nothing agrees, both are named and a person decides.
+Newspapers sometimes print degrees and minutes as a decimal (15,34 độ for 15 degrees and 34 minutes) or transpose
+digits. If two decimals of a degree contradict a stated distance but agree with it as minutes, they are read as minutes.
+If neither reading agrees, the result is ambiguous and a reviewer decides.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _HERE: Final = frozenset({"", "near", "off", "at"})
 
 
 class _Check(NamedTuple):
-    """The location that one mention gives: its position, its anchor, and how far a point may be from it.
+    """The location that a place mention gives, with the tolerances for comparing printed coordinates with it.
 
-    A distance agrees if it is out by ``exact_km`` at most; a point further off than ``loose_km`` contradicts the words.
+    A distance agrees if its error is at most ``exact_km``; a point farther than ``loose_km`` contradicts the text.
     """
 
     mention: Mention
@@ -52,7 +52,7 @@ class _Check(NamedTuple):
     loose_km: float
 
     def deviation_km(self, lat: float, lon: float) -> float:
-        """Return the distance (km) of a point from the mentioned location; 0 anywhere on the side that it names."""
+        """Return the distance (km) from a point to the mentioned location; 0 if it lies on the stated side."""
         if self.mention.distance is None and self.here is not None and _is_that_way(self.here, self.mention, lat, lon):
             return 0.0
         if self.mention.bearing is not None or self.mention.distance is None:
@@ -60,7 +60,7 @@ class _Check(NamedTuple):
         return self.distance_error_km(lat, lon)
 
     def distance_error_km(self, lat: float, lon: float) -> float:
-        """Return how far a point is from the stated distance in kilometres, or infinity if none is stated."""
+        """Return the error (km) of the stated distance if measured to a point, or infinity if none is stated."""
         distance, here = self.mention.distance, self.here
         if distance is None or here is None:
             return float("inf")
@@ -72,7 +72,7 @@ class _Check(NamedTuple):
 
 
 def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Mention], scene: Scene) -> Position:
-    """Return the printed position if the other words agree with it or with its reading as minutes, or an ambiguity."""
+    """Return the printed position, reread as degrees and minutes if only that fits the text, or an ambiguity."""
     checks = [one for one in (_check(mention, scene) for mention in mentions) if one is not None]
     if not checks or answer.lat is None or answer.lon is None:
         return answer
@@ -82,7 +82,7 @@ def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Me
     if minutes is not None and not exact:
         fitting = [one for one in checks if one.distance_error_km(*minutes[:2]) <= one.exact_km + minutes[2]]
         if fitting:
-            note = f"its decimals were read as minutes, which agrees with {_quoted(fitting[0], scene)}"
+            note = f"the decimals were read as minutes, which agrees with {_quoted(fitting[0], scene)}"
             return replace(answer, lat=minutes[0], lon=minutes[1], radius_km=minutes[2], reason=note)
     if any(one.deviation_km(lat, lon) <= one.loose_km + slack_km for one in checks):
         return answer
@@ -92,7 +92,7 @@ def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Me
     worst = checks[0].one
     away = kilometres(lat, lon, worst.lat, worst.lon)
     reason = (
-        f"it prints {answer.matched_text} ({lat:.3f}, {lon:.3f}), but {_quoted(checks[0], scene)} is about "
+        f"the text prints {answer.matched_text} ({lat:.3f}, {lon:.3f}), but {_quoted(checks[0], scene)} is about "
         f"{worst.lat:.3f}, {worst.lon:.3f}, {away:.0f} km from there"
     )
     ids = tuple(dict.fromkeys(one.one.feature_id for one in checks if one.one.feature_id))
@@ -104,7 +104,7 @@ def _quoted(check: _Check, scene: Scene) -> str:
 
 
 def _check(mention: Mention, scene: Scene) -> _Check | None:
-    """Return the location that a mention gives, or None if it describes something else or too large an area."""
+    """Return the location that a mention gives, or None if it is too vague to check coordinates against."""
     if mention.kind != "name" or mention.segment or mention.second is not None or mention.relation not in _HERE:
         return None
     one, here = place(mention, scene), spot(mention, scene)
@@ -128,7 +128,7 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
 
 
 def _is_that_way(here: Spot, mention: Mention, lat: float, lon: float) -> bool:
-    """Return True if a position lies within 45 degrees of a direction and not in another part of the sea."""
+    """Return True if a point is within 600 km of a place and within 45 degrees of the direction from it."""
     azimuth = mention.bearing.azimuth if mention.bearing is not None else mention.part_azimuth
     turned, _, metres = geod().inv(here.lon, here.lat, lon, lat)
     return azimuth is not None and metres < _WAY_KM * 1000 and abs((turned - azimuth + 180) % 360 - 180) <= _HALF

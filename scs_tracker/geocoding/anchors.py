@@ -1,9 +1,9 @@
-"""Find anchors: names of places at which something may have happened or from which it may be measured.
+"""Find the anchors of a text: places where an incident may have happened or from which distances are measured.
 
-*Anchors* are names, towns, printed positions, countries with a coast or a zone, 'there', and unknown capitalised runs,
-which keep what counts from them from the next name that is known. *Apposition and ownership* are decided by geometry: a
-larger place next to one that lies in it only says where that is (54 nm off Capones Island, Zambales; Palawan's Balabac;
-广东汕头), and tells its namesakes apart.
+Anchors are names, towns, printed positions, countries with a coast or a zone, 'there', and unknown capitalised names,
+so that a distance from an unknown place is not assigned to the next known name. A larger place next to a place inside
+it only says where that place is (54 nm off Capones Island, Zambales; Palawan's Balabac; 广东汕头), and helps to choose
+between places of one name.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _AHEAD: Final = frozenset({"number", "bearing", "about", "near", "off"})
 def scan(
     tokens: Sequence[Token], folded: Folded, printed: Sequence[tuple[Coordinates, int, int]]
 ) -> tuple[list[Mention], list[Read]]:
-    """Return the anchors and the measures of a text, found in one pass."""
+    """Return the anchors of a text and its distances and directions, found in one pass over the tokens."""
     found: list[Mention] = []
     reads: list[Read] = []
     index, segment, size = 0, 0, len(tokens)
@@ -94,7 +94,7 @@ def scan(
 
 
 def _anchor(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:
-    """Return the anchor at ``index``, by the kind of its token."""
+    """Return the anchor that the token at ``index`` names, or None if its neighbours rule that out."""
     kinds, _, start, end = tokens[index]
     one = Mention("", index, index + 1, start, end)
     if "name" in kinds or "anchor" in kinds:
@@ -137,7 +137,7 @@ def _is_other_thing(tokens: Sequence[Token], index: int, folded: Folded) -> bool
 
 
 def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | None:
-    """Return the name at ``index`` that is missing from the gazetteer but follows or ends in a word for a place.
+    """Return the place name at ``index`` that the gazetteer lacks but that the words around it reveal, or None.
 
     Off Cape Unknown, cách cửa sông Roòn, 距石磨山角, Blue Reef.
     """
@@ -151,7 +151,7 @@ def _unknown(tokens: Sequence[Token], index: int, folded: Folded) -> Mention | N
 
 
 def _is_led(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a word that introduces places precedes a name: 'off', 'cách', 'near', 'đảo', an owner, or 'of'."""
+    """Return True if a word such as 'off', 'near', 'cách' or 'đảo', or a possessive, introduces a place name."""
     before = index - 1
     if before > 0 and tokens[before].text in {"s", "'"}:
         return has(tokens, before - 1, "name")
@@ -171,7 +171,7 @@ def _is_led(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _unknown_han(tokens: Sequence[Token], index: int, *, led: bool) -> int:
-    """Return the index after an unknown Chinese name that a distance, a direction or a word for a place follows."""
+    """Return the index after the unknown Chinese place name at ``index``, or ``index`` itself if there is none."""
     after = index
     while after < len(tokens) and after <= index + _LONGEST_UNKNOWN and "han" in tokens[after][0]:
         after += 1
@@ -185,7 +185,7 @@ def _unknown_han(tokens: Sequence[Token], index: int, *, led: bool) -> int:
 
 
 def _unknown_latin(tokens: Sequence[Token], index: int, folded: Folded, *, led: bool) -> int:
-    """Return the index after an unknown name in Latin letters: a run of capitalised words."""
+    """Return the index after the unknown capitalised place name at ``index``, or ``index`` itself if there is none."""
     after = index
     while (
         after < len(tokens)
@@ -198,7 +198,7 @@ def _unknown_latin(tokens: Sequence[Token], index: int, folded: Folded, *, led: 
 
 
 def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, first: bool) -> bool:
-    """Return True for a capitalised word that the lexicon does not know, or knows only as a neighbour of names."""
+    """Return True if a capitalised word is unknown to the lexicon or can only be a part of a place name."""
     kinds, text, start, end = tokens[index]
     written = folded.source(start, end)
     if not text.isalpha() or not folded.cased or not written[:1].isupper() or written.isupper():
@@ -208,7 +208,7 @@ def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, fir
 
 
 def is_light(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Return True if only punctuation and function words are between two names."""
+    """Return True if there are at most four tokens between two names, all punctuation or function words."""
     if last - first > NEXT:
         return False
     return all(
@@ -225,7 +225,7 @@ _APPOSING: Final = (QUIET - {"waters"}) | {"of", "at", "near", "bearing", "off"}
 
 
 def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -> list[Mention]:
-    """Return the mentions without those that only locate another mention or repeat it under another name."""
+    """Return the mentions, with other names of one place merged and locating places attached as regions."""
     heads: list[Mention] = []
     for one in found:
         last = heads[-1] if heads else None
@@ -262,14 +262,14 @@ def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -
 
 
 def is_of_region(read: Read, heads: Sequence[Mention]) -> bool:
-    """Return True if a direction belongs to the region of a mention, as in 'off Rizal, western Palawan'."""
+    """Return True if a direction describes the region of a mention, as in 'off Rizal, western Palawan'."""
     return isinstance(read[0], Bearing) and any(
         head.after <= read[1] and 0 <= region.first - read[2] <= 2 for head in heads for region in head.regions
     )
 
 
 def _tail(head: Mention | None) -> Mention | None:
-    """Return the last mention that belongs to a head: its last region after it, or the head itself."""
+    """Return the last region named after a mention, else the mention itself, or None if there is no mention."""
     if head is None:
         return None
     behind = [one for one in head.regions if one.first >= head.after]
@@ -289,9 +289,9 @@ def _locates(
     *,
     leading: bool = False,
 ) -> bool:
-    """Return True if a mention only locates the mention next to it.
+    """Return True if one mention only says where the mention next to it is located.
 
-    Behind it: a larger place around it. Before it (``leading``): its owner, with nothing or a possessive between.
+    A larger place may follow it, or precede it (``leading``) with nothing or only a possessive between the two.
     """
     if smaller.kind not in {"name", "unknown", "nowhere"}:
         return False
@@ -322,7 +322,7 @@ def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tok
 def _holds(
     larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token], words: Lexicon, *, leading: bool
 ) -> bool:
-    """Return True if one place lies in or off another, judged by their geometry."""
+    """Return True if one of two named places lies in or off the other, judged by distance and extent."""
     places = words.gazetteer.places
     if leading and tokens[smaller.first].text[0] >= FIRST_HAN:  # 中沙黄岩岛
         owner, own = places[larger.names[0].features[0]], places[smaller.names[0].features[0]]
@@ -335,7 +335,7 @@ def _holds(
 
 
 def _is_division(larger: Mention, smaller: Mention, gap: Sequence[Token], words: Lexicon) -> bool:
-    """Return True if a province follows a town and a comma, or is in brackets after a place on its coast."""
+    """Return True if a province or town in brackets or after a comma only locates the place before it."""
     texts = [token.text for token in gap]
     own = words.gazetteer.places[smaller.names[0].features[0]]
     around = words.gazetteer.places[larger.names[0].features[0]]
@@ -349,6 +349,6 @@ def _is_division(larger: Mention, smaller: Mention, gap: Sequence[Token], words:
 
 
 def last_index(head: Mention | None) -> int:
-    """Return the index of the token after a mention and the words that locate it, or 0 if there is no mention."""
+    """Return the index after a mention and the regions named after it, or 0 if there is no mention."""
     tail = _tail(head)
     return tail.after if tail is not None else 0

@@ -1,9 +1,9 @@
-"""Compute arcs: all points at one distance from a coast that fit a place description.
+"""Compute arcs: the points at a given distance from a coast that fit a place description.
 
-'124 nm off Zambales' names a curve: every point of the sea from which no point of the coast is nearer than that.
-It bends round both ends of the coast, so a straight piece as long as the coast would leave out what lies off its ends.
-Two things shorten it. A direction that is named keeps the points that lie that way from the coast's nearest point. And
-reports count from the nearest coast: where another coast of the country is nearer, they would have named that one.
+'124 nm off Zambales' describes a curve: all points at sea whose nearest point of that coast is 124 nm away. The curve
+bends round both ends of the coast. A stated direction keeps only the points that lie in that direction from the nearest
+point of the coast. Points closer to another coast of the same country are left out, because reports measure from the
+nearest coast.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _GAP_KM: Final = 10.0
 
 @functools.lru_cache(maxsize=2048)
 def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float) -> tuple[Point, ...]:
-    """Return the points at a distance from a coast, as latitude and longitude in degrees, from one end to the other."""
+    """Return the points (latitude, longitude) at a distance from a coast, in one direction if given."""
     import numpy as np
 
     shore = coasts()[coast]
@@ -69,7 +69,7 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 
 
 def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
-    """Return points at a distance around a point; the last point equals the first."""
+    """Return points (latitude, longitude) on a circle around a point; the last point equals the first."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
     return tuple(
         [(lat + distance_km * north / _KM_PER_DEGREE, lon + distance_km * east / wide) for north, east in _TURNS]
@@ -77,7 +77,7 @@ def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
 
 
 def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[Point, ...]:
-    """Return the points at a distance around a coastal point that lie towards the open sea."""
+    """Return the points at a distance from a point on a coast, up to 85 degrees to each side of an azimuth."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
     turns = (math.radians(azimuth + _SEAWARD * step / _STEPS) for step in range(-_STEPS, _STEPS + 1, 2))
     return tuple(
@@ -89,7 +89,7 @@ def sector(lat: float, lon: float, distance_km: float, azimuth: float) -> tuple[
 
 
 def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: float, slack_km: float) -> list[Point]:
-    """Return the points whose distance from a coast is the given one, within ``slack_km``."""
+    """Return the points whose distance from a coast differs from ``distance_km`` by at most ``slack_km``."""
     import numpy as np
 
     nearest = _apart(np.array(points), np.array(shore)).min(axis=1)
@@ -98,7 +98,7 @@ def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: fl
 
 
 def _apart(one: Floats, other: Floats) -> Floats:
-    """Return the distances between all pairs of two sets of points, in kilometres, exact at their middle latitude."""
+    """Return the approximate distances in kilometres between all pairs of points from two sets."""
     import numpy as np
 
     squared = _squared(one, other)
@@ -106,7 +106,7 @@ def _apart(one: Floats, other: Floats) -> Floats:
 
 
 def _squared(one: Floats, other: Floats) -> Floats:
-    """Return the squared distances between all pairs of points, used to find the nearest."""
+    """Return the squared distances (square kilometres) between all pairs of points from two sets."""
     import numpy as np
 
     north: Floats = np.subtract.outer(one[:, 0], other[:, 0])
@@ -143,7 +143,7 @@ def _turn(points: Floats, shore: Floats, azimuth: float) -> Floats:
 
 
 def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool_]:
-    """Return True for each point to which no other coast of the same country is much nearer than this one."""
+    """Return True for each point to which no other coast of the country is more than 10 km nearer."""
     import numpy as np
 
     own = coasts().get(country_of().get(coast, ""))
@@ -160,5 +160,5 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
 
 @geodata.cached
 def country_of() -> dict[str, str]:
-    """Return the country of each feature of the gazetteer (ISO 3166-1 alpha-2), or an empty string."""
+    """Return the country that occupies each gazetteer feature (ISO 3166-1 alpha-2), or an empty string."""
     return {row["id"]: row["occupied_by"] for row in geodata.rows("features")}

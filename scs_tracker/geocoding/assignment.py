@@ -1,7 +1,7 @@
-"""Assign distances, directions and relations to the places of a text, and find the two ends of a line.
+"""Assign distances, directions and relations to the places of a text, and join the two ends of a line.
 
-Measures between two anchors are shared by one cut, at the least cost of the words stepped over: 'of' and 'from' lead on
-to the next anchor, 'cách' and 距 before an anchor lead back to it.
+The distances and directions between two anchors are split where the cost of the words between them and their anchors is
+lowest: 'of' and 'from' link to the next anchor, 'cách' and 距 before an anchor link back to it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _MOST_COST: Final = 3.6
 def mentions(
     tokens: Sequence[Token], folded: Folded, words: Lexicon, printed: Sequence[tuple[Coordinates, int, int]]
 ) -> tuple[list[Mention], list[Read]]:
-    """Return the places that a text names, in order, and the measures that belong to none of them."""
+    """Return the places named in a text, in order, and the distances and directions that belong to none of them."""
     found, reads = scan(tokens, folded, printed)
     if not found:
         return [], reads
@@ -68,7 +68,7 @@ def mentions(
 
 
 def _step_cost(token: Token) -> float:
-    """Return the cost of a token between a measure and its anchor."""
+    """Return the cost of a token between a distance or direction and its anchor; linking words cost least."""
     kinds = token[0]
     sign = kinds.get("sign")
     if sign is not None:
@@ -83,7 +83,7 @@ def _step_cost(token: Token) -> float:
 
 
 def _share(heads: Sequence[Mention], reads: Sequence[Read], tokens: Sequence[Token]) -> list[Read]:
-    """Assign every measure to the anchor before or after it, and return those that belong to none."""
+    """Assign each distance and direction to the anchor before or after it, and return the unassigned ones."""
     loose: list[Read] = []
     at = 0
     for number in range(len(heads) + 1):
@@ -102,7 +102,7 @@ def _share(heads: Sequence[Mention], reads: Sequence[Read], tokens: Sequence[Tok
 
 
 def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, tokens: Sequence[Token]) -> list[Read]:
-    """Divide the measures between two anchors at the cut with the lowest cost."""
+    """Split the distances and directions between two anchors at the lowest cost, and return the unassigned ones."""
     lefts = [_left_cost(one, left, gap, tokens) for one in gap]
     rights = [_right_cost(one, right, gap, tokens) for one in gap]
     cut = 0 if left is None else len(gap)
@@ -134,7 +134,7 @@ def _cut(gap: Sequence[Read], left: Mention | None, right: Mention | None, token
 
 
 def _twice(reads: Sequence[Read], head: Mention | None) -> float:
-    """Return the cost of assigning two distances or two directions to one anchor."""
+    """Return the penalty for assigning two distances or two directions to the same anchor."""
     lengths = sum(isinstance(one[0], Distance) for one in reads) + (head is not None and head.distance is not None)
     winds = sum(isinstance(one[0], Bearing) for one in reads) + (head is not None and head.bearing is not None)
     return _TWICE * (max(lengths - 1, 0) + max(winds - 1, 0))
@@ -171,13 +171,13 @@ def _right_cost(read: Read, head: Mention | None, gap: Sequence[Read], tokens: S
 
 
 def _is_of_a_thing(read: Read, head: Mention, tokens: Sequence[Token]) -> bool:
-    """Return True if a measure refers to a thing that a relative clause locates: 'from the boat that was off A'."""
+    """Return True if a distance is measured from a thing in a relative clause: '8 nm from the boat that was off A'."""
     between = [tokens[at][0] for at in range(read[2], head.first)]
     return any("relative" in kinds for kinds in between) and not any(kinds.get("sign") == "." for kinds in between)
 
 
 def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]) -> float:
-    """Return the cost of the tokens between two indexes, without those of other measures."""
+    """Return the cost of the tokens between two indexes, excluding those of other distances and directions."""
     last = min(last, first + _MOST_STEPS)
     cost = sum([_step_cost(tokens[at]) for at in range(first, last)])
     for _, start, end in gap if len(gap) > 1 else ():
@@ -186,7 +186,7 @@ def _between(first: int, last: int, gap: Sequence[Read], tokens: Sequence[Token]
 
 
 def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
-    """Assign a measure to an anchor and return True if it fits; a direction right before the name is its side."""
+    """Assign a distance or direction to an anchor; return False if the anchor already has one."""
     value, start, end = read
     if isinstance(value, Distance):
         if head.distance is not None:
@@ -209,7 +209,7 @@ def _take(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -
 
 
 def _is_side(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool) -> bool:
-    """Return True if a direction names a side of a place: 'northern Palawan', 'Luzon's west coast'."""
+    """Return True if a direction names a side of a place, as in 'northern Palawan' or 'Luzon's west coast'."""
     _, start, end = read
     ahead = tokens[end][0] if end < len(tokens) else {}
     if behind:
@@ -222,7 +222,7 @@ def _is_side(head: Mention, read: Read, tokens: Sequence[Token], *, behind: bool
 
 
 def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> None:
-    """Set the relation of a mention from the words before or after it, and its coast, part and zone."""
+    """Set the relation, coast, part and zone of a mention from the words before and after it."""
     floor = last_index(before)
     first = min([one.first, *(each.first for each in one.regions if each.first < one.first)])
     worn, index = 0, first - 1
@@ -254,7 +254,7 @@ def _relate(one: Mention, before: Mention | None, tokens: Sequence[Token]) -> No
 
 
 def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
-    """Set the relation of a mention from the words right after it: 附近, 外海, 'exclusive economic zone', 以南海域."""
+    """Set the relation, coast, part and zone of a mention from the words after it, such as 附近 or 以南海域."""
     after = last_index(one)
     while after < len(tokens) and (tokens[after].text in {"'", "s", "的"} or not _BEHIND.isdisjoint(tokens[after][0])):
         kinds, text = tokens[after][0], tokens[after].text
@@ -281,7 +281,7 @@ def _relate_behind(one: Mention, tokens: Sequence[Token]) -> None:
 
 
 def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
-    """Apply a measure before a list to all of its places: 'within 12 nm of A, B and C', 'near A and B'."""
+    """Apply a distance, direction or relation before a list to all its places: 'within 12 nm of A, B and C'."""
     closed, tied = False, []
     for before, one in reversed(list(pairwise(heads))):
         gap = tokens[last_index(before) : one.first]
@@ -302,7 +302,7 @@ def _inherit(heads: Sequence[Mention], tokens: Sequence[Token]) -> None:
 
 
 def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Join the two ends of a line: 'between A and B', 'midway from A to B', A与B之间."""
+    """Return the mentions, with each pair such as 'between A and B' or A与B之间 joined into one line."""
     found: list[Mention] = []
     skip = False
     for number, one in enumerate(heads):
@@ -319,7 +319,7 @@ def _lines(heads: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
 
 
 def _joins(one: Mention, after: Mention, heads: Sequence[Mention], number: int, tokens: Sequence[Token]) -> str:
-    """Return ``between`` or ``midway`` if two mentions are the ends of a line, or an empty string."""
+    """Return ``between`` or ``midway`` if two mentions are the ends of a line, or an empty string if not."""
     floor = last_index(heads[number - 1]) if number else 0
     first = min([one.first, *(each.first for each in one.regions)])
     link = tokens[last_index(one) : min([after.first, *(each.first for each in after.regions)])]

@@ -1,4 +1,4 @@
-"""Find the axes of printed positions: every reading of digits as degrees, minutes and seconds, with a score."""
+"""Find every reading of printed digits as degrees, minutes and seconds, with a score for each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GLUED: Final = -1.0
 
 
 class Axis(NamedTuple):
-    """One reading of groups of digits: value and precision in degrees, number of groups, score, error."""
+    """One reading of groups of digits as a latitude or longitude, with its precision in degrees and its score."""
 
     value: float
     step: float
@@ -37,7 +37,7 @@ class Axis(NamedTuple):
 
 
 class Run(NamedTuple):
-    """The groups of digits of a text with their offsets, and the symbols before each group and after the last."""
+    """The groups of digits in a part of a text, with their offsets and the symbols between them."""
 
     digits: list[str]
     spans: list[tuple[int, int]]
@@ -50,7 +50,7 @@ class Run(NamedTuple):
 
 
 def axes(run: Run, index: int) -> list[Axis]:
-    """Return every possible axis that starts at a group of digits."""
+    """Return every reading as a latitude or longitude that starts at a group of digits, best first."""
     if (known := run.axes.get(index)) is not None:
         return known
     found = run.axes[index] = []
@@ -85,7 +85,7 @@ _TEMPLATE_OF: Final = {
 
 @lru_cache(maxsize=4096)
 def _splits(digits: tuple[str, ...], template: str) -> tuple[tuple[tuple[str, ...], float], ...]:
-    """Return the groups as written, and with degrees and minutes separated if they are written together."""
+    """Return the ways to split groups of digits into degrees, minutes and seconds, with a score for each."""
     found = [(digits, 0.0)]
     first, rest = digits[0], digits[1:]
     if 3 < len(first) <= _LONGEST:
@@ -106,7 +106,7 @@ def _splits(digits: tuple[str, ...], template: str) -> tuple[tuple[tuple[str, ..
 def _axis(
     parts: Sequence[str], template: str, gaps: Sequence[tuple[str, ...]], closing: str, count: int
 ) -> Axis | None:
-    """Return one reading of groups with its score, or None if a part has the wrong length."""
+    """Return one reading of groups of digits with its score, or None if a group has too many digits."""
     glued = len(parts) - count
     score, value, scale, problem = _COVERED * count, 0.0, 1.0, ""
     before: tuple[str, ...] = ()
@@ -127,14 +127,14 @@ def _axis(
         if role != "D":
             score += _gap_score(gap, template[at - 1]) if at > glued else 0.0
             if int(part) >= SIXTY:
-                problem = f"{part} {'minutes' if role == 'M' else 'seconds'} are more than 59"
+                problem = f"{part} {'minutes' if role == 'M' else 'seconds'} is over 59; check the digits in the source"
                 score -= 6.0
         before = gap
     return _closed(value, 1.0 / scale, count, score, template, problem, closing)
 
 
 def _closed(value: float, step: float, count: int, score: float, template: str, problem: str, closing: str) -> Axis:
-    """Return the axis, with a score for the symbol after its last part."""
+    """Return an axis whose score includes the symbol after its last part."""
     if closing:
         last = template.rstrip("F")[-1]
         score += 1.0 if closing == _MARK_OF[last] else -0.3
@@ -142,7 +142,7 @@ def _closed(value: float, step: float, count: int, score: float, template: str, 
 
 
 def _gap_score(gap: Sequence[str], before: str) -> float:
-    """Return the score of the symbols before minutes or seconds, higher the better they fit such a part."""
+    """Return a score for the symbols before minutes or seconds; it is higher if they suit that part."""
     marks = [MARKS[one] for one in gap if one in MARKS]
     if marks:
         if gap[-1] == ".":
@@ -155,7 +155,7 @@ def _gap_score(gap: Sequence[str], before: str) -> float:
 
 
 def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role: str) -> float:
-    """Return the score of the symbols before decimals: a point (also after the degree symbol) or a space."""
+    """Return a score for the symbols before decimals; it is highest for a decimal point or comma."""
     marks = [MARKS[one] for one in gap if one in MARKS]
     if "." in gap or "," in gap:
         if " " in gap:
@@ -172,5 +172,5 @@ def _decimal_score(gap: Sequence[str], before: Sequence[str], digits: int, role:
 
 
 def is_name(symbol: str) -> bool:
-    """Return True if a symbol is a hemisphere or a label; in lower case, a hemisphere may be another word."""
+    """Return True if a symbol is a hemisphere letter (in either case) or the label ``lat`` or ``lon``."""
     return symbol in NAMES or symbol.upper() in NAMES

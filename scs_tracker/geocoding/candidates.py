@@ -1,8 +1,8 @@
-"""Decide which of several places a name means.
+"""Decide which of several places a name refers to.
 
-In this order, what decides is: the larger places next to the name, a cue in the text (``contexts.csv``), another place
-of the text, a hint (``place``), a point nearby (``near``), and who was there (``actors``). Where none of them decides,
-nothing is decided.
+The evidence is used in this order: larger places next to the name, a cue in the text (``contexts.csv``), another place
+in the text, the hint ``place``, the point ``near``, and the ``actors``. If none of it decides, the name stays
+ambiguous.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MOST_PLACES: Final = 24
 
 
 class Hints(NamedTuple):
-    """Hints that the caller gives in addition to the text."""
+    """Hints that the caller gives with a text: features, a nearby point, and the countries of the actors."""
 
     place: tuple[str, ...] = ()  # features that the hint names
     near: tuple[float, float] | None = None  # latitude and longitude that the place is near to
@@ -44,7 +44,7 @@ class Hints(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """The context of a mention: the text, its mentions, places named beyond doubt, hints and gazetteer."""
+    """The context of a mention: the text, its tokens, its unambiguous places, the hints and the gazetteer."""
 
     folded: Folded
     tokens: Sequence[Token]
@@ -55,7 +55,7 @@ class Scene(NamedTuple):
 
 @functools.cache
 def geod() -> Geod:
-    """Return the WGS 84 geod, for distances and bearings."""
+    """Return the WGS 84 ellipsoid, used for geodesic distances and bearings."""
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
@@ -67,7 +67,7 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
 
 
 def apart(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[float]:
-    """Return the geodesic distance between the two points of each pair (latitudes and longitudes), in kilometres."""
+    """Return the geodesic distance (km) between the points at each index of two sequences (latitude, longitude)."""
     lats, lons = zip(*points, strict=True)
     other_lats, other_lons = zip(*others, strict=True)
     metres: list[float] = geod().inv(lons, lats, other_lons, other_lats)[2]
@@ -79,7 +79,7 @@ def _away(one: Feature, two: Feature) -> float:
 
 
 def holds(larger: Feature, smaller: Feature) -> bool:
-    """Return True if a place is a group, a sea, a province or a coast that another place lies in or off."""
+    """Return True if one place is more than twice as large as another and contains or adjoins it."""
     if larger.radius_km <= 2 * smaller.radius_km or larger.id == smaller.id:
         return False
     beyond = _REGION_KM + larger.radius_km if larger.kind in {"province", "island"} else smaller.radius_km + _REGION_KM
@@ -87,7 +87,7 @@ def holds(larger: Feature, smaller: Feature) -> bool:
 
 
 def named(one: Mention, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the places that all names of a mention may mean, narrowed by the larger places that locate it."""
+    """Return the ids of the places that the names of a mention share, limited to the regions that locate it."""
     if len(one.names) == 1 and not one.regions:
         return one.names[0].features
     ids = dict.fromkeys(one.names[0].features) if one.names else {}
@@ -117,7 +117,7 @@ def _is_in(place: Feature, region: Mention, around: Sequence[Feature]) -> bool:
 
 
 def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
-    """Return the candidates of a mention that are still possible in its context."""
+    """Return the ids of the places that a mention may refer to, given its context; empty if none is left."""
     key = scene.tokens[one.first].text
     ids = named(one, scene.gazetteer)
     cued = _cued_by(key, scene.folded.text, ids)
@@ -140,7 +140,7 @@ def decide(one: Mention, scene: Scene) -> tuple[str, ...]:
 
 
 def is_supported(feature: Feature, scene: Scene) -> bool:
-    """Return True if something next to the name itself supports the place."""
+    """Return True if a hint or another place in the text supports reading a name as this feature."""
     hints = scene.hints
     if feature.id in hints.place:
         return True
@@ -152,7 +152,7 @@ def is_supported(feature: Feature, scene: Scene) -> bool:
 
 
 def _cued_by(key: str, text: str, candidates: Sequence[str]) -> str | None:
-    """Return the only candidate with a cue in the text, an empty string if the cue means a place elsewhere, or None."""
+    """Return the only candidate with a cue in the text, '' if the cue means another place, or None if none decides."""
     rows = _cues().get(key)
     if rows is None:
         return None
@@ -172,7 +172,7 @@ def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
 
 
 def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str, ...]:
-    """Return the candidates with another place of the text in their group or neighbourhood, closest relation first."""
+    """Return the candidates in the group of another place of the text or close to it, or else those near one."""
     akin, near = set(), set()
     for feature in features:
         for other in others:
@@ -189,7 +189,7 @@ def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str
 
 
 def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
-    """Return the candidate close to the given point if it is clearly closer than the others."""
+    """Return the candidate near the hinted point if it is clearly nearer than the others, or an empty tuple."""
     if hints.near is None:
         return ()
     ranked = sorted((kilometres(one.lat, one.lon, *hints.near) - one.radius_km, one.id) for one in features)
@@ -211,9 +211,9 @@ def _claimants() -> frozenset[str]:
 
 
 def undoubted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Feature]:
-    """Return the places that a text names beyond doubt, to resolve its ambiguous names.
+    """Return the places that a text names unambiguously, used to resolve its ambiguous names.
 
-    Two half names of one group speak for each other: at Mischief and Subi.
+    Two partial names from one group of features confirm each other, as in 'at Mischief and Subi'.
     """
     found: dict[str, Feature] = {}
     halves: dict[str, Feature] = {}

@@ -1,7 +1,7 @@
-"""Choose the place of an incident among several places of one text.
+"""Choose the location of an incident among several places named in one text.
 
-The first place counts, unless a later one of the same sentence says more: it lies inside the disc of the first and is
-sharper. The second of a list is an alternative, or a disc holds the whole list; two distances of one place meet.
+The first place is chosen unless a later one in the same sentence lies in its uncertainty area and is more precise. A
+list gives a circle around all its places, or the places as alternatives; two distances are intersected.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _ELSEWHERE: Final = frozenset({"origin", "from", "toward", "back", "outside", "d
 
 
 def choose(placed: Sequence[Found], scene: Scene) -> Found:
-    """Return the mention at which the incident took place, with its position."""
+    """Return the mention where the incident took place, and its position."""
     there = [one for one in placed if one[0].relation not in _ELSEWHERE and not _is_dateline(one[0], scene)]
     best = _first_or_sharper(there or placed, scene)
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
@@ -70,7 +70,7 @@ def _is_dateline(one: Mention, scene: Scene) -> bool:
 
 
 def _is_led(one: Mention) -> bool:
-    """Return True for a place that a preposition introduces or from which a distance is measured."""
+    """Return True if a mention has a relation, a distance, a direction or a zone."""
     return bool(one.relation or one.distance or one.bearing or one.zone)
 
 
@@ -95,7 +95,7 @@ def _first_or_sharper(placed: Sequence[Found], scene: Scene) -> Found:
 
 
 def _is_account(first: Mention, one: Mention, scene: Scene) -> bool:
-    """Return True if a later clause is one party's account of the place: '…; China says near the Paracels'."""
+    """Return True if a later clause gives a party's account of the location: '…; China says near the Paracels'."""
     clause = scene.tokens[first.after : one.first]
     parties = [at for at, token in enumerate(clause) if "country" in token.kinds or "adjective" in token.kinds]
     return any(
@@ -106,12 +106,12 @@ def _is_account(first: Mention, one: Mention, scene: Scene) -> bool:
 
 
 def _is_wide(found: Found) -> bool:
-    """Return True for an area of water or land, or a group, that may contain a place named later."""
+    """Return True if a place is an area, or has a radius of at least 100 km, and has no stated distance."""
     return found[0].distance is None and (found[1].method == "area" or found[1].radius_km >= _WIDE_KM)
 
 
 def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
-    """Return True if a later place lies in or off the first and is more precise."""
+    """Return True if a later place lies in or off the first place and is more precise than the best one so far."""
     away = kilometres(one[1].lat, one[1].lon, first[1].lat, first[1].lon)
     wide, feature = _is_wide(first), scene.gazetteer.features.get(first[1].feature_id)
     whole = one[0].distance is not None and one[0].bearing is not None and wide
@@ -129,9 +129,9 @@ def _is_sharper(one: Found, first: Found, best: Found, scene: Scene) -> bool:
 
 
 def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Position | None:
-    """Return one circle around the places of the list that contains the chosen place, or all of them as alternatives.
+    """Return a circle around the listed places, or the places as alternatives; None if the chosen place is in no list.
 
-    None where it stands in no list, or a hint names it.
+    The result is also None if a hint names the chosen place; another place in the list that a hint names is returned.
     """
     at = next(number for number, one in enumerate(placed) if one[1] is best[1])
     chain = [best]
@@ -163,12 +163,12 @@ def listed(best: Found, placed: Sequence[Found], scene: Scene) -> Placed | Posit
         return Placed(lat, lon, radius_km, "area", ids[0] if ids else "", ids[1:], note)
     matched = scene.folded.source(chain[0][0].start, chain[-1][0].end).strip()
     named = [scene.gazetteer.features[one].name for one in ids]
-    reason = f"the text says {' or '.join(named)}" if either else f"the text names several places: {', '.join(named)}"
+    reason = f"the text names {' or '.join(named)}" if either else f"the text names several places: {', '.join(named)}"
     return Position("ambiguous", matched_text=matched, alternatives=ids, reason=reason)
 
 
 def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
-    """Return True if only a comma or 'and' is between two places of one kind."""
+    """Return True if two places belong to one list, with only commas, 'and' or 'or' between them."""
     if before.segment != after.segment or _ELSEWHERE & {before.relation, after.relation}:
         return False
     if before.second or after.second or before.distance != after.distance or before.bearing != after.bearing:
@@ -182,9 +182,9 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
 def where_both_hold(
     best: Found, placed: Sequence[Found], scene: Scene
 ) -> tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]] | None:
-    """Return where two distances such as '85 nm off A and 180 nm from B' meet, or None if no two belong together.
+    """Return where two stated distances intersect, as for '85 nm off A and 180 nm from B', or None without a pair.
 
-    Distances that nowhere hold together have no place, and the answer says so.
+    If the distances do not intersect, the result has no position and gives that as the reason.
     """
     for first, second in pairwise(placed):
         if all(best[1] is not one[1] for one in (first, second)) or not _are_tied(first[0], second[0], scene):
@@ -197,11 +197,11 @@ def where_both_hold(
         slack_km = drawn[1].slack_km + side[2] + step_km
         points = at_distance(drawn[1].curve, side[0], side[1], slack_km)
         ids = tuple(each.feature_id for each in (first[1], second[1]) if each.feature_id)
-        found: Placed | Unplaced = Unplaced("no location is at both distances")
+        found: Placed | Unplaced = Unplaced("no location is at both distances; check them in the source")
         if points:
             at_sea = _at_sea(points) or points
             lat, lon, radius_km = covering(at_sea, drawn[1].slack_km + step_km)
-            found = first[1]._replace(others=ids[1:], note="where both distances meet", curve=tuple(at_sea))
+            found = first[1]._replace(others=ids[1:], note="where both distances intersect", curve=tuple(at_sea))
             if radius_km < first[1].radius_km:  # else both sides of a small circle
                 found = found._replace(lat=lat, lon=lon, radius_km=radius_km)
         return first[0], second[0], found, ids
@@ -209,7 +209,7 @@ def where_both_hold(
 
 
 def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | None:
-    """Return the points that a distance counts from, the distance and its tolerance, in kilometres."""
+    """Return the points that a distance is measured from, the distance and its tolerance, or None if inexact."""
     one, placed = found
     here = spot(one, scene)
     exact = one.distance is not None and one.distance.mode != "within" and one.bearing is None and one.second is None
@@ -221,7 +221,7 @@ def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | 
 
 
 def _are_tied(first: Mention, second: Mention, scene: Scene) -> bool:
-    """Return True if only 'and', a comma or small words are between two distances."""
+    """Return True if only commas, 'and' or function words are between two distances."""
     last = max([first.after, *(one.after for one in first.regions)])
     gap = [
         token for token in scene.tokens[last : second.first] if first.end <= token.start and token.end <= second.start
@@ -230,7 +230,7 @@ def _are_tied(first: Mention, second: Mention, scene: Scene) -> bool:
 
 
 def _at_sea(points: Sequence[Point]) -> list[Point]:
-    """Return the points that are not on land; two circles around islands off a coast may also meet ashore."""
+    """Return the points that are not on land, since distances from two islands may also intersect on land."""
     from scs_tracker.zones import zones_at
 
     ashore = zones_at([lon for _, lon in points], [lat for lat, _ in points]).holding("land")

@@ -1,8 +1,8 @@
-"""Decide if something happened at a named place: a logistic regression over classes of words.
+"""Decide whether something happened at a named place, by logistic regression on the words around its name.
 
-'The boat was rammed at Scarborough Shoal' and 'the sovereignty of Scarborough Shoal', BRP Sabina and Sabina Shoal,
-fishermen from Masinloc and fishermen off Masinloc differ in the words around the name. What each class of words weighs
-is data, ``gazetteer/place_weights.csv``, worked out by ``benchmarks/geocoding/train_classifier.py``.
+The classifier accepts 'rammed at Scarborough Shoal', Sabina Shoal and 'fishermen off Masinloc', but rejects 'the
+sovereignty of Scarborough Shoal', BRP Sabina and 'fishermen from Masinloc'. The weights of the words are in
+``gazetteer/place_weights.csv``, trained by ``benchmarks/geocoding/train_classifier.py``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LIMIT: Final = 0.0
 
 
 def signs(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> list[Sign]:
-    """Return the evidence for or against a mention: each class or word with its position."""
+    """Return the classifier's inputs for a mention: pairs of an aspect or position and a word or word class."""
     sort = _sort(one, gazetteer)
     measures = ("distance" * (one.distance is not None), "bearing" * (one.bearing is not None))
     measured = "line" if one.second else " ".join(filter(None, measures))
@@ -85,7 +85,7 @@ def _borders(one: Mention, tokens: Sequence[Token]) -> tuple[int, int]:
 
 
 def _sort(one: Mention, gazetteer: Gazetteer) -> str:
-    """Return the category of the place that a mention names."""
+    """Return the category of the place that a mention names, such as ``town``, ``reef`` or ``sea``."""
     if not one.names:
         return one.kind
     place = gazetteer.places[one.names[0].features[0]]
@@ -101,7 +101,7 @@ def _sort(one: Mention, gazetteer: Gazetteer) -> str:
 
 
 def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> list[Sign]:
-    """Return the classes and words right before and after a mention, and those around it."""
+    """Return the classifier's inputs from the words next to a mention and from those around it."""
     found: list[Sign] = []
     start, end = max(first - _AROUND, 0), min(after + _AROUND, len(tokens))
     classes = {index: _classes(tokens[index], folded) for index in (*range(start, first), *range(after, end))}
@@ -119,7 +119,7 @@ def _nearby(tokens: Sequence[Token], first: int, after: int, folded: Folded) -> 
 
 
 def _is_denied(before: Sequence[Token]) -> bool:
-    """Return True if the clause before the name denies what happened."""
+    """Return True if the clause before a name denies that something happened."""
     clause: list[Mapping[str, Any]] = []
     for token in reversed(before):
         if "none" in token.kinds:
@@ -131,7 +131,7 @@ def _is_denied(before: Sequence[Token]) -> bool:
 
 
 def _classes(token: Token, folded: Folded) -> tuple[str, ...]:
-    """Return the classes of a token, and the word itself."""
+    """Return the word classes of a token, and the word itself if it is not a number."""
     kinds, text, start, end = token
     if "number" in kinds and len(kinds) == 1:
         return ("<number>",)
@@ -153,20 +153,20 @@ def _weights() -> Mapping[Sign, float]:
 
 
 def score(one: Mention, tokens: Sequence[Token], folded: Folded, gazetteer: Gazetteer) -> float:
-    """Return the log odds that something happened at the place of a mention."""
+    """Return the log odds that something happened at the place that a mention names."""
     weights = _weights()
     return sum(map(weights.get, signs(one, tokens, folded, gazetteer), repeat(0.0)), weights.get(("all", ""), 0.0))
 
 
 def is_alone(one: Mention, tokens: Sequence[Token]) -> bool:
-    """Return True if a mention is the whole text, which then needs no further evidence."""
+    """Return True if a mention is the whole text and does not start with a given name or title."""
     first, after = _borders(one, tokens)
     opening = lexicon().phrases.get(tokens[one.first].text.partition(" ")[0], {})
     return first <= 0 and after >= len(tokens) and _PERSONS.isdisjoint(opening)
 
 
 def reason(one: Mention, tokens: Sequence[Token]) -> str:
-    """Return why a mention is rejected, from the nearest class of words next to it, if any explains it."""
+    """Return the reason for rejecting a mention: that of the nearest explanatory word, or a general one."""
     first, after = one.first, one.after
     for index in (first - 1, after, first - 2, after + 1):
         if 0 <= index < len(tokens):
@@ -178,6 +178,6 @@ def reason(one: Mention, tokens: Sequence[Token]) -> str:
 
 @geodata.cached
 def _reasoned() -> frozenset[str]:
-    """Return the classes of words that state what a name next to them is."""
+    """Return the word classes that give a reason why the name next to them is not a location."""
     tables = ("not_places", "governing")
     return frozenset(row["kind"] for table in tables for row in geodata.rows(table) if row["reason"])

@@ -1,8 +1,8 @@
-"""Distances from a coast: the point at that distance that fits a place description, and its uncertainty.
+"""Compute the point at a distance off a coast that fits a place description, and its uncertainty.
 
-'87 nautical miles west of Zambales' names a line, parallel to the coast of Zambales as seen from the west. The point is
-on that line in the middle of the coast, and the radius is half the length of the coast. Where no side is given, the
-side is the one that faces the South China Sea.
+'87 nautical miles west of Zambales' describes a line parallel to the coast of Zambales as seen from the west. The
+point is on that line off the middle of the coast, and the radius is half the length of the coast. If no side is stated,
+the side that faces the South China Sea is used.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SEA_MIDDLE: Final = (112.746, 10.26)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coast:
-    """A coast as points; compared by identity, because it has thousands of them."""
+    """The points of a coast; instances are compared by identity, because a coast has thousands of points."""
 
     seaward: float  # azimuth to the open sea in degrees
     facing: tuple[tuple[float, float], ...]  # latitude and longitude of the points that face the open sea
@@ -41,7 +41,7 @@ class Coast:
 
 
 class Offshore(NamedTuple):
-    """The point off a coast, and the possible extent along the coast in kilometres."""
+    """A point off a coast, and half the length of the coast in kilometres."""
 
     lat: float
     lon: float
@@ -49,7 +49,7 @@ class Offshore(NamedTuple):
 
 
 def is_land(feature: Feature) -> bool:
-    """Return True if distances from a feature are measured from its coast."""
+    """Return True if distances from a feature are measured from its coast, not from its point."""
     if feature.group in {"Spratly", "Paracel"}:
         return False
     return feature.kind == "province" or (feature.kind in {"island", "archipelago"} and feature.radius_km >= _LAND_KM)
@@ -59,7 +59,7 @@ _table: tuple[object, dict[str, Coast]] | None = None
 
 
 def coasts() -> dict[str, Coast]:
-    """Return all coasts of gazetteer/coasts.csv, by feature id or ISO 3166-1 alpha-2 country code."""
+    """Return all coasts of gazetteer/coasts.csv, keyed by feature id or ISO 3166-1 alpha-2 country code."""
     global _table  # noqa: PLW0603 - follows the overlay, as the gazetteer does
     rows = geodata.rows("coasts")
     if _table is None or _table[0] is not rows:
@@ -78,7 +78,7 @@ def _points(cell: str) -> tuple[tuple[float, float], ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points."""
+    """A coast in kilometres along and across an azimuth, measured from the mean of its points."""
 
     lat: float  # the middle
     lon: float
@@ -92,10 +92,10 @@ class View:
 def offshore(
     coast: str, distance_km: float, azimuth: float | None, toward: tuple[float, float] | None = None
 ) -> Offshore | None:
-    """Return the point at a distance off a coast (its key in coasts.csv), or None if that is not known.
+    """Return the point at a distance off a coast, or None if gazetteer/coasts.csv does not have that coast.
 
-    ``azimuth`` is the side of the coast in degrees, None for the one that faces the open sea; ``toward`` are latitude
-    and longitude that the rest of the text names, to which the point comes as near as the coast allows.
+    ``azimuth`` is the side of the coast in degrees, or None for the side that faces the open sea. The point
+    is placed off the part of the coast nearest to ``toward`` (latitude, longitude), if given.
     """
     shore = coasts().get(coast)
     if shore is None:
@@ -116,7 +116,7 @@ def offshore(
 
 @functools.lru_cache(maxsize=512)
 def view(shore: Coast, azimuth: float | None) -> View:
-    """Return a coast as seen along an azimuth from the sea; None stands for the side that faces the open sea."""
+    """Return a coast as seen along an azimuth; None means the azimuth to the open sea."""
     heading = math.radians(shore.seaward if azimuth is None else azimuth)
     points = shore.facing if azimuth is None else shore.points
     ahead = (math.sin(heading), math.cos(heading))
@@ -126,7 +126,7 @@ def view(shore: Coast, azimuth: float | None) -> View:
 
 
 def _columns(points: Sequence[tuple[float, float]]) -> Floats:
-    """Return the latitudes and the longitudes of points as two rows."""
+    """Return points as an array with a row of latitudes and a row of longitudes."""
     import numpy as np
 
     return np.array(points).T
@@ -138,7 +138,7 @@ def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _seen(points: Floats, around: tuple[float, float], ahead: tuple[float, float]) -> tuple[Floats, Floats]:
-    """Return the distances of points off and along a coast in kilometres, accurate to about 0.3%."""
+    """Return the distances (km) of points along an azimuth and across it, accurate to about 0.3%."""
     import numpy as np
 
     lat, lon = points
@@ -148,7 +148,7 @@ def _seen(points: Floats, around: tuple[float, float], ahead: tuple[float, float
 
 
 def _out(view: View, across: float, distance_km: float) -> float:
-    """Return how far out a point is whose nearest coastal point is at the given distance."""
+    """Return the distance (km) along the azimuth at which a point is ``distance_km`` from the nearest coast."""
     import numpy as np
 
     aside = across - view.side

@@ -1,4 +1,4 @@
-"""Circles around several places (corners of an area, an arc, a list) or around a zone that a text names."""
+"""Compute circles around several places (corners of an area, an arc, a list) or around a maritime zone."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _IDS: Final = {"eez": "eez", "territorialsea": "ts"}
 def covering(
     points: Sequence[tuple[float, float]], reach_km: Sequence[float] | float = 0.0
 ) -> tuple[float, float, float]:
-    """Return latitude, longitude and radius in kilometres of a circle around all points with their own radii.
+    """Return the latitude, longitude and radius (km) of a circle that contains all points with their radii.
 
-    The middle is that of the smallest circle around the points, found on a plane that is true at their mean latitude;
-    the radius is measured on WGS 84.
+    The centre is that of the smallest circle around the points, computed on a plane scaled at their mean latitude; the
+    radius is measured on WGS 84.
     """
     import shapely
 
@@ -38,13 +38,13 @@ def covering(
 
 
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
-    """Return latitude, longitude and radius (km) of a country's zone in this sea, or None if it has none."""
+    """Return latitude, longitude and radius (km) of a zone in the South China Sea, or None if there is none."""
     return _disc(f"{country.lower()}-{_IDS[kind]}", geodata.version())
 
 
 @functools.lru_cache(maxsize=64)
 def _disc(zone: str, _version: str) -> tuple[float, float, float] | None:
-    """Return the circle around the largest part of a zone in this sea; a changed version invalidates the cache."""
+    """Return a circle around the largest part of a zone in the South China Sea, or None; the version keys the cache."""
     import shapely
 
     from scs_tracker.zones import load_zones

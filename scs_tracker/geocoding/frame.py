@@ -1,4 +1,4 @@
-"""Geocode tables of reports."""
+"""Geocode the rows of a table of reports."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 
 
 def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -> gpd.GeoDataFrame:
-    """Geocode every row of a frame of reports, or every text of a Series.
+    """Geocode every row of a table of reports, or every text of a Series.
 
     Parameters
     ----------
     frame
-        Reports. Of its columns ``lat`` and ``lon`` (text or float) are what the source prints and win over the words;
-        ``place`` is a hint; ``initiators`` and ``targets`` tell whose waters are likely. A Series is the words alone.
+        Reports. Printed coordinates in ``lat`` and ``lon`` (text or float) take precedence over the text; ``place`` is
+        a hint; ``initiators`` and ``targets`` help to choose between places. A Series holds only texts.
     column
-        The column of the words; that of a Series in the result.
+        Name of the text column; for a Series, its name in the result.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The frame in EPSG:4326 with ``position_status`` and the columns of ``POSITION_COLUMNS``, and a geometry that is
-        None where a row has no position; its index is that of the argument. Printed coordinates move to
+        None if a row has no position, with the index of ``frame``. Printed coordinates move to
         ``printed_lat`` and ``printed_lon``.
 
     Raises
     ------
     UsageError
-        It is no DataFrame, or has no such column.
+        ``frame`` is not a DataFrame or Series, or does not have the column.
 
     Examples
     --------
@@ -75,14 +75,14 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
 
 
 def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
-    """Return the position of every row of a frame of reports, as ``geocode`` places them."""
+    """Return the geocoded position of every row of a table of reports."""
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
         given = type(frame).__name__
         raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; use resolve_text for a single text")
     if column not in frame.columns:
-        raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
+        raise UsageError(f"column {column} is not in the table; use one of {', '.join(map(str, frame.columns))}")
     return [_row(row, column) for row in frame.to_dict("records")]
 
 
@@ -101,5 +101,5 @@ def _row(row: Mapping[Any, Any], column: str) -> Position:
         found = resolve_text(f"{lat}, {lon}")  # the precision of the figures, as in a text
         if found.method == "coordinates" or found.status == "unresolved":
             return found
-        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are not a valid position")
+        return Position("unresolved", reason=f"the coordinates {lat}, {lon} are not valid; use decimal degrees")
     return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)

@@ -1,7 +1,7 @@
-"""Positions in other forms: MGRS and UTM (by mgrs and pyproj), and ranges of both coordinates, which name an area.
+"""Parse positions in MGRS and UTM, and areas given as ranges of latitude and longitude.
 
-15 to 18.5 degrees north, 113 to 118 east; 北纬4度41分—5度07分. A hyphen between two numbers is a range only where it
-cannot stand between degrees and minutes (17-33.0N): both numbers have decimals, or the first has its mark of degrees.
+Examples of ranges: 15 to 18.5 degrees north, 113 to 118 east; 北纬4度41分—5度07分. A hyphen marks a range only if it
+cannot separate degrees and minutes (17-33.0N): both numbers have decimals, or the first has a degree symbol.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MAY_RANGE: Final = re.compile(r"\d ?(?:[°度分']|do|degrees)? ?[neb]? ?(?:-|t
 
 
 def grids(folded: Folded) -> list[tuple[Coordinates, int, int]]:
-    """Find MGRS and UTM positions."""
+    """Return the MGRS and UTM positions in a text, each with its offsets in the folded text."""
     found: list[tuple[Coordinates, int, int]] = []
     if not (_MAY_BE.search(folded.text) and _EITHER.search(folded.text)):
         return found
@@ -63,7 +63,7 @@ def grids(folded: Folded) -> list[tuple[Coordinates, int, int]]:
 
 
 def _from_utm(zone: int, band: str, easting: float, northing: float) -> Coordinates | None:
-    """Read easting and northing in metres; the letter is a latitude band, or N and S for the hemisphere."""
+    """Return the position of a UTM easting and northing in metres, or None if they are out of range."""
     if not (100_000 <= easting < 1_000_000 and 0 <= northing <= 10_000_000):
         return None
     northern = band >= "N" and not (band == "S" and northing > 8_500_000)
@@ -73,7 +73,7 @@ def _from_utm(zone: int, band: str, easting: float, northing: float) -> Coordina
 
 @functools.cache
 def _of_zone(zone: int, *, northern: bool) -> Transformer:
-    """Return the transformation from a UTM zone on WGS 84 (EPSG:326zz north, 327zz south) to degrees."""
+    """Return the transformer from a UTM zone on WGS 84 (EPSG:326zz north, EPSG:327zz south) to degrees."""
     from pyproj import Transformer
 
     return Transformer.from_crs(32_600 + zone + 100 * (not northern), 4326, always_xy=True)
@@ -117,7 +117,7 @@ def ranges(folded: Folded) -> list[tuple[Coordinates, int, int]]:
 
 
 def _of_latin(said: Sequence[str | None]) -> tuple[float, float, float, float] | None:
-    """Return the four values, or None if a hyphen may separate degrees and minutes."""
+    """Return south, north, west and east of a range, or None if a hyphen may separate degrees and minutes."""
     values = []
     for first, mark, tie, last in (said[:4], said[4:]):
         both = "." in (first or "").replace(",", ".") and "." in (last or "").replace(",", ".")
@@ -129,7 +129,7 @@ def _of_latin(said: Sequence[str | None]) -> tuple[float, float, float, float] |
 
 
 def _of_han(said: Sequence[str | None]) -> tuple[float, float, float, float] | None:
-    """Return the four values; degrees given once apply to both ends: 东经109度36-57分."""
+    """Return south, north, west and east of a Chinese range, or None; degrees given once apply to both ends."""
     values = []
     for first, minutes, last, more in (said[:4], said[4:]):
         if first is None and minutes is not None and last is not None and more is None:

@@ -1,8 +1,8 @@
-"""Build the lexicon: every phrase that the parser knows in any language, with its possible kinds and its cost.
+"""Build the lexicon: all phrases that the parser recognises, each with its possible kinds and its cost.
 
-One automaton (Aho-Corasick) finds all of them in one pass: the names of features and towns, the words of
-``gazetteer/grammar.csv``, and the classes of words by which the classifier judges (``not_places.csv``,
-``governing.csv``). A language is rows of these tables, never code.
+One Aho-Corasick automaton finds all phrases in one pass: the names of features and towns, the words of
+``gazetteer/grammar.csv``, and the word classes of the classifier (``not_places.csv``, ``governing.csv``). Adding a
+language means adding rows to these tables, without any code.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SHORTEST_MISSING: Final = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All known phrases."""
+    """All phrases that the parser recognises, and the automaton that finds them in a text."""
 
     gazetteer: Gazetteer  # the names and what they mean
     automaton: Any  # finds phrases; gives length, cost, kinds, spellings, the name of a place, whether capitals matter
@@ -49,7 +49,7 @@ class Lexicon:
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon, rebuilt when the user's gazetteer changes."""
+    """Return the lexicon, which is rebuilt when the user's gazetteer changes."""
     names = gazetteer()
     phrases: dict[str, dict[str, Any]] = {key: {"name": name} for key, name in names.names.items()}
     _add_grammar(phrases, names)
@@ -95,7 +95,7 @@ def _cost(key: str, kinds: Mapping[str, Any]) -> float:
 
 @geodata.cached
 def _classes() -> frozenset[str]:
-    """Return the kinds of governing.csv: the classes of words that the classifier uses."""
+    """Return the word classes of governing.csv, which the classifier uses."""
     return frozenset(row["kind"] for row in geodata.rows("governing"))
 
 
@@ -112,7 +112,7 @@ def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
 
 
 def _add_missing(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
-    """Add the names of features for which no source gives a position."""
+    """Add the names of features without a known position to ``phrases``."""
     for row in geodata.rows("missing"):
         for phrase in re.split("[;/,]", f"{row['name']};{row['other_names']}"):
             key = names.key(phrase)
@@ -121,7 +121,7 @@ def _add_missing(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
 
 
 def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
-    """Return the spelling with diacritics of words in Latin letters, by their folded form."""
+    """Return the spellings with diacritics of words in Latin letters, keyed by folded form."""
     spelt: dict[str, list[str]] = defaultdict(list)
     grammar: frozenset[str] = frozenset()
     for table in ("grammar", "not_places", "governing"):
@@ -135,7 +135,7 @@ def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
 
 
 def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
-    """Return the spelling of feature names that have Vietnamese letters, by their folded form."""
+    """Return the spellings with diacritics of Vietnamese feature names, keyed by folded form."""
     spelt: dict[str, list[str]] = defaultdict(list)
     for row in geodata.rows("names"):
         if row["language"] == "vi" and not row["name"].isascii():
@@ -145,7 +145,7 @@ def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
 
 @lru_cache(maxsize=8192)
 def is_spelt(written: str, spelt: tuple[str, ...]) -> bool:
-    """Return True if a written word's diacritics match its spelling; 'động' is not 'đông' (east), 'dong' may be."""
+    """Return True if a written word has no diacritics or only those of a known spelling: 'động' is not 'đông'."""
     own = letters(written)
     return own.isascii() or any(
         len(own) == len(word) and all(a == b or a.isascii() for a, b in zip(own, word, strict=True)) for word in spelt

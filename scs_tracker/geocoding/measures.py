@@ -1,4 +1,4 @@
-"""Distances and directions: a few patterns over kinds of tokens, in any language.
+"""Parse distances and directions with a few language-independent patterns over kinds of tokens.
 
 ::
 
@@ -7,9 +7,9 @@
     same      = ("(" | "," | "/" | "or") span [")"]                  the same distance in another unit
     amount    = digits ["1/2"] | number words | vague
     bearing   = {"due" | "bearing" ["of"]} (degrees | wind [("to" | "-" | "or" | "by") wind])
-    degrees   = number ["degrees"] ["true"]        marked by 'bearing' or 'true', or beside a distance
+    degrees   = number ["degrees"] ["true"]        marked by 'bearing' or 'true', or next to a distance
 
-A language adds words to ``gazetteer/grammar.csv``.
+To add a language, add its words to ``gazetteer/grammar.csv``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ MEASURES: Final = _MEASURING | _OPENING
 
 
 def measure(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance | Bearing, int] | None:
-    """Read a distance or a bearing at ``index``, and return it with the index after it, or None."""
+    """Return the distance or direction at ``index`` and the index after it, or None if there is neither."""
     kinds = tokens[index][0]
     found = None if _MEASURING.isdisjoint(kinds) else distance(tokens, index, folded)
     if found is None and not _OPENING.isdisjoint(kinds):
@@ -70,7 +70,7 @@ def measure(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distan
 
 
 def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
-    """Return the value of a printed number and its number of decimals: '13.20' has two, '1,000' none."""
+    """Return the value of a printed number and its number of decimals: '13.20' has two, '1,000' has none."""
     if piece.isdigit():
         return float(piece), 0
     whole, comma, rest = piece.partition(",")
@@ -84,14 +84,14 @@ def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
 
 
 def _rounding(value: float, decimals: int) -> float:
-    """Return the rounding tolerance of a printed number: 13.2 is ±0.05, 13 is ±0.5, 10 is ±0.5 or 5 %."""
+    """Return the rounding tolerance of a printed number: half its last digit, or 5% of a multiple of five."""
     if decimals or value % 5 or value == 0:
         return 0.5 * 10.0**-decimals
     return max(0.5, 0.05 * value)
 
 
 def amount(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
-    """Read a number at ``index``: its minimum, maximum and rounding, with the index after it."""
+    """Return the minimum, maximum and rounding of the number at ``index`` and the index after it, or None."""
     if not 0 <= index < len(tokens):
         return None
     kinds = tokens[index][0]
@@ -142,7 +142,7 @@ def _fraction(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
 
 
 def _worded(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
-    """Read a number in words: 'thirty-five', 'half a', 'một trăm hai mươi', 一百二十, 三点五."""
+    """Return the number in words at ``index``, such as 'thirty-five' or 一百二十, and the index after it, or None."""
     total = current = 0.0
     position, seen = index, False
     while position < index + _MOST_WORDS and has(tokens, position, "number") and not tokens[position].text[0].isdigit():
@@ -174,7 +174,7 @@ def _worded(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
 
 
 def distance(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance, int] | None:
-    """Read a distance at ``index``; return it with the index after it."""
+    """Return the distance at ``index`` and the index after it, or None if there is no distance."""
     position = index
     flags: set[str] = set()
     while position < index + _MOST_FLAGS and position < len(tokens) and not _FLAGS.isdisjoint(tokens[position][0]):
@@ -222,7 +222,7 @@ def _span(tokens: Sequence[Token], index: int, folded: Folded, flags: set[str]) 
 
 
 def _widened(found: Distance, unit_km: float) -> Distance:
-    """Extend a distance in 'miles' to nautical miles, because at sea the word is used for both (15 % apart)."""
+    """Widen the tolerance of a distance in 'miles' to include nautical miles, because sources use one word for both."""
     if abs(unit_km - _MILE_KM) > 1e-9:
         return found
     return found._replace(rounding_km=found.rounding_km + (NAUTICAL_MILE_KM / _MILE_KM - 1) * found.high_km)
@@ -231,9 +231,9 @@ def _widened(found: Distance, unit_km: float) -> Distance:
 def _unit(
     tokens: Sequence[Token], index: int, folded: Folded, value: float, flags: set[str]
 ) -> tuple[float, int] | None:
-    """Return the kilometres of the unit at ``index``, which a hyphen or 'odd' may join to the number.
+    """Return the length (km) of the unit at ``index`` and the index after it, or None if there is no unit.
 
-    A capital M is the nautical mile, save that in a text all in capitals '500 M' are metres.
+    A capital M means nautical miles, except for numbers from 300 in a text all in capitals: '500 M' is metres.
     """
     tied = is_sign(tokens, index, "-+")
     index += tied
@@ -251,7 +251,7 @@ def _unit(
 
 
 def _same(tokens: Sequence[Token], index: int, folded: Folded, first: Distance) -> tuple[Distance, int] | None:
-    """Read the same distance in another unit, and keep the more precise of the two."""
+    """Return the more precise of a distance and its equal in another unit, with the index after both, or None."""
     bracket = is_sign(tokens, index, "([")
     position = index + bracket
     while is_sign(tokens, position, ",/=") or has(tokens, position, "or") or has(tokens, position, "about"):
@@ -275,10 +275,10 @@ def _same(tokens: Sequence[Token], index: int, folded: Folded, first: Distance) 
 
 
 def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
-    """Read a bearing at ``index``; return it with the index after it.
+    """Return the direction at ``index`` and the index after it, or None if there is no direction.
 
-    A wind of the 16 covers 11.25 degrees to each side, one of the 8 22.5 degrees, one with 'due' 5, and degrees half a
-    degree.
+    One of the 8 main compass points covers 22.5 degrees to each side, one of the 8 between them 11.25, a point with
+    'due' 5, and a bearing in whole degrees 0.5.
     """
     position, due, marked = index, False, False
     while position < index + 2 and (has(tokens, position, "due") or has(tokens, position, "bearingword")):
@@ -302,7 +302,7 @@ def _half_width(azimuth: float) -> float:
 
 
 def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
-    """Read the second direction of 'south to south-southwest': the middle of both, as wide as both."""
+    """Return the middle of two directions such as 'south to south-southwest' and the index after it, or None."""
     if index >= len(tokens):
         return None
     by = tokens[index].text == "by"
@@ -345,7 +345,7 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
 
 
 def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a single letter is not a direction because it neither follows a distance nor precedes 'of'."""
+    """Return True if a single letter is not a direction: it neither follows a distance nor precedes 'of'."""
     token = tokens[index]
     if len(token.text) > 1 or not token.text.isascii():
         return False

@@ -1,4 +1,4 @@
-"""Look up names in the gazetteer: every spelling of a feature's name, and the features that it may mean."""
+"""Load the gazetteer: features, towns, and every spelling of their names with the places that each may mean."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WARD: Final = "barangay"
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of features.csv or towns.csv, with its numbers parsed."""
+    """A feature or town of the gazetteer: one row of features.csv or towns.csv, with its numbers parsed."""
 
     id: str
     name: str
@@ -56,7 +56,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The features that a matched name may mean."""
+    """The features that a name may mean, and how certain that is."""
 
     features: tuple[str, ...]  # feature ids, in the order of the gazetteer
     quality: str  # ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name, ``town`` of a town
@@ -66,13 +66,13 @@ class Name:
     certain: frozenset[str] = frozenset()
 
     def is_settled(self) -> bool:
-        """Return True if the name means one feature whatever the context."""
+        """Return True if the name means exactly one feature in every context."""
         return len(self.features) == 1 and self.quality != "part" and not self.needs_context
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """All features and all names."""
+    """All features, towns and names of the gazetteer."""
 
     features: Mapping[str, Feature]  # feature by id
     names: Mapping[str, Name]  # folded and simplified name to what it means
@@ -81,14 +81,14 @@ class Gazetteer:
     towns: Mapping[str, Name]  # folded and simplified name to the towns that it means
 
     def key(self, text: str) -> str:
-        """Return the folded, simplified form of a name."""
+        """Return a name in folded form with simplified Chinese characters."""
         folded = fold(text).text.strip()
         return folded if folded.isascii() else folded.translate(self.simplified)
 
 
 @geodata.cached
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of shipped rows and the user's rows; rebuilt when the overlay changes."""
+    """Return the gazetteer with shipped and user rows; it is rebuilt when the user's rows change."""
     features = {row["id"]: _feature(row) for row in geodata.rows("features")}
     rows = [
         (row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes")
@@ -106,7 +106,7 @@ def gazetteer() -> Gazetteer:
         feature = features.get(feature_id)
         if feature is None:
             raise TrackerError(
-                f"gazetteer/names.csv: {name!r} belongs to {feature_id!r}, which features.csv does not have"
+                f"gazetteer/names.csv: {name!r} belongs to {feature_id!r}, which is not in features.csv; add it there"
             )
         sea = feature.group in SEA_GROUPS and feature.kind in geodata.place_kinds("at_sea")
         for spelling in spellings(name):
@@ -138,7 +138,7 @@ def gazetteer() -> Gazetteer:
 
 @geodata.cached
 def words_of(kind: str) -> frozenset[str]:
-    """Return the words of one kind of name_words.csv, in folded form."""
+    """Return the words of one kind in name_words.csv, in folded form."""
     rows = [row["words"] for row in geodata.rows("name_words") if row["kind"] == kind]
     return frozenset(word for row in rows for word in row.split(";"))
 
@@ -154,7 +154,7 @@ def _town(row: Mapping[str, str]) -> Feature:
 
 
 def _town_names(simplified: Mapping[int, int]) -> dict[str, Name]:
-    """Return the names of towns by their folded form; a name shared with a place elsewhere needs context."""
+    """Return the names of towns, keyed by folded form; a name shared with another place needs context."""
     found: dict[str, tuple[dict[str, None], set[str], bool]] = {}
     shorts = sorted(words_of(_WARD))
     for row in geodata.rows("towns"):
@@ -187,18 +187,18 @@ def _feature(row: Mapping[str, str]) -> Feature:
 
 
 def plain(name: str) -> str:
-    """Return a name in lower case with its diacritics, in one Unicode form."""
+    """Return a name in lower case and Unicode form NFC, with its diacritics."""
     return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def _words(kind: str) -> set[str]:
-    """Return the folded phrases of one kind in not_places.csv."""
+    """Return the phrases of one kind in not_places.csv, in folded form."""
     rows = [row["phrases"] for row in geodata.rows("not_places") if row["kind"] == kind]
     return {fold(word).text.strip() for row in rows for word in row.split(";")}
 
 
 def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
-    """Pair traditional and simplified characters if one feature has a name in both."""
+    """Return the simplified character of each traditional one, from features that have names in both scripts."""
     by_feature: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for feature_id, name, language, _ in rows:
         if language in {"zh-Hans", "zh-Hant"}:
@@ -216,9 +216,9 @@ def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
 
 
 def _add_short(names: dict[str, Name]) -> None:
-    """Add to ``names`` the forms with the first or last words abbreviated, as certain as the full names.
+    """Add to ``names`` the forms with abbreviated first or last words, as certain as the full names.
 
-    Where both are named, Spratly Is. is the group and not its island.
+    A form that fits both a group and an island means the group: Spratly Is.
     """
     short = {(row["stands"], row["word"]): row["short"].split(";") for row in geodata.rows("abbreviations")}
     whole = [(key, name) for key, name in names.items() if name.quality == "exact"]

@@ -1,7 +1,7 @@
 """Normalise text for comparison: one case, no diacritics, one kind of apostrophe, dash, degree symbol and space.
 
-The grammar and the names are folded by the same function, so that a name matches however its apostrophes and
-hyphens are typed, and every folded character still knows where it stands in the text as written.
+The grammar and the names are folded by the same function, so that a name matches whichever apostrophes and hyphens are
+typed. Each folded character is linked to its offset in the original text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MAY_BE_LETTERED: Final = re.compile(r"\dd")
 
 
 class Folded(NamedTuple):
-    """A text and its folded form."""
+    """A text, its folded form, and the offsets that link the two."""
 
     original: str  # the text as written
     text: str  # the folded text
@@ -41,7 +41,7 @@ class Folded(NamedTuple):
     shouted: bool  # whether all its letters are capitals
 
     def source(self, start: int, end: int) -> str:
-        """Return the original characters of a folded span."""
+        """Return the part of the original text that a span of the folded text comes from."""
         if start >= end:
             return ""
         if self.offsets is None:
@@ -50,7 +50,7 @@ class Folded(NamedTuple):
 
 
 class _Folds(dict[int, str]):
-    """The folded form of each character, and the characters that fold to an empty text or to several characters."""
+    """A cache of folded characters that also records which characters fold to none or to several."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ _FOLDS: Final = _Folds()
 
 
 def _fold_character(character: str) -> str:
-    """Return the folded form of a character: empty for marks and controls, a space for any space."""
+    """Return the folded form of a character: empty for combining marks and controls, a space for any space."""
     if character in _MARKS:
         return _MARKS[character]
     if character.isspace():
@@ -85,7 +85,7 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Return the folded form of a text; folding twice gives the same.
+    """Return the folded form of a text; folding it again changes nothing.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def fold(text: str) -> Folded:
 
 
 def _replaced(text: str) -> str:
-    """Return a text of the same length with spaces for hyphens and apostrophes inside words, and degree symbols."""
+    """Replace hyphens and apostrophes inside words by spaces, and d, m and s in 9d43m57s by symbols."""
     text = _JOINT.sub(" ", text) if "-" in text or "'" in text else text
     return _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
 

@@ -1,4 +1,4 @@
-"""The gazetteer's entry for a place: its names, status, occupants with dates, and sources."""
+"""Look up a place in the gazetteer: its names, status, occupants with dates, and sources."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def places(name: str) -> list[dict[str, Any]]:
     Raises
     ------
     TrackerError
-        No feature has such a name; the message says which names are near.
+        No feature has such a name; the message suggests similar names.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def _suggestions(key: str) -> str:
     names = lexicon().gazetteer.names
     exact = [one for one, name in names.items() if name.quality == "exact"]
     near = [one for one, _, _ in extract(key, exact, limit=_SUGGESTED, score_cutoff=75)]
-    return f"; near to it are {', '.join(near)}" if near else ""
+    return f"; similar names are {', '.join(near)}" if near else "; try another spelling or a feature id"
 
 
 def _card(row: Mapping[str, str]) -> dict[str, Any]:

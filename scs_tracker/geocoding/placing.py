@@ -1,4 +1,4 @@
-"""Positions of mentions: the location of each reading, with its radius."""
+"""Compute the position and the uncertainty radius of each place mention."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Unplaced(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """The single referent of an anchor."""
+    """The place that an anchor refers to: its point, its extent and, if any, its coast."""
 
     lat: float  # decimal degrees, WGS 84
     lon: float
@@ -67,7 +67,7 @@ class Spot(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A mention with its position."""
+    """The position of a mention, with its uncertainty radius and how it was found."""
 
     lat: float  # decimal degrees, WGS 84
     lon: float
@@ -82,12 +82,12 @@ class Placed(NamedTuple):
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country with its article, or its code if it has no row."""
+    """Return the name of a country with its article, or its code if countries.csv does not have it."""
     return next((row["name"] for row in geodata.rows("countries") if row["country"] == code), code)
 
 
 def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple[float, float]:
-    """Return the latitude and longitude at the end of a geodesic of the given azimuth (degrees) and length."""
+    """Return the point at a given azimuth (degrees) and geodesic distance (km) from another point."""
     east, north, _ = geod().fwd(lon, lat, azimuth, distance_km * 1000.0)
     return float(north), float(east)
 
@@ -112,11 +112,11 @@ def place(one: Mention, scene: Scene) -> Placed | Unplaced:
 
 
 def spot(one: Mention, scene: Scene) -> Spot | Unplaced:
-    """Return the single referent of a mention, or the reason why it is ambiguous."""
+    """Return the one place that an anchor refers to, or the reason why it cannot be determined."""
     written = _written(one, scene)
     reasons = {
-        "elsewhere": f"{written}: outside the South China Sea, in {one.country}",
-        "nowhere": f"{written}: the gazetteer knows the name but not the position ({one.country})",
+        "elsewhere": f"'{written}' is outside the South China Sea, in {one.country}",
+        "nowhere": f"the gazetteer has the name '{written}' but no position for it ({one.country})",
         "unknown": f"'{written}' is not in the gazetteer",
         "region": f"'{written}' alone is not a location at sea",
     }
@@ -135,7 +135,7 @@ def _written(one: Mention, scene: Scene) -> str:
 
 
 def _there(scene: Scene) -> Spot | Unplaced:
-    """Resolve 'the shoal' to the hint, or to the only place that the text names beyond doubt."""
+    """Return the place that 'there' or 'the shoal' refers to: the hint or the text's only unambiguous place."""
     seas = place_kinds("water")
     others = tuple(dict.fromkeys(one.id for one in scene.others if one.kind not in seas))
     ids = scene.hints.place if len(scene.hints.place) == 1 else others
@@ -159,7 +159,7 @@ def _named(one: Mention, written: str, scene: Scene) -> Spot | Unplaced:
     remaining = decide(one, scene)
     places = [scene.gazetteer.places[each] for each in remaining]
     if not places:
-        return Unplaced(f"'{written}' means a place elsewhere in this text")
+        return Unplaced(f"in this text, '{written}' means another place of that name")
     if len(places) > 1 and not any(name.quality == "part" for name in one.names):
         together = _together(places)
         if together is not None:
@@ -175,12 +175,12 @@ def _named(one: Mention, written: str, scene: Scene) -> Spot | Unplaced:
     if weak and not _is_told(one, feature, scene) and not is_supported(feature, scene):
         return Unplaced(_doubt(written, one, places), _ids(places))
     if one.part_azimuth is not None and _is_other_side(one, feature, scene):
-        return Unplaced(f"'{written}' is not {feature.name}", _ids(places))
+        return Unplaced(f"'{written}' with the stated direction is not {feature.name}", _ids(places))
     return _part(_whole(feature), one)
 
 
 def _is_told(one: Mention, feature: Feature, scene: Scene) -> bool:
-    """Return True if the words next to a doubtful name show that it is a place: 'đá Subi', '8 nm west of Iba'."""
+    """Return True if the words next to a doubtful name show that it is a place, as in '8 nm west of Iba'."""
     before = scene.tokens[one.first - 1].kinds if one.first else {}
     if before.get("generic") == "before" and (feature.group in SEA_GROUPS or feature.group == "town"):
         return one.names[0].quality == "part" or feature.kind not in place_kinds("in_country")
@@ -193,7 +193,7 @@ def _is_told(one: Mention, feature: Feature, scene: Scene) -> bool:
 
 
 def _is_other_side(one: Mention, feature: Feature, scene: Scene) -> bool:
-    """Return True if a short name follows another direction than its full name has: 'South Vereker Banks'."""
+    """Return True if the text adds a direction to a name that conflicts with its full name: 'South Vereker Banks'."""
     wind, _, rest = scene.gazetteer.key(feature.name).partition(" ")
     azimuth = lexicon().phrases.get(wind, {}).get("bearing")
     half = rest != "" and not scene.tokens[one.first].text.startswith(wind)
@@ -201,7 +201,7 @@ def _is_other_side(one: Mention, feature: Feature, scene: Scene) -> bool:
 
 
 def _ids(places: Sequence[Feature]) -> tuple[str, ...]:
-    """Return the ids of features; towns have no public ids."""
+    """Return the ids of features, without towns, which have no public ids."""
     return tuple(one.id for one in places if one.group != "town")
 
 
@@ -223,7 +223,7 @@ def _doubt(written: str, one: Mention, places: Sequence[Feature]) -> str:
 
 
 def _together(features: Sequence[Feature]) -> Spot | None:
-    """Return features with the same full name as one place if they lie close together, else None."""
+    """Return features of the same name as one place if they are close together, or None if they are not."""
     lat = sum(one.lat for one in features) / len(features)
     lon = sum(one.lon for one in features) / len(features)
     away = [kilometres(lat, lon, one.lat, one.lon) for one in features]
@@ -234,7 +234,7 @@ def _together(features: Sequence[Feature]) -> Spot | None:
 
 
 def _part(whole: Spot, one: Mention) -> Spot:
-    """Return the named side of a feature: half its extent away, with 0.6 of the extent as its own extent."""
+    """Return the named side of a feature, half its extent from its point, or the feature if no side is named."""
     if one.part == "entrance" and whole.feature is not None and whole.feature.kind in place_kinds("mouth"):
         return whole._replace(extent_km=whole.extent_km * _TO_MOUTH)
     if one.part_azimuth is None or one.coast:
@@ -244,7 +244,7 @@ def _part(whole: Spot, one: Mention) -> Spot:
 
 
 def _unfit(one: Mention, here: Spot, scene: Scene) -> str:
-    """Return why nothing is measured from an anchor (a country, an inland town, a whole sea), or an empty string."""
+    """Return why a country, a town or a whole sea does not give a location at sea, or an empty string."""
     if here.feature is not None and _is_ashore(one, here.feature, scene):
         return f"'{_written(one, scene)}' is a town, and the text does not say that it happened at sea"
     if here.feature is None and here.coast:
@@ -256,9 +256,9 @@ def _unfit(one: Mention, here: Spot, scene: Scene) -> str:
 
 
 def _is_ashore(one: Mention, town: Feature, scene: Scene) -> bool:
-    """Return True if no nautical mile, 'off' or seaward direction shows that the location is at sea.
+    """Return True if a mention names a town and nothing shows that the location is at sea.
 
-    A town that is all of the text is the place.
+    A town name that is the whole text is accepted as the location.
     """
     at_sea = one.coast or one.relation in {"off", "near"}
     if at_sea or town.group != "town" or town.kind not in place_kinds("in_country"):
@@ -277,7 +277,7 @@ def _is_ashore(one: Mention, town: Feature, scene: Scene) -> bool:
 
 
 def _at_sea(one: Mention, here: Spot, scene: Scene) -> Placed | None:
-    """Measure from a coast: always for land; for a coastal town, only without a bearing."""
+    """Return the position off a coast or a coastal town, or None if the mention is not measured from a coast."""
     measured = one.distance is not None or one.bearing is not None
     province = here.feature is not None and here.feature.kind in place_kinds("in_country")
     waters = one.relation == "off" or (one.relation == "near" and province)  # vùng biển Quảng Ngãi
@@ -294,7 +294,7 @@ def _feature(one: Mention, here: Spot, feature: Feature) -> Placed:
     relation = "" if one.part == "lagoon" else one.relation
     size = radius.feature(here.extent_km, relation)
     if feature.group == "town":
-        return Placed(here.lat, here.lon, size, "area", note=f"the {feature.kind} {feature.name}, not a feature")
+        return Placed(here.lat, here.lon, size, "area", note=f"located at the {feature.kind} {feature.name}")
     method = "area" if feature.kind in place_kinds("area") else "feature"
     return Placed(here.lat, here.lon, size, method, feature.id, here.others)
 
@@ -304,7 +304,7 @@ def _id(here: Spot) -> str:
 
 
 def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name: str) -> Placed:
-    """Return the position at a distance, a bearing or both from a spot; without one of them the radius is larger."""
+    """Return the position at a distance, a direction or both from a place; the radius is larger without one of them."""
     feature_id = _id(here)
     if distance is not None and bearing is not None:
         reach = distance.km if distance.mode != "within" else distance.high_km / 2
@@ -319,7 +319,7 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
         return Placed(here.lat, here.lon, size, "offset", feature_id, here.others, note, curve, slack_km)
     if here.feature is not None and here.feature.kind in place_kinds("water"):
         lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km / 2)
-        return Placed(lat, lon, here.extent_km * _SIDE_OF, "area", feature_id, here.others, f"a side of {name}")
+        return Placed(lat, lon, here.extent_km * _SIDE_OF, "area", feature_id, here.others, f"on a side of {name}")
     reach = radius.NEAR_KM if here.extent_km < _LARGE_KM else here.extent_km
     lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km + reach / 2)
     across = (here.extent_km + reach / 2) * math.sin(math.radians(bearing.half_width))
@@ -328,7 +328,7 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
 
 
 def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | None:
-    """Return the position of a distance off a coastal town in any seaward direction; the radius equals the distance."""
+    """Return the position straight out to sea from a coastal town, or None if the seaward direction is not known."""
     seaward = town.seaward
     if town.group != "town":
         seaward = coasts()[town.id].seaward if town.kind in place_kinds("coast_town") and town.id in coasts() else None
@@ -339,7 +339,7 @@ def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | 
             return None
         reach = radius.COAST_KM / 2
         lat, lon = forward(here.lat, here.lon, seaward, reach)
-        return Placed(lat, lon, reach + here.extent_km, "area", note=f"off the province {town.name}")
+        return Placed(lat, lon, reach + here.extent_km, "area", note=f"located off the province {town.name}")
     reach = distance.km if distance.mode != "within" else distance.high_km / 2
     turned = abs((seaward - geod().inv(here.lon, here.lat, *SEA_MIDDLE)[0] + 180) % 360 - 180) > _TURNED_AWAY
     if reach > _OWN_WATERS_KM and turned:
@@ -383,9 +383,9 @@ def _on(
     *,
     toward: tuple[float, float] | None,
 ) -> tuple[float, float, float]:
-    """Return the point of a curve that is nearest to all others, and the extent of the curve with its tolerance.
+    """Return the most central point of a curve, and a radius that covers the curve and its tolerance.
 
-    Where the words say towards what, the point is the one that they lead to.
+    If ``toward`` is given, the point is the one nearest to it; without a curve, it is ``fallback``.
     """
     if not curve:
         return (*fallback, half_length_km + open_km)
@@ -400,7 +400,7 @@ def _on(
 
 
 def _fitting(one: Mention, here: Spot, scene: Scene) -> tuple[float, float] | None:
-    """Return a point near the part of the coast that the text gives, such as 'northern Palawan', or None."""
+    """Return a point near the part of the coast that the text names, such as 'northern Palawan', or None."""
     if one.part_azimuth is not None and here.feature is not None:
         return forward(here.feature.lat, here.feature.lon, one.part_azimuth, max(here.feature.radius_km, 100.0))
     own = here.feature.id if here.feature is not None else ""
@@ -409,7 +409,7 @@ def _fitting(one: Mention, here: Spot, scene: Scene) -> tuple[float, float] | No
 
 
 def _line(one: Mention, first: Spot, scene: Scene) -> Placed | Unplaced:
-    """Return the position between two places: the middle of the geodesic."""
+    """Return the midpoint of the geodesic between two places, or the reason why there is no position."""
     if one.second is None:
         return Unplaced("the second place of 'between' is not known")
     second = spot(one.second, scene)
@@ -430,4 +430,4 @@ def _zone(country: str, kind: str) -> Placed | Unplaced:
     disc = zone_disc(country, kind)
     if disc is None:
         return Unplaced(f"the dataset has no outline of that zone of {name}")
-    return Placed(disc[0], disc[1], disc[2], "area", "", (), f"anywhere within the zone of {name} in this sea")
+    return Placed(disc[0], disc[1], disc[2], "area", "", (), f"located only to the zone of {name} in this sea")

@@ -1,9 +1,9 @@
 """Parse printed positions by scoring every way to split digits into degrees, minutes and seconds.
 
-A run of figures and marks is cut into groups of digits. From each group on, every axis that the next groups may be is
-made (``D``, ``D.f``, ``D M``, ``D M.f``, ``D M S``, ``D M S.f``, also glued as 1507.5 or 150751) and scored by its
-marks; every pair of axes is scored by its hemispheres, labels and whether it lies in this sea. The best pair counts, so
-that no notation has a rule of its own: 15°08'N, 15-08.5N, N15.08.30, 15o08'30", 15008'30'', 06.16.800 U.
+A run of digits and symbols is split into groups of digits. Each group may start an axis (``D``, ``D.f``, ``D M``,
+``D M.f``, ``D M S``, ``D M S.f``, also run together as 1507.5 or 150751), which is scored by its symbols. Each pair of
+axes is scored by its hemispheres, labels and region. The best pair is used, so that no notation needs its own rule:
+15°08'N, 15-08.5N, N15.08.30, 15o08'30", 15008'30'', 06.16.800 U.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _HUNDREDTH: Final = 0.01
 
 
 class _Pair(NamedTuple):
-    """Two axes as a position: score, latitude, longitude, error, the group after both, and if they are adjacent."""
+    """Two axes combined into a position: its score, error, the group after it, and whether the match is sure."""
 
     score: float
     lat: Axis
@@ -60,7 +60,7 @@ def positions(tokens: Sequence[Token]) -> list[tuple[Coordinates, int, int]]:
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
-    """Yield the spans of figures, symbols, hemispheres and labels that may contain positions."""
+    """Yield the runs of digits, symbols, hemispheres and labels in a text that may contain positions."""
     digits: list[str] = []
     spans: list[tuple[int, int]] = []
     gaps: list[tuple[str, ...]] = []
@@ -102,7 +102,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
 
 
 def _symbols(tokens: Sequence[Token], index: int) -> list[str] | None:
-    """Return the role of a token in a position: digits, symbol, hemisphere, label, sign; None if it ends the run."""
+    """Return the symbols of a token in a position (digits, mark, hemisphere, label), or None if it ends the run."""
     kinds, text, _, _ = tokens[index]
     if "number" in kinds and text[0].isdigit():
         if has(tokens, index + 1, "unit") and "bearing" not in tokens[index + 1].kinds:
@@ -120,7 +120,7 @@ def _symbols(tokens: Sequence[Token], index: int) -> list[str] | None:
 
 
 def _symbol(kinds: Mapping[str, str], text: str) -> str:
-    """Return the symbol of a hemisphere, mark, label or sign; ambiguous hemispheres in lower case."""
+    """Return the symbol of a hemisphere, mark or label, in lower case if ambiguous, or an empty string."""
     letter = kinds.get("hemisphere") or _WINDS.get(kinds.get("bearing", ""), "")
     if letter:
         plain = len(text) > 1 if "hemisphere" in kinds else len(text) == 1
@@ -133,7 +133,7 @@ def _symbol(kinds: Mapping[str, str], text: str) -> str:
 
 
 def _worded(tokens: Sequence[Token], index: int) -> str | None:
-    """Return figures for a number in words before its unit (十五度, 'one hundred and fifteen degrees'), or None."""
+    """Return a number in words before its unit as digits (十五度), or None; '' for its further words."""
     from scs_tracker.geocoding.measures import amount
 
     if index and has(tokens, index - 1, "number") and not tokens[index - 1].text[0].isdigit():
@@ -144,7 +144,7 @@ def _worded(tokens: Sequence[Token], index: int) -> str | None:
 
 
 def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
-    """Yield the positions of one run: at each group the best pair, unless a pair from the next groups is better."""
+    """Yield the positions of a run: the best pair at each group, unless one of the next two groups has a better one."""
     index, size = 0, len(run.digits)
     known: dict[int, _Pair | None] = {}
     while index < size:
@@ -169,7 +169,7 @@ def _of_run(run: Run) -> Iterator[tuple[Coordinates, int, int]]:
 
 
 def _start(run: Run, index: int) -> int:
-    """Return the start of a position, with the labels and the hemisphere before its first group."""
+    """Return the offset where a position starts, including the labels and hemisphere before its first group."""
     start = run.spans[index][0]
     for symbol, (first, _) in zip(reversed(run.gaps[index]), reversed(run.places[index]), strict=True):
         if symbol in NAMES:
@@ -180,7 +180,7 @@ def _start(run: Run, index: int) -> int:
 
 
 def _end(run: Run, after: int) -> int:
-    """Return the end of a position, with the marks and names after its last group, which are removed from the run."""
+    """Return the offset where a position ends, and remove the marks and labels after it from the run."""
     end, gap, taken = run.spans[after - 1][1], run.gaps[after], 0
     parted = after == len(run.digits) or any(one in _PARTING or one in "(&" for one in gap)
     prefixed = any(one in {"E", "N", "lon", "lat"} for one in run.gaps[after - 1]) or any(
@@ -204,7 +204,7 @@ def _coordinates(best: _Pair) -> Coordinates:
 
 
 def _best(run: Run, index: int) -> _Pair | None:
-    """Return the best pair of axes that starts at a group, or None if no pair is good enough."""
+    """Return the best pair of axes that starts at a group, or None if no pair scores high enough."""
     firsts = axes(run, index)
     pairs = [
         (first, second)
@@ -231,12 +231,12 @@ def _best_of(run: Run, index: int, pairs: Sequence[tuple[Axis, Axis]]) -> _Pair 
 
 
 def _is_near(lat: float, lon: float) -> bool:
-    """Return True if a position may be in this sea, by its bounding box."""
+    """Return True if a position lies within the bounding box of the South China Sea."""
     return lat <= _NORTH and _WEST <= lon <= _EAST
 
 
 def _pair(run: Run, index: int, first: Axis, second: Axis) -> _Pair | None:
-    """Return two axes as a position, scored by hemispheres, labels and region."""
+    """Return two axes as a position with its score, or None if they are not likely to be a position."""
     middle = index + first.groups
     after = middle + second.groups
     before, between, behind = run.gaps[index], run.gaps[middle], run.gaps[after]
@@ -273,7 +273,7 @@ def _sides(
 ) -> tuple[Sequence[str], Sequence[str]]:
     """Return the hemispheres and labels of both axes, divided between them in the way that fits best.
 
-    What stands behind both may name the position after it, unless this one is the last.
+    Letters after both axes may belong to the next position, unless this one is the last of its run.
     """
     first = [one for one in before if is_name(one)][-2:]
     middle = [one for one in between if is_name(one)]
@@ -298,14 +298,14 @@ def _sides(
 
 
 def _strong(side: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of an axis without direction words and ambiguous letters if one names a clear hemisphere."""
+    """Return the labels of an axis, without its ambiguous letters if another letter is a clear hemisphere."""
     if any(one in "NSEW" for one in side):
         return tuple(one for one in side if one in NAMES)
     return tuple(one if one in NAMES else one.upper() for one in side)
 
 
 def _fit(sides: tuple[Sequence[str], Sequence[str]]) -> float:
-    """Return a score for the names of two axes, highest if each is named once and their names differ."""
+    """Return a score for the labels of two axes, highest if each axis has one and they differ."""
     kinds = [{NAMES[one] for one in side} for side in sides]
     named = sum(len(kind) == 1 for kind in kinds)
     letters = sum(len([one for one in side if one in "NSEW"]) > 1 for side in sides)
@@ -313,7 +313,7 @@ def _fit(sides: tuple[Sequence[str], Sequence[str]]) -> float:
 
 
 def _contradiction(marks: Sequence[Sequence[str]], kinds: Sequence[set[str]], *, negative: bool) -> str:
-    """Return the contradiction between the hemispheres, or an empty string."""
+    """Return how the hemispheres of a position contradict each other, or an empty string if they do not."""
     for side, kind in zip(marks, kinds, strict=True):
         letters = {one for one in side if one in "NSEW"}
         if len(kind) > 1 or len(letters) > 1:
@@ -327,7 +327,7 @@ def _contradiction(marks: Sequence[Sequence[str]], kinds: Sequence[set[str]], *,
 
 
 def _is_bare_pair(run: Run, index: int, first: Axis, second: Axis, *, marked: bool) -> bool:
-    """Return True if two figures without letters are a position: both marked or decimal, or the whole text."""
+    """Return True if two numbers without hemispheres are a position: marked, decimal or the whole text."""
     middle = index + first.groups
     after = middle + second.groups
     whole = run.whole and index == 0 and after == len(run.digits)
@@ -346,7 +346,7 @@ def _is_bare_pair(run: Run, index: int, first: Axis, second: Axis, *, marked: bo
 
 
 def _alone(run: Run, index: int) -> str:
-    """Return the error of an axis without a second one, or an empty string."""
+    """Return the error for a latitude or longitude without its counterpart, or an empty string."""
     named = [one for gap in run.gaps for one in gap if is_name(one)]
     if index or len(named) != 1 or named[0] not in "NSEW" or len(run.digits) > len("DMS"):
         return ""
@@ -355,7 +355,7 @@ def _alone(run: Run, index: int) -> str:
 
 
 def _as_minutes(lat: Axis, lon: Axis) -> tuple[float, float, float] | None:
-    """Read two decimals of a degree as minutes, if they can be minutes."""
+    """Return a position with two decimals of a degree read as minutes, or None if that is not possible."""
     values = []
     for one in (lat, lon):
         degrees, hundredths = divmod(round(abs(one.value) * 100), 100)

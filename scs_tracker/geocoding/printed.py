@@ -1,4 +1,4 @@
-"""Combine the printed positions of a text into one answer: a point, the corners of an area, the points of a track."""
+"""Combine the printed positions of a text into one result: a point, an area or a track."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDS: Final = 2
 
 
 def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Return the printed position; two that disagree are ambiguous, and an impossible one is unresolved."""
+    """Return the result for the printed positions of a text: ambiguous if they differ, unresolved if impossible."""
     good = [one for one in found if not one[0].problem]
     if not good:
         return _unplaced(found[0], found[0][0].problem, folded)
@@ -57,15 +57,15 @@ def _unplaced(one: Found, reason: str, folded: Folded) -> Position:
 
 
 def _of_two(first: Found, second: Found, said: frozenset[str], folded: Folded) -> Position:
-    """Return the answer for two distant positions: a reviewer must choose one, or add missing corners of an area."""
+    """Return an ambiguous result for two distant positions, or an unresolved one for an area with two corners."""
     if "corners" in said:
         return _unplaced(first, "an area needs at least three corners, but the text prints two positions", folded)
     texts = " and ".join(folded.source(start, end).strip() for _, start, end in (first, second))
-    return Position("ambiguous", reason=f"the text prints two different positions: {texts}")
+    return Position("ambiguous", reason=f"the text prints two different positions, {texts}; choose one")
 
 
 def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Return the circle around the corners of an area or the points of a track, with their outline."""
+    """Return a circle around the corners of an area or the points of a track, with its outline."""
     places = [one for one, _, _ in found]
     points = [(one.lat, one.lon) for one in places]
     lat, lon, radius_km = covering(points, [one.radius_km for one in places])
@@ -79,7 +79,7 @@ def _of_corners(found: Sequence[Found], said: frozenset[str], tokens: Sequence[T
 
 
 def _is_track(found: Sequence[Found], tokens: Sequence[Token]) -> bool:
-    """Return True if 'to' or 'then' leads from each position to the next, with nothing else between only two."""
+    """Return True if 'to' or 'then' is between each position and the next; between only two, 'to' alone."""
     if len(found) == _ENDS:
         between = [one for one in tokens if found[0][2] <= one.start < found[1][1] and "sign" not in one.kinds]
         return bool(between) and all("to" in one.kinds for one in between)

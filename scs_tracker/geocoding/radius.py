@@ -1,7 +1,7 @@
-"""Uncertainty radii of place descriptions: one rule for each form, written out in docs/methods-geocoding.md.
+"""Compute the uncertainty radii of place descriptions by the rules in docs/methods-geocoding.md.
 
-All radii are in kilometres. Independent sources of doubt add like errors (root of the sum of squares); what makes a
-place a region rather than a point (a range, a sector, a length of coast) adds as it is.
+All radii are in kilometres. Independent errors are combined as the root of the sum of their squares. Extents that make
+a place a region instead of a point (a range, a sector, a length of coast) are added in full.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ COAST_KM: Final = 138.9
 
 
 def feature(extent_km: float, relation: str) -> float:
-    """Return the radius of a named feature, larger if the text only says 'near', 'off' or 'towards' it."""
+    """Return the radius of a named feature, which is larger if the text says 'near', 'off' or 'towards' it."""
     if relation in {"near", "off"}:
         return extent_km + NEAR_KM
     return extent_km + TOWARD_KM if relation in {"toward", "back"} else extent_km
 
 
 def offset(extent_km: float, distance: Distance, bearing: Bearing) -> float:
-    """Return the radius of 'distance and bearing from a feature'.
+    """Return the radius of a position given by a distance and a bearing from a feature.
 
-    Across the bearing: the sine of the sector's half-width; along it: the rounding of the distance; and the extent of
-    the feature, since nobody says from which of its points the distance is counted.
+    It combines the half-width of the sector across the bearing, the rounding of the distance along it, and the extent
+    of the feature, because sources do not say from which of its points they measure.
     """
     across = distance.high_km * math.sin(math.radians(bearing.half_width))
     along = distance.tolerance_km if distance.mode != "within" else distance.high_km / 2
@@ -39,12 +39,12 @@ def offset(extent_km: float, distance: Distance, bearing: Bearing) -> float:
 
 
 def ring(extent_km: float, distance: Distance) -> float:
-    """Return the radius around the feature's own point that covers 'distance from a feature', direction unknown."""
+    """Return a radius around a feature that covers a stated distance from it in all directions."""
     return distance.high_km + distance.rounding_km + extent_km
 
 
 def between(gap_km: float, first_km: float, second_km: float, *, midway: bool) -> float:
-    """Return the radius of 'between two features': half the gap, or a tenth of it if the text says 'midway'."""
+    """Return the radius of 'between two features': half the gap, or less if the text says 'midway'."""
     if midway:
         return math.sqrt((0.1 * gap_km) ** 2 + (first_km**2 + second_km**2) / 4)
     return gap_km / 2 + max(first_km, second_km) / 2

@@ -1,4 +1,4 @@
-"""Data classes for parts of a place description: distances, directions, printed positions, mentions of places."""
+"""Data classes for the parts of a place description: distances, directions, printed positions and mentions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ RELATIONS: Final = ("off", "toward", "origin", "outside", "near", "at", "from", 
 
 
 class Bearing(NamedTuple):
-    """A direction: degrees true and the half-width of the sector that the word covers, in degrees."""
+    """A direction in degrees true, with half the width of the sector that its wording covers."""
 
     azimuth: float
     half_width: float
 
 
 class Distance(NamedTuple):
-    """A distance, with its rounding tolerance."""
+    """A distance as a range in kilometres, with its rounding tolerance."""
 
     low_km: float  # the ends of the range as printed; equal for one number
     high_km: float  # the ends of the range as printed; equal for one number
@@ -29,7 +29,7 @@ class Distance(NamedTuple):
 
     @property
     def km(self) -> float:
-        """Return the middle of the range, in kilometres."""
+        """Return the middle of the range in kilometres."""
         return (self.low_km + self.high_km) / 2
 
     @property
@@ -39,9 +39,9 @@ class Distance(NamedTuple):
 
 
 class Coordinates(NamedTuple):
-    """A printed position.
+    """A printed position with the radius of its rounding, or the reason why it is not valid.
 
-    ``minutes`` are latitude, longitude and radius where both decimals may also be minutes, as the press prints them:
+    ``minutes`` has latitude, longitude and radius if both decimals may also be minutes, as some newspapers print them:
     15,34 for 15 degrees and 34 minutes.
     """
 
@@ -54,9 +54,9 @@ class Coordinates(NamedTuple):
 
 @dataclass(slots=True)
 class Mention:
-    """One place that a text names."""
+    """A place named in a text, with the distance, direction and relation that belong to it."""
 
-    #: ``name``, ``position``, ``country``, ``zone``, ``there``, ``shore``, ``elsewhere``, ``nowhere`` or ``unknown``
+    #: ``name``, ``position``, ``country``, ``region``, ``there``, ``elsewhere``, ``nowhere`` or ``unknown``
     kind: str
     first: int  # its own first token
     after: int  # the token after its own last one

@@ -1,4 +1,4 @@
-"""The supported region with its coasts, and the precision of printed degrees in it."""
+"""Define the supported region, and compute the precision of printed degrees in it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ _KM_PER_DEGREE: Final = 111.32
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
-    """Return the radius in kilometres of the cell of rounded degrees, at least 0.1 for datum and fix errors."""
+    """Return the radius (km) that the rounding of printed degrees leaves open, at least 0.1 km."""
     north = lat_step / 2 * _KM_PER_DEGREE
     east = lon_step / 2 * _KM_PER_DEGREE * math.cos(math.radians(lat))
     return max(LEAST_KM, math.hypot(north, east))
 
 
 def check(lat: float, lon: float) -> str:
-    """Return why a position is outside the region, or an empty string."""
+    """Return why a position is invalid or outside the region, or an empty string if it is inside."""
     if abs(lat) > 90:
         return f"latitude {lat:g} is over 90 degrees; if longitude comes first, write E after it"
     if abs(lon) > 180:
-        return f"longitude {lon:g} is over 180 degrees"
+        return f"longitude {lon:g} is over 180 degrees; check the digits in the source"
     if not is_here(lat, lon):
         return f"the position {lat:g}, {lon:g} lies outside the South China Sea and its coasts"
     return ""
 
 
 def is_here(lat: float, lon: float) -> bool:
-    """Return True if a position belongs to this sea, its straits or its coasts."""
+    """Return True if a position lies in the South China Sea, in its straits or on its coasts."""
     inside = False
     for (south, west), (north, east) in _edges().get(math.floor(lat), ()):  # shapely would be loaded for this alone
         if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):
@@ -42,7 +42,7 @@ def is_here(lat: float, lon: float) -> bool:
 
 @geodata.cached
 def _edges() -> dict[int, list[tuple[tuple[float, float], tuple[float, float]]]]:
-    """Return the edges of the region by the degrees of latitude that they cross, each from one vertex to the next."""
+    """Return the edges of the region's outline, grouped by the whole degrees of latitude that they cross."""
     points = [(float(row["lat"]), float(row["lon"])) for row in geodata.rows("region")]
     edges: dict[int, list[tuple[tuple[float, float], tuple[float, float]]]] = {}
     for edge in pairwise([*points, points[0]]):

@@ -1,7 +1,7 @@
-"""Resolve a text to one position: place its mentions, and choose the most precise.
+"""Resolve a text to one position: locate the places that it names, and choose the most precise one.
 
-Printed coordinates come first. Then the first place of the text, unless a later one lies inside its disc and is
-smaller: 'Sabina Shoal, 75 nm off Palawan' is at the shoal.
+Printed coordinates take precedence. Otherwise the first place is chosen, unless a later one lies in its uncertainty
+area and is more precise: 'Sabina Shoal, 75 nm off Palawan' is at the shoal.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _UNKNOWN: Final = "unknown"
 
 
 class _Reading(NamedTuple):
-    """The parsed parts of a text: tokens, mentions, loose measures, printed positions."""
+    """The parsed parts of a text: tokens, place mentions, unassigned distances and printed positions."""
 
     folded: Folded
     tokens: Sequence[Token]
@@ -76,20 +76,20 @@ def resolve_text(
     Parameters
     ----------
     text
-        How a report says where: a place name in any of the gazetteer's languages, coordinates, a distance and a
-        bearing, or a sentence that holds them.
+        Place description from a report: a place name in any of the gazetteer's languages, coordinates, a distance and
+        a bearing, or a sentence that contains them.
     place
-        The common name of a feature that the place is at or near, as in a row of incidents; it decides between several
-        places, and stands in where the text names none.
+        Common name of a feature at or near the location, as in a row of incidents; used to choose between several
+        places, and as a fallback if the text names none.
     near
-        Latitude and longitude in degrees (WGS 84) that the place is near to; decides between places of one name.
+        Latitude and longitude in degrees (WGS 84) near the location; used to choose between places of one name.
     actors
-        Codes of who was there, such as ``CN-CCG``; decides between places of one name.
+        Codes of the actors present, such as ``CN-CCG``; used to choose between places of one name.
 
     Returns
     -------
     Position
-        ``resolved`` with a position, ``ambiguous`` with candidates, or ``unresolved``; always with the reason.
+        ``resolved`` with a position, ``ambiguous`` with candidates, or ``unresolved``; the last two have a reason.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def resolve_text(
 
 
 def _further_km(text: str) -> float:
-    """Return the largest distance in kilometres from the hint: the one that the text states, at least 12 nm."""
+    """Return the margin (km) around a hinted place: the largest distance in the text below 500 km, at least 12 nm."""
     if not text.strip():
         return radius.NEAR_KM
     reading = read(text)
@@ -131,14 +131,14 @@ def _further_km(text: str) -> float:
 
 @geodata.cached
 def _hinted_features(name: str) -> tuple[str, ...]:
-    """Return the features that a hint may mean."""
+    """Return the ids of the features that a hinted place name may mean, or an empty tuple."""
     gazetteer = lexicon().gazetteer
     known = gazetteer.names.get(gazetteer.key(name)) if name else None
     return known.features if known is not None else ()
 
 
 def read(text: str) -> _Reading:
-    """Return the parsed parts of a text, before any is placed."""
+    """Return the parsed parts of a text, before its place mentions are located."""
     words = lexicon()
     folded = fold(text)
     tokens = tokenise(folded, words)
@@ -163,7 +163,7 @@ def read(text: str) -> _Reading:
 
 
 def _printed(tokens: Sequence[Token], folded: Folded, *, marked: bool) -> list[tuple[Coordinates, int, int]]:
-    """Return all printed positions; a grid reference or a range of both coordinates takes precedence over degrees."""
+    """Return all printed positions of a text; grid references and ranges take precedence over degrees."""
     found = [*grids(folded), *ranges(folded)]
     others = positions(tokens) if marked else []
     if found:
@@ -172,7 +172,7 @@ def _printed(tokens: Sequence[Token], folded: Folded, *, marked: bool) -> list[t
 
 
 def _answer(reading: _Reading, hints: Hints) -> Position:
-    """Place the mentions and return the chosen one."""
+    """Return the position that a parsed text describes, given the hints."""
     words = lexicon()
     counted = [one for one in reading.found if one.kind == "position" and (one.distance or one.bearing or one.second)]
     accepted = [one for one in reading.found if _is_accepted(one)]
@@ -186,7 +186,7 @@ def _answer(reading: _Reading, hints: Hints) -> Position:
             return answer
         return agreed(answer, [one for one, _, _ in reading.printed], named, scene)
     if _UNKNOWN in reading.said:
-        return Position("unresolved", reason="the text says that the place is not known")
+        return Position("unresolved", reason="the text says that the location is unknown")
     placed: list[Found] = []
     failed: list[tuple[Mention, Unplaced]] = []
     for one in reading.found:
@@ -213,9 +213,9 @@ def _is_accepted(one: Mention) -> bool:
 
 
 def _left(one: Mention, gazetteer: Gazetteer) -> str:
-    """Return why a place is only a departure or a return, or an empty string; a vessel that left a shoal was there."""
+    """Return why a place is only a departure, a return or a denial, or an empty string if it may be the location."""
     if one.relation in _NOT_THERE and not (one.distance or one.bearing):
-        return "the text says where it did not happen"
+        return "the text says that it did not happen there"
     if one.relation not in {"origin", "back"} or one.distance or one.bearing or not one.names:
         return ""
     place_ = gazetteer.places[one.names[0].features[0]]
@@ -224,7 +224,7 @@ def _left(one: Mention, gazetteer: Gazetteer) -> str:
 
 
 def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None:
-    """Return the position of a measure without an anchor ('42 miles east'), from the hint or an adjacent point."""
+    """Return the position of a distance or direction without an anchor ('42 miles east') from a hint, or None."""
     length = next((value for value, _, _ in reading.loose if isinstance(value, Distance)), None)
     heading = next((value for value, _, _ in reading.loose if isinstance(value, Bearing)), None)
     there = len(reading.tokens) <= _THERE and "anaphor" in reading.said
@@ -247,7 +247,7 @@ def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None
 
 
 def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading: _Reading, scene: Scene) -> Position:
-    """Return the position of the chosen place, or an unresolved one with the reason."""
+    """Return the position of the chosen place, or an ambiguous or unresolved position with the reason."""
     if not placed:
         return _nowhere(failed, reading)
     counted = next((found for found in placed if found[0].kind == "position"), None)
@@ -267,7 +267,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
         return chain
     best = chain or best
     if best.method in _COUNTED and not is_here(best.lat, best.lon) and not _is_beyond(best.feature_id, scene):
-        reason = f"the result is {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
+        reason = f"the computed location is {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
         return Position("unresolved", matched_text=_text(one, reading), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(each for each in dict.fromkeys(others) if each and each != best.feature_id)
@@ -278,7 +278,7 @@ def _chosen(placed: list[Found], failed: list[tuple[Mention, Unplaced]], reading
 
 
 def _is_beyond(feature_id: str, scene: Scene) -> bool:
-    """Return True for a feature that lies outside this sea itself, such as an island in the Sulu Sea."""
+    """Return True if a feature itself lies outside the South China Sea, such as an island in the Sulu Sea."""
     one = scene.gazetteer.features.get(feature_id)
     inland = geodata.place_kinds("in_country") | geodata.place_kinds("water")
     return one is not None and one.kind not in inland and not is_here(one.lat, one.lon)
@@ -287,9 +287,9 @@ def _is_beyond(feature_id: str, scene: Scene) -> bool:
 def _blocking(
     one: Mention, best: Placed, failed: Sequence[tuple[Mention, Unplaced]], scene: Scene
 ) -> tuple[Mention, Unplaced] | None:
-    """Return the mention without a position that makes the answer uncertain, if there is one.
+    """Return the mention without a position that makes the answer uncertain, with its reason, or None.
 
-    An unknown place before it, which it may only say the province of; a name in doubt before it, or beside a wide area.
+    This is an unknown place before the chosen one, or a doubtful name before it or next to a wide area.
     """
     for mention, result in failed:
         before = mention.start < one.start
@@ -309,7 +309,7 @@ def _blocking(
 
 
 def _of_two(both: tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]], reading: _Reading) -> Position:
-    """Return the position where two distances meet, or an unresolved one that says that they do not meet."""
+    """Return the position where two distances intersect, or one without a location if they do not intersect."""
     first, second, one, ids = both
     matched = reading.folded.source(first.start, second.end).strip()
     if isinstance(one, Unplaced):
@@ -320,7 +320,7 @@ def _of_two(both: tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]], r
 
 
 def _nowhere(failed: Sequence[tuple[Mention, Unplaced]], reading: _Reading) -> Position:
-    """Return an unresolved position with the reason why there is no location."""
+    """Return an unresolved or ambiguous position with the reason why there is no location."""
     doubtful = [(mention, one) for mention, one in failed if one.alternatives]
     if doubtful:
         mention, one = doubtful[0]
@@ -333,7 +333,7 @@ def _nowhere(failed: Sequence[tuple[Mention, Unplaced]], reading: _Reading) -> P
             written = reading.folded.source(token.start, token.end)
             return Position("unresolved", matched_text=written, reason=f"'{written}': {token.kinds['not_place']}")
     if reading.loose:
-        return Position("unresolved", reason="the text gives a distance or direction, but not from where")
+        return Position("unresolved", reason="the text gives a distance or direction, but not from which place")
     countries = [one for one in reading.found if one.kind == "country"]
     if countries:
         reason = f"{country_name(countries[0].country)} alone is not a location at sea"

@@ -1,7 +1,7 @@
-"""Outlines of positions: the band of an arc off a coast, a ring, an area, a track, or else the circle.
+"""Build outlines of positions: the band of an arc off a coast, a ring, an area, a track, or else the circle.
 
-The disc of a position holds all that its words leave open, and of an arc much more: '124 nm off Zambales' is a band a
-few kilometres wide in a disc of over a hundred. Maps and other programs draw the band.
+The circle of a position contains every possible location, and often much more: '124 nm off Zambales' is a band a few
+kilometres wide in a circle with a radius of over 100 km. Maps and other programs draw the band.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ _COLUMNS: Final = {"position_status": "status", "feature_id": "feature", "matche
 
 
 def shape(position: Position) -> Geometry | None:
-    """Return the outline of a position in longitude and latitude, or None if it has none.
+    """Return the outline of a position in longitude and latitude, or None if the position has no location.
 
-    It is the band around an arc, a circle or a track as wide as the words leave it open, the area of printed corners,
-    or the disc. All lies in the disc of the position, to within a hundredth of its radius.
+    It is a band around an arc, a circle or a track, as wide as its tolerance, the area of printed corners, or the
+    circle of the position. It lies in that circle, to within a hundredth of its radius.
     """
     import shapely
 
@@ -71,7 +71,7 @@ def shape(position: Position) -> Geometry | None:
 
 
 def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeries:
-    """Return the outlines of the positions of a table in EPSG:4326, which a GIS can draw instead of points.
+    """Geocode a table of reports and return the outline of each position in EPSG:4326, for use in a GIS.
 
     Parameters
     ----------
@@ -93,8 +93,8 @@ def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeri
 def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
     """Yield the number, position and outline of each located incident whose outline is not a circle.
 
-    A ledger stores of each place its disc. The outline is made from the words again, and counts as long as they lead to
-    where the ledger has the incident: a person may have moved it.
+    The ledger stores only circles. The outline is computed again from the text, and used only if the text still gives
+    the location in the ledger, which a reviewer may have changed.
     """
     import numpy as np
 
@@ -119,7 +119,7 @@ def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
 
 
 def _agrees(position: Position, lat: float, lon: float, km: float) -> bool:
-    """Return True if geocoding the text still gives the location of the incident in the ledger."""
+    """Return True if a geocoded position equals the location that the ledger has, within a small tolerance."""
     if position.lat is None or position.lon is None or position.radius_km is None:
         return False
     near = max(abs(position.lat - lat), abs(position.lon - lon)) < _SAME_DEGREES
@@ -133,7 +133,7 @@ def _polygon(points: tuple[tuple[float, float], ...]) -> Geometry:
 
 
 def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    """Return the parts of an outline, split where the next point is much farther away than usual."""
+    """Return the points of an outline, split where the next point is much farther away than usual."""
     steps = [math.dist(one, two) for one, two in pairwise(points)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     runs = [points[:1]]
@@ -146,10 +146,10 @@ def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
 
 
 def as_answer(position: Position) -> dict[str, Any]:
-    """Return a position as plain data for JSON: degrees to six decimals, kilometres to one metre.
+    """Return a position as plain data for JSON, with degrees to six decimals and kilometres to three.
 
-    ``shape`` is a GeoJSON geometry where the place lies on an arc, a circle or a track, or in an area; None where the
-    disc says all.
+    ``shape`` is a GeoJSON geometry if the location is on an arc, a circle or a track, or in an area; None if it is only
+    known as the circle.
     """
     return {
         "status": position.status,
@@ -166,7 +166,7 @@ def as_answer(position: Position) -> dict[str, Any]:
 
 
 def _outline(position: Position) -> Any:
-    """Return the outline of the uncertainty area as GeoJSON if it is a band or an area; None for a circle."""
+    """Return the outline of a position as GeoJSON, or None if it is a circle."""
     if not position.outline:
         return None
     import shapely
@@ -179,10 +179,10 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 
 def with_answers(frame: pd.DataFrame, *, column: str) -> pd.DataFrame:
-    """Return the rows of a table with the answer for each, as ``geocode --file`` writes them.
+    """Return the rows of a table with their geocoding results, as ``geocode --file`` writes them.
 
-    ``column`` has the words; ``lat``, ``lon`` and ``place`` count as in ``geocode``. The columns ``ANSWER_FIELDS`` come
-    at the end; what the table had under those names is kept as ``given_…``, printed coordinates as ``printed_lat`` and
+    ``column`` has the texts; ``lat``, ``lon`` and ``place`` are used as in ``geocode``. The columns ``ANSWER_FIELDS``
+    come last; existing columns of the same names are kept as ``given_…``, printed coordinates as ``printed_lat`` and
     ``printed_lon``.
     """
     placed = geocode(frame, column=column)

@@ -1,10 +1,10 @@
-"""Names spelt differently from the gazetteer: split or run together, broken by brackets, or one letter wrong.
+"""Recognise names spelt differently from the gazetteer: split, run together, broken by brackets or misspelt.
 
 * ``Huangyandao``, ``Huang Yan Dao``: the letters without spaces are those of one name of at least eight letters.
-* ``Woody (Phu Lam) Island``: a name with another one put in before its generic word.
+* ``Woody (Phu Lam) Island``: a name with another name in brackets before its generic word.
 * ``Scarbrough Shoal``: one letter missing, added, changed or swapped, in a name of nine letters or more with its
-  generic word, or a bare name of seven or more that a preposition leads to; two in a very long one. All names that
-  near belong to one feature. Words that the lexicon knows are never taken for misspellings.
+  generic word, or in a bare name of seven or more after a preposition; two letters in a very long name. All names that
+  are this similar must belong to one feature. Words of the lexicon are never treated as misspellings.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
 
 def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
-    """Return the tokens, with unknown words replaced by the names that they spell."""
+    """Return the tokens, with misspelt, split or joined names replaced by names of the gazetteer."""
     brackets = "(" in folded.text
     if not (brackets or any("word" in token[0] for token in tokens)):
         return tokens
@@ -80,7 +80,7 @@ def _put(tokens: Sequence[Token], index: int, after: int, name: Name) -> tuple[T
 
 
 def _bracketed(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Token, int] | None:
-    """Read 'Woody (Phu Lam) Island': keep the brackets as another name, and put the whole name before them."""
+    """Return the name around brackets, as in 'Woody (Phu Lam) Island', with the index of the bracket, or None."""
     for size in (1, 2, 3):
         if not is_sign(tokens, index + size, "("):
             continue
@@ -111,7 +111,7 @@ def _rejoined(tokens: Sequence[Token], index: int) -> tuple[Token, int] | None:
 
 
 class _Spellings(NamedTuple):
-    """Names without spaces and their first letters, names by length with and without a generic word, first words."""
+    """Names of the gazetteer for spelling comparison: without spaces, by length, and by first letters or word."""
 
     squeezed: Mapping[str, Name]
     openings: frozenset[str]
@@ -150,7 +150,7 @@ def _spellings() -> _Spellings:
 
 
 def _is_window(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Return True if a misspelt name may start here: it starts like names, ends in a generic word, or is introduced."""
+    """Return True if a misspelt name may start here: it starts like a name, ends like one, or is introduced."""
     token = tokens[index]
     if folded.cased and not folded.source(token.start, token.end)[:1].isupper():
         return False
@@ -164,7 +164,7 @@ def _begins_name(token: Token) -> bool:
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if a name may end here: at its generic word, or at the 'London Reef' of 'Wesi London Reef'."""
+    """Return True if a name may end at ``index``: at a generic word or at a known name of several words."""
     if index >= len(tokens):
         return False
     kinds = tokens[index].kinds
@@ -172,7 +172,7 @@ def _ends_name(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_nearly_generic(tokens: Sequence[Token], index: int) -> bool:
-    """Return True if the word after a name is a generic word, or differs from one by a letter: 'Sea', 'Shaol'."""
+    """Return True if the word after a name is 'Sea' or similar, or differs from a generic word by one letter."""
     if not 0 < index < len(tokens) or not (has(tokens, index - 1, "name") or has(tokens, index - 1, "word")):
         return False
     word = tokens[index].text
@@ -213,7 +213,7 @@ def _begins_alike(text: str, name: str) -> bool:
 
 
 def closest(text: str, *, bare: bool = False) -> Name | None:
-    """Return the name that differs by one letter, or two in a long name, if all such names mean one feature."""
+    """Return the name that differs by one letter (two in a long name), or None if it is not unique."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

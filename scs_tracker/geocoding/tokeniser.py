@@ -1,8 +1,8 @@
 """Split text into tokens: the cheapest cover of the text by phrases of the lexicon (dynamic programming).
 
-The text is cut into lexemes: numbers, words, single Han characters, signs. Every phrase of the lexicon that begins and
-ends with a lexeme is one way to step over them at its cost; a lexeme that is no phrase costs more. Of all covers the
-cheapest counts, so that 西北海域 is waters in the north-west, not a place called 北海. Time is linear in the text.
+The text is split into lexemes: numbers, words, single Han characters, punctuation. A phrase covers its lexemes at its
+cost; a lexeme outside all phrases costs more. The cheapest cover of the text is used, so that 西北海域
+means waters in the north-west, not a place called 北海. The time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _UNKNOWN_SIGN: Final = 0.3
 
 
 class Token(NamedTuple):
-    """One piece of the folded text."""
+    """A piece of the folded text, and what it may be."""
 
     #: What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``
     kinds: Mapping[str, Any]
@@ -58,12 +58,12 @@ def has(tokens: Sequence[Token], index: int, kind: str) -> bool:
 
 
 def is_sign(tokens: Sequence[Token], index: int, signs: str) -> bool:
-    """Return True if the token at ``index`` is one of ``signs``."""
+    """Return True if the token at ``index`` exists and is one of the punctuation marks in ``signs``."""
     return 0 <= index < len(tokens) and "sign" in (kinds := tokens[index][0]) and kinds["sign"] in signs
 
 
 def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
-    """Cut a folded text into tokens."""
+    """Return the tokens of a folded text."""
     text = folded.text if folded.text.isascii() else folded.text.translate(words.gazetteer.simplified)
     spans = [match.span() for match in _LEXEME.finditer(text)]
     phrases = _phrases(text, spans, folded, words)
@@ -96,7 +96,7 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
 
 @lru_cache(maxsize=8192)
 def _unknown(piece: str) -> tuple[Mapping[str, Any], float]:
-    """Return the kinds and the cost of a lexeme that no phrase covers."""
+    """Return the kinds and the cost of a lexeme that is not covered by a phrase of the lexicon."""
     if "0" <= piece[-1] <= "9":
         return {"number": f"0{piece}" if piece[0] == "." else piece}, _UNKNOWN_SIGN
     if len(piece) > 1:
@@ -111,7 +111,7 @@ def _unknown(piece: str) -> tuple[Mapping[str, Any], float]:
 def _phrases(
     text: str, spans: Sequence[tuple[int, int]], folded: Folded, words: Lexicon
 ) -> dict[int, list[tuple[int, float, Mapping[str, Any]]]]:
-    """Return the phrases of a text by their start: the lexeme after each, its cost and its kinds."""
+    """Return the phrases in a text, keyed by start offset: the lexeme after each, its cost and its kinds."""
     begins = {start for start, _ in spans}
     ends = {end: index for index, (_, end) in enumerate(spans, start=1)}
     found: dict[int, list[tuple[int, float, Mapping[str, Any]]]] = defaultdict(list)
@@ -131,7 +131,7 @@ def _phrases(
 
 
 def _holds(entry: Any, start: int, end: int, folded: Folded, *, marked: bool, latin: bool) -> bool:
-    """Return True if the text spells a phrase as the lexicon does, with a capital for towns and half names."""
+    """Return True if the spelling and capitals in a text allow a phrase of the lexicon at this span."""
     _, _, kinds, spelt, name, _ = entry
     known = name is not None and name.quality != "town" and folded.cased  # with its capital in spite of a slip
     if marked and spelt and not known and not is_spelt(folded.source(start, end), spelt):

@@ -1,12 +1,12 @@
-"""Spelling variants of a name, by fixed rules.
+"""Generate spelling variants of a name, by fixed rules.
 
 * Apostrophes and hyphens inside a word may be typed, left out or replaced by a space (Ren'ai, Renai, Ren Ai).
-* The generic word may be another one where the rest of the name belongs to one feature alone (Ayungin Reef for Ayungin
-  Shoal, Huangyan Jiao, đảo Cỏ Mây, 仁爱滩), never where it tells features apart (Bombay Reef, Bombay Shoal).
-* An island of the coasts has its name in the other languages too (Pulau Tioman for Tioman Island).
-* Words of a name may be shortened as on charts (Cuarteron Rf, P. Midai, N Luconia Shoals, Kep. Anambas): the short
+* The generic word may differ if the rest of the name belongs to only one feature (Ayungin Reef for Ayungin Shoal,
+  Huangyan Jiao, đảo Cỏ Mây, 仁爱滩), but not if it distinguishes two features (Bombay Reef, Bombay Shoal).
+* A coastal island also has names in other languages (Pulau Tioman for Tioman Island).
+* Words of a name may be abbreviated as on charts (Cuarteron Rf, P. Midai, N Luconia Shoals, Kep. Anambas): the short
   forms are in ``gazetteer/abbreviations.csv``.
-* Half a name (Thomas Shoal, Johnson, Subi) is kept as such: it names candidates, not a place.
+* A partial name (Thomas Shoal, Johnson, Subi) is marked as partial: it gives candidates, not one place.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ Stems = dict[str, tuple[dict[str, None], set[str]]]
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the folded name, also without inner apostrophes and hyphens, and with Sta. for Santa."""
+    """Return the folded forms of a name: as written, without apostrophes and hyphens, and with Sta. for Santa."""
     folded = fold(name).text.strip()
     bare = _INNER.sub("", name)
     joined = folded if bare == name else fold(bare).text.strip()
@@ -74,14 +74,14 @@ def letters(text: str) -> str:
 
 
 def with_i(name: str) -> str:
-    """Return a Vietnamese name with i for y, if both spellings are in use."""
+    """Return a Vietnamese name with the other spelling of a final y: Lí Sơn for Lý Sơn."""
     return _ENDS_IN_Y.sub(lambda match: match[1] + match[2].translate(_AS_I), unicodedata.normalize("NFC", name))
 
 
 def stem(key: str, language: str) -> str:
     """Return a folded name without its generic word, or an empty string if it has none.
 
-    Filipino names, and Vietnamese ones of three words, take a generic word where they have none.
+    A Filipino name, or a Vietnamese name of three or more words, is its own stem if it has no generic word.
     """
     if _HAN.match(key):
         for generic in _HAN_GENERIC:
@@ -99,7 +99,7 @@ def stem(key: str, language: str) -> str:
 
 
 def collect(stems: Stems, key: str, language: str, feature_id: str) -> None:
-    """Add the stem of a folded name to ``stems``."""
+    """Add the stem of a folded name to ``stems``, with its feature and language."""
     found = stem(key, language)
     if len(found) > 1 and "(" not in found:
         ids, languages = stems.setdefault(found, ({}, set()))
@@ -108,7 +108,7 @@ def collect(stems: Stems, key: str, language: str, feature_id: str) -> None:
 
 
 def island_names(key: str) -> Iterator[str]:
-    """Yield the names of a coastal island in other languages: 'pulau tioman' for 'tioman island'."""
+    """Yield the Malay, Indonesian and Filipino names of a coastal island: 'pulau tioman' for 'tioman island'."""
     rest, _, last = key.rpartition(" ")
     for generic in _ISLANDS.get(last, ()) if rest else ():
         yield f"{generic} {rest}"
@@ -121,7 +121,7 @@ def river_mouths(key: str) -> Iterator[str]:
 
 
 def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[str]:
-    """Yield a folded name with its first or its last words abbreviated."""
+    """Yield the forms of a folded name with its first or last words abbreviated."""
     if not key.isascii():
         yield from (
             key.removesuffix(word) + one
@@ -143,7 +143,7 @@ def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Ite
 
 
 def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each stem that belongs to only one feature with the other generic words of its languages, and its ids."""
+    """Yield each stem that only one feature has, with every generic word of its languages, and the feature's id."""
     for found, (ids, languages) in stems.items():
         if len(ids) != 1 or found in common:
             continue
@@ -159,7 +159,7 @@ def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, .
 
 
 def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
-    """Return half names with all features that contain them."""
+    """Return partial names with the ids of all features whose names contain them."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for whole, (ids, languages) in stems.items():
         if whole not in common and (" " in whole or languages != {"vi"}):  # Dương is a word of many names

@@ -151,7 +151,7 @@ def test_letters_stand_for_degrees_minutes_and_seconds(text):
         ("N 9.7 S, E 115", "contradict"),
         ("-9.7N 115.9E", "contradict"),
         ("lat 9.7 E, lon 115.9 N", "contradict"),
-        ("15°75'N 117°45'E", "more than 59"),
+        ("15°75'N 117°45'E", "over 59"),
         ("15.15N", "longitude is missing"),
         ("115°52'E", "latitude is missing"),
         ("51.5N 0.1W", "outside"),

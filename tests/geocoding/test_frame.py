@@ -77,7 +77,7 @@ def test_an_empty_frame_keeps_its_columns():
 
 
 def test_a_missing_column_is_named():
-    with pytest.raises(UsageError, match="column where is not in the table; it has id, "):
+    with pytest.raises(UsageError, match="column where is not in the table; use one of id, "):
         geocode(geodata.table("incidents"), column="where")
 
 
