@@ -1,4 +1,4 @@
-"""The embedded base map: a simplified coastline, names of seas and features, and the names for search."""
+"""Build the embedded base map: the coastline, and the names of seas and features for labels and search."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-#: Coordinates of the coast travel as whole numbers of this many to a degree, about 110 m, which is how it is stored.
+#: Units per degree of the coast's coordinates on the page, about 110 m each, as in the stored files.
 COAST_PER_DEGREE: Final = 1_000
-#: West, south, east and north end of the land that is drawn: the coastline, and beyond it what around.geojson holds.
+#: West, south, east and north limits of the land that is drawn, from the coastline and around.geojson.
 DRAWN_BOUNDS: Final = (84.0, -12.0, 143.0, 36.0)
 
-#: As the function plain of dom.js leaves it out.
+#: Characters that the function plain of dom.js also leaves out.
 _NOT_COMPARED: Final = re.compile("[\u0300-\u036f\\s\\-‐–'’ʼ‘`.,()]")
-#: So many features with most incidents are named at every zoom.
+#: Number of features, those with the most incidents, that are labelled at every zoom.
 _ALWAYS_NAMED: Final = 8
 
 
 def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]]) -> Part:
-    """Return the coastline and the named places, those with most of the frame's incidents first.
+    """Return the base map: land, relief and named places, those with the most incidents first.
 
-    ``frame`` may be None; ``features`` are rows of features.csv.
+    ``frame`` contains the incidents, or is None; ``features`` are rows of features.csv.
     """
     used = Counter[str]() if frame is None else Counter(frame["feature_id"])
     spellings: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
 
 
 def _told_apart(name: str, others: Iterable[str], apart: Iterable[str]) -> list[str]:
-    """Return the names that the page's search treats as different from ``name`` and from each other."""
+    """Return the names in ``others`` that the page's search distinguishes from ``name``, ``apart`` and each other."""
     known = {_plain(each) for each in (name, *apart)}
     found: dict[str, str] = {}
     for other in others:
@@ -83,18 +83,18 @@ def _told_apart(name: str, others: Iterable[str], apart: Iterable[str]) -> list[
 
 
 def _plain(name: str) -> str:
-    """Return a name folded for search: without case, accents, hyphens, apostrophes and spaces."""
+    """Return a name normalised for search: lower case, without accents, punctuation or spaces."""
     letters = unicodedata.normalize("NFKD", name).lower().replace("đ", "d")
     return _NOT_COMPARED.sub("", letters)
 
 
 def _is_spot(row: dict[str, str]) -> bool:
-    """Return True if a feature is small enough to be shown as a point."""
+    """Return True if the map marks a feature with a dot: by its kind, and a radius below 100 km."""
     return row["kind"] not in geodata.place_kinds("without_dot") and float(row["radius_km"] or 0) < 100
 
 
 def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, Any]:
-    """Return the label of a name: minimum zoom, location, importance, and whether it is next to a dot."""
+    """Return how the map labels a feature: minimum zoom (None: no label), weight, position and whether it has a dot."""
     radius, water = float(row["radius_km"] or 0), row["kind"] in geodata.place_kinds("printed_as_water")
     known = geodata.values_by("place_kinds", "kind", "map_zoom").get(row["kind"], "")
     own = geodata.rows_by("sea_names", "feature_id").get(row["id"], {})
@@ -114,7 +114,7 @@ def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, An
 
 
 def countries() -> list[dict[str, Any]]:
-    """Return the position of each country's name."""
+    """Return the code of each country, and the latitude and longitude of its label."""
     return [
         {"code": row["code"], "lat": float(row["lat"]), "lon": float(row["lon"])}
         for row in geodata.rows("country_labels")
@@ -123,7 +123,7 @@ def countries() -> list[dict[str, Any]]:
 
 @geodata.cached
 def _land(name: str) -> list[list[int]]:
-    """Return the rings of land as delta-coded whole numbers, longitude before latitude, large land first."""
+    """Return the rings of a land file in the form of :func:`deltas`, those with the most points first."""
     stored = json.loads(geodata.path(name).read_text(encoding="utf-8"))
     rings = [part[0] for feature in stored["features"] for part in feature["geometry"]["coordinates"]]
     rings.sort(key=len, reverse=True)
@@ -131,14 +131,14 @@ def _land(name: str) -> list[list[int]]:
 
 
 def coast() -> list[list[int]]:
-    """Return the rings of the coastline, large ones first, as ``COAST_PER_DEGREE`` steps."""
+    """Return the rings of the coastline in the form of :func:`deltas`, with ``COAST_PER_DEGREE`` units per degree."""
     return _land("coastline/coastline.geojson")
 
 
 def deltas(coordinates: Iterable[Sequence[float]], *, per_degree: int) -> list[int]:
-    """Return coordinates as whole numbers: the first pair, then the step from each to the next.
+    """Return coordinates as integers: the first pair, then the differences between successive pairs.
 
-    Points that fall together with the one before are left out.
+    A point that rounds to the same integers as the point before it is left out.
 
     >>> deltas([(110.0, 10.0), (110.5, 10.25)], per_degree=10_000)
     [1100000, 100000, 5000, 2500]

@@ -1,4 +1,4 @@
-"""Claims and limits as selectable lines: claimants, legal basis and first day."""
+"""Build the layer of claims and limits: selectable lines with claimants, legal basis and dates."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 #: Zones around one feature each; there are many of them, so they are switched on together.
 _RING: Final = re.compile(r"(ts|cz)-(.+)")
-#: Lines travel as whole numbers of this many to a degree, about 110 m; they are simplified to 330 m.
+#: Units per degree of the lines on the page, about 110 m each; lines are simplified to 330 m.
 LINES_PER_DEGREE: Final = 1_000
 _RING_MILES: Final = {"ts": 12.0, "cz": 24.0}
 _BELT_MILES: Final = {"ts": (0.0, 12.0), "cz": (12.0, 24.0)}
 #: A belt is measured from one point of its feature, so its limit is known no better than this, in nautical miles.
 _POINT_MILES: Final = 0.5
 _EARTH_MILES: Final = 6371.0088 / 1.852
-#: A ring no vertex of which lies further off a circle than this, in nautical miles, travels as that circle.
+#: A ring is sent as a circle if each vertex is closer to the circle than this, in nautical miles.
 _CIRCLE_TOLERANCE_MILES: Final = 0.25
 _SHARED: Final = "#6b737a"
 _FIELDS: Final = (
@@ -44,9 +44,9 @@ _FIELDS: Final = (
 
 
 def claims_layer(zones: Sequence[Mapping[str, str]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
-    """Return the layer of all zones, including the user's own.
+    """Return the map layer of all zones except land, including the user's own zones.
 
-    ``shown`` are ids that are switched on at opening, a trailing ``*`` standing for any ending.
+    ``shown`` are the ids visible at opening; a trailing ``*`` matches any ending.
     """
     check_shown([row["id"] for row in zones], shown)
     colours = {row["country"]: row["colour"] for row in reversed(geodata.rows("actors"))}
@@ -88,16 +88,16 @@ def claims_layer(zones: Sequence[Mapping[str, str]], *, shown: Sequence[str], te
 
 
 def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
-    """Raise an error if a pattern of a recipe's ``claims`` matches no zone; it names the nearest zone."""
+    """Raise an error if a pattern of a recipe's ``claims`` matches no zone; the error suggests a similar zone id."""
     for pattern in shown:
         if not fnmatch.filter(ids, pattern):
             near = difflib.get_close_matches(pattern, ids, n=1)
-            hint = f"did you mean {near[0]}?" if near else "scs-tracker zones list prints all"
+            hint = f"did you mean {near[0]}?" if near else "list the zones with scs-tracker zones list"
             raise TrackerError(f"the recipe's claims name {pattern!r}, which is not a zone; {hint}")
 
 
 def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float) -> dict[str, Any]:
-    """Return lines as steps, or for a circular zone its longitude, latitude and radius in nautical miles."""
+    """Return a zone's limit as encoded lines, or as longitude, latitude and radius in nautical miles for a circle."""
     if point is not None and len(zone.limit) == 1 and _is_circle(zone.limit[0], point, miles):
         return {"circle": [round(point[0], 5), round(point[1], 5), miles]}
     lines = [_coarser(line) for line in zone.limit]
@@ -105,7 +105,7 @@ def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float
 
 
 def _coarser(steps: Sequence[int]) -> str:
-    """Return steps in the unit that the page reads."""
+    """Return delta-encoded coordinates as text, converted to ``LINES_PER_DEGREE`` units per degree."""
     points = (np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / PER_DEGREE).tolist()
     return numbers(deltas(points, per_degree=LINES_PER_DEGREE))
 

@@ -1,4 +1,4 @@
-"""Colour modes of incidents: classes of actors, dates, types and severity, with a second symbol for many classes."""
+"""Assign incidents to colour classes by initiating country, date, type and severity."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TYPE_COLOURS: Final = (
     "#903952", "#006770", "#735600", "#554e9b", "#006c4d", "#904016", "#005f98", "#4c6500", "#7b407f",
     "#ee8f63", "#5db2f7", "#98b958", "#d48dd8", "#00c1d0", "#d0a43a", "#a39ef9", "#47c496", "#ef86a0",
 )  # fmt: skip
-#: So many sides or types have a colour of their own; more cannot be told apart at a glance, and all others are grey.
+#: Number of types with a separate colour; more cannot be distinguished at a glance, so all others are grey.
 _MOST: Final = 7
-#: Of all others, on the light map and on the dark one.
+#: Colour of all other classes, on the light map and on the dark map.
 _OTHER_COLOUR: Final = "#7f8c97"
 _OTHER_DARK: Final = "#99b1bb"
 #: Light to dark, even steps in lightness.
@@ -37,11 +37,11 @@ RAMP: Final = ("#fde48a", "#f5b75f", "#e58c47", "#d16640", "#b84b48", "#9a3756",
 
 
 def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return the classes of each colour mode, and the mapping from a cell's first value to its class.
+    """Return the colour modes of the map, each with its classes and the class number of each column value.
 
     A mode is ``{"column", "classes": [{"label", "colour"}], "of": {value: class number}, "other": class number}``; a
-    class may have a ``code``, a colour for the ``dark`` theme, and ``say``, the key of its label among the texts.
-    Severity is a mode only where it is known of an incident.
+    class may have a ``code``, a colour for the ``dark`` theme, and ``say``, the text key of its label.
+    Severity is a mode only if at least one incident has a severity.
     """
     modes = {
         "actor": _actor_mode(frame, texts),
@@ -54,17 +54,17 @@ def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]
 
 
 def severities(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the keys of the severity grades and their labels."""
+    """Return the severity grades as pairs of key and label, least severe first."""
     return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
 
 
 def severity_say(key: str) -> dict[str, Any]:
-    """Return the label of a severity grade in another language."""
+    """Return the text key and values from which the page builds a severity label in any language."""
     return {"say": "severity_n", "values": {"n": int(key), "label": SEVERITY_LABELS[int(key)]}}
 
 
 def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Classify incidents by the country that acted; those of two countries, neither predominant, form a class."""
+    """Return colour classes by initiating country, with one class for incidents in which both sides acted."""
     cells = frame[SIDE].tolist()
     by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
     counts = Counter(cell for cell in cells if cell in by_country)
@@ -93,9 +93,9 @@ def _severity_mode(texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Classify incidents by date, with about equally many per colour; classes start at a year, or a month if few.
+    """Return colour classes by year, or by month for few years, with about equally many incidents per class.
 
-    ``dates`` are in order. Where months are cut, an incident dated to the year alone has a class of its own.
+    ``dates`` are sorted. Among classes by month, incidents dated only to the year have a separate class.
     """
     years = [date[:4] for date in dates]
     starts = _starts(years)
@@ -116,7 +116,7 @@ def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _starts(times: Sequence[str]) -> list[str]:
-    """Return the start times of classes with about equally many incidents each, at most one per colour."""
+    """Return the first time of each class, for at most one class per colour with about equally many incidents each."""
     steps = len(RAMP)
     return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
 
@@ -139,7 +139,7 @@ def _class(label: str, colour: str) -> Class:
 
 
 def _named(texts: Mapping[str, str], key: str, colour: str, otherwise: str = "") -> Class:
-    """Return a class with a label from the page's texts if there is one, else from the data."""
+    """Return a class with the page's text for ``key`` as label, or ``otherwise`` if there is no such text."""
     return {"label": texts[key], "say": key, "colour": colour} if key in texts else _class(otherwise, colour)
 
 
@@ -152,7 +152,7 @@ def _by_count(counts: Mapping[str, int]) -> list[str]:
 
 
 def count(cells: Iterable[str]) -> Counter[str]:
-    """Count the cells with each part, separated by ``;``; a cell without any counts for the empty part."""
+    """Count the cells that contain each ``;``-separated part; an empty cell counts for the empty string."""
     found = Counter[str]()
     for cell, times in Counter(cells).items():
         found.update(dict.fromkeys(split_list(cell) or [""], times))

@@ -1,4 +1,4 @@
-"""The folium elements of the tracker's maps: the map itself and its parts."""
+"""Define the folium elements of the tracker's maps: the map itself and its parts."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ _REMARK: Final = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?$\n?|^[ \t]+", re.MULTI
 
 
 def script() -> str:
-    """Return the tracker's scripts as one, in a scope that exports only ``scs``."""
+    """Return all scripts of the page as one script that exports only the object ``scs``."""
     body = _REMARK.sub("", "\n".join(asset(name) for name in _SCRIPTS))
     return f'const scs = {{}};\n(() => {{\n"use strict";\n{body}\n}})();\n'
 
 
 class IncidentMap(folium.Map):
-    """A folium map whose page works offline; folium layers can be added as to any other map.
+    """Folium map whose page works offline; folium layers can be added as to any other map.
 
-    ``settings`` are what the page's own script needs; ``bounds`` are west, south, east and north at opening.
+    ``settings`` configure the page's script; ``bounds`` are west, south, east and north at opening.
     """
 
     _template = Template(
@@ -85,7 +85,7 @@ class IncidentMap(folium.Map):
 
 
 class Part(Element):
-    """Data of one part of the map, by the id of its element; the script of the same name draws it."""
+    """Data blocks of one part of the map, by element id; the script of the same name draws the part."""
 
     def __init__(self, name: str, blocks: Mapping[str, object]) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class Part(Element):
         self.blocks = dict(blocks)
 
     def render(self, **_: Any) -> str:
-        """Add the data to the page; return an empty text, because a part has no markup."""
+        """Add the data blocks to the page; return an empty string, because a part has no markup of its own."""
         page = self.get_root()
         if not isinstance(page, OfflineFigure):
             raise TrackerError("this part can be added only to a map that incident_map() returned")

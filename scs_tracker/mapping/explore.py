@@ -1,4 +1,4 @@
-"""Map any GeoDataFrame on the same sea: points, lines and areas, coloured by a column, with a card of columns."""
+"""Map any GeoDataFrame: points, lines and areas, coloured by a column, with selected columns on cards."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ def explore(
     claims: Sequence[str] = ("cn-dash-line*",),
     language: str = "en",
 ) -> folium.Map:
-    """Return a map of any rows with shapes, offline, over the sea and claims of the incident maps.
+    """Return an offline map of any GeoDataFrame with points, lines or areas, over the sea and claims layers.
 
     Parameters
     ----------
     frame
-        Points, lines and polygons in any CRS, with any columns; rows without a shape are in the list alone.
+        Points, lines and polygons in any CRS, with any columns; rows without a shape appear only in the list.
     colour
-        Column that colours the rows: its values, or eight classes with about as many rows each where it holds numbers.
+        Column that colours the rows: one colour per value, or eight classes of about equal size for numbers.
     card
         Columns that the card of a row shows; the first is its title. None shows all.
     colours
-        Colour (``#rrggbb``) of values of that column; the others get one of their own.
+        Colours (``#rrggbb``) by value of that column; other values get colours automatically.
     title
         Heading of the page.
     claims
-        Zone ids that are switched on; a trailing ``*`` stands for any ending.
+        Ids of the zones visible at opening; a trailing ``*`` matches any ending.
     language
         Language of the interface.
 
     Returns
     -------
     folium.Map
-        Folium layers can be added to it; :func:`save_map` or its own ``save`` write the page.
+        A map to which folium layers can be added; :func:`save_map` or its method ``save`` writes the page.
 
     Raises
     ------
     TrackerError
-        The frame has no geometry or CRS, a column does not exist, or a shape is not one that a map shows.
+        The frame has no geometry or CRS, a column does not exist, or the map cannot show a type of shape.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Filters of incidents: each facet with its column and its values, with labels and counts."""
+"""Build the map's filters: facets of incidents, each with its column, values, labels and counts."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _HARMS: Final = ("killed", "injured", "detained", "damage")
 
 
 def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the facets of incidents that ``checked`` returned; a facet without any known value is left out.
+    """Return the facets of a frame from :func:`checked`; a facet without any known value is left out.
 
-    ``zone_names`` gives for each zone its name.
+    ``zone_names`` maps zone ids to names.
     """
     by_corroboration = count(frame["corroboration"])
     by_severity = count("" if value is None else str(value) for value in map(plain, frame["severity"]))
@@ -55,7 +55,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
 def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return the episodes of the incidents in the frame, oldest first.
 
-    An episode that no table knows goes by its id, and comes last.
+    An episode that is not in episodes.csv has its id as title, and comes last.
     """
     counts = count(frame["episode"])
     known = sorted(geodata.rows("episodes"), key=lambda row: (row["date_start"], row["id"]))
@@ -109,7 +109,7 @@ def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]
 
 
 def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str]) -> list[Item]:
-    """Return countries with their services, the most frequent country first."""
+    """Return filter items for countries and their services, most frequent country first."""
     used = count(frame[column])
     actors = geodata.rows("actors")
     country_of = {row["code"]: row["country"] for row in actors}
@@ -137,7 +137,7 @@ def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str])
 
 
 def _others(items: list[Item], counts: Counter[str], texts: Mapping[str, str]) -> list[Item]:
-    """Return items for values outside every vocabulary, so that they can be filtered too."""
+    """Return items for values that ``items`` does not cover, so that the page can filter by them too."""
     rest = sorted(set(counts) - {item["key"] for item in items})
     return [_unnamed(texts, counts, "not_given") if not key else _item(key, key, counts) for key in rest]
 
@@ -151,5 +151,5 @@ def _item(key: str, label: str, counts: Mapping[str, int]) -> Item:
 
 
 def _named(say: str, key: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
-    """Return an item with a label from the page's texts, if there is one, in the page's language."""
+    """Return an item labelled with the page's text for ``say``, or with its key if there is no such text."""
     return _item(key, texts.get(say, key), counts) | ({"say": say} if say in texts else {})

@@ -1,4 +1,4 @@
-"""Incidents as columns: the data to draw and filter in one block, the rest in blocks loaded by cards."""
+"""Encode incidents for the map as columns: one block for drawing and filtering, further blocks for cards."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: A place that is known no better than this is drawn hollow, as an area.
+#: A location with a larger uncertainty radius than this is drawn as an area.
 AREA_RADIUS_KM: Final = 50.0
 _DETAIL_ROWS: Final = 1024
-#: In a larger map cards have the one sentence of the standing alone: telling the rest takes half a second a thousand.
+#: In a larger map, cards show only one sentence of the claims; the rest takes half a second per thousand incidents.
 _MOST_IN_FULL: Final = 10_000
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 
@@ -36,8 +36,8 @@ _CORE_TEXT: Final = (
     "id", "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
     "corroboration", "method", "feature_id", "zones", "zones_possible", "episode",
 )  # fmt: skip
-#: What ``checked`` adds: the country that acted, or two with ``;`` between; the acts of one country on another, and the
-#: pairs of countries alone; the harm that was done, of ``killed``, ``injured``, ``detained`` and ``damage``.
+#: Columns that ``checked`` adds: the initiating country, or two separated by ``;``; the acts by pair of countries; the
+#: pairs alone; and the kinds of harm (``killed``, ``injured``, ``detained``, ``damage``).
 SIDE, PAIR_ACTS, PAIRS, HARM = _ADDED = (":side", ":acts", ":pairs", ":harm")
 #: Columns that count people; comparisons add them up.
 HURT: Final = ("killed", "injured", "detained")
@@ -45,9 +45,9 @@ _CORE_NUMBERS: Final = ("severity", "radius_km")
 
 
 def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return ``frame`` in EPSG:4326 with every column that the map reads; ``lat`` and ``lon`` follow its geometry.
+    """Return ``frame`` in EPSG:4326 with all columns that the map needs; ``lat`` and ``lon`` come from its geometry.
 
-    A TrackerError says what is missing, twice or wrong, and of which incident.
+    Raise ``TrackerError`` for a missing or repeated column, a repeated id, or a value that the map cannot show.
     """
     import pandas as pd
 
@@ -67,7 +67,7 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             raise TrackerError(f"the frame of incidents has {problem} {found[0]}; columns are {', '.join(names)}")
     placed = geometry[~(geometry.isna() | geometry.is_empty)]
     if not (placed.geom_type == "Point").all():
-        raise TrackerError(f"an incident's geometry is a {placed.geom_type.iloc[0]}; the map takes points")
+        raise TrackerError(f"an incident's geometry is a {placed.geom_type.iloc[0]}; use points")
     result = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame.copy()
     for name in (*_CORE_TEXT, "status"):
         texts = _texts(result[name]) if name in result else ""
@@ -84,7 +84,7 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _check_rows(frame: gpd.GeoDataFrame) -> None:
-    """Raise an error at the first row with a date, place or id that the map cannot show."""
+    """Raise an error for the first incident with an invalid date, a location outside the map or a repeated id."""
     bad = frame[~frame["date_start"].map(is_partial_date)]
     if len(bad):
         incident_id, date = bad[["id", "date_start"]].iloc[0]
@@ -101,7 +101,7 @@ def _check_rows(frame: gpd.GeoDataFrame) -> None:
 
 
 def _texts(cells: pd.Series) -> list[str]:
-    """Return cells as text, missing ones empty, days and timestamps as their day."""
+    """Return cells as text: missing values as empty strings, dates and timestamps as YYYY-MM-DD."""
     values: list[Any] = cells.tolist()
     if set(map(type, values)) != {str}:
         said = (cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell) for cell in values)
@@ -116,14 +116,14 @@ def _numbers(frame: gpd.GeoDataFrame, name: str) -> pd.Series:
     numbers = pd.to_numeric(frame[name], errors="coerce").astype("Float64")
     bad = frame[frame[name].notna() & numbers.isna()]
     if len(bad):
-        raise TrackerError(f"incident {bad['id'].iloc[0]}: {name} = {bad[name].iloc[0]!r} is not a number")
+        raise TrackerError(f"incident {bad['id'].iloc[0]}: {name} = {bad[name].iloc[0]!r} is not a number; correct it")
     return numbers
 
 
 def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = None) -> Part:
-    """Return the layer of all incidents of a frame that :func:`checked` returned, in its order.
+    """Return the map layer of the incidents in a frame from :func:`checked`, in the same order.
 
-    Cards and downloads show the columns ``given`` and not those that the map needs beside them; None shows all.
+    Cards and downloads show only ``lat``, ``lon`` and the columns in ``given``; None shows all columns.
     """
     spans = [span(start, end) for start, end in zip(frame["date_start"], frame["date_end"], strict=True)]
     core: dict[str, Sequence[Any]] = {name: frame[name].tolist() for name in _CORE_TEXT}
@@ -160,7 +160,7 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
 
 @functools.lru_cache(maxsize=16_384)
 def _shares(cell: Any, zones: str, possible: str) -> Any:
-    """Return a cell of shares without zone ids if the shares cover all zones of the incident in order.
+    """Return a cell of zone shares as numbers alone if its ids are the incident's zones in order, else unchanged.
 
     >>> _shares('{"cn-eez": 0.25, "ph-eez": 1.0}', "ph-eez", "cn-eez")
     '0.25;1.0'
@@ -172,7 +172,7 @@ def _shares(cell: Any, zones: str, possible: str) -> Any:
 
 
 def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return the vessels and aircraft of the incidents, the most frequent first, with all spellings of each."""
+    """Return the vessels and aircraft of the incidents, most frequent first, with the other spellings used for each."""
     cells = [*frame["initiator_units"], *frame["target_units"]]
     times = Counter(part for cell in cells for part in set(split_list(cell)))
     written = set(times)
@@ -187,9 +187,9 @@ def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 
 def _told() -> Callable[[Any, str, str, str], tuple[str, str, str]]:
-    """Return the side that acted, the acts, ``CN>PH:ramming;CN>PH:boarding``, and the pairs, ``CN>PH``.
+    """Return a function that gives an incident's initiator, acts (``CN>PH:ramming``) and pairs (``CN>PH``) as text.
 
-    It reads the acts of an incident, or where there are none what follows from its types, initiators and targets.
+    The function reads the recorded acts; without any, it derives them from types, initiators and targets.
     """
     vocabulary = geodata.vocabulary()
 
@@ -224,7 +224,7 @@ def _harm(frame: gpd.GeoDataFrame) -> list[str]:
 def span(start: str, end: str) -> tuple[int, int]:
     """Return the first and last possible day of an incident or event, in days from 1970-01-01.
 
-    An end that is empty or before the start counts as none.
+    An end that is empty or before the start is ignored.
 
     >>> span("1970-02", ""), span("1969-12-31", "")
     ((31, 58), (-1, -1))
@@ -240,7 +240,7 @@ def _day(date: str) -> int:
 
 @functools.lru_cache(maxsize=65_536)
 def years(first: int, last: int) -> str:
-    """Return the years from the first to the last day, in days from 1970-01-01, with ``;`` between them."""
+    """Return the years between two days, given in days from 1970-01-01, separated by ``;``."""
     start, end = (dt.date.fromordinal(day + _EPOCH).year for day in (first, last))
     return ";".join(str(year) for year in range(start, end + 1))
 
@@ -255,7 +255,7 @@ def plain_cells(cells: pd.Series) -> list[Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a cell as a JSON value: text, a number, or None if it is missing."""
+    """Return a cell as a JSON value: text, number or Boolean, or None if it is missing."""
     import pandas as pd
 
     if isinstance(value, (bool, str, int)) or value is None:

@@ -1,4 +1,4 @@
-"""Make a folium map from a frame of incidents, and one file from the map."""
+"""Build a folium map from a frame of incidents, and write a map as one HTML file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MAX_ZOOM: Final = 13
-#: What a map shows that has nothing to show: west, south, east, north.
+#: Extent of a map without any incidents: west, south, east, north.
 SEA: Final = (105.0, 2.0, 122.0, 23.0)
 _EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
 
@@ -49,35 +49,35 @@ def incident_map(
     copies: Mapping[str, str] | None = None,
     layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]] = (),
 ) -> folium.Map:
-    """Return an interactive map of incidents, with claims, timeline, filters and list, that works offline.
+    """Return an offline interactive map of incidents, with claims, a timeline, filters and a list.
 
     Parameters
     ----------
     frame
-        Incidents with the columns of the ledger; points in any CRS, or no geometry where the place is not known.
+        Incidents with the columns of the ledger; points in any CRS, or no geometry without a known location.
     recipe
-        What the map shows: a recipe, the name of a shipped one such as ``overview``, or a TOML file.
+        A recipe, the name of a shipped recipe such as ``overview``, or a TOML file.
     events
         Context events with the columns of events.csv; None for none.
     as_of
-        When the data was as it is, printed on the map; None takes the latest ``updated_at`` of the frame.
+        Time of the data, printed on the map; None uses the latest ``updated_at`` of the frame.
     pages
-        Folder of the incidents' own pages, seen from the map, such as ``../incidents/``; nothing where there are none.
+        Folder of the incidents' pages, relative to the map, such as ``../incidents/``; empty if there are none.
     copies
-        Address of a source to that of a copy of it in an archive.
+        URLs of archived copies, by URL of the source.
     layers
-        Layers of your own, each with an entry in the legend: frames, or mappings with ``data`` (a frame, or a GeoJSON
-        file), ``name`` and ``colour`` (the column that colours it).
+        Your own layers, each with an entry in the legend: frames, or mappings with ``data`` (a frame, or a GeoJSON
+        file), ``name`` and ``colour`` (the column that colours the layer).
 
     Returns
     -------
     folium.Map
-        Folium layers can be added to it; :func:`save_map` or its own ``save`` write the page.
+        A map to which folium layers can be added; :func:`save_map` or its method ``save`` writes the page.
 
     Raises
     ------
     TrackerError
-        The recipe, the frame or the events are not as they should be; the message says what and where.
+        The recipe, the frame or the events are invalid; the message names the fault and its place.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def incident_map(
 
 
 def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]:
-    """Return the settings of any map page: its texts, its style and the attribution of its data."""
+    """Return the settings that all map pages share, such as texts, background map and attribution."""
     tiles = recipes.ground_tiles(plan.ground) if plan.ground else plan.tiles
     return {
         "title": plan.title,
@@ -151,13 +151,13 @@ def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]
 def page_map(
     settings: dict[str, Any], plan: recipes.Recipe, incidents: gpd.GeoDataFrame | None, zones: list[dict[str, str]]
 ) -> IncidentMap:
-    """Return a map with all background layers: land, sea, claims, names and the texts of every language."""
+    """Return a map with the layers common to all maps: land, sea, claims, names and the texts of every language."""
     result = IncidentMap(settings, bounds=settings["bounds"])
     features = [dict(row) for row in geodata.rows("features")]
     base_map(incidents, features).add_to(result)
     sea_layer(features).add_to(result)
     claims_layer(zones, shown=plan.layers.claims, texts=settings["texts"]).add_to(result)
-    others = {  # the page's own language stands in its settings
+    others = {  # the page's own language is in its settings
         code: {"language_name": said["language_name"]} if code == settings["language"] else said
         for code, said in all_texts().items()
     }
@@ -166,21 +166,21 @@ def page_map(
 
 
 def save_map(map_: folium.Map, path: Path | str, *, libraries: Path | str | None = None) -> None:
-    """Write a map as one HTML file, completely or not at all.
+    """Write a map as one HTML file; if that fails, an existing file stays unchanged.
 
     Parameters
     ----------
     map_
-        A map of :func:`incident_map`.
+        A map from :func:`incident_map`.
     path
-        Where to; missing folders are made.
+        Output file; missing folders are created.
     libraries
-        A node_modules folder; libraries that plugins of folium's ask for are embedded from the packages in it.
+        A node_modules folder, from whose packages the libraries of folium plugins are embedded.
 
     Raises
     ------
     TrackerError
-        A layer on the map would load something from elsewhere, or the file cannot be written.
+        A layer of the map would load an external resource, or the file cannot be written.
     """
     page: Any = map_.get_root()
     page.libraries = None if libraries is None else Path(libraries)
@@ -188,7 +188,7 @@ def save_map(map_: folium.Map, path: Path | str, *, libraries: Path | str | None
 
 
 def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Return the labels of the codes that a card shows."""
+    """Return the labels of the codes shown on cards: actors, countries, types, methods and corroboration."""
     actors = geodata.rows("actors")
     return {
         "actor": geodata.values_by("actors", "code", "name"),
@@ -202,7 +202,7 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, float, float, float]:
-    """Return the extent of the recipe, or one around the incidents, or the whole sea."""
+    """Return the recipe's extent, else a box around the located incidents, else the whole South China Sea."""
     if plan.extent is not None:
         return (plan.extent.west, plan.extent.south, plan.extent.east, plan.extent.north)
     placed = incidents[incidents["lat"].notna()]
@@ -218,12 +218,12 @@ def _events(events: pd.DataFrame | None) -> list[dict[str, Any]]:
         return []
     missing = [name for name in ("date_start", "title") if name not in events]
     if missing:
-        raise TrackerError(f"the events have no column {missing[0]}; columns are {', '.join(_EVENT_COLUMNS)}")
+        raise TrackerError(f"the events have no column {missing[0]}; expected columns are {', '.join(_EVENT_COLUMNS)}")
     rows: list[dict[str, Any]] = []
     for row in events.fillna("").to_dict("records"):
         texts_of_row = {name: str(row.get(name, "")) for name in _EVENT_COLUMNS}
         if not is_partial_date(texts_of_row["date_start"]):
-            raise TrackerError(f"event {texts_of_row['title']!r}: {texts_of_row['date_start']!r} is not a date")
+            raise TrackerError(f"event {row['title']!r}: {texts_of_row['date_start']!r} is not a date; use YYYY-MM-DD")
         first, last = span(texts_of_row["date_start"], texts_of_row["date_end"])
         rows.append({**texts_of_row, "first": first, "last": last})
     return sorted(rows, key=lambda row: (row["first"], row["title"]))

@@ -1,4 +1,4 @@
-"""The map's interface texts and the names of types and countries, one catalogue per language."""
+"""Load the map's interface texts and the names of types and countries, one catalogue per language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 
-#: In the order in which the page offers them.
+#: Languages in the order of the page's menu.
 _ORDER: Final = ("en", "zh-Hans", "vi", "fil", "id", "ms")
 
 
@@ -17,7 +17,7 @@ _ORDER: Final = ("en", "zh-Hans", "vi", "fil", "id", "ms")
 def all_texts() -> dict[str, dict[str, str]]:
     """Return the interface texts of every language, by language code and key.
 
-    In English the names of types and countries are those of the data; what no catalogue has a word for stays English.
+    English names of types and countries come from the data; a text missing from a catalogue stays English.
     """
     folder = files("scs_tracker.mapping") / "texts"
     found = {

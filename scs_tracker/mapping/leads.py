@@ -1,4 +1,4 @@
-"""Sentences of the latest and most severe incidents on the first screen, and of incidents in stories."""
+"""Select the incidents shown on the first screen and in stories, with their sentences in every language."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from scs_tracker.sentences import incident_sentence, languages, use_language
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: So many incidents of each kind; the page shows five and needs a few more when a filter takes some away.
+#: Number of incidents of each kind; the page shows five and needs a few more if a filter removes some.
 _MOST: Final = 8
-#: Of the others a story shows the summary alone.
+#: Number of incidents in episodes that have a sentence; for others, a story shows only the summary.
 _MOST_TOLD: Final = 300
 
 
 def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[int, str]]]:
-    """Return row numbers and sentences, by language, of the first incidents and those in episodes, in order.
+    """Return, by language, row numbers and sentences of the latest and most severe incidents and of those in episodes.
 
-    ``opens`` is where the period begins that the page opens on.
+    ``opens`` is the first date of the period shown at opening; if it is empty, all dates are shown.
     """
     import pandas as pd
 

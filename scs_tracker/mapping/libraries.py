@@ -1,4 +1,4 @@
-"""folium plugins without a network: their libraries are embedded from a node_modules folder."""
+"""Embed the libraries of folium plugins from a node_modules folder, so that pages work offline."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _SOURCE_MAP: Final = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=.*")
 
 
 def addresses(element: Any) -> list[str]:
-    """Return the URLs that a folium plugin loads, scripts before styles."""
+    """Return the URLs that a folium plugin loads, scripts before style sheets."""
     return [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
 
 
 def embedded(element: Any, folder: Path) -> dict[str, str]:
-    """Return the markup that replaces each library of a plug-in, such as ``MarkerCluster``, in the page.
+    """Return the embedded markup for each library URL of a folium plugin, such as ``MarkerCluster``.
 
-    ``folder`` is node_modules, where ``npm install`` put packages; a missing one is a ``TrackerError``.
+    ``folder`` is the node_modules folder of ``npm install``; raise ``TrackerError`` if a library is missing there.
     """
     if not folder.is_dir():
         raise TrackerError(
-            f"{folder} is not a folder of npm packages; give the folder node_modules that npm install creates"
+            f"{folder} is not a folder of npm packages; use the node_modules folder that npm install creates"
         )
     found = {}
     for url in addresses(element):
@@ -47,13 +47,13 @@ def embedded(element: Any, folder: Path) -> dict[str, str]:
 
 
 def writes_code(markups: Iterable[str]) -> bool:
-    """Return True if an embedded library creates functions from text, which the page's policy must then allow."""
+    """Return True if an embedded library runs text as code, which the security policy must then allow."""
     bodies = (_PACKED.fullmatch(markup) for markup in markups)
     return any(_WRITES_CODE.search(unpacked(body[1])) for body in bodies if body)
 
 
 def _file(url: str, folder: Path, plugin: str) -> Path:
-    """Return the file of a library: the one that its URL names in the npm package."""
+    """Return the file in ``folder`` that a library's URL names; raise ``TrackerError`` if there is none."""
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     name = parts[-1]
     packages = [re.sub(r"(?<=.)@[\d.]+.*", "", part).lower() for part in parts[:-1]]
@@ -72,7 +72,7 @@ def _file(url: str, folder: Path, plugin: str) -> Path:
 
 
 def _with_pictures(style: str, folder: Path) -> str:
-    """Return a style sheet with its images embedded."""
+    """Return a style sheet with its images embedded as data URLs."""
 
     def built_in(match: re.Match[str]) -> str:
         if match[1].startswith(("data:", "#")):

@@ -1,4 +1,4 @@
-"""URLs of an incident's page and of archived copies of its sources."""
+"""Name the pages of incidents, and add links to archived copies of their sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def page_name(incident_id: str) -> str:
-    """Return the file name of a page for any id.
+    """Return a safe file name, without extension, for the page of an incident.
 
     >>> page_name("20240617-second-thomas"), page_name("../../etc")
     ('20240617-second-thomas', 'id-74ccf3c5b4c19a8167f9')
@@ -27,9 +27,9 @@ def page_name(incident_id: str) -> str:
 
 
 def with_copies(frame: gpd.GeoDataFrame, copies: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Return a frame with the archived copies of its sources, as ``archived``.
+    """Return the frame with the URL of the archived copy, if there is one, added to each source as ``archived``.
 
-    ``copies`` gives for the address of a source that of its copy.
+    ``copies`` maps URLs of sources to URLs of archived copies.
     """
     if not copies or "sources" not in frame:
         return frame

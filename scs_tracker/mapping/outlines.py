@@ -1,7 +1,7 @@
-"""Outlines of uncertainty areas that are not circles: a band off a coast, a ring around a reef, an area, a track.
+"""Compute outlines of uncertainty areas that are not circles: bands off a coast, rings around reefs, areas, tracks.
 
-The ledger stores of each place its covering disc. Where the words say more, as '124 nm off Zambales' does, the outline
-is made from them again, and drawn in place of the disc as long as both agree.
+The ledger stores a covering circle for each location. If the location text says more, such as '124 nm off Zambales',
+the outline is recomputed from the text, and the map draws it instead of the circle if the two agree.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely import Geometry
 
-#: Outlines travel as whole numbers of this many to a degree, about 110 m.
+#: Units per degree of the outlines on the page, about 110 m each.
 OUTLINES_PER_DEGREE: Final = 1_000
-#: An outline may leave its words by so much of its radius; a screen shows no difference.
+#: Tolerance of simplification as a share of the radius; the difference is not visible on a screen.
 _TOLERANCE: Final = 0.005
 _KM_PER_DEGREE: Final = 111.2
 
 
 def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the outlines of a frame that ``checked`` returned; without ``location_text`` there are none.
+    """Return the outlines of the uncertainty areas of a frame from :func:`checked`; none without ``location_text``.
 
-    ``rows`` have the shape of the same place in ``shapes_of``, a number among ``shapes``, each of which is its rings as
-    steps of ``OUTLINES_PER_DEGREE`` to a degree.
+    ``rows`` are row numbers, and ``shapes_of`` has the number of each row's shape in ``shapes``. A shape is a list of
+    rings as encoded steps, with ``OUTLINES_PER_DEGREE`` units per degree.
     """
     rows: list[int] = []
     numbers: list[int] = []
@@ -39,7 +39,7 @@ def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
 
 
 def _rings(whole: Geometry, radius_km: float) -> tuple[str, ...]:
-    """Return the rings of an outline as steps, including holes."""
+    """Return the rings of a simplified outline, including holes, as encoded steps."""
     import shapely
 
     plain = shapely.simplify(whole, radius_km * _TOLERANCE / _KM_PER_DEGREE)

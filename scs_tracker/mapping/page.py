@@ -1,9 +1,9 @@
-"""One self-contained HTML file with a strict content security policy.
+"""Render a map as one self-contained HTML file with a strict content security policy.
 
-Folium puts a page together from a header, a body and a script. Here they are written into a document of our own:
-libraries come from installed packages, a content security policy lists the hashes of exactly the scripts and styles
-that stand in the file, and the ids that folium draws at random are numbered instead. Scripts stand in the file as data,
-large ones deflated; one small script at the end starts them in their order, and the policy lets exactly them run.
+Folium builds a page from a header, a body and a script. This module writes them into a new document: libraries come
+from installed packages, the content security policy lists the hashes of the scripts and styles in the file, and numbers
+replace the random ids of folium. The file contains the scripts as deflated data; one small script at the end starts
+them in order, and the policy allows no other script.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATA_TYPES: Final = frozenset({"application/json", "text/plain"})
-#: Attributes by which an element loads something when it is shown, beside the style of any element.
+#: Attributes by which an element loads a resource when it is shown, in addition to the style of any element.
 _LOADING: Final = {
     **dict.fromkeys(("script", "iframe", "embed", "audio", "track", "input"), ("src",)),
     **dict.fromkeys(("img", "source"), ("src", "srcset")),
@@ -42,7 +42,7 @@ _LOADING: Final = {
 }  # fmt: skip
 _REMOTE: Final = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _REMOTE_STYLE: Final = re.compile(r"""(?:url\(|@import)\s*['"]?\s*((?:https?:)?//[^'")\s]*)""", re.IGNORECASE)
-#: Elements of folium's and what they need from elsewhere; the first that fits says it.
+#: Folium elements and the external resource that each needs; the first matching class applies.
 _LIBRARIES: Final = {
     Icon: "the Awesome Markers library", IFrame: "a frame", ColorMap: "the D3 library", Vega: "the Vega library",
     VegaLite: "the Vega library",
@@ -53,7 +53,7 @@ _RANDOM_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Verbatim(Element):
-    """Text that goes into the page unchanged; branca would treat it as a template again."""
+    """Element whose text is written to the page unchanged, whereas branca would render it as a template."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -61,16 +61,16 @@ class Verbatim(Element):
         self.text = text
 
     def render(self, **_: Any) -> str:
-        """Return the text."""
+        """Return the text unchanged."""
         return self.text
 
 
 class OfflineFigure(Figure):
-    """The page of a map; renders to a document that opens from disk with no network.
+    """Page of a map, rendered as one document that opens from disk without a network.
 
-    ``description`` is what links to the document say about it, ``image_host`` the ``https://host`` that the reader may
-    switch on for tiles. ``libraries`` is a node_modules folder from which plugins of folium's are embedded, ``picture``
-    the address of a picture for links to the document.
+    ``description`` and ``picture``, the URL of an image, appear in previews of links to the document. ``image_host`` is
+    the ``https://host`` of map tiles that the reader may switch on. ``libraries`` is the node_modules folder from which
+    the libraries of folium plugins are embedded.
     """
 
     def __init__(self, *, title: str, language: str, description: str = "", image_host: str | None = None) -> None:
@@ -82,9 +82,9 @@ class OfflineFigure(Figure):
         self.picture = ""
 
     def render(self, **kwargs: Any) -> str:
-        """Return the document; rendering twice gives the same bytes.
+        """Return the HTML document; repeated rendering gives the same bytes.
 
-        A layer that would load something from elsewhere is a ``TrackerError`` that names it.
+        Raise ``TrackerError``, naming the layer, if a layer would load an external resource.
         """
         embedded: dict[str, str] = {}
         for element in _descendants(self):
@@ -138,7 +138,7 @@ class OfflineFigure(Figure):
 
 
 def _waiting(markup: str) -> str:
-    """Return markup with its inline scripts as data, which run after the libraries before them."""
+    """Return markup with each inline script marked as data, to run after the libraries before it."""
     return _EXECUTABLE.sub(lambda match: f'<script type="text/plain" data-run{match[1]}>', markup)
 
 
@@ -150,12 +150,12 @@ def policy(
     scripts_write_code: bool = False,
     asks: str = "'none'",
 ) -> str:
-    """Return the content security policy that allows exactly this document and nothing else.
+    """Return the content security policy that allows only the scripts, styles and images of the document.
 
-    ``document`` is all that follows the policy in the file; one that links to a script, style, frame or picture
-    elsewhere is a ``TrackerError``. Inline scripts and styles are allowed by their SHA-256, style attributes only where
-    folium's own popups write them. ``scripts_write_code``: a plugin that was asked for makes functions from text, as
-    old template engines do. ``asks``: whom scripts may ask for more, ``'self'`` where a server stands behind the page.
+    ``document`` is the part of the file after the policy; raise ``TrackerError`` if it would load an external script,
+    style, frame or image. Inline scripts and styles are allowed by their SHA-256 hash. ``scripts_write_styles`` allows
+    style attributes, which folium popups write. ``scripts_write_code`` allows a plugin to run text as code, as old
+    template engines do. ``asks`` is the source that scripts may connect to: ``'self'`` for a page with a server.
     """
     found = _Inline()
     found.feed(document)
@@ -177,7 +177,7 @@ def policy(
 
 
 class _Inline(HTMLParser):
-    """Collects the inline scripts and styles of a document for its policy, and its external resources."""
+    """Parser that collects a document's inline scripts and styles and its first external resource."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -228,7 +228,7 @@ def _clean(text: str) -> str:
 
 
 def _descendants(element: Any) -> Iterator[Any]:
-    """Yield every element below one, including those attached by an attribute, such as a popup's content."""
+    """Yield every descendant of an element, including elements stored in attributes, such as a popup's content."""
     for child in element._children.values():  # noqa: SLF001 - branca has no other way to its tree
         yield child
         yield from _descendants(child)
@@ -240,9 +240,9 @@ def _descendants(element: Any) -> Iterator[Any]:
 
 
 def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) -> list[str]:
-    """Return the text of each section, with libraries embedded; a link to one elsewhere is a ``TrackerError``.
+    """Return the text of each section, with libraries embedded and folium's random ids replaced by numbers.
 
-    Folium's random ids become numbers in the order in which they first appear; our own text has none.
+    Ids are numbered in order of appearance. Raise ``TrackerError`` for a link to a library that is not embedded.
     """
     numbers: dict[str, str] = {}
 
@@ -264,7 +264,7 @@ def _numbered(names: set[str], sections: list[Any], embedded: dict[str, str]) ->
 
 
 def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
-    """Raise an error if a folium layer would load an external resource when the map opens."""
+    """Raise ``TrackerError`` if a folium layer would load an external resource when the map opens."""
     if reason := _loads(element, embedded):
         kind, name = type(element).__name__, str(getattr(element, "layer_name", None) or "")
         layer = f"{name} ({kind})" if name and element._id not in name else kind  # noqa: SLF001
@@ -294,7 +294,7 @@ def _loads(element: Any, embedded: dict[str, str]) -> object:
 
 
 def _markup(element: Any) -> str:
-    """Return the hidden HTML of a foreign layer that the page shows only on request."""
+    """Return the HTML that a popup, tooltip or icon shows only on request, or an empty string."""
     if isinstance(element, Popup):
         inner = element.html._children.values()  # noqa: SLF001
         return "".join(str(part.data) for part in inner if isinstance(part, Html) and part.script)
@@ -305,7 +305,7 @@ def _markup(element: Any) -> str:
 
 @functools.cache
 def _package_file(package: str, name: str) -> bytes:
-    """Return a file of an installed library; raise ``TrackerError`` if it lacks the tested hash."""
+    """Return a file of an installed library; raise ``TrackerError`` unless its hash is the tested one."""
     table = Path(__file__).with_name("assets") / "library_hashes.csv"
     with table.open(encoding="utf-8", newline="") as stream:
         known = {(row["package"], row["file"]): row["sha256"] for row in csv.DictReader(stream)}
@@ -315,8 +315,8 @@ def _package_file(package: str, name: str) -> bytes:
         raise TrackerError(f"the library {package} cannot be read ({error}); reinstall scs-tracker") from None
     if hashlib.sha256(content).hexdigest() != known[package, name]:
         raise TrackerError(
-            f"{name} of the installed library {package} is not the file that this scs-tracker was tested with, so no "
-            "page is made with it; reinstall scs-tracker"
+            f"{name} of the installed library {package} differs from the file that this version of scs-tracker was "
+            "tested with; reinstall scs-tracker"
         )
     return content
 
@@ -327,7 +327,7 @@ def _picture(name: str) -> str:
 
 @functools.cache
 def leaflet_script(*, marked: bool = True) -> str:
-    """Return Leaflet, with the images of its default marker if used, without the link to a source map."""
+    """Return Leaflet's script without its source-map link; ``marked`` embeds the images of the default marker."""
     code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js").decode())
     if not marked:
         return code
@@ -342,7 +342,7 @@ def leaflet_script(*, marked: bool = True) -> str:
 
 @functools.cache
 def leaflet_style(*, pictures: bool = True) -> str:
-    """Return Leaflet's style sheet, with the images of its layer control if used."""
+    """Return Leaflet's style sheet; ``pictures`` embeds the images of the layer control."""
     style = _package_file("leaflet", "leaflet.css").decode().replace("\r\n", "\n")
     return re.sub(
         r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})" if pictures else "none", style
@@ -351,5 +351,5 @@ def leaflet_style(*, pictures: bool = True) -> str:
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return one of the shipped scripts or style sheets."""
+    """Return the text of a shipped script or style sheet."""
     return Path(__file__).with_name("assets").joinpath(name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Encode data for the page: columns as JSON, compressed if large, never as markup."""
+"""Encode data for the page: JSON that is safe in HTML and compressed if large, columns and numbers."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: JSON longer than this is compressed; below, a reader can look at the data in the file itself.
+#: JSON with more characters than this is compressed; shorter JSON stays readable in the file.
 COMPRESS_ABOVE: Final = 4_000
 
 _UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-#: Base 85 takes a sixteenth less room than base 64; in our alphabet no letter means anything to a reader of HTML.
+#: Base 85 is a sixteenth shorter than base 64; no character of this alphabet has a meaning in HTML.
 _FROM_OURS: Final = str.maketrans(",./:", "&<>`")
 _85: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=/?@^_:{|}~"
 _ALPHABET: Final = np.frombuffer(_85.encode(), dtype=np.uint8)
 _POWERS: Final = 85 ** np.arange(4, -1, -1)
-#: Text longer than this is deflated less hard: a tenth of the time for a hundredth more room.
+#: Longer text is deflated at a lower level, which takes a tenth of the time for 1% more space.
 _LARGE: Final = 200_000
 _LEVEL: Final = 6
-#: Letters of whole numbers: the first 80 end a number, the others lead it; none is escaped in JSON or HTML.
+#: Characters of encoded integers: the first 80 end an integer, the others precede it; JSON and HTML escape none.
 _LETTERS: Final = "".join(chr(code) for code in range(32, 125) if chr(code) not in '"\\<>&')
 _ENDS: Final = 80
 _LEADS: Final = 8
@@ -35,10 +35,10 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: object) -> str:
-    r"""Return ``value`` as JSON that is safe inside a script element and the same on every run.
+    r"""Return ``value`` as JSON that is safe inside a script element and identical on every run.
 
-    Characters that could end the element or a line of script are escaped; half surrogate pairs, which no file can
-    hold, become the replacement character.
+    Characters that could end the element or a line of script are escaped; lone surrogates, which UTF-8 cannot encode,
+    become the replacement character.
 
     >>> json_text({"a": "</script>"})
     '{"a":"\\u003c/script\\u003e"}'
@@ -50,7 +50,7 @@ def json_text(value: object) -> str:
 
 
 def whole(text: str) -> str:
-    """Return ``text`` with the replacement character for each lone surrogate, which no file can contain."""
+    """Return ``text`` with each lone surrogate, which UTF-8 cannot encode, replaced by U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -59,7 +59,7 @@ def whole(text: str) -> str:
 
 
 def block(element_id: str, value: object) -> str:
-    """Return a script element with ``value`` as data: JSON, or deflated JSON in base 85 if it is large."""
+    """Return a script element that contains ``value`` as JSON, or as deflated JSON in base 85 if it is large."""
     text = json_text(value)
     if len(text) <= COMPRESS_ABOVE:
         return f'<script type="application/json" id="{element_id}">{text}</script>'
@@ -67,21 +67,21 @@ def block(element_id: str, value: object) -> str:
 
 
 def packed(text: str, *, kind: str = "script") -> str:
-    """Return a script or style as deflated data that the page starts itself and that cannot end its element.
+    """Return a script element that contains a script or style as deflated data, which the page unpacks and applies.
 
-    The page's policy has the hash of this very text.
+    The content security policy lists the hash of ``text``.
     """
     return f'<script type="text/plain" data-run="{kind}" data-encoding="deflate">{_deflated(text)}</script>'
 
 
 def unpacked(text: str) -> str:
-    """Return the original content of :func:`packed` or :func:`block`."""
+    """Return the original text of data that :func:`packed` or :func:`block` compressed."""
     return zlib.decompress(base64.b85decode(text.translate(_FROM_OURS))).decode()
 
 
 @functools.lru_cache(maxsize=64)
 def _deflated(text: str) -> str:
-    """Return text deflated, in base 85, by numpy because the standard library needs seconds for large texts."""
+    """Return text deflated and in base 85, encoded by numpy because the standard library is slow for large texts."""
     packed_bytes = zlib.compress(text.encode(), _LEVEL if len(text) > _LARGE else 9)
     missing = -len(packed_bytes) % 4
     words = np.frombuffer(packed_bytes + b"\0" * missing, dtype=">u4").astype(np.int64)
@@ -90,7 +90,7 @@ def _deflated(text: str) -> str:
 
 
 def numbers(values: Iterable[int]) -> str:
-    """Return whole numbers as text, with small ones as one character each to make steps shorter.
+    """Return integers as text in which an integer near zero takes one character.
 
     >>> numbers([0, -1, 1, 40])
     ' !#u '
@@ -107,9 +107,9 @@ def numbers(values: Iterable[int]) -> str:
 
 
 def columns(table: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, list[Any]]]:
-    """Encode columns: ``{"d": distinct values, "i": index of each row}``, or ``{"v": values}`` where most differ.
+    """Encode columns as ``{"d": distinct values, "i": index of each row}``, or ``{"v": values}`` if most values differ.
 
-    Values are text, numbers or None; floats that are not a number become None.
+    Values are text, numbers or None; floats that are not finite become None.
 
     >>> columns({"place": ["Sabina Shoal", "Sabina Shoal", "Sabina Shoal"]})
     {'place': {'d': ['Sabina Shoal'], 'i': [0, 0, 0]}}

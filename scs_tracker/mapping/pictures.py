@@ -1,4 +1,4 @@
-"""Small images of the location of an incident, as PNG: land, reefs, limits and the uncertainty area."""
+"""Draw small PNG maps of the location of an incident: land, reefs, limits and the uncertainty area."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
     Line = NDArray[np.float64]
 
-#: Width and height in pixels, as links show it best.
+#: Width and height in pixels, as link previews need.
 SIZE: Final = (1200, 630)
-#: Width of the panel of a headline, the size of its letters and how bold they are, and so many lines.
+#: Width of the text panel in pixels; size, weight and maximum number of lines of the title.
 _PANEL: Final = 560
 _HEADLINE: Final = 38
 _BOLD: Final = 0.6
 _MOST_LINES: Final = 8
-#: A picture is drawn in numbers of colours. The first are those of the ground, the next the same within a disc.
+#: An image is drawn in palette numbers. The ground colours come first, then the same colours inside a circle.
 _GROUND: Final = ("#c3d7e4", "#f1eee8", "#b9b2a5", "#6f8494", "#e7dcc0")
 _SEA, _LAND, _COAST, _LIMIT, _REEF = range(len(_GROUND))
 _DISC, _SPOT = "#0b61a4", "#b3261e"
 _IN_DISC: Final = 36 / 255
-#: Letters go from white to their colour in so many steps.
+#: Number of shades between white and a text colour.
 _STEPS: Final = 8
 _TEXT: Final = ("#1b252d", "#4a5763")
 _INK, _NOTE = range(len(_TEXT))
 _IN_HALO: Final = [255 * (cover > 127) for cover in range(256)]
 _KM_PER_DEGREE: Final = 111.195
 _SMALLEST_HEIGHT_KM: Final = 160.0
-#: Places on the edge of a picture would be cut: what it shows is so many times as wide as what lies between them.
+#: Ratio of the image's extent to the extent of its locations, so that none is cut off at the edge.
 _MARGIN: Final = 1.12
-#: No coast runs due north or east for more degrees than this; where an edge does, land was cut there.
+#: A longer edge due north or east, in degrees, is not a coast but a cut between land files.
 _LONGEST_STRAIGHT: Final = 0.05
-#: So many features at the most are named around a place.
+#: Maximum number of features named around a location.
 _NAMED: Final = 5
 _LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
 
@@ -51,10 +51,10 @@ Spot = tuple[float, float, float]
 
 
 def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: str = "", below: str = "") -> bytes:
-    """Return a PNG image of ``SIZE`` pixels with one or more places; equal input gives equal bytes.
+    """Return a PNG map of one or more locations, ``SIZE`` pixels large; the same input gives the same bytes.
 
-    Spots have latitude and longitude in decimal degrees (WGS 84) and the radius in km of the disc that holds the place.
-    The label is written at the first; a title stands on a panel at the left, with a line above and one below it.
+    A spot is a latitude and longitude in decimal degrees (WGS 84) and an uncertainty radius in km. ``label`` names the
+    first spot. ``title`` is written on a panel at the left, with ``above`` and ``below`` as lines around it.
     """
     image = _map_picture(tuple(spots), label, _PANEL if title else 0).copy()
     if title:
@@ -67,7 +67,7 @@ def picture(spots: Sequence[Spot], *, label: str = "", title: str = "", above: s
 
 @functools.lru_cache(maxsize=2)
 def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
-    """Return the map next to the text panel as colour numbers, cached because incidents share locations."""
+    """Return the map image with its label, in colour numbers, leaving ``left`` pixels for the text panel."""
     from PIL import Image, ImageDraw
 
     view = _View.around(spots, left=left)
@@ -92,13 +92,13 @@ def _map_picture(spots: tuple[Spot, ...], label: str, left: int) -> Any:
 
 
 def _ink(colour: int) -> int:
-    """Return the number of the full text colour."""
+    """Return the palette number of a text colour at full strength."""
     return 2 * len(_GROUND) + _STEPS * (colour + 1) - 1
 
 
 @functools.cache
 def _palette() -> list[tuple[int, int, int]]:
-    """Return the RGB value of each colour number: ground, uncertainty area, text, its edge, and the mark."""
+    """Return the RGB value of each palette number: ground colours, the same inside a circle, and shades of text."""
     from PIL.ImageColor import getrgb
 
     def blend(under: str, over: str, share: float) -> tuple[int, int, int]:
@@ -113,7 +113,7 @@ def _palette() -> list[tuple[int, int, int]]:
 
 
 class _View:
-    """The view of an image: its centre in degrees and its pixels per degree of latitude."""
+    """View of an image: its centre in degrees and its pixels per degree."""
 
     def __init__(self, lat: float, lon: float, per_degree: float, left: int) -> None:
         self.size, self.left = SIZE, left
@@ -131,7 +131,7 @@ class _View:
         return cls(lat, lon, SIZE[1] * _KM_PER_DEGREE / height, left)
 
     def points(self, degrees: Line) -> Line:
-        """Return x and y of longitudes and latitudes."""
+        """Return the pixel coordinates of longitudes and latitudes."""
         return (degrees - (self.lon, self.lat)) * (self.across, -self.down) + (
             (self.size[0] + self.left) / 2,
             self.size[1] / 2,
@@ -139,7 +139,7 @@ class _View:
 
 
 class _Shapes:
-    """Lines or rings in degrees, with their bounding boxes."""
+    """Collection of lines or rings in degrees, with the bounding box of each."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -149,7 +149,7 @@ class _Shapes:
         self.east, self.north = np.array([line.max(axis=0) for line in lines]).T
 
     def seen(self, view: _View) -> Iterator[list[float]]:
-        """Yield x and y in turn of each shape whose box overlaps the image, in order."""
+        """Yield the pixel coordinates (x, y, x, y, …) of each shape whose bounding box overlaps the image."""
         wide, high = (view.size[0] + view.left) / view.across / 2, view.size[1] / view.down / 2
         meets = (self.west < view.lon + wide) & (self.east > view.lon - wide)
         meets &= (self.south < view.lat + high) & (self.north > view.lat - high)
@@ -174,7 +174,7 @@ def _disc(image: Any, pen: Any, view: _View, spot: Spot) -> None:
 
 @functools.lru_cache(maxsize=8192)
 def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[Any, Any, float]:
-    """Return a word in colour numbers, the mask of its halo, and its width in pixels with a space."""
+    """Return a rendered word in colour numbers, the mask of its halo, and its width in pixels with a space."""
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.load_default(size)
@@ -190,14 +190,14 @@ def _word(word: str, size: int, colour: int, weight: float, halo: int) -> tuple[
 
 @functools.cache
 def _shades(colour: int) -> list[int]:
-    """Return the number of a text colour for each degree of coverage of a pixel."""
+    """Return the palette number of a text colour for each degree of pixel coverage from 0 to 255."""
     return [_ink(colour) - _STEPS + 1 + round(cover * (_STEPS - 1) / 255) for cover in range(256)]
 
 
 def _write(
     image: Any, at: tuple[float, float], text: str, *, size: int, colour: int = _INK, weight: float = 0, halo: int = 0
 ) -> None:
-    """Draw a line of text on white, or in a white halo of a given width in pixels."""
+    """Draw a line of text on the image: on white, or in a white halo ``halo`` pixels wide."""
     x, y = at
     for word in text.split():
         letters, around, advance = _word(word, size, colour, weight, halo)
@@ -206,12 +206,12 @@ def _write(
 
 
 def _width(text: str, size: int, weight: float = 0, halo: int = 0) -> float:
-    """Return the width of a line in pixels, including the space after it."""
+    """Return the width of a line of text in pixels, including the space after it."""
     return sum(_word(word, size, _INK, weight, halo)[2] for word in text.split())
 
 
 def _headline(image: Any, title: str, above: str, below: str) -> None:
-    """Draw a headline in as many lines as fit the panel."""
+    """Draw the text panel: the title in at most ``_MOST_LINES`` lines, with ``above``, ``below`` and the licence."""
     image.paste(_ink(_INK) - _STEPS + 1, (0, 0, _PANEL, SIZE[1]))
     lines, right = [""], 0.0
     for word in title.split():
@@ -229,7 +229,7 @@ def _headline(image: Any, title: str, above: str, below: str) -> None:
 
 
 def _names(image: Any, pen: Any, view: _View, spot: Spot, label: str) -> None:
-    """Draw the name of the place next to its mark, and those of nearby features if there is room, largest first."""
+    """Draw the name of the place next to its mark, then names of nearby features if there is room, largest first."""
     ((x, y),) = view.points(np.array([[spot[1], spot[0]]])).tolist()
     wide, top = _width(label, 30, halo=4), y - 20
     left = x + 22 if x + 22 + wide < view.size[0] - 16 else x - 22 - wide
@@ -257,7 +257,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 @functools.cache
 def _features() -> tuple[list[str], Line]:
-    """Return the names of reefs and islands, the largest first, and their longitudes and latitudes."""
+    """Return the names of reefs and islands, largest first, and their longitudes and latitudes."""
     rows = [row for row in geodata.rows("features") if row["kind"] in geodata.place_kinds("marked")]
     rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
     return [row["name"] for row in rows], np.array([(row["lon"], row["lat"]) for row in rows], dtype=float)
@@ -278,7 +278,7 @@ def _reefs() -> _Shapes:
 
 @functools.cache
 def _coasts() -> _Shapes:
-    """Return the edges of land and reefs, without edges where two land files meet."""
+    """Return the edges of land and reefs, without the straight cuts where two land files meet."""
     pieces = []
     for ring in [*_lands().lines, *_reefs().lines]:
         step = np.abs(np.diff(ring, axis=0))
@@ -295,7 +295,7 @@ def _limit_lines() -> _Shapes:
 
 
 def _rings(name: str) -> list[Line]:
-    """Return the outer rings of a file's polygons, without its lines."""
+    """Return the outer rings of the polygons in a GeoJSON file."""
     features = json.loads(geodata.path(name).read_text(encoding="utf-8"))["features"]
     found = []
     for feature in features:

@@ -1,4 +1,4 @@
-"""Map recipes: a small TOML file with the incidents, extent, layers and colours of a map."""
+"""Read map recipes: small TOML files that set the incidents, extent, layers and colours of a map."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Section(BaseModel):
 
 def _checked_date(value: str) -> str:
     if value and not is_partial_date(value):
-        raise ValueError("not a date; a date is YYYY-MM-DD, YYYY-MM or YYYY, in quotation marks")
+        raise ValueError("not a date; use YYYY-MM-DD, YYYY-MM or YYYY, in quotation marks")
     return value
 
 
@@ -38,11 +38,11 @@ _Date = Annotated[str, AfterValidator(_checked_date)]
 
 
 class Filter(_Section):
-    """Selection of the map's incidents, which match at least one value of each list; others are not in the file."""
+    """Filter of the map's incidents: each matches at least one value of every list given; others are left out."""
 
-    #: First date, as precise as needed, in the file called ``from``.
+    #: First date (YYYY, YYYY-MM or YYYY-MM-DD); its key in the file is ``from``.
     since: _Date = Field(default="", alias="from")
-    #: Last date, as precise as needed, in the file called ``to``.
+    #: Last date (YYYY, YYYY-MM or YYYY-MM-DD); its key in the file is ``to``.
     until: _Date = Field(default="", alias="to")
     #: An ISO week such as ``2024-W25``, or ``latest`` for the last week that has incidents.
     week: _Week | None = None
@@ -52,18 +52,18 @@ class Filter(_Section):
     zones: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     severity_at_least: int = Field(default=0, ge=0, le=5)
-    #: Only incidents whose place is inside the extent.
+    #: Whether only incidents located inside the extent are on the map.
     inside_extent: bool = False
 
     @model_validator(mode="after")
     def _order(self) -> Filter:
         if self.since and self.until and last_day(self.until) < first_day(self.since):
-            raise ValueError(f"empty: to {self.until} is before from {self.since}")
+            raise ValueError(f"empty: to {self.until} is before from {self.since}; correct one of them")
         return self
 
 
 class Extent(_Section):
-    """The extent of the map at opening, in decimal degrees."""
+    """Extent of the map at opening, in decimal degrees."""
 
     west: float = Field(ge=-180, le=180)
     south: float = Field(ge=-85, le=85)
@@ -75,25 +75,25 @@ class Extent(_Section):
         if self.west >= self.east or self.south >= self.north:
             raise ValueError("empty: west must be less than east, and south less than north")
         if self.west >= EAST or self.east <= WEST or self.south >= NORTH or self.north <= SOUTH:
-            raise ValueError(f"outside the region that the map draws, {REGION}; give degrees inside it")
+            raise ValueError(f"outside the region of the map, {REGION}; use degrees inside it")
         return self
 
 
 class Layers(_Section):
-    """The layers shown at opening."""
+    """Layers that are visible at opening."""
 
-    #: Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
+    #: Zone ids; a trailing ``*`` matches any ending (``ts-*``).
     claims: tuple[str, ...] = ()
     #: Depths, reefs, islands and outposts.
     sea: bool = True
     #: The shaded sea floor.
     floor: bool = True
-    #: Whether context events stand on the timeline.
+    #: Whether context events are shown on the timeline.
     events: bool = True
 
 
 class Tiles(_Section):
-    """An optional online background; without it the page can load nothing."""
+    """Optional online background map; a page without one loads nothing from the network."""
 
     url: Annotated[str, StringConstraints(pattern=_TILES.pattern)]
     attribution: _Text
@@ -101,20 +101,20 @@ class Tiles(_Section):
 
 
 class Own(_Section):
-    """A layer of your own over the sea, with an entry in the legend."""
+    """User's own map layer, with an entry in the legend."""
 
-    #: A GeoJSON, or any file that GDAL reads; a relative path starts at the recipe.
+    #: A GeoJSON, or any file that GDAL reads; a relative path starts at the recipe's folder.
     file: _Text
-    #: What the legend calls it; empty takes the name of the file.
+    #: Name in the legend; if it is empty, the name of the file.
     name: str = ""
-    #: Column whose values colour its shapes, or nothing.
+    #: Column whose values colour the shapes, or empty.
     colour: str = ""
 
 
 def ground_tiles(name: str) -> Tiles:
-    """Return the tiles with a name of xyzservices, such as ``Esri.WorldImagery``.
+    """Return the tiles that xyzservices lists under a name, such as ``Esri.WorldImagery``.
 
-    Raise ``ValueError`` if there is no such ground, it needs a token, or its address is not https.
+    Raise ``ValueError`` if the name is unknown, the tiles need a token, or their URL is not a plain https URL.
     """
     import xyzservices
 
@@ -123,7 +123,7 @@ def ground_tiles(name: str) -> Tiles:
     if name not in usable:
         if name in known:
             reason = "needs a token, or its address is not a plain https URL"
-            raise ValueError(f"that base map {reason}; configure it in [tiles]")
+            raise ValueError(f"this base map {reason}; configure it in [tiles]")
         near = difflib.get_close_matches(name, usable, n=1, cutoff=0.5)
         raise ValueError(
             f"not a known base map; did you mean {near[0]}?"
@@ -149,46 +149,46 @@ def _known_language(value: str) -> str:
 
 
 class Recipe(_Section):
-    """A whole recipe."""
+    """Complete recipe of a map."""
 
     #: Heading of the map.
     title: _Text
-    #: One or two sentences below it, or nothing.
+    #: One or two sentences below the title, or empty.
     description: str = ""
     #: Language of the interface.
     language: Annotated[str, AfterValidator(_known_language)] = Field(default="en", alias="lang")
-    #: The first day of the period that is shown at opening; what is older is in the file, one click away.
+    #: First day of the period shown at opening; older incidents are in the file, one click away.
     opens: _Date = ""
-    #: The map is made to stand in another page: no panels until asked, folded credits, the page's scrolling left alone.
+    #: Whether the map is for embedding in another page: panels closed, credits folded, page scrolling unchanged.
     embed: bool = False
-    #: What colours the incidents at opening.
+    #: Property that colours the incidents at opening.
     colour: ColourField = "actor"
     filter: Filter = Filter()
-    #: None fits the incidents.
+    #: Extent at opening; None fits the map to the incidents.
     extent: Extent | None = None
     layers: Layers = Layers()
-    #: Name of xyzservices of a background that the reader may switch on, as ``[tiles]`` are.
+    #: Name, in xyzservices, of a background that the reader may switch on, like ``[tiles]``.
     ground: Annotated[str, AfterValidator(_known_ground)] = ""
     tiles: Tiles | None = None
-    #: Layers of your own.
+    #: Your own layers.
     own: tuple[Own, ...] = ()
 
     @model_validator(mode="after")
     def _extent_there(self) -> Recipe:
         if self.ground and self.tiles:
-            raise ValueError("ground and [tiles] cannot be used together; a map has one background")
+            raise ValueError("ground and [tiles] cannot be used together; omit one")
         if self.filter.inside_extent and self.extent is None:
-            raise ValueError("inside_extent needs an [extent]")
+            raise ValueError("inside_extent needs an [extent]; add one, or omit inside_extent")
         return self
 
 
 def shipped_names() -> list[str]:
-    """Return the names of the recipes that ship, in alphabetical order."""
+    """Return the names of the shipped recipes in alphabetical order."""
     return sorted(file.stem for file in geodata.recipes().glob("*.toml"))
 
 
 def load(name: str | Path) -> Recipe:
-    """Read a recipe.
+    """Return the recipe in a TOML file, or a shipped recipe by name.
 
     Parameters
     ----------
@@ -198,10 +198,10 @@ def load(name: str | Path) -> Recipe:
     Raises
     ------
     TrackerError
-        No such file or recipe, not TOML, empty, or a key or value that is not allowed.
+        The file or recipe does not exist, is empty or is not TOML, or a key or value is not allowed.
     """
     if not isinstance(name, (str, Path)):
-        raise TrackerError(f"a recipe is a name, a file or a result of parse(), not a {type(name).__name__}")
+        raise TrackerError(f"a recipe cannot be a {type(name).__name__}; use a name, a file or a result of parse()")
     file = Path(name)
     shipped = geodata.recipes() / f"{name}.toml"
     if not file.is_file() and file.suffix == "" and shipped.is_file():
@@ -210,10 +210,10 @@ def load(name: str | Path) -> Recipe:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError):
         if file.is_dir():
-            raise TrackerError(f"recipe {name} is a folder; name a file in it") from None
+            raise TrackerError(f"recipe {name} is a folder; choose a file in it") from None
         names = shipped_names()
         near = difflib.get_close_matches(file.stem, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"shipped recipes are {', '.join(names)}"
+        hint = f"did you mean {near[0]}?" if near else f"use a TOML file or one of {', '.join(names)}"
         raise TrackerError(f"recipe {name} does not exist; {hint}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TrackerError(f"recipe {file} cannot be read: {error}") from None
@@ -228,12 +228,12 @@ def load(name: str | Path) -> Recipe:
 
 
 def parse(values: dict[str, Any], *, source: str = "the recipe") -> Recipe:
-    """Check the values of a recipe; ``source`` names it in messages.
+    """Return the recipe with the given values; error messages refer to it as ``source``.
 
     Raises
     ------
     TrackerError
-        It is empty, or a key or value is not allowed.
+        The recipe is empty, or a key or value is not allowed.
 
     Examples
     --------
@@ -241,7 +241,7 @@ def parse(values: dict[str, Any], *, source: str = "the recipe") -> Recipe:
     'date'
     """
     if not values:
-        raise TrackerError(f"{source} is empty; a recipe needs at least a title")
+        raise TrackerError(f"{source} is empty; add at least a title")
     try:
         return Recipe(**values)
     except ValidationError as error:

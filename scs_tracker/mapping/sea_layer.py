@@ -1,4 +1,4 @@
-"""The sea layer: depths, reefs and banks, small islands, and outposts with their holder and first year."""
+"""Build the sea layer: depths, reefs and banks, small islands, and outposts with their occupier and first year."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from scs_tracker.zones.claims import feature_claims
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-#: Contours are drawn thin over the shaded floor: steps of 0.3 nm, simplified by 1.8 nm, none shorter than 18 nm.
+#: Contours of depth: steps of 0.3 nm, simplified with a tolerance of 1.8 nm, without lines shorter than 18 nm.
 _CONTOURS_PER_DEGREE: Final = 200
 _CONTOUR_TOLERANCE_DEGREES: Final = 0.03
 _SHORTEST_CONTOUR_DEGREES: Final = 0.3
-#: Outlines travel in steps of 22 m, a pixel or so at the nearest zoom.
+#: Units per degree of outlines on the page, 22 m each, about a pixel at the highest zoom.
 _SHAPES_PER_DEGREE: Final = 5_000
 _ISLANDS_PER_DEGREE: Final = 1_000
-#: Facts of outposts.csv that say since when somebody is there, the first that is known counts.
+#: Facts of outposts.csv that give the start of an occupation; the first known fact is used.
 _SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpost")
 
 
@@ -40,7 +40,7 @@ def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
 
 @geodata.cached
 def _shapes() -> dict[str, Any]:
-    """Return contours by depth, and outlines with their use, quality and origin."""
+    """Return depth contours, and outlines of reefs and small islands with their use, quality and source."""
     contours = [
         {
             "depth": row["properties"]["depth_m"],
@@ -66,7 +66,7 @@ def _shapes() -> dict[str, Any]:
 
 
 def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
-    """Yield lines with as few points as a map needs, without short lines."""
+    """Yield lines simplified for display, without lines shorter than ``_SHORTEST_CONTOUR_DEGREES``."""
     import shapely
 
     for line in lines:
@@ -76,7 +76,7 @@ def _thinned(lines: Iterable[list[list[float]]]) -> Iterator[list[list[float]]]:
 
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Return the occupied features, with the facts of each outpost and their source pages."""
+    """Return occupied features with two or more claimants, with the facts of each outpost and their sources."""
     names = geodata.values_by("actors", "country", "country_name")
     facts: dict[str, list[dict[str, str]]] = {}
     claims = geodata.rows("feature_claims")
@@ -100,7 +100,7 @@ def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
 
 
 def _fact(row: Mapping[str, str]) -> str:
-    """Return a fact as text: quantity, unit, date and remark."""
+    """Return a fact about an outpost as text: name, value, date and note."""
     as_of = f" (as of {row['as_of']})" if row["as_of"] else ""
     remark = f"; {row['note']}" if row["note"] else ""
     return f"{row['fact'].replace('_', ' ')}: {row['value']}{as_of}{remark}"
@@ -112,7 +112,7 @@ def _features(name: str) -> list[dict[str, Any]]:
 
 
 def _lines(feature: Mapping[str, Any]) -> Iterator[list[list[float]]]:
-    """Yield every line or ring of a feature."""
+    """Yield each line or ring of a GeoJSON feature, in order."""
     waiting = [feature["geometry"]["coordinates"]]
     while waiting:
         part = waiting.pop()

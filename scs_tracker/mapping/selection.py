@@ -1,4 +1,4 @@
-"""Select the rows of a frame for a recipe."""
+"""Select the incidents of a frame that match a map recipe."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
-    """Return the incidents of ``frame`` that match ``recipe``, without retracted ones, oldest first, ties by id.
+    """Return the incidents of ``frame`` that match ``recipe``, without retracted ones, sorted by date and id.
 
-    A TrackerError names a type, actor, zone, episode or week of the recipe that does not exist.
+    Raise ``TrackerError`` for an unknown type, actor, zone, episode or week in the recipe.
     """
     _check_names(recipe)
     wanted = recipe.filter
@@ -53,7 +53,7 @@ def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
 
 
 def week_days(week: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """Return the first and last day of an ISO week; ``latest`` is the last week in which a dated incident began."""
+    """Return the first and last day of an ISO week; ``latest`` is the week of the latest start date in ``frame``."""
     if week == "latest":
         days = frame["date_start"][frame["date_start"].str.len() == 10]
         if days.empty:
@@ -64,7 +64,7 @@ def week_days(week: str, frame: pd.DataFrame) -> tuple[str, str]:
         try:
             monday = dt.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
         except ValueError:
-            raise TrackerError(f"week {week} does not exist; a year has 52 or 53 weeks, written 2024-W25") from None
+            raise TrackerError(f"week {week} does not exist; use one such as 2024-W25") from None
     return monday.isoformat(), (monday + dt.timedelta(days=6)).isoformat()
 
 
@@ -90,4 +90,4 @@ def _check_known(what: str, names: Iterable[str], known: Collection[str]) -> Non
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), n=1)
             hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(known))}"
-            raise TrackerError(f"recipe names the {what} {name!r}, which is not known; {hint}")
+            raise TrackerError(f"recipe: {what} {name!r} is not known; {hint}")

@@ -1,4 +1,4 @@
-"""Rows with shapes in the page's form: steps of points, lines and areas, and classes of a column."""
+"""Encode the shapes of any GeoDataFrame for the page, with the colour classes of a column."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def shape_rows(
     card: Sequence[str] | None = None,
     colours: Mapping[Any, str] | None = None,
 ) -> dict[str, Any]:
-    """Return rows in the page's form: their cells, shapes, classes of a column and the class of each.
+    """Return the rows of a frame encoded for the page: card columns, shapes, colour classes and each row's class.
 
-    ``degrees`` is what :func:`in_degrees` returned, the rest as of :func:`scs_tracker.mapping.explore.explore`; the
-    title names the one class of rows without ``colour``.
+    ``degrees`` comes from :func:`in_degrees`; :func:`scs_tracker.mapping.explore.explore` describes the others.
+    Without ``colour``, all rows are in one class named ``title``.
     """
     names = [name for name in degrees.columns if name != degrees.geometry.name]
     fields = names if card is None else list(card)
@@ -56,10 +56,10 @@ def shape_rows(
 
 
 def own_layers(layers: Sequence[gpd.GeoDataFrame | Mapping[str, Any]], recipe: Sequence[Own]) -> list[dict[str, Any]]:
-    """Return the caller's layers and those of a recipe, in the form of :func:`shape_rows`.
+    """Return the caller's layers and those of a recipe, each in the form of :func:`shape_rows`.
 
     A layer is a frame, or a mapping with ``data`` (a frame, or a file that GDAL reads), ``name`` and ``colour`` (a
-    column); a TrackerError names the one that is not as it should be.
+    column). Raise ``TrackerError``, naming the layer, if a layer is invalid.
     """
     asked: list[dict[str, Any]] = [layer if isinstance(layer, dict) else {"data": layer} for layer in layers]
     asked += [{"data": each.file, "name": each.name, "colour": each.colour or None} for each in recipe]
@@ -88,7 +88,7 @@ def _read(file: str | Path) -> gpd.GeoDataFrame:
 
 
 def in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame in EPSG:4326 with text column names, or raise an error if it has no valid shapes."""
+    """Return the frame in EPSG:4326 with text column names; raise ``TrackerError`` for a missing geometry or CRS."""
     try:
         missing = frame.geometry.isna()
     except AttributeError:
@@ -108,19 +108,19 @@ def _shape(row: int, shape: Any) -> dict[str, Any]:
         return {"kind": "", "lines": []}
     kind = _KINDS.get(shape.geom_type)
     if kind is None:
-        raise TrackerError(f"row {row + 1} is a {shape.geom_type}; the map shows points, lines and polygons")
+        raise TrackerError(f"row {row + 1} is a {shape.geom_type}; use points, lines and polygons")
     return {"kind": kind, "lines": [numbers(deltas(line, per_degree=_PER_DEGREE)) for line in _lines(shape)]}
 
 
 def _lines(shape: Any) -> Iterator[Any]:
-    """Yield the coordinates of each point, line or ring, without heights."""
+    """Yield the coordinates of each point, line or ring of a shape, without heights."""
     for part in getattr(shape, "geoms", [shape]):
         rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
         yield from ([point[:2] for point in ring.coords] for ring in rings)
 
 
 def _classes(cells: pd.Series, given: Mapping[Any, str]) -> tuple[list[dict[str, str]], list[int]]:
-    """Return classes and the class of each row: numbers in eight quantiles, other values by frequency."""
+    """Return colour classes and each row's class: numbers in eight quantiles, other values by frequency."""
     import pandas as pd
 
     number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)

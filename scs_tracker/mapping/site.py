@@ -1,4 +1,4 @@
-"""A static site of a ledger: a first page, maps, and a script-free page for each incident and episode."""
+"""Write a static website of a ledger: a first page, maps, and a script-free page per incident and episode."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger import Ledger
 
-#: Lies in every site and lists its files; a folder without it belongs to somebody else.
+#: File in every site that lists the site's files; other folders are not overwritten.
 MARK: Final = ".scs-tracker-site"
 _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
 _ON_FIRST_PAGE: Final = 12
 _FEWEST: Final = 3
-#: What a page names: its field, where the names are (table, key and column), and the column of the codes.
+#: Names on a page: field, origin of the names (table, key and column), and column with the codes.
 _NAMED: Final = (
     ("type_labels", ("types", "type", "label"), "types"),
     ("initiator_names", ("actors", "code", "name"), "initiators"),
@@ -49,7 +49,7 @@ _NAMED: Final = (
     ("zone_names", ("zones", "id", "name"), "zones"),
     ("possible_names", ("zones", "id", "name"), "zones_possible"),
 )
-#: Groups of incidents that have pages; all of the first two, which are of time.
+#: Kinds of groups of incidents with pages; years and weeks have pages whatever their number of incidents.
 _KINDS: Final = ("years", "weeks", "places", "pairs", "vessels")
 _DAY_LENGTH: Final = len("2024-06-17")
 
@@ -65,12 +65,12 @@ def write_site(
     recipes: Sequence[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write the site of a ledger's accepted incidents into a folder, and return its number of files.
+    """Write a website of the ledger's accepted incidents to a folder, and return its number of files.
 
-    ``out`` does not exist, is empty, or holds a site written before, else a ``TrackerError``; pages of incidents that
-    are gone go. ``address`` is where the site will stand (``https://…``, else a ``UsageError``); without it there is no
-    sitemap, and links in the feed are relative. ``recipes`` are names of shipped recipes, or files; None takes the
-    shipped ones.
+    ``out`` is a new folder, an empty folder or an earlier site, whose obsolete pages are removed; any other raises
+    ``TrackerError``. ``address`` is the URL of the site; an invalid one raises ``UsageError``. Without it, there is
+    no sitemap, and links in the feed are relative. ``recipes`` are names of shipped recipes, or files; None uses a
+    selection of the shipped recipes.
     """
     _check(out, address)
     address = address.rstrip("/")
@@ -104,7 +104,7 @@ def write_site(
         above = f"{len(records)} incidents, record as of {as_of[:10]}"
         writer.bytes("picture.png", picture(placed, title="Incidents in the South China Sea", above=above))
     episodes, corrected = _episodes(records), []
-    disc = ("lat", "lon", "radius_km")  # those of one place, one after the other, share a picture
+    disc = ("lat", "lon", "radius_km")  # incidents at one location, in sequence, share a cached image
     for record in sorted(records, key=lambda row: ([row[name] or 0 for name in disc], row["place"] or "", row["id"])):
         history = ledger.history(record["id"])
         corrected += [(record, step) for step in history[1:]]
@@ -136,7 +136,7 @@ def write_site(
 
 
 class _Writer:
-    """Writes the files of a site and records which belong to it."""
+    """Writer of a site's files, which records the name of each file."""
 
     def __init__(self, out: Path, address: str, as_of: str) -> None:
         import jinja2
@@ -173,7 +173,7 @@ class _Writer:
             write_atomically(file, content, durable=False)
 
     def finish(self) -> int:
-        """Remove obsolete files of an earlier site and record the current ones; the user's own files are kept."""
+        """Remove the site's obsolete files, record the current ones and return their number; other files are kept."""
         mark = self.out / MARK
         earlier = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
         for name in earlier - self.written:
@@ -195,7 +195,7 @@ def _check(out: Path, address: str) -> None:
 
 
 def _record(cells: Mapping[Any, Any]) -> Record:
-    """Return a row of the ledger with its sentences and the texts of its page."""
+    """Return a row of the ledger with its sentences and the other texts of its page."""
     sentences = {}
     for language in languages():
         with use_language(language):
@@ -216,7 +216,7 @@ def _record(cells: Mapping[Any, Any]) -> Record:
 
 
 def _in_language(name: str, language: str) -> str:
-    """Return the file name of a page in a language.
+    """Return the file name of a page in a language; the first language has no suffix.
 
     >>> _in_language("years/2024.html", "en"), _in_language("years/2024.html", "id")
     ('years/2024.html', 'years/2024.id.html')
@@ -225,7 +225,7 @@ def _in_language(name: str, language: str) -> str:
 
 
 def _accounts(text: str) -> list[str]:
-    """Return the account of each party, headed by its name; a text without parties is one account.
+    """Return the account of each party, preceded by the party's name; a text without parties is one account.
 
     >>> _accounts("CN: routine; PH: illegal")
     ['China: routine', 'Philippines: illegal']
@@ -247,7 +247,7 @@ def _sources(cell: object) -> list[dict[str, str]]:
 
 
 def _link(address: str) -> str:
-    """Return a URL that a page may link to, or an empty string."""
+    """Return a URL if it is an HTTP or HTTPS URL, else an empty string."""
     return address if urlsplit(address).scheme in {"http", "https"} else ""
 
 
@@ -262,9 +262,9 @@ def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
 
 
 def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
-    """Return the groups of incidents by year, week, place, pair of countries and vessel, with their links to the map.
+    """Return groups of incidents by year, week, place, country pair and vessel, with their links to the map.
 
-    Places, pairs and vessels need ``_FEWEST`` incidents for a page of their own.
+    Groups by place, pair or vessel with fewer than ``_FEWEST`` incidents are left out.
     """
     found: dict[str, dict[tuple[str, str, str], list[Record]]] = {kind: {} for kind in _KINDS}
     for record in records:
@@ -283,7 +283,7 @@ def _groups(records: Sequence[Record]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
-    """Yield kind, key, title and link to the map for each group that an incident belongs to."""
+    """Yield kind, key, title and link to the map of each group to which an incident belongs."""
     year, feature = str(record["date_start"])[:4], record["feature_id"] or ""
     yield "years", year, year, f"year={year}"
     if len(record["date_start"]) == _DAY_LENGTH:
@@ -301,7 +301,7 @@ def _groups_of(record: Record) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _titled(title: str, language: str) -> str:
-    """Return a title with the names of countries in a language.
+    """Return a title with each ``country_XX`` replaced by that country's name in a language.
 
     >>> _titled("country_CN → country_PH", "id")
     'Tiongkok → Filipina'

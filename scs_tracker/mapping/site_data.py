@@ -1,4 +1,4 @@
-"""Data of a site for programs: incidents, zones and their schema as JSON, a feed of the newest, a sitemap."""
+"""Build the machine-readable data of a site: JSON and GeoJSON files, feeds and a sitemap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from scs_tracker.zones.table import load_zones
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: Name and version of the form; api/schema.json describes it.
+#: Name and version of the data format, which api/schema.json describes.
 FORMAT: Final = "scs-tracker-site/1"
 _LISTS: Final = (
     "types", "initiators", "targets", "initiator_units", "target_units", "zones", "zones_possible", "claimants",
@@ -30,17 +30,17 @@ _ZONE_FACTS: Final = (
     "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
     "licence", "certainty", "note",
 )  # fmt: skip
-#: Limits are drawn to half a kilometre; who needs them exact takes `scs-tracker zones export`.
+#: Limits are simplified to about half a kilometre; `scs-tracker zones export` writes them exactly.
 _TOLERANCE_DEGREES: Final = 0.005
 _IN_FEED: Final = 50
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def site_data(records: Sequence[Mapping[str, Any]], *, address: str, as_of: str) -> dict[str, str]:
-    """Return the data files of a site by name, from its records, the oldest first.
+    """Return the data files of a site by file name; ``records`` are the incidents, oldest first.
 
-    The JSON files are valid against ``api/schema.json``; ``feed.json`` is a JSON Feed 1.1, with links relative to the
-    site if it has no address.
+    The files of incidents are valid against ``api/schema.json``; ``feed.json`` is a JSON Feed 1.1, with links relative
+    to the site if ``address`` is empty.
     """
     about = {
         "format": FORMAT, "as_of": as_of, "licence": attribution.ORIGINS[0].licence,
@@ -114,7 +114,7 @@ def _kind(name: str) -> dict[str, Any]:
 
 @geodata.cached
 def zone_features() -> list[dict[str, Any]]:
-    """Return all zones except land as GeoJSON features, simplified, with their facts from zones.csv."""
+    """Return all zones except land as simplified GeoJSON features, with their properties from zones.csv."""
     import shapely
 
     zones = load_zones()
@@ -155,7 +155,7 @@ def _feed(records: Sequence[Mapping[str, Any]], address: str) -> dict[str, Any]:
 
 
 def _changed(record: Mapping[str, Any]) -> str:
-    """Return the time of an incident's last revision, else the day of its newest source, else its own day."""
+    """Return the time of the last revision, or without one the later of the incident's last day and newest source."""
     if (record.get("revision") or 1) > 1:
         return str(record["updated_at"])
     days: list[str] = [row["published"] for row in record["source_rows"] if len(row["published"]) == 10]
@@ -163,7 +163,7 @@ def _changed(record: Mapping[str, Any]) -> str:
 
 
 def atom_feed(newest: Sequence[Mapping[str, Any]], address: str, as_of: str) -> bytes:
-    """Return an Atom feed of the first incidents."""
+    """Return an Atom feed of up to ``_IN_FEED`` incidents; ``newest`` is sorted newest first."""
     from lxml import etree
     from lxml.builder import ElementMaker
 
@@ -193,7 +193,7 @@ def atom_feed(newest: Sequence[Mapping[str, Any]], address: str, as_of: str) -> 
 
 
 def _xml(text: str) -> str:
-    """Return text without the characters that XML does not allow."""
+    """Return text with each character that XML does not allow replaced by U+FFFD."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
 
 
@@ -206,7 +206,7 @@ def _instant(text: str) -> dt.datetime:
 
 
 def sitemap(names: Iterable[str], records: Iterable[Mapping[str, Any]], address: str, as_of: str) -> str:
-    """Return the sitemap: each page with the day of its last change, or that of all data for a list of incidents."""
+    """Return the sitemap of the HTML pages: incidents with the day of their last change, other pages with ``as_of``."""
     changed = {f"incidents/{page_name(row['id'])}.html": _changed(row)[:10] for row in records}
     pages = [name for name in names if name.endswith(".html") and name != "404.html"]
     days = {name: changed.get(name, as_of) for name in pages}

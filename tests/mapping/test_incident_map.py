@@ -220,7 +220,7 @@ def test_a_frame_without_a_crs_is_refused_and_another_is_reprojected(few: gpd.Ge
         ({"date_start": "June 2024"}, "'June 2024' is not a date"),
         ({"date_start": "2023-02-30"}, "'2023-02-30' is not a date"),
         ({"id": "twice"}, "incident twice occurs more than once"),
-        ({"geometry": shapely.box(110, 10, 111, 11)}, "geometry is a Polygon; the map takes points"),
+        ({"geometry": shapely.box(110, 10, 111, 11)}, "geometry is a Polygon; use points"),
         ({"geometry": shapely.Point(10.5, 112)}, "lies at latitude 112, longitude 10.5, which is outside the map"),
         ({"geometry": shapely.Point(math.inf, 10)}, "lies at latitude 10, longitude inf, which is outside the map"),
         ({"severity": "grave"}, ": severity = 'grave' is not a number"),
