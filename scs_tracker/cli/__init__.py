@@ -1,4 +1,4 @@
-"""The command line: one module per group of commands, with its output."""
+"""Command-line interface, with one module per group of commands."""
 
 from scs_tracker.cli.app import app, main
 

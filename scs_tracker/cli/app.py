@@ -1,4 +1,4 @@
-"""The application: global options, the order of commands, and exit codes."""
+"""Define the command-line application: its global options, the order of its commands and its exit codes."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ PANELS: Final[dict[str, tuple[str, ...]]] = {
 
 
 class _Verbs(TyperGroup):
-    """Group of commands that lists them by their panels."""
+    """Group of commands, listed in the order of the help panels."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of the commands in the order of their panels, and set the panel of each."""
+        """Return the names of the commands in the order of the panels, and assign each command to its panel."""
         del ctx
         for panel, verbs in PANELS.items():
             for verb in verbs:
@@ -60,7 +60,7 @@ class _Verbs(TyperGroup):
 app = typer.Typer(
     name="scs-tracker",
     cls=_Verbs,
-    help="Turn reports of clashes in the South China Sea into a checked record, offline maps and a weekly report.",
+    help="Turn reports of incidents in the South China Sea into a reviewed record, offline maps and a weekly report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -127,13 +127,13 @@ def _global(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 
 
 def _answer() -> None:
-    """Run one command and flush its output; Typer turns a closed pipe into an exit code."""
+    """Run the requested command and flush standard output; raise ``BrokenPipeError`` if its reader has closed it."""
     begun = time.monotonic()
     try:
         app()
     except SystemExit as leave:
         seconds = round(time.monotonic() - begun, 3)
-        output.log("info", "the command has ended", exit_code=leave.code or 0, seconds=seconds)
+        output.log("info", "command finished", exit_code=leave.code or 0, seconds=seconds)
         if isinstance(leave.__context__, BrokenPipeError):
             raise leave.__context__ from None
         raise
@@ -142,7 +142,7 @@ def _answer() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error that the user can fix is one sentence on standard error."""
+    """Run the command line; print an error that the user can fix as one sentence on standard error."""
     gc.freeze()  # the modules stay to the end
     gc.set_threshold(*_GARBAGE)
     output.open_streams()
@@ -153,7 +153,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]
-        output.show_error(f"{wrong!r} is not text: it holds bytes that are not UTF-8; nothing was written")
+        output.show_error(f"{wrong!r} has bytes that are not UTF-8, so nothing was written; convert it to UTF-8")
         sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # the reader of our output has gone, as in `scs-tracker changes … | head`

@@ -1,4 +1,4 @@
-"""The command extract and its output: proposals from articles."""
+"""Define the command extract, which proposes incidents from articles."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ app = typer.Typer()
 
 
 class _Explaining(TyperCommand):
-    """Command that reads --explain without a value as --explain=screen."""
+    """Command for which ``--explain`` without a value means ``--explain=screen``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Return the remaining arguments, after --explain without a value is given its value."""
+        """Parse the arguments after replacing a bare ``--explain`` with ``--explain=screen``."""
         return super().parse_args(ctx, ["--explain=screen" if one == "--explain" else one for one in args])
 
 

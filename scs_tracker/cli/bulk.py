@@ -1,4 +1,4 @@
-"""The command bulk and its output: vessel positions matched to claims, or encounters."""
+"""Define the command bulk, which matches vessel positions to claims or finds encounters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _show(counts: Mapping[str, Any], out: Path, analysis: Analysis | None, *, geoparquet: bool) -> None:
-    """Print the counts of a run, the warnings on them, and the files written."""
+    """Print the counts and warnings of a run of ``bulk``, and the names of its files."""
     for line in _warnings(counts, out):
         show_error(line)
     if counts.get("already_done"):
@@ -31,29 +31,29 @@ def _show(counts: Mapping[str, Any], out: Path, analysis: Analysis | None, *, ge
         return
     show(
         f"{counts['rows']} rows: {counts['positions']} positions {span}, {counts['duplicates']} duplicates, "
-        f"{sum(counts['rejected'].values())} set aside"
+        f"{sum(counts['rejected'].values())} rejected"
     )
     geo = [out / "geo"] if geoparquet else []
     show_files([out / "positions", *geo, out / "tallies.parquet", out / "tallies.csv"])
 
 
 def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
-    """Yield warnings for readers of the tallies."""
+    """Yield a warning for each reason to distrust the counts, such as rejected rows or unreadable input."""
     if counts["rejected"]:
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
         yield f"rows that are not valid positions are in {out / 'rejects'}: {reasons}"
     if counts["times_taken_as_utc"]:
         yield f"{counts['times_taken_as_utc']} times have no time zone and were read as UTC"
     for reason, number in counts.get("set_aside", {}).items():
-        yield f"set aside: {number} × {reason}"
+        yield f"excluded: {number} × {reason}"
     if counts.get("contradictory_vessels"):
         yield (
             f"{counts['contradictory_vessels']} positions match two actors of the list by different keys; "
-            "their actor is left unknown"
+            "their actor remains unknown"
         )
     if counts["unreadable"]:
         listed = out / "rejects" / "unreadable.txt"
-        yield f"{len(counts['unreadable'])} parts of the input cannot be read; {listed} names them"
+        yield f"{len(counts['unreadable'])} parts of the input cannot be read; see {listed}"
 
 
 app = typer.Typer()
@@ -66,7 +66,7 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str,
         typer.Argument(metavar="POSITIONS", help="Positions as Parquet or CSV: a file, a folder, a pattern or a URL."),
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder. An interrupted run in it is resumed.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Output folder; an interrupted run in it is resumed.")],
     columns: Annotated[
         str, typer.Option(metavar="OURS=THEIRS,…", help="Your column names, such as time=BaseDateTime,lat=LAT.")
     ] = "",
@@ -107,8 +107,8 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         bool,
         typer.Option(
             "--leads",
-            help="With --encounters: add to the review queue, as leads, encounters within 0.5 nm for at least 30 "
-            "minutes and unusually many vessels in one place.",
+            help="With --encounters: add leads to the review queue: encounters within 0.5 nm for at least 30 "
+            "minutes, and unusually many vessels in one place.",
         ),
     ] = False,
     provider: Provider = "",
@@ -153,7 +153,7 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 def _enter_leads(
     context: typer.Context, positions: str, out: Path, provider: str, licence: str, *, as_json: bool
 ) -> None:
-    """Add encounters and massing beyond the thresholds as leads."""
+    """Add encounters and unusual concentrations of vessels beyond the thresholds to the review queue as leads."""
     import pandas as pd
 
     from scs_tracker.files import sha256_of

@@ -1,4 +1,4 @@
-"""Show how `import` reads a user's own table, ask about its columns, and print what `import --check` finds."""
+"""Show how `import` reads a user's own table, ask about unclear columns, and print the result of `import --check`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets"
 
 
 def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
-    """Return how the columns of a user's own table are read; None if the file has another format."""
+    """Return how the columns of a user's own table are read, or None if the file has another format."""
     from scs_tracker.sources.files import kind_of
     from scs_tracker.sources.formats import detect
     from scs_tracker.sources.own_table import map_table
@@ -37,7 +37,7 @@ def mapping_of(file: Path, reading: Reading) -> TableMapping | None:
 
 
 def show_mapping(mapping: TableMapping) -> None:
-    """Print how each column is read, with three of its cells, and which columns are unread or left for the user."""
+    """Print how each column is read, with its first cells, and which columns are unread or need an answer."""
     from scs_tracker.sources.mapping import UNANSWERED, samples
 
     rows = [
@@ -59,7 +59,7 @@ def show_mapping(mapping: TableMapping) -> None:
 
 
 def ask(mapping: TableMapping) -> TableMapping:
-    """Return a mapping with the sides and the order of dates that the user chose at a terminal."""
+    """Ask the user about sides of columns and the order of dates; return the mapping with the answers."""
     import typer
 
     from scs_tracker.sources.mapping import ORDERS, choices, samples
@@ -85,12 +85,12 @@ def ask(mapping: TableMapping) -> TableMapping:
 
 
 def is_terminal() -> bool:
-    """Return True if the command runs at a terminal."""
+    """Return True if standard input and standard output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def show_read(file: Path, reading: Reading, *, as_json: bool) -> bool:
-    """Read a file like an import, print the result, and return True if something is left for a reviewer."""
+    """Read a file as an import would and print the result; return True if some rows or columns need a decision."""
     from scs_tracker.sources.batch import Batch
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.sources.mapping import require_answers
@@ -131,7 +131,7 @@ def _show_batch(file: Path, rows: list[dict[str, Any]], batch: Batch, mapping: T
 
 
 def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
-    """Return one line per reason of rejection, with its row numbers, most frequent first."""
+    """Return one line per reason for rejection, with its row numbers, the most frequent reason first."""
     rows: dict[str, list[str]] = {}
     for number, reasons in waiting:
         for reason in reasons:
@@ -139,9 +139,7 @@ def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
     common = sorted(rows.items(), key=lambda one: -len(one[1]))
     lines = [f"{_numbers(numbers)}: {reason}" for reason, numbers in common[:_MOST_REASONS]]
     left = len(common) - _MOST_REASONS
-    return (
-        [*lines, f"and {left} more reasons; after the import, scs-tracker quarantine lists all"] if left > 0 else lines
-    )
+    return [*lines, f"and {left} more reasons; after the import, see scs-tracker quarantine"] if left > 0 else lines
 
 
 def _numbers(numbers: list[str]) -> str:

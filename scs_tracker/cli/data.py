@@ -1,4 +1,4 @@
-"""The commands data export, merge, check and describe, and units, with their output."""
+"""Define the commands data export, merge, check and describe, and the command units."""
 
 from __future__ import annotations
 

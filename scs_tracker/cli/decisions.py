@@ -1,4 +1,4 @@
-"""The commands history, changes, amend, retract, accept, link, split, undo and review, with their output."""
+"""Define the commands accept, amend, retract, link, split, undo, history and changes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _MOST_LISTED: Final = 5
 def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = None) -> None:
     """Print the review queue: each proposed incident, with the incidents that it may duplicate.
 
-    The ledger's own pairs come first, with its reasons. A proposal that is in none of them stands beside the incidents
-    nearest in time and place, with how far they are apart. With a ``queue``, all of it is printed as JSON.
+    Pairs that the ledger found come first, with reasons. A proposal without a pair is printed with the nearest
+    incidents in time and location. With a ``queue``, everything is printed as JSON.
     """
     pairs = ledger.reviews()
     known = {row["id"]: row for row in ledger.incidents(statuses=None).to_dict("records")}
@@ -44,22 +44,22 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
         show(f"  because {'; '.join(pair['reasons'])}")
         for key in (pair["incident"], pair["candidate"]):
             show(f"  {_line(known[key])}")
-        show(f"  the same: scs-tracker link {pair['candidate']} {pair['incident']} --reason …")
-        show(f"  another:  scs-tracker accept {pair['incident']}")
+        show(f"  same incident: scs-tracker link {pair['candidate']} {pair['incident']} --reason …")
+        show(f"  different incident: scs-tracker accept {pair['incident']}")
     for key in lonely:
         show(f"{key} is proposed")
         show(f"  {_line(known[key])}")
         for other in near[key]:
             show(f"  near {other['incident']}: {'; '.join(other['reasons'])}")
             show(f"  {_line(known[other['incident']])}")
-            show(f"  the same: scs-tracker link {other['incident']} {key} --reason …")
+            show(f"  same incident: scs-tracker link {other['incident']} {key} --reason …")
         show(f"  correct: scs-tracker accept {key}; wrong: amend or retract {key}")
     for line in others:
         show(line)
 
 
 def _other_work(ledger: Ledger) -> Iterator[str]:
-    """Yield other items that await review, each kind with the command that handles it."""
+    """Yield lines about other items that await review, each kind with the command that handles it."""
     from scs_tracker.ledger import waiting, worklist
 
     events = ledger.events(statuses=["proposed"]).to_dict("records")
@@ -74,13 +74,13 @@ def _other_work(ledger: Ledger) -> Iterator[str]:
     changes = [f"{one['incident_id']}: {one['field']}" for one in worklist.proposed_changes(ledger.engine)]
     yield from _some("proposed change", "scs-tracker desk", changes)
     rows = [f"{one['file']}, row {one['row']}" for one in waiting.rows(ledger.engine)]
-    yield from _some("unread row", "scs-tracker quarantine", rows)
+    yield from _some("rejected row", "scs-tracker quarantine", rows)
 
 
 def _some(name: str, where: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield one line with the number of items of a kind, then a line for each of the first items."""
+    """Yield a line with the number of items of a kind, then the first items; yield nothing without items."""
     if lines:
-        yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} to decide on: {where}"
+        yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} awaiting review: {where}"
         yield from (f"  {line}" for line in lines[:_MOST_LISTED])
         if len(lines) > _MOST_LISTED:
             yield f"  and {len(lines) - _MOST_LISTED} more"
@@ -92,7 +92,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _nearest(ledger: Ledger, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the accepted incidents nearest to each proposal, with distance and similarities."""
+    """Return up to ``_MOST_SHOWN`` accepted incidents near each proposal, with the reasons for the similarity."""
     from scs_tracker.desk import neighbours
     from scs_tracker.ledger.editing import existing
     from scs_tracker.ledger.store import reading
@@ -106,13 +106,13 @@ def _nearest(ledger: Ledger, ids: Sequence[str]) -> dict[str, list[dict[str, Any
 
 
 def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a revision with decoded values; a missing value (None in SQL, NaN in a frame) is None."""
+    """Return a revision with its old and new value decoded from JSON; a missing value is None."""
     values = {name: json.loads(row[name]) if isinstance(row[name], str) else None for name in ("old", "new")}
     return dict(row) | values
 
 
 def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Print revisions: time, incident, field, old and new value, reason."""
+    """Print revisions: time, incident, user, reason, and the old and new value of each field."""
     if as_json:
         show_json([_decoded(row) for row in rows])
         return
@@ -150,7 +150,7 @@ def _short(text: object) -> str:
 
 
 def show_change(incident_id: str, changed: Sequence[str], *, as_json: bool) -> None:
-    """Print the fields of an incident that a command changed."""
+    """Print the names of the fields of an incident that a command changed."""
     words = f"changed {', '.join(changed)}" if changed else "nothing to change"
     show_done({"id": incident_id, "changed": list(changed)}, f"{incident_id}: {words}", as_json=as_json)
 
@@ -230,7 +230,7 @@ def accept(
     reason: Reason = "accepted",
     by: By = None,
     evidence_of: Annotated[
-        str, typer.Option(metavar="ID", help="Incident for which the lead, such as lead:3, is evidence.")
+        str, typer.Option(metavar="ID", help="Incident to which the lead, such as lead:3, is added as evidence.")
     ] = "",
     json: Json = False,
 ) -> None:
@@ -243,7 +243,7 @@ def accept(
             raise UsageError(f"{incident_id} is not a lead; --evidence-of needs a lead, such as lead:3")
         worklist.accept_positions(ledger_of(context, by=by).engine, int(number), evidence_of, by=by)
         answer = {"id": incident_id, "evidence_of": evidence_of}
-        show_done(answer, f"{incident_id} is evidence of {evidence_of}", as_json=json)
+        show_done(answer, f"{incident_id} is now evidence for {evidence_of}", as_json=json)
         return
     show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason), as_json=json)
 
@@ -273,9 +273,9 @@ def split(
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Move reports about another incident out of an incident, into one of their own."""
+    """Move reports about a different incident out of an incident. Each becomes a separate incident."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
-    sentence = f"out of {incident_id}: now {', '.join(homes)}"
+    sentence = f"moved from {incident_id} to {', '.join(homes)}"
     show_done({"id": incident_id, "incidents": list(homes)}, sentence, as_json=json)
 
 
@@ -295,6 +295,6 @@ def undo(
 ) -> None:
     """Undo a decision exactly. Fails if a later change depends on it."""
     undone = ledger_of(context, by=by).undo(run)
-    changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
+    changed = ", ".join(undone["incidents"]) or "no incident"
     sentence = f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}"
     show_done(undone, sentence, as_json=json)

@@ -1,4 +1,4 @@
-"""The commands desk and review, with their output."""
+"""Define the commands desk and review."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def desk(
     context: typer.Context,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 uses any free port.")] = 8765,
     host: Annotated[
-        str, typer.Option(help="Address to listen on, at which other machines can reach this one.")
+        str, typer.Option(help="Address to listen on. With --allow-remote: one that other machines can reach.")
     ] = "127.0.0.1",
     allow_remote: Annotated[
         bool, typer.Option("--allow-remote", help="Allow access from other machines; needs --host and --by.")
@@ -33,12 +33,12 @@ def desk(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            help="Name recorded with each decision. With --allow-remote: once per person.", show_default=False
+            help="Name recorded with each decision. With --allow-remote: repeat it for each person.", show_default=False
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the URL; do not open a browser.")] = False,
 ) -> None:
-    """Review the queue in the browser, with texts, fields, a map and keyboard shortcuts."""
+    """Open the review queue in the browser, with texts, fields, a map and keyboard shortcuts."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise TrackerError("the desk needs the extra desk: pip install 'scs-tracker[desk]'; review works without it")
     from scs_tracker.desk import serving
@@ -86,27 +86,27 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     derived = found["derived"]
     yield f"{found['id']}, {found['status']}, revision {found['revision']}, severity {derived['severity']}"
     if found["week_line"]:
-        yield f"  prints{' in ' + found['week'] if found['week'] else ''}: {found['week_line']}"
+        yield f"  sentence in the weekly report{' ' + found['week'] if found['week'] else ''}: {found['week_line']}"
     yield ""
     for field in found["fields"]:
         if field["value"] or field["said"]:
             yield f"{field['title']}: {field['value'] or 'empty'}{_basis(field)}"
             yield from (f"    “{passage['words']}”" for passage in field["passages"])
-            yield from (f"    {one['outlet']} says: {one['value']}" for one in field["said"])
+            yield from (f"    {one['outlet']}: {one['value']}" for one in field["said"])
     yield ""
     yield from _where(derived)
-    yield f"Backed by: {'; '.join(found['backed'])}"
-    yield from (f"Read: {_article(one)}" for one in found["articles"])
-    yield from (f"Newer: {one['title']}: {one['old'] or 'empty'} → {one['new'] or 'empty'}" for one in found["changes"])
+    yield f"Corroboration: {'; '.join(found['backed'])}"
+    yield from (f"Article: {_article(one)}" for one in found["articles"])
     yield from (
-        f"One event with {one['id']} (revision {one['revision']}): {one['summary']}" for one in found["members"]
+        f"Update: {one['title']}: {one['old'] or 'empty'} → {one['new'] or 'empty'}" for one in found["changes"]
     )
+    yield from (f"Same event as {one['id']} (revision {one['revision']}): {one['summary']}" for one in found["members"])
     for one in found["neighbours"]:
         yield f"Near: {one['id']}, {one['status']}, {', '.join(reasons(one))}: {one['summary']}"
     for pair in found["joins"]:
-        yield f"May be {pair['candidate']} (score {pair['score']:g}), because {'; '.join(pair['reasons'])}"
+        yield f"Possible duplicate of {pair['candidate']} (score {pair['score']:g}), {'; '.join(pair['reasons'])}"
         for one in pair["differences"]:
-            yield f"    {one['title']}: it has {one['kept'] or 'nothing'}, this says {one['joined']}"
+            yield f"    {one['title']}: there {one['kept'] or 'empty'}, here {one['joined']}"
 
 
 def _basis(field: Mapping[str, Any]) -> str:
@@ -114,19 +114,19 @@ def _basis(field: Mapping[str, Any]) -> str:
         return "  [set by a reviewer]"
     sure = "" if field["confidence"] is None else f", confidence {field['confidence']:.2f}"
     if field["basis"]:
-        return f"  [{field['basis']}{sure}{', unsure' if field['unsure'] else ''}]"
+        return f"  [{field['basis']}{sure}{', uncertain' if field['unsure'] else ''}]"
     return "  [not in the text]" if field["judged"] and field["value"] else ""
 
 
 def _where(derived: Mapping[str, Any]) -> Iterator[str]:
     if derived["lat"] is None:
-        yield f"Position: none; {derived['reason']}"
+        yield f"Location: none; {derived['reason']}"
     else:
         spot = f"{derived['lat']:.4f}, {derived['lon']:.4f} within {derived['radius_km']:g} km"
-        yield f"Position: {spot}, by {derived['method']} from “{derived['matched_text']}”"
+        yield f"Location: {spot}, by {derived['method']} from “{derived['matched_text']}”"
     if derived["alternatives"]:
-        yield f"    it may mean {', '.join(one['name'] for one in derived['alternatives'])}"
-    yield f"Standing: {derived['standing']}"
+        yield f"    possible places: {', '.join(one['name'] for one in derived['alternatives'])}"
+    yield f"Claims at this location: {derived['standing']}"
     for membership in ("certain", "possible"):
         names = [one["name"] for one in derived["zones"] if one["membership"] == membership]
         if names:

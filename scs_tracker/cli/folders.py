@@ -1,4 +1,4 @@
-"""The command init: a working folder with settings and an empty table."""
+"""Define the command init, which creates a working folder with settings and an empty table."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from scs_tracker.cli.output import print_notice, show_files
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 
-#: Settings of a new working folder; LIVE stands for the sources that need no key.
+#: Settings of a new working folder; LIVE is replaced with the sources that need no API key.
 _SETTINGS: Final = Path(__file__).with_name("tracker.toml")
 
 
 def initialise(folder: Path) -> list[Path]:
-    """Create a working folder, or add what one lacks; return the files written and the inbox."""
+    """Create a working folder, or add its missing files; return the paths of the new files and the inbox."""
     if folder.exists() and not folder.is_dir():
-        raise TrackerError(f"{folder} is a file; name a folder")
+        raise TrackerError(f"{folder} is a file; choose a folder")
     written = []
     settings, table, inbox = folder / "tracker.toml", folder / "incidents.csv", folder / "inbox"
     if not settings.exists():
@@ -40,7 +40,7 @@ def initialise(folder: Path) -> list[Path]:
         if not empty.exists():
             written += write_template(empty)
     if not written:
-        raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; nothing was changed")
+        raise TrackerError(f"{folder} already has tracker.toml and incidents.csv; choose another folder")
     return written
 
 
@@ -56,5 +56,5 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder; cre
         from scs_tracker.intake.catalogue import starter
 
         print_notice(
-            f"{len(starter())} monitored sources are enabled, none needs an API key; see scs-tracker sources list"
+            f"{len(starter())} monitored sources are enabled; none needs an API key; see scs-tracker sources list"
         )

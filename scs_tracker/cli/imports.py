@@ -1,4 +1,4 @@
-"""The commands import, quarantine and retry, with their output."""
+"""Define the commands import, quarantine and retry."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from scs_tracker.config import Reading, Settings
     from scs_tracker.ledger import Ledger, Summary
 
-#: Processes that place a large file, beside the one that reads and writes; each takes some 300 MiB.
+#: Processes that geocode a large file, in addition to the main process; each takes about 300 MiB.
 _WORKERS: Final = min(2, os.cpu_count() or 1)
 
 
 def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
-    """Read files with rows in quarantine again; return True if something is left for a reviewer.
+    """Import files with rows in quarantine again; return True if rows stay in quarantine or a file cannot be read.
 
-    Without ``files`` all are read, and one that cannot be read keeps its rows waiting. Format and columns are those
-    that tracker.toml names for the file.
+    Without ``files``, all such files are read; rows of an unreadable file stay in quarantine. Format and columns come
+    from the entry of the file in tracker.toml.
     """
     from scs_tracker.ledger import Summary
 
@@ -70,11 +70,11 @@ def import_files(
     as_json: bool,
     settings_file: Path | None = None,
 ) -> Summary:
-    """Import files one by one, print the result of each, and return the sum.
+    """Import files one by one, print the result of each, and return the totals.
 
-    A file that tracker.toml names is read as it says there, where the command does not say otherwise. Of a stranger's
-    table it shows what each column is taken for; what only a person can tell is asked at a terminal and kept in
-    ``settings_file``, if it is there.
+    A file with an entry in tracker.toml is read as the entry says, unless options of the command differ. For an unknown
+    table, the command prints how it reads each column, asks about unclear columns at a terminal, and stores the answers
+    in ``settings_file`` if it is given.
     """
     from scs_tracker.ledger import Summary
     from scs_tracker.ledger.importing import collector_paused
@@ -110,9 +110,9 @@ def import_files(
 
 
 def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_json: bool) -> Reading:
-    """Return how a file is read, with the sides that the user chose at the terminal.
+    """Return how a file is read, with the user's answers if the command asks at a terminal.
 
-    Questions with nobody there to answer are a QuestionError.
+    Raise ``QuestionError`` if a question is open and standard input is not a terminal.
     """
     from scs_tracker.config import KeptTable
     from scs_tracker.sources.mapping import keep, require_answers
@@ -129,7 +129,7 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
             keep(settings_file, mapping)
             print_notice(f'{settings_file}: stored as [tables."{mapping.table}"]; the next import will not ask')
         else:
-            show(f"add this to tracker.toml, so that the next import does not ask:\n\n{mapping.block()}")
+            show(f"to answer for the next import too, add this to tracker.toml:\n\n{mapping.block()}")
     require_answers(mapping, str(file))
     kept = mapping.settings()
     tables = {mapping.table: KeptTable(columns=kept["columns"], dates=kept.get("dates", ""))}
@@ -137,7 +137,7 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
 
 
 def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
-    """Return how a file is read: by the options, else by its entry in tracker.toml."""
+    """Return how a file is read: by the command's options, else by its entry in tracker.toml."""
     source = settings.source_of(file)
     nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": "", "tables": settings.tables}
     kept = nothing if source is None else source.reading
@@ -150,7 +150,7 @@ def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
 
 
 def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
-    """Return the result of an import as text; rows outside the tracker's scope are counted separately."""
+    """Return the counts of an import as text; rows outside the tracker's scope are counted separately."""
     counts = asdict(summary)
     read, passed_over = counts.pop("read"), counts.pop("passed_over")
     words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
@@ -158,9 +158,9 @@ def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
     return f"{words}; {passed_over} passed over ({why})" if passed_over else words
 
 
-#: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
+#: All of ``sources.formats.READERS``, written out because --help must load no heavy module; a test compares them.
 _FORMATS: Final = (
-    "incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table. Default: detected from the content."
+    "Format: incidents, events, scsdi, acled, acled-deletions, ucdp, gis or table. Default: detected from the content."
 )
 Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
@@ -177,7 +177,7 @@ app = typer.Typer()
 
 
 def _given(format_: str | None, dates: str | None, encoding: str) -> Reading:
-    """Return how files are read according to the options."""
+    """Return how files are read according to the command's options."""
     order: Any = (dates or "").replace("-", " ")
     return {"format_": format_, "dates": order, "encoding": encoding}
 
@@ -185,7 +185,7 @@ def _given(format_: str | None, dates: str | None, encoding: str) -> Reading:
 @app.command("import", epilog="Example: scs-tracker import log.csv --dates day-first")
 def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or context events.")],
     format_: Format = None,
     dates: OrderOfDates = None,
     encoding: Encoding = "",
@@ -227,9 +227,9 @@ def quarantine(
     ledger = ledger_of(context, by=by)
     if dismiss is not None:
         if not reason.strip():
-            raise UsageError("--dismiss needs a reason; give it with --reason")
+            raise UsageError("--dismiss needs a reason; add --reason")
         ledger.dismiss(dismiss, reason=reason)
-        show_done({"row": dismiss, "discarded": True}, f"row {dismiss} is discarded", as_json=json)
+        show_done({"row": dismiss, "discarded": True}, f"row {dismiss} discarded", as_json=json)
         return
     rows = [row | {"reasons": loads(row["reasons"])} for row in ledger.quarantined()]
     if json:
@@ -241,7 +241,7 @@ def quarantine(
         for cause in row["reasons"]:
             show(f"    {cause}")
         show(f"    raw text: {row['raw']}")
-    how = "Correct these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE"
+    how = "Correct the rows in their files, then: scs-tracker retry. For one row: add NUMBER --set COLUMN=VALUE"
     show(how if rows else "the quarantine is empty")
 
 
@@ -284,7 +284,7 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
             print_notice(f"row {number}: {_in_words(summary, {})}")
         left = bool(summary.quarantined)
     elif set_:
-        raise UsageError("--set needs the number of a row; scs-tracker quarantine lists them")
+        raise UsageError("--set needs the number of a row; find it with scs-tracker quarantine")
     else:
         left = retry_files(ledger, named, chosen, given=_given(format_, dates, encoding), as_json=json)
     if left:

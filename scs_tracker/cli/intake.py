@@ -1,4 +1,4 @@
-"""The commands intake, and sources list, show, enable, disable, check and links, with their output."""
+"""Define the command intake, and the commands sources list, show, enable, disable, check, links and lost."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _show(result: Intake) -> None:
         print_notice(result.second.cost())
     resting = [one.id for one in result.sources if one.outcome == "resting"]
     if resting:
-        print_notice(f"{len(resting)} skipped this time; to read one now: scs-tracker intake {resting[0]}")
+        print_notice(f"sources skipped this time: {len(resting)}; to read one now: scs-tracker intake {resting[0]}")
 
 
 def _line(one: Gathered) -> str:
@@ -81,7 +81,7 @@ def _line(one: Gathered) -> str:
         return f"{one.id}: not read"
     if one.outcome == "resting":
         return f"{one.id}: skipped ({'; '.join(one.notes)})"
-    said = [f"{one.hits} on this sea" if one.hits else "nothing on this sea"]
+    said = [f"{one.hits} about the South China Sea" if one.hits else "nothing about the South China Sea"]
     counts = {"known": one.known, "proposed": one.counts.added, "matched to incidents": one.counts.linked,
               "changed": one.counts.updated, "leads": one.leads}  # fmt: skip
     said += [f"{number} {name}" for name, number in counts.items() if number]
@@ -108,7 +108,7 @@ def list_(
 
 
 def _rows(context: typer.Context) -> list[dict[str, Any]]:
-    """Return all known sources with their state."""
+    """Return all sources of the catalogue and of tracker.toml, with their state."""
     from scs_tracker.intake import catalogue, health
     from scs_tracker.ledger import worklist
     from scs_tracker.ledger.store import schema_of

@@ -1,4 +1,4 @@
-"""The commands ledger check, backup, restore, info and forget-text, with their output."""
+"""Define the commands ledger check, backup, restore, info and forget-text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Verify the ledger: the database, every table against its journal, the hash chain, kept pages. Changes nothing."""
+    """Verify the ledger: database, tables against journal, hash chain and stored pages. Changes nothing."""
     from scs_tracker.intake import pages
     from scs_tracker.ledger import proof
     from scs_tracker.ledger.heads import PUBLIC
@@ -42,7 +42,7 @@ def check(
     elif found:
         for sentence in found:
             show(sentence)
-        show("ledger verification failed; docs/disasters.md explains what to do")
+        show("ledger verification failed; see docs/disasters.md")
     else:
         print_notice("ledger verified" + (f"; head {last['hash']}, run {last['run']}" if last else "; it is empty"))
     if not json:
@@ -77,7 +77,7 @@ def restore(context: typer.Context, file: BackupFile, json: Json = False) -> Non
 
 @app.command(epilog="Example: scs-tracker ledger info")
 def info(context: typer.Context, json: Json = False) -> None:
-    """Show the schema, head, last entry and row counts of the ledger."""
+    """Show the schema version, head hash, last change and row counts of the ledger."""
     from scs_tracker.ledger import describing
 
     told = describing.describe(ledger_of(context).engine)
@@ -95,7 +95,7 @@ def forget_text(
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Delete article texts and kept pages older than an age. Hashes, URLs and passages stay."""
+    """Delete article texts and stored pages older than an age. Keeps hashes, URLs and evidence passages."""
     from scs_tracker.intake import pages
     from scs_tracker.ledger import evidence
 

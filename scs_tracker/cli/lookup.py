@@ -1,4 +1,4 @@
-"""The commands geocode, locate, places and codes, with their output."""
+"""Define the commands geocode, locate, places and codes."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Raise an error if one of ``given`` has a value, because another argument excludes it."""
+    """Raise an error if a value in ``given`` is not None, because it cannot be combined with ``beside``."""
     for name, value in given.items():
         if value is not None:
             raise UsageError(f"{name} and {beside} cannot be used together; give only one")
 
 
 def _geocode_text(text: str | None, near: str | None, *, as_json: bool) -> bool:
-    """Geocode one text and print it; return True if it is left for a reviewer."""
+    """Geocode one text and print the result; return True if it has no single location."""
     from scs_tracker.geocoding import as_answer, resolve_text
 
     if text is None:
         raise UsageError(
-            "give a text, for example scs-tracker geocode '10 nm E of Sabina Shoal', or a table with --file"
+            "TEXT is missing; add it, such as scs-tracker geocode '10 nm E of Sabina Shoal', or a table with --file"
         )
     answer = as_answer(resolve_text(text, near=_parse_near(near)))
     if as_json:
@@ -43,7 +43,7 @@ def _geocode_text(text: str | None, near: str | None, *, as_json: bool) -> bool:
     else:
         show(f"{answer['status']}: {answer['reason']}")
         if answer["alternatives"]:
-            print_notice(f"it may be {', '.join(answer['alternatives'])}; add a place or --near LAT,LON")
+            print_notice(f"possible places: {', '.join(answer['alternatives'])}; add a place name or --near LAT,LON")
     return bool(answer["status"] != "resolved")
 
 
@@ -54,7 +54,7 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
     try:
         lat, lon = (float(part) for part in parts)
     except ValueError:
-        raise UsageError(f"--near {near!r} does not have the form LAT,LON; use for example --near 9.7,115.9") from None
+        raise UsageError(f"--near {near!r} does not have the form LAT,LON; use, for example, 9.7,115.9") from None
     from scs_tracker.zones.coordinates import check
 
     check(lat, lon)
@@ -62,7 +62,7 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
 
 
 def _another(file: Path, out: Path | None) -> Path:
-    """Return the output file of a table, which must differ from the input."""
+    """Return the output file of a table; raise an error if it is missing or is the input table."""
     if out is None:
         raise UsageError("--file needs --out OUT.csv, the output table")
     if out.exists() and file.exists() and out.samefile(file):
@@ -71,7 +71,7 @@ def _another(file: Path, out: Path | None) -> Path:
 
 
 def _show_location(answer: Mapping[str, Any]) -> None:
-    """Print the zones and claims at a point."""
+    """Print the zones, claims, nearest feature and nearest coast of a point."""
     show(answer["standing"])
     if answer["plain"] != answer["standing"]:
         show(f"In plain words: {answer['plain']}")
@@ -101,12 +101,12 @@ def _show_place(place: Mapping[str, Any]) -> None:
     occupant = place["occupied_by"]
     if occupant and occupant["country"]:
         dated = f", as of {occupant['as_of']}" if occupant["as_of"] else ""
-        show(f"  held by {occupant['country']}{dated} ({occupant['source'] or 'source not noted'})")
+        show(f"  occupied by {occupant['country']}{dated} ({occupant['source'] or 'source not recorded'})")
     for language, names in place["names"].items():
         show(f"  {language}: {', '.join(dict.fromkeys(one['name'] for one in names))}")
     elsewhere = ", ".join(f"{one['scheme']} {one['id']}" for one in place["outside_ids"])
     if elsewhere:
-        show(f"  elsewhere: {elsewhere}")
+        show(f"  other ids: {elsewhere}")
     show(f"  sources: {'; '.join(place['sources'])}")
 
 
@@ -122,7 +122,7 @@ def _codes() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-#: How a position was found.
+#: Meanings of the geocoding methods.
 METHODS: Final = {
     "coordinates": "printed latitude and longitude",
     "feature": "a named place",
@@ -130,14 +130,14 @@ METHODS: Final = {
     "between": "between two places, or midway",
     "coast_distance": "a distance off a coast",
     "area": "somewhere in an area of water",
-    "none": "not placed",
+    "none": "no location",
 }
 
 app = typer.Typer()
 
 
 def _degrees(text: str) -> float:
-    """Return a coordinate in decimal degrees; the error for other text names ``geocode``, which reads it."""
+    """Return a coordinate in decimal degrees; for other text, raise an error that suggests ``geocode``."""
     try:
         return float(text)
     except ValueError:
@@ -220,9 +220,9 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         from scs_tracker.sentences import classification
 
         if lat is None or lon is None:
-            raise UsageError("give LAT and LON, for example scs-tracker locate 9.74 116.47, or a table with --file")
+            raise UsageError("LAT or LON is missing; add both, such as 9.74 116.47, or a table with --file")
         if date is not None and not date.strip():
-            raise UsageError("--date is empty; write YYYY-MM-DD, YYYY-MM or YYYY, or leave it out for today")
+            raise UsageError("--date is empty; use YYYY-MM-DD, YYYY-MM or YYYY, or omit it for today")
         answer = classification.locate(lat, lon, date=date, radius_km=radius_km or 0.0)
         (show_json if json else _show_location)(answer)
 
@@ -251,7 +251,7 @@ def codes(
     which: Annotated[
         Literal["types", "actors", "methods", "events", "severity"] | None,
         typer.Argument(
-            metavar="WHICH", help="types, actors, methods, events or severity. Default: all.", show_default=False
+            metavar="WHICH", help="Codes: types, actors, methods, events or severity. Default: all.", show_default=False
         ),
     ] = None,
     json: Json = False,

@@ -1,4 +1,4 @@
-"""Shared parts of commands: options, settings, the ledger."""
+"""Define options that several commands share, and load the settings and the ledger for them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-#: Done, but something was left for a person.
+#: Exit code of a command that is done but leaves something for a reviewer.
 LEFT_FOR_A_PERSON: Final = 3
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Reason = Annotated[str, typer.Option("--reason", help="Reason, printed with the corrections.")]
+Reason = Annotated[str, typer.Option("--reason", help="Reason for the change, printed with the corrections.")]
 By = Annotated[
     str | None,
     typer.Option(
@@ -33,13 +33,13 @@ Encoding = Annotated[
         show_default=False,
     ),
 ]
-Provider = Annotated[str, typer.Option(metavar="NAME", help="With --leads: provider of the positions.")]
-Licence = Annotated[str, typer.Option(metavar="TEXT", help="With --leads: licence of the positions.")]
+Provider = Annotated[str, typer.Option(metavar="NAME", help="Provider of the positions. Required with --leads.")]
+Licence = Annotated[str, typer.Option(metavar="TEXT", help="Licence of the positions. Required with --leads.")]
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]
 
 
 def settings(context: typer.Context) -> Settings:
-    """Return the settings of tracker.toml, and use its geodata; called by every command first."""
+    """Return the settings of tracker.toml and use their geodata; every command calls this first."""
     from scs_tracker import config, geodata
 
     file, ledger, _ = context.find_root().obj
@@ -53,7 +53,7 @@ def settings(context: typer.Context) -> Settings:
 
 
 def settings_file(context: typer.Context) -> Path:
-    """Return the settings file that a command changes, whether or not it exists."""
+    """Return the path of the settings file that a command changes, whether or not the file exists."""
     from scs_tracker.config import DEFAULT_FILE
 
     chosen = settings(context)
@@ -62,7 +62,7 @@ def settings_file(context: typer.Context) -> Path:
 
 
 def ledger_of(context: typer.Context, *, create: bool = False, by: str | None = None) -> Ledger:
-    """Return the ledger of the settings."""
+    """Return the ledger that the settings name; ``create`` creates it if it does not exist."""
     from scs_tracker.ledger import Ledger
 
     _, _, trust_clock = context.find_root().obj

@@ -1,4 +1,4 @@
-"""Output of the command line: JSON for programs, tables and sentences for people."""
+"""Print the output of commands: JSON for programs, tables and sentences for people."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 _UNBOUND_COLUMNS: Final = 180
-#: Control characters but tab and line feed: what a file holds must not move the cursor or rename the window.
+#: Control characters except tab and line feed; text from a file must not move the cursor or rename the window.
 _STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _verbosity = {"quiet": False, "verbose": False, "log": False}
 
 
 def configure(*, quiet: bool, verbose: bool, log: str = "text") -> None:
-    """Set how much is printed in addition to results, and whether as text or as a log in JSON."""
+    """Set how much is printed in addition to results, and whether messages are text or a log in JSON."""
     if quiet and verbose:
         raise UsageError("--quiet and --verbose cannot be used together; give only one")
     if log not in {"text", "json"}:
@@ -35,16 +35,16 @@ def configure(*, quiet: bool, verbose: bool, log: str = "text") -> None:
 
 
 def log(level: str, message: str, **facts: object) -> None:
-    """Write a log entry to standard error as one line of JSON; in text mode there is no log."""
+    """Write a log entry to standard error as one line of JSON; do nothing in text mode."""
     if _verbosity["log"]:
         entry = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "message": message}
         sys.stderr.write(json.dumps(entry | facts) + "\n")
 
 
 def open_streams() -> None:
-    """Open missing standard streams, and let every output print every character.
+    """Open missing standard streams, and make standard output escape characters that it cannot encode.
 
-    A stream that is not there would lend its number to the next file that is opened, the ledger for one.
+    Otherwise, the next opened file, such as the ledger, would get the number of a missing stream.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -60,7 +60,7 @@ def discard_stdout() -> None:
 
 
 def _printable(text: str) -> str:
-    """Return text without terminal control characters and lone surrogates."""
+    """Return text with terminal control characters and lone surrogates escaped."""
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8", "backslashreplace").decode()
 
 
@@ -76,14 +76,14 @@ def show(text: str) -> None:
 
 
 def print_notice(text: str) -> None:
-    """Print a notice, unless --quiet is set; with --log json write it to the log."""
+    """Print a notice, unless --quiet is set; with --log json, write it to the log instead."""
     log("info", text)
     if not _verbosity["quiet"] and not _verbosity["log"]:
         sys.stdout.write(_printable(text) + "\n")
 
 
 def show_error(text: str, **facts: object) -> None:
-    """Print an error to standard error; with --log json write a log entry with further details."""
+    """Print an error to standard error; with --log json, write it to the log with further details."""
     if _verbosity["log"]:
         log("error", text, **facts)
         return
@@ -91,24 +91,24 @@ def show_error(text: str, **facts: object) -> None:
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as a table that fits the terminal; markup in the cells shows as typed."""
+    """Print rows as a table that fits the terminal; markup in cells is printed as plain text."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, column in enumerate(columns):
-        # The first column holds the id, which is to be copied whole.
+        # The first column is the id, which users copy.
         table.add_column(column, overflow="fold", no_wrap=index == 0)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    # What is piped or kept in a file has no width of its own; the usual 80 would break every word.
+    # Output to a pipe or file has no width; the usual 80 would break words.
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBOUND_COLUMNS
     Console(highlight=False, width=width).print(table)
 
 
 def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
-    """Print counts."""
+    """Print counts and their names, as JSON or as a sentence."""
     if as_json:
         show_json(dict(counts))
     else:
@@ -125,7 +125,7 @@ def show_done(answer: object, sentence: str, *, as_json: bool) -> None:
 
 @contextlib.contextmanager
 def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show progress on standard error if it is a terminal, and erase it at the end."""
+    """Show a progress bar on standard error if that is a terminal, then erase it; yield its update function."""
     if _verbosity["quiet"] or not sys.stderr.isatty():
         yield lambda _step, _done, _total: None
         return
@@ -144,13 +144,13 @@ def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def show_files(files: Iterable[Path]) -> None:
-    """Print the names of the files written."""
+    """Print the names of written files."""
     for file in files:
         print_notice(str(file))
 
 
 def parse_assignments(fields: Sequence[str]) -> dict[str, str]:
-    """Return FIELD=VALUE arguments as a dict."""
+    """Return arguments of the form FIELD=VALUE as a dict."""
     values = {}
     for field in fields:
         name, equals, value = field.partition("=")

@@ -1,4 +1,4 @@
-"""The commands that write maps, reports and exports, and the scheduled run, with their output."""
+"""Define the commands that write maps, reports, exports and the website, and the scheduled run."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def _show(record: Record, file: str) -> None:
     would = "would be " if record.rehearsal else ""
     maps, editions = ", ".join(one.stem for one in record.maps), ", ".join(record.editions)
     print_notice(f"maps {would}drawn: {maps}" if record.maps else "maps: up to date")
-    print_notice(f"reports {would}issued: {editions}" if record.editions else "reports: none is due")
+    print_notice(f"reports {would}issued: {editions}" if record.editions else "reports: none due")
     if not record.rehearsal:
-        print_notice(f"record: {file}")
+        print_notice(f"run record: {file}")
 
 
 def _line(one: FileOutcome) -> str:
@@ -116,7 +116,7 @@ def map_(
     recipe: Annotated[str, typer.Argument(help="Recipe: a TOML file, or the name of a shipped recipe.")] = "overview",
     out: Annotated[Path | None, typer.Option(help="HTML file. Default: RECIPE.html in the maps folder.")] = None,
 ) -> None:
-    """Write one offline HTML map."""
+    """Write an offline map as one HTML file."""
     from scs_tracker import run as runs
 
     chosen = settings(context)
@@ -135,7 +135,7 @@ def site(
         str,
         typer.Option(metavar="URL", help="URL of the published site, for the sitemap and for link previews."),
     ] = "",
-    recipe: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A map to include. May be repeated.")] = None,
+    recipe: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Map to include. May be repeated.")] = None,
 ) -> None:
     """Write a static website: a first page, maps, and one page per incident and episode."""
     from scs_tracker.mapping import site as sites
@@ -143,7 +143,7 @@ def site(
     count = sites.write_site(ledger_of(context), out, address=address, recipes=recipe, progress=print_notice)
     print_notice(f"{count} files in {out}")
     if not address:
-        print_notice("no sitemap: it needs --address URL, the URL of the published site")
+        print_notice("no sitemap was written; to write one, give the site's URL with --address")
 
 
 @app.command(epilog="Example: scs-tracker weekly --week 2024-W25 --format html --format pdf")
@@ -156,7 +156,7 @@ def weekly(
     format_: Formats = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write a draft report of a week. Does not issue it."""
+    """Write a draft weekly report. Does not issue it."""
     from scs_tracker import run as runs
 
     chosen = settings(context)
@@ -177,7 +177,7 @@ def month(
     format_: PeriodFormats = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write a draft report of a month. Does not issue it."""
+    """Write a draft monthly report. Does not issue it."""
     _period(context, label, "month", out, format_, as_of)
 
 
@@ -189,7 +189,7 @@ def year(
     format_: PeriodFormats = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write a draft report of a year. Does not issue it."""
+    """Write a draft annual report. Does not issue it."""
     _period(context, label, "year", out, format_, as_of)
 
 
@@ -300,7 +300,7 @@ def run(
     for problem in record.problems:
         show_error(problem)
     if count := record.total.quarantined:
-        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; see scs-tracker quarantine")
+        show_error(f"{count} row{'' if count == 1 else 's'} in quarantine; list them with scs-tracker quarantine")
     if record.exit_code:
         raise typer.Exit(record.exit_code)
 
@@ -331,7 +331,7 @@ def doctor(
 
 @app.command(epilog="Example: scs-tracker demo")
 def demo(context: typer.Context) -> None:
-    """Load the included incidents, and write a map and a weekly report to this folder."""
+    """Import the shipped incidents, and write a map and a weekly report to the current folder."""
     from scs_tracker import run as runs
 
     with progress("demo") as tell_progress:

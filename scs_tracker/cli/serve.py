@@ -1,4 +1,4 @@
-"""The commands serve and mcp, which answer other programs."""
+"""Define the commands serve and mcp, which answer requests of other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of texts or positions, written with locations and claims; zones for other programs."""
+"""Geocode or locate the rows of a table, and return zones as data for the commands of zones."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
 
 
 def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
-    """Write the rows of a CSV with ``lat`` and ``lon``, with the zones and claims of each; return their number.
+    """Write the rows of a CSV with ``lat`` and ``lon``, adding the zones and claims of each; return the number of rows.
 
-    ``date`` is of all rows; without it ``date`` or ``date_start`` of each counts, as ``radius_km`` does if it is there.
+    ``date`` applies to all rows; without it, the column ``date`` or ``date_start`` does. ``radius_km`` is optional.
     """
     from scs_tracker.sentences.classification import classify
 
@@ -48,7 +48,7 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
 
 
 def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
-    """Return the facts of every zone, or of those that exist on some day of a date, by id."""
+    """Return the facts of all zones, or of those that exist on some day of a date, sorted by id."""
     from scs_tracker.model import is_partial_date
     from scs_tracker.zones import table
 
@@ -57,14 +57,14 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
         from scs_tracker.zones.periods import ABSENT, existence
 
         if not is_partial_date(date):
-            raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+            raise UsageError(f"{date!r} is not a date; use YYYY-MM-DD, YYYY-MM or YYYY")
         rows = [row for row, there in zip(rows, existence(date), strict=True) if there != ABSENT]
     band = "membership_band_nm"
     return [{name: row.get(name, "") for name in _ZONE_FACTS} | {band: float(row[band] or 0)} for row in rows]
 
 
 def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
-    """Return the facts of areas and lines without known points, optionally of one date."""
+    """Return the facts of areas and lines without known coordinates, or of those in force on some day of a date."""
     from scs_tracker.model import first_day, last_day
 
     rows = [dict(row) for row in geodata.rows("undrawn_zones")]
@@ -79,7 +79,7 @@ def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
 
 
 def zone_feature(zone_id: str) -> dict[str, Any]:
-    """Return one zone as a GeoJSON feature (RFC 7946) with its facts; without geometry if no points are known."""
+    """Return a zone as a GeoJSON feature (RFC 7946); its geometry is None if no coordinates are known."""
     import shapely
 
     from scs_tracker.zones import load_zones
@@ -93,7 +93,7 @@ def zone_feature(zone_id: str) -> dict[str, Any]:
 
         near = [match for match, _, _ in process.extract(zone_id, [*zones.index, *undrawn], limit=3, score_cutoff=60)]
         hint = f"did you mean {' or '.join(near)}?" if near else "see scs-tracker zones list"
-        raise UsageError(f"there is no zone {zone_id!r}; {hint}")
+        raise UsageError(f"zone {zone_id!r} does not exist; {hint}")
     row = zones.loc[zone_id]
     properties = {name: row[name] for name in _ZONE_FACTS}
     properties["periods"] = [one for one in geodata.rows("zone_periods") if one["zone_id"] == zone_id]

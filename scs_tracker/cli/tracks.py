@@ -1,4 +1,4 @@
-"""The command tracks and its output: vessels near a location in a period."""
+"""Define the command tracks, which lists the vessels near a location in a period."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         ),
     ] = "",
     to: Annotated[
-        str, typer.Option(metavar="TIME", help="With --place: last day or time. Default: that of --from.")
+        str, typer.Option(metavar="TIME", help="With --place: last day or time. Default: the same as --from.")
     ] = "",
     radius_nm: Annotated[
         float, typer.Option(help="Radius in nautical miles, in addition to the uncertainty of the location.")
@@ -110,13 +110,13 @@ def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 def require_origin(leads: bool, provider: str, licence: str) -> None:
     """Raise an error unless --provider and --licence are given exactly when --leads is."""
     if leads and not (provider.strip() and licence.strip()):
-        raise UsageError("--leads needs --provider and --licence; each lead names the provider of its positions")
+        raise UsageError("--leads needs --provider and --licence; add both")
     if not leads and (provider or licence):
         raise UsageError("--provider and --licence need --leads; add it, or omit them")
 
 
 def _near(context: typer.Context, incident: str, place: str, from_: str, to: str, radius_nm: float) -> tuple[Near, str]:
-    """Return the location, the period and the name of the place."""
+    """Return the search area and period, and the name of the location, from the command's options."""
     from scs_tracker.model import first_day, last_day
     from scs_tracker.tracks.motion import NM
     from scs_tracker.tracks.reading import Near
@@ -148,7 +148,7 @@ def _near(context: typer.Context, incident: str, place: str, from_: str, to: str
 
 
 def _window(days: tuple[str, str]) -> tuple[Any, Any]:
-    """Return the first and last time of the days in local time at sea (UTC+7 to UTC+8)."""
+    """Return the start and end, in UTC, of a range of days in local time at sea (UTC+7 to UTC+8)."""
     import numpy as np
 
     first, last = (np.datetime64(day, "us") for day in days)
@@ -156,7 +156,7 @@ def _window(days: tuple[str, str]) -> tuple[Any, Any]:
 
 
 def _instant(text: str, option: str, *, last: bool) -> Any:
-    """Return the UTC time of the beginning or end of a day, or of a time."""
+    """Return a time in UTC; for a date, return the beginning of the day, or its end if ``last`` is set."""
     import pandas as pd
 
     try:
@@ -170,7 +170,7 @@ def _instant(text: str, option: str, *, last: bool) -> Any:
 
 
 def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
-    """Return an incident of the ledger, or of the shipped ones if there is no ledger; it must have a location."""
+    """Return an incident of the ledger, or of the shipped data without a ledger; raise an error without a location."""
     import numpy as np
 
     from scs_tracker.ledger.frames import read
@@ -185,7 +185,7 @@ def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
         frame, where = read(geodata.shipped("incidents/incidents.csv")), "the shipped incidents"
     rows = frame[frame["id"].astype(str) == incident]
     if not len(rows):
-        raise TrackerError(f"{incident} is not in {where}; scs-tracker changes lists ids")
+        raise TrackerError(f"{incident} is not in {where}; check the id on the map or in an export")
     row: Mapping[str, Any] = rows.iloc[0].to_dict()
     if row["lat"] is None or np.isnan(row["lat"]):
         raise TrackerError(f"{incident} has no location; use --place and --from instead")
@@ -193,7 +193,7 @@ def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
 
 
 def _show(scene: Scene) -> None:
-    """Print a scene as tables."""
+    """Print the vessels, closest approaches and gaps of a scene as tables."""
     from scs_tracker.tracks.scene import told_distance
 
     told = scene.as_json()
@@ -205,7 +205,7 @@ def _show(scene: Scene) -> None:
         show("No vessel has a position in this area and period.")
     else:
         show_table(
-            ("mmsi", "vessel", "first seen", "last seen", "fixes", "closest to the place"),
+            ("mmsi", "vessel", "first seen", "last seen", "fixes", "closest to the location"),
             [(row["mmsi"], names[row["mmsi"]], row["first_seen"], row["last_seen"], row["fixes"],
               f"{told_distance(row['closest_nm'], row['closest_doubt_nm'])}, {row['closest_at']}")
              for row in told["vessels"]],
@@ -227,5 +227,5 @@ def _show(scene: Scene) -> None:
         )
     show(f"\n{told['rows']} rows: {told['positions']} positions of these vessels, {told['elsewhere']} elsewhere")
     for reason, number in told["set_aside"].items():
-        show_error(f"set aside: {number} × {reason}")
+        show_error(f"excluded: {number} × {reason}")
     show(told["note"])

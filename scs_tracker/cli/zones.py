@@ -1,4 +1,4 @@
-"""The commands zones list, show, export, build, check and add, with their output."""
+"""Define the commands zones list, show, export, build, check, add and remove."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ app = typer.Typer(help="List, show, export, build, check, add and remove maritim
 
 
 def _builder(module: str) -> Any:
-    """Return a module of geodata/build/zones of this checkout; None if there is no checkout."""
+    """Return a module of geodata/build/zones in a source checkout, or None outside a checkout."""
     checkout = Path(__file__).parents[2]
     if not (checkout / "geodata/build/zones" / f"{module}.py").exists():
         return None
@@ -47,7 +47,7 @@ def list_(
     columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
     show_table(columns, [[row[column] for column in columns] for row in rows])
     undrawn = tables.undrawn_rows(date=date)
-    show(f"\nNot drawn, because no points are known ({len(undrawn)}); zones show ID prints the facts:")
+    show(f"\nNot drawn, because no coordinates are known ({len(undrawn)}); details: scs-tracker zones show ID")
     show_table(columns, [[row[column] for column in columns] for row in undrawn])
 
 
@@ -81,9 +81,9 @@ def export(
 @app.command(epilog="Example: scs-tracker zones build --out geodata")
 def build(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="Folder laid out like geodata/.")] = Path("geodata"),
+    out: Annotated[Path, typer.Option(help="Output folder, with the layout of geodata/.")] = Path("geodata"),
 ) -> None:
-    """Build all zones from their sources. Needs a source checkout and the extra zones-build."""
+    """Build all zones from their sources. Needs a source checkout and the optional extra zones-build."""
     settings(context)
     builder = _builder("build")
     if builder is None:
@@ -128,7 +128,7 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     id_: Annotated[str, typer.Option("--id", help="Id of the zone: lower-case letters, digits, hyphens.")],
     claimant: Annotated[str, typer.Option(help="Country codes, such as PH, separated by semicolons.")],
     kind: Annotated[
-        str, typer.Option(help="Kind, such as eez, reserve or exercise_area; an invalid one lists all kinds.")
+        str, typer.Option(help="Kind, such as eez, reserve or exercise_area; an invalid kind prints the list.")
     ],
     citation: Annotated[str, typer.Option(help="Source of the limits.")],
     fact: Annotated[
@@ -162,7 +162,7 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
 def remove(
     context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone that you added.")]
 ) -> None:
-    """Remove a zone that you added. A shipped zone of that id is used again."""
+    """Remove a zone that you added. A shipped zone that it replaced is used again."""
     from scs_tracker.zones.added import remove_zone
 
     settings(context)

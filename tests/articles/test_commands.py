@@ -204,5 +204,5 @@ def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call,
     shown = call("review").out
     assert "queue is empty" not in shown
     assert shown.startswith(
-        "1 lead to decide on: scs-tracker desk\n  lead:1, a text entered by hand, 2024-06-18: Tàu hải cảnh"
+        "1 lead awaiting review: scs-tracker desk\n  lead:1, a text entered by hand, 2024-06-18: Tàu hải cảnh"
     )

@@ -171,7 +171,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("geocode",), 2, "give a text"),
+        (("geocode",), 2, "TEXT is missing"),
         (("geocode", "x", "--near", "9.7"), 2, "does not have the form LAT,LON"),
         (("geocode", "x", "--file", "y.csv", "--out", "z.csv"), 2, "cannot be used together"),
         (("geocode", "x", "--out", "y.csv"), 2, "--out and a single text cannot be used together"),
@@ -182,7 +182,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         ),
         (("geocode", "--file", "none.csv"), 2, "needs --out"),
         (("geocode", "--file", "none.csv", "--out", "z.csv"), 1, "none.csv does not exist"),
-        (("locate", "9.7"), 2, "give LAT and LON"),
+        (("locate", "9.7"), 2, "LAT or LON is missing"),
         (("locate", "off Zambales"), 2, "is not in decimal degrees"),
         (("locate", "9", "116", "--out", "y.csv"), 2, "--out and a single point cannot be used together"),
         (

@@ -80,5 +80,5 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     assert (tmp_path / "tracker.toml").read_text(encoding="utf-8") == "# mine\n"
     with pytest.raises(TrackerError, match="already has tracker"):
         initialise(tmp_path)
-    with pytest.raises(TrackerError, match="is a file; name a folder"):
+    with pytest.raises(TrackerError, match="is a file; choose a folder"):
         initialise(tmp_path / "tracker.toml")

@@ -66,8 +66,8 @@ def test_a_source_that_fails_leaves_something_for_a_person(
     answer = call("intake")
     assert (answer.code, "/feed: skipped (failed before; next at" in answer.out) == (3, True)
     assert "none of 1 monitored sources answered" in answer.err
-    assert "nothing on this sea" not in answer.out
-    assert f"1 skipped this time; to read one now: scs-tracker intake {feed.url}/feed" in answer.out
+    assert "nothing about the South China Sea" not in answer.out
+    assert f"sources skipped this time: 1; to read one now: scs-tracker intake {feed.url}/feed" in answer.out
 
 
 def test_the_catalogue(call: Callable[..., object], folder: Path, feed: Server) -> None:
