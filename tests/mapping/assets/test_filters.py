@@ -354,5 +354,5 @@ def test_a_reef_says_who_holds_it_and_whose_drawing_it_is(page: Page):
     map_click(page, spot["x"], spot["y"])
     expect(page.locator(".card h2")).to_have_text("Mischief Reef")
     text = page.inner_text(".card")
-    for part in ("Mischief Reef", "Held by", "China", "Outline from"):
+    for part in ("Mischief Reef", "Occupied by", "China", "Outline from"):
         assert part in text

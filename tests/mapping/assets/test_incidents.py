@@ -146,7 +146,7 @@ def test_what_was_not_given_is_not_shown(open_page: Callable[..., Page], few: gp
     expect(page.locator(".card h2")).to_be_visible()
     assert "severity" not in page.inner_text(".card")
     assert "within 0 km" not in page.inner_text(".card")
-    assert page.locator(".legend option").all_inner_texts() == ["side that acted", "date", "main type"]
+    assert page.locator(".legend option").all_inner_texts() == ["initiator", "date", "main type"]
     page.locator(".more").evaluate("more => { more.open = true; }")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV", exact=True).click()

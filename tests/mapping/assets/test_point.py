@@ -94,7 +94,7 @@ def test_the_card_of_an_incident_leads_to_that_of_its_point(page: Page):
     page.evaluate("location.hash = 'id=20240617-second-thomas-rhib-boarding'")
     page.locator(".card").get_by_role("button", name="What covers this point?").click()
     expect(page.locator(".card h2")).to_contain_text("° N 115.")
-    expect(page.locator(".card")).to_contain_text("Held by Philippines")
+    expect(page.locator(".card")).to_contain_text("Occupied by Philippines")
 
 
 def test_a_point_is_read_with_the_keyboard(page: Page):

@@ -317,7 +317,7 @@ def test_a_single_marker_opens_its_card_and_names_itself_under_the_pointer(
 def test_only_what_is_in_view(page: Page, shipped: gpd.GeoDataFrame):
     page.evaluate("location.hash = 'view=9/15.15/117.76'")
     expect(page).to_have_url(re.compile("view=9%2F"))
-    page.check("text=Only what is in view")
+    page.check("text=Only incidents in view")
     number = int(page.locator(".option").first.get_attribute("aria-setsize"))
     assert 0 < number < len(shipped) / 2
 
