@@ -37,7 +37,7 @@ def test_the_formats_are_those_that_are_read() -> None:
     assert sorted(rows) == sorted(READERS)
     assert (
         READERS.keys()
-        - set(re.findall(r"[a-z-]+", re.findall(r"`--format FORMAT`: (incidents.+?)\.", paper("cli.md"))[0]))
+        - set(re.findall(r"[a-z-]+", re.findall(r"`--format FORMAT`: Format: (incidents.+?)\.", paper("cli.md"))[0]))
         == set()
     )
 

@@ -154,7 +154,7 @@ def test_the_latest_week_is_that_of_the_last_incident_dated_to_the_day(shipped: 
 
 @pytest.mark.parametrize("recipe", [None, {"title": "A map"}])
 def test_what_is_no_recipe_is_refused(few: gpd.GeoDataFrame, recipe: object):
-    with pytest.raises(TrackerError, match=r"a recipe is a name, a file or a result of parse\(\)"):
+    with pytest.raises(TrackerError, match=r"use a name, a file or a result of parse\(\)"):
         incident_map(few, recipe=recipe)
 
 
