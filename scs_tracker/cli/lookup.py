@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Raise an error if a value in ``given`` is not None, because it cannot be combined with ``beside``."""
+    """Raise an error for the first of the ``given`` arguments that is not None, because another excludes it."""
     for name, value in given.items():
         if value is not None:
             raise UsageError(f"{name} and {beside} cannot be used together; give only one")

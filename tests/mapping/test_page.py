@@ -255,7 +255,7 @@ def test_a_ground_is_a_name_of_xyzservices_and_widens_the_policy_by_its_host(
         with pytest.raises(TrackerError, match=message):
             parse({"title": "Sea", "ground": name})
     tiles = {"url": "https://tile.example.org/{z}/{x}/{y}.png", "attribution": "x"}
-    with pytest.raises(TrackerError, match="one background"):
+    with pytest.raises(TrackerError, match="cannot be used together; omit one"):
         parse({"title": "Sea", "ground": "Esri.WorldImagery", "tiles": tiles})
 
 
