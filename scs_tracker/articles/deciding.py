@@ -35,8 +35,8 @@ class Decision:
 
     ``candidate``: its acts; ``current``, ``background``: probabilities of a current and of an earlier incident;
     ``kept``: ``incident``, ``background``, ``maybe`` (for a reviewer to decide), or empty if it is dropped; ``types``,
-    ``certain``: its types, and a probability of all of them; ``sides``: codes of both sides with their probabilities,
-    ``NOBODY`` if the candidate was dropped early.
+    ``certain``: its types, and the lowest of their probabilities; ``sides``: codes of both sides with probabilities,
+    ``NOBODY`` if the candidate was dropped.
     """
 
     candidate: Candidate

@@ -1,4 +1,4 @@
-"""Context events: talks, exercises, rulings, laws, agreements, protests, operations."""
+"""Find context events in an article: talks, exercises, rulings, laws, agreements, protests and operations."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _ALONE: Final = 3
 
 @dataclass(slots=True)
 class Event:
-    """One context event, with ``model.EVENT_COLUMNS`` except url and publisher.
+    """A context event, with the columns of ``model.EVENT_COLUMNS`` except url and publisher.
 
-    ``line``, ``start``, ``end``: the sentence that tells of it first, and the offsets of the phrase; ``dated``: the
-    text gives its date; else it has the day of the article.
+    ``line``, ``start``, ``end``: the sentence that mentions it first, and the offsets of the phrase; ``dated``: True if
+    the text gives its date, which is otherwise the day of the dateline.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Event:
 
     @property
     def title(self) -> str:
-        """Return the title of the event in the tracker's wording."""
+        """Return the title of the event in the tracker's wording, from its kind and its parties."""
         names = [country_name(one) for one in self.parties]
         who = " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
         row = _kind(self.kind)
@@ -52,22 +52,22 @@ class Event:
 
 
 def _kind(kind: str) -> dict[str, str]:
-    """Return what event_kinds.csv says of a kind: whether it needs two parties, and whether a statement alone makes it.
+    """Return the row of event_kinds.csv for a kind of event.
 
-    ``apart_from_acts``: a sentence of an incident tells none; ``dated_before``: an older one counts; ``year_alone``: a
-    year is date enough.
+    ``shared``: it needs two parties; ``apart_from_acts``: sentences with acts of incidents give none; ``dated_before``:
+    older events count; ``year_alone``: a year is a sufficient date.
     """
     return geodata.rows_by("lexicon_event_kinds", "kind")[kind]
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country as used in a sentence."""
+    """Return the English name of a country as used in a sentence ('the Philippines'); the code if it is not known."""
     name = geodata.values_by("actors", "country", "country_name").get(code, code)
     return f"the {name}" if (name.endswith(("s", "dom")) and " " in name) or name.endswith("pines") else name
 
 
 def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
-    """Return the recent context events of an article, each once; sentences of kept incidents give no deployments."""
+    """Return the recent context events of an article, each once; some kinds never come from sentences with acts."""
     clashes = {one.act.line for each in decisions for one in each.candidate.acts}
     found: list[Event] = []
     for index, line in enumerate(story.lines):
@@ -91,7 +91,7 @@ def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
 
 
 def _unsure(line: Line, position: int) -> bool:
-    """Return True if an event is only wished for, planned, denied or described in general."""
+    """Return True if words near an event make it hypothetical, negated or habitual."""
     word = line.heads[position]
     verb = line.clause(word)
     near = [verb, word, *line.children[verb], *line.children[word]]
@@ -129,7 +129,7 @@ def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Eve
 
 
 def _when(line: Line, word: int, *, saying: bool) -> When | None:
-    """Return the date nearest to an event in the parse tree, other than the date of the report."""
+    """Return the date nearest to an event in the tree, or None; ``saying`` also allows dates of reporting verbs."""
     dates = [one for one in line.dates if one.first]
     if not saying and len(dates) > 1:
         said = [one for one in dates if "report" in line.kinds_at(line.clause(line.word_at(one.start)))]

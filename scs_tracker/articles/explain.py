@@ -1,4 +1,4 @@
-"""Show on one screen how each sentence was read, and why it was kept or dropped."""
+"""Show how each sentence of an article was read, and why each candidate was kept or dropped."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _EVENTS: Final = 2
 
 
 def explain(extraction: Extraction, *, full: bool = False) -> str:
-    """Return the sentences that report acts with their readings, and each candidate with its decision.
+    """Return a text that lists the sentences with acts and their readings, and each candidate with its decision.
 
-    ``full`` gives every sentence with all that was read in it, instead of one screen.
+    ``full`` includes every sentence with everything that was read in it, instead of what fits on one screen.
     """
     if extraction.trace is None:
         return "\n".join([*extraction.notes, *(_mention(one) for one in extraction.mentions)])
@@ -47,7 +47,7 @@ def _mention(mention: dict[str, Any]) -> str:
 
 
 def _screen(story: Story, acts: Sequence[Told]) -> Iterator[str]:
-    """Yield the sentences with the highest-scoring acts, in text order."""
+    """Yield the sentences with the highest-scoring acts, in text order, each with its best act."""
     best = {one.act.line: one for one in sorted(acts, key=lambda each: each.score)}
     chosen = sorted(sorted(best, key=lambda index: -best[index].score)[:_LINES])
     for index in chosen:
@@ -82,13 +82,13 @@ def _fate(one: Decision) -> str:
 def _all(story: Story, acts: Sequence[Told]) -> Iterator[str]:
     for index, line in enumerate(story.lines):
         start, end = line.sentence.start, line.sentence.end
-        page = "furniture " if line.furniture else ""
+        page = "boilerplate " if line.furniture else ""
         yield f"[{start}–{end}] {page}{' '.join(story.text[start:end].split())}"
         for one in story.mentions[index]:
             if one.head not in {"thing", "pronoun"}:
                 words = " ".join(story.text[one.start : one.end].split())
-                known = " (from what was mentioned before)" if one.guessed else ""
-                yield f"    who   {words}: {one.actor or 'not known'}, {one.head}{known}"
+                known = " (from an earlier mention)" if one.guessed else ""
+                yield f"    who   {words}: {one.actor or 'unknown'}, {one.head}{known}"
         for when in line.dates:
             words = story.text[when.start : when.end].strip(" ,")
             told = when.first or f"{when.shift:+d} days from the last date mentioned"

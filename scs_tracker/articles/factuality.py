@@ -1,4 +1,4 @@
-"""Factuality: features for and against an act having happened, for the classifier."""
+"""Compute the features by which the classifier decides whether an act happened."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STEPS: Final = 6
 
 @geodata.cached
 def _kinds() -> tuple[str, ...]:
-    """Return the kinds of factuality words of the lexicon."""
+    """Return the kinds of lexicon words that bear on whether an act happened."""
     return tuple(dict.fromkeys(row["kind"] for row in geodata.rows("lexicon_words") if row["kind"] not in _SILENT))
 
 
@@ -71,7 +71,7 @@ def of_article(story: Story) -> dict[str, float]:
 
 
 def of_act(story: Story, act: Act, day: Day, sure: float, article: dict[str, float]) -> dict[str, float]:
-    """Return the features for and against an act having happened."""
+    """Return the features of an act, and of its article, for and against its having happened."""
     line = story.lines[act.line]
     found = dict(article)
     found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act)
@@ -105,9 +105,9 @@ def _article(line: Line, index: int) -> str:
 
 
 def _is_negated(act: Act, line: Line) -> bool:
-    """Return True if the clause negates its act: *did not ram*, *no collision*, *no shots were fired*.
+    """Return True if the clause of an act negates it: *did not ram*, *no collision*, *no shots were fired*.
 
-    What a noun did not do is not asked: *the collision caused no damage*.
+    A negation that belongs to another noun does not count: *the collision caused no damage*.
     """
     if line.child(act.verb, "neg") >= 0 or line.child(act.word, "neg") >= 0:
         return True
@@ -118,7 +118,7 @@ def _is_negated(act: Act, line: Line) -> bool:
 
 
 def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
-    """Return how an act is reported: tense and mood, reporting verbs, quotation marks, and position in the text."""
+    """Return features of how an act is reported: tense, mood, reporting verbs, quotation marks and position."""
     verb, sentence = act.verb, line.sentence
     found = {
         "tense": _tense(story, act),

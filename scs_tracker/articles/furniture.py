@@ -21,10 +21,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def find(text: str, spans: Sequence[Sentence]) -> set[int]:
-    """Return the sentences that are boilerplate.
+    """Return the indices of the sentences that are boilerplate.
 
-    A pattern that stands for a ``sentence`` or a ``paragraph`` marks that one; one for the ``rest`` marks all that
-    follows it, where it stands in the second half of the article.
+    A pattern for ``sentence`` or ``paragraph`` marks the matching sentence or its paragraph. A pattern for ``rest``
+    marks the matching sentence and all after it, if that sentence is in the second half of the article.
     """
     found: set[int] = set()
     for where, pattern in _patterns():

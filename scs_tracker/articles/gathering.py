@@ -1,4 +1,4 @@
-"""Candidate incidents: acts with the same day, location and pair of parties become one candidate."""
+"""Group acts into candidate incidents: acts that agree in date, location and parties become one candidate."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _FIRM: Final = 0.3
 
 @dataclass(slots=True, eq=False)
 class Told:
-    """An act with its date and the probability that it reports an incident.
+    """An act with its date, its location and the probability that it reports an incident.
 
-    ``act``, ``day``, ``sure``: the act, its date, and how sure the date is; ``score``: the judge's probability that the
-    act tells of an incident; ``spot``: where it was, or None; ``row``: what speaks for and against it; ``parties``:
-    whoever is named in its sentence, on its side by the tree or beside it, and how probably he did it.
+    ``act``, ``day``, ``sure``: the act, its date, and the probability of the date; ``score``: the classifier's
+    probability that the act reports an incident; ``spot``: its location, or None; ``row``: its features; ``parties``:
+    the mentions in its sentence, each with its probability of being the initiator.
     """
 
     act: Act
@@ -48,13 +48,13 @@ class Told:
 
     @property
     def countries(self) -> frozenset[str]:
-        """Return the countries of both sides."""
+        """Return the countries of the act's initiators and targets; empty if none is known."""
         return frozenset(one.country for one in (*self.act.agents, *self.act.patients) if one.country)
 
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """Acts that may be one incident."""
+    """One or more acts that may be the same incident."""
 
     acts: list[Told]
 
@@ -65,7 +65,7 @@ class Candidate:
 
     @property
     def day(self) -> Day:
-        """Return the date of the candidate: its only stated day, else the date that most acts have."""
+        """Return the best supported date of the acts: a single day from the text if there is one, else any date."""
         outright = [one for one in self.acts if is_outright(one.day)]
         weight: Counter[str] = Counter()
         for one in outright or self.acts:
@@ -76,12 +76,12 @@ class Candidate:
 
     @property
     def countries(self) -> frozenset[str]:
-        """Return the countries of all sides."""
+        """Return the countries of the initiators and targets of all acts."""
         return frozenset().union(*(one.countries for one in self.acts))
 
     @property
     def types(self) -> dict[str, float]:
-        """Return the types, each with the highest score of its acts."""
+        """Return the types of the acts, each with the highest score of an act of that type."""
         found: dict[str, float] = {}
         for one in self.acts:
             for name in one.act.types:
@@ -90,7 +90,7 @@ class Candidate:
 
 
 def place_of(story: Story, act: Act) -> Spot | None:
-    """Return the location of one act: the best in its sentence, else the best in the nearest sentences."""
+    """Return the best location at sea in an act's sentence, or in the nearest sentence that has one, or None."""
     for back in (0, -1, 1, -2, -3):
         index = act.line + back
         if not 0 <= index < len(story.lines):
@@ -102,7 +102,7 @@ def place_of(story: Story, act: Act) -> Spot | None:
 
 
 def gather(acts: Sequence[Told]) -> list[Candidate]:
-    """Return candidate incidents: acts that agree in date, location and parties."""
+    """Return candidate incidents, each with acts that agree in date, location and parties; undated candidates last."""
     dated = [one for one in acts if one.day.line >= 0]
     found: list[Candidate] = []
     for one in sorted(dated, key=lambda each: (-len(each.day.first), bool(each.day.last), each.act.start)):
@@ -129,13 +129,13 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
 
 
 def is_told_again(one: Candidate, other: Candidate) -> bool:
-    """Return True if ``one`` may repeat ``other``: none of its firm acts is dated in its sentence; countries agree."""
+    """Return True if two candidates agree in countries and no likely act of ``one`` is dated in its own sentence."""
     outright = any(each.day.line == each.act.line and each.score >= _FIRM for each in one.acts)
     return not outright and _agree(one.countries, other.countries)
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:
-    """Join candidates that share a country, a type, the day and the location."""
+    """Return candidates with those merged that have the same day, share a country and a type, and agree in location."""
     joined: list[Candidate] = []
     for one in sorted(found, key=lambda each: -each.best.score):
         day = one.day
@@ -163,7 +163,7 @@ def _fits(one: Told, candidate: Candidate) -> bool:
 
 
 def _goes_with(one: Told, candidate: Candidate) -> bool:
-    """Return True if countries and location agree, and the act is near in the text or shares a type."""
+    """Return True if an act fits a candidate's countries and location, and is near it in the text or shares a type."""
     if not _agree(one.countries, candidate.countries) or not _same_place(one, candidate):
         return False
     near = min(abs(one.act.line - each.act.line) for each in candidate.acts) <= _CLOSE
@@ -171,12 +171,12 @@ def _goes_with(one: Told, candidate: Candidate) -> bool:
 
 
 def is_outright(day: Day) -> bool:
-    """Return True if a date is stated and is one day."""
+    """Return True if the text gives the date and it is a single day."""
     return day.line >= 0 and len(day.first) == 10 and not day.last
 
 
 def same_day(one: Day, other: Day) -> bool:
-    """Return True if two dates can be the same: equal, one inside the other, or a range that contains the other."""
+    """Return True if two dates are equal, or a day is in the other's month or in its range of up to eight days."""
     if one.first == other.first:
         return True
     if len(one.first) != len(other.first):
@@ -206,7 +206,7 @@ def _same_place(one: Told, candidate: Candidate) -> bool:
 
 
 def kilometres(one: Spot, other: Spot) -> float:
-    """Return the distance between two locations in kilometres."""
+    """Return the distance between two locations in kilometres, on the WGS 84 ellipsoid."""
     here, there = one.position, other.position
     return float(_GEOD.inv(here.lon, here.lat, there.lon, there.lat)[2]) / 1000.0
 
@@ -225,9 +225,9 @@ def features(
     pairs: dict[str, float],
     types: dict[str, float],
 ) -> dict[str, float]:
-    """Return the features that show whether a candidate is an incident, and whether it is current or retold.
+    """Return the features by which the classifier decides whether a candidate is an incident, current or background.
 
-    ``pairs`` is what the likeliest pairs of sides say of it, ``types`` how probably it is of each type.
+    ``pairs``: features from the probabilities of its pairs of parties; ``types``: the probability of each type.
     """
     acts, day, best = candidate.acts, candidate.day, candidate.best
     scores = sorted((one.score for one in acts), reverse=True)
@@ -276,7 +276,7 @@ def features(
 
 
 def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
-    """Return the location that most acts share (the narrower in a tie), and the share of acts that have it."""
+    """Return the location best supported by a candidate's acts, or None, and its share of the total support."""
     weight: dict[tuple[str, float, float], float] = {}
     known: dict[tuple[str, float, float], Spot] = {}
     for one in candidate.acts:

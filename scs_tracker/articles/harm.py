@@ -1,4 +1,4 @@
-"""Harm: number of people killed, injured and detained, damage, and local time, each with its evidence passage."""
+"""Find harm to people, damage and the local time of an incident, each with its evidence passage."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Passage = tuple[Any, int, int]
 
 
 def lines_of(candidate: Candidate, story: Story) -> list[int]:
-    """Return the sentences that report an incident and its outcome: those of its acts and a few after each."""
+    """Return the sentences that report an incident and its outcome: those of its acts and up to three after each."""
     others = {one.line for one in story.acts} - {one.act.line for one in candidate.acts}
     found: dict[int, None] = {}
     for told in candidate.acts:
@@ -41,7 +41,7 @@ def lines_of(candidate: Candidate, story: Story) -> list[int]:
 
 
 def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
-    """Return killed, injured, detained (numbers), damage (words) and time_local (HH:MM), each with its offsets."""
+    """Return killed, injured, detained, damage and time_local, if the text gives them, each with its offsets."""
     found: dict[str, Passage] = {}
     for index in lines_of(candidate, story):
         line = story.lines[index]
@@ -64,7 +64,7 @@ def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
 
 
 def _counts(line: Line, field: str) -> Iterable[Passage]:
-    """Yield the numbers of people harmed that a sentence states: 'four were injured', 'killing two', 'three deaths'."""
+    """Yield each number of people harmed in a sentence, with its offsets: 'four were injured', 'killing two'."""
     for index, token in enumerate(line.tokens):
         if field not in token.kinds:
             continue
@@ -100,7 +100,7 @@ def _number(line: Line, word: int) -> int | None:
 
 
 def _damage(line: Line, text: str) -> Passage | None:
-    """Return the words of the text that describe damage."""
+    """Return the words that describe damage, with their offsets, or None if a sentence has none or negates them."""
     for index, token in enumerate(line.tokens):
         if "damage" not in token.kinds:
             continue

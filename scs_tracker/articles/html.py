@@ -1,4 +1,4 @@
-"""Main text, title, URL and publication date of a web page, without network access."""
+"""Extract the main text, title, URL and publication date from a web page, without network access."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _LONG_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]{2000,}\"|'[^']{2000,}')")
 
 
 class Page(NamedTuple):
-    """The content of a page, each part empty if missing; ``text`` has a paragraph on each line, ``published`` ISO 8601.
+    """The content of a web page; parts that the page lacks are empty.
 
-    ``media`` holds kind (picture, video), address and credit of what the page shows.
+    ``text`` has one paragraph per line, ``published`` is ISO 8601; ``media``: kind (picture, video), URL and caption.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Page(NamedTuple):
 
 
 def read(markup: str) -> Page:
-    """Return the main text and the metadata of a page."""
+    """Return the main text and the metadata of a page; parts that cannot be read are empty."""
     from lxml import etree
 
     page = _LONG_VALUE.sub('=""', _without(markup))[:_MOST_CHARACTERS]
@@ -59,7 +59,7 @@ def read(markup: str) -> Page:
 
 
 def _without(markup: str) -> str:
-    """Return the markup of a page without elements that never contain article text, in linear time."""
+    """Return the markup of a page without elements that never contain article text, such as scripts, in linear time."""
     for begin, end in _NO_TEXT:
         kept = []
         position = 0
@@ -84,7 +84,7 @@ def _main(page: str) -> dict[str, Any]:
 
 
 def _media(page: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the images and videos that a page names in its head or shows in figures, with their captions."""
+    """Return kind, URL and caption of the images and videos in the metadata, figures and video elements of a page."""
     from lxml import html
 
     root = html.document_fromstring(page)
@@ -101,7 +101,7 @@ def _media(page: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def _published(page: str) -> str:
-    """Return the publication date from the page's metadata; dates in its text are not used."""
+    """Return the publication date from the page's metadata, or an empty string; dates in its text are not used."""
     from htmldate import find_date
 
     return find_date(page, original_date=True, extensive_search=False) or ""

@@ -1,4 +1,4 @@
-"""The classifier: trained trees and word weights in readable JSON, read without the library that trained them."""
+"""Load and apply the classifier: trained trees and word weights in readable JSON."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _EDGE: Final = 1e-4
 
 
 class Trees:
-    """Boosted trees for one question.
+    """Boosted decision trees that answer one question.
 
-    ``features``: names, in the order of the columns that the trees ask for; ``classes``: for each answer its start
-    value and its trees; one alone answers yes or no. A tree is a leaf's value, or feature, threshold, the tree for
-    values up to it, and the tree for values above.
+    ``features``: names of the columns, in order; ``classes``: start value and trees of each answer; a single class
+    answers yes or no. A tree is the value of a leaf, or a list of feature, threshold, the tree for values up to the
+    threshold, and the tree for values above it.
     """
 
     def __init__(self, features: Sequence[str], classes: Sequence[tuple[float, Sequence[Any]]]) -> None:
@@ -47,7 +47,7 @@ class Trees:
         self._value = np.array([one[4] for one in table])
 
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
-        """Return class probabilities, shape (rows, classes); for a yes-or-no question only that of yes."""
+        """Return class probabilities of shape (rows, classes); a yes-or-no question has one column, for yes."""
         cells = (value for row in rows for value in map(row.get, self.features, repeat(ABSENT)))
         table = np.fromiter(cells, float, len(rows) * len(self.features))
         first = np.arange(len(rows))[:, None] * len(self.features)
@@ -72,9 +72,9 @@ class Trees:
 
 
 class Weights:
-    """Linear weights of words for one question.
+    """Linear weights of words that answer one question with yes or no.
 
-    ``start``: what speaks for yes where no word is known, as log-odds; ``weights``: what each word adds.
+    ``start``: log-odds of yes without any known word; ``weights``: log-odds that each word adds.
     """
 
     def __init__(self, start: float, weights: Mapping[str, float]) -> None:
@@ -82,26 +82,26 @@ class Weights:
         self._start, self._weights = start, weights
 
     def probabilities(self, rows: Sequence[Iterable[str]]) -> list[float]:
-        """Return the probability of yes for each set of words, in which each word counts once."""
+        """Return the probability of yes for each set of words; a repeated word counts once."""
         known = self._weights
         sums = [self._start + sum(known.get(one, 0.0) for one in dict.fromkeys(row)) for row in rows]
         return [1.0 / (1.0 + math.exp(-max(min(one, 50.0), -50.0))) for one in sums]
 
 
 def mean(chances: Sequence[float], shares: Sequence[float]) -> float:
-    """Return the mean of probabilities on the log-odds scale, weighted by their shares."""
+    """Return the weighted mean of probabilities on the log-odds scale; ``shares`` are the weights."""
     within = (min(max(one, _EDGE), 1.0 - _EDGE) for one in chances)
     odds = sum(share * math.log(one / (1.0 - one)) for one, share in zip(within, shares, strict=True))
     return 1.0 / (1.0 + math.exp(-odds / sum(shares)))
 
 
 def blend_probabilities(one: float, other: float, share: float) -> float:
-    """Return the weighted mean of two probabilities; ``share`` is the weight of the second."""
+    """Return the weighted mean of two probabilities on the log-odds scale; ``share`` is the weight of the second."""
     return mean([one, other], [1.0 - share, share])
 
 
 def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Mapping[str, int]) -> int:
-    """Append the nodes of a tree and return the index of its root."""
+    """Append the nodes of a tree to ``nodes``, and return the index of its root."""
     place = len(nodes)
     if not isinstance(tree, list):
         nodes.append((0, 0.0, place, place, float(tree)))
@@ -114,14 +114,14 @@ def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Map
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """All trained models of the classifier.
+    """The trained models of the classifier, with thresholds and calibration.
 
-    ``dates``, ``acts``, ``incidents``, ``sides``, ``services``, ``types``: trees for: is this date that of this act;
-    does this act tell of an incident; is this candidate none, background or current; did the first of two parties do
-    it; is this service on that side; is it of this type; ``act_words``, ``party_words``, ``service_words``: weights
-    for: does this act tell of an incident; did whoever is named in its sentence do it; is this service on that side;
-    ``thresholds``: scores from which an act, an incident, a background and a type are kept; ``calibration``: for each
-    field the points by which its score becomes the share that is right.
+    Trees: ``dates`` (does this date belong to this act?), ``acts`` (does this act report an incident?), ``incidents``
+    (is this candidate no incident, background or current?), ``sides`` (did the first party act against the second?),
+    ``services`` (is this service on that side?), ``types`` (does the candidate have this type?). Word weights:
+    ``act_words`` (as ``acts``), ``party_words`` (is this mention the initiator?), ``service_words`` (as ``services``).
+    ``thresholds``: least scores of incidents, background, doubtful candidates and types; ``calibration``: for each
+    field, the points that map a score to the share of correct answers.
     """
 
     dates: Trees
@@ -137,7 +137,7 @@ class Judge:
     calibration: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
 
     def share(self, name: str, score: float) -> float:
-        """Return the share of correct answers at a score, interpolated linearly between points."""
+        """Return the share of correct answers at a score, by linear interpolation; uncalibrated, the score itself."""
         if not (points := self.calibration.get(name)):
             return score
         xs, ys = zip(*points, strict=True)
@@ -145,17 +145,17 @@ class Judge:
 
 
 def trees_of(content: Mapping[str, Any]) -> Trees:
-    """Return the trees of one question from JSON."""
+    """Return the trees that answer one question, from their JSON form."""
     return Trees(content["features"], [(one["start"], one["trees"]) for one in content["classes"]])
 
 
 def weights_of(content: Mapping[str, Any]) -> Weights:
-    """Return the weights of one question from JSON."""
+    """Return the word weights that answer one question, from their JSON form."""
     return Weights(content["start"], content["weights"])
 
 
 def from_json(content: Mapping[str, Any]) -> Judge:
-    """Return the classifier from the JSON that ``benchmarks/articles/train.py`` writes."""
+    """Return the classifier from JSON written by ``benchmarks/articles/train.py``; raise an error if incomplete."""
     asked = {one.name for one in fields(Judge)} - {"thresholds", "calibration"}
     parts: dict[str, Any] = {name: trees_of(one) for name, one in content["questions"].items() if name in asked}
     parts |= {name: weights_of(one) for name, one in content.get("words", {}).items() if name in asked}
@@ -167,5 +167,5 @@ def from_json(content: Mapping[str, Any]) -> Judge:
 
 @geodata.cached
 def shipped() -> Judge:
-    """Return the classifier of the geodata."""
+    """Return the classifier that is shipped with the geodata, loaded once."""
     return from_json(json.loads(geodata.path(FILE).read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""Types: which incident types a candidate has, from all of its acts and their parties and units."""
+"""Choose the incident types of a candidate, from all of its acts, parties and units."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLOURS: Final = ("accuse", "deny", "rescue", "weapon", "negation", "attempt", 
 
 @geodata.cached
 def _alike() -> Mapping[str, frozenset[str]]:
-    """Return the types that share the wording of each type, including itself."""
+    """Return, for each type, the types with similar wording, including the type itself."""
     groups = {row["type"]: set(model.split_list(row["alike"])) for row in geodata.rows("types")}
     return {
         one: frozenset({one, *(other for other, theirs in groups.items() if theirs & own)})
@@ -30,13 +30,13 @@ def _alike() -> Mapping[str, frozenset[str]]:
 
 
 def options(candidate: Candidate) -> list[str]:
-    """Return the types that a candidate may have: those of its acts and those of similar wording."""
+    """Return the types that a candidate may have, the likeliest first: its acts' types and similarly worded ones."""
     told = candidate.types
     return sorted({other for one in told for other in _alike()[one]}, key=lambda each: (-told.get(each, 0.0), each))
 
 
 def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[str, float]]:
-    """Return the features of each possible type of a candidate."""
+    """Return one row of features for each of the given types of a candidate."""
     told = candidate.types
     acts = candidate.acts
     common = {f"has_{name}": 0.0 for name in _alike()}
@@ -71,7 +71,7 @@ def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[dict[str, float]]:
-    """Return the probability of each type for each candidate."""
+    """Return, for each candidate, the probability of each type that it may have."""
     types = [options(one) for one in candidates]
     found = [row for one, those in zip(candidates, types, strict=True) for row in features(one, story, those)]
     scores = iter(trees.probabilities(found))

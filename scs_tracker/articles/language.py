@@ -1,4 +1,4 @@
-"""Language of a text, by its commonest words and its script; the main question is whether it is English."""
+"""Detect the language of a text by its commonest words and its script, above all whether it is English."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 
 @geodata.cached
 def _common() -> dict[str, frozenset[str]]:
-    """Return the commonest words of each language."""
+    """Return the commonest words of each language, by language code."""
     return {row["language"]: frozenset(row["words"].split(";")) for row in geodata.rows("lexicon_languages")}
 
 

@@ -1,4 +1,4 @@
-"""List the parties, acts and places that a text in another language names, as a lead; no incident is proposed."""
+"""Convert a text that is not in English to a lead: the parties, acts, places and dates that it names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BESIDE: Final = 14
 def lead(
     text: str, title: str, language: str, published: dt.date, url: str, publisher: str, notes: tuple[str, ...] = ()
 ) -> Extraction:  # fmt: skip
-    """Return the actors, vessels, places, dates and act words that a text names; no incident is claimed."""
+    """Return the actors, vessels, places, dates and act words that a text names, as an extraction without incidents."""
     words = lexicon()
     forms = dict.fromkeys((fold(text), fold(text).translate(gazetteer().simplified)))  # names are simplified Han
     names = units.find(text, words)
@@ -58,7 +58,7 @@ def lead(
     found = _longest({(one["kind"], one["start"], one["end"]): one for one in found}.values())
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
-    note = f"the text is not English ({language}): it is a lead for a reviewer, and no incident is proposed"
+    note = f"the text is not in English ({language}); it can become a lead for a reviewer, but no incident is proposed"
     return Extraction(
         (), (), (), language, (*notes, note), text, title, published.isoformat(), url, publisher,
         tuple(sorted(found, key=lambda one: (one["start"], one["end"]))),
@@ -67,17 +67,17 @@ def lead(
 
 
 def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str, Any]:
-    """Return a mention in the form of the command's JSON answer."""
+    """Return a mention of a kind, with its text and offsets, in the form of the command's JSON output."""
     return {"kind": kind, **more, "text": text[start:end], "start": start, "end": end}
 
 
 def suggest(found: Extraction) -> dict[str, str]:
-    """Return suggested form fields from a text in which no incident is claimed, for a reviewer to check.
+    """Return suggested form fields from a text that is not in English, for a reviewer to check; empty without an act.
 
-    The act whose sentence says most of parties, place and date leads. Of each side the country that is named nearest
-    counts: before the word for the one who did it, after it for the other; words for the passive, for its doer and for
-    whom it was done to turn that round. Place and date are those of the sentence, else of the text. ``sentence`` is
-    where it stands, ``start:end``.
+    The act whose sentence gives most of parties, place and date is used. The initiator is the country named nearest
+    before the act word, the target the country named nearest after it, unless passive, agent or patient words reverse
+    the order. Place and date come from the sentence if it gives them, otherwise from the text. ``sentence`` gives the
+    sentence's offsets as ``start:end``.
 
     >>> from scs_tracker.articles import propose
     >>> text = "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮。"
@@ -103,7 +103,7 @@ def suggest(found: Extraction) -> dict[str, str]:
 
 
 class _Around(NamedTuple):
-    """An act word with its context, and the share of the context that is in its own sentence."""
+    """An act word with its parties, place and date, and the number of these that its own sentence gives."""
 
     act: dict[str, Any]
     start: int
@@ -171,14 +171,14 @@ def _sides(found: Extraction, act: dict[str, Any], start: int, end: int) -> tupl
 
 
 def _of_one_country(parties: list[dict[str, Any]], at: int, other: str) -> list[str]:
-    """Return the codes of the country named nearest to a position in a text; the country ``other`` is skipped."""
+    """Return the codes of the country named nearest to a position, skipping the country ``other``; empty if none."""
     land = [(one["code"].partition("-")[0], one) for one in parties]
     near = min((pair for pair in land if pair[0] != other), key=lambda pair: abs(pair[1]["start"] - at), default=None)
     return list(without_flags(one["code"] for code, one in land if near and code == near[0]))
 
 
 def _longest(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return mentions without those inside a longer one, except act words."""
+    """Return mentions without those inside a longer mention; act words are always kept."""
     all_ = list(found)
     return [
         one for one in all_
@@ -190,7 +190,7 @@ def _longest(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
-    """Return the phrases of a kind in a language with their values, the longer first; Indonesian includes Malay."""
+    """Return the phrases of a kind with their values, the longest first; Indonesian and Malay share their phrases."""
     wanted = {language, "und"} | ({"id", "ms"} if language in {"id", "ms"} else set())
     rows = [row for row in geodata.rows("lexicon_foreign_words") if row["kind"] == kind and row["language"] in wanted]
     return sorted(
@@ -199,14 +199,14 @@ def _phrases(language: str, kind: str) -> list[tuple[str, str]]:
 
 
 def _marks(found: Extraction, kind: str, start: int, end: int) -> list[int]:
-    """Return the positions of phrases of a kind in part of a text, in order."""
+    """Return the start offsets of phrases of a kind in part of a text, in ascending order."""
     return sorted(
         at for phrase, _ in _phrases(found.language, kind) for at, _ in _where(found.text, phrase) if start <= at < end
     )
 
 
 def _where(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Yield the positions of a phrase, ignoring case; diacritics count if the text is written with diacritics."""
+    """Yield the offsets of each occurrence of a phrase, ignoring case, and also diacritics if the text is ASCII."""
     lowered = unicodedata.normalize("NFC", text).lower()
     if len(lowered) != len(text) or lowered.isascii():
         lowered, phrase = fold(text), fold(phrase)
@@ -221,7 +221,7 @@ _IS_HAN: Final = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]")
 
 
 def _acts(text: str, language: str) -> list[dict[str, Any]]:
-    """Return the act words of a language, each with its possible type; of two that overlap, the longer."""
+    """Return the act words of a language in a text, each with its type; overlapping words are counted once."""
     wanted = {language, "und"} | ({"ms"} if language == "id" else set())
     phrases = [
         (phrase, row["type"])
@@ -239,7 +239,7 @@ def _acts(text: str, language: str) -> list[dict[str, Any]]:
 
 
 def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]:
-    """Return the dates of a text, with the day if the words give a past day."""
+    """Return the dates that a text names, each with its day in ISO 8601, or an empty string if it is not clear."""
     found = [
         _named("date", text, *one.span(), date=_day(one.group(), published))
         for one in pattern("lead-date").finditer(text)
@@ -253,7 +253,7 @@ def _dates(text: str, language: str, published: dt.date) -> list[dict[str, Any]]
 
 
 def _day(words: str, published: dt.date) -> str:
-    """Return the latest day up to publication that a phrase with figures can mean, or an empty string."""
+    """Return the latest day up to publication that a phrase with figures can mean, or an empty string if none."""
     numbers = [int(one) for one in re.findall(r"\d+", words)]
     months = {fold(name): int(value) for code in ("id", "fil") for name, value in _phrases(code, "month")}
     month = next((months[one] for one in re.findall(r"[a-z]+", fold(words)) if one in months), None)
@@ -271,7 +271,7 @@ def _day(words: str, published: dt.date) -> str:
 
 
 def _on(year: int, month: int, day: int, published: dt.date) -> str:
-    """Return a day in ISO 8601, or an empty string if it is not valid or not past."""
+    """Return a day in ISO 8601, or an empty string if it does not exist or is after publication."""
     try:
         found = published.replace(year=year, month=month, day=day)
     except ValueError:

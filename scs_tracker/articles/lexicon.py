@@ -1,4 +1,4 @@
-"""The lexicon of articles: the phrases of ``text.phrases`` together with the gazetteer's names."""
+"""Build the lexicon of articles from the phrases of ``text.phrases`` and the gazetteer's place names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon, cached until the user's geodata change."""
+    """Return the lexicon with the gazetteer's place names, cached until the user's geodata change."""
     names = gazetteer()
     rows = [row for row in geodata.rows("not_places") if row["kind"] == "doubtful"]
     doubtful = {phrase for row in rows for phrase in row["phrases"].split(";")}

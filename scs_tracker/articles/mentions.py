@@ -1,4 +1,4 @@
-"""Find mentions: the parties, vessels and people that a sentence names, with country, service and kind."""
+"""Find the parties, vessels and people that a sentence mentions, with country, service and kind."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _PARTY: Final = ("actor", "unit", "country", "service", "head")
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A party, vessel or person that is named, or meant by a pronoun.
+    """A mention of a party, vessel or person, by name or by pronoun.
 
-    ``line``: number of the sentence; ``root``: the word that it hangs by; ``start``, ``end``: offsets into the text;
-    ``country``: ISO 3166-1 alpha-2, ``elsewhere`` for a country with no part in this sea, or empty; ``service``: a kind
-    of actors.csv, or empty; ``head``: what it is: vessel, aircraft, people, force, mission, speaker, state, thing,
-    pronoun or other; ``units``: names of vessels and aircraft, as written; ``code``: the actor where a name says it
-    outright; ``owner``: the pronoun that says whose it is; ``many``, ``definite``: more than one; known already;
-    ``guessed``: the country comes from elsewhere in the text; ``far``: from how many sentences before; ``noun``:
-    dictionary form of its noun; ``foreign``: said not to be of the country of the dateline; ``others``: whom else it
-    may mean, the likeliest first.
+    ``line``: number of the sentence; ``root``: index of its head word; ``start``, ``end``: offsets into the text;
+    ``country``: ISO 3166-1 alpha-2, ``elsewhere`` for a country outside the region, or empty; ``service``: a kind of
+    actors.csv, or empty; ``head``: its kind: vessel, aircraft, people, force, mission, speaker, state, thing, pronoun
+    or other; ``units``: offsets (``start:end``) of names of vessels and aircraft; ``code``: actor code, if a name gives
+    it; ``owner``: its possessive pronoun; ``many``: plural; ``definite``: definite, as in 'the ship'; ``guessed``: the
+    country is inferred from another mention, ``far`` sentences back; ``noun``: dictionary form of its noun;
+    ``foreign``: described as foreign to the dateline's country; ``others``: other possible antecedents, the likeliest
+    first.
     """
 
     line: int
@@ -72,7 +72,7 @@ def _codes() -> Mapping[tuple[str, str], str]:
 
 @geodata.cached
 def _historic() -> Mapping[tuple[str, str], tuple[str, int]]:
-    """Return the services that no longer exist, by country and kind: the code and the last year of each."""
+    """Return the code and last year of each service that no longer exists, by country and kind."""
     rows = ((row, _UNTIL.search(row["service"])) for row in geodata.rows("actors"))
     return {(row["country"], row["kind"]): (row["code"], int(ended[1])) for row, ended in rows if ended is not None}
 
@@ -81,7 +81,7 @@ _UNTIL: Final = re.compile(r"\(to (\d{4})\)")
 
 
 def actor_in(one: Mention, year: int) -> str:
-    """Return the actor code of a mention in the year of a text: the service that existed then."""
+    """Return the actor code of a mention for the service that existed in a year; empty if the country is not known."""
     if one.code or not one.service:
         return one.actor
     wanted = (one.service, *_stand_ins().get(one.service, ()))
@@ -92,23 +92,23 @@ def actor_in(one: Mention, year: int) -> str:
 
 @geodata.cached
 def _stand_ins() -> Mapping[str, tuple[str, ...]]:
-    """Return the kinds of actor to use, in order, if a country has no actor of the wanted kind."""
+    """Return, for each kind of actor, the kinds to use instead, in order, if a country has no actor of that kind."""
     rows = geodata.rows("lexicon_kinds")
     return {row["kind"]: tuple(model.split_list(row["stands_in"])) for row in rows}
 
 
 @geodata.cached
 def sole_country(service: str) -> str:
-    """Return the only country that has an actor of a kind, or an empty string."""
+    """Return the only country that has an actor of a kind, or an empty string if none or several have one."""
     countries = {country for country, kind in _codes() if kind == service}
     return countries.pop() if len(countries) == 1 else ""
 
 
 def code_of(country: str, service: str, head: str) -> str:
-    """Return the actor code of a country's service.
+    """Return the actor code of a country's service, or of the closest kind that it has; an empty string if none.
 
-    ``country``: ISO 3166-1 alpha-2; ``service``: kind of actor as in actors.csv, or empty where none is named;
-    ``head``: what it is; decides where no service is named.
+    ``country``: ISO 3166-1 alpha-2; ``service``: kind of actor as in actors.csv, or empty if none is named; ``head``:
+    kind of the mention, such as vessel or people, which decides if no service is named.
 
     >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "fishing", "people")
     ('CN-CCG', 'CN-UNK', 'PH-FISH')
@@ -119,7 +119,7 @@ def code_of(country: str, service: str, head: str) -> str:
 
 
 def find(line: Line, index: int, text: str) -> list[Mention]:
-    """Return the mentions of a sentence, from left to right."""
+    """Return the mentions in a sentence, in the order of their head words."""
     roots: dict[int, list[Token]] = {}
     for position, token in enumerate(line.tokens):
         if "party" not in token.kinds or line.heads[position] >= len(line.words):
@@ -141,7 +141,7 @@ def _is_party(line: Line, word: int) -> bool:
 
 
 def _root(line: Line, word: int) -> int:
-    """Return the noun to which a word of a name belongs: 'ship' for China in 'China's coast guard ship'."""
+    """Return the index of the noun that a name belongs to: 'ship' for China in 'China's coast guard ship'."""
     for _ in range(len(line.words)):
         one = line.words[word]
         head = one.head
@@ -161,7 +161,7 @@ def _root(line: Line, word: int) -> int:
 
 
 def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Iterator[Mention]:
-    """Yield the mentions that depend on one noun; 'Chinese and Philippine ships' gives two."""
+    """Yield the mentions that share one head noun, one per country: 'Chinese and Philippine ships' gives two."""
     base = line.kinds_at(root)
     services = [token.kinds["service"] for token in tokens if "service" in token.kinds]
     kinds = geodata.values_by("actors", "code", "kind")
@@ -227,7 +227,7 @@ def _pronouns(line: Line, index: int) -> Iterator[Mention]:
 
 
 def _gather(line: Line, found: list[Mention]) -> None:
-    """Join names in apposition, and give a vessel the country and service named after it: a boat of the navy."""
+    """Merge mentions in apposition and hull numbers with their vessels, and add the parties named after 'of'."""
     by_root: dict[int, list[Mention]] = {}
     for one in found:
         by_root.setdefault(one.root, []).append(one)
@@ -244,7 +244,7 @@ def _gather(line: Line, found: list[Mention]) -> None:
 
 
 def _bearer(line: Line, one: Mention) -> int:
-    """Return the noun that a hull number belongs to: 'ship' in 'a Chinese ship with bow number 21551'."""
+    """Return the index of the noun with a hull number, 'ship' in 'a Chinese ship with bow number 21551', or -1."""
     if one.country or not one.units:
         return -1
     word = line.words[one.root]
@@ -255,7 +255,7 @@ def _bearer(line: Line, one: Mention) -> int:
 
 
 def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:
-    """Give a mention the country and service named after it; return a copy of it for each further country."""
+    """Complete a mention's country and service from the words after 'of'; return a copy for each further country."""
     if one.head in {"thing", "speaker", "pronoun"}:
         return []
     of = with_value("preposition", "of")
@@ -274,7 +274,7 @@ def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> l
 
 
 def _ashore(line: Line, found: Sequence[Mention]) -> None:
-    """Give vessels and people the country of their coast: 'a boat from Ly Son', 'Zambales fishermen'."""
+    """Set the country of vessels and people from the name of a coast: 'a boat from Ly Son', 'Zambales fishermen'."""
     tokens = line.tokens
     for one in found:
         if one.country or one.foreign or one.head in {"thing", "speaker", "pronoun", "act", "state"}:
@@ -298,7 +298,7 @@ def _merge(one: Mention, other: Mention) -> None:
 
 
 def _own(line: Line, found: Sequence[Mention], text: str) -> None:
-    """Record the possessive pronoun of a mention such as 'its crew' or 'their boat'."""
+    """Set the owner of a mention to its possessive pronoun, as in 'its crew' or 'their boat'."""
     for one in (each for each in found if each.head != "pronoun"):
         for child in line.hanging(one.root, "poss"):
             if line.words[child].tag == "PRP$":
@@ -306,7 +306,7 @@ def _own(line: Line, found: Sequence[Mention], text: str) -> None:
 
 
 def at(mentions: Sequence[Mention], line: Line, word: int) -> list[Mention]:
-    """Return the mentions that a word refers to: its own, those joined to it, and those it is part of."""
+    """Return the mentions that a word refers to: its own, those joined to it, and those that it is part of."""
     found: list[Mention] = []
     for one in _joined(line, word):
         own = [each for each in mentions if each.root == one]
@@ -324,7 +324,7 @@ def _joined(line: Line, word: int) -> list[int]:
 
 
 def _held(mentions: Sequence[Mention], line: Line, word: int) -> Iterator[Mention]:
-    """Yield the mentions that a noun is a part or a number of: 'the crew of a trawler', 'dozens of boats'."""
+    """Yield the mentions that a noun is part of or counts: 'the crew of a trawler', 'dozens of boats'."""
     for prep in line.hanging(word, "prep"):
         if line.words[prep].lemma in with_value("preposition", "of"):
             for held in line.hanging(prep, "pobj"):

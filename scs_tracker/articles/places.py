@@ -1,4 +1,4 @@
-"""Places: the phrases of a sentence that name a place, located by the geocoder."""
+"""Find the places that a sentence names, and locate them with the geocoder."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ WIDE_KM: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that a sentence names.
+    """A place that a sentence names, with its position.
 
-    ``word``: the word of its name; ``start``, ``end``: offsets of the words that say where; ``position``: what the
-    geocoder makes of them; ``name``: common English name of the feature; ``sea``: it is at sea, not a town or a coast
-    alone.
+    ``word``: index of the head word of its name; ``start``, ``end``: offsets of the location text; ``position``: the
+    geocoder's result for that text; ``name``: common English name of the feature; ``sea``: True if it is at sea, False
+    for a town or coast.
     """
 
     word: int
@@ -43,13 +43,13 @@ class Spot:
 
     @property
     def wide(self) -> bool:
-        """Return True if the place is an area in which many incidents lie."""
+        """Return True if the uncertainty radius of the place is more than 150 km."""
         return (self.position.radius_km or 0.0) > WIDE_KM
 
 
 @geodata.cached
 def resolver() -> Callable[..., Position]:
-    """Return the geocoder with a cache, dropped when the gazetteer changes: articles repeat their places."""
+    """Return the geocoder with a cache for repeated places, which is dropped when the gazetteer changes."""
 
     @lru_cache(maxsize=8192)
     def resolve(words: str, actors: frozenset[str], hint: str = "") -> Position:
@@ -59,7 +59,7 @@ def resolver() -> Callable[..., Position]:
 
 
 def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
-    """Return the places of a sentence that have a position; the parties of the article decide between namesakes."""
+    """Return the places in a sentence that have a position; ``countries`` decides between places with equal names."""
     resolve, start, end = resolver(), line.sentence.start, line.sentence.end
     named = [(index, token) for index, token in enumerate(line.tokens) if "place" in token.kinds]
     found: list[Spot] = []
@@ -84,9 +84,9 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
 
 
 def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset[str], word: int) -> Iterator[Spot]:
-    """Yield the readings of a name: with a distance or preposition before it, with a generic word after it, and alone.
+    """Yield the positions of a name: with the distance, preposition or generic word next to it, and alone.
 
-    ``around`` holds where the words before may begin, where the name begins and ends, and where those behind must end.
+    ``around``: offsets of the earliest word before the name, of the name's start and end, and of the last word after.
     """
     resolve, (last, start, end, after) = resolver(), around
     before = text[max(last, start - _BEFORE) : start]
@@ -107,7 +107,7 @@ def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset
 
 
 def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[..., Position]) -> Iterator[Spot]:
-    """Yield the seas off whole countries and the zones that a sentence names: 'Malaysia's exclusive economic zone'."""
+    """Yield the first zone or sea off a country that a sentence names, as in 'Malaysia's exclusive economic zone'."""
     for index, token in enumerate(line.tokens):
         if "country" not in token.kinds:
             continue
@@ -126,9 +126,9 @@ def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[.
 
 
 def _is_person(line: Line, word: int) -> bool:
-    """Return True if a name is a person's: a given name, or a bare name without a preposition of place.
+    """Return True if a name is probably a person's: a given name, or a bare name without a preposition of place.
 
-    Robert Island and Sabina Shoal are places wherever they stand; 'near Sabina' is one, and 'Robert Lincoln' is none.
+    'Robert Island' and 'Sabina Shoal' are always places, and so is 'near Sabina'; 'Robert Lincoln' is a person.
     """
     token = line.token_at(word)
     if token is None or " " in token.text:
@@ -146,19 +146,19 @@ def _is_person(line: Line, word: int) -> bool:
 
 
 def _is_of_somebody(line: Line, index: int) -> bool:
-    """Return True if a name modifies another noun: 'the Palawan governor', 'Zambales fishermen'."""
+    """Return True if the next word is a speaker's title, as in 'the Palawan governor'."""
     token = line.tokens[index + 1] if index + 1 < len(line.tokens) else None
     return token is not None and token.kinds.get("head") == "speaker" and "sea" not in token.text
 
 
 def unplaced(line: Line, text: str) -> tuple[int, int] | None:
-    """Return the offsets of the first phrase with the form of a feature's name, or None."""
+    """Return the offsets of the first phrase in a sentence that has the form of a feature's name, or None."""
     match = pattern("place-named").search(text, line.sentence.start, line.sentence.end)
     return match.span() if match is not None else None
 
 
 def name_of(position: Position) -> str:
-    """Return the common English name of the feature that gave a position."""
+    """Return the common English name of the feature at a position, or the matched text if it has no feature."""
     feature = gazetteer().features.get(position.feature_id)
     return feature.name if feature is not None else position.matched_text
 

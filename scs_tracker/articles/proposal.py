@@ -1,4 +1,4 @@
-"""Proposals: incidents, background and context events in the forms of the command line and of the ledger."""
+"""Convert decisions to proposals, and proposals to the forms of the command line and the ledger."""
 
 from __future__ import annotations
 
@@ -39,15 +39,14 @@ _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 class Proposal:
     """A proposed incident from an article, for a reviewer to check.
 
-    Dates are partial; ``date_end`` is empty where it is one day, month or year, and what the text does not date has the
-    month, or early in a month the year, of publication. ``date_basis`` is ``stated``, ``relative`` or ``publication``:
-    no later than the day of publication, and not dated by the text. Units are as the article writes them; ``place`` is
-    the common English name of the feature, ``location_text`` the words that say where; ``lat``, ``lon`` (degrees, WGS
-    84) and ``radius_km`` are None where the words fix none. ``acts`` is empty where the text does not tell who did what
-    for each type. ``accounts`` has what either side says in short quotations, ``said`` the same one by one, with who
-    says it and where. ``confidence``, 0 to 1, is the share of such proposals that are right. ``evidence`` has start and
-    end of the sentences that tell it, ``passages`` where the value of each field comes from, in characters of the
-    article.
+    Dates are partial; ``date_end`` is empty for a single day, month or year. An incident without a date in the text has
+    the month of publication (early in a month, only the year). ``date_basis`` is ``stated``, ``relative`` or
+    ``publication`` (no date in the text, so no later than the day of publication). Units are as the article names
+    them; ``place`` is the common English name of the feature, ``location_text`` the words of the location; ``lat``,
+    ``lon`` (degrees, WGS 84) and ``radius_km`` are None if the location is not known. ``acts`` is empty unless the text
+    reports the parties to each type. ``accounts`` quotes both sides in short, ``said`` lists the same quotations with
+    speaker and offsets. ``confidence``, 0 to 1, is the share of such proposals that are correct. ``evidence`` gives the
+    offsets of the sentences that report the incident, ``passages`` those of the evidence for each field.
     """
 
     date_start: str
@@ -76,7 +75,7 @@ class Proposal:
     passages: Mapping[str, Passage] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the proposal in the form of the command's JSON answer."""
+        """Return the proposal in the form of the command's JSON output."""
         told = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         return {
             **{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()},
@@ -90,7 +89,7 @@ class Proposal:
         }
 
     def summary(self) -> str:
-        """Return the standard one-sentence summary from types, parties, place and date."""
+        """Return a summary of one sentence, at most 300 characters, from types, parties, place and date."""
         what = ", ".join(map(geodata.values_by("types", "type", "label").__getitem__, self.types))
         who, whom = (
             " and ".join(map(geodata.values_by("actors", "code", "name").__getitem__, codes))
@@ -105,13 +104,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All extracted results of one article.
+    """All results that were extracted from one article.
 
-    ``incidents`` are told as news, ``background`` is retold. ``text`` is headline, blank line and text as read; all
-    offsets count its characters. ``language`` is ISO 639-1; incidents are claimed in English only, other texts have
-    ``mentions`` (actors, places, dates and act words, with offsets), are a ``lead`` if they name a party of this sea
-    and an act or a place in it, and have no ``trace``, the reading behind it for ``explain``. ``maybe`` has candidates
-    that are no proposals, with their sentences, for a person to take or drop; ``notes`` what a person should know.
+    ``incidents`` are reported as news, ``background`` as earlier. ``text`` is headline, blank line and text as read;
+    all offsets refer to it. ``language`` is ISO 639-1. A text that is not in English has no incidents but ``mentions``
+    (actors, places, dates and act words, with offsets), is a ``lead`` if it names an act and a party or place, and has
+    no ``trace`` (the parsed article, for ``explain``). ``maybe`` lists candidates that are not proposed, for a reviewer
+    to accept or reject; ``notes`` are remarks for the user.
     """
 
     incidents: tuple[Proposal, ...]
@@ -130,7 +129,7 @@ class Extraction:
     trace: Any = field(default=None, repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer of ``scs-tracker extract --json``; a text that is not English, or too long, adds notes."""
+        """Return the output of ``scs-tracker extract --json``; with notes if the text was cut or is not in English."""
         answer: dict[str, Any] = {
             "incidents": [one.to_json() for one in self.incidents],
             "background": [one.to_json() for one in self.background],
@@ -148,7 +147,7 @@ class Extraction:
 
 
 def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Decision]) -> Proposal:
-    """Return a candidate as a proposal, with the evidence passage of each field."""
+    """Return the proposal for a candidate, with the evidence passage of each field."""
     candidate = decision.candidate
     both = decision.sides
     initiators, targets = both.initiators, both.targets
@@ -222,7 +221,7 @@ def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
 def _party(
     candidate: gathering.Candidate, story: Story, codes: Sequence[str], sure: float, *, doing: bool
 ) -> Passage:  # fmt: skip
-    """Return the passage that names a side: near its act, else in one of the sentences."""
+    """Return the passage that names a side, from its acts or their sentences; without offsets if none names it."""
     countries = {one.partition("-")[0] for one in codes}
     acts = sorted(candidate.acts, key=lambda one: -one.score)
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
@@ -238,7 +237,7 @@ def _party(
 def _units(
     candidate: gathering.Candidate, story: Story, codes: set[str], *, doing: bool
 ) -> dict[str, tuple[int, int]]:  # fmt: skip
-    """Return the vessels and aircraft of a side as the article writes them, with their offsets."""
+    """Return the vessels and aircraft of a side as the article names them, each with its offsets."""
     countries = {one.partition("-")[0] for one in codes}
     acts = [told for told in candidate.acts if told.score >= deciding.FAINT]
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
@@ -255,12 +254,12 @@ def _units(
 
 
 def _cell(value: object) -> str:
-    """Return a value as a cell of the ledger."""
+    """Return a value as a ledger cell: a tuple joined with semicolons, None as an empty string."""
     return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def cells(one: Proposal, url: str) -> dict[str, str]:
-    """Return a proposal in the columns of the codebook, with its acts as printed at a URL."""
+    """Return a proposal as columns of the codebook; its acts cite ``url`` unless it is empty."""
     content = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
     if one.acts:
@@ -269,7 +268,7 @@ def cells(one: Proposal, url: str) -> dict[str, str]:
 
 
 def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
-    """Return a text that is not English as a lead of the ledger, for a reviewer; None if it is not a lead.
+    """Return a text that is not in English as a lead for the ledger; None if it is not a lead.
 
     An empty ``source_url`` takes the address that the page gives of itself.
     """
@@ -299,7 +298,7 @@ def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | No
 
 
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
-    """Return the incidents and the background as reports of kind ``article``, with the context events, for the ledger.
+    """Return incidents and background as reports of kind ``article``, and the context events, for the ledger.
 
     An empty ``source_url`` takes the address that the page gives of itself.
     """

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences, with their offsets in the article."""
+"""Split an article into paragraphs and sentences, with their offsets."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the article.
+    """A sentence of an article, with its paragraph and its offsets.
 
     ``index``: its number in the article, from 0; ``paragraph``: the number of its paragraph, from 0; ``start``,
-    ``end``: where it stands; ``headline``: it is a line of its own without a full stop, before the text begins, as the
-    name of the paper may be.
+    ``end``: its offsets; ``headline``: True for a line of its own without a full stop before the text begins, such as a
+    headline or the name of the outlet.
     """
 
     index: int
@@ -34,10 +34,10 @@ class Sentence:
 
 
 def split(text: str) -> list[Sentence]:
-    """Cut an article into sentences.
+    """Return the sentences of an article, in text order.
 
-    A line break alone ends a paragraph where lines are long or end with a full stop, as in text with one paragraph a
-    line; it does not where lines are wrapped.
+    A single line break ends a paragraph if lines are long or end with a full stop, as in a text with one paragraph per
+    line; it does not if lines are wrapped.
 
     >>> [(one.start, one.end) for one in split("Gen. Brawner spoke. It was 2.5 nm off.")]
     [(0, 19), (20, 38)]
@@ -68,7 +68,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _wrapped(text: str) -> bool:
-    """Return True if lines are broken inside sentences."""
+    """Return True if most line breaks of a text are inside sentences."""
     lines = [line.rstrip() for line in text.split("\n")]
     broken = whole = 0
     for line, after in itertools.pairwise(lines):

@@ -1,4 +1,4 @@
-"""Services: which of a country's services are on a side, by the whole article."""
+"""Choose the services of a country that are on a side of an incident, from the whole article."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LEAD: Final = 3
 
 
 def options(story: Story, country: str) -> list[str]:
-    """Return the services of a country that an article names, in text order, and the unnamed service.
+    """Return the services of a country that an article names, in text order, and then its unnamed service.
 
-    Fishers are asked where the article speaks of any: whose *boat* is a fisher's is often not said.
+    Its fishers are added if the article mentions any fishers, because often only the country of a boat is named.
     """
     year = story.published.year
     named = [
@@ -47,7 +47,7 @@ def options(story: Story, country: str) -> list[str]:
 def features(
     candidate: Candidate, story: Story, country: str, codes: Sequence[str], *, doing: bool
 ) -> list[dict[str, float]]:
-    """Return the features of each service for being on a side; none depends on the country."""
+    """Return a row of features for each service as a member of a side; no feature identifies the country."""
     found = _told(candidate, codes, country, story.published.year, doing=doing)
     _name(found, candidate, story, country)
     kind_of = geodata.values_by("actors", "code", "kind")
@@ -76,7 +76,7 @@ def features(
 def words(
     candidate: Candidate, story: Story, codes: Sequence[str], rows: Sequence[dict[str, float]], *, doing: bool
 ) -> list[list[str]]:
-    """Return the words that are evidence for each service."""
+    """Return, for each service, the words that are evidence for or against its being on a side."""
     shared = wording.of_side(story, candidate, doing=doing)
     kind = list(map(geodata.values_by("actors", "code", "kind").__getitem__, codes))
     return [
@@ -89,7 +89,7 @@ def words(
 
 @geodata.cached
 def _asked() -> tuple[str, ...]:
-    """Return the features of kinds and types, all of which are always present."""
+    """Return the names of the features for services and types, which every row contains."""
     all_kinds = dict.fromkeys(row["kind"] for row in geodata.rows("actors"))
     names = [f"{part}_{kind}" for part in ("k", "beside", "rival") for kind in all_kinds]
     return (*names, *(f"is_{row['type']}" for row in geodata.rows("types")))
@@ -98,7 +98,7 @@ def _asked() -> tuple[str, ...]:
 def _told(
     candidate: Candidate, codes: Sequence[str], country: str, year: int, *, doing: bool
 ) -> dict[str, dict[str, float]]:  # fmt: skip
-    """Return how strongly the acts of a candidate support each service, on this side and on the other."""
+    """Return, for each service, the weight of the candidate's acts that name it on this side and on the other side."""
     found: dict[str, dict[str, float]] = {code: defaultdict(float) for code in codes}
     total = sum(one.score for one in candidate.acts) or 1.0
     for one in candidate.acts:
@@ -116,7 +116,7 @@ def _told(
 
 
 def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story, country: str) -> None:
-    """Count how often each service is named, in the sentences of the acts and in the whole article, and where first."""
+    """Add to ``found`` how often the acts' sentences and the whole article name each service, and where first."""
     lines, year = {one.act.line for one in candidate.acts}, story.published.year
     for index, those in enumerate(story.mentions):
         for one in those:
@@ -137,7 +137,7 @@ def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story
 
 
 def _score(row: dict[str, float], grown: float, worded: float) -> float:
-    """Return the probability that a service is on a side; word evidence counts only for services the article names."""
+    """Return the probability that a service is on a side; words do not raise it for a service that is not named."""
     both = blend_probabilities(grown, worded, _WORDS)
     return both if row.get("text", 0.0) else min(grown, both)
 
@@ -147,7 +147,7 @@ def _afloat(one: Mention) -> float:
 
 
 def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[str]:
-    """Return the services that do only acts of types other than the given ones."""
+    """Return the services that only do acts of other types than ``types``; empty if no service does acts of these."""
     of_these = [bool(set(one.act.types) & set(types)) for one in candidate.acts]
     sets = [{actor_in(one, year) for one in told.act.agents} for told in candidate.acts]
     theirs, those = (
@@ -160,10 +160,10 @@ def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[st
 def of_side(
     candidate: Candidate, story: Story, countries: Sequence[str], judge: Judge, types: Sequence[str], *, doing: bool
 ) -> tuple[list[str], float]:  # fmt: skip
-    """Return the services of countries on a side, the most probable first, and the lowest of their probabilities.
+    """Return the services of countries on a side, and the lowest probability of a country's likeliest service.
 
-    Who does acts of other types alone than the incident's does not do it beside who does: a second boat that only
-    shadowed did not collide.
+    ``types`` are those of the incident; a service that did only acts of other types is not added to one that did these:
+    a second boat that only shadowed did not collide.
     """
     others = _bystanders(candidate, story.published.year, types)
     found: list[str] = []

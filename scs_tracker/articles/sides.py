@@ -1,4 +1,4 @@
-"""Sides: initiators and targets of a whole incident, from all of its acts."""
+"""Choose the initiators and targets of an incident from all of its acts."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MOST: Final = 6
 
 
 class Sides(NamedTuple):
-    """Both sides of an incident.
+    """The initiators and targets of an incident, with the probability of each side.
 
-    ``initiators``, ``targets``: codes of actors.csv; ``first``, ``second``: how sure each side is, with its services.
+    ``initiators``, ``targets``: actor codes; ``first``, ``second``: the probability of each, including its services.
     """
 
     initiators: tuple[str, ...]
@@ -47,7 +47,7 @@ NOBODY: Final = Sides((), (), 0.0, 0.0)
 
 
 def countries(candidate: Candidate, story: Story) -> list[str]:
-    """Return the candidate countries of a side: of its acts, of their sentences, of the dateline and of the article."""
+    """Return up to six countries that may be on a side: of the acts, their sentences, the dateline and the article."""
     found = [one.country for told in candidate.acts for one in (*told.act.agents, *told.act.patients) if one.country]
     found += [
         one.country for told in candidate.acts for one in story.mentions[told.act.line]
@@ -59,10 +59,10 @@ def countries(candidate: Candidate, story: Story) -> list[str]:
 
 
 class _Scene:
-    """Features that all pairs of a candidate share, computed once."""
+    """The features that all pairs of parties of a candidate share, computed once."""
 
     def __init__(self, candidate: Candidate, story: Story) -> None:
-        """Collect the parties on each side of each act, of the candidate and of the article, and how each is named."""
+        """Count the acts of each party in the candidate and in the article, and compute the shared features."""
         self.candidate, self.story = candidate, story
         acts = candidate.acts
         total = sum(told.score for told in acts) or 1.0
@@ -85,7 +85,7 @@ class _Scene:
         self.common = dict(found)
 
     def named(self, country: str) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-        """Return the features of a country, alone and as the first and the second party of a pair."""
+        """Return the features of a country, plain and with the prefixes for first and second party of a pair."""
         if country not in self.known:
             found = _named(self.candidate, self.story, country) | _cast(self.candidate, country)
             one, other = ({f"{name}_{key}": value for key, value in found.items()} for name in ("one", "other"))
@@ -94,7 +94,7 @@ class _Scene:
 
 
 def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts, Amounts, Amounts]:
-    """Return by country the weight of acts done and suffered, and by pair the weight of acts from one to the other."""
+    """Return the weight of acts that each country did and suffered, and that each pair's first did to its second."""
     did: Amounts = defaultdict(float)
     suffered, pairs = did.copy(), did.copy()
     for agents, patients, weight in acts:
@@ -108,17 +108,17 @@ def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts,
 
 
 def _firm(told: Told) -> tuple[set[str], set[str]]:
-    """Return the countries on both sides of an act that its text names directly."""
+    """Return the countries of an act's initiators and of its targets, without those that are inferred."""
     near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
     agents = set() if near[0] else _of(told.act.agents, firm=True)
     return agents, set() if near[1] else _of(told.act.patients, firm=True)
 
 
 def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, float]]:
-    """Return for each pair of parties the features for the first as initiator and the second as target.
+    """Return, for each pair of parties, the features for the first as initiator and the second as target.
 
-    Either may be empty, which is nobody who is named. Nothing in it is of a country as such, so that the same text with
-    countries exchanged has the same answer.
+    An empty string means an unnamed party. No feature identifies a country, so that the same text with countries
+    exchanged gets the same scores.
     """
     scene = _Scene(candidate, story)
     those = (*countries(candidate, story), "")
@@ -139,7 +139,7 @@ def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
 
 
 def _cast(candidate: Candidate, country: str) -> dict[str, float]:
-    """Return four features of a country as an initiator, from the scores of its mentions; -1 where unknown."""
+    """Return four features of a country as initiator, from the scores of its mentions; -1 if it has no mention."""
     found = dict.fromkeys(("role", "cast", "cast_best", "cast_most"), -1.0)
     if not country:
         return found
@@ -163,7 +163,7 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
 
 
 def _blank(told: Told) -> dict[str, bool]:
-    """Return, for each side of an act, if a mention has no country, and if such a mention is people or unarmed."""
+    """Return, for each side of an act, whether a mention has no country, and whether that is people or unarmed."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]
@@ -174,7 +174,7 @@ def _blank(told: Told) -> dict[str, bool]:
 
 
 def _named(candidate: Candidate, story: Story, country: str) -> dict[str, float]:
-    """Return how a country is named in the sentences of the acts."""
+    """Return features of how a country is named: how often, as what, and by which services."""
     named = [each for told in candidate.acts for each in story.mentions[told.act.line]]
     those = [each for each in named if each.country == country]
     found = {
@@ -195,14 +195,14 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
 
 
 def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[Scored]:
-    """Return the probability, for each candidate and pair of parties, that the first acted against the second."""
+    """Return, for each candidate, the probability of each pair of parties that the first acted against the second."""
     found = [rows(one, story) for one in candidates]
     scores = iter(trees.probabilities([row for each in found for row in each.values()]))
     return [dict(zip(each, scores, strict=False)) for each in found]
 
 
 def summary(scored: Scored) -> dict[str, float]:
-    """Return features of the candidate from its likeliest pairs: a drill has no clear pair."""
+    """Return features of a candidate from the probabilities of its pairs; a drill, for example, has no likely pair."""
     best = max(scored, key=lambda each: scored[each], default=("", ""))
     return {
         "pair_best": scored.get(best, 0.0),
@@ -215,7 +215,7 @@ def summary(scored: Scored) -> dict[str, float]:
 
 
 def choose_parties(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
-    """Return the codes of the initiators and targets of an incident of these types, with their probabilities."""
+    """Return initiators and targets of an incident of the given types, with probabilities; ``NOBODY`` without pairs."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])

@@ -1,4 +1,4 @@
-"""An article as parsed before scoring: sentences, mentions, acts, dates and places."""
+"""Parse an article, before scoring, into sentences, mentions, acts, dates and places."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _OPENING: Final = 5
 
 @dataclass(slots=True)
 class Story:
-    """The parsed content of an article, not yet scored.
+    """A parsed article that is not yet scored.
 
-    ``text``, ``folded``: the article with its headline, and as the lexicon compares it; ``published``, ``today``: day
-    of publication; day of the dateline, from which the words count; ``home``: country of the dateline or the paper, or
-    empty; ``lines``, ``mentions``, ``acts``, ``spots``: sentences; who is named, what is done, and where, in each of
-    them; ``kinds``: how many words of each kind the article has.
+    ``text``, ``folded``: the article with its headline, and its folded form; ``published``: day of publication;
+    ``today``: day of the dateline, from which relative dates count; ``home``: country of the dateline, or empty;
+    ``lines``: sentences; ``mentions``, ``spots``: mentions and places of each sentence; ``acts``: acts of the whole
+    article; ``kinds``: number of words of each kind.
     """
 
     text: str
@@ -57,9 +57,9 @@ class Story:
 
 
 def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Story:
-    """Read an article: headline, blank line and text, as ``proposal.joined`` puts them together.
+    """Return the parsed article; ``text`` is its headline, a blank line and its text, as by ``extract.joined``.
 
-    ``parser`` makes trees of sentences; None takes the installed model.
+    ``parser`` returns the dependency trees of sentences; None uses the installed model.
     """
     folded, words = fold(text), lexicon()
     spans = sentences.split(text)[:_MOST_SENTENCES]
@@ -102,7 +102,7 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
 def _opening(
     text: str, folded: str, spans: Sequence[sentences.Sentence], published: dt.date
 ) -> tuple[dt.date, str, dict[int, int]]:
-    """Return the day and the country of the dateline, and the start of the sentence after it."""
+    """Return the dateline's day and country, and the start of the text after it; without one, the publication day."""
     today, home = published, ""
     begins: dict[int, int] = {}
     words = lexicon()

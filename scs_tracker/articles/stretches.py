@@ -1,4 +1,4 @@
-"""Find the dates of a sentence; two dates become one if they are a date range, or the same day given twice."""
+"""Find the dates of a sentence, with a date range, or a day given in two forms, as one date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence, a date range as one date."""
+    """Yield the dates of a sentence in text order, with a date range or a day given in two forms as one date."""
     before: When | None = None
     for when in find_each(text, folded, start, end, today):
         first_day = _first_day(before, when, folded) if before is not None else ""
@@ -40,7 +40,7 @@ _RELATIVE: Final = frozenset({"weekday", "today", "yesterday"})
 
 
 def _is_twice(one: When, other: When, folded: str) -> bool:
-    """Return True if two adjacent dates are the same day given twice: on Thursday (May 5); May 5, a Thursday."""
+    """Return True if two adjacent dates give one day in two forms: 'Thursday (May 5)', 'May 5, a Thursday'."""
     forms = {one.form, other.form}
     beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
     beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
@@ -48,7 +48,7 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
 
 
 def _first_day(one: When, other: When, folded: str) -> str:
-    """Return the first day of a range such as 'from January 29 to February 1', or an empty string if there is none."""
+    """Return the first day of a range such as 'January 29 to February 1', or an empty string if it is not a range."""
     if len(one.first) != 10 or len(other.first) != 10 or one.last or other.last:
         return ""
     led = _ON.match(folded, other.start, other.end)
@@ -67,7 +67,7 @@ def _first_day(one: When, other: When, folded: str) -> str:
 
 
 def _of_weekdays(one: When, other: When, word: str, *, opened: bool) -> str:
-    """Return the first day of a range of weekdays: 'from Thursday to Saturday last week', 'Saturday and Sunday'."""
+    """Return the first day of a range of weekdays such as 'Thursday to Saturday'; an empty string if it is not one."""
     last = dt.date.fromisoformat(other.first)
     first = dt.date.fromisoformat(one.first)
     if opened:

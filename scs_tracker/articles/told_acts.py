@@ -1,4 +1,4 @@
-"""Acts of an incident as an article reports them: for each type the initiator, target, means and passage."""
+"""List the acts of an incident as the article reports them: type, initiator, target, vessels and passage."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def find(decision: Decision, story: Story, outcomes: Mapping[str, tuple[Any, int, int]]) -> tuple[Act, ...]:
-    """Return the acts of a candidate in text order; none if the initiator of one of them is not reported.
+    """Return the reported acts of a candidate, in text order; empty if a type has no act or an act is not valid.
 
-    Who did it to whom is what all of the text tells (``sides``), since single sentences turn it round; a sentence gives
-    the services, vessels, people and speaker of its act only where it tells the same. A vessel that strikes one of its
-    own side is an act between those two services, never one against a third.
+    Initiators and targets are those of the whole article (``sides``), since single sentences can reverse them. Services
+    and vessels come from a sentence only if it agrees with them. If a vessel strikes one of its own side, the act is
+    between those two services, never against a third.
     """
     groups: dict[tuple[str, Pair], list[Told]] = {}
     against_the_text: set[str] = set()
@@ -48,7 +48,7 @@ def find(decision: Decision, story: Story, outcomes: Mapping[str, tuple[Any, int
 
 
 def _pair(told: Told, decision: Decision, story: Story) -> Pair | None:
-    """Return initiator and target of an act; None if its sentence disagrees with the article as a whole."""
+    """Return initiators and targets of an act, or None if its sentence contradicts the article as a whole."""
     both, year = decision.sides, story.published.year
     agents, patients = (_codes(those, year) for those in (told.act.agents, told.act.patients))
     doers, others = (set(map(country_of, codes)) for codes in (agents, patients))
@@ -71,7 +71,7 @@ def _codes(those: Iterable[Mention], year: int) -> tuple[str, ...]:
 
 
 def _named_of(side: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the services of a side that a sentence names; all of them if it names none."""
+    """Return the services of a side that a sentence names, or all of them if it names none."""
     return tuple(code for code in side if code in named) or side
 
 

@@ -1,8 +1,8 @@
-"""Wording: the words around an act, a party and a service, as features of linear weights.
+"""Compute features from the words around an act, a party or a service, for linear weights.
 
-The lexicon says what a word may mean; here the words themselves speak, wherever enough reports had them. Names and
-numbers are masked, so that nothing is learned of a country, a ship or a place: the same text with countries exchanged
-has the same words.
+The lexicon gives the meaning of known words; these features are the words themselves, weighted if enough training
+reports contain them. Names and numbers are masked, so that nothing is learned about a country, a ship or a place: the
+same text with countries exchanged has the same features.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def word(line: Line, index: int) -> str:
 def _is_name(one: Word, kinds: Mapping[str, object]) -> bool:
     """Return True if a word names a country, service, ship or place, or is a name missing from the lexicon.
 
-    The name of a service keeps what any service may be called: the *coast guard* of the Chinese coast guard.
+    Words that names of services have in common are not masked: *coast guard* in 'Chinese coast guard'.
     """
     if not one.tag.startswith("V") and fold(one.text) in _of_countries():
         return True
@@ -66,28 +66,28 @@ def _is_name(one: Word, kinds: Mapping[str, object]) -> bool:
 
 @geodata.cached
 def _of_countries() -> frozenset[str]:
-    """Return the single words that name countries, also inside the name of a service."""
+    """Return the single words that name countries, in folded form."""
     rows = (row for row in geodata.rows("lexicon_actor_words") if row["role"] == "country")
     return frozenset(fold(one) for row in rows for one in row["phrases"].split(";") if " " not in one)
 
 
 @geodata.cached
 def _of_services() -> frozenset[str]:
-    """Return the common words in names of services of any country."""
+    """Return the common words in names of services, such as 'coast' and 'guard', in folded form."""
     rows = (row for row in geodata.rows("lexicon_actor_words") if row["role"] in {"service", "head"})
     phrases = (phrase for row in rows for phrase in row["phrases"].split(";") if phrase.islower())
     return frozenset(fold(one) for phrase in phrases for one in phrase.split())
 
 
 def _content(line: Line) -> Iterator[str]:
-    """Yield the content words of a sentence."""
+    """Yield the content words of a sentence, with names and numbers masked."""
     for index, one in enumerate(line.words):
         if one.tag.startswith(_CONTENT):
             yield word(line, index)
 
 
 def of_act(story: Story, act: Act) -> list[str]:
-    """Return the words around an act: its own, its governors and dependents, and those of its and nearby sentences."""
+    """Return the words around an act: its own, its governors and dependents, and those of nearby sentences."""
     line = story.lines[act.line]
     found = [f"act {act.name}", f"trigger {word(line, act.word)}"]
     above = list(line.above(act.word))[:_STEPS]
@@ -114,7 +114,7 @@ def of_act(story: Story, act: Act) -> list[str]:
 
 
 def parties(story: Story, act: Act) -> list[Mention]:
-    """Return the parties that the sentence of an act names or refers to, if their country is known."""
+    """Return the parties in an act and in its sentence whose country is known, each once."""
     found: list[Mention] = []
     for one in (*act.agents, *act.patients, *story.mentions[act.line]):
         known = one.country not in {"", "elsewhere"} and one.head != "thing"
@@ -124,14 +124,14 @@ def parties(story: Story, act: Act) -> list[Mention]:
 
 
 def _side(act: Act, one: Mention) -> str:
-    """Return the side of an act on which a mention is, by the tree."""
+    """Return the side of an act on which a mention is: 'agent', 'patient' or 'neither'."""
     if any(one is each for each in act.agents):
         return "agent"
     return "patient" if any(one is each for each in act.patients) else "neither"
 
 
 def of_party(story: Story, act: Act, one: Mention) -> list[str]:
-    """Return the features of a mention as initiator or target of an act: the tree path, and the mention's kind."""
+    """Return features for scoring a mention as initiator of an act: its tree path, its kind and the words near it."""
     line, root = story.lines[act.line], one.root
     side, order = _side(act, one), "before" if root < act.word else "behind"
     voice = "passive" if "passive" in act.ways else "active"
@@ -152,7 +152,7 @@ def of_party(story: Story, act: Act, one: Mention) -> list[str]:
 
 
 def _way(line: Line, act: Act, root: int, order: str, voice: str) -> list[str]:
-    """Return the path through the tree from a trigger to a party, as labels and words."""
+    """Return features of the tree path from a trigger to a party; ['apart'] if no path joins them."""
     ways = _meeting(line, act.word, root)
     if ways is None:
         return ["apart"]
@@ -172,9 +172,9 @@ def _way(line: Line, act: Act, root: int, order: str, voice: str) -> list[str]:
 
 
 def _meeting(line: Line, one: int, other: int) -> tuple[list[int], list[int]] | None:
-    """Return the words from one word up to the common ancestor, and those from there down to the other.
+    """Return the path from one word up to the common ancestor, and the path from there down to the other word.
 
-    None where a sentence has two trees and they stand in both.
+    Return None if the words are in different trees of the sentence.
     """
     up, way = [one, *line.above(one)], [other, *line.above(other)]
     for step, each in enumerate(up):
@@ -184,7 +184,7 @@ def _meeting(line: Line, one: int, other: int) -> tuple[list[int], list[int]] | 
 
 
 def _words_between(line: Line, one: int, other: int, order: str) -> list[str]:
-    """Return the words of the text between a trigger and a party near it."""
+    """Return features of the words between a trigger and a party; empty if they are more than eight words apart."""
     low, high = sorted((one, other))
     if high - low > _BETWEEN:
         return []
@@ -193,7 +193,7 @@ def _words_between(line: Line, one: int, other: int, order: str) -> list[str]:
 
 
 def _rivals(story: Story, act: Act, one: Mention, side: str, order: str) -> list[str]:
-    """Return features of the other countries' mentions in the sentence: their number, side, kind and order."""
+    """Return features of other countries' mentions in the sentence: their number, side, kind and order."""
     others = [
         each for each in story.mentions[act.line]
         if each.country and each.country != one.country and each.head != "thing"
@@ -208,7 +208,7 @@ def _rivals(story: Story, act: Act, one: Mention, side: str, order: str) -> list
 
 
 def of_side(story: Story, candidate: Candidate, *, doing: bool) -> list[str]:
-    """Return the words about a side of a candidate, independent of its services."""
+    """Return the words about a side of a candidate, the same for all services that may be on it."""
     side = "did" if doing else "suffered"
     found = [f"{side} type {name}" for name in candidate.types]
     acts = [told.act for told in sorted(candidate.acts, key=lambda each: -each.score)[:_ACTS]]
