@@ -1,4 +1,4 @@
-"""The review desk in a browser: queue on the left, item on the right, map below, and keys for every action.
+"""Review desk in a browser, with the queue, the open item, a map, and a key for every action.
 
-Everything is read from the ledger and written through its own functions; the desk keeps nothing of its own.
+The desk reads from the ledger and writes through the ledger's functions; it stores no data itself.
 """

@@ -1,4 +1,4 @@
-"""The URLs of the desk: one page, and the requests of its script."""
+"""Web application of the desk: one page, and the JSON requests of its script."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -> ASGIApp:
-    """Return the desk of a ledger as an ASGI application for the users of an access policy."""
+    """Return the desk of a ledger as an ASGI application that admits the users of an access policy."""
     asked = partial(DecisionRequest, ledger, settings, entered={}, drafts={})
     routes = [
         Route("/", _page, methods=["GET"]),
@@ -44,7 +44,7 @@ def application(ledger: Ledger, door: safety.AccessPolicy, settings: Settings) -
 
 
 def _pulse(asked: DecisionRequest) -> dict[str, Any]:
-    """Return who has which item open, and when the ledger last changed."""
+    """Return which items other users have open, and when the ledger last changed."""
     opened = worklist.opened(asked.ledger.engine)
     others = {subject: name for subject, name in opened.items() if name != asked.person}
     return {"open_by": others, "changed": asked.ledger.last_instant()}
@@ -91,7 +91,7 @@ async def _missing(request: Request, _error: Exception) -> Response:
 
 
 async def _stumbled(_request: Request, _error: Exception) -> Response:
-    """Return an internal error; the server prints it to the terminal, and nothing is stored in the ledger."""
+    """Return the response to an unexpected error, whose details the server prints to the terminal."""
     return _json({"error": "internal error of the desk; its terminal shows the details; nothing was written"}, 500)
 
 
@@ -118,7 +118,7 @@ def _taking(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Re
 
 
 def _answered(answer: Answer, asked: DecisionRequest) -> Response:
-    """Return the result of a desk function, or its error as one sentence."""
+    """Return the result of a desk function as JSON, or its error message with a matching status."""
     try:
         return _json(answer(asked), 200)
     except StaleError as error:

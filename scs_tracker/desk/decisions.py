@@ -37,7 +37,7 @@ LEAD: Final = "lead:"
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """A request: its ledger, settings and user, and the values of the form or the URL."""
+    """Request to the desk: ledger, settings, user, and the values of the form or query string."""
 
     ledger: Ledger
     settings: Settings
@@ -49,35 +49,35 @@ class DecisionRequest:
     drafts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return a text value."""
+        """Return the text ``name`` of the request, or ``default`` if it is missing; raise a UsageError if not text."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
             raise UsageError(f"the form has no text in {name!r}")
         return value
 
     def number(self, name: str) -> int:
-        """Return a whole number."""
+        """Return the whole number ``name`` of the request; raise a UsageError if it is missing or not a number."""
         value = self.values.get(name)
         if not isinstance(value, int) or isinstance(value, bool):
             raise UsageError(f"the form has no number in {name!r}")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
-        """Return named texts, such as fields and their new values; an empty dict if the name is missing."""
+        """Return the texts in ``name`` by key, such as edited fields, or an empty dict if ``name`` is missing."""
         values = self.values.get(name, {})
         if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
             raise UsageError(f"the form has {name!r}, but not as named texts")
         return {str(key): value.strip() for key, value in values.items()}
 
     def list(self, name: str) -> list[str]:
-        """Return a list of texts."""
+        """Return the list of texts ``name`` of the request; raise a UsageError if it is missing or not such a list."""
         values = self.values.get(name)
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
             raise UsageError(f"the form has no list of texts in {name!r}")
         return values
 
     def reason(self, default: str | None = None) -> str:
-        """Return the reason, or ``default`` if none is given."""
+        """Return the reason of the request, or ``default`` if it gives none; raise a UsageError without either."""
         given = self.text("reason", "").strip() or (default or "")
         if len(given) > _LONGEST_REASON:
             raise UsageError(f"a reason has at most {_LONGEST_REASON} characters; this one has {len(given):,}")
@@ -87,10 +87,10 @@ class DecisionRequest:
 
 
 def decide(asked: DecisionRequest) -> dict[str, Any]:
-    """Carry out one decision.
+    """Carry out the decision that ``action`` of the request names, and return what was done.
 
-    ``asked``: ``action``, and what it needs: ``id``, ``revision`` as the page showed it, ``reason``, ``values``, …;
-    returned: ``done``, one sentence; ``id``, the incident that it left; ``undo``, the run that would be undone.
+    ``asked``: ``action`` and its values, such as ``id``, ``revision`` as the page showed it, ``reason``, ``values``;
+    returned: ``done``, one sentence; ``id``, the resulting incident; ``undo``, the decision that can be undone.
     """
     name = asked.text("action")
     action = _ACTIONS.get(name)
@@ -102,19 +102,19 @@ def decide(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def undo_of(asked: DecisionRequest) -> dict[str, int] | None:
-    """Return the run that the user can undo, or None."""
+    """Return the user's last decision if it can be undone, as its ``run``, or None."""
     last = undoing.last_decision(asked.ledger.engine, asked.person)
     return None if last is None else {"run": last["id"]}
 
 
 def sitting(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the initial state of a page: the user's ``drafts`` by id, and in ``undo`` the run that can be undone."""
+    """Return the initial state of a page: the user's drafts by id, and the decision that can be undone, or None."""
     drafts = {subject: draft for (person, subject), draft in asked.drafts.items() if person == asked.person}
     return {"drafts": drafts, "undo": undo_of(asked)}
 
 
 def draft(asked: DecisionRequest) -> dict[str, Any]:
-    """Store the edits of an undecided item; empty edits delete the draft."""
+    """Store a user's edits of an item until the decision; empty edits delete the draft."""
     key = (asked.person, asked.text("id"))
     asked.drafts.pop(key, None)
     if edits := asked.texts("edits"):
@@ -145,7 +145,7 @@ def _amend(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _reject(asked: DecisionRequest) -> dict[str, Any]:
-    """Reject an item awaiting review; an accepted incident is retracted."""
+    """Reject a proposal, dismiss a lead or a rejected row, or retract an accepted incident."""
     subject, reason = asked.text("id"), asked.reason()
     if subject.startswith(QUARANTINE):
         asked.ledger.dismiss(numbered(subject), reason=reason, by=asked.person)
@@ -167,7 +167,7 @@ def _evidence(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def numbered(subject: str) -> int:
-    """Return the number in the id of a queue item, such as ``quarantine:12``."""
+    """Return the number in the id of a queue item, such as 12 for ``quarantine:12``."""
     number = subject.partition(":")[2]
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise UsageError(f"{subject[:60]!r} is not the id of an item in the review queue")
@@ -191,7 +191,7 @@ def _split(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _cite(asked: DecisionRequest) -> dict[str, Any]:
-    """Add a lead to an incident as a further source."""
+    """Add a lead to an incident as a further source, and close the lead."""
     kept, number = asked.text("kept"), numbered(asked.text("id"))
     given = asked.texts("source")
     source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
@@ -246,7 +246,7 @@ def _approve(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _change(asked: DecisionRequest) -> dict[str, Any]:
-    """Accept a proposed change, or leave the incident unchanged."""
+    """Accept a proposed change, or reject it and leave the incident unchanged."""
     take = asked.values.get("take") is True
     reason = asked.reason("changed by a later version of the report" if take else "the incident is correct as recorded")
     number, engine = asked.number("number"), asked.ledger.engine

@@ -1,4 +1,4 @@
-"""Source texts of an incident, with the evidence passage of each field."""
+"""Source texts of an incident, with the evidence passages of its fields."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ _NO_TEXT: Final = "No text is stored for this report; it is a row of a table."
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One version of a report of an incident.
+    """One version of a report of an incident, with its text and evidence passages.
 
-    ``report``: its key; ``version``, ``newest``: which version it is, and whether it is the last one; ``about``: what
-    is known of the text: title, address, publisher, language, published, fetched, archive_address, sha256; ``text``:
-    the text as it was read; None where the ledger does not hold it; ``missing``: why it does not, in a sentence;
-    ``passages``: field to ``start``, ``end``, ``basis`` and ``confidence``; ``facts``: what the report says;
-    ``second``: what the second reader says otherwise: ``name`` of the model, and field to value; ``how``, ``reasons``:
-    how it came to the incident, and why; ``kept``: the page as it was fetched, and the pictures and videos that it
-    shows; see ``pages.of_addresses``.
+    ``report``: its key; ``version``, ``newest``: its version number, and whether it is the last version; ``about``:
+    title, address, publisher, language, published, fetched, archive_address and sha256 of the text; ``text``: the text
+    as it was read; None if the ledger does not have it; ``missing``: why not, in a sentence; ``passages``: ``start``,
+    ``end``, ``basis`` and ``confidence`` of each field; ``facts``: values in the report; ``second``: ``name`` of the
+    second reader's model, and its differing values by field; ``how``, ``reasons``: how and why the report was joined
+    to the incident; ``kept``: the page as it was fetched, and its images and videos; see ``pages.of_addresses``.
     """
 
     report: str
@@ -49,7 +48,7 @@ class Read:
 def of_incident(ledger: Ledger, incident_id: str) -> list[Read]:
     """Return the report versions of an incident, the leading report first, the newest version of each first.
 
-    Older versions stand only where their text differs.
+    An older version is returned only if its text differs.
     """
     came = {row["report"]: row for row in ledger.reports(incident_id)}
     held = ledger.evidence(incident_id)
@@ -90,14 +89,14 @@ def _read(
 
 
 def outlet(one: Read) -> str:
-    """Return the name of a report: its publisher, else its URL, else a note that it has neither."""
+    """Return the publisher of a report, else its URL or key, with a version number if it is not the newest."""
     nameless = one.report if one.text is None else "no publisher given"
     name = one.about["publisher"] or one.about["address"] or nameless
     return name if one.newest else f"{name}, version {one.version}"
 
 
 def as_shown(read: Sequence[Read]) -> list[dict[str, Any]]:
-    """Return texts for display: ``pieces`` of each, cut at the ends of passages."""
+    """Return report versions for display, each text cut into ``pieces`` at the ends of its passages."""
     return [
         {
             "report": one.report,
@@ -132,10 +131,10 @@ def _marked(one: Read) -> list[dict[str, Any]]:
 
 
 def passages_of(field: str, read: Sequence[Read]) -> tuple[list[dict[str, Any]], str, float | None]:
-    """Return the passages of a field in the texts, with their basis and probability.
+    """Return the evidence passages of a field, with the basis and confidence of the first report that has one.
 
-    Returned: passages: Each with ``report``, ``start``, ``end`` and ``words``, a quotation; basis: Of the first report
-    that gives one; empty where none does; confidence: 0 to 1, of that report; None where no report gives one.
+    Returned: passages, each with ``report``, ``start``, ``end`` and ``words``, a quotation; basis of the first report
+    that has one, or an empty string; confidence of that report, 0 to 1, or None.
     """
     said = [(one, one.passages[field]) for one in read if one.newest and field in one.passages]
     passages = [

@@ -1,4 +1,4 @@
-"""All data for deciding on one proposal: its texts, its fields, its location, and similar incidents."""
+"""Data for deciding on one incident: its texts, fields and location, and similar incidents."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ FIELDS: Final = tuple(name for name in editing.AMENDABLE if name != "sources")
 
 
 def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any]:
-    """Return all data for a decision on an incident.
+    """Return all data that a reviewer needs to decide on an incident.
 
-    ``person`` is who asks. Returned: ``id``, ``revision``, ``status``; ``fields`` in the order of the codebook, each
-    with ``name``, ``title``, ``meaning``, ``value``, ``said`` (what other reports say), ``basis``, ``confidence``,
-    ``passages``, ``unsure``, ``judged`` (whether a reading says on what it rests) and ``by`` (a report's key, or
+    ``person`` is the user. Returned: ``id``, ``revision``, ``status``; ``fields`` in the order of the codebook, each
+    with ``name``, ``title``, ``meaning``, ``value``, ``said`` (values in other reports), ``basis``, ``confidence``,
+    ``passages``, ``unsure``, ``judged`` (whether a report has evidence passages) and ``by`` (a report's key, or
     ``person``); ``articles``, see ``documents.as_shown``; ``derived``, see ``place.placing``; ``accounts``,
     ``sources``, ``backed`` (corroboration in words), ``neighbours``, ``joins`` (candidates with their reasons),
-    ``members`` of its group, ``changes`` that are proposed, ``agreed`` (second readers), ``open_by``, ``week`` and
-    ``week_line``: where and how it would be printed. An id that is not there is a TrackerError.
+    ``members`` of its group, proposed ``changes``, ``agreed`` (second reviews), ``open_by``, and ``week`` and
+    ``week_line``, see ``place.weekly_preview``. Raises a TrackerError if the id is not in the ledger.
     """
     engine = ledger.engine
     with reading(engine) as connection:
@@ -107,12 +107,12 @@ def _fields(known: Mapping[str, Any], read: Sequence[documents.Read]) -> list[di
 
 
 def stored_name(name: str) -> str:
-    """Return the ledger column of a field of the codebook."""
+    """Return the ledger column that stores a field of the codebook."""
     return f"printed_{name}" if name in {"lat", "lon"} else name
 
 
 def as_text(value: object) -> str:
-    """Return a stored value as the codebook writes it.
+    """Return a stored value as text in the form of the codebook; None becomes an empty string.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def as_text(value: object) -> str:
 
 
 def backed(known: Mapping[str, Any]) -> list[str]:
-    """Return sentences that describe the evidence for an incident."""
+    """Return phrases on the evidence for an incident: sources, first reports, the other side and witnesses."""
     number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
     speakers = ", ".join(map(_speaker, model.split_list(known["first_speakers"])))
     return [
@@ -135,7 +135,7 @@ def backed(known: Mapping[str, Any]) -> list[str]:
 
 
 def _speaker(told: str) -> str:
-    """Return an originating source as text; a country code becomes the country's name.
+    """Return an originating source as text, with a country's name in place of its code.
 
     Examples
     --------
@@ -155,10 +155,10 @@ def _change(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(ledger: Ledger, kept: str, joined: str) -> dict[str, Any]:
-    """Return the changes that a merge would make to an incident.
+    """Return the field values that merging ``joined`` into the incident ``kept`` could change.
 
-    Returned: ``revision`` of the incident that stays, and ``rows``: ``field``, ``title``, ``kept``, ``joined``, and
-    ``fills``, whether the incident has nothing there. An id that is not there is a TrackerError.
+    Returned: ``revision`` of ``kept``, and ``rows``, each with ``field``, ``title``, ``kept``, ``joined`` and
+    ``fills``, whether the field of ``kept`` is empty. Raises a TrackerError if an id is not in the ledger.
     """
     titles = {row["column"]: row["title"] for row in geodata.rows("columns")}
     with reading(ledger.engine) as connection:

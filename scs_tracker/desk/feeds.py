@@ -1,4 +1,4 @@
-"""Monitored sources at the desk: show their last results, enable or disable them, or read them now."""
+"""Show, enable, disable and read monitored sources at the desk."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits",
 
 
 def rows(asked: DecisionRequest) -> dict[str, Any]:
-    """Return all known sources: enabled ones first, and of them the failing and silent ones first.
+    """Return all known sources: enabled ones first, and among them failing and silent ones first.
 
-    Returned: ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
+    Returned: ``note``, the errors of the catalogue, empty if there are none; and ``rows``, each with ``id``,
     ``name``, ``link``, ``country``, ``language``, ``newest``, ``last_success``, ``hits``, ``refusals``, ``state``,
     ``note``, ``enabled`` and ``switchable``.
     """
@@ -41,7 +41,7 @@ def rows(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def switch(asked: DecisionRequest) -> dict[str, str]:
-    """Enable or disable a source in tracker.toml."""
+    """Enable or disable the requested source in tracker.toml, and return a sentence about it."""
     source = asked.texts("source")
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
     file = asked.settings.folder / DEFAULT_FILE
@@ -50,13 +50,13 @@ def switch(asked: DecisionRequest) -> dict[str, str]:
 
 
 def read_now(asked: DecisionRequest) -> dict[str, Any]:
-    """Read the monitored sources once; their items become proposals."""
+    """Read the enabled sources once, and return a sentence with the counts."""
     found = run_intake(_as_they_are(asked.settings), asked.ledger).to_json()
     counts = ", ".join(f"{found[name]} {name}" for name in ("proposed", "leads", "known", "failed"))
     return {"done": f"{len(found['sources'])} sources: {counts}"}
 
 
 def _as_they_are(settings: Settings) -> Settings:
-    """Return the settings with the current sources of tracker.toml, which may have changed since the desk started."""
+    """Return the settings with the sources that tracker.toml now lists, which may differ from those at start."""
     file = settings.folder / DEFAULT_FILE
     return settings.model_copy(update={"live": load(file).live}) if file.exists() else settings

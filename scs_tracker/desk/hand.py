@@ -1,4 +1,4 @@
-"""Manual entry of an incident, and immediate extraction from a pasted text."""
+"""Enter incidents by hand, read pasted texts, and prepare leads for entry."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _TRIES: Final = 5
 
 
 def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") -> dict[str, Any]:
-    """Return the incident that a form would create, and similar incidents of the ledger.
+    """Return the values derived from a form, and similar incidents of the ledger.
 
-    ``values``: columns of the codebook as text; ``incident_id``: which incident is being edited; empty for a new one;
-    returned: ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.would_be``, and ``neighbours``.
+    ``values``: columns of the codebook as text; ``incident_id``: id of the edited incident; empty for a new one;
+    returned: ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.preview_fields``, and ``neighbours``.
     """
     with reading(ledger.engine) as connection:
         told = connection.execute(
@@ -52,7 +52,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
 
 
 def enter(asked: DecisionRequest) -> dict[str, Any]:
-    """Add an incident entered by a user to the ledger.
+    """Add an incident from a form to the ledger as accepted; a form that is sent twice is added once.
 
     Returned: ``done``, ``id`` and ``undo``.
     """
@@ -82,7 +82,7 @@ def enter(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
-    """Return a new id in the codebook's form."""
+    """Return an unused incident id, made of the date, the place and the first type."""
     named = slug(f"{content['place']} {content['types'].partition(';')[0]}", 60) or "incident"
     first = f"{content['date_start'].replace('-', '').ljust(8, '0')}-{named}"
     with reading(ledger.engine) as connection:
@@ -91,7 +91,7 @@ def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
 
 
 def read_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Read a pasted text and add its incidents to the proposals.
+    """Extract incidents from a pasted text, and add them to the ledger as proposals.
 
     Returned: ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
     """
@@ -116,7 +116,7 @@ def read_text(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
-    """Keep a text that is not English as a lead: no incident is claimed, and the text is kept in full."""
+    """Store a text that is not English as a lead, or store nothing if it names no act at sea."""
     if lead is None:
         done = f"the text is not English ({language}) and names no act at sea here; it was not stored"
         return {"done": done, "ids": []}
@@ -136,13 +136,13 @@ def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str)
 
 
 def lead(asked: DecisionRequest) -> dict[str, Any]:
-    """Return a lead: its text with recognised words marked, and suggested rows for a form.
+    """Return the text of a lead with its recognised words marked, and suggested values for a form.
 
-    Returned: ``pieces`` of the text, and ``translation``, those of its translation by a machine, where passages that
-    belong together have one field; ``forms``, the likeliest first, each with ``values`` (columns of the codebook),
-    ``words`` (the sentence that it rests on), ``confidence`` (None where nobody judged) and ``line`` (what it would
-    print); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form; ``note``, what
-    else is to be known.
+    Returned: ``pieces`` of the text, and ``translation``, the pieces of its machine translation; a sentence and its
+    translation have the same field; ``forms``, the most probable first, each with ``values`` (columns of the codebook),
+    ``words`` (the sentence of its evidence), ``confidence`` (None if not computed) and ``line`` (its sentence in the
+    weekly report); ``source``, with ``url``, ``publisher`` and ``published``; ``neighbours`` of the first form;
+    ``note``, remarks for the reviewer.
     """
     row = worklist.lead_of(asked.ledger.engine, numbered(asked.text("id")))
     url = row["address"] if web_link(row["address"]) else ""
@@ -170,7 +170,7 @@ def lead(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def event_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the text of a context event as ``pieces`` with its sentence marked; ``pieces`` is empty without a text."""
+    """Return the text of a context event as ``pieces`` with its sentence marked; empty if no text is stored."""
     from scs_tracker.articles import propose
 
     own = sa.select(event).where(event.c.id == asked.text("id"))
@@ -193,7 +193,7 @@ def event_text(asked: DecisionRequest) -> dict[str, Any]:
 def _read_lead(
     original: str, pairs: Sequence[Pair], day: str, url: str, language: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[int, int]], str]:
-    """Return the suggested forms of a lead, the marks in its text, the source of its translation, and a note."""
+    """Return a lead's suggested forms, marks in its text, evidence spans in its translation, and a note."""
     from scs_tracker.articles import cells, propose, suggest
 
     english = "\n".join(one.english for one in pairs)
@@ -222,10 +222,10 @@ def _read_lead(
 def _side_by_side(
     pairs: Sequence[Pair], spans: Sequence[tuple[int, int]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the translated sentences of a text, as marks, and the translation as pieces.
+    """Return marks of the translated sentences in the original text, and the translation cut into pieces.
 
-    A sentence and its translation, which has a line of its own, have one field; those in ``spans`` of the translation,
-    from which a row was read, have ``maybe`` as well.
+    A sentence and its translation, which is on a separate line, have the same field; those in ``spans``, the parts of
+    the translation from which a form was read, also have the field ``maybe``.
     """
     marks, lines, at = [], [], 0
     for number, one in enumerate(pairs):

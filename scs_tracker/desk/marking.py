@@ -1,4 +1,4 @@
-"""Cut the text of a proposal into pieces, so that a page can mark its evidence passages."""
+"""Cut a text into pieces, so that a page can mark its evidence passages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def pieces(text: str, passages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the pieces of a text, cut at the start and end of each passage.
+    """Return the pieces of a text, which is cut at the start and end of each passage.
 
-    ``passages``: each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies
-    outside the text, or ends before it begins, is passed over; returned: ``text`` and ``fields``, those that rest on
-    it; all texts in a row are the whole text.
+    ``passages``: each with ``start`` and ``end`` in characters of the text, and ``field``, the field that it is
+    evidence for; a passage outside the text, or that ends before it starts, is ignored; returned: ``text`` and
+    ``fields`` of each piece; the pieces together are the whole text.
     """
     held = [
         (int(one["start"]), int(one["end"]), str(one["field"]))

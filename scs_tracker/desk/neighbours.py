@@ -1,4 +1,4 @@
-"""Incidents of the ledger near another in time and place, to prevent double entry."""
+"""Find incidents of the ledger near another in time and place, so that none is entered twice."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _SHOWN: Final = (
 def of_row(
     connection: Connection, row: Mapping[str, Any], *, statuses: Sequence[str] = ("proposed", "accepted")
 ) -> list[dict[str, Any]]:
-    """Return the incidents within 14 days and 400 km of a row, the most similar first.
+    """Return up to 12 incidents within 14 days and 400 km of a row, the most similar first.
 
     ``row``: ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
-    itself is left out. Without a place, incidents of any place count; returned: Each with what is shown of it, ``days``
-    between them (0 where their dates overlap), ``same_day``, whether both are of one and the same day, ``km`` (None
-    where one is not placed), and ``shared``, the codes that both have. Incidents of other ``statuses`` are left out.
+    itself is left out. If one of the two has no location, distance does not count; returned: each incident with the
+    columns to show, ``days`` between the two (0 if their dates overlap), ``same_day``, whether both are on the same
+    single day, ``km`` (None without a location), and ``shared``, the codes of both. Other ``statuses`` are left out.
     """
     if not model.is_partial_date(row["date_start"]):
         return []
@@ -61,7 +61,7 @@ def of_row(
 
 
 def reasons(one: Mapping[str, Any]) -> list[str]:
-    """Return in words what an answer of ``of_row`` has in common with the row."""
+    """Return short phrases on what an incident found by ``of_row`` has in common with the row."""
     days = f"{one['days']} day{'s' * (one['days'] > 1)} apart" if one["days"] else "dates overlap"
     apart = [] if one["km"] is None else [f"{one['km']} km apart"]
     shared = [f"both {', '.join(one['shared'])}"] if one["shared"] else []
@@ -69,7 +69,7 @@ def reasons(one: Mapping[str, Any]) -> list[str]:
 
 
 def span(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
-    """Return the first and last day that partial dates allow."""
+    """Return the first and last possible day of an incident, whose dates may be partial."""
     end = row["date_end"] if model.is_partial_date(row["date_end"]) else row["date_start"]
     return dt.date.fromisoformat(model.first_day(row["date_start"])), dt.date.fromisoformat(model.last_day(end))
 
@@ -82,7 +82,7 @@ def _moved(day: dt.date, days: int) -> dt.date:
 
 
 def days_between(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int:
-    """Return the days between two date ranges, 0 if they overlap."""
+    """Return the number of days between two date ranges, or 0 if they overlap."""
     return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 
 

@@ -1,4 +1,4 @@
-"""The page of the desk: its script and style, Leaflet from its package, and a policy that blocks everything else."""
+"""HTML page of the desk, with its script and style, Leaflet, and a content security policy."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _INPUTS: Final = {
 
 
 def script() -> str:
-    """Return the JavaScript module of the page: shared functions of the map, and its own."""
+    """Return the JavaScript module of the page: a script shared with the map, and the desk's own scripts."""
     own = (_FOLDER.joinpath("assets", name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return "\n".join((map_asset("press.js"), *own))
 
 
 def style() -> str:
-    """Return the style sheet of the page: the colours of the map, and its own."""
+    """Return the style sheet of the page: the colours of the map, and the desk's own rules."""
     return map_asset("theme.css") + _FOLDER.joinpath("assets", "desk.css").read_text(encoding="utf-8")
 
 
 def page(settings: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the page and its content security policy.
+    """Return the HTML page and its content security policy.
 
-    ``settings``: what the script needs of this desk: see ``settings_of``.
+    ``settings``: settings of the page's script, see ``settings_of``.
     """
     text = _template().render(
         leaflet_style=leaflet_style(), style=style(), leaflet=leaflet_script(), script=script(),
@@ -62,9 +62,9 @@ def _template() -> Any:
 
 
 def settings_of(person: str, form_token: str, reasons: Sequence[str]) -> dict[str, Any]:
-    """Return the settings of the script: user, form token, names of codes, and types of fields.
+    """Return the settings of the page's script: user, form token, names of codes, and fields of the form.
 
-    ``person``: who decides; ``form_token``: what every form carries; ``reasons``: usual reasons for a rejection.
+    ``person``: name of the user; ``form_token``: token of every form; ``reasons``: usual reasons for a rejection.
     """
     titles = {row["column"]: row for row in geodata.rows("columns")}
     stored = {name: stored_name(name) for name in FIELDS}

@@ -1,4 +1,4 @@
-"""Preview of the row that a form would store, with its location."""
+"""Preview of what the ledger would store for a form: location, severity, claims and sentence."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _READING: Final = threading.Lock()
 
 
 def preload_geodata() -> None:
-    """Read gazetteer and zones into memory, which takes seconds, so that no user waits for them."""
+    """Load the gazetteer and zones into memory in advance, because loading takes seconds."""
     preview_fields(
         dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"}
     )
 
 
 def preview_fields(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
-    """Return the derived fields of a form, as the ledger would store them: severity, position and claims there.
+    """Return the values that the ledger would derive from a form: severity, location and claims.
 
     ``content``: columns of ``model.INCIDENT_COLUMNS`` as text; ``sources``: each with ``url``, ``publisher`` and
-    ``published``; returned: ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it;
-    and ``week`` and ``week_line``, as ``printed`` gives them.
+    ``published``; returned: ``problems``, each with ``field`` and ``sentence``; ``derived``, see ``placing``; and
+    ``week`` and ``week_line``, see ``weekly_preview``.
     """
     acts = str(content.get("acts", ""))
     content = {name: str(content.get(name, "")).strip() for name in model.INCIDENT_COLUMNS}
@@ -56,7 +56,7 @@ def preview_fields(content: Mapping[str, str], *, sources: Sequence[Mapping[str,
 
 
 def following(values: Mapping[str, str]) -> dict[str, str]:
-    """Return edits in which the location follows the place description, unless the location is edited too."""
+    """Return edits in which a new place description also sets the place, unless the place is edited too."""
     if "location_text" not in values or "place" in values:
         return dict(values)
     blank = dict.fromkeys(model.INCIDENT_COLUMNS, "")
@@ -64,7 +64,7 @@ def following(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list[dict[str, str]]]:
-    """Return the acts of a form if they are valid, and their errors."""
+    """Return the acts of a form, or an empty string if they are not valid, and their errors."""
     try:
         acts = parse_acts(text)
     except ValueError as error:
@@ -78,7 +78,7 @@ def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list
 
 
 def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the errors by the codebook, each with its field; an id is made later."""
+    """Return the errors in a form by the rules of the codebook, each with its field; the id is not checked."""
     import pandas as pd
 
     frame = pd.DataFrame([dict(content)], columns=list(model.INCIDENT_COLUMNS), dtype=str)
@@ -89,11 +89,11 @@ def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the position of a ledger row, and the claims there, for display.
+    """Return the location, severity and claims of a ledger row, for display.
 
     Returned: ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with
-    ``id`` and ``name``), ``feature`` (the name of what the words mean, if they mean one), ``standing``, ``zones`` (each
-    with ``id``, ``name``, ``membership``, ``share``), ``severity`` (None where no type is given).
+    ``id`` and ``name``), ``feature`` (name of the feature that the text names, or empty), ``standing``, ``zones`` (each
+    with ``id``, ``name``, ``membership``, ``share``), ``severity`` (None if no type is given).
     """
     names = {row["id"]: row["name"] for row in geodata.rows("features")}
     shares = json.loads(derived["zone_shares"] or "{}")
@@ -112,7 +112,7 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def weekly_preview(known: Mapping[str, Any]) -> dict[str, str]:
-    """Return the week of an incident, and its sentence in the weekly report."""
+    """Return the week of an incident, empty without an exact day, and its sentence in the weekly report."""
     week = known["date_start"]
     whole = len(week) == 10
     return {

@@ -1,4 +1,4 @@
-"""The review queue, the most severe, most probable and newest first."""
+"""Review queue: all items awaiting review, the most severe, most probable and newest first."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def waiting_rows(
 ) -> list[Row]:
     """Return all items awaiting review, the most important first.
 
-    ``person`` is who asks: what others have open is said. With ``second_reader``, incidents of severity 3 and above
-    that one person alone has accepted wait for a second one.
+    ``person`` is the user; ``open_by`` names other users. With ``second_reader``, incidents of severity 3 and above
+    that only one reviewer has accepted need a second review.
 
     Each row has ``kind`` (proposal, join, change, event, lead, quarantine, unplaced, second), ``id``, ``title``,
-    ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the instant
-    from which it waits), ``outlets``, ``placed``, ``background``, ``members`` (proposals of one event), ``joins``,
-    ``snoozed``, ``open_by`` and ``weight``, by which it is ordered: (1 + severity) × confidence, halved for each 30
-    days since it happened, up to ``today``.
+    ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the time since
+    which it awaits review), ``outlets``, ``placed``, ``background``, ``members`` (proposals of the same incident),
+    ``joins``, ``snoozed``, ``open_by`` and ``weight``, by which rows are ordered: (1 + severity) × confidence, halved
+    for every 30 days between the incident and ``today``.
     """
     today = today or dt.datetime.now(tz=dt.UTC).date()
     engine = ledger.engine
@@ -96,7 +96,7 @@ def waiting_rows(
 
 
 def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return rows in short form for the browser: ``blank``, and for each row its differences from ``blank``."""
+    """Return rows in compact form: ``blank``, and for each row only the values that differ from ``blank``."""
     return {
         "blank": _BLANK,
         "rows": [{name: value for name, value in row.items() if _BLANK.get(name) != value} for row in rows],
@@ -105,7 +105,7 @@ def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=10_000)
 def weight(severity: int, confidence: float, date: str, today: dt.date) -> float:
-    """Return the weight of a proposal: severity times confidence, halved every 30 days.
+    """Return the weight of a proposal: (1 + severity) × confidence, halved for every 30 days of age.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def weight(severity: int, confidence: float, date: str, today: dt.date) -> float
 def _proposals(
     connection: Connection, joins: Mapping[str, Sequence[str]], together: Mapping[str, Sequence[str]], today: dt.date
 ) -> list[Row]:
-    """Return the proposals, with those of one event joined into one row."""
+    """Return the proposals as rows, with all proposals of one incident in a single row."""
     said = _said(connection)
     group_of = {one: group for group, ids in together.items() for one in ids}
     columns = [incident.c[name] for name in _SHOWN]
@@ -134,7 +134,7 @@ def _proposals(
 
 
 def _together(stack: list[Row]) -> Row:
-    """Return one row for all proposals of one event: the most severe, most probable and newest."""
+    """Return one row for all proposals of an incident: the row with the highest weight, with all outlets."""
     stack.sort(key=lambda row: (row["background"], -row["weight"], row["id"]))
     if len(stack) == 1:
         return stack[0]
@@ -193,12 +193,12 @@ def _leads(engine: Engine, today: dt.date) -> list[Row]:
 
 @functools.lru_cache(maxsize=10_000)
 def _types_named(text: str) -> tuple[str, ...]:
-    """Return the types whose words occur in a text, in any language."""
+    """Return the incident types whose keywords occur in a text of any language."""
     return types_in(text)[0]
 
 
 def _located(address: str) -> tuple[float, ...]:
-    """Return latitude and longitude of a lead from vessel positions, by its geo URI (RFC 5870)."""
+    """Return the latitude and longitude in a lead's geo URI (RFC 5870), or an empty tuple if it has none."""
     found = _GEO.match(address)
     return (float(found[1]), float(found[2])) if found else ()
 
@@ -216,7 +216,7 @@ def _rejected(engine: Engine) -> list[Row]:
 
 
 def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
-    """Return for each proposal its confidence, and whether its text only recalls it as a past incident."""
+    """Return the confidence of each proposal, and True if its text only recalls it as a past incident."""
     background = sa.case((report.c.content.contains('"background":true', autoescape=True), 1), else_=0)
     query = (
         sa.select(incident_report.c.incident_id, report.c.evidence, background)
@@ -236,7 +236,7 @@ def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
 
 @functools.lru_cache(maxsize=10_000)
 def _codes(cell: str) -> tuple[str, ...]:
-    """Return the codes of a cell, cached because most cells repeat."""
+    """Return the codes of a cell; results are cached because most cells repeat."""
     return tuple(model.split_list(cell))
 
 

@@ -1,4 +1,4 @@
-"""Searches of the ledger, and the history of one incident."""
+"""Search the ledger, and return the history of an incident and statistics on decisions."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _SHOWN: Final = ("id", "status", "date_start", "date_end", "types", "place", "su
 
 
 def search_incidents(ledger: Ledger, asked: str) -> dict[str, Any]:
-    """Return the incidents that contain every word of a search, the newest first.
+    """Return up to 200 incidents that contain every word of a search, the newest first.
 
-    Returned: ``rows``, at most 200, and ``count``, how many there are.
+    Returned: ``rows``, and ``count``, the number of all incidents found.
     """
     where = [
         sa.or_(*(incident.c[name].icontains(word, autoescape=True) for name in _SEARCHED))
@@ -50,7 +50,7 @@ def search_incidents(ledger: Ledger, asked: str) -> dict[str, Any]:
 
 
 def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
-    """Return the revisions of an incident, oldest first, one per change.
+    """Return the revisions of an incident, oldest first, each with the fields that it changed.
 
     Returned: ``revisions``, each with ``revision``, ``at``, ``by``, ``reason`` and ``fields``: ``field``, ``old``,
     ``new``.
@@ -64,11 +64,11 @@ def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
 
 
 def statistics(ledger: Ledger) -> dict[str, Any]:
-    """Return the number of decisions per user and kind, and their duration.
+    """Return the number of decisions of each user by kind, and the median time between decisions.
 
-    Returned: ``rows``, one for each person: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the
-    median between one decision and the next, pauses of more than a quarter of an hour left out; None of too few) and
-    ``actions`` (action to number).
+    Returned: ``rows``, one per user: ``by``, ``decisions``, ``first`` and ``last`` (days), ``seconds`` (the median
+    between two decisions, without pauses of more than 15 minutes; None if there are too few) and ``actions`` (number
+    of decisions per action).
     """
     decided = sa.select(run.c.by, run.c.action, run.c.at).where(run.c.action.not_in(OF_THE_PROGRAM), run.c.by != "")
     people: dict[str, list[tuple[datetime, str]]] = {}
@@ -88,7 +88,7 @@ def statistics(ledger: Ledger) -> dict[str, Any]:
 
 
 def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
-    """Return the changes of an incident since the revision on which a form is based."""
+    """Return the changes of an incident since the revision that a form is based on; empty for other items."""
     try:
         revisions = history(asked.ledger, asked.text("id"))["revisions"]
         return [one for one in revisions if one["revision"] > asked.number("revision")]
@@ -97,6 +97,6 @@ def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
 
 
 def _plain(cell: str | None) -> str:
-    """Return a stored value as text; empty for the whole state of a new incident."""
+    """Return a stored JSON value as text, or an empty string for None or a whole incident."""
     value = json.loads(cell) if cell else None
     return "" if value is None or isinstance(value, dict) else str(value)

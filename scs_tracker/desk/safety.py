@@ -1,7 +1,7 @@
 """Access control: a secret URL, a same-site cookie, and a token on every form.
 
-The desk writes to the ledger for whoever holds the address, so every request is asked: is it for this host, does it
-hold the cookie that came with the address, did the page itself send it, and does a form carry the token of that page.
+Anyone with a user's URL can write to the ledger, so every request is checked: its host, the cookie that was set with
+the URL, whether the desk's own page sent it, and, for a form, the token of that page.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """The checks of the desk on a request.
+    """Access rules of the desk: its host names, and the secret of each user's URL.
 
-    ``hosts``: names by which the desk may be called, each with its port; ``people``: secret of an address to who
-    decides with it; ``days``: for how long a browser keeps the cookie; 0 until it is closed.
+    ``hosts``: accepted host names, each with its port; ``people``: user name for each URL's secret; ``days``: days for
+    which a browser keeps the cookie; 0 until the browser is closed.
     """
 
     hosts: frozenset[str]
@@ -54,14 +54,14 @@ class AccessPolicy:
     _salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
     def derived(self, purpose: str, token: str) -> str:
-        """Return a value derived from a URL's secret for a cookie or a form; the secret cannot be recovered from it."""
+        """Return a cookie or form value derived from a URL's secret, which cannot be recovered from the value."""
         return hmac.new(self._salt + token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str], login: bytes = b"") -> AccessPolicy:
-    """Return a policy with a secret for each user: a new one, or one derived from ``login`` and the name.
+    """Return a policy with a secret for each user, random or derived from ``login`` and the user's name.
 
-    ``hosts`` are the names and addresses of this machine by which the desk is called, at ``port``.
+    ``hosts`` are the names and IP addresses of this machine under which the desk is reached, at ``port``.
     """
     named = frozenset(f"{host}:{port}" for host in hosts) | (frozenset(hosts) if port == 80 else frozenset())
     if not login:
@@ -71,7 +71,7 @@ def create_access_policy(hosts: Sequence[str], port: int, people: Sequence[str],
 
 
 def cookie_name(door: AccessPolicy) -> str:
-    """Return the name of the cookie; it includes the port because ports of a host share cookies."""
+    """Return the name of the desk's cookie, which includes the port because ports of a host share cookies."""
     return "scs-desk-" + "".join(sorted({host.rpartition(":")[2] for host in door.hosts if ":" in host}))
 
 
@@ -103,7 +103,7 @@ def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
 
 
 def _opened(scope: Scope, door: AccessPolicy) -> str:
-    """Return the secret of the URL that a request opens, or an empty string."""
+    """Return the secret in the URL of a request for the page, or an empty string if it has no valid one."""
     if scope["path"] == "/" and scope["method"] in _READING:
         for given in parse_qs(scope["query_string"].decode("latin-1")).get("token", []):
             for token in door.people:
@@ -113,7 +113,7 @@ def _opened(scope: Scope, door: AccessPolicy) -> str:
 
 
 def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
-    """Return the secret that the cookie of a request belongs to, or an empty string if it is not of this desk."""
+    """Return the secret that the cookie of a request belongs to, or an empty string if there is none."""
     try:
         held = SimpleCookie(headers.get("cookie", "")).get(cookie_name(door))
     except CookieError:
@@ -126,7 +126,7 @@ def _held(headers: Mapping[str, str], door: AccessPolicy) -> str:
 
 
 def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str] | None:
-    """Return why a URL is rejected if it belongs to another user than this browser's cookie, or None."""
+    """Return status and error if a URL belongs to another user than the browser's cookie, or None if not."""
     if not opened or not held or opened == held:
         return None
     return 409, (
@@ -136,7 +136,7 @@ def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str]
 
 
 def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
-    """Return why a request is rejected, or None."""
+    """Return the status and error with which a request is rejected, or None if it is admitted."""
     host = headers.get("host", "").lower()
     if host not in door.hosts:
         return 400, f"the desk does not answer at {host[:100]!r}; use the URL that it printed when it started"
@@ -153,7 +153,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token
 
 
 def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) -> tuple[int, str] | None:
-    """Return why a form is rejected, or None."""
+    """Return the status and error with which a form is rejected, or None if it is accepted."""
     origin = headers.get("origin")
     foreign = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
     if foreign or headers.get("sec-fetch-site", "same-origin") != "same-origin":

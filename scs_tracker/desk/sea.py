@@ -1,4 +1,4 @@
-"""Data of the desk's small map: the coast, and the claims at a location."""
+"""Data of the desk's map: the coast, named features, and limits of zones."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MARKS: Final = ("island", "cay", "reef", "shoal", "bank", "atoll", "archipelago
 
 @geodata.cached
 def coast() -> dict[str, Any]:
-    """Return the layers that every map of the desk has.
+    """Return the coast and the named features, which every map of the desk shows.
 
-    Returned: ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``,
-    the same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.
+    Returned: ``rings`` of land as whole-number steps, ``rings_per_degree`` and ``lines_per_degree``, the number of
+    steps per degree for land and for claims; ``features``, each with ``name``, ``lat`` and ``lon``, the largest first.
     """
     rows = [row for row in geodata.rows("features") if row["kind"] in _MARKS]
     rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
@@ -34,10 +34,10 @@ def coast() -> dict[str, Any]:
 
 
 def claims(ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the limits of zones, for drawing.
+    """Return the limits of zones as lines to draw; unknown ids are left out.
 
-    ``ids``: ids of zones; unknown ones, and land, are passed over; returned: ``id``, ``name``, and ``lines`` as
-    ``zones.simplified`` stores them.
+    ``ids``: ids of zones; land is left out as well; returned: ``id``, ``name``, and ``lines`` as stored by
+    ``zones.simplified``.
     """
     drawn = simplified_zones()
     return [

@@ -1,4 +1,4 @@
-"""Start the desk on this machine: port, URLs, browser."""
+"""Start the web server of the desk, and open the desk in a browser."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def serve(
 ) -> None:
     """Serve the desk until it is interrupted.
 
-    Each of the ``people`` gets an address of their own, which ``tell`` is told on a line of its own; ``host`` is
-    127.0.0.1, or an address of this machine that others reach; port 0 takes any that is free; ``browser`` opens the
-    first address. A port in use, or an address that is none of this machine, is a TrackerError.
+    ``people``: names of the users, each of whom gets a separate URL; ``host``: 127.0.0.1, or an address at which others
+    reach this machine; ``port``: 0 for any free port; ``tell``: prints each URL; ``browser``: whether to open the first
+    URL. Raises a TrackerError if the port is in use or the address is not one of this machine.
     """
     from scs_tracker.desk import place
     from scs_tracker.desk.app import application
@@ -62,7 +62,7 @@ def serve(
 
 
 def login_secret(file: Path) -> bytes:
-    """Return the secret from which the desk's URLs are derived; its file is created if missing."""
+    """Return the secret from which the URLs of users are derived; create its file if it is missing."""
     try:
         with suppress(FileExistsError):
             made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -83,7 +83,7 @@ def login_secret(file: Path) -> bytes:
 
 @contextmanager
 def _door_file(address: str) -> Iterator[Path]:
-    """Yield a page that opens a URL and that only this user can read, because every user can see command lines."""
+    """Yield a file that opens a URL and that only this user can read, because all users can see command lines."""
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:  # nobody else may look into it
         file = Path(folder) / "desk.html"
         target = html.escape(address)
@@ -96,7 +96,7 @@ def _door_file(address: str) -> Iterator[Path]:
 
 
 def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> None:
-    """Raise an error for access from other machines unless it is explicitly enabled, with named users."""
+    """Raise a UsageError if other machines could reach the desk, unless this is enabled with named users."""
     if host == LOCAL:
         if allow_remote:
             raise UsageError(f"--allow-remote needs --host ADDRESS; without --host the desk listens only on {LOCAL}")

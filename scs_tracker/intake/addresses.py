@@ -1,7 +1,7 @@
-"""Public and private internet addresses.
+"""Decide whether an IP address is on the public internet.
 
-Python's ``is_global`` follows the registries of the day on which that Python was made, and calls some of what has been
-reserved since public. So the registries stand here.
+Python's ``is_global`` uses the registries as of the Python release, and so calls some ranges public that were reserved
+later. This module has its own copy of the registries.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _WRAPPING: Final = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Networ
 
 
 def is_public(address: Address) -> bool:
-    """Return True if an IP address belongs to the public network, also when embedded in IPv6."""
+    """Return True if an IP address is on the public internet; an IPv4 address within IPv6 is checked itself."""
     if isinstance(address, ipaddress.IPv6Address):
         if any(address in network for network in _WRAPPING):
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))

@@ -1,6 +1,6 @@
-"""Copies of sources in the Wayback Machine, requested when an incident that rests on them is accepted.
+"""Save copies of sources in the Wayback Machine when an incident that cites them is accepted.
 
-Asked for is not saved: the service gives a job, which is asked for later, until it says where the copy stands.
+The service answers a request with a job id; later runs ask for the job's status until the URL of the copy is known.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _FOR_GOOD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """The service and its keys.
+    """Client of the Wayback Machine or of a compatible service.
 
-    ``key``: ``key:secret`` of an account; ``visits``: manners and instant; ``service``, ``allow_private``: another
-    server that speaks the same.
+    ``key``: ``key:secret`` of an account; ``visits``: request limits and time of the run; ``service``: URL of the
+    service; ``allow_private``: whether it may be on this machine or a private network.
     """
 
     key: str
@@ -57,17 +57,17 @@ class Wayback:
     allow_private: bool = False
 
     def ask(self, path: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Return the answer to a request."""
+        """Send a request with the key; return the JSON object of the response, or an empty dict if there is none."""
         headers = {"Authorization": f"LOW {self.key}", "Accept": "application/json"}
         page = self.visits.ask(self.service + path, headers=headers, form=form, allow_private=self.allow_private)
         return one(page)
 
 
 def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: Wayback) -> dict[str, str]:
-    """Request copies, and check earlier requests; return source URL to copy URL of those saved now.
+    """Request or check up to 20 copies; return the URL of each copy that is now saved, by source URL.
 
-    ``addresses``: web addresses of which no copy is known; ``memory``: address to ``job``, ``tries``, ``due`` and
-    ``over`` (why it is left alone), kept for the next time.
+    ``addresses``: source URLs without a known copy; ``memory``: state of each URL, kept for the next run: ``job``,
+    ``tries``, ``due`` and ``over`` (why no copy is requested any more).
     """
     now = wayback.visits.now
     told = {each: memory.setdefault(each, {"tries": 0}) for each in addresses}
@@ -93,7 +93,7 @@ def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: W
 
 
 def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:
-    """Request a copy of a URL, and note the request in ``held``."""
+    """Request a copy of a URL, store the service's job id in ``held``, and return an empty string."""
     form = {"url": address, "if_not_archived_within": _RECENT, "skip_first_archive": "1"}
     answer = wayback.ask("/save/", form)
     held["job"] = text(answer, "job_id")
@@ -126,7 +126,7 @@ def _failed(held: dict[str, Any], why: str, now: datetime) -> None:
 
 
 def unsaved(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the URLs of accepted incidents without a known copy, with the keys of their texts."""
+    """Return the source URLs of accepted incidents without an archived copy, each with the keys of its texts."""
     from scs_tracker.ledger import evidence
 
     frame = ledger.incidents(statuses=None)
@@ -139,7 +139,7 @@ def unsaved(ledger: Ledger) -> dict[str, list[str]]:
 
 
 def copies(ledger: Ledger) -> dict[str, str]:
-    """Return each URL with an archived copy, with the URL of the copy."""
+    """Return the URL of the archived copy for each source URL that has one."""
     from scs_tracker.ledger.store import reading
     from scs_tracker.ledger.tables import document
 
@@ -149,7 +149,7 @@ def copies(ledger: Ledger) -> dict[str, str]:
 
 
 def save_soon(settings: Settings, ledger: Ledger) -> None:
-    """Request copies of the sources of a newly accepted incident in the background; a later run retries."""
+    """Request copies of the sources of accepted incidents in a background thread; a later run retries failures."""
 
     def save() -> None:
         with suppress(TrackerError), _ASKING:
@@ -160,9 +160,9 @@ def save_soon(settings: Settings, ledger: Ledger) -> None:
 
 
 def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
-    """Save copies of the sources of accepted incidents if the user enabled it; return the notices.
+    """Request and check copies of the sources of accepted incidents if the user enabled it; return notices.
 
-    A key that is not set or is refused is a TrackerError.
+    Raises a TrackerError if the key is not set or is rejected.
     """
     from scs_tracker.intake import memory as memories
     from scs_tracker.ledger import evidence

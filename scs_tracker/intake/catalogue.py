@@ -1,4 +1,4 @@
-"""The catalogue of monitored sources: geodata/sources.csv, the user's rows, and the feeds of tracker.toml."""
+"""Catalogue of monitored sources: geodata/sources.csv, the user's rows, and the feeds of tracker.toml."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _YES_OR_NO: Final = ("starter", "allow_private")
 
 
 def catalogue(problems: list[str] | None = None) -> dict[str, Live]:
-    """Return all sources of the catalogue by id, including the user's own rows.
+    """Return all monitored sources of the catalogue by id, including the user's own rows.
 
-    ``problems`` is told of each row that is wrong, in a sentence; without it the first one is raised as a TrackerError.
+    A sentence about each faulty row is added to ``problems``; if that is None, the first one raises a TrackerError.
     """
     found: dict[str, Live] = {}
     for row in geodata.rows("live_sources"):
@@ -53,7 +53,7 @@ def _live(row: Mapping[str, str]) -> Live:
 
 
 def _fault(row: Mapping[str, str]) -> str:
-    """Return the error in a row of the catalogue, or an empty string."""
+    """Return the first error in a row of the catalogue, or an empty string if there is none."""
     days, pages, format_ = row.get("quiet_days") or "1", row.get("pages", ""), row.get("format")
     faults = [
         (not _ID.fullmatch(row.get("id", "")), "an id is lower-case letters, digits and -, such as ph-rappler"),
@@ -74,9 +74,9 @@ def _fault(row: Mapping[str, str]) -> str:
 
 
 def find(wanted: str, among: Mapping[str, Live]) -> Live:
-    """Return the source with an id.
+    """Return the source with the id ``wanted``.
 
-    An id that is not known is a UsageError, which names the nearest.
+    Raises a UsageError that suggests similar ids if the id is not known.
     """
     if wanted in among:
         return among[wanted]
@@ -86,9 +86,9 @@ def find(wanted: str, among: Mapping[str, Live]) -> Live:
 
 
 def enabled(settings: Settings, problems: list[str]) -> list[Live]:
-    """Return the monitored sources of a working folder, in order: ``live``, then its own feeds.
+    """Return the enabled sources of a working folder: those in the list ``live``, then its own feeds.
 
-    A source that cannot be read is told of in ``problems``, and left out.
+    A source with an error is left out, and a sentence about it is added to ``problems``.
     """
     known = catalogue(problems)
     found = []
@@ -117,9 +117,9 @@ def _own(source: Source, problems: list[str]) -> Live | None:
 
 
 def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
-    """Return the values of the environment variables with a source's keys.
+    """Return the keys of a source, read from environment variables.
 
-    One that is not set is a TrackerError; no value is ever named.
+    Raises a TrackerError if a variable is not set; no message contains a key.
     """
     names = settings.keys.get(live.id, live.keys)
     values = tuple(secret(name) for name in names)
@@ -133,5 +133,5 @@ def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
 
 
 def starter() -> Sequence[str]:
-    """Return the ids that a new working folder enables: sources that work without keys."""
+    """Return the ids of the sources that a new working folder enables: starter sources that need no keys."""
     return [one.id for one in catalogue([]).values() if one.starter and not one.keys]

@@ -1,4 +1,4 @@
-"""Compose digests of new items as text, and send them through a service that the user names."""
+"""Compose digests of new items as text, and send them through the user's notification services."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a filter.
+    """One condition of a saved filter: column, operator and value.
 
-    ``column``: a column of incidents; ``sign``: ``=`` and ``!=`` hold for the whole cell or one of its values, ``~``
-    for a part of it, ``>=`` and ``<=`` for numbers and dates; ``value``: what it is held against.
+    ``column``: a column of incidents; ``sign``: ``=`` and ``!=`` compare with the whole cell and each of its values,
+    ``~`` searches the cell, ``>=`` and ``<=`` compare numbers and dates; ``value``: the value to compare with.
     """
 
     column: str
@@ -47,7 +47,7 @@ class Condition:
     value: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Return True if the condition is true of an incident; an unknown value never is."""
+        """Return True if an incident meets the condition; an unknown value meets only ``!=``."""
         cell = row.get(self.column)
         text = "" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - a missing number is none
         if self.sign in {">=", "<="}:
@@ -78,10 +78,10 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
 
 
 def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str, str]) -> str:
-    """Return new items since a timestamp and changes of sources, in lines of text; an empty string if there are none.
+    """Return a text on the items and source changes since a timestamp, or an empty string if there are none.
 
-    With saved filters, proposals that match none of them are only counted. ``since`` is ISO 8601 in UTC; empty for all
-    that waits; ``told`` is source to the state that was told last: a source that is as it was told is no news.
+    With saved filters, proposals that match none of them are only counted. ``since`` is ISO 8601 in UTC, or empty for
+    all items awaiting review; ``told`` gives the state of each source in the last digest: only changes are listed.
     """
     filters = {name: parse_filter(name, text) for name, text in settings.digest.filters.items()}
     frame = ledger.incidents(statuses=None)
@@ -102,14 +102,14 @@ def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str
 
 
 def changes(ledger: Ledger, told: Mapping[str, str]) -> str:
-    """Return the sources whose state differs from the last digest, in lines of text; an empty string if none does."""
+    """Return a text that lists the sources changed since the last digest, or an empty string if none changed."""
     states = source_states(ledger).items()
     lines = _some(f"- {source}: {state}" for source, state in states if state != told.get(source, health.WELL))
     return "\n".join(["Sources:", *lines, ""]) if lines else ""
 
 
 def source_states(ledger: Ledger) -> dict[str, str]:
-    """Return the state of each source as text that changes only if the state does."""
+    """Return the state of each source in words, by id; the words change only when the state does."""
     return {source: health.in_words(noted) for source, noted in worklist.health(ledger.engine).items()}
 
 
@@ -134,9 +134,9 @@ def _number(number: int, what: str) -> str:
 
 
 def send(name: str, title: str, text: str) -> None:
-    """Send a text to the service whose URL is in an environment variable.
+    """Send a text to the service whose URL is in the environment variable ``name``.
 
-    An address of a service is a secret, so tracker.toml names the variable that holds it, and no message does.
+    The URL of a service is a secret, so tracker.toml names only the variable, and no message contains the URL.
     """
     try:
         import apprise
@@ -158,10 +158,10 @@ def send(name: str, title: str, text: str) -> None:
 def tell(
     settings: Settings, ledger: Ledger, to: str, by: Callable[[str], None], now: datetime, *, alert: bool = False
 ) -> str:
-    """Send the news since the last digest, and record it only after it was sent; return the text.
+    """Send the news since the last digest, record it as sent, and return its text; empty if there is none.
 
-    ``to`` is the name of a service's variable, or empty for the screen; ``by`` tells: it is not asked where there is no
-    news, and what it raises leaves the news for the next time. An ``alert`` tells only how sources changed.
+    ``to`` is the name of a service's variable, or empty for the screen; ``by`` sends the text: it is not called without
+    news, and if it raises an error, the next digest repeats the news. An ``alert`` lists only changes of sources.
     """
     from scs_tracker.intake import memory
 
@@ -179,9 +179,9 @@ def tell(
 
 
 def send_news(settings: Settings, ledger: Ledger, now: datetime, *, alert: bool = False) -> tuple[list[str], list[str]]:
-    """Send each service its new items; a failing service does not stop the others and is tried at the next run.
+    """Send each configured service the news since its last digest; a failing service does not stop the others.
 
-    An ``alert`` tells only how sources changed. Returns which services took a message, and why others did not.
+    An ``alert`` lists only changes of sources. Returns a sentence for each message sent, and the error of each failure.
     """
     sent, failed = [], []
     for name in settings.digest.to:

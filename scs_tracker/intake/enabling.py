@@ -1,4 +1,4 @@
-"""Enable and disable monitored sources: the list ``live`` of tracker.toml; comments are kept."""
+"""Enable and disable monitored sources by editing the list ``live`` in tracker.toml; comments are kept."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def enable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Enable sources; return the newly enabled ones.
+    """Enable sources in tracker.toml, and return the ids that were not enabled before.
 
-    An id that is not known, or a file that is missing or cannot be read or written, is a TrackerError.
+    Raises a TrackerError if an id is not known, or if the file is missing or cannot be read or written.
     """
     wanted = [find(one, catalogue([])).id for one in ids]
     document, live = _open(file)
@@ -27,7 +27,7 @@ def enable(file: Path, ids: Sequence[str]) -> list[str]:
 
 
 def disable(file: Path, ids: Sequence[str]) -> list[str]:
-    """Disable sources; return those that were enabled. Raises the same errors as ``enable``."""
+    """Disable sources in tracker.toml, and return the ids that were enabled; raise the same errors as ``enable``."""
     document, live = _open(file)
     gone = [one for one in dict.fromkeys(ids) if one in live or not find(one, catalogue([]))]
     for one in gone:
@@ -55,7 +55,7 @@ def _open(file: Path) -> tuple[Any, Any]:
 
 
 def _insert(document: Any, live: Any) -> None:
-    """Put the list before the first table, because lines after a table header belong to the table."""
+    """Insert the list before the first table, because a key after a table header would belong to that table."""
     import tomlkit
 
     tables = [key for key, value in document.items() if isinstance(value, (tomlkit.items.Table, tomlkit.items.AoT))]

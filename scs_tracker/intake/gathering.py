@@ -1,4 +1,4 @@
-"""Take in one source: import each of its items into the ledger once, lose none, and record the source's state."""
+"""Read one monitored source: import each new item into the ledger once, and record the state of the source."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ _MOST_GAPS: Final = 20
 
 @dataclass(slots=True)
 class Gathered:
-    """The result of one source in one run.
+    """Result of reading one source in one intake run.
 
-    ``outcome``: read, same (nothing changed), failed, or resting (it failed before, or asked to be left alone);
-    ``newest``: day of its newest item, ISO 8601; ``hits``: items that may be of this tracker; ``known``: those of them
-    that were read before; ``leads``: how many new leads there are; ``counts``: what became of what it proposes;
-    ``silent_since``: the day of the newest item, where that is too long ago; ``notes``: what is good to know;
-    ``problems``: what is new and left for a person; what was said at an earlier run stands in ``notes``.
+    ``outcome``: read, same (nothing changed), failed, or resting (paused after a failure or at the server's request);
+    ``newest``: day of its newest item, ISO 8601; ``hits``: number of items that may be in scope; ``known``: those of
+    them that were read before; ``leads``: number of new leads; ``counts``: result of importing the proposals;
+    ``silent_since``: the day of the newest item, if that is too long ago; ``notes``: messages that need no action;
+    ``problems``: new messages for a reviewer; a message of an earlier run is repeated in ``notes``.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Gathered:
 
     @property
     def answered(self) -> bool:
-        """Return True if the source answered; a source paused after a failure did not."""
+        """Return True if the source answered, False if it failed or was paused after a failure."""
         return self.outcome in {"read", "same"}
 
     def as_outcome(self) -> Literal["read", "same", "failed"]:
@@ -76,7 +76,7 @@ class Gathered:
         return "read" if self.outcome == "read" else "same" if self.answered else "failed"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the result in the form of the answer of ``intake``."""
+        """Return the result as JSON values for the output of ``intake``."""
         plain = ("id", "outcome", "newest", "hits", "known", "leads", "silent_since")
         note = "; ".join((*self.notes, *self.problems))
         said = {"proposed": self.counts.added, "note": note, "counts": asdict(self.counts)}
@@ -85,7 +85,7 @@ class Gathered:
 
 @dataclass(slots=True)
 class _SourceIntake:
-    """The intake of one source in one run."""
+    """State of reading one source in one intake run."""
 
     live: Live
     ask: Visitor
@@ -99,12 +99,12 @@ class _SourceIntake:
 
 
 def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zone: ZoneInfo) -> Gathered:
-    """Read a source once, and import its items into the ledger as proposals, leads and notes.
+    """Read one source, import its items as proposals, context events and leads, and return the result.
 
-    Whatever one item, one page or the source does to us, the others are read: what is not foreseen is named.
+    An unexpected error of one item, one page or the source is reported, and does not stop the others.
 
-    ``visits``: manners and instant of the run; ``keys``: what lets one in; ``zone``: time zone in which days of
-    publication count.
+    ``visits``: request limits and time of the run; ``keys``: keys of the source; ``zone``: time zone of publication
+    days.
     """
     gathered = Gathered(live.id)
     noted = worklist.health(ledger.engine).get(live.id, {})
@@ -133,7 +133,7 @@ def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zo
 
 
 def _note_lost(sitting: _SourceIntake, items: Sequence[Item], noted: Mapping[str, Any]) -> None:
-    """Record that items were probably missed between runs, for a source that lists its newest items only."""
+    """Record that items were probably missed since the last run, if the source lists only its newest items."""
     memory, now = sitting.memory, sitting.ask.now
     gap = lost_since(items, memory.get("held", ()), noted, now) if sitting.live.format in WINDOWS else None
     memory["held"] = [item.key for item in items]
@@ -157,7 +157,7 @@ def _said(name: str, error: Exception) -> str:
 
 
 def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None:
-    """Read new or changed items; an unchanged item under another id is already known."""
+    """Read the relevant items that are new or changed, and count those that are known, too old or over the limit."""
     gathered, now = sitting.gathered, sitting.ask.now
     before = worklist.seen(ledger.engine, sitting.live.id)
     states = {one["content_hash"] for one in before.values()}
@@ -187,7 +187,7 @@ def _take(sitting: _SourceIntake, items: Sequence[Item], ledger: Ledger) -> None
 
 
 def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
-    """Return the first item of each id; different items with the same id are counted and named."""
+    """Return the first item of each id, and note the items that share an id but have different content."""
     first: dict[str, Item] = {}
     for item in items:
         first.setdefault(item.key, item)
@@ -201,7 +201,7 @@ def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
 
 
 def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
-    """Read one item, with its page while the limit of pages allows; an earlier, fuller reading is kept."""
+    """Read one item, with its page while the run's page limit allows; a longer stored text is kept."""
     follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
     try:
         found = reading.read_item(item, sitting.live, sitting.ask, sitting.zone, follow=follow)
@@ -224,7 +224,7 @@ def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
 
 
 def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
-    """Schedule a page that could not be fetched, or may change, for a later run."""
+    """Schedule another fetch of a page that could not be fetched or may change; otherwise cancel it."""
     pages = sitting.memory.setdefault("pages", {})
     may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
     missing = missed or found.page == "failed"
@@ -253,7 +253,7 @@ def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
 
 
 def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Read the pages that are due again; an unchanged page changes nothing."""
+    """Read the scheduled pages that are due; a page that has not changed is ignored."""
     fresh = {one.item.key for one in sitting.read}
     for key, held in list(sitting.memory.get("pages", {}).items()):
         if key in fresh or datetime.fromisoformat(held["due"]) > sitting.ask.now or sitting.pages >= MOST_PAGES:
@@ -269,7 +269,7 @@ def _read_again(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Import the readings into the ledger; read marks are written last, so that a kill loses nothing."""
+    """Import the readings into the ledger, and mark items as read last, so that an interruption loses none."""
     live, gathered, at = sitting.live, sitting.gathered, runs.written(sitting.ask.now)
     engine = timed(ledger.engine, lambda: at)
     reports = tuple(report for one in sitting.read for report in one.reports)
@@ -290,7 +290,7 @@ def _keep(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
-    """Keep the fetched pages if the user wants that; a failure to keep them does not lose text."""
+    """Store the fetched pages if the user enabled it; if that fails, report it and keep the imported texts."""
     live, folder = sitting.live, sitting.ask.visits.pages
     if folder is None or not sitting.read:
         return
@@ -301,7 +301,7 @@ def _keep_pages(sitting: _SourceIntake, ledger: Ledger) -> None:
 
 
 def _settle(sitting: _SourceIntake, engine: Engine) -> None:
-    """Close leads whose text has been read: those of this source, and of others if the page itself was read."""
+    """Close leads whose full text was read: those of this source, and those of others if their own page was read."""
     done = {canonical(one.item.link): one.is_the_page for one in sitting.read if one.is_read and one.item.link}
     for lead in worklist.leads(engine) if done else ():
         of_the_page = done.get(canonical(lead["address"]))
@@ -310,7 +310,7 @@ def _settle(sitting: _SourceIntake, engine: Engine) -> None:
 
 
 def _note(sitting: _SourceIntake, ledger: Ledger, noted: Mapping[str, Any]) -> None:
-    """Record the state of the source."""
+    """Record the state of the source in the ledger; a repeated error or silence becomes a note."""
     gathered, now = sitting.gathered, sitting.ask.now
     gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))
     gathered.silent_since = gathered.newest if is_silent(gathered.newest, sitting.live, now) else ""

@@ -1,4 +1,4 @@
-"""State of sources, judged by their newest items, because a server can outlive its publisher's activity."""
+"""State of monitored sources, judged by their newest items, because a server can answer after publishing stops."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _AHEAD: Final = timedelta(days=1)
 
 
 def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) -> str:
-    """Return the day of the newest item, ISO 8601, or an empty string if there is none.
+    """Return the ISO 8601 day of the newest item, or an empty string if there is none.
 
-    ``items``: what a source gives. An item that is dated after ``now`` counts as of now, and one without a date as of
-    now when it is new; ``before``: keys of items that were there at the last time.
+    ``items``: items of a source; one dated after ``now``, and a new one without a date, count as of ``now``;
+    ``before``: keys of the items at the last reading.
     """
     there = set(before)
     days = [
@@ -43,9 +43,9 @@ def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) ->
 
 
 def believed(item: Item, now: datetime) -> Item:
-    """Return an item without its date if that is more than a day in the future; a later hour becomes now.
+    """Return an item without its date if that is over a day in the future; a nearer future date becomes ``now``.
 
-    Feeds write the local hour as that of UTC; what is further ahead is a date of something else, such as an event.
+    Some feeds label local time as UTC; a date further ahead is the date of something else, such as an event.
     """
     if item.published is None or item.published <= now:
         return item
@@ -55,14 +55,14 @@ def believed(item: Item, now: datetime) -> Item:
 def lost_since(
     items: Sequence[Item], held: Iterable[str], noted: Mapping[str, Any], now: datetime
 ) -> dict[str, Any] | None:
-    """Return the two times between which items were missed, or None if that is unlikely.
+    """Return the time range in which items were probably missed, or None if that is unlikely.
 
-    A feed of the newest items that shares none with the last reading, and whose oldest item is younger than that
-    reading, has let go of what was published between the two.
+    Items were probably missed if a list of the newest items shares none with the last reading, and its oldest item is
+    younger than that reading.
 
-    ``items``: what the source holds now; ``held``: keys of what it held at the last reading; ``noted``: what the ledger
-    notes of it; returned: ``from`` and ``until``, ISO 8601 in UTC; ``held``, how many items the source holds; ``at``,
-    when it was seen.
+    ``items``: current items of the source; ``held``: keys of its items at the last reading; ``noted``: its row in the
+    ledger; returned: ``from`` and ``until``, ISO 8601 in UTC; ``held``, the number of current items; ``at``, the time
+    of this reading.
     """
     last, keys = str(noted.get("last_success") or ""), set(held)
     dated = [one.published for one in items if one.published is not None]
@@ -75,14 +75,14 @@ def lost_since(
 
 
 def is_silent(newest: str, live: Live, now: datetime) -> bool:
-    """Return True if the newest item of a source is older than the publisher's longest known pause."""
+    """Return True if the newest item is older than the source's ``quiet_days``; False without a newest item."""
     if not newest:
         return False
     return date.fromisoformat(newest[:10]) < (now - timedelta(days=live.quiet_days)).date()
 
 
 def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None = None) -> str:
-    """Return the state of a source: new, well, silent or failing."""
+    """Return the state of a source: ``new``, ``well``, ``silent`` or ``failing``."""
     if not noted or not noted.get("last_try"):
         return "new"
     if noted.get("refusals"):
@@ -91,7 +91,7 @@ def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None =
 
 
 def in_words(noted: Mapping[str, Any]) -> str:
-    """Return the state of a source as text that changes only if the state does."""
+    """Return a source's state in words: that it answers, is silent or fails, and which items are probably lost."""
     gaps = remembered(noted).get("lost", [])
     lost = f"; items of {gaps[-1]['from'][:10]} to {gaps[-1]['until'][:10]} are probably lost" if gaps else ""
     if noted["refusals"]:
@@ -100,7 +100,7 @@ def in_words(noted: Mapping[str, Any]) -> str:
 
 
 def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dict[str, Any]:
-    """Return a source as plain values: the catalogue's columns, then its state."""
+    """Return the catalogue's columns and the recorded state of a source as plain values."""
     row = {name: getattr(live, name) for name in Live.__dataclass_fields__ if name not in {"starter", "allow_private"}}
     seen = noted or {}
     row |= {"keys": list(live.keys), "enabled": enabled, "state": state_of(live, noted) if enabled or noted else ""}
@@ -117,7 +117,7 @@ def check(
     now: datetime | None = None,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> list[dict[str, Any]]:
-    """Fetch sources and return the state of each, without storing anything.
+    """Fetch each source and return its state, without storing anything.
 
     Each has ``id``, ``state`` (well, silent, failing, empty), ``newest``, ``items`` and ``note``.
     """
@@ -145,11 +145,11 @@ def check(
 
 
 def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
-    """Return the state of the enabled sources at their last reading, for the report's box of sources searched.
+    """Return the result of the last reading of each enabled source, for a report's list of searched sources.
 
-    Each has ``name``, ``outcome`` (``answered``, ``silent`` where it answered with nothing new for too long, or
-    ``failed`` where it could not be read), ``newest``, ``note`` and ``at``, when it was asked; a source that was never
-    asked is not among them.
+    Each has ``name``, ``outcome`` (``answered``; ``silent`` if it answered, but with nothing new for too long; or
+    ``failed`` if it could not be read), ``newest``, ``note`` and ``at``, the time of the reading; a source that was
+    never read is left out.
     """
     noted = worklist.health(ledger.engine)
     found = []

@@ -1,4 +1,4 @@
-"""Monitored sources and their items, in whatever form they are published."""
+"""Classes for monitored sources and their items, common to all formats."""
 
 from __future__ import annotations
 
@@ -19,18 +19,17 @@ QUIET_DAYS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """One monitored source.
+    """Monitored source from the catalogue or from tracker.toml.
 
-    ``id``: by which it is named everywhere: of the catalogue, or the address of a feed in tracker.toml; ``name``: the
-    publisher, as reports cite it; ``address``: where it is asked; ``format``: a key of ``adapters.FORMATS``;
-    ``country``, ``kind``, ``language``: of the publisher (ISO 3166-1 alpha-2), what it is, and in which languages it
-    writes (ISO 639-1, with ``,``); ``text``: how much of an article an item holds: full, excerpt or headline, with
-    characters where that was measured; ``pages``: whether the page that an item links to can be read: ``yes``,
-    ``refused``, ``no need``, or empty where nobody has tried; ``keys``: names of the variables with what lets one in;
-    ``quiet_days``: a source whose newest item is older than this has fallen silent, whatever its server answers;
-    ``starter``: ``init`` enables it; ``confidence``, ``last_seen``, ``evidence``, ``terms``: whether somebody has seen
-    it answer, when, who, and what its publisher allows; ``allow_private``: addresses of this machine and of private
-    networks are allowed.
+    ``id``: id in the catalogue, or URL of a feed in tracker.toml; ``name``: the publisher, as reports cite it;
+    ``address``: URL to read; ``format``: one of ``adapters.known_formats``; ``country``, ``kind``, ``language``: the
+    publisher's country (ISO 3166-1 alpha-2), its kind, and the languages it writes in (ISO 639-1, joined by ``,``);
+    ``text``: how much of an article an item contains: full, excerpt or headline, with the number of characters if
+    measured; ``pages``: whether the page that an item links to can be read: ``yes``, ``refused``, ``no need``, or empty
+    if untested; ``keys``: names of the environment variables with its keys; ``quiet_days``: a source whose newest item
+    is older than this number of days counts as silent; ``starter``: whether ``init`` enables it; ``confidence``,
+    ``last_seen``, ``evidence``, ``terms``: whether the source was seen to answer, when, by whom, and what its publisher
+    allows; ``allow_private``: whether it may be on this machine or a private network.
     """
 
     id: str
@@ -53,19 +52,19 @@ class Live:
 
     @property
     def follows(self) -> bool:
-        """Return True if pages that items link to are fetched."""
+        """Return True if the pages that items link to are to be fetched."""
         return self.pages in {"yes", ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a source.
+    """One item of a monitored source, such as an article, a statement or a warning.
 
-    ``key``: 16 hexadecimal digits of its id: the same item has the same in every feed and run; ``link``: the page that
-    it stands for, or an empty string; ``title``: its headline; ``published``: the instant of publication in UTC, or
-    None; ``text``: what the source itself says, without markup; ``language``: ISO 639-1 as the source says, or an empty
-    string; ``event``: a context event with ``model.EVENT_COLUMNS``, where the item is one and no article; ``lead``: why
-    it is for a person and never read as an article; an empty string if it is one.
+    ``key``: 16 hexadecimal digits of its id, the same in every run; ``link``: URL of its page, or an empty string;
+    ``title``: its headline; ``published``: time of publication in UTC, or None; ``text``: its text in the source,
+    without markup; ``language``: ISO 639-1 code given by the source, or an empty string; ``event``: a context event
+    with ``model.EVENT_COLUMNS`` if the item is one rather than an article; ``lead``: why the item is a lead that is
+    never read as an article; an empty string for an article.
     """
 
     key: str
@@ -79,12 +78,12 @@ class Item:
 
     @property
     def state(self) -> str:
-        """Return a digest of the item's content, to detect changes."""
+        """Return a digest of the title, text and URL, by which a changed item is detected."""
         return digest(f"{self.title}\n{self.text}\n{self.link}")
 
 
 class Ask(Protocol):
-    """Fetches a URL for a source, within its limits: see ``web.fetch``."""
+    """Request function of a source, which fetches URLs within the limits of ``web.fetch``."""
 
     @property
     def now(self) -> datetime:
@@ -92,12 +91,12 @@ class Ask(Protocol):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return the source's keys: the values of the environment variables named for it."""
+        """Return the keys of the source, read from its environment variables."""
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
-        """Return the page, or None if it did not change."""
+        """Return the page at ``url``, or None if the server says that it has not changed."""
 
 
 #: Reads the items of a source, or returns None if nothing changed; its memory for the next run is changed in place.
@@ -105,5 +104,5 @@ Adapter = Callable[["Live", Ask, dict[str, Any]], "Sequence[Item] | None"]
 
 
 def digest(text: str) -> str:
-    """Return 16 hexadecimal digits as a digest of a text."""
+    """Return the first 16 hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Check whether the links of the record still work."""
+"""Check whether the source URLs of incidents still work."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link and its state.
+    """Source URL of incidents, with the result of its check.
 
-    ``address``: where it leads; ``incidents``: ids of the incidents that rest on it; ``state``: alive, moved (it leads
-    to another page of the same host, or to another host), gone, refused (to programs), or failed (nothing is known);
-    ``note``: what the server said, or where it moved to; ``archive``: where a copy stands, or an empty string.
+    ``address``: the URL; ``incidents``: ids of the incidents that cite it; ``state``: alive, moved (redirected to
+    another page or host), gone, refused (for programs), or failed (unknown); ``note``: what the server answered, or
+    the URL it redirects to; ``archive``: URL of an archived copy, or an empty string.
     """
 
     address: str
@@ -33,7 +33,7 @@ class Link:
 
 
 def sources(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the URLs of sources of incidents, each with their ids; retracted incidents are left out."""
+    """Return the source URLs of all incidents that are not retracted, each with the ids of its incidents."""
     import json
 
     frame = ledger.incidents(statuses=None)
@@ -54,10 +54,10 @@ def check(
     allow_private: bool = False,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> list[Link]:
-    """Fetch every link of the ledger once, and return the state of each, broken links first.
+    """Fetch every source URL of the ledger once, and return the state of each, broken links first.
 
-    ``archived``: address to a copy of it; ``allow_private``: addresses of this machine and of private networks are
-    asked, too; ``progress`` is told which link is asked, how many are done, and of how many.
+    ``archived``: URL of the archived copy of each URL; ``allow_private``: fetch from this machine and private networks,
+    too; ``progress`` is called with the URL, the number of links done, and the number of all links.
     """
     wanted = sources(ledger)
     found = []

@@ -1,4 +1,4 @@
-"""State kept between runs, stored in the ledger, so that a new ledger begins with none."""
+"""State kept between runs in the ledger's database, so that a new ledger starts without any."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Memory = dict[str, dict[str, Any]]
 
 
 def recall(engine: Engine) -> Memory:
-    """Return the state stored by the last run, by name."""
+    """Return the state stored by the last run, by name, or an empty dict if there is none."""
     with reading(engine) as connection:
         query = sa.select(memory_table.c.value).where(memory_table.c.name == _NAME)
         text = connection.execute(query).scalar_one_or_none()
@@ -35,7 +35,7 @@ def recall(engine: Engine) -> Memory:
 
 
 def keep(engine: Engine, memory: Memory, *, at: str) -> None:
-    """Replace the stored state if it changed."""
+    """Replace the stored state, unless it is unchanged."""
     text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
     if text == json.dumps(recall(engine), ensure_ascii=False, sort_keys=True):
         return
@@ -45,13 +45,13 @@ def keep(engine: Engine, memory: Memory, *, at: str) -> None:
 
 
 def note_run(engine: Engine, record: Mapping[str, Any], *, at: str) -> None:
-    """Write the row of a run."""
+    """Log a run in the ledger's table of runs, with ``record`` as its summary."""
     with runs.running(timed(engine, lambda: at), RUN, summary=record, content=False):
         pass
 
 
 def content_mark(engine: Engine) -> str:
-    """Return a value that changes with everything a map or a report shows of the ledger."""
+    """Return a value that changes whenever the ledger's content for maps and reports changes."""
     query = sa.select(sa.func.max(run.c.id)).where(run.c.content == 1)
     with reading(engine) as connection:
         return str(connection.execute(query).scalar_one() or 0)

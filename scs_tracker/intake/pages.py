@@ -1,7 +1,7 @@
-"""Fetched pages as WARC files next to the ledger, with their images and videos.
+"""Keep fetched pages and their images as WARC files next to the ledger.
 
-Each reading of a source writes one file, whole or not at all. A run of the ledger names it with the SHA-256 of what
-each record holds, so that the chain of hashes covers the files. Nothing of a file is drawn or exported.
+Each reading of a source writes one file, in full or not at all. A run of the ledger records the name of the file and
+the SHA-256 of each record, so that the hash chain covers the files. Their content is never shown or exported.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def folder_of(settings: Settings) -> Path | None:
-    """Return the folder in which files are kept, or None if none are kept."""
+    """Return the folder for WARC files, or None if the user keeps none."""
     return None if settings.archive.pages is None else settings.resolve(settings.archive.pages)
 
 
 def keep(folder: Path, engine: Engine, source: str, read: Sequence[Read], ask: Visitor, address: str) -> int:
-    """Keep the pages of proposals and leads of one reading; return their number.
+    """Keep the pages of the proposals, context events and leads of one reading; return the number of pages.
 
-    ``folder``: of all files; ``source``, ``address``: the source, and where it was asked: kept where an item was read
-    from its feed alone; ``read``: what was read; ``ask``: has what was fetched, and fetches pictures.
+    ``folder``: folder of all files; ``source``, ``address``: id and URL of the source; its own page is kept if an
+    item was read from the feed only; ``read``: the readings; ``ask``: has the fetched pages, and fetches images.
     """
     wanted = [one for one in read if one.outcome in {"proposed", "event", "lead"} and not one.item.lead]
     pages = dict.fromkeys(one.item.link if one.item.link in ask.fetched else address for one in wanted)
@@ -72,7 +72,7 @@ def _row(address: str, kind: str, page: Page | None, **told: str) -> dict[str, A
 
 
 def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
-    """Yield the images of a page with their bytes if they can be fetched, and the URLs of its videos."""
+    """Yield a row for each image of an item, with its bytes if they can be fetched, and for each video URL."""
     left = min(most, _MOST_OF_A_PAGE) if one.outcome == "proposed" else 0
     for kind, address, credit in one.media:
         found = None
@@ -88,7 +88,7 @@ def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
 
 
 def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[bytes, list[dict[str, Any]]]:
-    """Return the bytes of a WARC file and its rows for the ledger; a record without content gets only a row."""
+    """Return the bytes of a WARC file and its rows for the ledger; a page that was not fetched has only a row."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -114,7 +114,7 @@ def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[by
 
 
 def of_addresses(engine: Engine, addresses: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the kept files of pages, newest first, and of their media.
+    """Return the kept records of the given page URLs and of their images and videos, newest first.
 
     Each has ``address``, ``kind`` (page, picture, video), ``sha256``, ``credit``, ``file`` and ``at``.
     """
@@ -128,7 +128,7 @@ def of_addresses(engine: Engine, addresses: Iterable[str]) -> list[dict[str, Any
 
 
 def _runs(engine: Engine) -> list[dict[str, Any]]:
-    """Return the kept files, newest first, each with ``at`` and ``records``."""
+    """Return the files that were kept and not deleted since, newest first, each with ``at`` and ``records``."""
     query = sa.select(run_table.c.at, run_table.c.action, run_table.c.summary).where(
         run_table.c.action.in_((_KEPT, _FORGOTTEN))
     )
@@ -141,7 +141,7 @@ def _runs(engine: Engine) -> list[dict[str, Any]]:
 
 
 def check(folder: Path, engine: Engine) -> list[str]:
-    """Return kept files that are missing or differ from the ledger, one sentence each."""
+    """Return a sentence for each kept file that is missing or differs from its hashes in the ledger."""
     found = []
     for run in _runs(engine):
         wanted = [row["sha256"] for row in run["records"] if row["sha256"]]
@@ -157,7 +157,7 @@ def check(folder: Path, engine: Engine) -> list[str]:
 
 
 def _hashes(file: Path) -> tuple[list[str], str]:
-    """Return the SHA-256 of each readable record of a file, and the error that stopped the reading, or empty text."""
+    """Return the SHA-256 of each complete record of a file, and the error that ended reading, or an empty string."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -181,7 +181,7 @@ def _hashes(file: Path) -> tuple[list[str], str]:
 def forget(
     folder: Path, engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] = now
 ) -> int:  # fmt: skip
-    """Delete files older than an age such as ``90d``, keep their hashes and URLs, and return the number deleted."""
+    """Delete kept files older than an age such as ``90d``, and return their number; hashes and URLs remain."""
     before = evidence.before(older_than, clock())
     old = [run["file"] for run in _runs(engine) if run["at"] < before]
     if not old:

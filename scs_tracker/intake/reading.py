@@ -1,4 +1,4 @@
-"""Read one item: it becomes a proposal, a context event, a lead for a reviewer, or nothing."""
+"""Read one item of a source: it becomes a proposal, a context event, a lead for a reviewer, or nothing."""
 
 from __future__ import annotations
 
@@ -62,18 +62,17 @@ _DIFFERING: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The result of reading an item.
+    """Result of reading one item.
 
-    ``outcome``: see ``Outcome``; ``reports``: what it proposes; ``events``: context events that it proposes, with
-    ``model.EVENT_COLUMNS``; ``why``: why it is a lead, in words; ``language``: ISO 639-1 of the text that was read;
-    ``page``: what the page behind it was like: ``read``, ``refused``, ``failed``, or empty where it was not asked;
-    ``text``: a mark of the page's text, by which a change is seen; ``own``: what was read is what its address holds:
-    the page itself, or an item of the site that the address is of; ``size``: how many characters were read, headline
-    and text; ``body``: the text that was read: of the page, or of the feed where that is longer; ``lead_text``: what is
-    kept of it as a lead, where that is more than headline and text: a translation stands below them; ``doubts``:
-    sentences that may tell of an incident more, for a person to take or drop; ``media``: pictures and videos that its
-    page shows: kind, address and credit; ``problem``: what went wrong on the way, in a sentence; the item is not lost
-    by it.
+    ``outcome``: see ``Outcome``; ``reports``: proposed reports; ``events``: proposed context events, with
+    ``model.EVENT_COLUMNS``; ``why``: why it is a lead, in words; ``language``: ISO 639-1 code of the text; ``page``:
+    result of fetching the item's page: ``read``, ``refused``, ``failed``, or empty if it was not fetched; ``text``:
+    digest of the page's text, by which a change is detected; ``own``: whether the text is that of the item's URL: from
+    the page, or from a feed of the same site; ``size``: characters of headline and text; ``body``: the text, from the
+    page, or from the feed if that is longer; ``lead_text``: text of the lead, if it has a translation below headline
+    and text; ``doubts``: sentences that may report a further incident, for a reviewer to decide; ``media``: images and
+    videos on the page: kind, URL and credit; ``problem``: error of fetching the page, in a sentence; the item is read
+    nevertheless.
     """
 
     item: Item
@@ -94,16 +93,16 @@ class Read:
 
     @property
     def is_read(self) -> bool:
-        """Return True if the text was read in full."""
+        """Return True if the full text was read and no sentence is left for a reviewer."""
         return self.outcome in {"proposed", "nothing"} and not self.doubts
 
     @property
     def is_the_page(self) -> bool:
-        """Return True if the text was read in full from its URL, so that it need not be read again."""
+        """Return True if the full text was read from its own URL, so that it need not be read again."""
         return self.own and self.is_read
 
     def lead(self, source: str) -> dict[str, str]:
-        """Return the item as a lead of the ledger."""
+        """Return the item as a lead with the columns of the ledger."""
         item = self.item
         return {
             "source": source,
@@ -117,20 +116,19 @@ class Read:
 
 
 def _lead_text(item: Item, body: str) -> str:
-    """Return headline and text of a lead, cut to the length that is kept."""
+    """Return the headline and text of an item, cut to the length that a lead may have."""
     return "\n\n".join(filter(None, (item.title, (body or item.text)[:_LEAD_TEXT])))
 
 
 def own_source(live: Live, item: Item) -> str:
-    """Return the name of an item's reports in the ledger; two sources may use one id for two items."""
+    """Return the source name of an item's reports in the ledger, unique even if two sources share an item id."""
     return f"{KIND}:{digest(f'{live.id} {item.key}')}"
 
 
 def is_poorer(found: Read, held: int) -> bool:
-    """Return True if a reading has less text than the stored one of its item: an excerpt or a paywall notice.
+    """Return True if a reading is so much shorter than the stored text that it is an excerpt or paywall notice.
 
-    ``found``: what was read now; ``held``: how many characters the fullest text has that was read of the item; 0 where
-    none was.
+    ``found``: this reading; ``held``: number of characters of the longest stored text of the item; 0 if none is stored.
     """
     if found.page in {"failed", "refused"}:
         return found.size < held
@@ -138,12 +136,12 @@ def is_poorer(found: Read, held: int) -> bool:
 
 
 def is_relevant(item: Item) -> bool:
-    """Return True if an item may be in scope, by its headline and the beginning of its text."""
+    """Return True if an item is a lead or an event, or if its headline or first 1,000 characters may be in scope."""
     return bool(item.lead or item.event) or any(tier(part) != "none" for part in _stretches(item))
 
 
 def _stretches(item: Item) -> Iterator[str]:
-    """Yield the headline with the beginning of the text, and the later parts, each overlapping the next by half."""
+    """Yield the headline with the start of the text, then overlapping parts of its first 1,000 characters."""
     text, step = item.text[:_HEAD], _STRETCH // 2
     yield f"{item.title}\n{text[:_STRETCH]}"
     for start in range(step, len(text) - step, step):
@@ -151,13 +149,12 @@ def _stretches(item: Item) -> Iterator[str]:
 
 
 def read_item(item: Item, live: Live, ask: Visitor, zone: ZoneInfo, *, follow: bool) -> Read:
-    """Read one relevant item, from its page if that can be fetched.
+    """Read one relevant item, from its page if that can be fetched, and return the result.
 
-    A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
-    what cannot be read is a lead.
+    If the page cannot be fetched, the text in the source is read; an item that cannot be read becomes a lead.
 
-    ``live``: where it comes from; ``ask``: asks for its page; ``zone``: time zone in which its day of publication
-    counts; ``follow``: whether its page is asked for.
+    ``live``: source of the item; ``ask``: fetches its page; ``zone``: time zone of its publication day; ``follow``:
+    whether its page is fetched.
     """
     if item.lead:
         return Read(item, "lead", why=item.lead)
@@ -192,29 +189,29 @@ def read_item(item: Item, live: Live, ask: Visitor, zone: ZoneInfo, *, follow: b
 
 
 def _is_of_site(address: str, site: str) -> bool:
-    """Return True if a URL is on the site of another URL, or on a subdomain of it."""
+    """Return True if two URLs are on the same site, or if one site is a subdomain of the other."""
     one, other = site_of(address), site_of(site)
     return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
 
 
 def _whole(article: Article, item: Item, *, of_its_site: bool) -> str:
-    """Return the longer of page and feed text: a page can be a paywall, and a feed an excerpt.
+    """Return the longer of page and feed text: the page may have a paywall, the feed may have an excerpt.
 
-    What a feed says of a page of another site never stands in the place of that page.
+    The text of a feed on another site is returned only if the page has fewer than 600 characters.
     """
     excerpt = len(article.text) < (len(_without_more(item.text)) if of_its_site else _FULL_TEXT)
     return item.text if excerpt and len(_without_more(item.text)) > len(article.text) else article.text
 
 
 def _without_more(text: str) -> str:
-    """Return a text without a closing 'read more' link."""
+    """Return a text without a 'read more' link at its end."""
     whole = text.rstrip()
     found = _MORE.search(whole, max(whole.rfind("\n") + 1, len(whole) - _MORE_WITHIN))
     return whole[: found.start()].rstrip() if found else text
 
 
 def _page(link: str, ask: Visitor) -> tuple[Article, str]:
-    """Return the article of a page, and its URL after redirects."""
+    """Fetch the page at ``link``; return its article, and its URL after redirects."""
     from scs_tracker.articles.read import read_bytes
 
     page = ask.page(link)
@@ -226,7 +223,7 @@ def _page(link: str, ask: Visitor) -> tuple[Article, str]:
 def _read(
     item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo, second: SecondReader | None
 ) -> Read:
-    """Read headline and text as one article, because many feeds name the act only in the headline."""
+    """Read the headline and text as one article, because in many feeds only the headline names the act."""
     from scs_tracker.articles import as_batch, propose
 
     body = _without_more(text)
@@ -272,7 +269,7 @@ def _read(
 def _with_opinion(
     report: Report, told: Proposal, acts: Sequence[QuotedAct], second: SecondReader | None
 ) -> Report:  # fmt: skip
-    """Return a report with raised scores where the second reader agrees, and marked fields where it differs."""
+    """Return a report with higher confidence where the second reader agrees, and lower where it differs."""
     said = compare(told, acts)
     if second is None or not said:
         return report
@@ -290,7 +287,7 @@ def _with_opinion(
 
 
 def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
-    """Yield a key for each report of an item, from its day and place, so that a changed item keeps its incident."""
+    """Yield a key for each report of an item, made of its day and place, so that a changed item keeps its incident."""
     told: Counter[str] = Counter()
     for one in reports:
         key = f"{own}:{one.content['date_start']}:{slug(one.content['place'], 40)}"
@@ -299,7 +296,7 @@ def _keys(own: str, reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _unread(item: Item, language: str, *, full: bool) -> Read:
-    """Return an item without findings as a lead, if a reviewer may find something in it."""
+    """Return an item without findings as a lead if a reviewer may find something in it, else as ``nothing``."""
     sure = {tier(part) for part in _stretches(item)} & {"strict", "wide"}
     if language != "en":
         return Read(item, "lead", why="not in English", language=language)
@@ -318,5 +315,5 @@ def _why(found: Read, page: str) -> str:
 
 
 def address_key(item: Item) -> str:
-    """Return the key of an article across sources, or an empty string if it has no URL."""
+    """Return a key of the item's URL that is the same for all sources, or an empty string if there is none."""
     return digest(canonical(item.link)) if item.link and not item.event else ""

@@ -1,7 +1,7 @@
-"""Relevance of a headline or a text to the tracker, decided before it is read as an article.
+"""Decide whether a headline or text may be in scope, before it is read as an article.
 
-The words are data, in geodata/lexicon/relevance.csv: places of this sea, things at sea, acts and sides in five
-languages. What they decide is a tier, and the tier what is done; see docs/intake.md for what it finds and misses.
+The keywords are in geodata/lexicon/relevance.csv: places in this sea, things at sea, acts and parties in five
+languages. They decide the tier of a text, which decides whether it is read; docs/intake.md has measured results.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHORT: Final = 3
 
 
 def tier(text: str) -> Tier:
-    """Return how surely a text in English, Chinese, Vietnamese, Tagalog, Indonesian or Malay is in scope."""
+    """Return the relevance tier of a text in English, Chinese, Vietnamese, Tagalog, Indonesian or Malay."""
     plain = fold(text).text
     languages = _words()
     english = languages["en"]
@@ -47,14 +47,14 @@ def tier(text: str) -> Tier:
 
 
 def warning_parts(text: str) -> set[str]:
-    """Return which of ``drill``, ``closure``, ``over`` and ``sea`` a navigational warning contains."""
+    """Return the lexicon parts found in a navigational warning: ``drill``, ``closure``, ``over`` and ``sea``."""
     plain = fold(text).text
     return {part for part, words in _words()["warning"].items() if words.search(plain)}
 
 
 @geodata.cached
 def _words() -> dict[str, dict[str, re.Pattern[str]]]:
-    """Return a pattern of all words of each part, by language."""
+    """Return the patterns of all keywords, by language and part of the lexicon."""
     table: dict[str, dict[str, list[str]]] = {}
     for row in geodata.rows("lexicon_relevance"):
         table.setdefault(row["language"], {}).setdefault(row["part"], []).extend(row["words"].split(";"))
@@ -64,9 +64,9 @@ def _words() -> dict[str, dict[str, re.Pattern[str]]]:
 
 
 def _feature_names(kinds: set[str]) -> list[str]:
-    """Return the English names of features of these kinds; only names of two words or more are certain.
+    """Return the English names of features of the given kinds, without single words and ambiguous names.
 
-    A name of two particles, such as Co To, is also how companies and verbs meet.
+    A name of short words, such as Co To, also occurs by chance.
     """
     ids = {row["id"] for row in geodata.rows("features") if row["kind"] in kinds}
     return [
@@ -85,7 +85,7 @@ def _patterns(parts: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
 
 
 def _pattern(word: str) -> str:
-    r"""Return a pattern for a word or phrase; ``*`` is the rest of a word, ``...`` a few words between.
+    r"""Return a regular expression for a keyword; ``*`` matches the rest of a word, ``...`` a few words.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Optional second reader: a model at the user's own URL that translates and reads.
+"""Optional second reader: a language model at a URL of the user's choice that translates and reads articles.
 
-It is asked over the interface of OpenAI's chat completions, which local servers and vendors speak. It gives quotations
-and types alone: whatever does not stand in the text word for word is dropped, and dates, places and actors are worked
-out from the quotations as everywhere else. It decides nothing.
+Requests use OpenAI's chat completions interface, which local servers and vendors offer. The model gives only quotations
+and types: a quotation that is not in the text word for word is dropped, and dates, places and actors are read from the
+quotations by the usual fixed rules. The model makes no decision.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _Answer = TypeVar("_Answer", _Translation, _Reading)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence of a text, by its offsets, with its machine translation."""
+    """Sentence of a text, given by its offsets, with its machine translation."""
 
     start: int
     end: int
@@ -93,12 +93,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class QuotedAct:
-    """An act of the second reader, with every quoted word in the text.
+    """Act found by the second reader, with every quotation verified in the text.
 
-    ``type``: a type of the codebook; ``start``, ``end``: where the words that tell it stand; ``initiators``,
-    ``targets``: actor codes, worked out from the quotations; empty where nothing was quoted or is known;
-    ``date_start``: ISO 8601, worked out from the quotation and the day of publication; empty where it fixes none;
-    ``place``: name of the feature that the quotation means; empty where it means none.
+    ``type``: a type of the codebook; ``start``, ``end``: offsets of the quoted words of the act; ``initiators``,
+    ``targets``: actor codes read from the quotations; empty if none was found; ``date_start``: ISO 8601, read from the
+    quotation and the day of publication; empty if none was found; ``place``: name of the feature in the quotation;
+    empty if none was found.
     """
 
     type: str
@@ -112,11 +112,11 @@ class QuotedAct:
 
 @dataclass(slots=True)
 class SecondReader:
-    """The URL of a model and its requests in one run.
+    """Client of the language model, with the number of requests and tokens of one run.
 
-    ``settings``: ``[model]`` of tracker.toml; ``key``: what lets one in; empty where the server asks for nothing;
-    ``most_calls``: questions that may be asked; ``calls``, ``sent``, ``received``: questions, and tokens as the server
-    counts them; ``problems``: what went wrong, a sentence each.
+    ``settings``: ``[model]`` of tracker.toml; ``key``: API key, or empty if the server needs none; ``most_calls``:
+    limit of requests; ``calls``, ``sent``, ``received``: number of requests, and of tokens as counted by the server;
+    ``problems``: errors, one sentence each.
     """
 
     settings: Model
@@ -129,15 +129,15 @@ class SecondReader:
     problems: list[str] = field(default_factory=list)
 
     def does(self, job: str) -> bool:
-        """Return True if a job is enabled, and this run's limit allows another request."""
+        """Return True if a job is enabled in the settings and the run may send another request."""
         return job in self.settings.jobs and self.calls < self.most_calls and self.failures < _MOST_FAILURES
 
     def cost(self) -> str:
-        """Return the number of requests of a run as text."""
+        """Return a text with the number of requests and tokens of a run."""
         return f"model {self.settings.name}: {self.calls} calls, {self.sent:,} tokens sent, {self.received:,} received"
 
     def translate(self, text: str) -> list[Pair]:
-        """Return the sentences of a text with their translations, in order; none if no answer is usable."""
+        """Return the translated sentences of a text, in order; empty if no answer is usable."""
         answer = self._ask(_TRANSLATE, text, _Translation)
         pairs: list[Pair] = []
         at = 0
@@ -149,14 +149,14 @@ class SecondReader:
         return pairs
 
     def read(self, text: str, published: dt.date) -> list[QuotedAct]:
-        """Return the acts that the model quotes from an English text, without those whose quotations are not in it."""
+        """Return the acts that the model quotes from an English text; an act whose words are not in it is dropped."""
         types = [row["type"] for row in geodata.rows("types")]
         answer = self._ask(_READ.format(types=", ".join(types)), text, _Reading)
         told = [one for one in answer.acts if one.type in types] if answer is not None else []
         return [act for one in told if (act := _checked(one, text, published)) is not None]
 
     def _ask(self, task: str, text: str, form: type[_Answer]) -> _Answer | None:
-        """Return the answer to one request, or None after recording why no answer was usable."""
+        """Send one request; return the parsed answer, or None after recording why it cannot be used."""
         self.calls += 1
         body = {
             "model": self.settings.name,
@@ -207,9 +207,9 @@ class SecondReader:
 
 
 def second_reader(settings: Settings) -> SecondReader | None:
-    """Return the model that reads reports a second time, or None if ``[model]`` names none.
+    """Return the second reader that ``[model]`` configures, or None if it gives no URL.
 
-    A file with its key that cannot be read is a TrackerError.
+    Raises a TrackerError if the key file cannot be read or has no valid key.
     """
     chosen = settings.model
     if not chosen.url:
@@ -230,7 +230,7 @@ def second_reader(settings: Settings) -> SecondReader | None:
 
 
 def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
-    """Return an act with the fields read from its quotations by fixed rules, or None if one is not in the text."""
+    """Return an act with fields read from its quotations by fixed rules, or None if its words are not in the text."""
     from scs_tracker.articles.dates import find_each
     from scs_tracker.geocoding import resolve_text
     from scs_tracker.sources.words import actors_at
@@ -254,13 +254,13 @@ def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
 
 
 def beside(text: str, name: str, pairs: Sequence[Pair]) -> str:
-    """Return a text followed by its translation, marked as machine-made; ``apart`` separates them again."""
+    """Return a text followed by its translation, marked as machine-made; ``apart`` separates the two."""
     lines = "\n".join(f"[{one.start}–{one.end}] {one.english}" for one in pairs)
     return f"{text}{MARK}{name}\n{lines}" if pairs else text
 
 
 def apart(text: str) -> tuple[str, list[Pair]]:
-    """Return a text and its translation, if it has one.
+    """Return a text without its translation, and the translated sentences, empty if there are none.
 
     Examples
     --------
@@ -275,10 +275,10 @@ def apart(text: str) -> tuple[str, list[Pair]]:
 
 
 def compare(one: Proposal, acts: Sequence[QuotedAct]) -> dict[str, str]:
-    """Return the second reader's opinion on the fields of a proposal, from its quoted act of the same type.
+    """Return the second reader's values for the fields of a proposal, from a quoted act of the same type.
 
-    Returned: Field to its value, ``;`` between codes; a field of which it says nothing is left out. Empty where it
-    quotes no such act.
+    Returned: value of each field, with ``;`` between codes; a field without a value is left out. Empty if there is no
+    such act.
     """
     alike = [each for each in acts if each.type in one.types]
     same = [each for each in alike if each.date_start in {"", one.date_start}] or alike

@@ -1,4 +1,4 @@
-"""One intake run: every monitored source that is due, each independently."""
+"""Run the intake: read every monitored source that is due, each independently of the others."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def instant_of(text: str) -> datetime:
 
 @dataclass(slots=True)
 class Intake:
-    """The result of one intake run.
+    """Result of one intake run.
 
-    ``problems``: what is wrong with the settings, for a person; what is wrong with a source stands with it; ``second``:
-    the second reader with what it was asked, where the user has one; ``saved``: what became of copies in an archive.
+    ``problems``: errors of the settings; errors of a source are in its entry of ``sources``; ``second``: the second
+    reader with its request counts, or None if there is none; ``saved``: notices on copies in the Wayback Machine.
     """
 
     at: datetime
@@ -55,11 +55,11 @@ class Intake:
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code: 0 if all is done, 3 if something is left for a reviewer or no source answered."""
+        """Return the exit code: 0 without problems, 3 if a problem is left for a reviewer."""
         return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer of ``intake``."""
+        """Return the result as JSON values for the output of ``intake``."""
         return {
             "at": self.at.isoformat(),
             "read": sum(one.hits for one in self.sources),
@@ -81,12 +81,12 @@ def run_intake(
     pause: Callable[[float], None] | None = None,
     progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
 ) -> Intake:
-    """Read the monitored sources once: items become proposals, and accepted incidents stay unchanged.
+    """Read the monitored sources once, import new items for review, and return the result.
 
-    A source that failed is asked once more after all others. One that keeps failing is left alone for longer and
-    longer, unless it is named. ``wanted``: ids of sources, all that are enabled where there are none; ``pause``: waits
-    for some seconds between two questions to one host; ``progress`` is told which source is read, how many are done,
-    and of how many. An id that is not known, or no enabled source, is a UsageError.
+    Accepted incidents stay unchanged. A source that failed is tried again after all others; one that keeps failing is
+    paused for longer each time, unless it is named. ``wanted``: ids of sources; empty for all enabled ones; ``pause``:
+    function that waits between two requests to one host; ``progress`` is called with the source's name, the number of
+    sources done and of all. Raises a UsageError if an id is not known or no source is enabled.
     """
     result = Intake(clock())
     live = chosen_sources(settings, wanted, result.problems)
@@ -121,7 +121,7 @@ def run_intake(
 
 
 def _say_once(result: Intake) -> None:
-    """Replace the errors of all sources by one sentence if no source answered."""
+    """Replace the errors of the sources by one sentence if none answered; up to three errors are kept."""
     told = [one for one in result.sources if one.problems]
     if any(one.answered for one in result.sources) or len(told) == len(result.sources) <= _MANY:
         return
@@ -135,9 +135,9 @@ def _say_once(result: Intake) -> None:
 
 
 def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:
-    """Return the sources to read; a source that is named is read whether or not it is enabled.
+    """Return the sources to read: those in ``wanted``, enabled or not, or all enabled ones if it is empty.
 
-    An id that is not known, or no enabled source, is a UsageError.
+    Raises a UsageError if an id is not known or no source is enabled.
     """
     live = catalogue.enabled(settings, problems)
     if wanted:

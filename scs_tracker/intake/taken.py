@@ -1,4 +1,4 @@
-"""Import one file or URL of a run into the ledger, and report the outcome."""
+"""Import one report file or URL into the ledger, and report the outcome."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ NOTHING: Final = Summary(read=0)
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """The outcome of one file or URL.
+    """Outcome of importing one file or URL.
 
-    ``source``: as tracker.toml names it; ``name``: the file or address; ``counts``: what became of its rows; ``notes``:
-    what is good to know; ``problems``: what is left for a person; ``newest``: day of the newest item of a live source,
-    ISO 8601.
+    ``source``: its name in tracker.toml; ``name``: the file or URL; ``counts``: result of importing its rows;
+    ``notes``: messages that need no action; ``problems``: messages for a reviewer; ``newest``: day of the newest item
+    of a monitored source, ISO 8601.
     """
 
     source: str
@@ -42,7 +42,7 @@ class FileOutcome:
     newest: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the outcome in the form of the run record."""
+        """Return the outcome as JSON values for the run record."""
         return {
             "source": self.source,
             "name": self.name,
@@ -56,12 +56,12 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The destination of imported sources.
+    """Ledger and settings with which the files and URLs of a run are imported.
 
-    ``memory``: what the last run remembered, changed in place; ``rehearsal``: nothing is written and no file is moved;
-    ``mark``: changes with the code and the data by which files are read; ``tables``: what a person said of tables of
-    their own, by name; ``clock``: the instant at which rows are written, ISO 8601 in UTC: that of the run, so that one
-    run has one clock.
+    ``memory``: state stored by the last run, changed in place; ``rehearsal``: whether nothing is written and no file is
+    moved; ``mark``: text that changes with the code and data that read files; ``tables``: the user's answers about
+    custom tables, by name; ``clock``: function that returns the time of writing, ISO 8601 in UTC, the same for all rows
+    of a run.
     """
 
     ledger: Ledger
@@ -72,19 +72,19 @@ class Desk:
     clock: Callable[[], str] = now
 
     def read(self, file: Path, source: Source) -> Batch:
-        """Read a file of a source, with the user's answers about custom tables."""
+        """Read a file of a source into a batch, using the user's answers about custom tables."""
         reading: Reading = {**source.reading, "tables": self.tables}
         return read_reports(file, **reading)
 
     def put(self, batch: Batch) -> Summary:
-        """Import a batch, or preview its outcome."""
+        """Import a batch, or preview its import in a rehearsal, and return the counts."""
         if self.rehearsal:
             return self.ledger.preview_batch(batch)
         return import_batch(timed(self.ledger.engine, self.clock), batch)
 
 
 def repeat_outcome(counts: Summary) -> Summary:
-    """Return the outcome that the same rows will have at the next run."""
+    """Return the counts that importing the same rows again would give: valid rows become unchanged."""
     return Summary(
         read=counts.read,
         unchanged=counts.read - counts.quarantined,

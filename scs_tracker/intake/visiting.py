@@ -1,4 +1,4 @@
-"""Make polite requests to servers: identified, limited in rate and size, and paused after a server declines."""
+"""Make polite requests to servers: identified, limited in rate and size, and paused after failures."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
 
 @dataclass(slots=True)
 class Visits:
-    """State that all requests of one run share.
+    """State shared by all requests of one run.
 
-    ``contact``: whom servers may write to; ``pause``: waits for some seconds; ``second``: the second reader, where the
-    user has one; ``pages``: folder in which pages are kept; None where they are not.
+    ``contact``: contact given to servers; ``pause``: function that waits for some seconds; ``second``: the second
+    reader, or None if there is none; ``pages``: folder in which pages are kept, or None if they are not.
     """
 
     now: datetime
@@ -56,10 +56,10 @@ class Visits:
     _rules: dict[str, RobotFileParser] = field(default_factory=dict)
 
     def require_welcome(self, url: str, *, allow_private: bool = False) -> None:
-        """Raise an error for a page that robots.txt disallows; robots.txt is fetched once per run.
+        """Raise a FetchError if robots.txt disallows a page; robots.txt is fetched once per host and run.
 
-        Feeds are made for programs and need no such leave; the pages that they link to do. A host without the file
-        welcomes all (RFC 9309); one that fails is asked again with the page.
+        Feeds are made for programs and are not checked; the pages that they link to are. A host without the file allows
+        every page (RFC 9309); if the file cannot be fetched, neither is the page.
         """
         parts = urlsplit(url)
         place = f"{parts.scheme}://{parts.netloc}"
@@ -84,7 +84,7 @@ class Visits:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | bytes | None = None,
     ) -> Page | None:
-        """Return the page at a URL, after a pause if its host was asked a moment ago."""
+        """Fetch a URL, at least a second after the last request to its host; return None if it has not changed."""
         host = re.split("[/?#]", url.partition("://")[2])[0]
         rest = self._last.get(host, -REST_SECONDS) + REST_SECONDS - time.monotonic()
         if host in self._last and rest > 0:
@@ -104,7 +104,7 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Fetches for one source: passed to adapters, see ``items.Ask``."""
+    """Request function of one source, which is passed to adapters; see ``items.Ask``."""
 
     visits: Visits
     allow_private: bool
@@ -119,37 +119,37 @@ class Visitor:
 
     @property
     def second(self) -> SecondReader | None:
-        """Return the second reader."""
+        """Return the second reader of the run, or None if there is none."""
         return self.visits.second
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
-        """Return the page, or None if it did not change."""
+        """Return the page at ``url`` and keep it in ``fetched``, or return None if it has not changed."""
         found = self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
         if found is not None and form is None:
             self.fetched[url] = found
         return found
 
     def page(self, url: str) -> Page | None:
-        """Return a page that an item links to, if its host allows programs to read it."""
+        """Return a page that an item links to; raise a FetchError if robots.txt disallows it."""
         self.visits.require_welcome(url, allow_private=self.allow_private)
         return self(url)
 
 
 def refuses(error: Exception) -> bool:
-    """Return True if an error means that programs are not admitted, so that a retry is useless."""
+    """Return True if an error means that the server rejects programs, so that a retry is useless."""
     return isinstance(error, FetchError) and error.status in _REFUSALS
 
 
 def remembered(noted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored state of a source, from its row of notes."""
+    """Return the memory of a source stored in its row of the ledger, or an empty dict if there is none."""
     memory: dict[str, Any] = json.loads(noted.get("memory") or "{}")
     return memory
 
 
 def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> None:
-    """Record a failure, and double the pause of the source each time."""
+    """Record a failure in the memory of a source, and double the source's pause, up to 24 hours."""
     memory["passing"] = isinstance(error, FetchError) and error.passing
     again = memory.get("failed_at") == now.isoformat()  # asked twice in one run, it has failed once
     memory["failures"] = failures = max(1, int(memory.get("failures", 0)) + (not again))
@@ -164,7 +164,7 @@ def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> Non
 
 
 def rests_until(memory: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Return the end of a source's pause, or None if it may be fetched."""
+    """Return the time at which a source's pause ends, or None if it may be fetched now."""
     try:
         until = datetime.fromisoformat(str(memory.get("not_before", "")))
     except ValueError:

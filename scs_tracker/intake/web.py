@@ -1,4 +1,4 @@
-"""Fetches over http and https for an unattended run: bounded in time, size and redirects, public hosts only."""
+"""Fetch URLs over http and https with limits of time, size and redirects, from public hosts only by default."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ _MOST_SHOWN: Final = 200
 
 
 class FetchError(TrackerError):
-    """A URL could not be fetched.
+    """Error of a URL that could not be fetched.
 
-    ``status``: of the answer; 0 where there was none; ``passing``: the same question may be answered at the next time;
-    ``rest_seconds``: how long the server wants to be left alone; None if it did not say.
+    ``status``: HTTP status; 0 if there was no response; ``passing``: whether a later request may succeed;
+    ``rest_seconds``: seconds that the server asks to wait; None if it gives none.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class FetchError(TrackerError):
 
 
 def shown(text: str) -> str:
-    r"""Return a server's message as part of a sentence: one line, no control characters, shortened.
+    r"""Return a server's text for use in a message: one line, shortened, without control characters.
 
     Examples
     --------
@@ -74,16 +74,16 @@ def shown(text: str) -> str:
 
 
 def user_agent(contact: str) -> str:
-    """Return the user agent that identifies the tracker to a server, with a contact."""
+    """Return the User-Agent header, which names the tracker, its version and a contact."""
     return f"scs-tracker/{metadata.version('scs-tracker')} ({contact or 'a reader of reports and feeds'})"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The response of a URL.
+    """Response to the request of a URL.
 
-    ``url``: where it came from, after redirects; ``content``: the body, unpacked; ``etag``, ``last_modified``: by which
-    the server knows this state again; empty if it did not say; ``media_type``: what the server says that it is.
+    ``url``: final URL, after redirects; ``content``: the body, unpacked; ``etag``, ``last_modified``: version of the
+    content for conditional requests; empty if not given; ``media_type``: Content-Type given by the server.
     """
 
     url: str
@@ -94,7 +94,7 @@ class Page:
 
 
 def conditions(state: Mapping[str, Any]) -> dict[str, str]:
-    """Return request headers that ask for a response only if ``etag`` or ``last_modified`` has changed."""
+    """Return headers for a conditional request, from ``etag`` and ``last_modified`` of the last response."""
     named = {"If-None-Match": state.get("etag"), "If-Modified-Since": state.get("last_modified")}
     return {name: str(value) for name, value in named.items() if value}
 
@@ -111,14 +111,14 @@ def fetch(
 ) -> Page | None:
     """Return the content of a URL, or None if it has not changed since the last run.
 
-    The name is looked up once and the connection goes to an address that was checked, so that a name that changes its
-    mind leads nowhere; every redirect is checked anew. Proxies of the environment are not used.
+    The host name is looked up once, and the connection goes to an IP address that was checked, so a name that later
+    leads elsewhere does no harm; every redirect is checked in the same way. Proxies of the environment are not used.
 
-    ``most_bytes``: a longer body, unpacked, is refused; ``allow_private``: addresses of this machine and of private
-    networks are allowed; ``contact``: whom a server may write to; ``headers``: others, such as ``conditions``;
-    ``form``: what to send by POST, fields or a body; ``seconds``: how long the answer may take where that is longer
-    than for a page. What is no address, cannot be reached, does not answer in time, answers anything but a page, or
-    leads where it may not, is a FetchError.
+    ``most_bytes``: limit of the unpacked body; ``allow_private``: allow IP addresses of this machine and of private
+    networks; ``contact``: contact given to the server; ``headers``: further headers, such as ``conditions``; ``form``:
+    fields or body of a POST request; ``seconds``: time limit, if longer than for a page. Raises a FetchError if the URL
+    is not valid or not allowed, cannot be reached or does not answer in time, or if the response is not a page or
+    exceeds a limit.
     """
     import httpx2
 
@@ -154,7 +154,7 @@ def fetch(
 
 @functools.cache
 def _trusted() -> ssl.SSLContext:
-    """Return the trusted certificates; loading them takes longer than most responses."""
+    """Return the TLS context with trusted certificates, cached because loading it takes longer than most requests."""
     import httpx2
 
     return httpx2.create_ssl_context(trust_env=False)
@@ -169,7 +169,7 @@ def _parsed(url: str) -> httpx2.URL:
 
 
 def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
-    """Return a valid http or https URL without a fragment."""
+    """Return a valid http or https URL without its fragment; raise a FetchError if it is not valid."""
     import httpx2
 
     try:
@@ -184,7 +184,7 @@ def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
 
 
 def _fault(there: httpx2.URL) -> str:
-    """Return the error in a URL, or an empty string."""
+    """Return the error in a URL, or an empty string if there is none."""
     if there.scheme not in {"http", "https"} or not there.host:
         return "it does not begin with http:// or https:// and a host"
     if there.userinfo:
@@ -195,7 +195,7 @@ def _fault(there: httpx2.URL) -> str:
 def _send(
     client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, patience: tuple[float, float]
 ) -> httpx2.Response:
-    """Send the request to the first IP address of the host that accepts a connection, within the fetch's time limit."""
+    """Send a request to the first IP address of its host that accepts a connection, within the time limit."""
     import httpx2
 
     here = request.url
@@ -216,9 +216,9 @@ def _send(
 
 
 def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool, ends: float) -> list[Address]:
-    """Look up the host of ``here``, and raise an error if any of its IP addresses is not public.
+    """Return the IP addresses of a host; raise a FetchError if one is not public, unless that is allowed.
 
-    The system's resolver knows no time limit of ours, so it works in a thread that nobody waits for beyond ``ends``.
+    The system's resolver has no time limit, so it runs in a thread that is abandoned at ``ends``.
     """
     port = here.port or (443 if here.scheme == "https" else 80)
     answer: Future[list[Any]] = Future()
@@ -248,7 +248,7 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool, en
 
 
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
-    """Return the target of a redirect."""
+    """Return the target of a redirect; raise a FetchError if it is not valid or leads from https to http."""
     refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address"
     there = _checked(lambda: here.join(_parsed(location)), refusal)
     if here.scheme == "https" and there.scheme == "http":
@@ -279,7 +279,7 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
 
 
 def _rest(text: str) -> float | None:
-    """Return the seconds of a Retry-After, which is a number or a date; None if it is neither."""
+    """Return the seconds given by a Retry-After header, a number or a date, or None if it is neither."""
     try:
         if text.strip().isdigit():
             seconds = float(text)
@@ -293,7 +293,7 @@ def _rest(text: str) -> float | None:
 
 @contextmanager
 def _deadline(url: str, seconds: float, ends: float) -> Iterator[Any]:
-    """Close all connections at the time limit, even if data still arrive, and raise one clear error."""
+    """Close all connections at the time limit, even while data arrive, and raise a FetchError that says so."""
     import httpx2
 
     open_: list[socket.socket] = []

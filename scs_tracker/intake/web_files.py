@@ -1,4 +1,4 @@
-"""Report files at http and https URLs as sources."""
+"""Import report files from http and https URLs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_BYTES: Final = 64 * 2**20
 
 
 def take_url(source: Source, desk: Desk) -> list[FileOutcome]:
-    """Import the file at a URL, unless the server says that it has not changed since the last run."""
+    """Import the file at a URL, unless it has not changed since the last run; return one outcome."""
     name = source.name
     mark = f"{desk.mark} {source.format} {sorted(source.columns.items())}"
     remembered = desk.memory.get(name, {})

@@ -1,4 +1,4 @@
-"""Adapters of monitored sources: one small module per kind, from a URL to items."""
+"""Adapters of monitored sources: one module per format, which fetches a source and returns its items."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ENTRY_POINTS: Final = "scs_tracker.intake"
 
 @functools.cache  # the packages of a process stay; a look at all of them takes longer than reading the catalogue
 def known_formats() -> tuple[str, ...]:
-    """Return the formats of monitored sources that can be read, including those of installed packages."""
+    """Return the names of all source formats that can be read, including those of installed packages."""
     return (*FORMATS, *entry_points(group=ENTRY_POINTS).names)
 
 
@@ -53,7 +53,7 @@ _SECONDS_OF_A_FEED: Final = 1.8
 
 
 def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | None:
-    """Return the items of a source, or None if unchanged; a limited process parses them, this one does the requests."""
+    """Return the items of a source, or None if it is unchanged; a subprocess with limits parses them."""
 
     def asked(question: dict[str, Any]) -> dict[str, Any] | None:
         page = ask(question["url"], headers=question["headers"], form=question["form"])
@@ -75,7 +75,7 @@ def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | Non
 def _read(
     live: dict[str, Any], memory: dict[str, Any], now: datetime, keys: list[str], ask: Callable[[dict[str, Any]], Any]
 ) -> tuple[list[dict[str, Any]] | None, dict[str, Any]]:
-    """Read a source in the current process; see ``read_items``."""
+    """Read a source in the subprocess; return its items as dicts, or None if unchanged, and its memory."""
     source = Live(**{**live, "keys": tuple(live["keys"])})
     items = adapter(source.format)(source, _Asked(now, tuple(keys), ask), memory)
     return None if items is None else [asdict(one) for one in items], memory
@@ -83,7 +83,7 @@ def _read(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Makes requests through the parent process; see ``items.Ask``."""
+    """Request function of the subprocess, which passes each request to the parent process; see ``items.Ask``."""
 
     now: datetime
     keys: tuple[str, ...]
@@ -92,7 +92,7 @@ class _Asked:
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
     ) -> Page | None:
-        """Return the page, or None if it did not change."""
+        """Return the page at ``url``, or None if the server says that it has not changed."""
         try:
             page = self.ask({"url": url, "headers": headers, "form": form})
         except TrackerError as error:
@@ -103,7 +103,7 @@ class _Asked:
 
 
 def adapter(format_: str) -> Adapter:
-    """Return the adapter of one of ``known_formats``."""
+    """Return the function that reads sources of a format, which is one of ``known_formats``."""
     read: Adapter
     if format_ in FORMATS:
         module, _, name = FORMATS[format_].partition(":")

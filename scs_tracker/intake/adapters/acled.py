@@ -1,6 +1,6 @@
-"""ACLED events near this sea, to compare with the ledger; each is at most a lead.
+"""Adapter for ACLED events in and near the South China Sea, which are imported as leads only.
 
-Its terms allow no passing on of what it gives, so events stay leads in the user's own ledger, which no export holds.
+The terms of ACLED do not allow redistribution, so events stay leads in the user's ledger and are never exported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DAYS: Final = 30
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the events of the last days at sea or near it; needs a user name and a password."""
+    """Return the ACLED events of the last 30 days in or near this sea; needs a user name and a password."""
     token = _token(live, ask)
     days = f"{ask.now.date() - timedelta(days=_DAYS)}|{ask.now.date()}"
     asked = {"_format": "json", "country": _COUNTRIES, "event_date": days, "event_date_where": "BETWEEN"}
@@ -44,7 +44,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
 
 
 def _token(live: Live, ask: Ask) -> str:
-    """Return an access token that is valid for one day, requested by name and password; it is never stored."""
+    """Return an access token, requested with the user's name and password; it is never stored."""
     name, password = ask.keys
     form = {"username": name, "password": password, "grant_type": "password", "client_id": "acled"}
     token = text(one(ask(urljoin(live.address, "/oauth/token"), form=form)), "access_token")

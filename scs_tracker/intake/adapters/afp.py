@@ -1,6 +1,6 @@
-"""Articles of the Armed Forces of the Philippines, as JSON from the service that feeds their site.
+"""Adapter for articles of the Armed Forces of the Philippines, read as JSON from the service behind their site.
 
-The list names the newest first, a hundred a page, with an introduction; the text stands under the slug of each.
+The list gives the newest 100 articles with an introduction; the full text of an article is fetched by its slug.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MOST_TEXTS: Final = 20
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the newest articles, with the texts of new ones that may be about this sea."""
+    """Return the newest articles, with the full text of those that may be in scope, or None if unchanged."""
     page = ask(live.address)
     if page is None:
         return None
@@ -46,7 +46,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def _text(live: Live, ask: Ask, slug: str) -> str:
-    """Return the text of an article, or an empty string if it cannot be fetched now."""
+    """Return the full text of an article, or an empty string if it cannot be fetched now."""
     try:
         page = ask(urljoin(live.address, f"/articles/{slug}/"))
         row = one(page)

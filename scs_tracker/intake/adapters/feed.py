@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of news and statements."""
+"""Adapter for RSS and Atom feeds."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Item]:
-    """Return the items of a feed in order; an id that occurs again with another URL, or title, is another item."""
+    """Return the items of a feed in order; entries with the same id but different URLs are separate items."""
     import feedparser
 
     if _ENTITY.search(content.replace(b"\0", b"")):
@@ -60,7 +60,7 @@ def read_feed(content: bytes, url: str) -> list[Item]:
 
 
 def _is_whole(content: bytes) -> bool:
-    """Return True if a feed ends with its closing tag and comments only, in time linear in its length."""
+    """Return True if only comments follow the closing tag of a feed, in time linear in its length."""
     end = _before_blanks(content, len(content))
     while content.endswith(b"-->", 0, end):
         start = content.rfind(b"<!--", 0, end)
@@ -71,7 +71,7 @@ def _is_whole(content: bytes) -> bool:
 
 
 def _before_blanks(content: bytes, end: int) -> int:
-    """Return the offset where the white space that ends at ``end`` begins, without copying the feed."""
+    """Return the offset at which the white space before ``end`` starts, without copying the feed."""
     while end and content[end - 1 : end].isspace():
         end -= 1
     return end

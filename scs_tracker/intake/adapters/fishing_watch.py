@@ -1,6 +1,6 @@
-"""Global Fishing Watch: encounters of ships of two flags and gaps in their signals, as leads, never incidents.
+"""Adapter for Global Fishing Watch: vessel encounters and signal gaps, which are imported as leads only.
 
-Its data are for uses that are not commercial (CC BY-NC 4.0), and lag about five days.
+The data may be used for non-commercial purposes only (CC BY-NC 4.0), and are about five days behind.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SEA: Final = {"type": "Polygon", "coordinates": [[[105, 0], [121, 0], [121, 24]
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the events of the week that ended five days ago; needs an access token."""
+    """Return the encounters and signal gaps of the week that ended five days ago; needs an access token."""
     end = ask.now.date() - timedelta(days=_LAG_DAYS)
     body = {
         "datasets": list(_DATASETS),

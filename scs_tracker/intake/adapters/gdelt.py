@@ -1,8 +1,8 @@
-"""The article list of GDELT: compressed files with one JSON object per line, a new one every 15 minutes.
+"""Adapter for the article list of GDELT: compressed files of JSON lines, published every 15 minutes.
 
-Files are named after the minute that they were made in, some minutes after the quarter; which, nobody says beforehand.
-Of some 800 articles in a file next to none are of this sea: they are filtered here by headline and description, and
-nothing else of them is kept.
+A file is named after the minute in which it was made, one to three minutes after a quarter of an hour, so all three
+names are tried. Of about 800 articles in a file, only those are kept whose headline or description may be about the
+South China Sea.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]:
-    """Return the articles about this sea in the files published since the last run.
+    """Return the articles about the South China Sea in the files published since the last run.
 
-    ``live.address`` is the address of a file with ``{stamp}`` in place of its instant, YYYYMMDDHHMMSS.
+    ``live.address`` is the URL of a file with ``{stamp}`` in place of its timestamp, YYYYMMDDHHMMSS.
     """
     items: dict[str, Item] = {}
     reached = str(memory.get("reached", ""))
@@ -60,7 +60,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]:
 
 
 def _stamps(reached: str, now: datetime) -> Iterator[str]:
-    """Yield the possible names of files since the last one read, up to now."""
+    """Yield each timestamp after ``reached`` that a file of the last two hours may have, oldest first."""
     quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     for back in range(_MOST_QUARTERS, -1, -1):
         for minute in _MINUTES:

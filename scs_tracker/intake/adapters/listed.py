@@ -1,4 +1,4 @@
-"""Posts of a Telegram channel's public page, and the newest articles of a news sitemap."""
+"""Adapters for public Telegram channels and news sitemaps (https://www.google.com/schemas/sitemap-news/0.9)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 
 def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the posts that https://t.me/s/CHANNEL shows, about the newest twenty, with their texts."""
+    """Return the posts on the page https://t.me/s/CHANNEL, about the newest 20, or None if it is unchanged."""
     from lxml import html
 
     page = ask(live.address, headers=conditions(memory))
@@ -39,7 +39,7 @@ def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]
 
 
 def read_sitemap(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the articles of a news sitemap (https://www.google.com/schemas/sitemap-news/0.9): title, day, URL."""
+    """Return the articles of a news sitemap, with title, day and URL, or None if it is unchanged."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None

@@ -1,4 +1,4 @@
-"""Read text and values from HTML and JSON answers of services."""
+"""Extract text and values from HTML and JSON responses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BLOCKS: Final = ("p", "div", "br", "li", "tr", "hr", "blockquote", "h1", "h2", 
 
 
 def plain(value: str) -> str:
-    """Return text without markup, one paragraph per line."""
+    """Return an HTML fragment as text without markup, one paragraph per line."""
     if "<" not in value and "&" not in value:
         return value.strip()
     from lxml import etree, html
@@ -30,7 +30,7 @@ def plain(value: str) -> str:
 
 
 def elements(page: Page) -> Any:
-    """Return the root element of an HTML page."""
+    """Return the root element of an HTML page; raise a TrackerError if the page cannot be parsed."""
     from lxml import etree, html
 
     try:
@@ -40,7 +40,7 @@ def elements(page: Page) -> Any:
 
 
 def main_text(page: Page, part: str) -> str:
-    """Return the text of the elements of a class on a page, or of the whole page if there is none."""
+    """Return the text of all elements of the class ``part``, or of the whole page if there are none."""
     from lxml import etree, html
 
     try:
@@ -52,7 +52,7 @@ def main_text(page: Page, part: str) -> str:
 
 
 def rows(page: Page, *path: str) -> list[dict[str, Any]]:
-    """Return the list of objects under ``path`` in a JSON answer."""
+    """Return the list of objects at ``path`` in a JSON response; raise a TrackerError if there is none."""
     try:
         value: Any = json.loads(page.content)
     except (ValueError, RecursionError):
@@ -68,7 +68,7 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
 
 
 def one(page: Page | None) -> dict[str, Any]:
-    """Return the one object of a JSON answer, or an empty one."""
+    """Return the object in a JSON response, or an empty dict if the response contains none."""
     try:
         row = json.loads(page.content) if page is not None else {}
     except (ValueError, RecursionError):
@@ -77,13 +77,13 @@ def one(page: Page | None) -> dict[str, Any]:
 
 
 def text(row: dict[str, Any], name: str) -> str:
-    """Return a cell of a row as text, or an empty string if it is missing."""
+    """Return a value of a JSON object as text, or an empty string if it is missing."""
     value = row.get(name)
     return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
 
 
 def instant(value: str) -> datetime | None:
-    """Return an ISO 8601 timestamp in UTC, or None if it is not valid; a time without zone counts as UTC."""
+    """Return the UTC time of an ISO 8601 timestamp, or None if it is not valid; without a zone it counts as UTC."""
     try:
         moment = datetime.fromisoformat(value.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

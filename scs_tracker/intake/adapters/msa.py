@@ -1,7 +1,7 @@
-"""Navigational warnings of the China Maritime Safety Administration on drills and closures in this sea.
+"""Adapter for navigational warnings of the China Maritime Safety Administration on drills and closures.
 
-The list names each warning with a title that tells its kind and the sea or the bureau; the text stands on a page of
-its own, which is read once for the area and the days.
+The list gives the title of each warning, which names its kind and the sea or the bureau. The text is on a separate
+page, which is read once for the area and the days.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _DAY: Final = re.compile(
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the newest warnings; ``live.address`` names the channel as ``channelId``."""
+    """Return the newest warnings, or None if unchanged; ``live.address`` names the channel as ``channelId``."""
     channel = parse_qs(urlsplit(live.address).query).get("channelId", [""])[0]
     address = live.address.partition("?")[0]
     headers = {
@@ -71,7 +71,7 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def _look(held: dict[str, Any], link: str, ask: Ask) -> None:
-    """Fetch the page of a warning, and remember the points and days that it names."""
+    """Fetch the page of a warning, and store the points and days that it names in ``held``."""
     held["tries"] += 1
     try:
         page = ask(link)
@@ -83,7 +83,7 @@ def _look(held: dict[str, Any], link: str, ask: Ask) -> None:
 
 
 def _placed(item: Item, held: Mapping[str, Any]) -> Item:
-    """Return a warning with the area and the days of its page; one of another sea is not a context event."""
+    """Return a warning with the area and days of its page, and without its context event if in another sea."""
     corners = [(float(lat), float(lon)) for lat, lon in held.get("corners", ())]
     event = dict(item.event)
     if corners:
@@ -94,7 +94,7 @@ def _placed(item: Item, held: Mapping[str, Any]) -> Item:
 
 
 def _days(found: list[list[str]], issued: str) -> list[str]:
-    """Return the days that a warning names, in order, if they are near its issue."""
+    """Return the days that a warning names, sorted, as ISO 8601; days over 92 days from its issue are left out."""
     there = date.fromisoformat(issued)
     days = set()
     for year, month, day, last_year, last_month, last_day in found:
@@ -105,7 +105,7 @@ def _days(found: list[list[str]], issued: str) -> list[str]:
 
 
 def _day(year: str, month: str, day: str, issued: date) -> date | None:
-    """Return a day; if the warning gives no year, use the one that brings the day nearest to its issue."""
+    """Return the date nearest to the day of issue if no year is given, or None if there is no such date."""
     found = []
     for candidate in [int(year)] if year else [issued.year - 1, issued.year, issued.year + 1]:
         try:
@@ -116,7 +116,7 @@ def _day(year: str, month: str, day: str, issued: date) -> date | None:
 
 
 def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
-    """Return a warning from the list as an item."""
+    """Return the item of a warning in the list; a drill or closure in this sea has a context event."""
     own_id, title = text(row, "articleId"), plain(text(row, "articleTitle"))
     issued = _issued(row)
     link = urljoin(live.address, _PAGE.format(id=own_id, channel=channel))
@@ -133,7 +133,7 @@ def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
 
 
 def _issued(row: dict[str, Any]) -> datetime | None:
-    """Return the publication time of a warning: milliseconds since 1970, or local time."""
+    """Return the UTC publication time of a warning, or None if the list gives no valid one."""
     value = text(row, "articlePublishTime")
     try:
         if value.isdigit():

@@ -1,4 +1,4 @@
-"""Warnings of NAVAREA XI, coordinated by the Japan Coast Guard: a list as XML, and their texts as HTML."""
+"""Adapter for NAVAREA XI warnings, coordinated by the Japan Coast Guard: a list in XML, and texts in HTML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RULE: Final = re.compile(rb"<hr\s*/?>", re.IGNORECASE)
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the warnings in force whose titles describe drills and closures; those of this sea are context events."""
+    """Return the drill and closure warnings in force, or None if unchanged; those in this sea are context events."""
     referer = {"Referer": urljoin(live.address, "../navarea11_en.html")}
     form = {"YEAR": str(ask.now.year), "TYPE": "NAVAREA11", "LANG": "EG"}
     page = ask(live.address, headers=referer, form=form)
@@ -41,7 +41,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def _listed(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the number and title of each warning of the list."""
+    """Yield the number of each warning in the list, and its category and title as one text."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)

@@ -1,4 +1,4 @@
-"""Maritime warnings of the National Geospatial-Intelligence Agency (HYDROPAC and others), as JSON."""
+"""Adapter for warnings of the US National Geospatial-Intelligence Agency (HYDROPAC and others), as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STAMP: Final = re.compile(r"(\d{2})(\d{2})(\d{2})Z\s+([A-Za-z]{3})\w*\s+(\d{4})
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the warnings in force; those of drills and closures in this sea are context events."""
+    """Return the warnings in force, or None if unchanged; drills and closures in this sea are context events."""
     page = ask(live.address)
     if page is None:
         return None
@@ -35,7 +35,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def issued_at(value: str) -> datetime | None:
-    """Return the time of a warning's date stamp or an ISO 8601 timestamp, or None if it is neither."""
+    """Return the UTC time of a stamp such as 081653Z MAY 2026 or of an ISO 8601 timestamp, or None if neither."""
     found = _STAMP.search(value)
     if found is None:
         return instant(value)

@@ -1,4 +1,4 @@
-"""Official statements on the site of the National Security Council of the Philippines, as HTML pages."""
+"""Adapter for official statements on the website of the National Security Council of the Philippines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PERMALINK: Final = re.compile(r"/20\d\d/\d\d/\d\d/[^/]+/?")
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the statements that the page lists: title, day and URL; their texts are on separate pages."""
+    """Return the statements listed on the page (title, day and URL, without text), or None if it is unchanged."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None

@@ -1,4 +1,4 @@
-"""Monthly candidate events of the Uppsala Conflict Data Program, as CSV, to compare deaths with the ledger."""
+"""Adapter for monthly candidate events of the Uppsala Conflict Data Program, which are imported as leads only."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _MOST_MONTHS: Final = 3
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the events at this sea from the newest published month.
+    """Return the events in this sea from the newest published month, or None if its file is unchanged.
 
-    ``live.address`` has ``{year}`` and ``{month}`` in it, as in GEDEvent_v26_0_8.csv for August 2026.
+    ``live.address`` is a URL with ``{year}`` and ``{month}``, as in GEDEvent_v26_0_8.csv for August 2026.
     """
     year, month = ask.now.year, ask.now.month
     for _ in range(_MOST_MONTHS):

@@ -1,4 +1,4 @@
-"""Navigational warnings as context events: drills and closures in this sea, with their areas and days."""
+"""Convert navigational warnings on drills and closures in the South China Sea to context events."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _MOST_CORNERS: Final = 12
 
 
 def event_of(words: str, *, number: str, issued: datetime | None, link: str, publisher: str) -> dict[str, str]:
-    """Return the context event that a warning announces, or an empty one if it is not in this sea.
+    """Return the context event of a warning, or an empty dict if it is not a drill or closure in this sea.
 
-    ``words``: the warning, in English; ``number``: its number, as it is cited; ``issued``: when it was issued, by which
-    days without a year are dated; ``link``, ``publisher``: where it stands, and whose it is; returned:
-    ``model.EVENT_COLUMNS``. No party is named: a warning seldom says whose drill it is.
+    ``words``: text of the warning, in English; ``number``: its number, as cited; ``issued``: time of issue, which gives
+    the year of days without one; ``link``, ``publisher``: URL and publisher of the warning; returned:
+    ``model.EVENT_COLUMNS``. No party is named, because a warning seldom says whose drill it is.
     """
     kind = kind_of(words)
     corners = corners_of(words)
@@ -54,7 +54,7 @@ def event_of(words: str, *, number: str, issued: datetime | None, link: str, pub
 
 
 def kind_of(words: str) -> str:
-    """Return the kind of context event of a warning, or an empty string for lights, wrecks and cancellations."""
+    """Return ``exercise`` or ``closure``, or an empty string for other warnings and for cancellations."""
     found = warning_parts(words)
     if "over" in found:
         return ""
@@ -62,7 +62,7 @@ def kind_of(words: str) -> str:
 
 
 def corners_of(words: str) -> list[tuple[float, float]]:
-    """Return the points that a warning names: latitude and longitude in degrees, WGS 84."""
+    """Return the points that a warning names, as latitude and longitude in degrees (WGS 84)."""
     corners = []
     for found in _CORNER.finditer(words.upper()):
         lat = _degrees(found[1], found[2], found[3]) * (1 if found[4] == "N" else -1)
@@ -77,14 +77,14 @@ def _degrees(degrees: str, minutes: str, seconds: str | None) -> float:
 
 
 def area(corners: list[tuple[float, float]]) -> str:
-    """Return the points of an area, latitude and longitude in degrees (WGS 84), in words."""
+    """Return a text that lists the points of an area in degrees (WGS 84), at most 12 of them."""
     shown = "; ".join(f"{lat:.3f}°N {lon:.3f}°E" for lat, lon in corners[:_MOST_CORNERS])
     more = f"; and {len(corners) - _MOST_CORNERS} more" if len(corners) > _MOST_CORNERS else ""
     return f"area of {shown}{more}" if len(corners) > 1 else f"around {shown}"
 
 
 def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
-    """Return the first and last day that a warning names, ISO 8601, or the day of issue if it names none."""
+    """Return the first and last day that a warning names, as ISO 8601, or the day of issue twice if none."""
     year = issued.year if issued is not None else None
     words = words.upper()
     if (found := _SPAN.search(words)) is not None:
@@ -105,7 +105,7 @@ def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
 
 
 def _day(day: str, month: str, stated: str | None, year: int | None, issued: datetime | None) -> str:
-    """Return a day as ISO 8601; a month long before the day of issue belongs to the next year."""
+    """Return an ISO 8601 date, or an empty string; a month over six months before issue is in the next year."""
     number = _MONTHS.index(month) + 1
     if stated is not None:
         year = int(stated) + (2000 if len(stated) == 2 else 0)
