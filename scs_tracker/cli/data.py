@@ -81,7 +81,7 @@ def check(
     else:
         for one in wrong:
             show(f"row {one['row']}, {one['id'] or 'no id'}: {one['reason']}")
-        print_notice(f"{batch.read} rows, {len(batch.rejects)} of them not valid")
+        print_notice(f"{batch.read} rows, {len(batch.rejects)} invalid")
     if wrong:
         raise typer.Exit(1)
 

@@ -40,7 +40,7 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
         show("the review queue is empty")
         return
     for pair in pairs:
-        show(f"{pair['incident']} may be {pair['candidate']} (score {pair['score']:g})")
+        show(f"{pair['incident']} may be a duplicate of {pair['candidate']} (score {pair['score']:g})")
         show(f"  because {'; '.join(pair['reasons'])}")
         for key in (pair["incident"], pair["candidate"]):
             show(f"  {_line(known[key])}")
@@ -53,7 +53,7 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
             show(f"  near {other['incident']}: {'; '.join(other['reasons'])}")
             show(f"  {_line(known[other['incident']])}")
             show(f"  same incident: scs-tracker link {other['incident']} {key} --reason …")
-        show(f"  correct: scs-tracker accept {key}; wrong: amend or retract {key}")
+        show(f"  if correct: scs-tracker accept {key}; if not: scs-tracker amend or retract {key}")
     for line in others:
         show(line)
 

@@ -40,7 +40,7 @@ def desk(
 ) -> None:
     """Open the review queue in the browser, with texts, fields, a map and keyboard shortcuts."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        raise TrackerError("the desk needs the extra desk: pip install 'scs-tracker[desk]'; review works without it")
+        raise TrackerError("the desk needs the extra desk; pip install 'scs-tracker[desk]', or use review")
     from scs_tracker.desk import serving
     from scs_tracker.ledger import runs
 
@@ -127,10 +127,10 @@ def _where(derived: Mapping[str, Any]) -> Iterator[str]:
     if derived["alternatives"]:
         yield f"    possible places: {', '.join(one['name'] for one in derived['alternatives'])}"
     yield f"Claims at this location: {derived['standing']}"
-    for membership in ("certain", "possible"):
+    for membership, label in (("certain", "within"), ("possible", "possibly within")):
         names = [one["name"] for one in derived["zones"] if one["membership"] == membership]
         if names:
-            yield f"    {membership}: {'; '.join(names)}"
+            yield f"    {label}: {'; '.join(names)}"
 
 
 def _article(one: Mapping[str, Any]) -> str:

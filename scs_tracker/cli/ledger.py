@@ -18,7 +18,7 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="Backup file.")
 @app.command(epilog="Example: scs-tracker ledger check")
 def check(
     context: typer.Context,
-    head: Annotated[str, typer.Option(help="A hash printed in an issued report; it must be in the chain.")] = "",
+    head: Annotated[str, typer.Option(help="Hash printed in an issued report; it must be in the hash chain.")] = "",
     heads: Annotated[
         Path | None,
         typer.Option(

@@ -200,7 +200,7 @@ def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     lat: Lat = None,
     lon: Lon = None,
     date: Date = None,
-    radius_km: Annotated[float | None, typer.Option(help="Uncertainty radius.", show_default="0")] = None,
+    radius_km: Annotated[float | None, typer.Option(help="Uncertainty radius in km.", show_default="0")] = None,
     file: Table = None,
     out: Out = None,
     json: Json = False,

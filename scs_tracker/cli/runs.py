@@ -50,7 +50,7 @@ def _line(one: FileOutcome) -> str:
 
 app = typer.Typer()
 Out = Annotated[Path | None, typer.Option(help="Output folder. Default: set in tracker.toml.")]
-AsOf = Annotated[str | None, typer.Option(help="State of the ledger at a time: 2024-06-17 or 2024-06-17T08:30Z.")]
+AsOf = Annotated[str | None, typer.Option(help="Use the ledger as of this time: 2024-06-17 or 2024-06-17T08:30Z.")]
 Formats = Annotated[
     list[str] | None,
     typer.Option("--format", help="Format of the files: html, json, md, csv, pdf, eml or png. May be repeated."),
@@ -135,7 +135,7 @@ def site(
         str,
         typer.Option(metavar="URL", help="URL of the published site, for the sitemap and for link previews."),
     ] = "",
-    recipe: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Map to include. May be repeated.")] = None,
+    recipe: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Recipe of a map. May be repeated.")] = None,
 ) -> None:
     """Write a static website: a first page, maps, and one page per incident and episode."""
     from scs_tracker.mapping import site as sites

@@ -24,7 +24,7 @@ def serve(
     try:
         from scs_tracker.serve.api import application
     except ModuleNotFoundError as error:
-        raise UsageError(f"serve needs {error.name}; pip install 'scs-tracker[serve]'") from None
+        raise UsageError(f"serve needs {error.name}; install it with pip install 'scs-tracker[serve]'") from None
     from scs_tracker.serve.listening import listen, run_until_interrupted
 
     listening = listen(host, port)
@@ -39,6 +39,6 @@ def mcp(context: typer.Context) -> None:
     try:
         from scs_tracker.serve.agents import agent_server
     except ModuleNotFoundError as error:
-        raise UsageError(f"mcp needs {error.name}; pip install 'scs-tracker[mcp]'") from None
+        raise UsageError(f"mcp needs {error.name}; install it with pip install 'scs-tracker[mcp]'") from None
 
     agent_server(ledger_of(context), settings(context)).run("stdio")

@@ -213,7 +213,7 @@ def _show(scene: Scene) -> None:
     if told["approaches"]:
         show("\nClosest approaches of vessels of different parties")
         show_table(
-            ("vessels", "closest", "surely within", "at", "knots", "crossing"),
+            ("vessels", "closest", "upper bound", "at", "knots", "crossing"),
             [(f"{names[row['a']]} – {names[row['b']]}", told_distance(row["nm"], row["doubt_nm"]),
               f"{row['surely_within_nm']:g} nm", row["at"], f"{row['a_knots']:g}, {row['b_knots']:g}",
               "" if row["crossing_degrees"] is None else f"{row['crossing_degrees']:g}°")

@@ -138,7 +138,7 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
             help="Another property of the zone, such as name=… or valid_from=…. May be repeated.",
         ),
     ] = None,
-    layer: Annotated[str, typer.Option(help="Layer, if the file has several.")] = "",
+    layer: Annotated[str, typer.Option(help="Layer to read, if the file has several.")] = "",
     where: Annotated[str, typer.Option(help="SQL condition to select features.")] = "",
     encoding: Encoding = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the zone with this id.")] = False,

@@ -116,7 +116,7 @@ def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _starts(times: Sequence[str]) -> list[str]:
-    """Return the first time of each class, for at most one class per colour with about equally many incidents each."""
+    """Return the start of each class of times: at most one class per colour, with about equally many times each."""
     steps = len(RAMP)
     return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
 

@@ -39,7 +39,7 @@ def script() -> str:
 
 
 class IncidentMap(folium.Map):
-    """Folium map whose page works offline; folium layers can be added as to any other map.
+    """Folium map whose page works offline and accepts folium layers like any other map.
 
     ``settings`` configure the page's script; ``bounds`` are west, south, east and north at opening.
     """

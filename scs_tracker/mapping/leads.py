@@ -18,7 +18,7 @@ _MOST_TOLD: Final = 300
 
 
 def leads(frame: gpd.GeoDataFrame, *, opens: str = "") -> dict[str, list[tuple[int, str]]]:
-    """Return, by language, row numbers and sentences of the latest and most severe incidents and of those in episodes.
+    """Return, by language, row numbers and sentences of the latest, the most severe and the episodes' incidents.
 
     ``opens`` is the first date of the period shown at opening; if it is empty, all dates are shown.
     """

@@ -2,8 +2,8 @@
 
 Folium builds a page from a header, a body and a script. This module writes them into a new document: libraries come
 from installed packages, the content security policy lists the hashes of the scripts and styles in the file, and numbers
-replace the random ids of folium. The file contains the scripts as deflated data; one small script at the end starts
-them in order, and the policy allows no other script.
+replace the random ids of folium. The file contains the scripts as data, mostly deflated; one small script at the end
+starts them in order, and the policy allows no other script.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ _Date = Annotated[str, AfterValidator(_checked_date)]
 
 
 class Filter(_Section):
-    """Filter of the map's incidents: each matches at least one value of every list given; others are left out."""
+    """Filter of the map's incidents, each of which must match a value of every list that is given."""
 
     #: First date (YYYY, YYYY-MM or YYYY-MM-DD); its key in the file is ``from``.
     since: _Date = Field(default="", alias="from")
@@ -188,7 +188,7 @@ def shipped_names() -> list[str]:
 
 
 def load(name: str | Path) -> Recipe:
-    """Return the recipe in a TOML file, or a shipped recipe by name.
+    """Load a recipe from a TOML file, or a shipped recipe by name.
 
     Parameters
     ----------
