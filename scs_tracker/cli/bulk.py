@@ -38,7 +38,7 @@ def _show(counts: Mapping[str, Any], out: Path, analysis: Analysis | None, *, ge
 
 
 def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
-    """Yield a warning for each reason to distrust the counts, such as rejected rows or unreadable input."""
+    """Yield warnings about the data behind the counts, such as rejected rows or unreadable input."""
     if counts["rejected"]:
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
         yield f"rows that are not valid positions are in {out / 'rejects'}: {reasons}"

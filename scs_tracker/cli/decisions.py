@@ -208,7 +208,7 @@ def amend(
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Change facts of an incident or event. Position and claims are recomputed."""
+    """Change facts of an incident or event. Location and claims are recomputed."""
     values = parse_assignments(fields)
     if values.get("acts", "").startswith("@"):
         from scs_tracker.sources.acts_beside import acts_of_file

@@ -65,7 +65,7 @@ def _review(context: typer.Context, json: Json = False) -> None:
 
 @review.command("show", epilog="Example: scs-tracker review show 20240617-second-thomas")
 def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show the details of a proposal: evidence passages, position, claims, and what a merge would change."""
+    """Show the details of a proposal: evidence passages, location, claims, and what a merge would change."""
     from scs_tracker.desk import dossier
 
     ledger = ledger_of(context)

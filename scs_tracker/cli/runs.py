@@ -346,5 +346,5 @@ def demo(context: typer.Context) -> None:
 
 @app.command(epilog="Example: scs-tracker refresh")
 def refresh(context: typer.Context, json: Json = False) -> None:
-    """Recompute positions and claims after a new geodata build."""
+    """Recompute locations and claims after a new geodata build."""
     show_counts(ledger_of(context).refresh(), as_json=json)

@@ -1,4 +1,4 @@
-"""Geocode or locate the rows of a table, and return zones as data for the commands of zones."""
+"""Geocode or locate the rows of a table, and return the data of zones that the zones commands print."""
 
 from __future__ import annotations
 
