@@ -93,16 +93,16 @@ class Ledger:
         The path of a SQLite file (a Path, or text ending with .db, .sqlite or .sqlite3), or a SQLAlchemy URL:
         ``sqlite:///tracker.db`` or a PostgreSQL address.
     create
-        Make the database if it is not there. None makes that of a URL, and not that of a path, which may be mistyped.
+        Create the database if it does not exist. None creates it for a URL but not for a path, which may be mistyped.
     by
-        Who decides where a call does not say; None takes SCS_TRACKER_BY, else the user of the system.
+        Author of decisions for calls without ``by``; None means SCS_TRACKER_BY, else the system user name.
     trust_clock
-        Write although the clock is far off from the last entry.
+        Write even if the clock is far from the time of the last entry.
 
     Raises
     ------
     TrackerError
-        It cannot be opened.
+        The ledger cannot be opened.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Ledger:
     def one_state(self) -> Iterator[None]:
         """Make incidents, events, revisions and the head read the same state of the ledger inside the ``with`` block.
 
-        What others write meanwhile is not seen within, so an edition or a map is never made of two states.
+        Later changes by others are not visible inside, so an edition or a map never mixes two states.
         """
         with reading(self.engine) as connection:
             token = self._one_state.set(connection)
@@ -170,16 +170,16 @@ class Ledger:
         Parameters
         ----------
         as_of
-            An instant (ISO 8601 or a datetime; without a zone UTC, a date is its start); None is now.
+            A time: ISO 8601 text or a datetime, UTC without a time zone; a date means its start. None is now.
         where
-            Column to value; None is all. See ``conditions.select``.
+            Conditions as column to value; None selects all. See ``conditions.select``.
         statuses
-            Those to return: proposed, accepted, retracted; None is all. A status in ``where`` goes before it.
+            Statuses to return: proposed, accepted, retracted; None returns all. A status in ``where`` takes precedence.
 
         Raises
         ------
         UsageError
-            A status, a column or a value is not known.
+            A status, column or value is unknown.
         """
         wanted = where or {}
         if unknown := next((status for status in statuses or () if status not in model.STATUSES), ""):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: Columns of several values, with ``;`` between.
+#: Columns with lists of values, separated by ``;``.
 LISTS: Final = (
     "types", "initiators", "targets", "initiator_units", "target_units", "zones", "zones_possible", "claimants",
     "claims", "within_200nm", "settled",
@@ -31,11 +31,11 @@ _MOST_NAMED: Final = 5
 def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
     """Return the incidents that meet every condition; ``conditions`` maps columns to values.
 
-    A column of several values meets it if one of them is the value; a date column if it begins with the value; a number
-    if it equals it. Values with commas between are met by any of them: ``{"types": "ramming,laser"}``. Numbers and
-    dates take ranges with both ends, or one: ``{"severity": "3.."}``, ``{"date_start": "2024-03..2024-06"}``. An empty
-    value is met by what is empty. A column, code, number or date that is not known, or a range that runs backwards, is
-    a UsageError.
+    A list column meets a condition if one of its values equals the given value; a date column if it begins with the
+    value; other columns if they equal it. Values separated by commas are alternatives: ``{"types": "ramming,laser"}``.
+    Numbers and dates accept ranges, also open ones: ``{"severity": "3.."}``, ``{"date_start": "2024-03..2024-06"}``. An
+    empty value selects empty cells. An unknown column or code, an invalid number or date, or a range whose end comes
+    before its start raises UsageError.
     """
     for name, value in conditions.items():
         if name not in model.LEDGER_COLUMNS:
@@ -48,7 +48,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
 def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoReturn:
     """Raise TrackerError because no incident of ``frame`` meets the conditions; the message lists existing values.
 
-    It names the first condition that nothing meets, else all of them.
+    The message names the first condition that no incident meets, else all conditions.
     """
     for name, value in conditions.items():
         if len(frame) and not _meets(frame[name], name, value).any():
@@ -60,7 +60,7 @@ def refuse_empty(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> NoRe
                 there = f"it runs from {cells.min()} to {cells.max()}"
             raise TrackerError(f"no incident has {name}={value!r}, so nothing was written; {there}")
     listed = " and ".join(f"{name}={value!r}" for name, value in conditions.items())
-    raise TrackerError(f"no incident has {listed}, so nothing was written")
+    raise TrackerError(f"no incident has {listed}, so nothing was written; remove a condition")
 
 
 def _meets(cells: pd.Series, name: str, value: str) -> Any:
@@ -68,7 +68,7 @@ def _meets(cells: pd.Series, name: str, value: str) -> Any:
     if value == "":
         return text == ""
     plain = name not in _NUMBERS and name not in _DATES and name not in LISTS
-    if plain and (text == value).any():  # a text of its own may hold a comma
+    if plain and (text == value).any():  # the text itself may contain a comma
         return text == value
     keep = text != text  # noqa: PLR0124 - none yet
     for part in (part.strip() for part in value.split(",")):

@@ -1,6 +1,6 @@
 """Back up a SQLite or PostgreSQL ledger to one SQLite file, and restore such a backup; both verify the data.
 
-The backup is made while others read and write, and can be restored into either database.
+A backup can be made while the ledger is in use, and restored into either kind of database.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
 _SQLITE: Final = b"SQLite format 3\0"
 _TOGETHER: Final = 1000
-#: A SQLite file from elsewhere is read within this time.
+#: Time limit for reading a SQLite file that may be untrusted.
 _MOST_SECONDS: Final = 3600.0
-#: What nobody has written to for so long is left of a restore that was killed.
+#: A partial file that has not changed for so long was left by a restore that was killed.
 _LITTER_SECONDS: Final = 600
-#: A table before those that point to it.
+#: Table names, each table before the tables that refer to it.
 _ORDER: Final = ("run", "document", *(name for name in metadata.tables if name not in {"run", "document"}))
 
 
 def back_up(engine: Engine, file: Path) -> int:
     """Write a backup of an open ledger, and verify it; return its size in bytes.
 
-    A file that exists, one that cannot be written, or a ledger that fails verification is a TrackerError; nothing is
-    left of the file then.
+    Raises TrackerError if the file exists or cannot be written, or if the ledger fails verification; in that case no
+    partial file is left.
     """
     if file.exists():
         raise TrackerError(f"{file} already exists; choose another name for the backup")
@@ -49,7 +49,7 @@ def back_up(engine: Engine, file: Path) -> int:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
         os.close(handle)
     except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}; choose another folder") from None
     temporary = Path(name)
     try:
         if engine.dialect.name == "sqlite":
@@ -59,12 +59,12 @@ def back_up(engine: Engine, file: Path) -> int:
                 proof.require_sound(connection)
                 _fill(temporary, _rows(connection))
         with contextlib.closing(sqlite3.connect(temporary)) as copy:
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie on a disk that may not be written
+            copy.execute("PRAGMA journal_mode = DELETE")  # a single file, also readable on a read-only disk
         take_name(temporary, file)
     except FileExistsError:
         raise TrackerError(f"{file} already exists; choose another name for the backup") from None
     except (OSError, sqlite3.Error) as error:
-        raise TrackerError(f"{file} cannot be written: {error}; nothing was kept") from None
+        raise TrackerError(f"{file} cannot be written: {error}; choose another folder") from None
     finally:
         _remove(temporary)
     return file.stat().st_size
@@ -80,7 +80,7 @@ def _copy_sqlite(engine: Engine, file: Path) -> None:
     with store.reading(engine) as connection, contextlib.closing(sqlite3.connect(file)) as target:
         source = connection.connection.driver_connection
         if source is None:
-            raise TrackerError("the ledger is closed")
+            raise TrackerError("the ledger is closed; open it again")
         source.backup(target)
     copied = store.open_ledger(file, create=False)
     try:
@@ -101,9 +101,9 @@ def _rows(connection: Connection) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 def restore(url: str, file: Path) -> None:
     """Create a new ledger from a backup and verify it; the backup is restored in full or not at all.
 
-    A database of SQLite is made under another name beside its place, and takes the name when it is whole; one of
-    PostgreSQL is made in one transaction. Something at ``url``, or a file that is not a backup, is cut short, damaged
-    or of a newer version, is a TrackerError.
+    A SQLite ledger is created under a temporary name in the same folder and renamed when it is complete; a PostgreSQL
+    ledger is created in one transaction. Raises TrackerError if ``url`` is in use, or if the file is not a backup,
+    incomplete, damaged or of a newer version.
     """
     _require_whole(file)
     if store.schema_of(url) is not None:
@@ -129,7 +129,7 @@ def restore(url: str, file: Path) -> None:
     except FileExistsError:
         raise there from None
     except OSError as error:
-        raise TrackerError(f"{place} cannot be written: {error.strerror or error}; nothing was kept") from None
+        raise TrackerError(f"{place} cannot be written: {error.strerror or error}; restore to another folder") from None
     finally:
         _remove(part)
 
@@ -141,9 +141,9 @@ def _require_whole(file: Path) -> None:
             begin = stream.read(len(_SQLITE) + 2)
             size = os.fstat(stream.fileno()).st_size
     except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; choose another backup") from None
     if not begin.startswith(_SQLITE):
-        raise TrackerError(f"{file} is not a ledger backup")
+        raise TrackerError(f"{file} is not a ledger backup; choose a file written by scs-tracker ledger backup")
     page = int.from_bytes(begin[len(_SQLITE) :], "big")
     if not page or size % (65536 if page == 1 else page):  # SQLite reads the missing end of a page as zeros
         raise TrackerError(f"{file} was cut short: it is not a whole number of SQLite pages; use another backup")
@@ -152,7 +152,7 @@ def _require_whole(file: Path) -> None:
 def _rows_of(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Verify a backup and yield its rows as ``_rows`` does; an older schema is upgraded in a temporary copy.
 
-    It may be anybody's: whatever its schema makes of a query, it ends in time.
+    The file may be untrusted, so queries have a time limit whatever its schema contains.
     """
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
         copy = Path(folder) / "copy.db"
@@ -166,7 +166,7 @@ def _rows_of(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                 proof.require_sound(connection)
                 yield from _rows(connection)
         except OSError as error:
-            raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+            raise TrackerError(f"{file} cannot be read: {error.strerror or error}; check its permissions") from None
         except TrackerError as error:
             words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
             raise TrackerError(f"{file} cannot be restored: {words}; use another backup") from None
@@ -177,7 +177,7 @@ def _fill(url: str | Path, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> 
     with store.new_ledger(url) as connection:
         for name, part in rows:
             connection.execute(sa.insert(metadata.tables[name]), part)
-        if connection.dialect.name == "postgresql":  # rows that come later are numbered on
+        if connection.dialect.name == "postgresql":  # later rows continue the numbering
             for name in ("report", "revision", "journal"):
                 query = f"SELECT setval('{name}_id_seq', (SELECT coalesce(max(id), 1) FROM {name}))"  # noqa: S608
                 connection.exec_driver_sql(query)

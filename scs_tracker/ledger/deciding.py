@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.runs import Run
 
-#: What two incidents are compared by, and what a person may take from one to the other; acts bring types and sides.
+#: Fields by which two incidents are compared, and that a merge can copy; types and sides follow from the acts.
 COMPARED = tuple(
     name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements", *merging.FOLLOWING_ACTS}
 )
 
 
-#: Actions by which one incident is retracted because it is another.
+#: Actions that retract one incident because it was merged into another.
 _JOINING: Final = frozenset({"join", "link"})
 
 
@@ -57,9 +57,9 @@ def join(
 ) -> str:
     """Merge two incidents: move the reports of the second to the first, and retract the second.
 
-    ``fields``, of those that ``compare`` gives, are taken from the second, the others stay; None fills what the first
-    leaves open. Sources are always united. The decision expects a revision of the first, ``expected_second`` one of the
-    second. Returns the id that stays.
+    ``fields`` (names that ``compare`` returns) are copied from the second; with None, the second only fills empty
+    fields of the first. Sources are always combined. ``decision.expected_revision`` is that of the first incident,
+    ``expected_second`` that of the second. Returns the id of the first.
     """
     reason = decision.reason
     if first == second:
@@ -84,7 +84,7 @@ def join(
             editing.decide(run, key, first, same=True, reason=reason)
         _move(run, moved, first, position=len(keys) - len(moved), reason=reason)
         saving.save(run, old, values, state.canonical(said_by), reason)
-        saving.save(run, gone, {"status": "retracted"}, None, f"the same as {first}: {reason}")
+        saving.save(run, gone, {"status": "retracted"}, None, f"merged into {first}: {reason}")
         journal.delete(run, review, review.c.report_key.in_(moved))
         move_evidence(run, second, first)
     return first
@@ -130,7 +130,7 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
 def split(engine: Engine, incident_id: str, keys: Sequence[str], decision: runs.Decision) -> list[str]:
     """Move reports out of an incident, and return the ids of the incidents to which they now belong.
 
-    Each goes back to its own incident, or becomes a proposed one. Returns the incidents that the reports are in now.
+    ``keys`` are report keys as ``reports`` returns them. Each report returns to its own incident, or becomes a new one.
     """
     reason, summary = decision.reason, {"incident": incident_id, "reports": list(keys)}
     with runs.running(engine, decision.action, by=decision.by, summary=summary) as run:
@@ -161,7 +161,7 @@ def _homes_apart(
     if not staying:
         raise UsageError(f"{incident_id} must keep at least one report; to remove the incident, retract it")
     contents = holding.newest_contents(connection, keys)
-    homes = {key: planning.own_id(key, contents[key]) for key in keys}  # what each would be by itself
+    homes = {key: planning.own_id(key, contents[key]) for key in keys}  # the id of each report's own incident
     namesake = next((key for key, home in homes.items() if home == incident_id), None)
     if namesake is not None:
         raise UsageError(
@@ -194,7 +194,7 @@ def _status_before_join(connection: Connection, held: state.State) -> str:
 def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], decision: runs.Decision) -> str:
     """Create an accepted context event from a proposed incident, retract the incident, and return the event's id.
 
-    ``values`` are columns of events.csv, ``kind`` at least; the rest is taken from the incident and its first source.
+    ``values`` are columns of events.csv, at least ``kind``; other values come from the incident or its first source.
     """
     with runs.running(engine, decision.action, by=decision.by) as run:
         old = editing.existing(run.connection, incident_id, decision.expected_revision)
@@ -207,14 +207,14 @@ def mark_as_event(engine: Engine, incident_id: str, values: Mapping[str, str], d
         } | dict(values)  # fmt: skip
         event_id = events.make(run, facts)
         run.summary = {"incident": incident_id, "event": event_id, "reason": decision.reason}
-        saving.save(run, old, {"status": "retracted"}, None, f"an event, {event_id}: {decision.reason}")
+        saving.save(run, old, {"status": "retracted"}, None, f"recorded as {event_id}: {decision.reason}")
     return event_id
 
 
 def reviews(engine: Engine) -> list[dict[str, Any]]:
     """Return the pairs of possible duplicates that await review, the likeliest first.
 
-    A pair has settled itself when one of the two is retracted, or the report has been withdrawn or linked.
+    Pairs are left out if one incident is retracted, or if the report was withdrawn or is already linked.
     """
     with reading(engine) as connection:
         incident_of = dict(
@@ -272,8 +272,8 @@ def _move(run: Run, keys: Sequence[str], home: str, *, position: int, reason: st
 def create(engine: Engine, values: Mapping[str, str], decision: runs.Decision) -> str:
     """Create an accepted incident from values by column of the codebook, and return its id.
 
-    ``sources`` is as for ``editing.amend``; without ``id`` one is made from date and place. One that is there already,
-    perhaps since a moment, is a StaleError.
+    ``sources`` has the form described in ``editing.amend``; without ``id``, an id is made from date and place. Raises
+    StaleError if the id already exists.
     """
     editing.require_known({name: value for name, value in values.items() if name != "id"})
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"corroboration": "single"} | dict(values)

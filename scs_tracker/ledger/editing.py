@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.runs import Decision, Run
 
-#: What a person may amend, by the names of the codebook.
+#: Fields that a reviewer may amend, by their names in the codebook.
 AMENDABLE = (*(name for name in model.INCIDENT_COLUMNS if name != "id"), "encounter_confirmed", "acts", "sources")
-#: Kinds of reports whose summaries a machine wrote from the fields, and what these say.
+#: Kinds of reports with automatic summaries, and the fields that these summaries use.
 _WRITTEN_BY_MACHINE: Final = frozenset({"article"})
 _TOLD: Final = ("types", "initiators", "targets", "place", "location_text", "date_start")
 _LONGEST_SUMMARY: Final = 300
@@ -36,10 +36,10 @@ _LONGEST_SUMMARY: Final = 300
 def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
     """Change facts of an incident, recompute its derived fields, and return the names of the changed fields.
 
-    ``values`` are columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list
-    of objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between. ``acts`` is a JSON list
-    as ``act.parse_acts`` reads it: types and sides follow from it; empty acts follow from types and sides again.
-    Returns the fields that changed, derived ones included.
+    ``values`` are columns of the codebook and their new text; an empty text clears a field. ``sources`` is a JSON list
+    of objects with ``url``, ``publisher`` and ``published``, or URLs separated by ``;``. ``acts`` is a JSON list in the
+    form of ``act.parse_acts``, from which types and sides are derived; empty acts are derived from types and sides. An
+    automatic summary is rewritten.
     """
     require_known(values)
     with runs.running(engine, decision.action, by=decision.by) as run:
@@ -62,8 +62,8 @@ def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
 def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision: Decision) -> list[str]:
     """Accept a proposed incident, optionally with amended values, or restore a retracted one.
 
-    What it was thought to be the same as is settled by this: those pairs leave the review. The other proposals of its
-    group are proposed to be joined to it.
+    Its pairs of possible duplicates are recorded as different incidents and leave the review queue. The other
+    proposals of its group are proposed for merging with it. Returns the names of the changed fields.
     """
     require_known(values)
     with runs.running(engine, decision.action, by=decision.by) as run:
@@ -71,7 +71,7 @@ def accept(engine: Engine, incident_id: str, values: Mapping[str, str], decision
         keys = members(run.connection, incident_id)
         if old["status"] == "retracted" and not keys:
             raise TrackerError(
-                f"{incident_id} has no reports, because they are part of another incident; split them off there"
+                f"{incident_id} has no reports, because they are part of another incident; split them off from that one"
             )
         new, provenance = amended(old, values) if values else ({}, None)
         where = review.c.report_key.in_(keys)
@@ -117,12 +117,12 @@ def members(connection: Connection, incident_id: str) -> list[str]:
 def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
     """Recompute positions and claims of all incidents after a geodata update; each change becomes a revision.
 
-    Returns how many were ``read``, ``moved`` (position or standing differ) and ``unchanged``.
+    Returns the number of incidents ``read``, ``moved`` (a derived field changed) and ``unchanged``.
     """
     with reading(engine) as connection:
         olds = history.states(connection)
     news = derived(olds)
-    # a new build that moves nothing is not a correction of anything
+    # an incident whose only change is the geodata version gets no revision
     changed = {
         old["id"]: new
         for old, new in zip(olds, news, strict=True)
@@ -132,7 +132,7 @@ def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
         with runs.running(engine, "refresh", by=by, summary={"moved": len(changed)}) as run:
             now_there = {old["id"]: old for old in history.states(run.connection)}
             before = {old["id"]: old["revision"] for old in olds}
-            # what others changed meanwhile is computed from what it is now
+            # incidents that others changed in the meantime are recomputed from their current facts
             moved = [one for key, one in now_there.items() if key in changed and one["revision"] != before[key]]
             if moved:
                 changed |= {old["id"]: new for old, new in zip(moved, derived(moved), strict=True)}
@@ -210,7 +210,7 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
     }  # fmt: skip
     facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
     if facts["corroboration"] != values.get("corroboration", facts["corroboration"]):
-        allowed = f"by who says its gravest act it is {facts['corroboration']}; amend its acts"
+        allowed = f"the speakers of its most severe act make it {facts['corroboration']}; amend its acts"
         raise TableError(old["id"], [Problem(None, "corroboration", values["corroboration"], allowed)])
     provenance = json.loads(old["provenance"])
     fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
@@ -242,7 +242,7 @@ def _following(content: dict[str, str], before: Sequence[Act], acts: Sequence[Ac
     return content | {name: "" if value is None else str(value) for name, value in following.items()}
 
 
-#: What acts must agree with.
+#: Columns with which acts must agree.
 _FROM_ACTS: Final = frozenset(
     {"acts", "types", "initiators", "targets", "initiator_units", "target_units", "injured", "killed", "detained",
      "damage", "sources"}
@@ -292,7 +292,7 @@ def _content(old: state.State) -> dict[str, str]:
 def check(incident_id: str, content: dict[str, str], *, before: dict[str, str] | None = None) -> None:
     """Raise TableError if the facts of an incident break a rule of the codebook.
 
-    What was not as the codebook has it ``before`` and is not touched, as in rows of other datasets, stays.
+    Problems that ``before`` already has are ignored in unchanged columns, such as in rows of other datasets.
     """
     found = _problems(content)
     if found and before is not None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.runs import Run
 
-#: Ids of events begin so, those of incidents with their date.
+#: Prefix of event ids; incident ids begin with their date.
 PREFIX = "event-"
 
 
@@ -34,8 +34,8 @@ def plan(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Compare imported events with known ones; return new rows, changed rows and the number of unchanged events.
 
-    A field that a person has set stays, a retracted event stays so, and what a machine read changes no accepted one,
-    nor one that another publisher proposed.
+    Fields set by a reviewer and retracted events stay unchanged. A proposed event changes neither an accepted event nor
+    a proposal from another publisher.
     """
     added: dict[str, dict[str, Any]] = {}
     changed: list[dict[str, Any]] = []
@@ -98,8 +98,8 @@ def existing(connection: Connection, event_id: str) -> dict[str, Any]:
     row = connection.execute(sa.select(event).where(event.c.id == event_id)).mappings().one_or_none()
     if row is None:
         near = difflib.get_close_matches(event_id, connection.execute(sa.select(event.c.id)).scalars(), n=3)
-        hint = f"; near are {', '.join(near)}" if near else ""
-        raise TrackerError(f"there is no event {event_id!r} in the ledger{hint}")
+        hint = f"similar ids are {', '.join(near)}" if near else "check the id"
+        raise TrackerError(f"there is no event {event_id!r} in the ledger; {hint}")
     return dict(row)
 
 
@@ -140,7 +140,7 @@ def make(run: Run, facts: Mapping[str, str]) -> str:
     key = "|".join((facts["date_start"], facts["kind"], facts["title"]))
     _check("event", dict(facts))
     if journal.row_of(run.connection, event, [key]) is not None:
-        raise TrackerError(f"the event {facts['title']!r} of {facts['date_start']} already exists")
+        raise TrackerError(f"the event {facts['title']!r} of {facts['date_start']} already exists; amend it instead")
     row = new_row(key, facts, "accepted") | {"updated_at": run.at, "decided_by": run.by}
     journal.insert(run, event, [row])
     return str(row["id"])

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from scs_tracker.ledger.runs import Run
     from scs_tracker.sources.batch import Document, Passage
 
-#: No quotation that is printed is longer, in characters.
+#: Maximum length of a printed quotation, in characters.
 LONGEST_QUOTATION: Final = 200
-#: No text that is kept is longer, unpacked.
+#: Maximum size of a stored text after decompression.
 _MOST_BYTES: Final = 64 * 2**20
 _ABOUT: Final = (
     "title", "address", "canonical_address", "publisher", "language", "published", "fetched", "archive_address",
@@ -35,7 +35,7 @@ _ABOUT: Final = (
 
 def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
     """Store source texts that the ledger does not have yet, and return the key of every given text."""
-    # one text at one address, read again and the same, is the same
+    # an unchanged text that is read again from the same URL has the same key
     told = {one: f"{one.canonical_address or one.address}\n{one.text}" for one in documents}
     keys = {one: hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for one, words in told.items()}
     known = sa.select(document.c.key).where(document.c.key.in_(keys.values()))
@@ -67,9 +67,9 @@ def passages_text(passages: Mapping[str, Passage]) -> str:
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
     """Return the evidence of all reports of an incident: the leading report first, its newest version first.
 
-    Each has ``report``, ``version``, ``content`` (what it says), ``fields`` (field to ``start``, ``end``, ``basis`` and
-    ``confidence``), ``text`` (None where none was kept or it was forgotten), ``forgotten``, ``sha256``, and what is
-    known of the text: its title, addresses, publisher, language, and when it was published and fetched.
+    Each has ``report``, ``version``, ``content``, ``fields`` (for each field the ``start``, ``end``, ``basis`` and
+    ``confidence`` of its passage), ``text`` (None if none was stored or it was deleted), ``forgotten`` (True if it was
+    deleted), ``sha256``, and the title, URLs, publisher, language, publication and fetch time of the text.
     """
     columns: list[Any] = [report.c.key, report.c.version, report.c.content, report.c.evidence]
     columns += [column.label(f"document_{column.name}") for column in document.columns]
@@ -137,11 +137,11 @@ def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -
 def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
     """Delete stored texts older than an age, also those of leads, and return their number; hashes and URLs remain.
 
-    ``older_than`` is an age such as ``90d``, ``12w`` or ``2y`` (365 days each). Returns how many were forgotten.
+    ``older_than`` is a number of days, weeks, months (30 days) or years (365 days): ``90d``, ``12w``, ``6m``, ``2y``.
     """
     with runs.running(engine, "forget", by=by, content=False) as run:
         limit = before(older_than, run.at)
-        # by when they were fetched, else by when they were stored
+        # the age counts from the fetch time, else from the time of storing
         stored = sa.select(document.c.key, document.c.fetched, run_table.c.at).where(document.c.text.is_not(None))
         query = stored.join_from(document, run_table, run_table.c.id == document.c.run_id)
         keys = [key for key, fetched, at in run.connection.execute(query) if (fetched or at) < limit]
@@ -154,7 +154,7 @@ def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
         for number in leads:
             journal.update(run, lead, [number], {"text": ""})
     if (keys or leads) and engine.dialect.name == "sqlite":
-        with engine.connect() as connection:  # leave nothing of what was forgotten in pages that are free
+        with engine.connect() as connection:  # remove deleted texts from free pages of the file
             raw = connection.connection.driver_connection
             if raw is not None:
                 raw.execute("VACUUM")
@@ -170,5 +170,5 @@ def before(age: str, at: str) -> str:
         raise UsageError(f"{age!r} is not an age; use for example 90d, 12w, 6m or 2y")
     try:
         return runs.written(datetime.fromisoformat(at) - timedelta(days=int(number) * units[unit]))
-    except OverflowError:  # before the year 1, which nothing in a ledger is
+    except OverflowError:  # a time before the year 1
         return ""

@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 ATTRIBUTION: Final = attribution.sentence()
 _JSON: Final = ("acts", "sources", "zone_shares", "disagreements")
-#: What Excel allows.
+#: Limits of Excel workbooks.
 MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
-#: What stands above candidates.
+#: Notice above a list of candidates.
 CANDIDATES: Final = (
-    "**Candidates, not reviewed.** Each row was extracted automatically from its sources, and no person has "
-    "checked it: it may be wrong, told twice, or no incident at all. Do not cite a row as a fact; its status is "
+    "**Candidates, not reviewed.** Each row was extracted automatically from its sources, and no reviewer has "
+    "checked it: it may be wrong, a duplicate, or not an incident at all. Do not cite a row as a fact; its status is "
     "*proposed*."
 )
 _NO_CHARACTER: Final = re.compile("[\ufffe\uffff]")
-#: Text that a spreadsheet would run as a formula, or that stands for such text.
+#: Text that a spreadsheet would run as a formula, or that is the escaped form of such text.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -52,13 +52,13 @@ def write(
     """Write incidents in the format of the file's extension, with a data dictionary in the same folder.
 
     ``frame`` has ``model.LEDGER_COLUMNS``; ``file`` ends with .csv, .fgb, .geojson, .gpkg, .kml, .kmz, .parquet, .qgz
-    or .xlsx; ``note`` is what readers must know first: it stands at the top of the dictionary. ``events`` go into .kml,
-    .kmz, .qgz, and a .gpkg with ``zones``, the day (YYYY-MM-DD) whose zones and baselines go into a .gpkg, .kml, .kmz
-    or .qgz, with the discs and areas of the incidents; None leaves them out, and a .qgz takes those of today.
+    or .xlsx; ``note`` is printed at the top of the dictionary. ``zones`` is a day (YYYY-MM-DD): its zones and
+    baselines, with the uncertainty areas of the incidents, go into a .gpkg, .kml, .kmz or .qgz; None leaves them out,
+    except that a .qgz uses today. ``events`` go into .kml, .kmz and .qgz, and into a .gpkg if ``zones`` is given.
 
-    Returns the files: the file, its dictionary, for .qgz the GeoPackage that it opens, and for .csv and .parquet the
-    acts in long form (``NAME.acts.csv``), which the other formats hold themselves. Nothing is left of a file that
-    cannot be written.
+    Returns the paths of the file, its dictionary, the GeoPackage of a .qgz, and the table of acts of a .csv or .parquet
+    (``NAME.acts.csv``); other formats include the acts. Raises TrackerError if a file cannot be written, and leaves no
+    partial file.
     """
     ending = file.suffix.lower()
     writer = _WRITERS.get(ending)
@@ -115,7 +115,7 @@ def rewrite(file: Path, write: Callable[[Path], object]) -> Path:
                 os.fsync(handle.fileno())
             return temporary.replace(file)
     except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}; choose another folder") from None
 
 
 def defuse(text: str) -> str:
@@ -165,7 +165,7 @@ def _require_room(table: pd.DataFrame) -> None:
         for row, cell in zip(table["id"], table[name], strict=True):
             if len(cell) > LONGEST_CELL or _NO_CHARACTER.search(cell):
                 raise TrackerError(
-                    f"incident {row}: {name} does not fit into a workbook, whose cells hold at most {LONGEST_CELL:,} "
+                    f"incident {row}: {name} does not fit into a workbook, whose cells take at most {LONGEST_CELL:,} "
                     "characters of Unicode; export to .csv"
                 )
 
@@ -219,7 +219,7 @@ _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
     ".parquet": _write_parquet,
     ".xlsx": _write_xlsx,
 }
-#: Formats of several layers with styles.
+#: Formats with several styled layers.
 _LAYERED: Final = (".gpkg", ".kml", ".kmz", ".qgz")
 
 
@@ -237,9 +237,9 @@ def _dictionary(note: str) -> str:
     meanings = dict(zip(table["column"], table["meaning"], strict=True))
     for name in EXPORT_COLUMNS:
         kind = "whole number" if name in INTEGER_FIELDS else "number" if name in FLOAT_FIELDS else "text"
-        kind = "several values, ; between" if name in LISTS else "JSON" if name in _JSON else kind
+        kind = "list, separated by ;" if name in LISTS else "JSON" if name in _JSON else kind
         lines.append(f"| {name} | {kind} | {meanings[name]} |")
-    lines += ["", "## Acts", "", "Keys of `acts`, and columns of the acts in long form.", ""]
+    lines += ["", "## Acts", "", "Keys of the objects in `acts`, and columns of the table of acts.", ""]
     lines += ["| column | type | meaning |", "| --- | --- | --- |"]
     lines += [
         f"| {row['column']} | {row['type']} | {row['meaning']} |"

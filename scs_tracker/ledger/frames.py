@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.text.dates import Order
 
-#: Columns that hold one word of a list each.
+#: Columns with one code from a list in each cell.
 _ONE_OF_A_LIST: Final = (
     "status", "place", "corroboration", "other_side", "episode", "method", "feature_id", "nearest_feature",
     "award_2016", "nearest_coast",
@@ -35,7 +35,7 @@ def read(
 ) -> gpd.GeoDataFrame:
     """Read a file of reports in any known format, with each row geocoded and matched to the zones of its date.
 
-    Nothing is stored; ``Ledger.import_file`` keeps reports and finds those of one incident.
+    Nothing is stored; ``Ledger.import_file`` stores reports and links reports of the same incident.
 
     Parameters
     ----------
@@ -45,13 +45,13 @@ def read(
     Returns
     -------
     geopandas.GeoDataFrame
-        The good rows, in their order, by the number of the row in the file: ``model.LEDGER_COLUMNS`` without what only
-        a ledger knows, with the dtypes of ``typed``; EPSG:4326, geometry None where a row has no position.
+        The valid rows, in the order of the file and indexed by row number: ``model.LEDGER_COLUMNS`` without the columns
+        that only a ledger has, with the dtypes of ``typed``; EPSG:4326, geometry None for rows without position.
 
     Warns
     -----
     UserWarning
-        Some rows cannot be read; the first is named, ``read_reports(file).rejects`` has them all.
+        Some rows cannot be read; the warning names the first, ``read_reports(file).rejects`` lists all of them.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def read(
         first = min(batch.rejects, key=lambda one: one.row)
         warnings.warn(
             f"{file}: {len(batch.rejects):,} of {batch.read:,} rows cannot be read; the first is row {first.row}: "
-            f"{'; '.join(first.reasons)}. read_reports(file).rejects has them all",
+            f"{'; '.join(first.reasons)}. read_reports(file).rejects lists all of them",
             stacklevel=2,
         )
     ids = [report.key.partition(":")[2] for report in batch.reports]
@@ -92,14 +92,14 @@ def typed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     frame
-        Incidents with ``date_start`` and ``date_end`` as text, such as ``Ledger.incidents()`` gives.
+        Incidents with ``date_start`` and ``date_end`` as text, such as the result of ``Ledger.incidents()``.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        A copy with ``begin`` and ``end`` (datetime64): the first and the last day on which it may have been; a month
-        alone is all its days. Columns that hold one word of a list (place, status, corroboration …) are categories,
-        severity is an ordered one.
+        A copy with ``begin`` and ``end`` (datetime64), the first and last possible day of the incident; a month or
+        year covers all its days. Columns of codes (place, status, corroboration …) are categories, and severity is an
+        ordered category.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Build styled GIS layers of incidents, acts, events, zones and baselines, and write them to a GeoPackage.
 
-The layers go into a GeoPackage, a KML, or a GeoPackage with a project of QGIS beside it.
+``export`` can also write the layers to KML, or add a QGIS project in the same folder.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: What an export holds. When a row was written stays in the ledger, so that an export is the same wherever it is made.
+#: Columns of an export; without revision and update time, so that equal content gives equal files.
 EXPORT_COLUMNS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"revision", "updated_at"})
 _NAUTICAL_MILE_KM: Final = 1.852
-#: A disc is drawn with vertices whose chord is less than this, in degrees, from its arc.
+#: Maximum distance, in degrees, between a circle and the polygon that represents it.
 _SMOOTH_DEGREES: Final = 0.0005
-#: What a shape says of its incident, after the id.
+#: Columns of an incident that its shape repeats, after the id.
 _KEPT: Final = ("status", "begin", "end", "flag", "date_start", "types", "severity", "place", "method", "radius_km")
-#: What an export for a GIS adds to the columns of incidents.
+#: Columns that a GIS export adds to those of incidents: name, title and meaning.
 _ADDED: Final = (
     ("begin", "Begin", "first possible day"),
     ("end", "End", "last possible day"),
-    ("flag", "Flag", "country of the initiator named first"),
+    ("flag", "Flag", "country of the first initiator"),
 )
-#: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema), and
-#: that in which QGIS, and GDAL with it, finds the style of a layer.
+#: Tables of a GeoPackage for titles and meanings of columns (OGC 12-128, extension Schema), and the table in which
+#: QGIS and GDAL find the style of a layer.
 _TABLES: Final = """
     CREATE TABLE gpkg_data_columns (
         table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
@@ -71,19 +71,19 @@ _TABLES: Final = """
 def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame | None, day: str | None) -> dict[str, Layer]:
     """Return GIS layers (EPSG:4326) of incidents and acts and, if given, of events and of the zones on a day.
 
-    ``zones``, ``claim_lines`` and ``baselines`` of a day (YYYY-MM-DD), ``areas`` (bands, rings and tracks of the places
-    whose words say more than a disc) and ``discs``, if the day is not None; ``events``, points where their place is
-    one, if given; ``incidents``, points with ``begin`` and ``end`` as times and ``flag``, the country of the initiator
-    named first; ``acts``, a table. The id of a row is ``id``; what belongs to an incident has ``incident_id``.
+    If ``day`` (YYYY-MM-DD) is not None: ``zones``, ``claim_lines`` and ``baselines`` of the day, ``areas`` (uncertainty
+    areas that are not circles: bands, rings, tracks) and ``discs``. If ``events`` is not None: ``events``. Always:
+    ``incidents``, with ``begin`` and ``end`` as times and ``flag``, the country of the first initiator, and the table
+    ``acts``. Rows have the key ``id``; rows of other layers refer to their incident by ``incident_id``.
     """
     dated = _with_flags(incidents)
     known = {row["country"]: (row["colour"], row["country_name"]) for row in geodata.rows("actors")}
-    shades = {flag: Shade(*known.get(flag, (GREY, "not known"))) for flag in sorted(set(dated["flag"]))}
-    shades = shades or {"": Shade(GREY, "not known")}
+    shades = {flag: Shade(*known.get(flag, (GREY, "unknown"))) for flag in sorted(set(dated["flag"]))}
+    shades = shades or {"": Shade(GREY, "unknown")}
     look = Look(shades, "flag", "{date_start} {place}", "{types}", dated=True)
     found = {} if day is None else _day_layers(day) | _place_layers(dated, look)
     if events is not None:
-        found["events"] = Layer(_events(events), "Context events, at their place if it can be located",
+        found["events"] = Layer(_events(events), "Context events, with a point if their place can be geocoded",
             "Point", Look({"": Shade(GREY, "context event")}, title="{date_start} {title}", text="{url}", dated=True),
         )  # fmt: skip
     found["incidents"] = Layer(dated, attribution.sentence(), "Point", look)
@@ -125,8 +125,8 @@ def _place_layers(incidents: gpd.GeoDataFrame, look: Look) -> dict[str, Layer]:
         for lon, lat, radius_km in zip(placed["lon"], placed["lat"], placed["radius_km"], strict=True)
     ]
     about = (
-        "What the words of a place describe where they say more than a disc: the band of a distance off a coast, a "
-        "ring, a track, an area of printed corners"
+        "Uncertainty area of an incident whose location text describes more than a circle: a band along a coast, a "
+        "ring, a track, or an area given by its corners"
     )
     return {
         "areas": Layer(_smooth(areas, [shape for _, shape in found]), about, "MultiPolygon", look),

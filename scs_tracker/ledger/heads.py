@@ -1,8 +1,8 @@
 """Sign heads of the hash chain, append them to a file outside the ledger, and compare that file with the ledger.
 
-Whoever can write a database can rewrite all of it with all hashes. A head that was signed and is kept elsewhere shows
-it: a file of heads has a line of JSON for each run that ended with another head, with number, instant and hash of the
-last run, the public key, and an Ed25519 signature over ``message``. Keys and signatures are in base64.
+A user with write access to a database could rewrite its content and all hashes; a signed head stored elsewhere reveals
+this. A file of heads has one JSON line per scheduled run that changed the head: number, time and hash of the last run,
+the public key, and an Ed25519 signature over ``message``. Keys and signatures are in base64.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy.engine import Connection
 
-#: The key that signs, which stays in the working folder; the one by which others verify, and the heads.
+#: Names of files: the private key, which stays in the working folder, the public key for verification, the heads.
 KEY: Final = "heads.key"
 PUBLIC: Final = "heads.pub"
 FILE: Final = "heads.jsonl"
@@ -47,7 +47,7 @@ def make_key(folder: Path) -> list[Path]:
         with os.fdopen(os.open(key, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
             stream.write(content)
     except OSError as error:
-        raise TrackerError(f"{key} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(f"{key} cannot be written: {error.strerror or error}; check the folder") from None
     return [key, write_atomically(folder / PUBLIC, public_pem(made))]
 
 
@@ -62,9 +62,9 @@ def load_key(folder: Path) -> Ed25519PrivateKey | None:
     try:
         key = load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise TrackerError(f"{file} cannot be read as a key ({error}); restore it from a copy") from None
+        raise TrackerError(f"{file} cannot be read as a key ({error}); restore it from a backup") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise TrackerError(f"{file} is not an Ed25519 key; restore it from a copy")
+        raise TrackerError(f"{file} is not an Ed25519 key; restore it from a backup")
     return key
 
 
@@ -89,7 +89,7 @@ def message(head: Mapping[str, Any]) -> bytes:
 def edition_message(facts: Mapping[str, Any]) -> bytes:
     """Return the bytes to sign for an edition: its label, number, ledger head and the SHA-256 of its JSON.
 
-    The JSON is hashed with sorted keys, without spaces and as ASCII, without its signature and as not withdrawn.
+    The hash covers ASCII JSON with sorted keys and no spaces, without the signature and with ``withdrawn`` null.
     """
     told = facts["edition"] | {"withdrawn": None}
     told.pop("signature", None)
@@ -113,14 +113,14 @@ def append(file: Path, line: str) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}; check the folder") from None
 
 
 def compare(connection: Connection, file: Path, *, trusted: Path | None = None) -> list[str]:
     """Return the first difference between a file of signed heads and the ledger's runs, or an empty list.
 
-    Of heads that are not, the first is told: all runs before it are those that were published. All must be signed by
-    the public key in ``trusted`` (PEM), or by that of the first line where it is None or not there.
+    All runs before the reported one are as published. Every head must be signed with the public key in the file
+    ``trusted`` (PEM), or with the key of the first line if ``trusted`` is None or does not exist.
     """
     key = _public_key(trusted) if trusted is not None and trusted.exists() else ""
     held = {row.id: row for row in connection.execute(sa.select(run.c.id, run.c.at, run.c.hash))}
@@ -129,7 +129,7 @@ def compare(connection: Connection, file: Path, *, trusted: Path | None = None) 
         where = f"{file}, line {number}"
         key = key or head["key"]
         if head["key"] != key or not _is_signed(head):
-            return [f"{where}: the signature is not by the key of this folder, or does not fit; the line was changed"]
+            return [f"{where}: the signature is not by the key of this folder, or the line was changed"]
         if head["run"] < before:
             return [f"{where}: run {head['run']} comes after run {before}; the file was changed"]
         row, before = held.get(head["run"]), head["run"]
@@ -146,13 +146,13 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
             for number, line in enumerate(iter(lambda: stream.readline(_MOST_LINE), b""), 1):
                 head = json.loads(line)
                 if {name: type(head[name]) for name in _KINDS} != _KINDS:
-                    raise TrackerError(f"{file}, line {number} is not a signed head of a ledger")
+                    raise TrackerError(f"{file}, line {number} is not a signed head; restore the file")
                 yield head
     except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; check the path") from None
     except (ValueError, TypeError, KeyError, RecursionError):
         raise TrackerError(
-            f"{file} is not a file of signed heads; name the one that scs-tracker run writes, {FILE}"
+            f"{file} is not a file of signed heads; use the file {FILE} that scs-tracker run writes"
         ) from None
 
 
@@ -179,8 +179,8 @@ def _public_key(file: Path) -> str:
         key = load_pem_public_key(file.read_bytes())
     except (OSError, ValueError, TypeError) as error:
         raise TrackerError(
-            f"{file} cannot be read as a public key ({error}); give the published key file of the ledger"
+            f"{file} cannot be read as a public key ({error}); use the published key file of the ledger"
         ) from None
     if not isinstance(key, Ed25519PublicKey):
-        raise TrackerError(f"{file} is not an Ed25519 public key; give the published key file of the ledger")
+        raise TrackerError(f"{file} is not an Ed25519 public key; use the published key file of the ledger")
     return base64.b64encode(key.public_bytes_raw()).decode()

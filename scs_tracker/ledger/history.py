@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from scs_tracker.ledger.runs import Run
 
 _RUN = re.compile(r"run:(\d{1,9})", re.ASCII)
-#: The field name of the revision that makes an incident; its new value is the whole state.
+#: Field name of the revision that creates an incident; its new value is the whole state.
 CREATED = "created"
-#: Of the one that takes an incident away again, when the decision that made it is undone; its old value is the state.
+#: Field name of the revision that removes an incident when its creation is undone; its old value is the whole state.
 REMOVED = "removed"
-#: Fields that ledgers lack of incidents that were made before there were these fields, and what they hold of them.
+#: Fields added to the schema later, which older revisions lack, and their default values.
 _LATER_FIELDS: Final = (
     "first_speakers", "other_side", "independent_witnesses", "acts", "encounter_confirmed", "claims", "within_200nm",
     "settled",
 )  # fmt: skip
 _ABSENT: Final = {name: 0 if name in INTEGER_FIELDS else "" for name in _LATER_FIELDS}
 
-#: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for one
-#: that goes).
+#: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for a
+#: removed incident).
 Change = tuple[str, int, state.State, state.State]
 
 
@@ -84,8 +84,8 @@ def revisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
 def instant(text: str | datetime) -> str:
     """Return a timestamp in the ledger's form (UTC, microseconds), in which text order is chronological order.
 
-    ``text`` is ISO 8601, or a datetime. A date, month or year means its first instant; without a zone it is UTC. What
-    is no instant is a UsageError.
+    ``text`` is ISO 8601 text or a datetime, UTC without a time zone; a date, month or year means its start. Raises
+    UsageError for a text that is not a valid time.
 
     Examples
     --------
@@ -111,19 +111,19 @@ def states(connection: Connection, *, as_of: str | datetime | None = None) -> li
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = revisions(revision.c.run_id <= last_run(connection, as_of))
     replayed = replay(dict(row) for row in connection.execute(query).mappings())
-    # before there were acts, what each incident held of them is what its columns say
+    # for states from before the field ``acts``, derive the acts from the columns
     return [one if one["acts"] else one | state.with_acts(one) for one in replayed]
 
 
 def last_run(connection: Connection, as_of: str | datetime) -> int:
     """Return the number of the last run up to a time, or 0 if there is none.
 
-    The order of runs is that of their numbers. Where clocks went wrong before the ledger kept them in order, all that
-    was written before the last run of that instant belongs to it. An instant that has not come is a UsageError.
+    Runs are ordered by number. If a wrong clock gave earlier runs later times, all runs numbered before the last run up
+    to the time are included. Raises UsageError for a time in the future.
     """
     moment = instant(as_of)
     if moment > max(now(), last_instant(connection) or ""):
-        raise UsageError(f"{as_of} is in the future; give a past time, or none for the current ledger")
+        raise UsageError(f"{as_of} is in the future; use a past time, or omit it for the current state")
     return _run_at(connection, moment)
 
 
@@ -160,8 +160,8 @@ def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
 
     known = list(connection.execute(sa.select(incident.c.id)).scalars())
     near = [match for match, _, _ in process.extract(incident_id, known, limit=3, score_cutoff=70)]
-    hint = f"; near are {', '.join(near)}" if near else ""
-    raise TrackerError(f"there is no incident {incident_id!r} in the ledger{hint}")
+    hint = f"similar ids are {', '.join(near)}" if near else "check the id"
+    raise TrackerError(f"there is no incident {incident_id!r} in the ledger; {hint}")
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scs_tracker.sources.batch import Report
 
 _Item = TypeVar("_Item")
-#: So many keys go into one query.
+#: Maximum number of keys in one query.
 _A_QUERY: Final = 500
 
 
@@ -36,12 +36,12 @@ _A_QUERY: Final = 500
 class ImportSnapshot:
     """The ledger content that an import needs: reports, incidents, links, decisions, events and groups.
 
-    ``newest`` is report key to version and content hash of its newest version; ``incidents`` are the states that
-    ``read_incidents`` was asked for; ``incident_of`` is report key to incident, ``reports_of`` the other way, the
-    leading one first; ``decisions`` is report key to incident to whether a person holds them to be the same, the latest
-    last; ``sources`` is report key to the article that it was found in, where that is not the dataset; ``groups`` is
-    incident to the group of proposals that it stands in; ``withdrawals`` are pairs of incident and report key where a
-    source has taken an accepted incident back, which a person was told.
+    ``newest`` maps report keys to version number and content hash of the newest version; ``incidents`` maps ids to
+    states that ``read_incidents`` added; ``incident_of`` maps report keys to incidents, ``reports_of`` incidents to
+    report keys, the leading one first; ``decisions`` maps report keys to incidents to True if a reviewer considers the
+    report part of the incident, the latest last; ``sources`` maps report keys to the article with the report, if it has
+    one; ``groups`` maps incidents to their group of proposals; ``withdrawals`` are pairs of incident and report key
+    with a proposed retraction, because the source withdrew the report.
     """
 
     newest: dict[str, tuple[int, str]]

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from scs_tracker.sources.batch import Batch
 
 _LOG = logging.getLogger(__name__)
-#: So often an import plans anew because others wrote meanwhile, before it holds the ledger while it plans.
+#: Number of attempts to plan without the write lock, if others change the ledger, before an import takes the lock.
 _TRIES = 3
 
 
@@ -60,8 +60,8 @@ _TRIES = 3
 class Summary:
     """The number of rows of an imported file, by outcome.
 
-    ``read`` is the sum of what follows it, but for ``passed_over``: good rows that are none of ours, such as those of
-    another sea, and identical rows again.
+    ``read`` is the sum of the other numbers except ``passed_over``: valid rows outside the tracker's scope, such as
+    rows of another sea, and repeated identical rows.
     """
 
     read: int
@@ -89,13 +89,13 @@ def import_batch(
 ) -> Summary:
     """Import one batch of reports into the ledger, and return the number of rows by outcome.
 
-    A row of our own incident table is the incident with its id. Any other report becomes a proposal; what it surely
-    tells of is proposed as a join, or as a group with other proposals, and a person decides. A row whose content is
-    known changes nothing; a changed row becomes a new version of its report and a revision of its incident, or a
-    proposed change where the incident is accepted and the row is not of our own table. Fields that a person has set
-    stay as the person set them. An incident that a person writes by hand and that is there already is a StaleError.
-    A file of more than 10,000 incidents is placed by ``workers`` processes; a script that asks for two or more needs
-    ``if __name__ == "__main__":``.
+    A row of the tracker's own incident table is the incident with its id. Any other report becomes a proposal; a
+    certain match is proposed for merging, or grouped with other proposals, for a reviewer to decide. An unchanged row
+    has no effect. A changed row becomes a new version of its report and a revision of its incident, or a proposed
+    change if the incident is accepted and the row comes from another dataset. Fields that a reviewer has set are kept.
+    Raises StaleError if an incident entered by hand already exists. ``workers`` processes geocode a file of more than
+    10,000 incidents; a script that sets two or more needs ``if __name__ == "__main__":``.
+    Progress is reported to ``progress``; ``action`` and ``reason`` are stored with the run and its revisions.
     """
     for _ in range(_TRIES):
         with reading(engine) as connection:
@@ -110,7 +110,7 @@ def import_batch(
                 return summary
             run.void = True
         _LOG.warning("the ledger changed while %s was being read; comparing again", batch.file)
-    # others write so often that no plan lasts: hold the ledger while planning, and let them wait
+    # others change the ledger too often: plan under the write lock while they wait
     with running(engine, action, by=by) as run:
         known, plan, allowed = _planned(run.connection, batch, progress, workers)
         summary = _summary(allowed, plan)
@@ -126,9 +126,9 @@ def _planned(
     known = holding.load_snapshot(connection)
     by_hand = [planning.own_id(one.key, one.content) for one in batch.reports if one.kind == planning.BY_HAND]
     holding.read_incidents(connection, by_hand, known)
-    if known.incidents:  # what a person writes is new, and never a version of what another wrote
+    if known.incidents:  # an incident entered by hand is new, never a version of an existing one
         raise StaleError(f"the incident {min(known.incidents)} already exists; amend it, or use another id")
-    # some rows are good only if the ledger holds them already
+    # some rows are valid only if the ledger already has them
     doubts = {one.key: one.doubt for one in batch.reports if one.doubt and one.key not in known.newest}
     rejects = sorted([*batch.rejects, *doubts.values()], key=lambda reject: reject.row)
     reports = tuple(one for one in batch.reports if one.key not in doubts)
@@ -170,7 +170,7 @@ def _summary(batch: Batch, plan: Plan) -> Summary:
 def collector_paused() -> Iterator[None]:
     """Pause garbage collection inside the ``with`` block, which makes large imports faster.
 
-    Looking through them again and again takes a sixth of the time of a large import.
+    An import creates millions of objects with few cycles; collection takes a sixth of the time of a large import.
     """
     running = gc.isenabled()
     gc.disable()
@@ -263,7 +263,7 @@ def _write_updated(
 def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
     """Write the links of reports to incidents, numbered after the reports that each incident already has."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
-    for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
+    for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row again
         rows = []
         for key, home, how, reasons in part:
             position = counts.get(home, 0)
@@ -276,7 +276,7 @@ def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
 def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options: Unpack[Reading]) -> Summary:
     """Import a file with quarantined rows again; its rows that are now valid leave quarantine.
 
-    ``file`` is named as ``waiting.rows`` names it, or by a path to it. Rows that were good before are unchanged.
+    ``file`` is a name from ``waiting.rows``, or a path to that file. Rows that were already valid are unchanged.
     """
     name = waiting.file_of(engine, file)
     batch = replace(read_reports(Path(name), **reading_options), file=name)
@@ -295,7 +295,7 @@ def retry_row(
 ) -> tuple[Summary, tuple[str, ...]]:
     """Import one quarantined row again, with new values in some cells; the row leaves quarantine if it is valid.
 
-    Returns what became of it, and what is still wrong with it; then ``quarantined`` is 1, and the ledger is as it was.
+    Returns the summary and the remaining problems; if there are any, ``quarantined`` is 1 and nothing is written.
     """
     with reading(engine) as connection:
         row = waiting.waiting_row(connection, number)

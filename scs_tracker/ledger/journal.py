@@ -1,8 +1,8 @@
-"""Log every change of a row that is not a revision of an incident, with its old and new content.
+"""Log every change of a table row other than revisions of incidents, with the old and new content of the row.
 
-What belongs to which incident, who says which field, events, decisions, pairs that wait, groups, proposed changes,
-leads, quarantine: the tables hold what is now, the journal how it came to be. So each is rebuilt as of any run, undone
-exactly, and held against its table by ``ledger check``.
+The journal covers links of reports, provenance of fields, events, decisions, review pairs, groups, proposed changes,
+leads and quarantine. From it, each table can be rebuilt as of any run and undone exactly, and ``ledger check`` compares
+the result with the table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.runs import Run
 
-#: Tables that are kept so, by name.
+#: Tables whose changes are logged, by name.
 KEPT: Final = {
     table.name: table
     for table in (
@@ -29,13 +29,13 @@ KEPT: Final = {
         tables.proposed_change, tables.lead, tables.snooze, tables.approval, tables.document,
     )
 }  # fmt: skip
-#: Of an incident all else is in its revisions.
+#: The only column of an incident that is logged here; the others are in its revisions.
 PROVENANCE: Final = "provenance"
-#: What may go without a trace of its content: a text that was forgotten; its hash stays.
+#: Columns that are not logged, by table, so that a text can be deleted completely; its hash remains.
 _NOT_KEPT: Final = {"document": {"text"}}
 _A_QUERY: Final = 500
 
-#: The content of a row; None where there is none.
+#: The content of a row; None if the row does not exist.
 Content = dict[str, Any] | None
 #: One change: the key of a row, and its content before and after.
 Change = tuple[list[Any], Content, Content]

@@ -1,26 +1,26 @@
 """Link reports of the same incident: find candidates by date and place, score them, and state the reasons.
 
-The score is a sum of points. Each rule gives or takes points and leaves a reason that a person can read:
+The score is a sum of points. Each rule adds or subtracts points and gives a reason for the reviewer:
 
 =========  ==================================================================  ===========
 rule       what is compared                                                    points
 =========  ==================================================================  ===========
-date       same day; a day apart; only a month or year overlaps                2; 1; 0.5
-place      discs overlap (nearer counts more); one place is only a wide area   2 to 1; 0.5
+date       same day; one day apart; only the month or year overlaps            2; 1; 0.5
+place      areas overlap (nearer counts more); one location is a wide area     2 to 1; 0.5
 types      a type in common; a related type; none                              2; 1; -1.5
 roles      for initiators and for targets: same service; same country; none    1.5; 1; -2
-parties    where one does not say who did it: all of the same countries, and   2 to 3; 1;
-           their services; some of the same; others                            -3
-units      a unit in common; both name units and share none                    3; -3
+parties    if one names no roles: same countries (also same services); the     2 to 3; 1;
+           countries of one contain those of the other; different countries    -3
+units      a unit in common; both name units but share none                    3; -3
 =========  ==================================================================  ===========
 
-A match is joined without asking from ``STRONG`` on, if both are of the same day, what they say was done is alike (or
-one does not say, and they name a unit in common), no side names other units or, without a unit in common, other
-services, and no other incident comes near. Reports more than a day apart, or whose discs lie more than 10 km from
-touching, are never candidates.
+A match is certain from a score of ``STRONG`` if both are dated to the same day, their types of act are related (or one
+has no types and they share a unit), neither side names different units or, without a shared unit, different services,
+and no other incident has a similar score. Reports more than a day apart, or with uncertainty areas more than 10 km
+apart, are never candidates.
 
-Other datasets often give no types and no roles; then the words of a report are read for them (``fill_from_text``). What
-is read so serves the comparison only and never becomes a fact of the incident.
+If a dataset gives no types and roles, they are read from the text of the report (``fill_from_text``). These values are
+used only for the comparison and never become facts of the incident.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ from scs_tracker.text.folding import name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: From this score on two reports are joined without asking.
+#: Minimum score of a certain match.
 STRONG: Final = 6.5
-#: From this score on a person is asked.
+#: Minimum score of a match that a reviewer decides.
 MIDDLING: Final = 4.5
-#: The likeliest incident must be so far ahead of the next.
+#: Minimum difference in score between the best match and the next.
 MARGIN: Final = 1.0
 
-#: What is compared of an incident.
+#: Fields of an incident that are compared.
 COMPARED: Final = (
     "date_start", "date_end", "lat", "lon", "radius_km", "types", "initiators", "targets", "initiator_units",
     "target_units", "place", "summary",
@@ -54,11 +54,11 @@ COMPARED: Final = (
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
 _LONG_DAYS: Final = 45
-#: The country of those whom nobody has named.
+#: Country code of unnamed parties.
 _UNKNOWN: Final = "XX"
 #: 'China Coast Guard vessel 5203', 'Chinese coast guard ship with bow number 5203': CCG 5203.
 _CCG_HULL: Final = re.compile(r"chin(?:a|ese) coast ?guard\D*(?P<number>\d{4,5})", re.IGNORECASE)
-#: Words are read for what was done, not for when or where, which the report gives itself.
+#: Placeholders: a text is read only for types and units; date and place come from the fields of the report.
 _ANY_DAY: Final = "2020-01-01"
 _ANY_PLACE: Final = "South China Sea"
 
@@ -67,10 +67,10 @@ _ANY_PLACE: Final = "South China Sea"
 class Sighting:
     """The fields of a report or an incident that are compared for linking.
 
-    ``first`` and ``last`` are the earliest and latest day it may mean, as ordinals, ``exact`` if it is dated to the
-    day; ``units`` are registry ids, or spellings folded to letters and digits, ``sides`` those of initiators and of
-    targets, where that is said; ``parties`` and ``countries`` are codes of everybody who was there and is known,
-    whoever did it; ``words`` are read where there are no types, and ``from_words`` says that the types were.
+    ``first`` and ``last`` are the earliest and latest possible day, as ordinals; ``exact`` is True for a date with a
+    day. ``units`` are registry ids, or spellings reduced to letters and digits; ``sides`` are the units of initiators
+    and of targets. ``parties`` and ``countries`` are codes of all named parties in any role. ``words`` is the text to
+    read if there are no types; ``from_words`` is True if the types come from it.
     """
 
     key: str
@@ -190,7 +190,7 @@ def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
 
     try:
         found = propose(words, published=_ANY_DAY, language="en")
-    except ParserMissingError:  # joined by what the row says of itself alone
+    except ParserMissingError:  # without a parser, only the fields of the row are compared
         return frozenset(), frozenset()
     told = [*found.incidents, *found.background]
     units = [unit for one in told for unit in (*one.initiator_units, *one.target_units)]
@@ -207,7 +207,7 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
     if (report.initiators or report.targets) and (incident.initiators or incident.targets):
         parts.append(_role_points("initiators", report.initiators, incident.initiators))
         parts.append(_role_points("targets", report.targets, incident.targets))
-    else:  # one has no roles, so all parties are compared
+    else:  # one of them has no roles, so all parties are compared
         parts.append(_presence_points(report, incident))
     parts.append(_unit_points(report, incident))
     reasons = tuple(f"{words} ({points:+.1f})" for points, words in parts if words)
@@ -262,8 +262,8 @@ def surely(found: Sequence[Match]) -> bool:
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
     """Return for each report of one dataset the incident into which it is merged automatically, or None.
 
-    Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
-    incident, neither joins it.
+    A dataset lists an incident only once: if two of its reports match one incident almost equally well, neither is
+    merged.
     """
     scores: defaultdict[str, list[float]] = defaultdict(list)
     for one in found:
@@ -287,7 +287,7 @@ def _date_points(one: Sighting, other: Sighting) -> _Points | None:
     if gap == 1:
         return 1.0, "a day apart"
     if one.exact and other.exact:
-        # inside a long incident a single day says less than the day on which both began
+        # a day within a long incident is weaker evidence than the same first day
         return (2.0, "same day") if one.first == other.first else (1.0, "dates overlap")
     return 0.5, "dated to the same month or year"
 

@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PERSON: Final = "person"
-#: Where reports contradict each other in these, both values stay and are shown.
+#: Fields in which contradictions between reports are recorded and shown.
 _COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "killed", "detained")
 _UNITED: Final = ("sources", "unmapped", "disagreements")
-#: What one report says, or a person.
+#: Fields whose value comes from one report or from a reviewer.
 _SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
-#: The canonical text around the keys where one report says all.
+#: Parts of the canonical provenance text between the keys, for an incident with a single report.
 _AROUND: Final = state.canonical(dict.fromkeys(_SAID, "")).split('""')
-#: What acts say exactly, so that either these are decided or the acts are.
+#: Fields that follow from the acts, so that a reviewer sets either these or the acts.
 FOLLOWING_ACTS: Final = frozenset({"types", "initiators", "targets"})
-#: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
+#: Fields of the location, which are all taken from the first report that gives one of them.
 _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
 
 def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]) -> tuple[state.State, dict[str, str]]:
     """Return the facts of an incident and, for each field, the key of the report that gives it, or ``person``.
 
-    ``reports`` are key and facts of each, the leading one first; ``decided`` are the fields that a person has set.
+    ``reports`` are pairs of key and facts, the leading report first; ``decided`` are fields that a reviewer has set.
     """
-    if len(reports) == 1 and not decided:  # its acts and columns agree already
+    if len(reports) == 1 and not decided:  # acts and columns of a single report already agree
         key, alone = reports[0]
         told = {field: alone[field] for field in FACT_FIELDS}
-        # most have nothing that could stand in them twice
+        # most reports have no lists with possible duplicates
         plain = alone["sources"].count('"url"') <= 1 and ";" not in alone["unmapped"] and alone["disagreements"] == "{}"
         return told if plain else told | _united(reports), dict.fromkeys(_SAID, key)
     facts: state.State = {}
@@ -48,12 +48,12 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
         )
         facts[field], provenance[field] = value, key
     if facts["date_end"] and model.last_day(facts["date_end"]) < model.first_day(facts["date_start"]):
-        facts["date_end"] = ""  # the end that another report gives to an earlier beginning
+        facts["date_end"] = ""  # an end that another report gives for an earlier start
     facts |= _united(reports)
     facts["acts"] = _united_acts([one["acts"] for _, one in reports])
     facts.update(decided)
     if "acts" not in decided and not FOLLOWING_ACTS.isdisjoint(decided):
-        facts["acts"] = ""  # a person has set the columns, so the acts follow from them
+        facts["acts"] = ""  # a reviewer has set the columns, so the acts are derived from them
     provenance.update(dict.fromkeys(decided, PERSON))
     return state.settled(facts), provenance
 
@@ -95,7 +95,7 @@ def _filled(facts: state.State, field: str) -> bool:
 def _united_acts(texts: Sequence[str]) -> str:
     """Return the acts of the first report that has acts, extended by acts coded from the texts of the others.
 
-    What two reports tell is one act where type and countries are the same; who read it says more than a rule does.
+    Two acts with the same type and the same countries are merged into one.
     """
     listed = [acts for acts in map(parse_acts, texts) if acts]
     united = listed[0] if listed else []
@@ -133,7 +133,7 @@ def _united_act(one: Act, other: Act) -> Act:
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
     """Return, by field, the report keys and values of the reports that contradict each other.
 
-    A row that was exported brings along what the reports behind it said, and says nothing beside it.
+    For an exported row, the recorded values of its reports are compared instead of its own value.
     """
     found = {}
     carried = [(key, one, json.loads(one["disagreements"])) for key, one in reports]

@@ -26,21 +26,21 @@ def incidents(
     Parameters
     ----------
     ledger
-        A path or URL of a ledger; None is the one that tracker.toml names.
+        Path or URL of a ledger; None means the ledger in tracker.toml.
     as_of
-        An instant (ISO 8601; a date is its start); None is now.
+        A time (ISO 8601; a date means its start); None is now.
     statuses
-        Those to return: proposed, accepted, retracted.
+        Statuses to return: proposed, accepted, retracted.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``model.LEDGER_COLUMNS`` as ``typed`` gives them; EPSG:4326, geometry None where an incident has no position.
+        ``model.LEDGER_COLUMNS`` with the dtypes of ``typed``; EPSG:4326, geometry None for incidents without position.
 
     Raises
     ------
     TrackerError
-        There is no such ledger; none is made.
+        The ledger does not exist; it is not created.
 
     Examples
     --------
@@ -69,17 +69,17 @@ def acts(
     -------
     pandas.DataFrame
         ``incident_id`` (text), ``n`` (int64, from 1), ``date_start`` (text; a day, a month or a year) and
-        ``act.ACT_COLUMNS``: codes, units, speakers and addresses as text with ``;`` between, ``type``, ``certainty``
-        and ``basis`` as categories, ``injured``, ``killed`` and ``detained`` as Int64.
+        ``act.ACT_COLUMNS``: codes, units, speakers and URLs as text separated by ``;``; ``type``, ``certainty`` and
+        ``basis`` as categories; ``injured``, ``killed`` and ``detained`` as Int64.
 
     Raises
     ------
     TrackerError
-        There is no such ledger; none is made.
+        The ledger does not exist; it is not created.
 
     Examples
     --------
-    Acts by pair of sides and type, from a ledger that is there::
+    Count the acts of an existing ledger by pair of sides and type::
 
         scs.acts().groupby(["by", "against", "type"], observed=True).size()
     """
@@ -95,14 +95,14 @@ def long(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        Incidents, such as ``incidents()`` gives.
+        Incidents, such as the result of ``incidents()``.
     columns
-        Columns with ``;`` between their values, such as types, initiators and targets.
+        Columns of values separated by ``;``, such as types, initiators and targets.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each value: ``id`` (text), ``column`` and ``value`` (categories), in the order of the frame.
+        One row per value: ``id`` (text), ``column`` and ``value`` (categories), in the order of the frame.
 
     Raises
     ------

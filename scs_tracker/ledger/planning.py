@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from scs_tracker.ledger.holding import ImportSnapshot
     from scs_tracker.sources.batch import Batch, Report
 
-#: Is told what is being done, how many are done, and of how many.
+#: A progress callback; its arguments are the step, the number done and the total.
 Progress = Callable[[str, int, int], None]
 
-#: Reports of these kinds are the incident with their own id: rows of our own tables, and what a person wrote here.
+#: Kinds of reports that are incidents with their own id: rows of the tracker's tables, and incidents entered by hand.
 BY_HAND: Final = "hand"
 OWN_KINDS: Final = frozenset({"incident-csv", BY_HAND})
-#: So many incidents are worked out together: enough for one vectorised call, few enough for the memory. Four times as
-#: many take 90 MiB more and no less time.
+#: Number of incidents that are derived together in one vectorised call. Four times as many take 90 MiB more memory and
+#: are not faster.
 TOGETHER: Final = 2_500
-#: Up to so many incidents are derived in this process: another takes seconds to load the tables.
+#: Up to this number, incidents are derived in this process, because another one needs seconds to load the tables.
 _ALONE: Final = 4 * TOGETHER
 _STATUS: Final = STATE_FIELDS.index("status")
 _PLACE: Final = ("location_text", "place", "lat", "lon")
@@ -51,8 +51,8 @@ _PLACE: Final = ("location_text", "place", "lat", "lon")
 class Plan:
     """The rows that an import will write, and the number of rows of the file by outcome.
 
-    A file may have 100,000 reports, so what is kept of each is small: a report with its version and hash, an incident
-    as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says all, or one for each field.
+    A file may have 100,000 reports, so entries are small: a report with its version and hash, an incident as a tuple in
+    the order of ``STATE_FIELDS``, and as provenance one report key for all fields, or a key per field.
     """
 
     reports: list[tuple[Report, int, str]] = field(default_factory=list)
@@ -91,7 +91,7 @@ def plan_batch(
 ) -> Plan:
     """Compute what importing ``batch`` will write, from the result of ``load_snapshot`` on the same connection.
 
-    So many processes place a large batch and compare it with the zones.
+    ``workers`` processes geocode a large batch and match it to the zones.
     """
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
@@ -113,7 +113,7 @@ def _changed_reports(batch: Batch, known: ImportSnapshot, plan: Plan) -> list[Re
     changed = []
     for one in batch.reports:
         text = state.canonical(one.content)
-        if one.document is not None:  # a page that changed is another version, also where we read the same in it
+        if one.document is not None:  # a changed text is a new version, even with the same fields
             text += one.document.text
         content_hash = hashlib.sha256(text.encode()).hexdigest()
         version, known_hash = known.newest.get(one.key, (0, ""))
@@ -152,8 +152,8 @@ def _homes(
 def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
     """Make each report a proposal and list its possible duplicates; none is merged automatically.
 
-    What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
-    group with it.
+    A report that matches an accepted incident with certainty is proposed for merging; one that matches another proposal
+    with certainty is grouped with it.
     """
     facts = [state.facts_of(one.content) for one in foreign]
     homes = {one.key: own_id(one.key, one.content) for one in foreign}
@@ -233,7 +233,7 @@ def _allowed(
 ) -> list[list[link.Match]]:
     """Return each report's matches without incidents that a reviewer or the report's source rules out.
 
-    ``homes`` are the proposals of this file, which the ledger does not know yet.
+    ``homes`` maps reports of this file to their proposals, which are not yet in the ledger.
     """
     beside = {homes[one.key]: source_of(one) for one in foreign} if homes else {}
     allowed = []
@@ -270,7 +270,7 @@ def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Imp
 def _look_back(connection: Connection, known: ImportSnapshot, plan: Plan) -> None:
     """Queue for review the existing proposals that may describe the same incidents as newly accepted ones.
 
-    No rule moves a report that has an incident already.
+    A report that already belongs to an incident is never moved automatically.
     """
     new = [home for home, values in plan.added.items() if values[_STATUS] == "accepted"]
     if not new:
@@ -309,7 +309,7 @@ def _merge_incidents(
     progress: Progress,
     workers: int,
 ) -> None:
-    # incidents of one place are worked out together, so that each place is looked up once
+    # incidents at the same place are derived together, so that each place is geocoded once
     near = sorted(members, key=lambda home: [str(contents[members[home][0]][name]) for name in _PLACE])
 
     def merge(homes: Sequence[str]) -> list[state.State]:
@@ -341,15 +341,15 @@ def _merge_incidents(
             elif before is not None:
                 plan.updated[home] = whole
             else:
-                # as an export of ours gives it, else accepted for rows of our own
+                # the status of an exported row, else accepted for rows of the tracker's own table
                 whole["status"] = str(contents[own].get("status") or "accepted") if own else "proposed"
                 decided_by = contents[members[home][0]].get("decided_by")
-                if decided_by:  # a row of an export of ours
+                if decided_by:  # a row of an export of a ledger
                     plan.decided_by[home] = decided_by
                 plan.added[home] = tuple(whole[name] for name in STATE_FIELDS)
         done += len(homes)
         hand_back_memory()
-        progress("placing incidents", done, len(members))
+        progress("geocoding incidents", done, len(members))
     plan.added = {home: plan.added[home] for home in members if home in plan.added}
 
 
@@ -376,7 +376,7 @@ def _derived(
 def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
     """Return the changes that a report proposes to an accepted incident, for a reviewer to decide.
 
-    Acts that somebody read bring their types and sides along; acts by rule come with these.
+    Types and sides are not proposed in addition to acts read from a source, nor acts in addition to their columns.
     """
     differing = state.changed_fields(before, {name: united[name] for name in FACT_FIELDS})
     read = are_read(parse_acts(united["acts"]))
@@ -405,7 +405,7 @@ def _plan_deletions(connection: Connection, keys: Sequence[str], known: ImportSn
             plan.unchanged += 1
             continue
         plan.taken_back += 1
-        if status == "accepted":  # a person decides
+        if status == "accepted":  # a reviewer decides
             row = {"incident_id": home, "report_key": key, "field": "status", "state": "open"}
             plan.changes.append(row | {"old": state.canonical("accepted"), "new": state.canonical("retracted")})
             continue

@@ -1,7 +1,7 @@
 """Verify a ledger: the database is undamaged, every table matches its log, and the chain is intact.
 
-Nothing is changed. What a person at the database edits by hand, and what a failing disk loses, shows as a difference
-between the tables and what revisions and journal leave, or as a break in the chain of runs.
+Verification changes nothing. Manual edits of the database and data lost by a failing disk appear as differences between
+the tables and their log (revisions and journal), or as a break in the hash chain of runs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-#: So many findings of one kind are told; the rest are counted.
+#: Maximum number of findings of one kind that are listed; the others are only counted.
 _MOST: Final = 20
 _OF_THE_STATE: Final = (*STATE_FIELDS, "revision", "updated_at", "decided_by")
 
@@ -40,8 +40,8 @@ def check(
 ) -> list[str]:
     """Return the verification failures as sentences; an empty list if there are none.
 
-    ``head`` is the hash of a run, as an issued week prints it, that must be in the chain. ``quick`` looks at the last
-    twenty runs alone, as an unattended run does. ``published`` and ``trusted`` are for ``heads.compare``.
+    ``head`` is the hash of a run, as printed in a weekly report, that must be in the chain. ``quick`` verifies only the
+    last twenty runs, as a scheduled run does. ``published`` and ``trusted`` are for ``heads.compare``.
     """
     with store.reading(engine) as connection:
         found = findings(connection, quick=quick) + ([] if quick else _told(_others, connection))
@@ -80,8 +80,8 @@ def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -
             if len(found) < _MOST:
                 found.append(sentence)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        found.append(f"a cell has changed ({type(error).__name__}: {error})")
-    return [*found, f"and {more} more of that kind"] if more else found
+        found.append(f"a stored value cannot be read ({type(error).__name__}: {error})")
+    return [*found, f"and {more} more of this kind"] if more else found
 
 
 def _sound(connection: Connection) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _sound(connection: Connection) -> Iterator[str]:
 def _schema(connection: Connection) -> Iterator[str]:
     held = store.schema_in(connection)
     if held != store.SCHEMA_VERSION:
-        yield f"the schema is {held}, not {store.SCHEMA_VERSION}"
+        yield f"the schema version is {held}, not {store.SCHEMA_VERSION}"
     there = set(sa.inspect(connection).get_table_names())
     for name in sorted(set(metadata.tables) - there):
         yield f"table {name} is missing"
@@ -177,7 +177,7 @@ def _reports(connection: Connection) -> Iterator[str]:
     for row in connection.execute(query.order_by(report.c.id).execution_options(yield_per=1000)):
         versions[row.key].append(row.version)
         if row.document_key is not None and row.text is None:
-            continue  # its text was forgotten, and with it what the hash is made of
+            continue  # its text was deleted, so the hash cannot be checked
         try:
             text = row.content + ("" if row.text is None else evidence.plain(row.text))
         except TrackerError as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _VERSION: Final = "3.22.0"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _SYMBOLS: Final = {"Point": "marker", "MultiLineString": "line", "Polygon": "fill", "MultiPolygon": "fill"}
-#: Ids of layers begin so; QGIS gives a layer with a short id another one, and relations would lose it.
+#: Prefix of layer ids; QGIS replaces short ids, which would break relations.
 _LAYER_ID: Final = "scs_tracker_"
 _GEOMETRIES: Final = {"marker": "Point", "line": "Line", "fill": "Polygon"}
 #: West, south, east and north of the first view, in degrees.
@@ -44,7 +44,7 @@ def write_project(file: Path, package: str, layers: Mapping[str, Layer], title: 
     held = ET.SubElement(root, "projectlayers")
     for name, layer in reversed(list(layers.items())):
         source = f"./{package}|layername={name}"
-        # a thousand discs would hide the sea
+        # hidden at first, because a thousand areas would cover the map
         shown = "Qt::Unchecked" if name in {"discs", "areas"} else "Qt::Checked"
         ET.SubElement(
             tree, "layer-tree-layer", id=_LAYER_ID + name, name=name, source=source, providerKey="ogr", checked=shown,

@@ -3,7 +3,7 @@
 A run hashes the rows that it writes into the tables of ``PROVED``, in the order of their ids, each as the canonical
 JSON list of the columns named there and a line feed. Its own hash is SHA-256 over the canonical JSON list of the
 hash of the run before (empty for the first), id, at, action, by, role, content, summary and the table hashes in the
-order of ``PROVED``. Who changes, adds or takes away a row later breaks the chain there.
+order of ``PROVED``. Changing, adding or deleting a row later breaks the chain at its run.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-#: Tables whose rows are written once and never again, and the columns that the hash of a run is made of. A column
-#: that is added to one of them later stays out of it, or the hashes of all earlier runs would change.
+#: Tables whose rows never change, and the columns that enter the hash of a run. Columns added to these tables later are
+#: left out, because they would change the hashes of all earlier runs.
 PROVED: Final[dict[str, tuple[str, ...]]] = {
     "report": (
         "key", "version", "kind", "source", "content", "content_hash", "document_key", "evidence", "file", "row",
@@ -39,19 +39,19 @@ PROVED: Final[dict[str, tuple[str, ...]]] = {
     "revision": ("incident_id", "revision", "at", "field", "old", "new", "by", "reason"),
     "journal": ("subject", "key", "old", "new"),
 }  # fmt: skip
-#: Actions of the program; all others are decisions of a person.
+#: Actions of the program; all others are decisions of a reviewer.
 OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intake", "issue", "pages"})
-#: A clock that is further off than this from the last run is not believed: behind, and ahead.
+#: Largest accepted difference of the clock from the last run: behind, and ahead.
 _MOST_BEHIND: Final = timedelta(days=1)
 _MOST_AHEAD: Final = timedelta(days=366)
-#: A clock that is ahead and a ledger that nobody used look alike, so a longer silence than between two weeks is told.
+#: After a longer time without runs there is a warning, because the clock may be ahead.
 _LONG_SILENCE: Final = timedelta(days=8)
 _LOG: Final = logging.getLogger(__name__)
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LONGEST_NAME: Final = 200
 
 
-class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction that is not to be kept
+class _Nothing(Exception):  # noqa: N818 - not an error: leaves a transaction that must not be committed
     pass
 
 
@@ -59,7 +59,7 @@ class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction tha
 class Decision:
     """A reviewer's decision: the name of its action (such as ``join``), its reason and its author.
 
-    ``expected_revision`` is the one that the person was looking at, None the one that is there.
+    ``expected_revision`` is the revision that the reviewer saw; None accepts the current one.
     """
 
     action: str
@@ -77,8 +77,8 @@ class Decision:
 class Run:
     """A run in progress: a logged change of the ledger on the only connection that may write.
 
-    ``summary`` is written at its end, of what is ``void`` nothing is kept, and ``digests`` hash what it has written by
-    table.
+    ``summary`` is written at the end of the run; if ``void`` is True, the run is rolled back; ``digests`` are the
+    hashes of the rows written so far, by table.
     """
 
     connection: Connection
@@ -120,8 +120,8 @@ def running(
 ) -> Iterator[Run]:
     """Open a run that changes the ledger in one transaction, which is kept in full or not at all.
 
-    ``action`` is what it is called; ``by`` is for ``author``. What has ``content`` a reader can see; else no plan of
-    another is spoilt by it. A clock that is far off, see ``store.timed``, is refused.
+    ``action`` is the name of the run, ``by`` its author (see ``author``). ``content`` is False for a run that changes
+    nothing visible, so that plans of other runs stay valid. Raises TrackerError if the clock is far off.
     """
     name = author(by)
     with (
@@ -186,8 +186,8 @@ def _instant(connection: Connection, last: str | None, at: str) -> str:
         raise TrackerError(_NOT_BELIEVED.format(at=at[:16], last=last[:16]))
     if not trusted and told - before > _LONG_SILENCE:
         _LOG.warning(
-            "the last entry of the ledger is %d days old (%sZ); if the clock, which says %sZ, is right, there is "
-            "nothing to do",
+            "the last entry of the ledger is %d days old (%sZ); check the clock, which says %sZ, and ignore this "
+            "warning if it is right",
             (told - before).days,
             last[:16],
             at[:16],
@@ -206,8 +206,8 @@ def _clock(connection: Connection) -> str:
 
 
 _NOT_BELIEVED: Final = (
-    "the clock says {at}Z and the last entry of the ledger is of {last}Z; set the clock right, or repeat with "
-    "--trust-clock if it is"
+    "the clock says {at}Z and the last entry of the ledger is from {last}Z; correct the clock, or repeat with "
+    "--trust-clock if it is right"
 )
 
 

@@ -54,5 +54,5 @@ def add_acts(connection: Connection) -> None:
     last = connection.execute(sa.select(sa.func.max(run_table.c.at))).scalar_one()
     with runs.sealed(connection, "migrate", by="", content=False, at=last) as one:
         for old in olds:
-            save(one, old, state.with_acts(old), None, "acts by rule from the columns")
+            save(one, old, state.with_acts(old), None, "acts derived from the columns")
         one.summary = {"schema": "0003", "incidents": len(olds)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scs_tracker.model import Vocabulary
     from scs_tracker.sources.publishers import Publisher
 
-#: What a reader should know of an incident whose acts were made by rule.
+#: Flags of incidents: acts derived from columns, and severity based on disputed acts.
 FLAG_FROM_COLUMNS: Final = "acts: from columns"
 FLAG_DISPUTED: Final = "severity rests on a disputed act"
 
@@ -45,9 +45,9 @@ def flag(sources: Sequence[Mapping[str, str]]) -> str:
 def independent_sources(voices: Sequence[_Voice]) -> int:
     """Return the number of independent sources; aggregators count only if there is no other source.
 
-    Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
-    aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
-    where a dataset gives the name alone.
+    ``voices`` come from ``voices_of``: official media of one government are one voice, as are outlets that print the
+    same agency's report. Other publishers count once per domain,
+    also if a dataset gives only their name.
     """
     return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
 
@@ -99,8 +99,8 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
 def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
     """Return the corroboration of an act by its speakers, or an empty text if it names no speaker.
 
-    ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
-    do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
+    ``undisputed`` if initiator and target both report it and nobody denies it; ``multiple`` if two speakers outside
+    both sides report it, or one of them and a party; ``official`` if only bodies of one State do; else ``single``.
     """
     if not act.said_by:
         return ""
@@ -152,7 +152,7 @@ def _voice(outlet: Publisher | None, printed: str) -> _Voice:
     origin = origin_of(printed) if outlet is not None else printed
     if origin != printed or publisher.kind == _AGGREGATOR:
         behind = publisher_named(origin, publisher.country)
-        # a name that nobody knows says nothing of a government's own page, or of one that only copies
+        # an unknown name does not replace an official publisher or an aggregator
         if behind.domain or publisher.kind not in {*_OFFICIAL, _AGGREGATOR}:
             publisher = behind
     key = publisher.domain or publisher.name.casefold()
@@ -179,10 +179,10 @@ def accounts(cell: str) -> list[tuple[str, str]]:
 def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
     """Return the first speakers of an incident, the other side's account, and the number of independent witnesses.
 
-    ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement are
-    one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where there is
-    one side only, or what we hold does not say. ``independent_witnesses``: voices that are no government, state medium
-    or aggregator.
+    ``first_speakers``: bodies and publishers with country and kind, separated by ``;``, each statement and each State's
+    official media once. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty if there is only one side or the
+    sources do not show it. ``independent_witnesses``: the number of voices other than governments, state media and
+    aggregators.
     """
     spoken = [(who, _country(who), words) for who, words in accounts(facts["accounts"])]
     shown: dict[str, str] = {}
@@ -211,7 +211,7 @@ def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], vo
     denied = '"denied_by"' in facts["acts"] and any(act.denied_by for act in parse_acts(facts["acts"]))
     if denied or (all(speaks) and _denial().search(words)):
         return "denies"
-    if all(speaks):  # each says something of it, which confirms nothing
+    if all(speaks):  # both sides have an account, which alone does not confirm the encounter
         return "confirms" if facts["encounter_confirmed"] else ""
     if any(speaks):
         return "silent"

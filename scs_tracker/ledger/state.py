@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 State = dict[str, Any]
 
-#: How the text of an act says that a rule made it.
+#: Part of the JSON text of an act that was derived from columns.
 _BY_RULE: Final = f'"basis":"{FROM_COLUMNS}"'
-#: From what acts by rule follow.
+#: Columns from which acts are derived.
 _RULED: Final = (
     "types", "initiators", "targets", "initiator_units", "target_units", "injured", "killed", "detained",
 )  # fmt: skip
-#: What is encoded here never holds itself, so that nobody need look.
+#: Encoded values never contain themselves, so the check for circular references is off.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
@@ -47,7 +47,7 @@ def facts_of(content: Mapping[str, Any]) -> State:
     facts: State = {
         "printed_lat": content["lat"], "printed_lon": content["lon"],
         "printed_radius_km": content.get("radius_km", ""),
-        # a source that names neither address nor publisher says nothing
+        # a source without URL and publisher is left out
         "sources": canonical([one for one in content["sources"] if one["url"] or one["publisher"]]),
         "unmapped": ";".join(content.get("unmapped", ())), "disagreements": canonical(told) if told else "{}",
         "acts": content.get("acts", ""), "encounter_confirmed": content.get("encounter_confirmed", ""),
@@ -56,7 +56,7 @@ def facts_of(content: Mapping[str, Any]) -> State:
         if field in INTEGER_FIELDS:
             facts[field] = int(content[field]) if content[field] != "" else None
         elif field not in facts:
-            # one kind of line end, as every format gives it back that this text may be written to and read from
+            # the same line ending in every format to which this text may be written
             facts[field] = content[field].replace("\r\n", "\n").replace("\r", "\n")
     return settled(facts)
 
@@ -64,8 +64,8 @@ def facts_of(content: Mapping[str, Any]) -> State:
 def settled(facts: State) -> State:
     """Return facts whose acts and columns agree: acts that were read take precedence, others follow the columns.
 
-    Where it is known who says the gravest act, the incident is corroborated as that act is; that both sides confirm
-    the encounter as a whole stays in ``encounter_confirmed``.
+    If the speakers of the most severe act are known, the incident has the corroboration of that act; the fact that both
+    sides confirm the encounter as a whole is kept in ``encounter_confirmed``.
     """
     given = parse_acts(facts["acts"]) if facts["acts"] else []
     confirmed = facts["encounter_confirmed"] or ("yes" if facts["corroboration"] == "undisputed" else "")
@@ -183,8 +183,8 @@ def _cleaned(field: str, values: Iterable[object]) -> list[object]:
 def to_frame(states: Iterable[Mapping[str, Any]], *, in_order: bool = True) -> gpd.GeoDataFrame:
     """Return incidents as a GeoDataFrame with ``model.LEDGER_COLUMNS``, sorted by date and id if ``in_order``.
 
-    EPSG:4326; geometry is None where an incident is not placed. Numbers that may be missing are Int64 or float64 with
-    NaN, everything else is text.
+    EPSG:4326; geometry is None for an incident without location. Numbers are Int64, or float64 with NaN for a missing
+    value; everything else is text.
     """
     import geopandas as gpd
     import pandas as pd

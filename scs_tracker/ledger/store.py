@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 
 #: The newest file of migrations/versions; versions are compared as text.
 SCHEMA_VERSION = "0003"
-#: The oldest that is brought up to date.
+#: The oldest schema version that can be upgraded.
 BASELINE = "0002"
-#: As alembic makes it, which is read only to bring an older ledger up to date: every command would pay for it.
+#: The table that Alembic would create; Alembic itself is imported only for upgrades, because it loads slowly.
 _VERSION = sa.Table(
     "alembic_version",
     sa.MetaData(),
     sa.Column("version_num", sa.String(32), nullable=False),
     sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
-#: Any fixed number: who holds this advisory lock of PostgreSQL writes the ledger.
+#: Number of the PostgreSQL advisory lock for writing a ledger; any fixed number will do.
 _POSTGRESQL_WRITER = 0x5C5_1ED6E4
-#: So long a writer waits for another one.
+#: Time for which a writer waits for another one.
 LOCK_SECONDS = 60.0
-#: One that waits longer than this says so.
+#: A warning is logged after this waiting time.
 _SILENT_SECONDS = 2.0
 _WAITING = "ledger %s is being written by another run; waiting for it, at most %.0f s"
-#: An incident with all its claims takes more than the 4,096 bytes that SQLite writes at a time by itself.
+#: Page size of new SQLite files; an incident with its claims exceeds the default of 4,096 bytes.
 _PAGE_BYTES = 8192
 _LOG = logging.getLogger(__name__)
 
@@ -59,8 +59,8 @@ def now() -> str:
 def open_ledger(url: str | Path, *, create: bool = True, trust_clock: bool = False) -> Engine:
     """Open a ledger, creating it if it does not exist and ``create`` is True.
 
-    ``url`` is a SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file. ``trust_clock`` writes
-    although the clock is far off from the last entry; see ``runs.running``.
+    ``url`` is a SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file. With ``trust_clock``,
+    the ledger can be written even if the clock is far from the last entry; see ``runs.running``.
     """
     address = parsed(url)
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
@@ -80,9 +80,9 @@ def _engine(address: sa.URL) -> Engine:
     try:
         if address.get_backend_name() == "sqlite":
             return sa.create_engine(address, connect_args={"timeout": LOCK_SECONDS})
-        if address.drivername == "postgresql":  # the driver that our extra names
+        if address.drivername == "postgresql":  # the driver in the extra postgres
             address = address.set(drivername="postgresql+psycopg")
-        # of a database in SQL_ASCII the driver gives bytes, unless the client names its encoding
+        # without a client encoding, the driver returns bytes for a database in SQL_ASCII
         return sa.create_engine(address, connect_args={"client_encoding": "utf8"})
     except (ArgumentError, InvalidRequestError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         words = without_secrets(str(error), address)
@@ -124,7 +124,7 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy, not the driver, begins transactions
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")  # a file may be somebody else's
+        connection.execute("PRAGMA trusted_schema = OFF")  # a file may be untrusted
 
     @sqlalchemy_event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -197,8 +197,8 @@ def new_ledger(url: str | Path) -> Iterator[Connection]:
 def _back_up(connection: Connection, held: str) -> None:
     """Back up the tables before a migration, to a file next to the SQLite file or to a PostgreSQL schema.
 
-    The caller holds the write lock, so that nothing is written between the copy and the migration. A copy that is there
-    already, of an earlier time, stays: this one gets a number.
+    The caller holds the write lock, so that nothing is written between backup and migration. If an earlier backup
+    exists, it is kept, and the new one gets a number.
     """
     if connection.dialect.name == "postgresql":
         names, there = sa.inspect(connection).get_table_names(), sa.inspect(connection).get_schema_names()
@@ -210,7 +210,7 @@ def _back_up(connection: Connection, held: str) -> None:
     file = connection.engine.url.database
     if not file or file == ":memory:" or file.startswith("file:"):
         return
-    part = Path(f"{file}.before-{SCHEMA_VERSION}.part")  # the write lock is held, so nobody else makes one
+    part = Path(f"{file}.before-{SCHEMA_VERSION}.part")  # the write lock is held, so no other run creates one
     part.unlink(missing_ok=True)
     with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(part)) as target:
         source.backup(target)
@@ -232,14 +232,14 @@ def _require_free(connection: Connection) -> None:
     strange = found if connection.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
         raise TrackerError(
-            f"database {shown(connection.engine.url)} contains other tables "
-            f"({', '.join(sorted(strange)[:5])}); use another one with --ledger"
+            f"database {shown(connection.engine.url)} contains tables of another program "
+            f"({', '.join(sorted(strange)[:5])}); use another database with --ledger"
         )
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
     """Enable write-ahead logging and larger pages outside a transaction, so that readers work during a write."""
-    # another run that makes the same ledger at this moment has set it, or will
+    # another run that creates the same ledger at the same time sets it
     with contextlib.closing(engine.raw_connection()) as connection, contextlib.suppress(sqlite3.OperationalError):
         connection.cursor().execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
         connection.cursor().execute("PRAGMA journal_mode = WAL")
@@ -278,7 +278,7 @@ def _upgrade(connection: Connection, held: str) -> None:
     if held not in {script.revision for script in ScriptDirectory.from_config(configuration).walk_revisions()}:
         url = shown(connection.engine.url)
         raise TrackerError(
-            f"database {url} has schema {held}, which is not that of a ledger; name another database with --ledger"
+            f"database {url} has schema {held}, which is not that of a ledger; use another database with --ledger"
         )
     _back_up(connection, held)
     configuration.attributes["connection"] = connection
@@ -315,8 +315,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, which all have the same columns, into a table.
 
-    SQLite takes numbers and text as they are: to let SQLAlchemy put each row into the form that it hands on takes as
-    long as to write it.
+    For SQLite, rows go directly to the driver, because their conversion by SQLAlchemy would take as long as writing
+    them.
     """
     statement = sa.insert(table)
     if connection.dialect.name != "sqlite":
@@ -343,11 +343,11 @@ def explained(engine: Engine) -> Iterator[None]:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except UnicodeEncodeError as error:
         wrong = error.object[max(error.start - 20, 0) : error.end]
-        raise UsageError(f"{wrong!r} contains bytes that are not UTF-8; nothing was written") from None
+        raise UsageError(f"{wrong!r} contains bytes that are not UTF-8; correct the text and try again") from None
     except OverflowError as error:
-        raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); nothing was kept") from None
+        raise TrackerError(f"ledger {url}: a value cannot be stored ({error}); correct it and try again") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        words = f"a cell has changed ({error})"
+        words = f"a stored value cannot be read ({error})"
         raise TrackerError(f"ledger {url} is damaged: {words}; {TRY_A_COPY}") from None
 
 
@@ -359,10 +359,10 @@ def _explanation(error: DatabaseError, url: str) -> str:
         5: _BUSY,  # SQLITE_BUSY
         6: _BUSY,  # SQLITE_LOCKED
         8: _READ_ONLY,  # SQLITE_READONLY
-        10: "ledger {url}: the disk fails or is full ({words}); nothing was stored",  # SQLITE_IOERR
+        10: "ledger {url}: the disk fails or is full ({words}); nothing was stored; check the disk",  # SQLITE_IOERR
         11: _DAMAGED,  # SQLITE_CORRUPT
         13: _FULL,  # SQLITE_FULL
-        14: "ledger {url} cannot be opened ({words}); look at the permissions of the file and its folder",
+        14: "ledger {url} cannot be opened ({words}); check the permissions of the file and its folder",
         26: _DAMAGED,  # SQLITE_NOTADB
         "25006": _READ_ONLY,  # read_only_sql_transaction
         "53100": _FULL,  # disk_full
@@ -370,13 +370,13 @@ def _explanation(error: DatabaseError, url: str) -> str:
         "42501": _NOT_ALLOWED,  # insufficient_privilege
     }.get(code & 0xFF if isinstance(code, int) else code)
     if said is None and words.startswith("Could not decode"):
-        said, words = _DAMAGED, "a cell has changed"
-    return (said or "ledger {url} cannot be used: {words}").format(url=url, words=words)
+        said, words = _DAMAGED, "a stored value cannot be read"
+    return (said or "ledger {url} cannot be used: {words}; run scs-tracker doctor").format(url=url, words=words)
 
 
-TRY_A_COPY = "restore a copy or use --ledger"
+TRY_A_COPY = "restore a backup, or use another ledger with --ledger"
 _DAMAGED = f"ledger {{url}} is damaged or not a ledger: {{words}}; {TRY_A_COPY}"
-_FULL = "ledger {url}: the disk is full ({words}); nothing was stored"
+_FULL = "ledger {url}: the disk is full ({words}); nothing was stored; free some space"
 _NOT_ALLOWED = "ledger {url}: your role has no permission for this ({words}); ask the owner; see docs/methods-ledger.md"
 _READ_ONLY = (
     "ledger {url} is not writable ({words}); change the permissions of the file and its folder, or use --ledger "

@@ -18,18 +18,18 @@ _CONVENTION = {
 metadata = sa.MetaData(naming_convention=_CONVENTION)
 
 _PRINTED = {"lat": "printed_lat", "lon": "printed_lon"}
-#: What sources say of an incident; a report changes these, or a person does.
+#: Facts of an incident from its sources, which only reports and reviewers change.
 FACT_FIELDS: Final = (
     *(_PRINTED.get(name, name) for name in model.INCIDENT_COLUMNS if name != "id"),
     "acts", "encounter_confirmed", "printed_radius_km", "sources", "unmapped", "disagreements",
 )  # fmt: skip
-#: What follows from the facts and geodata; ``refresh`` computes it again.
+#: Fields derived from the facts and geodata, which ``refresh`` recomputes.
 DERIVED_FIELDS: Final = (
     "severity", "flags", "episode", "independent_sources", "first_speakers", "other_side", "independent_witnesses",
     *model.POSITION_COLUMNS, *model.STANDING_COLUMNS,
     *model.BASELINE_COLUMNS, "geodata_version",
 )  # fmt: skip
-#: Everything of an incident that a revision can change.
+#: All fields of an incident that a revision can change.
 STATE_FIELDS: Final = ("status", *FACT_FIELDS, *DERIVED_FIELDS)
 
 INTEGER_FIELDS: Final = frozenset(
@@ -48,7 +48,7 @@ def _state_column(name: str) -> Column[object]:
     return Column(name, Text, nullable=False)
 
 
-#: Columns of one name are of one kind in all tables; those not named here are text.
+#: Types of columns by name, the same in all tables; other columns are text.
 _KINDS: Final[dict[str, Any]] = {
     **dict.fromkeys(
         "action at field format kind last_success last_try seen subject until updated_at".split(), String(32)
@@ -72,25 +72,25 @@ def _table(name: str, *parts: Any) -> Table:
     return Table(name, metadata, *parts)
 
 
-#: A command that changed the ledger: who ran it, when, and what binds it to the run before.
+#: Runs that changed the ledger: author, time, action, and the hash that continues the chain.
 run = _table(
     "run",
     Column("id", Integer, primary_key=True),
     *_required("at", "action", "summary"),
     Column("by", Text, nullable=False, server_default=""),
-    # the role of the database, where there are roles
+    # the database role, on PostgreSQL
     Column("role", Text, nullable=False, server_default=""),
-    # 1 if it changed what a reader can see: reports, incidents, events, what belongs together and what is decided
+    # 1 if it changed visible content: reports, incidents, events, links or decisions
     Column("content", Integer, nullable=False, server_default="1"),
     Column("hash", String(64), nullable=False, server_default=""),
 )
 
-#: A text as it was read, compressed, once for all reports that were found in it.
+#: Source texts, compressed, each stored once for all its reports.
 document = _table(
     "document",
     Column("key", String(64), primary_key=True),
     *_required("sha256", "characters"),
-    # None once it was forgotten
+    # None after the text was deleted
     Column("text", LargeBinary, nullable=True),
     *_required("title", "address", "canonical_address", "publisher", "language", "published", "fetched"),
     *_required("archive_address", "run_id"),
@@ -101,11 +101,11 @@ report = _table(
     "report",
     Column("id", Integer, primary_key=True),
     *_required("key", "version", "kind"),
-    # whose it is: the dataset, or the article; two reports of one source are two incidents to whoever wrote it
+    # the dataset or article; two reports of one source are different incidents
     Column("source", Text, nullable=False, server_default=""),
     *_required("content", "content_hash"),
     Column("document_key", ForeignKey("document.key"), nullable=True),
-    # field to start, end, basis and confidence
+    # by field: start, end, basis and confidence
     Column("evidence", Text, nullable=False, server_default="{}"),
     *_required("file", "row", "run_id"),
     UniqueConstraint("key", "version"),
@@ -116,7 +116,7 @@ incident = _table(
     Column("id", Text, primary_key=True),
     *(_state_column(name) for name in STATE_FIELDS),
     *_required("provenance", "revision", "updated_at"),
-    # who decided on it last; empty while no person has
+    # the last reviewer who decided on it; empty without a decision
     Column("decided_by", Text, nullable=False, server_default=""),
 )
 
@@ -130,7 +130,7 @@ incident_report = _table(
 revision = _table(
     "revision",
     Column("id", Integer, primary_key=True),
-    # no foreign key: the incident that an undone decision made is gone, and its revisions stay
+    # no foreign key: revisions of an incident remain when its creation is undone
     *_required("incident_id", "revision", "at", "field"),
     *(Column(name, Text, nullable=True) for name in ("old", "new")),
     *_required("by", "reason", "run_id"),
@@ -138,7 +138,7 @@ revision = _table(
     Index("ix_revision_at", "at"),
 )
 
-#: A row of any table below that changes: as it was and as it is, so that each is rebuilt, and undone, exactly.
+#: Changes of rows of other tables, with old and new content, so that each can be rebuilt and undone exactly.
 journal = _table(
     "journal",
     Column("id", Integer, primary_key=True),
@@ -153,22 +153,22 @@ event = _table(
     Column("key", Text, primary_key=True),
     *_required("id"),
     *(Column(name, Text, nullable=False) for name in (*model.EVENT_COLUMNS, "status")),
-    # the fields that a person has set, which no import changes
+    # the fields that a reviewer has set, which imports do not change
     *_required("decided", "revision", "updated_at", "decided_by", "run_id"),
     UniqueConstraint("id"),
 )
 
-#: Rows that could not be read, each under the hash of what it holds.
+#: Rejected rows, with the hash of their content.
 quarantine = _table(
     "quarantine",
     Column("id", Integer, primary_key=True),
     *_required("content_hash", "file", "row", "raw", "reasons"),
-    # how it was read: the format, and the header of its table as JSON
+    # the format, and the header of its table as JSON
     *_required("format", "header", "state", "at", "run_id"),
     Index("ix_quarantine_content_hash", "content_hash"),
 )
 
-#: What a person has decided on whether a report belongs to an incident; it outlives every later import.
+#: Reviewers' decisions whether a report belongs to an incident; later imports do not change them.
 decision = _table(
     "decision",
     Column("report_key", Text, primary_key=True),
@@ -178,7 +178,7 @@ decision = _table(
     *_required("at", "run_id"),
 )
 
-#: Proposed joins: reports that may tell of an incident, and wait for a person.
+#: Reports that may describe an existing incident, awaiting review.
 review = _table(
     "review",
     Column("report_key", Text, primary_key=True),
@@ -186,7 +186,7 @@ review = _table(
     *_required("score", "reasons", "at", "run_id"),
 )
 
-#: Which proposals tell of one event: each with the group that it stands in.
+#: Proposals that describe the same incident, each with its group.
 proposal_group = _table(
     "proposal_group",
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
@@ -194,7 +194,7 @@ proposal_group = _table(
     Index("ix_proposal_group_group_id", "group_id"),
 )
 
-#: What a newer version of a report would change of an accepted incident, one field a row; open, done or dismissed.
+#: Changes that newer reports propose to accepted incidents, one field per row; open, done or dismissed.
 proposed_change = _table(
     "proposed_change",
     Column("id", Integer, primary_key=True),
@@ -205,23 +205,23 @@ proposed_change = _table(
     Index("ix_proposed_change_incident_id", "incident_id"),
 )
 
-#: What is relevant and cannot be read in full; open, done or dismissed.
+#: Leads: relevant items that could not be read in full; open, done or dismissed.
 lead = _table(
     "lead",
     Column("id", Integer, primary_key=True),
     *_required("source", "address", "title", "language", "published", "why"),
-    # when it was first seen, and the text that there is: headline and summary
+    # when it was first seen, and the available text: headline and summary
     *_required("seen", "text", "state"),
-    # what completed it, or why it was dismissed
+    # what completed it, or the reason for dismissal
     *_required("reason", "run_id"),
     UniqueConstraint("source", "address"),
     Index("ix_lead_state", "state"),
 )
 
-#: A proposal or a lead that a person has put off.
+#: Snoozed proposals, groups and leads, and the end of each snooze.
 snooze = _table("snooze", Column("subject", Text, primary_key=True), *_required("until", "by", "run_id"))
 
-#: A second reader's word on one revision of an incident.
+#: Second reviews, each of one revision of an incident.
 approval = _table(
     "approval",
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
@@ -230,18 +230,18 @@ approval = _table(
     *_required("at", "run_id"),
 )
 
-# What follows are notes of the program to itself: no reader sees them as facts, so they are overwritten and not proved.
+# The tables below are working records of the program: they are overwritten, and neither logged nor hashed.
 
-#: How each source is.
+#: State of each monitored source.
 source_health = _table(
     "source_health",
     Column("source", Text, primary_key=True),
     *_required("newest", "last_try", "last_success", "hits", "refusals", "silent_since", "note"),
-    # what its adapter remembers, as JSON: validators of conditional requests, when to come again
+    # data of its adapter as JSON: validators of conditional requests, time of the next attempt
     *_required("memory"),
 )
 
-#: Items of sources that were read, so that none is read twice and none is lost.
+#: Items of sources that were already read, with their outcome.
 seen_item = _table(
     "seen_item",
     Column("source", Text, primary_key=True),
@@ -249,8 +249,8 @@ seen_item = _table(
     *_required("content_hash", "outcome", "tries", "at"),
 )
 
-#: Who has what open, until when.
+#: Items that users have open on the desk, and until when.
 claim = _table("claim", Column("subject", Text, primary_key=True), *_required("by", "until"))
 
-#: What a run remembers for the next one.
+#: Values that a run stores for later runs.
 memory = _table("memory", Column("name", Text, primary_key=True), *_required("value", "at"))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def undo(engine: Engine, number: int | None = None, *, by: str | None = None) -> dict[str, Any]:
     """Undo a reviewer's decision: restore incidents, links, decisions, review pairs and events exactly.
 
-    ``number`` is its run; None takes the last decision of ``by``. What was built on it keeps it from being undone, and
-    is named. Returns ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
+    ``number`` is the run to undo; None means the last decision of ``by``. Raises TrackerError if a later change depends
+    on it. Returns ``run``, ``action``, ``by`` and ``at`` of the undone run, and ``incidents``, the changed ids.
     """
     with runs.running(engine, "undo", by=by) as one:
         row = _decision(one, number)
@@ -98,7 +98,7 @@ def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
         elif json.loads(key)[0] not in remade:
             _put_provenance(one, json.loads(key)[0], content)
     made = {change["incident_id"] for change in revisions if change["field"] == history.CREATED}
-    for incident_id in made:  # last, since the rows that pointed to them are gone now
+    for incident_id in made:  # last, because the rows that referred to them are removed by now
         there = journal.row_of(one.connection, incident, [incident_id]) or {}
         fields = {name: value for name, value in there.items() if name not in _NOT_OF_THE_STATE}
         history.record(one, [(incident_id, there["revision"] + 1, fields, {})], reason)
@@ -125,7 +125,7 @@ def _changed_since(connection: Connection, incident_id: str, number: int) -> boo
     was: dict[str, str | None] = {}
     now: dict[str, str | None] = {}
     for change in connection.execute(later.order_by(revision.c.id)).mappings():
-        # that it is there at all is one thing, which two names tell of
+        # creation and removal are the two states of the same property
         field = history.CREATED if change["field"] == history.REMOVED else change["field"]
         was.setdefault(field, change["old"])
         now[field] = change["new"]
@@ -191,5 +191,5 @@ def _refuse(connection: Connection, row: dict[str, Any], what: str) -> None:
     since = f" by run {found['id']} ({found['action']}, {found['by']})" if found else ""
     raise TrackerError(
         f"run {row['id']} ({row['action']}, {row['by']}) cannot be undone: {what} was changed since{since}; undo "
-        "that first"
+        "the later change first"
     )

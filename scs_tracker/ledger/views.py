@@ -39,13 +39,13 @@ _REPORTS: Final = """
     LEFT JOIN incident_report ON incident_report.report_key = report.key
     LEFT JOIN document ON document.key = report.document_key
 """
-#: Each act once, its lists with ``;`` between; {each} gives the objects of the list, numbered from 1.
+#: One row per act, its lists separated by ``;``; {each} yields the objects of ``acts``, numbered from 1.
 _ACTS: Final = """
     CREATE VIEW acts_now AS
     SELECT incidents_now.id AS incident_id, {number} AS n, incidents_now.status, incidents_now.date_start, {columns}
     FROM incidents_now JOIN {each} ON true
 """
-#: How often an actor did a type to another in a year; empty where no doer, or nobody, is known.
+#: Number of acts by initiator, target, type and year; empty for an unknown initiator or target.
 _DYADS: Final = """
     CREATE VIEW dyads AS
     SELECT coalesce(doer.value, '') AS "by", coalesce(target.value, '') AS against, {type} AS type,

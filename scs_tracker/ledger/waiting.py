@@ -1,8 +1,8 @@
-"""Quarantine of rejected rows, which stay until they are corrected, in the ledger or in their file, or dismissed.
+"""Keep rejected rows in quarantine until they are corrected, in the ledger or in their file, or dismissed.
 
-A row is known by its file, its number and the hash of what it holds. What a later file of the same name brings in its
-place takes nothing away: a row leaves when it is mended itself, so when the file now holds a good row with its id, or
-a good one at its place that says nearly the same.
+A row is identified by its file, its number and the hash of its content. A later file of the same name does not remove
+it: a row leaves quarantine only if the file has a valid row with the same id, or a valid row with the same number and
+nearly the same content.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 OPEN: Final = "open"
 DONE: Final = "done"
 DISMISSED: Final = "dismissed"
-#: Mended here by a person, while its file still holds it as it was.
+#: Corrected in the ledger by a user; its file still has the uncorrected row.
 MENDED: Final = "mended"
-#: So alike are a row and the same row mended, of 100.
+#: Minimum similarity (0 to 100) of a row to its corrected form.
 _ALIKE: Final = 80
 
 
@@ -58,7 +58,7 @@ def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[s
 def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int], int]:
     """Return rejected rows new to quarantine, ids of rows that leave it, and the number a reviewer has settled.
 
-    The third is how many bad rows a person has settled as they stand, mended here or left out: they do not wait again.
+    Settled rows were corrected in the ledger or dismissed, and do not return to quarantine.
     """
     settled: set[str] = set()
     if batch.rejects:
@@ -73,7 +73,7 @@ def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int],
     bad = {(one.row, one.raw, state.canonical(one.reasons)) for one in batch.rejects}
     parked = [one for one in batch.rejects if (one.row, one.raw, state.canonical(one.reasons)) not in there]
     still = [row for key, row in there.items() if key not in bad]
-    # the same row, refused anew for other reasons, or changed and still bad, stands once
+    # a row that is rejected again, for other reasons or after a change, is listed once
     places = {(one.row, one.own_id) for one in batch.rejects} if still else set()
     ids = {own_id for _, own_id in places if own_id}
     good = batch.reports if still else ()
@@ -122,7 +122,7 @@ def _alike(one: str, other: str) -> bool:
 
 def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
     """Store newly rejected rows in quarantine and release others, as ``plan`` returned them."""
-    # of a person's table also what each column was taken for
+    # for a user's own table, also the mapping of its columns
     header = json.dumps(batch.mapping.settings() if batch.mapping else list(batch.header), ensure_ascii=False)
     common = {"file": batch.file, "format": batch.format, "header": header, "state": OPEN, "at": run.at}
     rows = []
@@ -159,7 +159,7 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
     unknown = next((name for name in values if name not in _headings(row)), None)
     if unknown is not None:
         names = ", ".join(_headings(row))
-        raise UsageError(f"column {unknown!r} is not one of this row; its columns are {names}")
+        raise UsageError(f"the row has no column {unknown!r}; its columns are {names}")
     if not held:
         raise TrackerError(f"row {row['id']} cannot be split into cells; correct it in {row['file']}")
     text = io.StringIO()
@@ -187,9 +187,7 @@ def file_of(engine: Engine, file: str) -> str:
         some = f"; files with rows in it: {', '.join(names)}" if names else "; the quarantine is empty"
         raise TrackerError(f"no row of {file} is in quarantine{some}")
     if name.startswith(("http://", "https://")):
-        raise TrackerError(
-            f"{name} can be used once its publisher has corrected it; scs-tracker run then reads it again"
-        )
+        raise TrackerError(f"{name} is a URL; scs-tracker run reads it again after its publisher has corrected it")
     if not Path(name).exists():
         raise TrackerError(
             f"{name} no longer exists; put the corrected file there, or correct a row: scs-tracker retry ID --set "

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 OPEN: Final = "open"
 DONE: Final = "done"
 DISMISSED: Final = "dismissed"
-#: The source of a lead that ships' positions gave, and how its reason begins once it is evidence of an incident.
+#: Source of leads from vessel positions, and parts of the reason of a lead that is evidence of an incident.
 POSITIONS, _EVIDENCE_OF, _TAKEN_FOR = "positions", "evidence of ", ", taken for "
-#: What intake says of a lead.
+#: Fields of a lead that intake provides.
 LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
-#: From this severity on a second reader's word is asked for, where the settings want one.
+#: Minimum severity for a second review, if the settings require one.
 SECOND_FROM: Final = 3
-#: So long a page that is open holds its item; an open page asks again sooner.
+#: Time for which an open page reserves its item; an open page renews this sooner.
 _OPEN_FOR: Final = timedelta(minutes=2)
 
 
 def add_leads(engine: Engine, leads: Iterable[Mapping[str, str]], *, by: str | None = None) -> int:
     """Store relevant items that cannot be read in full; a fuller text replaces that of a known open lead.
 
-    Each lead has ``LEAD_FIELDS``; source and address tell one from another. Returns how many were new.
+    Each lead has ``LEAD_FIELDS`` and is identified by source and address. Returns the number of new leads.
     """
     wanted = {(one["source"], one["address"]): one for one in leads}
     if not wanted:
@@ -78,7 +78,7 @@ def lead_of(engine: Engine, number: int) -> dict[str, Any]:
 def _lead(connection: Connection, number: int) -> dict[str, Any]:
     row = journal.row_of(connection, lead, [number])
     if row is None:
-        raise TrackerError(f"there is no lead {number} in the ledger")
+        raise TrackerError(f"there is no lead {number} in the ledger; scs-tracker review lists open leads")
     return row
 
 
@@ -97,7 +97,7 @@ def accept_positions(engine: Engine, number: int, incident_id: str, *, by: str |
     with runs.running(engine, "lead", by=by, content=False) as run:
         row = journal.row_of(run.connection, lead, [number])
         if row is None or row["source"] != POSITIONS or row["state"] != OPEN:
-            raise TrackerError(f"lead:{number} is not an open lead of positions; scs-tracker review lists what is open")
+            raise TrackerError(f"lead:{number} is not an open lead of positions; scs-tracker review lists open leads")
         editing.existing(run.connection, incident_id, None)
         journal.update(run, lead, [number], {"state": DONE, "reason": _EVIDENCE_OF + incident_id})
         run.summary = {"lead": number, "state": DONE, "reason": _EVIDENCE_OF + incident_id}
@@ -121,7 +121,7 @@ def _evidence_homes(reason: str) -> tuple[str, str]:
 def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None = None) -> None:
     """Move evidence from vessel positions to another incident when incidents are merged or split.
 
-    ``taken_for`` moves only what was taken as evidence of that incident.
+    With ``taken_for``, only evidence that was first accepted for that incident is moved.
     """
     query = sa.select(lead).where(lead.c.source == POSITIONS, lead.c.state == DONE).order_by(lead.c.id)
     for one in run.connection.execute(query).mappings().all():
@@ -134,7 +134,7 @@ def move_evidence(run: Run, from_id: str, to_id: str, *, taken_for: str | None =
 def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[dict[str, Any]]:
     """Return the changes that newer reports propose: ``id``, incident, report, field, old, new, at.
 
-    Old and new are values, and old is what the incident holds now.
+    Old and new are values; old is the incident's value at the time of the proposal.
     """
     with reading(engine) as connection:
         query = sa.select(proposed_change).where(proposed_change.c.state == OPEN).order_by(proposed_change.c.id)
@@ -152,7 +152,7 @@ def settle_change(
     with runs.running(engine, decision.action, by=by) as run:
         row = journal.row_of(run.connection, proposed_change, [number])
         if row is None or row["state"] != OPEN:
-            raise TrackerError(f"there is no open proposed change {number}")
+            raise TrackerError(f"there is no open proposed change {number}; reload the list of changes")
         old = editing.existing(run.connection, row["incident_id"], expected_revision)
         run.summary = {"incident": old["id"], "field": row["field"], "taken": take, "reason": reason}
         journal.update(run, proposed_change, [number], {"state": DONE if take else DISMISSED})
@@ -241,8 +241,8 @@ def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> boo
 def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
     """Return the ids of severe, accepted incidents that a reviewer here decided and nobody has reviewed again.
 
-    What came in a table of one's own was decided on by nobody here, and wants no second reader. What was said after
-    ``as_of`` (ISO 8601 in UTC; None for now) does not count.
+    Incidents imported from the tracker's own tables have no reviewer and need no second review. Second reviews after
+    ``as_of`` (ISO 8601, UTC; None means now) do not count.
     """
     agreed = approvals(engine)
     grave = frame[

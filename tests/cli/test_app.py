@@ -129,7 +129,9 @@ def test_the_demo_says_what_it_does_and_writes_a_map_and_a_week(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     answer = call("demo")
     assert answer.code == 0
-    assert all(f"demo: {step}" in answer.err for step in ("placing incidents", "drawing the map and writing the week"))
+    assert all(
+        f"demo: {step}" in answer.err for step in ("geocoding incidents", "drawing the map and writing the week")
+    )
     lines = answer.out.splitlines()
     assert len(lines) == 5
     overview = tmp_path / "maps/html/overview.html"

@@ -117,7 +117,10 @@ def test_an_amendment_of_acts_is_undone_with_what_followed(held: Ledger) -> None
         ({"types": "laser"}, "column types: 'laser' is not allowed; its acts give water_cannon;expulsion"),
         ({"initiator_units": ""}, "column initiator_units: '' is not allowed; its acts also name CCG 1"),
         ({"injured": "1"}, "column injured: '1' is not allowed; its acts add up to 2"),
-        ({"corroboration": "multiple"}, "column corroboration: 'multiple' is not allowed; by who says its gravest act"),
+        (
+            {"corroboration": "multiple"},
+            "column corroboration: 'multiple' is not allowed; the speakers of its most severe act",
+        ),
         (
             {"sources": ""},
             "column acts 1, said_by: 'PH (coast guard)' is not allowed; the incident has no",

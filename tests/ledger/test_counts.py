@@ -98,5 +98,5 @@ def test_progress_tells_what_is_done_and_of_how_many(tmp_path: Path, incident_fi
     ledger.import_file(
         incident_file({LASER: {}, BATTLE: {}}), progress=lambda step, done, total: told.append((step, done, total))
     )
-    assert told == [("placing incidents", 2, 2), ("writing incidents", 2, 2)]
+    assert told == [("geocoding incidents", 2, 2), ("writing incidents", 2, 2)]
     ledger.engine.dispose()

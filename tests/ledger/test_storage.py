@@ -253,7 +253,7 @@ def test_a_cell_that_is_not_as_it_was_written(
     with contextlib.closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE revision SET new = '{' || new")
     code, said = call(f"sqlite:///{file}", "export", str(tmp_path / "x.csv"), "--as-of", store.now())
-    assert (code, "is damaged: a cell has changed" in said) == (1, True)
+    assert (code, "is damaged: a stored value cannot be read" in said) == (1, True)
 
 
 def test_a_database_of_something_else_is_left_alone(ledger_url: str) -> None:
