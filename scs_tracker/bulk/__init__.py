@@ -1,1 +1,1 @@
-"""Match vessel positions to claims: a frame in memory, or billions of rows with Dask."""
+"""Match vessel positions to claims, for a frame in memory or for billions of rows with Dask."""

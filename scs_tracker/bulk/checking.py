@@ -1,4 +1,4 @@
-"""Checks of rows: identity, time and location as numbers, and the reasons for rejection."""
+"""Check rows of positions: read MMSI, time, latitude and longitude, and give the reasons for rejecting a row."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _MISSING, _NO_NUMBER, _OUT_OF_RANGE = "missing", "not a number", "out of range"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Checked:
-    """The four columns of a table as numbers, and their errors.
+    """The MMSIs, times, latitudes and longitudes of the rows of a table, with the errors of each row.
 
-    ``mmsi`` is int64, 0 where it cannot be read; ``time`` datetime64[us] in UTC, or not a time; ``lat`` and ``lon``
-    decimal degrees, or NaN. ``faults`` has for each row the reasons for which it is no position, as bits in the order
-    of ``REASONS``; ``zoneless`` where the time named no time zone and is taken as UTC.
+    ``mmsi`` is int64, 0 if it cannot be read; ``time`` is datetime64[us] in UTC, or NaT; ``lat`` and ``lon`` are
+    decimal degrees, or NaN. ``faults`` has the reasons for rejecting each row, as bits in the order of ``REASONS``;
+    ``zoneless`` is True if the time has no time zone and is read as UTC.
     """
 
     mmsi: NDArray[np.int64]
@@ -72,11 +72,11 @@ def reason_text(faults: int) -> str:
 def check_positions(
     mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Series, *, time_format: str = ""
 ) -> Checked:
-    """Read the four columns of positions, of any type, each value separately.
+    """Read the MMSI, time, latitude and longitude of each row, from columns of any type.
 
     Times are ISO 8601, texts of ``time_format`` (as ``strptime`` takes it) or timestamps of the years 1678 to 2261;
-    without a time zone they are UTC. A bare number is not read, since nothing says in what unit it counts, nor is a
-    bare month.
+    without a time zone they are UTC. A number alone is rejected, because its unit is not known, and so is a month
+    alone.
     """
     faults = np.zeros(len(mmsi), dtype=np.int32)
     number, absent, unread = _numbers(mmsi, digits=True)
@@ -103,7 +103,7 @@ def _bits(where: Flags, reason: str) -> NDArray[np.int32]:
 def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags, Flags]:
     """Return a column as numbers, with masks of its empty cells and of cells that are not numbers.
 
-    With ``digits``, text is a number only if it is written in full: a spreadsheet's 4.13E+08 has lost the rest.
+    With ``digits``, text is a number only if it is written in full, because a spreadsheet's 4.13E+08 has lost digits.
     """
     if pd.api.types.is_bool_dtype(column.dtype):
         column = column.astype(object).map(str, na_action="ignore")
@@ -130,7 +130,7 @@ def printed(cell: object) -> str:
 
 
 def is_empty(cell: object) -> bool:
-    """Return True if a cell is empty."""
+    """Return True if a cell is None, NA, NaT or NaN."""
     return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell))
 
 
@@ -167,7 +167,7 @@ def _within(instant: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 
 
 def _matching(text: pd.Series, pattern: str) -> Flags:
-    """Return True for each text that matches the pattern; Arrow is many times faster than pandas."""
+    """Return True for each text that contains the pattern; uses Arrow, which is much faster than pandas."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -1,4 +1,4 @@
-"""Where tasks run: in this process, in processes of this machine, or on a running Dask cluster."""
+"""Run tasks in this process, in several processes of this machine, or on a running Dask cluster."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ SELDOM: Final = {
 
 @contextlib.contextmanager
 def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], object] | None = None) -> Iterator[Run]:
-    """Yield a function that runs a task for each of the given numbers and yields (number, result) as they finish.
+    """Yield a function that runs a task for each given number and yields each (number, result) when it is finished.
 
-    With one worker everything runs in this process. ``dashboard`` is told where Dask shows what its workers do. Raise
-    ``TrackerError`` if Dask is not installed, the scheduler does not answer, or a worker failed for good.
+    With one worker everything runs in this process. ``dashboard`` is called with the URL of Dask's dashboard. Raise
+    ``TrackerError`` if Dask is not installed, the scheduler does not answer, or a worker fails repeatedly.
     """
     if dashboard is not None and importlib.util.find_spec("bokeh") is None:
-        raise TrackerError("--dashboard needs bokeh; pip install bokeh")
+        raise TrackerError("--dashboard needs bokeh; install it with pip install bokeh")
     if scheduler is None and workers == 1 and dashboard is None:
         yield lambda task, folder, fingerprint, numbers: (
             (one, task(folder, fingerprint, one)) for one in list(numbers)
@@ -45,19 +45,19 @@ def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], ob
     try:
         import distributed
     except ImportError:
-        raise TrackerError(f"more than one worker needs Dask; {INSTALL}, or give --workers 1") from None
+        raise TrackerError(f"more than one worker needs Dask; install it with {INSTALL}, or use --workers 1") from None
     with contextlib.ExitStack() as stack:
         if scheduler is None:
             client = _local(distributed, workers, stack, "127.0.0.1:0" if dashboard is not None else None)
         else:
             client = _remote(distributed, scheduler, stack)
         if dashboard is not None:
-            dashboard(client.dashboard_link or "this cluster shows no dashboard")
+            dashboard(client.dashboard_link or "this cluster does not have a dashboard")
         yield lambda task, folder, fingerprint, numbers: _there(client, task, folder, fingerprint, numbers)
 
 
 def _local(distributed: Any, workers: int, stack: contextlib.ExitStack, dashboard: str | None) -> Any:
-    """Start workers with one thread each, which share an idle machine's memory equally."""
+    """Start local Dask workers with one thread each, and return a client for them."""
     import dask
 
     if dashboard is None:  # which shows what is sampled
@@ -93,7 +93,7 @@ def _remote(distributed: Any, scheduler: str, stack: contextlib.ExitStack) -> An
 def _there(
     client: Any, task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
 ) -> Iterator[tuple[int, Any]]:
-    """Run the tasks on the cluster; another worker repeats the tasks of a lost one."""
+    """Run tasks on a Dask cluster and yield each (number, result); the tasks of a lost worker are repeated."""
     import distributed
 
     names = [f"scs-bulk-{task.__name__}-{fingerprint[:12]}-{number}" for number in numbers]
@@ -109,13 +109,13 @@ def _there(
                 raise answer
             yield order[future.key], answer
     except distributed.scheduler.KilledWorker as error:
-        text = "workers died again and again on one task, most likely out of memory; give them more, and run again"
+        text = "workers failed repeatedly on one task, probably out of memory; give them more memory and run again"
         raise TrackerError(text) from error
     except concurrent.futures.CancelledError:
         raise TrackerError(
             "the connection to the Dask scheduler was lost; start the scheduler and run the command again to continue"
         ) from None
     except ModuleNotFoundError as error:
-        raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there too, with {INSTALL}") from None
+        raise TrackerError(f"a worker does not have {error.name}; run {INSTALL} on all workers") from None
     finally:
         client.cancel(futures)

@@ -1,4 +1,4 @@
-"""Roles of columns: the mapping from a fleet's table to mmsi, time, lat and lon."""
+"""Map the columns of a table of positions to the columns that scs-tracker needs, such as mmsi and time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _KEPT_AS: Final = "_given"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns, in the table and in the result.
+    """The columns of a table of positions, with their names in the table and in the result.
 
-    ``source`` maps our names (``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held) to
-    the table's, ``others`` its other columns to their names in the result. ``headings`` is what its headings tell of
-    its times and speeds, ``mmsi`` that of all rows, for a file of one vessel that has no such column.
+    ``source`` maps the tracker's names (``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` if present) to
+    those of the table; ``others`` maps its other columns to their names in the result. ``headings`` gives the format of
+    its times and speeds; ``mmsi`` is the MMSI of all rows if a file of one vessel does not have that column.
     """
 
     source: Mapping[str, str]
@@ -39,12 +39,12 @@ class Columns:
 
     @property
     def output(self) -> list[str]:
-        """Return the columns that a position keeps, by their names in the result."""
+        """Return the names of the columns that a result keeps from its input."""
         return [*self.source, *self.others.values()]
 
 
 def parse_columns(text: str) -> dict[str, str]:
-    """Parse ``mmsi=…,time=…`` from the command line; raise ``UsageError`` if it is not valid."""
+    """Return the column mapping in ``mmsi=…,time=…`` from the command line, or raise ``UsageError``."""
     found: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         ours, equals, theirs = (piece.strip() for piece in part.partition("="))
@@ -57,7 +57,7 @@ def parse_columns(text: str) -> dict[str, str]:
 
 
 def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the mapping if it names only the tracker's columns, each once; raise ``UsageError`` otherwise."""
+    """Return a column mapping if it names only columns of scs-tracker, each once, or raise ``UsageError``."""
     mapping = dict(columns or {})
     known = (*REQUIRED, *OPTIONAL)
     for ours in mapping:
@@ -75,11 +75,11 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: str, mmsi: str = "") -> Columns:
-    """Find the tracker's columns among those of a table.
+    """Return the roles of a table's columns, or raise ``TrackerError`` if a required column is missing.
 
-    ``mapping`` has our name to the table's where they differ, ``source`` is what the table is called in an error,
-    ``mmsi`` that of a table without such a column. A missing column is a ``TrackerError`` that suggests one that may be
-    meant.
+    ``mapping`` maps the tracker's names to the table's if they differ; ``source`` is the name of the table in errors;
+    ``mmsi`` is the MMSI of a table without that column. The error for a missing column suggests a column of the table
+    that may be meant.
 
     >>> resolve(["mmsi", "t", "lat", "lon", "sog", "zones"], {"time": "t"}, source="a.csv").others
     {'sog': 'sog', 'zones': 'zones_given'}
@@ -108,7 +108,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
     """Return the error message for missing columns, which suggests columns of the table."""
     if len(given) == 1 and (between := [sign for sign in (";", "\t", "|") if sign in given[0]]):
-        return f"{source} has {between[0]!r} between its columns; write it with commas, and decimal points"
+        return f"{source} has {between[0]!r} between its columns; use commas, and points in decimals"
     names = " and ".join(f"{wanted[ours]!r}" for ours in missing)
     plural = "s" if len(missing) > 1 else ""
     folded = {name.casefold(): name for name in given}
@@ -122,5 +122,5 @@ def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequenc
     }
     mapping = ",".join(f"{ours}={found[0]}" for ours, found in likely.items() if found)
     held = ", ".join(given) or "none"
-    hint = f"did you mean {mapping}? Name columns with --columns {mapping}" if mapping else "name them with --columns"
+    hint = f"did you mean {mapping}? Use --columns {mapping}" if mapping else "assign columns with --columns"
     return f"{source} has no column{plural} {names}; it has {held}; {hint}"

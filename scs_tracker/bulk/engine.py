@@ -1,8 +1,8 @@
-"""The bulk run: read in pieces, sorted by vessel and day, classified part by part, with Dask or without.
+"""Match billions of positions to claims: read them in pieces, sort them, and classify them in parts.
 
-First each piece of the input is checked and written into chunks sorted by month, vessel and day. When all are there,
-parts of about a million rows are cut out of the sorted chunks, by the numbers of rows alone; each part is classified
-and written. What a task has finished is written down, so that a run goes on where it stopped.
+First, each piece of the input is checked and written to chunks sorted by month, vessel and day. Then parts of about a
+million rows are cut from the sorted chunks, depending only on the numbers of rows, and each part is classified and
+written. Finished tasks are recorded, so that an interrupted run can continue.
 """
 
 from __future__ import annotations
@@ -60,26 +60,26 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
     progress: Progress | None = None,
     analysis: jobs.Analysis | None = None,
 ) -> dict[str, Any]:
-    """Match vessel positions to the claims in force on each date.
+    """Match vessel positions in files to the claims in force on each date, and return the counts.
 
-    ``source`` is a Parquet or CSV file, a folder or a pattern; a path or any address that fsspec knows. ``out``, the
-    folder of the result, is seen by all workers; a run that was stopped there goes on. ``columns`` has our name to the
-    files', where they differ; ``vessels`` is a CSV of ``mmsi``, ``imo`` or ``name``, and ``actor``; ``scheduler`` the
-    address of a running Dask cluster, ``tcp://…``; ``workers`` the processes on this machine, of which one needs no
-    Dask and None takes as many as there are cores. ``dashboard`` is told where Dask shows what its workers do,
-    ``progress`` what is done of how much; ``analysis`` is what is found out instead of zones and ship-days.
+    ``source`` is a Parquet or CSV file, a folder or a pattern, as a path or any URL that fsspec can open. ``out`` is
+    the output folder, which all workers must be able to access; an interrupted run continues there. ``columns`` maps
+    the tracker's names to those of the files; ``vessels`` is a CSV of ``mmsi``, ``imo`` or ``name``, and ``actor``;
+    ``scheduler`` is the address of a running Dask cluster, ``tcp://…``; ``workers`` is the number of local processes (1
+    does not need Dask, None uses all cores). ``dashboard`` is called with the URL of Dask's dashboard, ``progress``
+    with the tasks done and their number; ``analysis`` replaces the default analysis, zones and ship-days.
 
-    Return the counts, for zones: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason,
+    The counts for zones are ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason,
     ``times_taken_as_utc``, ``contradictory_vessels``, ``unreadable``, ``first_day``, ``last_day``, ``days_with_data``,
-    ``tallies``. Raise ``TrackerError`` if the input or the list of vessels is not right, the scheduler does not answer,
+    ``tallies``. Raise ``TrackerError`` if the input or the list of vessels is invalid, the scheduler does not answer,
     or the folder cannot be used; ``UsageError`` for options that cannot be used together.
     """
     if scheduler is not None and workers is not None:
-        raise UsageError("--scheduler and --workers cannot be used together; a running cluster already has workers")
+        raise UsageError("--scheduler and --workers cannot be used together; omit --workers for a cluster")
     if workers is not None and workers < 1:
-        raise UsageError(f"--workers {workers} cannot be used; give 1 or more")
+        raise UsageError(f"--workers {workers} is not valid; use 1 or more")
     if importlib.util.find_spec("fsspec") is None:
-        raise TrackerError(f"scs-tracker bulk needs an optional extra; {INSTALL}")
+        raise TrackerError(f"scs-tracker bulk needs an optional extra; install it with {INSTALL}")
     job = _job(str(source), columns, vessels, analysis or ZONES)
     done = _done(out, job)
     if done is not None:
@@ -102,7 +102,7 @@ def run_bulk(  # noqa: PLR0913 - what the command offers
 
 
 def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, analysis: jobs.Analysis) -> jobs.Job:
-    """Check everything that the run needs before anything is written."""
+    """Return the job of a run after checking its options and inputs, before anything is written."""
     mapping = checked_mapping(columns)
     known = read_vessels(vessels) if vessels is not None else None
     inputs = look_at(source, mapping)
@@ -126,7 +126,7 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None, a
 
 
 def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
-    """Return the summary of a finished run; raise ``TrackerError`` if the folder contains something else."""
+    """Return the counts if the run is finished, else None; raise ``TrackerError`` if the folder has another run."""
     summary, work = out / SUMMARY, out / WORK
     with _usable(out):
         if summary.exists():
@@ -153,7 +153,7 @@ def _done(out: Path, job: jobs.Job) -> dict[str, Any] | None:
 
 @contextlib.contextmanager
 def _usable(out: Path) -> Iterator[None]:
-    """Raise an error in one sentence if the folder cannot be used."""
+    """Raise a one-sentence ``TrackerError`` if the code in the context cannot read or write the folder."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -181,7 +181,7 @@ def _do(
 
 
 def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
-    """Cut the sorted chunks into parts of one month each; return the parts and the keys that occur."""
+    """Return parts of the sorted chunks, each within one month, and the keys that occur in them."""
     keys, counts = sum_keys(work / "chunks" / name for name in chunks)
     begins, last = cut_keys(keys, month_numbers(keys), counts, PART_ROWS)
     months, numbers = month_numbers(keys[begins]).astype("datetime64[M]").astype(str).tolist(), Counter[str]()
@@ -193,7 +193,7 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
 
 
 def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
-    """Return all keys of chunks, ascending, and the number of rows of each."""
+    """Return all keys of the chunks in ascending order, and the number of rows for each key."""
     keys, counts = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for chunk in chunks:
         own, rows = read_keys(chunk)
@@ -204,9 +204,9 @@ def sum_keys(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
 
 
 def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs, Longs]:
-    """Return the first and last key of each part: one group and, if possible, few rows.
+    """Return the first and last key of each part; a part has one group and, if possible, at most ``most`` rows.
 
-    It follows from how many rows have which key, whatever chunk they are in.
+    The parts depend only on the number of rows for each key, not on the chunks.
     """
     begins: list[int] = []
     rows = most
@@ -219,7 +219,7 @@ def cut_keys(keys: Longs, group: Longs, counts: Longs, most: int) -> tuple[Longs
 
 
 def slices_of(work: Path, chunks: Sequence[str], first: Longs, last: Longs) -> list[tuple[tuple[str, int, int], ...]]:
-    """Return for each range of keys its rows in each chunk."""
+    """Return the rows of each range of keys: the name of each chunk, the first row, and the row after the last."""
     slices: list[list[tuple[str, int, int]]] = [[] for _ in first]
     for name in chunks:  # the lists of keys of many chunks at once would fill the memory
         own, rows = read_keys(work / "chunks" / name)
@@ -233,7 +233,7 @@ def slices_of(work: Path, chunks: Sequence[str], first: Longs, last: Longs) -> l
 def _publish(
     out: Path, job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], keys: Longs
 ) -> dict[str, Any]:
-    """Write the results, move them into place, and write the summary last."""
+    """Write the results, move them to the output folder, write the summary last, and return the counts."""
     work = out / WORK
     rejected = sum((Counter(report["rejected"]) for report in reads), Counter[str]())
     counts: dict[str, Any] = {
@@ -252,7 +252,7 @@ def _publish(
             out.rmdir()
         reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
         reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files have no rows"
-        raise TrackerError(f"none of {counts['rows']} rows is a position ({reasons}); nothing was written")
+        raise TrackerError(f"none of {counts['rows']} rows is a valid position ({reasons}); nothing was written")
     if counts["unreadable"]:
         lines = "".join(f"{line}\n" for line in counts["unreadable"])
         write_atomically(work / "rejects" / "unreadable.txt", lines.encode())

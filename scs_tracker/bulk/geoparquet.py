@@ -1,4 +1,4 @@
-"""The positions of a finished run as GeoParquet, in the same folders of months (Hive layout)."""
+"""Write the positions of a finished bulk run as GeoParquet, in one folder per month (Hive layout)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _POINT: Final = np.dtype([("order", "u1"), ("kind", "<u4"), ("lon", "<f8"), ("la
 def write_geoparquet(out: Path) -> int:
     """Write ``OUT/geo/month=…/part-….parquet``, one file for each of ``OUT/positions``; return their number.
 
-    Each has all columns and a geometry of points in longitude and latitude (WGS 84), as GeoParquet 1.1 asks. What is
-    there already stays, so that a stopped writing goes on.
+    Each file has all columns and a point geometry in longitude and latitude (WGS 84), as GeoParquet 1.1 requires.
+    Existing files are kept, so that an interrupted export can continue.
     """
     parts = sorted((out / "positions").rglob("*.parquet"))
     if not parts:
@@ -38,7 +38,7 @@ def write_geoparquet(out: Path) -> int:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _convert(part, target)
             except OSError as error:
-                raise TrackerError(f"{target} cannot be written: {error.strerror or error}") from None
+                raise TrackerError(f"{target} cannot be written: {error.strerror or error}; fix it and retry") from None
     return len(parts)
 
 

@@ -1,4 +1,4 @@
-"""Recognise providers of positions by their column headings (mappings/positions.csv)."""
+"""Recognise data providers by the column headings of their tables of positions (mappings/positions.csv)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _GUESS: Final = "guess"
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The provider and the columns that the headings of a table show.
+    """The provider of a table and the roles of its columns, recognised from the headings.
 
-    ``provider`` is whose form it is, empty where the names are merely usual ones; ``columns`` maps our names (those of
-    a position, ``imo``, ``name``, ``sog``) to the table's; ``zone`` is that of times that name none, as the provider
-    documents it; ``time_format`` as ``strptime`` takes it, empty for ISO 8601; ``speed_unit`` ``knots``, ``tenths of a
+    ``provider`` is empty if the table has only common names; ``columns`` maps the tracker's names (those of a position,
+    ``imo``, ``name``, ``sog``) to the table's; ``zone`` is the time zone that the provider documents for times without
+    one; ``time_format`` is a ``strptime`` format, empty for ISO 8601; ``speed_unit`` is ``knots``, ``tenths of a
     knot``, or empty.
     """
 
@@ -35,10 +35,10 @@ class Headings:
 
 
 def read_headings(given: Sequence[str]) -> Headings:
-    """Return the provider of a table and the role of its columns.
+    """Return the provider and the column roles that the headings of a table indicate.
 
-    A provider's form is recognised where all its headings are there, letter by letter; else names are compared without
-    case. The first provider of the table that fits counts.
+    A provider is recognised if the table has all its headings, spelt exactly; otherwise names are compared without
+    case. The first provider in mappings/positions.csv that fits is used.
     """
     plain = {name.strip(): name for name in given}
     forms: dict[str, list[dict[str, str]]] = {}
@@ -55,7 +55,7 @@ def read_headings(given: Sequence[str]) -> Headings:
 
 
 def guesses(ours: str, given: Sequence[str]) -> list[str]:
-    """Return the headings of a table that may stand for one of the tracker's columns, the likeliest first."""
+    """Return the headings of a table that may be a given column of scs-tracker, the most likely first."""
     folded = {name.strip().casefold(): name for name in given}
     rows = [row for row in geodata.rows("position_headings") if row["column"] == ours]
     spellings = [spelling.casefold() for row in rows for spelling in split_list(row["heading"])]

@@ -1,4 +1,4 @@
-"""Inputs of a bulk run: files of positions at any URL, their columns, and the pieces in which they are read."""
+"""Find the input files of a bulk run, read their columns, and read them in pieces."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ CANONICAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, by the URL with which fsspec opens it.
+    """An input file, named by the URL with which fsspec opens it.
 
-    ``mark`` has its size, time of change and the like, to see whether it is still the same; ``groups`` the rows of each
-    row group, empty for CSV.
+    ``mark`` has its size, modification time and similar values, to detect changes; ``groups`` has the number of rows of
+    each row group, and is empty for CSV.
     """
 
     address: str
@@ -63,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The input of one task: a run of row groups of a file, or a whole CSV file."""
+    """The input of one task: a range of row groups of a Parquet file, or a whole CSV file."""
 
     source: int
     first: int
@@ -72,14 +72,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All inputs: the files in order, their columns and types, and files that could not be opened."""
+    """All inputs of a run: the files in order, their columns and types, and the files that cannot be opened."""
 
     sources: tuple[Source, ...]
     schema: pa.Schema
     unreadable: tuple[tuple[str, str], ...]
 
     def pieces(self) -> list[Piece]:
-        """Return the pieces in which the files are read."""
+        """Return the pieces into which the files are divided for reading."""
         found = []
         for number, source in enumerate(self.sources):
             first, rows = 0, 0
@@ -93,10 +93,10 @@ class Inputs:
 
 
 def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
-    """Find the files and read their metadata.
+    """Return the input files at an address, with their columns and types.
 
-    ``address`` is a file, a folder (its Parquet and CSV files, also those of its folders) or a pattern, a path or any
-    address that fsspec knows. Raise ``TrackerError`` if none can be read, none has rows, or a column is missing.
+    ``address`` is a file, a folder (its Parquet and CSV files, including subfolders) or a pattern, as a path or any URL
+    that fsspec can open. Raise ``TrackerError`` if none can be read, none has rows, or a column is missing.
     """
     sources, types, unreadable, faults = [], [], [], set()
     for name, mark in _files(address):
@@ -121,7 +121,7 @@ def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
 
 
 def _files(address: str) -> list[tuple[str, str]]:
-    """Return URLs and change marks of all matching files, sorted."""
+    """Return the URL of each matching file and a text that changes when the file changes, sorted by URL."""
     from fsspec.core import url_to_fs
 
     try:
@@ -135,9 +135,9 @@ def _files(address: str) -> list[tuple[str, str]]:
     except FileNotFoundError:
         raise TrackerError(f"{address} does not exist; give a Parquet or CSV file, a folder or a pattern") from None
     except (ImportError, ValueError) as error:
-        raise TrackerError(f"{address} cannot be opened: {error}") from None
+        raise TrackerError(f"{address} cannot be opened: {error}; check the address") from None
     except OSError as error:
-        raise TrackerError(f"{address} cannot be read: {error.strerror or error}") from None
+        raise TrackerError(f"{address} cannot be read: {error.strerror or error}; check its permissions") from None
     local = "file" in (system.protocol if isinstance(system.protocol, tuple) else (system.protocol,))
     found = []
     for name, entry in entries.items():
@@ -146,14 +146,14 @@ def _files(address: str) -> list[tuple[str, str]]:
             mark = json.dumps({key: str(entry[key]) for key in _MARKS if key in entry})
             found.append((name if local else system.unstrip_protocol(name), mark))
     if not found:
-        raise TrackerError(f"{address} has no file that ends with {', '.join((*PARQUET, *CSV))}")
+        raise TrackerError(f"{address} has no file that ends with one of {', '.join((*PARQUET, *CSV))}")
     return sorted(found)
 
 
 class _Utf8(io.RawIOBase):
     """A stream that replaces bytes outside UTF-8 with the replacement character, so that pyarrow reads every line.
 
-    It ends at a damaged place; ``fault`` says what is wrong there.
+    It ends where the data is damaged; ``fault`` is the error there.
     """
 
     def __init__(self, stream: Any) -> None:
@@ -165,7 +165,7 @@ class _Utf8(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most the given number of bytes; a byte outside UTF-8 becomes three."""
+        """Return at most ``size`` bytes of valid UTF-8, with a replacement character for each invalid byte."""
         pieces: list[bytes] = []
         left = size // 3 if size >= 0 else 1 << 62
         while left > 0 and self.fault is None:
@@ -179,7 +179,7 @@ class _Utf8(io.RawIOBase):
 
 
 def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
-    """Return columns and types of a file, and the number of rows of its row groups."""
+    """Return the columns and types of a file, and the number of rows in each row group."""
     import fsspec
 
     if name.casefold().endswith(CSV):
@@ -200,7 +200,7 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
 
 
 def _raise_if_passing(error: Exception, name: str) -> None:
-    """Raise for an error that may be temporary, such as of network or permission, so that the run is repeated."""
+    """Raise ``TrackerError`` for an error of the operating system, such as permission denied; else do nothing."""
     if isinstance(error, OSError) and error.errno is not None:
         raise TrackerError(f"{name} cannot be read: {error.strerror or error}; fix the file and run again") from None
 
@@ -232,10 +232,10 @@ def _unified(schemas: Sequence[pa.Schema]) -> pa.Schema:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows as read from a file, under its own column names.
+    """A batch of rows with the column names of their file, or an error message.
 
-    ``row`` is the number of the first, as a person counts: 1 in Parquet, 2 in CSV. ``fault`` says what could not be
-    read (then ``table`` is None), ``lines`` are CSV lines of the wrong number of cells.
+    ``row`` is the number of the first row, starting from 1 in Parquet and 2 in CSV. ``fault`` is the error if the batch
+    cannot be read (then ``table`` is None); ``lines`` has the CSV lines with a wrong number of cells.
     """
 
     table: pa.Table | None
@@ -245,7 +245,7 @@ class Batch:
 
 
 def read_piece(source: Source, piece: Piece) -> Iterator[Batch]:
-    """Read a piece batch by batch, in bounded memory; damaged parts are reported and left out."""
+    """Yield the rows of a piece in batches that fit in memory; damaged parts are reported and left out."""
     return _read_csv(source) if source.is_csv else _read_parquet(source, piece)
 
 

@@ -1,4 +1,4 @@
-"""The data that every task of a run needs, in one file of its working folder, and the two kinds of task."""
+"""Define the job of a bulk run, which all its workers load, and its two tasks: reading and classifying."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ _BAD_LINE: Final = "wrong number of cells"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The analysis of a run, as functions that a worker can import.
+    """The functions that define an analysis; workers import them.
 
-    ``arrange`` takes good rows under our names and gives those that are stored, and a key for each, by which chunks are
-    sorted; None keeps all columns, keyed by vessel and day. ``plan`` takes the working folder and the names of the
-    chunks, and gives the parts and the keys. ``task`` makes one part and returns what it counted. ``write`` takes the
-    working folder, the job, the reports of the parts, and the keys; it writes ``results`` there and returns the counts.
+    ``arrange`` takes valid rows under the tracker's names and returns the rows to store, with a key for each by which
+    chunks are sorted; None keeps all columns, keyed by vessel and day. ``plan`` takes the working folder and the names
+    of the chunks, and returns the parts and the keys. ``task`` writes one part and returns its counts. ``write`` takes
+    the working folder, the job, the counts of the parts and the keys; it writes ``results`` and returns the counts.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run: its input pieces, list of vessels, geodata and analysis.
+    """A bulk run: its input pieces, list of vessels, geodata and analysis.
 
     ``fingerprint`` is a hash of the inputs, the list of vessels, the geodata and the version of the program.
     """
@@ -87,14 +87,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the result: a range of rows of some chunks, all of one month."""
+    """A file of the result: the ranges of rows in chunks from which it is made."""
 
     name: str
     slices: tuple[tuple[str, int, int], ...]
 
 
 def load(folder: Path, fingerprint: str) -> Job:
-    """Read the job of a working folder, once per process, and use its geodata, or raise ``TrackerError``."""
+    """Return the job of a working folder and activate its geodata, or raise ``TrackerError`` if it does not fit."""
     job = _load(folder, fingerprint)
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
@@ -124,7 +124,7 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
 
 
 def _keep_freed_memory() -> None:
-    """Let glibc keep freed arrays for reuse; Dask makes it return each to the system."""
+    """Let glibc keep freed arrays for reuse; under Dask, each array would be returned to the system."""
     with contextlib.suppress(OSError, AttributeError, TypeError):  # another system, another library of C
         library = ctypes.CDLL(None)
         for name, size in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
@@ -132,7 +132,7 @@ def _keep_freed_memory() -> None:
 
 
 def save(folder: Path, job: Job) -> None:
-    """Write the job."""
+    """Write a job to its working folder, so that workers can load it."""
     _load.cache_clear()
     write_atomically(folder / JOB, pickle.dumps((VERSION, job)))
 
@@ -148,15 +148,15 @@ def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
 
 
 def finish(folder: Path, kind: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
-    """Record that a task is done, and return its counts."""
+    """Save the counts of a finished task in the working folder, and return them."""
     write_atomically(folder / kind / f"{number:06d}.json", json.dumps(report).encode())
     return report
 
 
 def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Read one piece of the input: valid rows into chunks, rejected rows into a file; return the counts.
+    """Write the valid rows of an input piece to chunks and the rejected rows to a file, and return the counts.
 
-    Whatever an earlier attempt left is written over, so that the task may run any number of times.
+    Files of an earlier attempt are overwritten, so that the task can be repeated.
     """
     job = load(folder, fingerprint)
     piece = job.pieces[number]
@@ -222,7 +222,7 @@ def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) 
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:
-    """Return a column in the form that pandas checks fastest."""
+    """Return a column as a pandas Series of the type that is checked fastest."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -239,7 +239,7 @@ def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
 
 
 class _Rejects:
-    """The rejected rows of a piece: their number per reason, and their file, which exists only if there are any."""
+    """The rejected rows of an input piece: the number for each reason, and the file to which they are written."""
 
     def __init__(self, file: Path, stack: contextlib.ExitStack) -> None:
         self.counts = Counter[str]()
@@ -264,7 +264,7 @@ class _Rejects:
 
 
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Write one file of the result, without duplicates, with zones and features, and its daily counts."""
+    """Write a file of results, without duplicates, with zones and features, and its daily counts; return its counts."""
     job, part, table = load_rows(folder, fingerprint, number)
     table = table.combine_chunks()
     order, duplicates = ordered(table)
@@ -304,9 +304,9 @@ def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
 
 
 def ordered(table: pa.Table) -> tuple[Longs, int]:
-    """Return the distinct rows in the order of vessel, time, place and the rest, and the number of duplicates.
+    """Return the indexes of the distinct rows, sorted by vessel, time and place, and the number of duplicates.
 
-    The order follows from what the rows hold alone, so that it is one and the same however they came.
+    The order depends only on the content of the rows, not on the order of the input.
     """
     mmsi = table.column("mmsi").to_numpy()
     time = instants(table).astype(np.int64)
@@ -333,7 +333,7 @@ def ordered(table: pa.Table) -> tuple[Longs, int]:
 
 
 def _codes(column: pa.ChunkedArray) -> Longs:
-    """Return a whole number for each value, equal for equal values and in the order of the values."""
+    """Return whole numbers that are equal for equal values and sort like the values."""
     plain = pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_timestamp(column.type)
     if plain and not column.null_count:
         values = column.to_numpy()
@@ -362,7 +362,7 @@ def load_rows(folder: Path, fingerprint: str, number: int) -> tuple[Job, Part, p
 
 
 def instants(table: pa.Table) -> NDArray[np.datetime64]:
-    """Return the times of a table, UTC."""
+    """Return the times of a table in UTC, without a time zone."""
     return np.asarray(table.column("time").cast(pa.timestamp("us")).to_numpy())
 
 

@@ -1,4 +1,4 @@
-"""The zones around a position on its day, and the nearest feature within 24 nautical miles."""
+"""Find the zones at each position on its date, the nearest feature within 24 nm, the flag and the actor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """A column of few distinct texts: one number per row (int32, never negative), and the texts that occur, sorted."""
+    """A column with few distinct texts: a number (int32, not negative) per row, and the sorted texts."""
 
     codes: Ints
     texts: tuple[str, ...]
@@ -48,7 +48,7 @@ class Encoded:
 
 
 def encode(codes: Any, texts: Any) -> Encoded:
-    """Return a column with its distinct texts sorted; a negative number becomes the empty text."""
+    """Return a column encoded by its distinct texts, sorted; a negative number gives the empty text."""
     labels = [*texts, ""]
     codes = np.asarray(codes, dtype=np.int64)
     codes = np.where(codes < 0, len(labels) - 1, codes)
@@ -69,11 +69,11 @@ def meaning(
     vessels: Vessels | None,
     texts: Mapping[str, pd.Series],
 ) -> tuple[dict[str, Any], int]:
-    """Return the columns of ``ADDED``, and the number of positions that match two actors of the list.
+    """Return the columns of ``ADDED`` for positions, and the number of positions that match two actors of the list.
 
-    A zone counts that existed on the UTC day of ``time``. All columns are Encoded but ``nearest_feature_nm`` (float64,
-    nautical miles to a thousandth, NaN where no feature is within 24 nm). ``texts`` has ``imo`` and ``name`` if there
-    are any.
+    Only zones in force on the UTC day of ``time`` are used. All columns are Encoded except ``nearest_feature_nm``
+    (float64, nautical miles to three decimals, NaN if no feature is within 24 nm). ``texts`` has ``imo`` and ``name``
+    if the table has them.
     """
     certain, possible = zones_by_day(lon, lat, time)
     feature, distance = nearest_features_within(lon, lat)
@@ -93,9 +93,9 @@ def meaning(
 
 
 def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Return the number of the nearest feature within 24 nm, or -1, and the geodesic distance to its point.
+    """Return the number of the nearest feature within 24 nm, or -1, and the distance (nm) to its point, or NaN.
 
-    A mask of the region's cells rules most positions out; what is left is searched exactly.
+    A mask of the region's cells excludes most positions; the others are searched exactly.
     """
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
     inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
@@ -116,7 +116,7 @@ def _cell(degrees: Floats, origin: float) -> NDArray[np.int64]:
 
 @geodata.cached
 def _near_cells() -> NDArray[np.bool_]:
-    """Return the cells of the region in which a feature can be within 24 nm."""
+    """Return a mask of the cells of the region that may be within 24 nm of a feature."""
     rows, columns = (int((high - low) * _CELLS) + 1 for low, high in ((SOUTH, NORTH), (WEST, EAST)))
     row, column = np.divmod(np.arange(rows * columns), columns)
     east, north = (np.minimum((WEST + (column + 0.5) / _CELLS), EAST), np.minimum(SOUTH + (row + 0.5) / _CELLS, NORTH))

@@ -1,4 +1,4 @@
-"""Classify positions in a frame, with the same result as the bulk engine, for use in a notebook."""
+"""Match positions in a frame to claims, with the same result as a bulk run, for use in a notebook."""
 
 from __future__ import annotations
 
@@ -34,35 +34,35 @@ def classify_positions(
     Parameters
     ----------
     frame
-        A row a position: ``mmsi``, ``time``, ``lat``, ``lon`` (decimal degrees, WGS 84), and whatever else it holds;
-        ``imo`` and ``name`` serve to find vessels in the list.
+        One position per row: ``mmsi``, ``time``, ``lat``, ``lon`` (decimal degrees, WGS 84), and any other columns;
+        ``imo`` and ``name`` help to find vessels in the list.
     columns
-        Our name to the frame's, where they differ: ``{"time": "BaseDateTime"}``.
+        The tracker's names mapped to those of the frame if they differ: ``{"time": "BaseDateTime"}``.
     vessels
-        A list of vessels, file or frame: ``mmsi``, ``imo`` or ``name``, and ``actor``. What is not in it is unknown.
+        A list of vessels, as a file or frame with ``actor`` and ``mmsi``, ``imo`` or ``name``. Others have no actor.
 
     Returns
     -------
     pandas.DataFrame
-        The rows that are positions, in their order and under their index, each different one once. ``mmsi`` is
-        int64, ``time`` datetime64[us, UTC], ``lat`` and ``lon`` are float64; other columns are as given, those that
-        bear one of the names added here with ``_given`` behind. Added are ``zones`` (ids held for certain, ``;``
-        between), ``zones_possible``, ``nearest_feature`` (within 24 M), ``flag`` (ISO 3166-1, by the MMSI) and
-        ``actor`` (by the list), all categories of text, empty where there is none, and ``nearest_feature_nm``.
-        ``attrs`` hold the counts: ``rows``, ``positions``, ``rejected``, ``duplicates``, ``times_taken_as_utc``,
+        The valid positions without duplicates, in the order and with the index of ``frame``. ``mmsi`` is int64,
+        ``time`` datetime64[us, UTC], ``lat`` and ``lon`` are float64; other columns are unchanged, but those with the
+        name of an added column get the suffix ``_given``. Added are ``zones`` (ids of zones that certainly contain the
+        position, separated by ``;``), ``zones_possible``, ``nearest_feature`` (within 24 nm), ``flag`` (ISO 3166-1,
+        from the MMSI) and ``actor`` (from the list), all text categories, empty if unknown, and ``nearest_feature_nm``.
+        ``attrs`` has the counts: ``rows``, ``positions``, ``rejected``, ``duplicates``, ``times_taken_as_utc``,
         ``contradictory_vessels``.
 
     Raises
     ------
     TrackerError
-        A column is missing, or the list of vessels is not right.
+        A column is missing, or the list of vessels is invalid.
     UsageError
-        ``columns`` names what we do not know.
+        ``columns`` has a name that scs-tracker does not know.
 
     Warns
     -----
     UserWarning
-        Rows were set aside (``position_rejects`` lists them), or times named no time zone and are taken as UTC.
+        Rows were rejected (``position_rejects`` lists them), or times have no time zone and were read as UTC.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def classify_positions(
 
 
 def position_rejects(frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return the rows that ``classify_positions`` leaves out, with a column ``reason``, separated by ``;``.
+    """Return the rows that ``classify_positions`` rejects, with the reasons in a column ``reason``, separated by ``;``.
 
     >>> row = {"mmsi": [412000001], "time": [""], "lat": [91.0], "lon": [181.0]}
     >>> position_rejects(pd.DataFrame(row))["reason"].tolist()
@@ -122,7 +122,7 @@ def _checked(frame: pd.DataFrame, names: Columns) -> Checked:
 
 
 def _hashable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with comparable cells: lists and similar values become text."""
+    """Return a frame in which lists and other cells that cannot be hashed are replaced by text."""
     objects = {name: column for name, column in frame.items() if column.dtype == object}
     mixed = {
         name: column.map(repr) for name, column in objects.items() if not column.map(pd.api.types.is_hashable).all()

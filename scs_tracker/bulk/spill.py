@@ -1,7 +1,7 @@
-"""Intermediate files of positions, sorted by month, vessel and day, from which any range can be read.
+"""Write and read intermediate files of positions, sorted by month, vessel and day.
 
-A position's key is its month, a bucket of its MMSI, and its UTC day. Rows that are equal in every column have one key,
-and so do all rows of a vessel's day; so duplicates and ship-days are settled within a key, wherever the rows came from.
+The key of a position is its month, a bucket of its MMSI, and its UTC day. All rows of a vessel on one day, including
+duplicates, have the same key, so that duplicates and ship-days can be found within one key.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MIX: Final = 0x9E3779B1
 
 
 def keys_of(mmsi: Longs, time: NDArray[np.datetime64]) -> Longs:
-    """Return the key of each position: month, bucket of vessels, UTC day."""
+    """Return the sort key of each position: month, bucket of vessels, and UTC day."""
     day = time.astype("datetime64[D]").astype(np.int64)
     since = day.min(initial=np.iinfo(np.int64).max)
     dates = np.arange(since, day.max(initial=since - 1) + 1).astype("datetime64[D]")
@@ -54,10 +54,10 @@ def day_of(keys: Longs) -> Longs:
 
 @contextlib.contextmanager
 def unfinished(file: Path) -> Iterator[Path]:
-    """Yield a temporary name to write to, and rename it to the final name when all is written.
+    """Yield a temporary file name to write to; rename the file to its final name after the block.
 
-    Two workers may do one task at once, when the first was thought lost: both write the same, and neither disturbs
-    the other.
+    Two workers may run one task at the same time if the first was thought lost: both write the same content, without
+    affecting each other.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{UNFINISHED}{uuid.uuid4().hex}{file.suffix}")
@@ -69,7 +69,7 @@ def unfinished(file: Path) -> Iterator[Path]:
 
 
 def write_chunk(table: pa.Table, keys: Longs, file: Path) -> None:
-    """Write positions sorted by key, and the number of rows per key."""
+    """Write positions sorted by key to a chunk, and the number of rows for each key to a file next to it."""
     order = _order(keys)
     placed = keys[order]
     begins = np.flatnonzero(np.diff(placed, prepend=placed[:1] - 1))
@@ -87,20 +87,20 @@ def write_chunk(table: pa.Table, keys: Longs, file: Path) -> None:
 
 
 def _order(keys: Longs) -> NDArray[np.intp]:
-    """Return the stable order of keys; keys of a few months fit 16 bits, for which numpy has a fast sort."""
+    """Return the stable sort order of keys; keys within a 16-bit range use a faster sort."""
     since = keys.min(initial=np.iinfo(np.int64).max)
     near = keys.size and keys.max() - since <= np.iinfo(np.uint16).max
     return np.argsort((keys - since).astype(np.uint16) if near else keys, kind="stable")
 
 
 def read_keys(file: Path) -> tuple[Longs, Longs]:
-    """Return the keys of a chunk, ascending, and the number of rows of each."""
+    """Return the keys of a chunk in ascending order, and the number of rows for each key."""
     with np.load(file.with_suffix(".npz")) as stored:
         return stored["keys"], stored["counts"]
 
 
 def read_rows(file: Path, start: int, stop: int) -> list[pa.RecordBatch]:
-    """Return the rows from ``start`` to before ``stop`` of a chunk, reading little else."""
+    """Return the rows of a chunk from ``start`` up to but not including ``stop``, without reading the whole file."""
     found = []
     with pa.OSFile(str(file), "rb") as stream, pa.ipc.open_file(stream) as reader:
         for block in range(start // _BLOCK_ROWS, (stop - 1) // _BLOCK_ROWS + 1):

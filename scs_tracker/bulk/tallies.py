@@ -1,7 +1,7 @@
-"""Ship-days and calendar days by party, zone and month.
+"""Count ship-days and calendar days by party, zone and month.
 
-A ship-day is one vessel seen at least once in the zone on one UTC day. It is certain where at least one position is in
-the zone for certain, and possible where at least one may be and none is for certain.
+A ship-day is one vessel seen at least once in a zone on one UTC day. It is certain if at least one position is within
+the zone, and possible if at least one position is possibly within it and none is certainly.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _DAILY: Final = ("by", "party", "zone", "membership", "day")
 def daily_counts(
     mmsi: Longs, time: NDArray[np.datetime64], added: Mapping[str, Any], parties: Sequence[str]
 ) -> pd.DataFrame:
-    """Count vessels by party, zone and day.
+    """Return the number of vessels by party, zone and day.
 
-    ``mmsi`` and ``time`` are those of positions, each once, sorted by both; ``added`` has ``zones``, ``zones_possible``
+    ``mmsi`` and ``time`` are those of distinct positions, sorted by both; ``added`` has ``zones``, ``zones_possible``
     and the columns of ``parties`` (``flag``, ``actor``), Encoded. All rows of a vessel's day must be in one call. The
-    answer has ``by``, ``party``, ``zone``, ``membership``, ``day``, ``ships``, ``positions``, ``first`` and ``last``.
+    result has ``by``, ``party``, ``zone``, ``membership``, ``day``, ``ships``, ``positions``, ``first`` and ``last``.
     """
     counted = ("zones", "zones_possible", *parties)
     stretches = _stretches(mmsi, time, {name: added[name] for name in counted})
@@ -61,7 +61,7 @@ def daily_counts(
 
 
 def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, Encoded]) -> dict[str, Longs]:
-    """Join consecutive rows of a vessel's day that are equal in every counted column; number the vessels' days."""
+    """Return the counts of each vessel's day by combination of values in the counted columns."""
     day = time.astype("datetime64[D]").astype(np.int64)
     ship_day = _changes(mmsi, day)
     change = ship_day | _changes(*(column.codes for column in counted.values()))
@@ -84,7 +84,7 @@ def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, 
 
 
 def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return the rows at which any column differs from the row before, including the first row."""
+    """Return True for each row in which any column differs from the row before, and for the first row."""
     change = np.zeros(columns[0].size, dtype=bool)
     change[:1] = True
     for values in columns:
@@ -93,7 +93,7 @@ def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
-    """Return a run of rows and the number of a zone, for each zone that contains the run."""
+    """Return the row and the zone number of each zone that each row's text names."""
     number = {zone: position for position, zone in enumerate(zones)}
     length = np.fromiter(map(len, map(_zones_of, column.texts)), dtype=np.int64, count=len(column.texts))
     flat = np.fromiter(map(number.__getitem__, _flat(column.texts)), dtype=np.int64, count=int(length.sum()))
@@ -110,7 +110,7 @@ def _flat(texts: Iterable[str]) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def _zones_of(text: str) -> tuple[str, ...]:
-    """Return the ids in a text, cached because the same texts recur in every part."""
+    """Return the zone ids in a text, cached because the same texts recur in every part."""
     return tuple(filter(None, text.split(";")))
 
 
@@ -123,7 +123,7 @@ def _by_party(
     by: str,
     column: Encoded,
 ) -> pd.DataFrame:
-    """Count the ships of each party in each zone on each day; a certain presence outweighs possible ones."""
+    """Return the number of ships of each party per zone and day; certain presence replaces possible presence."""
     parties = len(column.texts)
     party, day = stretches[by][rows], stretches["day"][rows]
     ship = (stretches["ship_day"][rows] * parties + party) * len(zones) + zone
@@ -157,7 +157,7 @@ def _by_party(
 
 
 def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, Longs]:
-    """Return the start of each run of equal keys, its positions, and its first and last time."""
+    """Return the start of each run of equal keys, the sum of its positions, and its first and last time."""
     start = np.flatnonzero(_changes(key))
     if not start.size:
         return {"start": start, "positions": positions, "first": first, "last": last}
@@ -170,10 +170,10 @@ def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, 
 
 
 def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]) -> pd.DataFrame:
-    """Sum the daily counts of parts that share no vessel's day up to ``TALLY_COLUMNS``.
+    """Return monthly tallies (``TALLY_COLUMNS``), summed from the daily counts of parts without common vessel-days.
 
-    ``days`` are the UTC days with any position at all. ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601,
-    UTC), ``days_without_data`` names the days of the month without any position, single or as ranges, ``;`` between.
+    ``days`` are the UTC days with any position. ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601, UTC);
+    ``days_without_data`` lists the days and ranges of days without any position, separated by ``;``.
     """
     per_day = _per_day(daily)
     month, months = pd.factorize(per_day["day"].to_numpy(dtype="datetime64[M]").astype(np.int64))
@@ -189,7 +189,7 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
 
 
 def dated(table: pd.DataFrame, days: Iterable[np.datetime64], columns: Sequence[str]) -> pd.DataFrame:
-    """Return a table by month with its times as text, and the days of the month that have data."""
+    """Return a monthly table with its times as text and the number of days with data in each month."""
     covered = coverage(days)
     data = {name: [covered[month][number] for month in table["month"]]
             for number, name in enumerate(("days_with_data", "days_without_data"))}  # fmt: skip
@@ -198,7 +198,7 @@ def dated(table: pd.DataFrame, days: Iterable[np.datetime64], columns: Sequence[
 
 
 def _per_day(daily: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Sum daily counts in batches, because all parts of a long run would fill the memory."""
+    """Return the sum of daily counts, added in batches to limit the memory."""
     held: list[pd.DataFrame] = []
     rows, most = 0, _HELD_ROWS
     for frame in daily:
@@ -220,7 +220,7 @@ def _added(frames: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:
-    """Return for each month the number of days with data, and the days without data as text.
+    """Return the number of days with data in each month, and the days without data as text.
 
     >>> coverage(np.arange("2024-06-04", "2024-06-30", dtype="datetime64[D]"))
     {'2024-06': (26, '2024-06-01..2024-06-03;2024-06-30')}
@@ -262,7 +262,7 @@ def tally_positions(positions: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_tallies(source: Path) -> pd.DataFrame:
-    """Read the tallies of a bulk run, from its folder or its tallies.csv; raise ``TrackerError`` if there are none."""
+    """Return the tallies of a bulk run from its folder or its tallies.csv, or raise ``TrackerError``."""
     from scs_tracker import geodata
 
     file = source / "tallies.csv" if source.is_dir() else source

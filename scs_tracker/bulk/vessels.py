@@ -1,4 +1,4 @@
-"""Actor of a vessel: a list of vessels by MMSI, IMO number or name, and the flag by the MMSI's first digits."""
+"""Find the actor of a vessel in a list, by MMSI, IMO number or name, and its flag from the MMSI."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _RULES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Vessels:
-    """A list of vessels by their identities.
+    """The actors of a list of vessels, keyed by MMSI, IMO number or name.
 
-    ``by`` has for ``mmsi``, ``imo`` and ``name`` the value, names in capitals, to the number of its actor in
+    ``by`` maps each value of ``mmsi``, ``imo`` and ``name`` (names in capitals) to the index of its actor in
     ``actors``.
     """
 
@@ -42,10 +42,10 @@ class Vessels:
 
 
 def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
-    """Read a list of vessels from a CSV file or a frame; a ``TableError`` lists all invalid rows.
+    """Return a list of vessels from a CSV file or a frame, or raise ``TableError`` with all invalid rows.
 
-    It has a column ``actor`` of codes of actors.csv, and at least one of ``mmsi``, ``imo`` and ``name``; other columns
-    are the reader's own.
+    It must have a column ``actor`` with codes of actors.csv, and at least one of ``mmsi``, ``imo`` and ``name``; other
+    columns are ignored.
     """
     if isinstance(source, pd.DataFrame):
         label, table = "vessels", source.map(lambda cell: "" if is_empty(cell) else printed(cell)).astype("str")
@@ -76,7 +76,7 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
 
 
 def folded_name(name: str) -> str:
-    """Return a vessel's name in capitals with single spaces, as AIS sends it."""
+    """Return a vessel's name in capitals and with single spaces, as AIS transmits it."""
     return " ".join(name.upper().split())
 
 
@@ -89,7 +89,7 @@ def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
         if actor not in known:
             found.append(Problem(row, "actor", actor, "use a code of actors.csv, such as CN-CCG"))
         if not any(cells[key].iloc[position] for key in keys):
-            found.append(Problem(row, "", "", f"give one of {', '.join(keys)}"))
+            found.append(Problem(row, "", "", f"fill in at least one of {', '.join(keys)}"))
         for key in keys:
             value = cells[key].iloc[position]
             rule = _RULES.get(key)
@@ -104,10 +104,10 @@ def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
 def actors_of(
     vessels: Vessels, mmsi: Codes, imo: pd.Series | None, name: pd.Series | None
 ) -> tuple[NDArray[np.int32], int]:
-    """Return for each position the index of its actor in ``vessels.actors``, or -1 if it is not known.
+    """Return the index of each position's actor in ``vessels.actors``, or -1, and the number of contradictions.
 
-    Where MMSI, IMO number and name of a position stand for different actors in the list, nothing is decided: the
-    actor is not known. The second value counts these positions.
+    If the MMSI, IMO number and name of a position have different actors in the list, the actor is unknown. The second
+    value is the number of these positions.
     """
     answer = np.full(mmsi.size, -1, dtype=np.int32)
     torn = np.zeros(mmsi.size, dtype=bool)
@@ -124,14 +124,14 @@ def actors_of(
 
 
 def _matched(column: pd.Series, key: str, known: Mapping[str, int]) -> NDArray[np.int32]:
-    """Return the actor numbers of a column's values, looking up each distinct value once."""
+    """Return the actor index of each value in a column, or -1, looking up each distinct value only once."""
     position, values = pd.factorize(column)
     numbers = [known.get(_text(value, key), -1) for value in values]
     return np.asarray(np.array([*numbers, -1], dtype=np.int32)[position])
 
 
 def _text(value: object, key: str) -> str:
-    """Return a value as text in the form of the list."""
+    """Return a value in the form that a list of vessels uses for its MMSI, IMO number or name."""
     text = str(value).strip()
     if key == "mmsi":
         return text.zfill(9)
@@ -142,10 +142,10 @@ def _text(value: object, key: str) -> str:
 
 
 def flags_of(mmsi: Codes) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Return for each MMSI the number of its flag, and the flags: ISO 3166-1 codes, the first one empty.
+    """Return the index of each MMSI's flag, and the flags as ISO 3166-1 codes; index 0 means an unknown flag.
 
-    The flag is that of the administration to which the ITU gave the first three digits, and only for an MMSI of a ship:
-    nine digits, the first of them 2 to 7 (ITU-R M.585). Of any other station the flag is not known.
+    The flag is that of the administration to which the ITU assigned the first three digits. Only an MMSI of a ship has
+    one: nine digits, the first of them 2 to 7 (ITU-R M.585).
     """
     numbers, flags = _flag_table()
     return numbers[np.where(mmsi >= 200_000_000, mmsi // 1_000_000, 0)], flags
@@ -162,7 +162,7 @@ def _flag_table() -> tuple[NDArray[np.int32], tuple[str, ...]]:
 
 @geodata.cached
 def shipped_vessels() -> Vessels:
-    """Return the list of vessels.csv, without names that two services share."""
+    """Return the vessels of vessels.csv, without names that belong to two services."""
     table = geodata.table("vessels")[["mmsi", "imo", "name", "actor"]]
     table = table[(table["actor"] != "") & (table[["mmsi", "imo", "name"]] != "").any(axis=1)]
     services = table.groupby(table["name"].map(folded_name))["actor"].transform("nunique")
@@ -170,11 +170,11 @@ def shipped_vessels() -> Vessels:
 
 
 def identities(vessel: Codes, ships: Codes, said: Mapping[str, pd.Series], known: Vessels) -> tuple[pd.DataFrame, int]:
-    """Return the actor of each vessel, one row per vessel, and the number that the list gives to two actors.
+    """Return a table with the actor of each vessel, and the number of vessels that match two actors of the list.
 
-    ``vessel`` has for each position the number of its vessel, ``ships`` their MMSI, ``said`` for each position what the
-    vessel says of itself, ``imo`` and ``name``; what it says most often counts. The answer has ``mmsi``, ``name``,
-    ``flag``, ``actor``, ``party`` (country of the actor, else the flag) and ``party_number`` (-1: not known).
+    ``vessel`` has the vessel number of each position, ``ships`` the MMSI of each vessel, and ``said`` the ``imo`` and
+    ``name`` transmitted with each position, of which the most frequent is used. The table has ``mmsi``, ``name``,
+    ``flag``, ``actor``, ``party`` (country of the actor, else the flag) and ``party_number`` (-1 if unknown).
     """
     usual = {}
     for key, cells in said.items():

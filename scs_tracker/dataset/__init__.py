@@ -1,1 +1,1 @@
-"""Maintain the shipped data: additions, quality checks, and citable releases."""
+"""Maintain the shipped data: merge additions, check quality, and build citable releases."""

@@ -1,6 +1,6 @@
-"""Metadata for other programs: Frictionless Data Package, MLCommons Croissant, schema.org Dataset.
+"""Describe a release for other programs: Frictionless Data Package, MLCommons Croissant and schema.org Dataset.
 
-What each table and column means is data, in geodata/fields.csv; nothing of it is said again here.
+The meaning of each table and column is read from geodata/fields.csv.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAME: Final = "scs-tracker-incidents"
 TITLE: Final = "scs-tracker: incidents in the South China Sea, with sources, actors, vessels and audits"
 SUMMARY: Final = (
     "Reported acts at sea and in the air over the South China Sea between vessels, aircraft and people of different "
-    "sides, each with its pages, how they were read, places in the words of the sources and both sides' accounts. "
+    "parties. Each has its sources, how they were read, the place as the sources describe it, and each party's account. "
     "A sample of what was published and found, not a count of what happened."
 )
 KEYWORDS: Final = ("South China Sea", "maritime incidents", "coast guard", "fisheries", "event data")
@@ -54,7 +54,7 @@ _CONTEXT: Final = {
 
 
 def tables() -> dict[str, list[dict[str, str]]]:
-    """Return the rows of fields.csv by the table that they describe, in the order of the file."""
+    """Return the rows of fields.csv grouped by the table that they describe, in the order of the file."""
     found: dict[str, list[dict[str, str]]] = {}
     for row in geodata.rows("fields"):
         found.setdefault(row["path"], []).append(row)
@@ -62,9 +62,9 @@ def tables() -> dict[str, list[dict[str, str]]]:
 
 
 def data_package(*, version: str = "", contents: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    """Return the Frictionless descriptor of the tables of a release; without ``version``, of the current geodata/.
+    """Return the Frictionless Data Package descriptor of a release, or of the current geodata/ without ``version``.
 
-    ``contents`` has the bytes of each table by its path; they give its size and its hash.
+    ``contents`` has the bytes of each table by path, from which its size and hash are computed.
     """
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -111,7 +111,7 @@ def _resource_name(path: str) -> str:
 
 
 def schema_org(version: str, contents: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the schema.org Dataset of a release, which search engines read."""
+    """Return the schema.org Dataset of a release, for search engines."""
     years = sorted(row["date_start"][:4] for row in geodata.rows("incidents"))
     return {
         "@context": "https://schema.org/",
@@ -190,7 +190,7 @@ def _croissant_field(name: str, path: str, field: Mapping[str, str]) -> dict[str
 
 
 def problems(root: Path) -> list[str]:
-    """Return differences between the tables of a geodata folder and fields.csv."""
+    """Return messages about tables of a geodata folder whose columns differ from fields.csv."""
     found = []
     for path, fields in tables().items():
         try:
@@ -199,7 +199,7 @@ def problems(root: Path) -> list[str]:
             raise TrackerError(f"{root / path} cannot be read: {error}") from None
         said = [field["column"] for field in fields]
         if header != said:
-            found.append(f"{path} has the columns {', '.join(header)}; fields.csv says {', '.join(said)}")
+            found.append(f"{path} has the columns {', '.join(header)}; fields.csv lists {', '.join(said)}")
     return found
 
 

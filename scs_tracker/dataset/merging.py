@@ -1,8 +1,8 @@
-"""Merge additions and corrections into the shipped tables: all of them or none.
+"""Merge a folder of additions and corrections into the shipped tables, in full or not at all.
 
-A folder of additions holds tables with the columns of the shipped ones: ``incidents.csv``, ``incident_sources.csv``,
+A folder of additions has tables with the columns of the shipped ones: ``incidents.csv``, ``incident_sources.csv``,
 ``events.csv``, ``units.csv``, and ``corrections.csv`` with the columns of ``CORRECTION_COLUMNS``. Any may be missing.
-Everything is checked before anything is written, and whatever a correction says is noted in CHANGES.md.
+Everything is checked before anything is written, and each correction is recorded in CHANGES.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CHANGES: Final = "CHANGES.md"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Result of a merge: the number of new rows of each table, and of corrected cells."""
+    """The result of a merge: the number of new rows in each table, and the number of corrected cells."""
 
     added: dict[str, int]
     corrected: int
@@ -41,9 +41,9 @@ class Merged:
 def merge(folder: Path, into: Path, *, title: str) -> Merged:
     """Add the tables of a folder to a geodata folder and apply its corrections, under ``title`` in CHANGES.md.
 
-    Raise ``TableError`` with all problems, and write nothing, if a row names a code that is not known, has the key of
-    one that is there, or a correction's ``old`` is not what stands in the table; ``TrackerError`` if a file cannot be
-    read or written, or the folder holds nothing of the kind.
+    Raise ``TableError`` with all problems, without writing anything, if a row has an unknown code or an existing key,
+    or if a correction's ``old`` differs from the table; raise ``TrackerError`` if a file cannot be read or written, or
+    the folder has no additions.
     """
     tables = {name: read_rows(into / geodata.TABLES[name][0]) for name in _TABLES}
     found = {name: read_rows(folder / f"{name}.csv") for name in _TABLES if (folder / f"{name}.csv").exists()}
@@ -66,7 +66,7 @@ def merge(folder: Path, into: Path, *, title: str) -> Merged:
 
 
 def read_rows(file: Path) -> list[Row]:
-    """Return a UTF-8 CSV table as rows of text; a row with other cells than the header is a ``TrackerError``."""
+    """Return the rows of a UTF-8 CSV table as text; raise ``TrackerError`` if a row does not fit the header."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
@@ -87,7 +87,7 @@ def _add(file: Path, name: str, table: list[Row], rows: Sequence[Row]) -> None:
     for column in dict.fromkeys([*columns, *(rows[0] if rows else columns)]):
         if rows and (column not in rows[0] or column not in columns):
             where = "missing from the header" if column not in rows[0] else "not a column of this table"
-            problems.append(Problem(1, column, column, f"it is {where}; columns are {', '.join(columns)}"))
+            problems.append(Problem(1, column, column, f"it is {where}; the columns are {', '.join(columns)}"))
     if not problems:
         there = {tuple(row[column] for column in key) for row in table}
         for number, row in enumerate(rows, 2):
@@ -115,7 +115,7 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
         elif field not in row or field == "id":
             problems.append(Problem(number, "field", field, "name a column of incidents.csv other than id"))
         elif row[field] != correction["old"]:
-            problems.append(Problem(number, "old", correction["old"], f"the table has {row[field]!r}"))
+            problems.append(Problem(number, "old", correction["old"], f"the table has {row[field]!r}; copy that value"))
         else:
             row[field] = correction["new"]
     if problems:
@@ -123,7 +123,7 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
 
 
 def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
-    """Raise an error if a table would be invalid after the merge."""
+    """Raise ``TableError`` if a table would be invalid after the merge."""
     import pandas as pd
 
     ids = {row["id"] for row in tables["incidents"]}
@@ -137,7 +137,7 @@ def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
         source = f"{name}.csv after adding {folder}"
         model.validate(pd.DataFrame(tables[name], dtype=str), schema, source=source)
     sourced = {row["incident_id"] for row in tables["incident_sources"]}
-    bare = [Problem(None, "incident_id", one, "every incident needs a source") for one in sorted(ids - sourced)]
+    bare = [Problem(None, "incident_id", one, "add a source of this incident") for one in sorted(ids - sourced)]
     known = {spelling for row in tables["units"] for spelling in model.split_list(row["spellings"])}
     for row in tables["incidents"]:
         for column in ("initiator_units", "target_units"):
@@ -148,7 +148,7 @@ def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
 
 
 def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """Return rows as a CSV table in UTF-8 bytes, with the given columns as its header."""
+    """Return rows as a UTF-8 CSV table with the given columns."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""A release of the data: one reproducible archive, with the changes since another release."""
+"""Build a release of the data: a reproducible archive with a list of changes since an earlier release."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CHANGE_COLUMNS: Final = ("incident_id", "change", "field", "old", "new")
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Content of a release: the archive, the number of incidents, and the number of changes by kind."""
+    """A release that was built: its archive, the number of incidents, and the number of changes of each kind."""
 
     file: Path
     incidents: int
@@ -39,14 +39,14 @@ class Released:
 
 
 def export(release: str, folder: Path, *, since: Path | None = None) -> Released:
-    """Build the archive of a release, ``scs-tracker-RELEASE.zip``, in a folder.
+    """Build the archive of a release, ``scs-tracker-RELEASE.zip``, in a folder, and return what it contains.
 
-    ``release`` is ``data-2026.12``, or ``data-2026.12.1`` for a second one of the month, else a ``UsageError``;
-    ``since`` the archive of the release before, for the list of changes; without one this is the first. Raise
-    ``TrackerError`` if a table is not what fields.csv says, ``since`` is no release, or a file cannot be written.
+    ``release`` is ``data-2026.12``, or ``data-2026.12.1`` for a second release in a month (otherwise ``UsageError``);
+    ``since`` is the archive of an earlier release, for the list of changes, or None for the first. Raise
+    ``TrackerError`` if a table differs from fields.csv, ``since`` is not a release, or a file cannot be written.
     """
     if not _RELEASE.fullmatch(release):
-        raise UsageError(f"release {release!r} is not data-YEAR.MONTH, such as data-2026.12")
+        raise UsageError(f"release {release!r} is not data-YEAR.MONTH; use for example data-2026.12")
     root = geodata.shipped("fields.csv").parent
     wrong = description.problems(root)
     if wrong:
@@ -82,7 +82,7 @@ def _papers(
 Release {release}. {description.SUMMARY}
 
 - Tables: see codebook.md (to read) and codebook.csv, datapackage.json, croissant.json, dataset.jsonld (for programs).
-- Changes, {compared}: changes.csv, a row a cell; why, in CHANGES.md.
+- Changes, {compared}: changes.csv, one row per changed cell; reasons in CHANGES.md.
 - Licences and origins, file by file: LICENCES.md. Incidents are CC BY 4.0, or ODbL 1.0 if you prefer.
 - Cite as: scs-tracker contributors: {description.TITLE}, {release}.
 - Check the files with `sha256sum --check SHA256SUMS`.
@@ -101,7 +101,7 @@ Release {release}. {description.SUMMARY}
 
 
 def _codebook() -> str:
-    """Return the codebook as text: the meaning of every column and code."""
+    """Return the codebook in Markdown: the meaning of every column and code."""
     lines = ["# Codebook", ""]
     for path, fields in description.tables().items():
         lines += [f"## {path}", "", "| column | meaning |", "| --- | --- |"]
@@ -115,7 +115,7 @@ def _codebook() -> str:
 
 
 def _tables_of(archive: Path) -> dict[str, bytes]:
-    """Return the tables of an earlier release that are compared; raise ``TrackerError`` for another file."""
+    """Return the tables to compare from an earlier release, or raise ``TrackerError`` for another file."""
     try:
         with zipfile.ZipFile(archive) as held:
             tables = {path: held.read(path) for path in (_INCIDENTS, _SOURCES)}
@@ -128,7 +128,7 @@ def _tables_of(archive: Path) -> dict[str, bytes]:
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterable[dict[str, str]]:
-    """Yield the changes between two releases by incident; a renamed incident is compared under its new id.
+    """Yield the changes of each incident between two releases; a renamed incident is compared under its new id.
 
     Acts are compared if both releases have them.
     """
@@ -160,7 +160,7 @@ def _change(incident: str, change: str, field: str = "", old: str = "", new: str
 
 
 def _incidents_of(tables: Mapping[str, bytes], *, acts: bool) -> dict[str, dict[str, str]]:
-    """Return each incident's cells by column, with sources as one cell and acts as cells such as ``act 1 by``."""
+    """Return the cells of each incident, with its sources joined and its acts as cells such as ``act 1 by``."""
     found = {row["id"]: row for row in _rows(tables[_INCIDENTS])}
     for row in _rows(tables[_SOURCES]):
         cells = found[row["incident_id"]]

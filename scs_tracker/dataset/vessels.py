@@ -1,4 +1,4 @@
-"""Vessels and aircraft by name or number, with their incidents."""
+"""Look up vessels and aircraft by name or number, with their incidents."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _NEAR = 3
 
 
 def find_units(text: str) -> list[dict[str, Any]]:
-    """Return the units that a name, spelling, hull number or id may mean, in any case, exact ones first.
+    """Return the vessels and aircraft whose name, spelling, hull number or id matches a text, ignoring case.
 
-    Each has the columns of units.csv with ``hull_numbers`` and ``spellings`` as lists, and ``incidents``: id,
-    date_start, types, place and the unit's ``role`` (``initiator``, ``target`` or ``both``), by date. If none is called
-    so, a ``TrackerError`` names those that are called nearly so.
+    Exact matches exclude partial ones. Each result has the columns of units.csv, with ``hull_numbers`` and
+    ``spellings`` as lists, and ``incidents`` by date: id, date_start, types, place and ``role`` (``initiator``,
+    ``target`` or ``both``). If nothing matches, a ``TrackerError`` suggests similar names.
 
     >>> [unit["unit_id"] for unit in find_units("ccg5205")]
     ['ccg-5205']
@@ -39,7 +39,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
 
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
-    """Return each unit with its names, folded for comparison."""
+    """Return each vessel or aircraft with all its names in folded form."""
     columns = ("unit_id", "name", "spellings", "hull_numbers")
     named = ((row, model.split_list(";".join(row[column] for column in columns))) for row in geodata.rows("units"))
     return [(row, frozenset(map(name_key, names))) for row, names in named]
@@ -53,7 +53,7 @@ def _nearest(text: str) -> str:
 
 @geodata.cached
 def _roles() -> dict[str, dict[str, str]]:
-    """Return the roles of each unit by incident."""
+    """Return the role of each vessel or aircraft in each of its incidents."""
     owner = {name: row["unit_id"] for row in geodata.rows("units") for name in model.split_list(row["spellings"])}
     found: dict[str, dict[str, str]] = {}
     for row in geodata.rows("incidents"):

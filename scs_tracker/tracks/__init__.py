@@ -1,1 +1,1 @@
-"""Vessel tracks compared with incidents: positions near an incident, and encounters in large files."""
+"""Compare vessel tracks with incidents: find positions near an incident, and encounters in large files."""

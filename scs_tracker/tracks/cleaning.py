@@ -1,4 +1,4 @@
-"""Reject impossible fixes and give the reason: not from a ship, in two places at once, or after a jump."""
+"""Reject impossible fixes with a reason: not from a ship, in two places at once, or at an impossible speed."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _PASSES: Final = 20
 
 
 def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
-    """Return for each fix, in the order of vessel, time and place, the index in ``REASONS`` of the reason to reject it.
+    """Return the index in ``REASONS`` of each fix, which is 0 if it is kept; fixes are sorted by vessel and time.
 
-    A track falls into stretches between steps that need more than the fastest speed. A stretch whose neighbours fit
-    together without it, and that has fewer fixes than any neighbour of which the same holds, is a jump. What is left
-    as a single fix that fits to neither neighbour is a jump too. So a vessel whose every step is too fast, or an MMSI
-    that two vessels use at once, keeps nothing, rather than one of two tracks by chance.
+    A track is divided into stretches wherever a step needs more than the highest plausible speed. A stretch is a jump
+    if its neighbours fit together without it and it has fewer fixes than any neighbour that could be removed in this
+    way. A remaining single fix that fits neither neighbour is also a jump. So a vessel whose every step is too fast, or
+    an MMSI that two vessels use at once, keeps no fixes, instead of an arbitrary one of two tracks.
     """
     reason = np.where(_is_ship(mmsi), KEPT, STATION).astype(np.int8)
     same = np.all([np.diff(each) == 0 for each in (mmsi, time, lat, lon)], axis=0)
@@ -50,9 +50,9 @@ def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FI
 
 
 def _is_ship(mmsi: Longs) -> Flags:
-    """Return True for each MMSI that is not of a coast station, search aircraft, buoy or beacon (ITU-R M.585).
+    """Return False for each MMSI of a coast station, search aircraft, buoy or beacon (ITU-R M.585), else True.
 
-    A boat of a larger ship (98…) is a vessel, and an MMSI of no known form stays: a vessel may be set up wrongly.
+    A boat of a larger ship (98…) is a vessel. An MMSI in an unknown format is kept: it may be a wrong setting.
     """
     coast = (mmsi >= 1_000_000) & (mmsi < 100_000_000)
     aircraft = (mmsi >= 111_000_000) & (mmsi < 112_000_000)
@@ -61,7 +61,7 @@ def _is_ship(mmsi: Longs) -> Flags:
 
 
 def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[np.int8]:
-    """Return reasons that leave one fix per vessel and second, or none if they are farther apart than possible."""
+    """Return reason indexes that keep one fix per vessel and second, or none if they are too far apart."""
     again = np.r_[False, (np.diff(mmsi) == 0) & (np.diff(np.floor(time)) == 0)][: mmsi.size]
     if not again.any():
         return np.zeros(mmsi.size, dtype=np.int8)
@@ -71,7 +71,7 @@ def _seconds(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> NDArray[
 
 
 def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
-    """Return the fixes that no vessel can have reached from its neighbouring fixes."""
+    """Return True for each fix that no vessel could have reached from the fixes before and after it."""
     gone = np.zeros(mmsi.size, dtype=bool)
 
     def reached(one: Longs, other: Longs) -> Flags:
@@ -102,7 +102,7 @@ def _jumps(mmsi: Longs, time: Floats, point: Floats, doubt: float) -> Flags:
 
 
 def _stretches(mmsi: Longs, rows: Longs, reached: Callable[[Longs, Longs], Flags]) -> tuple[Longs, Longs]:
-    """Return the start and end of runs of consistent fixes, as positions in ``rows``."""
+    """Return the first and last indexes in ``rows`` of each run of fixes that a vessel can have made."""
     if not rows.size:
         return rows, rows
     together = (mmsi[rows[1:]] == mmsi[rows[:-1]]) & reached(rows[:-1], rows[1:])

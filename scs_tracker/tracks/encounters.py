@@ -1,10 +1,10 @@
 """Find encounters in billions of positions with the bulk engine, and count vessels at each feature per day.
 
-Encounters are pairs of vessels of different parties that stayed close.
-Rows are stored by cell and hour. A cell is as large as the region of the tracker, so that all of this sea is one; rows
-near the edge of a cell are stored in its neighbours too (the halo), and a part reads the hours around its own. So every
-part sees all that it needs, and an answer that two parts find is taken from the one whose cell and hours hold it. What
-was found is joined across parts at the end; it is the answer that all rows at once would give.
+An encounter is a pair of vessels of different parties that stayed close. Rows are stored by cell and hour. A cell is as
+large as the tracker's region, so that the South China Sea is one cell. Rows near the edge of a cell are also stored in
+the neighbouring cells (the halo), and a part also reads the hours around its own. A result that two parts find is taken
+from the part whose cell and hours contain it. Results are joined across parts at the end, and are the same as if all
+rows were read at once.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _NO_RUNS: Final = dict.fromkeys(name for name in ENCOUNTER_COLUMNS if name != "m
 
 
 def encounter_analysis(within_nm: float = 1.0, minutes: float = 10.0) -> jobs.Analysis:
-    """Return the analysis by which ``run_bulk`` finds vessels within a distance (nm) for a time (minutes).
+    """Return the analysis with which ``run_bulk`` finds vessels within a distance (nm) for a time (minutes).
 
     A value out of range raises ``UsageError``.
     """
@@ -88,7 +88,7 @@ def _cell(lat: Floats, lon: Floats) -> Longs:
 
 
 def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
-    """Return positions, with those near a cell's edge repeated for its neighbours, and their cells and hours."""
+    """Return positions with their cell and hour keys, repeating those near the edge of a cell for its neighbours."""
     lat, lon = (table.column(name).to_numpy() for name in ("lat", "lon"))
     hour = jobs.instants(table).astype(np.int64) // (_HOUR_S * 1_000_000) - _SINCE_HOUR
     own = _cell(lat, lon)
@@ -106,7 +106,7 @@ def arrange(table: pa.Table) -> tuple[pa.Table, Longs]:
 
 
 def plan(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
-    """Return parts of whole hours of one cell, and the keys that occur."""
+    """Return the parts of a run, each with whole hours of one cell, and the keys that occur."""
     keys, counts = sum_keys(work / "chunks" / name for name in chunks)
     begins, last = cut_keys(keys, keys // _KEY_HOURS, counts, PART_ROWS)
     first = keys[begins]
@@ -116,7 +116,7 @@ def plan(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
 
 
 def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Find encounters in one part, and vessels at features; return the counts."""
+    """Write the encounters and the vessels at features of one part, and return its counts."""
     job, part, table = jobs.load_rows(folder, fingerprint, number)
     first, last = (int(key) for key in part.name.split("-"))
     frame = table.to_pandas().assign(time=jobs.instants(table).astype(np.int64) / 1e6)
@@ -143,7 +143,7 @@ def encounter_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any
 
 
 def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, float, int]) -> pd.DataFrame:
-    """Return for each pair the time ranges within the distance, inside the time and cell of the part."""
+    """Return the time ranges in which pairs were within the distance, limited to the cell and hours of the part."""
     legs = legs.take((legs.end >= own[0] - motion.WINDOW_S) & (legs.start <= own[1] + motion.WINDOW_S))
     found = []
     for met in motion.overlaps(legs, names["party_number"].to_numpy(), within_nm):
@@ -158,7 +158,7 @@ def _runs(legs: Legs, names: pd.DataFrame, within_nm: float, own: tuple[float, f
 
 
 def joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Join time ranges of a pair that touch or overlap, keeping the closest moment."""
+    """Return the time ranges of each pair, joined if they touch or overlap, with the closest approach of each."""
     if not (held := [part for part in parts if len(part)]):
         return pd.DataFrame(_NO_RUNS, index=[])
     runs = pd.concat(held).sort_values(["a", "b", "start", "end"], kind="stable", ignore_index=True)
@@ -171,7 +171,7 @@ def joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) -> dict[str, Any]:
-    """Write encounters, vessels at features, and unusual numbers of vessels; return the counts."""
+    """Write the tables of encounters, vessels at features and unusual numbers of vessels; return the counts."""
     runs = joined(map(pd.read_parquet, sorted((work / "runs").glob("*.parquet"))))
     runs["minutes"] = (runs["end"] - runs["start"]) / 60
     runs = runs[runs["minutes"] >= float(job.analysis.options[1])].sort_values(["start", "a", "b"], ignore_index=True)
@@ -195,11 +195,11 @@ def write(work: Path, job: jobs.Job, made: list[dict[str, Any]], keys: Longs) ->
 
 
 def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags, names: pd.DataFrame) -> pd.DataFrame:
-    """Return the vessels at each feature on each UTC day; a vessel within 12 nm of two features is at both.
+    """Return the vessels at each feature on each UTC day; a vessel within 12 nm of two features counts at both.
 
-    ``vessel`` is the row of each position's vessel in ``names``, ``time`` seconds since 1970, ``counted`` the positions
-    that count. The answer has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970), ``positions``,
-    ``first`` and ``last``.
+    ``vessel`` is the row of each position's vessel in ``names``, ``time`` is in seconds since 1970, and ``counted``
+    selects the positions to use. The result has ``mmsi``, ``flag``, ``actor``, ``feature``, ``day`` (days since 1970),
+    ``positions``, ``first`` and ``last``.
     """
     from scipy.spatial import cKDTree
 
@@ -217,22 +217,22 @@ def daily(vessel: Longs, time: Floats, lat: Floats, lon: Floats, counted: Flags,
 
 
 def added(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Combine the results of parts for one vessel's day."""
+    """Return the daily counts of all parts, with one row per vessel, feature and day."""
     held = [frame for frame in frames if len(frame)] or [pd.DataFrame(columns=[*_KEY, "positions", "first", "last"])]
     both = pd.concat(held, ignore_index=True).groupby(_KEY, as_index=False, sort=True)
     return both.agg({"positions": "sum", "first": "min", "last": "max"})
 
 
 def _by_party(days: pd.DataFrame) -> pd.DataFrame:
-    """Return each vessel's day by its flag and, if actors are known, by its actor."""
+    """Return the rows of vessels per day by flag and, if any actor is known, also by actor."""
     parts = [days.assign(by=by, party=days[by].replace("", UNKNOWN)) for by in ("flag", "actor")]
     return pd.concat(parts if (days["actor"] != "").any() else parts[:1], ignore_index=True)
 
 
 def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
-    """Return ship-days at features by party and month, ``PRESENCE_COLUMNS``.
+    """Return ship-days at features by party and month (``PRESENCE_COLUMNS``).
 
-    ``ship_days`` counts each vessel seen on each day, ``days`` the days on which any was, ``ships`` the vessels.
+    ``ship_days`` counts each vessel once per day, ``days`` the days with any vessel, and ``ships`` the vessels.
     """
     if not len(days):
         return pd.DataFrame(columns=list(PRESENCE_COLUMNS))
@@ -246,11 +246,11 @@ def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFr
 
 
 def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
-    """Return days with many ships of a party at a feature, compared with the days before, ``MASSING_COLUMNS``.
+    """Return days with many ships of a party at a feature, compared with earlier days (``MASSING_COLUMNS``).
 
-    Only days with data count. A day with at least ``MASSED_SHIPS`` ships has the median and the largest number on the
-    28 days before it, how many such days there are, and ``massed``: yes if there are at least 14 and the number is
-    larger than on any; ``not known`` if there are fewer.
+    Only days with data are used. Each day with at least ``MASSED_SHIPS`` ships is listed with the median, the maximum
+    and the number of up to 28 days before it. ``massed`` is ``not known`` if there are fewer than 14 such days, ``yes``
+    if the day has more ships than any of them, and ``no`` otherwise.
     """
     if not len(days):
         return pd.DataFrame(columns=list(MASSING_COLUMNS))

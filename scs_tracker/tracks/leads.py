@@ -1,4 +1,4 @@
-"""Write leads from positions above a threshold for review at the desk: figures and text, never an incident."""
+"""Create leads for review from vessel positions that pass a threshold; a lead is never an incident."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AROUND_NM: Final = 3.0
 
 
 def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str]]:
-    """Return leads of the approaches in a scene, and of the ships of each service within 3 nm of its location."""
+    """Return leads for the close approaches in a scene, and for the ships of each service within 3 nm of its centre."""
     origin = (provider, licence, scene.hashes)
     vessel = {row["mmsi"]: row | {"label": row["name"] or row["mmsi"]} for row in records(scene.vessels)}
     found = [
@@ -58,7 +58,7 @@ def scene_leads(scene: Scene, provider: str, licence: str) -> list[dict[str, str
 def encounter_leads(
     encounters: pd.DataFrame, massing: pd.DataFrame, provider: str, licence: str, hashes: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    """Return leads of a bulk run: encounters above the threshold, and days with more ships than before."""
+    """Return leads for close and long encounters of a bulk run, and for days with more ships than before."""
     origin = (provider, licence, hashes)
     close = encounters[(encounters["surely_within_nm"] <= LEAD_NM) & (encounters["minutes"] >= LEAD_MINUTES)]
     close = close[(close["a_actor"] != "") | (close["b_actor"] != "")]
@@ -67,8 +67,8 @@ def encounter_leads(
     found = [
         _lead(
             origin, "encounter", (row["lat"], row["lon"]), row["at"], f"{row['a']}-{row['b']}",
-            f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, within a limit "
-            f"for {row['minutes']:.0f} min{f' near {ids[at]}' * (at >= 0)}",
+            f"{_who(row, 'a')} and {_who(row, 'b')}: {told_distance(row['nm'], row['doubt_nm'])} apart, close to "
+            f"each other for {row['minutes']:.0f} min{f' near {ids[at]}' * (at >= 0)}",
             f"{row['start']} to {row['end']}. Certainly within {row['surely_within_nm']:g} nm. ",
         )
         for row, at in zip(records(close), number.tolist(), strict=True)
@@ -88,10 +88,10 @@ def _lead(
     origin: tuple[str, str, Mapping[str, str]], kind: str, place: tuple[float, float], at: str, of: str, title: str,
     text: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return a lead that names the provider of its positions."""
+    """Return a lead with its title and text, the files, and the provider and licence of the positions."""
     provider, licence, hashes = origin
     files = "; ".join(f"{name.rsplit('/', 1)[-1]} (SHA-256 {digest})" for name, digest in hashes.items())
-    source = f"Evidence: positions. Provider: {provider}. Licence: {licence}. Files: {files or 'not of this machine'}."
+    source = f"Evidence: positions. Provider: {provider}. Licence: {licence}. Files: {files or 'not on this machine'}."
     address = f"geo:{place[0]:.4f},{place[1]:.4f}?at={at}&of={of}"  # RFC 5870: where the desk draws its small map
     return {"source": POSITIONS, "address": address, "title": f"{title} (AIS, {provider})", "language": "en",
             "published": at[:10], "why": f"{kind}; positions (AIS, {provider})",

@@ -1,13 +1,13 @@
-"""Compute movement and closest approach of vessels: legs between fixes, interpolation and its uncertainty.
+"""Compute the movement and closest approach of vessels from their fixes, with uncertainties.
 
-Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes a vessel is taken
-to have gone along the great circle at one speed. Where it can have been at most is the space-time prism of the two
-fixes: it was no further from either than the fastest plausible speed allows (T. Hägerstrand 1970; H. Miller, A
+Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes, a vessel is
+assumed to follow the great circle at constant speed. All its possible positions form the space-time prism of the two
+fixes: it was never farther from either than the highest plausible speed allows (T. Hägerstrand 1970; H. Miller, A
 Measurement Theory for Time Geography).
 
-In each window of time a vessel has a ball that holds its way. Pairs whose balls come within a distance are found with a
-k-d tree, then their legs that overlap in time. Within an overlap the way of one seen from the other is straight, so
-that the closest point of approach and the times within a distance have closed forms (quadratic equations in time).
+In each time window, a bounding sphere contains the track of each vessel. A k-d tree finds pairs of spheres that come
+within a distance, then the legs of each pair that overlap in time. Within an overlap, the relative track is straight,
+so that the closest point of approach and the times within a distance are solutions of quadratic equations.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ _BALLS: Final = 1 << 17
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Columns:
-    """Base class of records of arrays that have one length."""
+    """Base class for records of arrays that all have the same length."""
 
     def take(self, rows: Any) -> Self:
-        """Return the selected rows."""
+        """Return a record with only the selected rows."""
         columns = (getattr(self, field.name) for field in fields(self))
         return type(self)(*(each.take(rows) if isinstance(each, _Columns) else each[rows] for each in columns))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Legs(_Columns):
-    """Straight pieces of tracks, sorted by window, vessel and time; arrays of one length n.
+    """Straight legs of tracks, sorted by window, vessel and time, as arrays of length n.
 
-    ``vessel`` and ``window`` are numbers; ``start`` and ``end`` seconds since 1970, UTC, equal for a fix that stands
-    alone; ``from_`` and ``to`` where it was then, shape (n, 3), nautical miles, earth-centred; ``before`` and ``after``
-    the times of the two fixes between which the piece lies, and ``length`` their distance in nautical miles.
+    ``vessel`` and ``window`` are numbers; ``start`` and ``end`` are seconds since 1970 (UTC), equal for an isolated
+    fix; ``from_`` and ``to`` are the positions at these times, shape (n, 3), nautical miles, earth-centred; ``before``
+    and ``after`` are the times of the fixes on both sides, and ``length`` is the distance between these fixes (nm).
     """
 
     vessel: Longs
@@ -73,7 +73,7 @@ class Legs(_Columns):
     length: Floats
 
     def at(self, time: Floats) -> Floats:
-        """Return the position of each leg's vessel at a time of that leg, shape (n, 3)."""
+        """Return the position of each leg's vessel at a time within the leg, shape (n, 3)."""
         duration = self.end - self.start
         share = np.where(duration > 0, (time - self.start) / np.where(duration > 0, duration, 1.0), 0.0)
         return np.asarray(self.from_ + share[:, None] * (self.to - self.from_))
@@ -82,12 +82,12 @@ class Legs(_Columns):
         """Return the uncertainty of each leg's position at the given time, in nautical miles.
 
         At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second.
-        The two discs meet in a lens; the answer is the distance from the interpolated point, which lies on the line of
-        the fixes, to the point of the lens that is furthest from it: a corner of the lens where their edges cross, else
-        the far side of the smaller disc. Where the fixes themselves need more than the fastest speed, that speed
-        counts.
+        The two circles intersect in a lens. The uncertainty is the distance from the interpolated point, on the line
+        between the fixes, to the farthest point of the lens: a corner where the circles cross, else the far side of the
+        smaller circle. If the fixes themselves need more than the highest plausible speed, the speed that they need is
+        used.
 
-        In the middle of two fixes 12 minutes and 2 nm apart a ship of 50 knots may have been 4.9 nm aside.
+        Midway between two fixes 12 minutes and 2 nm apart, a ship with 50 knots may have been 4.9 nm off the line.
         """
         duration = np.maximum(self.after - self.before, 1e-9)
         speed = np.maximum(FASTEST_KN / 3600, self.length / duration)
@@ -101,7 +101,7 @@ class Legs(_Columns):
 
 
 def earth_centred(lat: Floats, lon: Floats) -> Floats:
-    """Return points in degrees, WGS 84, as earth-centred vectors in nautical miles, shape (n, 3)."""
+    """Return points (WGS 84, degrees) as earth-centred vectors in nautical miles, shape (n, 3)."""
     north, east = np.radians(lat), np.radians(lon)
     radius = _MAJOR / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(north) ** 2)
     across, up = radius * np.cos(north), radius * (1 - _ECCENTRICITY_SQUARED) * np.sin(north)
@@ -109,37 +109,37 @@ def earth_centred(lat: Floats, lon: Floats) -> Floats:
 
 
 def degrees(points: Floats) -> tuple[Floats, Floats]:
-    """Return latitude and longitude of earth-centred points on or near the surface."""
+    """Return the latitudes and longitudes of earth-centred points on or near the surface."""
     across = np.hypot(points[:, 0], points[:, 1])
     lat = np.degrees(np.arctan2(points[:, 2], across * (1 - _ECCENTRICITY_SQUARED)))
     return lat, np.degrees(np.arctan2(points[:, 1], points[:, 0]))
 
 
 def distance(one: Floats, other: Floats) -> Floats:
-    """Return the straight distance of points in nautical miles; over 50 nm it is 0.001 nm short of the geodesic."""
+    """Return the straight distance (nm) between points; at 50 nm it is 0.001 nm shorter than the geodesic."""
     return np.asarray(np.sqrt(np.sum((one - other) ** 2, axis=-1)))
 
 
 def fits(one: Floats, other: Floats, seconds: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return True if a vessel can have moved between two points in the given time, given their uncertainties."""
+    """Return True if a vessel can have moved between two points in a time, given their uncertainties."""
     return np.asarray(distance(one, other) <= FASTEST_KN / 3600 * (seconds + STAMP_S) + 2 * doubt)
 
 
 def joined(vessel: Longs, time: Floats, point: Floats, doubt: float = FIX_DOUBT_NM) -> Flags:
-    """Return True for each fix but the last if a leg joins it to the next: close in time, at a possible speed."""
+    """Return True for each fix but the last if it is joined to the next: within an hour, at a possible speed."""
     steps = np.diff(time)
     near = (vessel[1:] == vessel[:-1]) & (steps <= GAP_MINUTES * 60)
     return np.asarray(near & fits(point[:-1], point[1:], steps, doubt))
 
 
 def runs_of(vessel: Longs, time: Floats, lat: Floats, lon: Floats) -> Longs:
-    """Return the start and end of runs of joined fixes, shape (n, 2); the fixes are as for ``legs_of``."""
+    """Return the start and end indexes of runs of joined fixes, shape (n, 2); fixes are sorted as for ``legs_of``."""
     breaks = np.flatnonzero(~joined(vessel, time, earth_centred(lat, lon))) + 1
     return np.column_stack([np.r_[0, breaks], np.r_[breaks, vessel.size]])[: vessel.size]
 
 
 def spread(first: Longs, count: Longs) -> tuple[Longs, Longs]:
-    """Return, for ranges given by first value and size, the range of each value and the value."""
+    """Return all values of ranges given by first value and size, and the range that each value belongs to."""
     row = np.repeat(np.arange(count.size), count)
     return row, first[row] + np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
 
@@ -147,10 +147,10 @@ def spread(first: Longs, count: Longs) -> tuple[Longs, Longs]:
 def legs_of(
     vessel: Longs, time: Floats, lat: Floats, lon: Floats, *, doubt: float = FIX_DOUBT_NM, window_s: float = WINDOW_S
 ) -> Legs:
-    """Join fixes to legs, cut at the bounds of windows; an isolated fix is a leg of no duration.
+    """Return legs that join fixes, cut at the bounds of time windows; an isolated fix is a leg without duration.
 
-    The fixes are sorted by vessel, then time, with one fix a vessel and time. An instant on a bound belongs to both
-    windows, so that whatever meets there is seen.
+    The fixes are sorted by vessel, then time, with one fix per vessel and time. A time on a bound belongs to both
+    windows, so that encounters on the bound are found.
     """
     point = earth_centred(lat, lon)
     both = np.r_[joined(vessel, time, point, doubt), np.zeros(min(vessel.size, 1), bool)]
@@ -170,16 +170,16 @@ def legs_of(
 
 
 def _lifted(points: Floats) -> Floats:
-    """Return points of a chord raised to the ellipsoid, onto the great circle of the chord's ends."""
+    """Return points on chords projected outwards onto the ellipsoid."""
     scale = np.sqrt((points[:, 0] ** 2 + points[:, 1] ** 2) / _MAJOR**2 + points[:, 2] ** 2 / _MINOR**2)
     return np.asarray(points / scale[:, None])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Overlaps(_Columns):
-    """Times, ``start`` to ``end``, during which both vessels are on straight legs; arrays of one length n.
+    """Time ranges in which two vessels are both on straight legs, as arrays of length n.
 
-    ``a`` and ``b`` are the legs, ``a.vessel`` the smaller number; ``nm`` is how close they came, and ``at`` when.
+    ``a`` and ``b`` are the legs, with the smaller vessel number in ``a``; ``nm`` is their smallest distance, at ``at``.
     """
 
     a: Legs
@@ -190,17 +190,17 @@ class Overlaps(_Columns):
     nm: Floats
 
     def doubt(self, time: Floats, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return the uncertainty of the distance of two vessels: the sum of the uncertainties of their positions."""
+        """Return the uncertainty (nm) of the distance between two vessels: the sum of their uncertainties."""
         return self.a.doubt(time) + self.b.doubt(time) + 2 * fix_doubt
 
     def surely(self, fix_doubt: float = FIX_DOUBT_NM) -> Floats:
-        """Return an upper bound of the smallest distance between the two vessels, in nautical miles."""
+        """Return an upper bound of the smallest distance between two vessels, in nautical miles."""
         moments = (self.start, self.at, self.end)
         apart = (distance(self.a.at(time), self.b.at(time)) + self.doubt(time, fix_doubt) for time in moments)
         return np.asarray(np.min([*apart], axis=0))
 
     def within(self, limit_nm: float) -> tuple[Floats, Floats]:
-        """Return the start and end of the time the two vessels were within a distance; equal if they never were."""
+        """Return when two vessels came within a distance and when they left it; the times are equal if never."""
         gap, _, square, half = self._relative()
         under = half**2 - square * (np.sum(gap * gap, axis=1) - limit_nm**2)
         divisor, root = np.where(square > 1e-18, square, 1.0), np.sqrt(np.maximum(under, 0))
@@ -210,20 +210,20 @@ class Overlaps(_Columns):
         return enter, np.where(self.nm <= limit_nm, leave, enter)
 
     def _relative(self) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the initial relative position, its rate of change, and their products for the quadratic equation."""
+        """Return the initial relative position, the relative movement, and the coefficients of the quadratic."""
         gap = self.a.at(self.start) - self.b.at(self.start)
         way = self.a.at(self.end) - self.b.at(self.end) - gap
         return gap, way, np.sum(way * way, axis=1), np.sum(gap * way, axis=1)
 
     def closest(self) -> Overlaps:
-        """Return the overlaps with the time of the closest approach."""
+        """Return the overlaps with the time and distance of the closest approach."""
         gap, way, square, half = self._relative()
         share = np.where(square > 1e-18, np.clip(-half / np.where(square > 1e-18, square, 1.0), 0, 1), 0)
         at = self.start + share * (self.end - self.start)
         return Overlaps(self.a, self.b, self.start, self.end, at, distance(gap + share[:, None] * way, np.zeros(3)))
 
     def motion(self) -> tuple[Floats, Floats, Floats]:
-        """Return the speeds of both vessels in knots, and the angle between their courses; NaN if one stood still."""
+        """Return the speeds of both vessels in knots, and the angle between their courses or NaN if one is at rest."""
         a_knots, b_knots = (
             leg.length / np.maximum(leg.after - leg.before, 1e-9) * 3600 * (leg.length > 0) for leg in (self.a, self.b)
         )
@@ -233,12 +233,12 @@ class Overlaps(_Columns):
         return a_knots, b_knots, np.where(size > 0, np.degrees(np.arccos(cosine)), np.nan)
 
     def places(self) -> tuple[Floats, Floats]:
-        """Return latitude and longitude of the midpoint between the two vessels at their closest approach."""
+        """Return the latitude and longitude of the midpoint between two vessels at their closest approach."""
         return degrees((self.a.at(self.at) + self.b.at(self.at)) / 2)
 
 
 def table_of(met: Overlaps, fix_doubt: float = FIX_DOUBT_NM) -> pd.DataFrame:
-    """Return overlaps as a table: ``a`` and ``b`` (numbers of vessels), distance, time and position."""
+    """Return overlaps as a table of vessel numbers ``a`` and ``b``, distance, time and position."""
     lat, lon = met.places()
     return pd.DataFrame(
         {"a": met.a.vessel, "b": met.b.vessel, "nm": met.nm, "at": met.at, "lat": lat, "lon": lon,
@@ -247,9 +247,9 @@ def table_of(met: Overlaps, fix_doubt: float = FIX_DOUBT_NM) -> pd.DataFrame:
 
 
 def overlaps(legs: Legs, party: Longs, limit_nm: float) -> Iterator[Overlaps]:
-    """Yield, in batches, all overlaps of vessels of different parties that come within a distance.
+    """Yield, in batches, all overlaps in which vessels of different parties come within a distance.
 
-    ``party`` has a number for each vessel; a negative one is not known, and such a vessel meets nobody.
+    ``party`` has a number for each vessel; a negative number means an unknown party, whose vessels are left out.
     """
     legs = legs.take(party[legs.vessel] >= 0)
     if not legs.vessel.size:
@@ -278,7 +278,7 @@ def overlaps(legs: Legs, party: Longs, limit_nm: float) -> Iterator[Overlaps]:
 def _neighbours(
     centre: Floats, radius: Floats, window: Longs, party: Longs, limit_nm: float
 ) -> Iterator[tuple[Longs, Longs]]:
-    """Yield the pairs of bounding spheres of one window and two parties that come within the distance."""
+    """Yield pairs of vessels' bounding spheres, in one window and of two parties, that may come within a distance."""
     from scipy.spatial import cKDTree
 
     bounds = np.flatnonzero(np.r_[True, np.diff(window) != 0, True])

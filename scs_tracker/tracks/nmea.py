@@ -1,7 +1,7 @@
-"""Logs of AIS sentences (NMEA 0183, AIVDM): positions with the time of their reception, read with pyais.
+"""Read positions and their times of reception from logs of AIS sentences (NMEA 0183, AIVDM), with pyais.
 
-A sentence does not hold its date. It is taken from what a logger writes around it: a tag block (``c:``, seconds since
-1970), an ISO time or seconds before it, or seconds after it. A sentence without any is set aside.
+A sentence has no date. The time is read from the text that a logger writes around it: a tag block (``c:``, seconds
+since 1970), an ISO time or seconds before it, or seconds after it. A sentence without a time is rejected.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _LONG_RANGE: Final = 27
 
 
 def is_nmea(file: Path) -> bool:
-    """Return True if one of the first lines of a file is an AIS sentence."""
+    """Return True if one of the first 20 lines of a file is an AIS sentence."""
     return any(b"VDM," in line or b"VDO," in line for line in itertools.islice(_lines(file), 20))
 
 
 def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int]:
-    """Return the positions of a log, its rejected lines (line, reason, text), and its number of lines.
+    """Return the positions of a log, its rejected lines (line number, reason, text), and its number of lines.
 
     The frame has ``mmsi``, ``time``, ``lat``, ``lon``, ``sog`` in knots, ``name``, ``row`` (the number of the line) and
-    ``coarse`` (the place is given in tenths of a minute).
+    ``coarse`` (True if the position is in tenths of a minute).
     """
     found, names = [], {}
     aside: list[tuple[int, str, str]] = []
@@ -66,9 +66,9 @@ def read_nmea(file: Path) -> tuple[pd.DataFrame, list[tuple[int, str, str]], int
 def _messages(
     file: Path, numbers: Iterator[int], aside: list[tuple[int, str, str]]
 ) -> Iterator[tuple[int, str, Any, float | None]]:
-    """Yield complete messages: number and text of the line that ended each, the message, and its time.
+    """Yield complete AIS messages: number and text of the last line, the message, and its time or None.
 
-    ``numbers`` are taken one for each line, so that the next one tells how many lines there were.
+    One of ``numbers`` is consumed for each line, so that the caller can see how many lines were read.
     """
     try:
         from pyais.exceptions import AISBaseException
@@ -115,7 +115,7 @@ def _lines(file: Path) -> Iterator[bytes]:
 
 
 def _time(before: bytes, after: bytes) -> float | None:
-    """Return the time of reception of a sentence, in seconds since 1970, from the text around it."""
+    """Return the time of reception (seconds since 1970) from the text around a sentence, or None if it has none."""
     if tag := _TAG_TIME.search(before):
         seconds = float(tag[1])
         return seconds / 1000 if seconds > _MILLISECONDS else seconds

@@ -1,4 +1,4 @@
-"""Write a scene as an offline map with a time brush, a GeoPackage, or JSON."""
+"""Write a scene as an offline map with a time slider, as a GeoPackage or as JSON."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _GREY: Final = "#7d8791"
 _TEXTS: Final = {
     "tracks_count": "{ships} vessels, {from} to {to}",
     "tracks_note": WORDS,
-    "tracks_signs": "Filled: position at the end of the chosen time. Hollow: last known position, none since.",
+    "tracks_signs": "Filled: position at the end of the chosen time. Hollow: last known position before that time.",
     "tracks_last": "no position since {when}",
     "tracks_lists": "Lists",
     "reset_time": "Whole time",
     "tracks_chart": "Vessels with a position, over time",
-    "tracks_approaches": "Closest approaches of different parties",
-    "tracks_no_approaches": "None within 12 nm.",
+    "tracks_approaches": "Closest approaches between vessels of different parties",
+    "tracks_no_approaches": "No approach within 12 nm.",
     "tracks_gaps": "No position for an hour or more",
     "tracks_no_gaps": "None.",
     "tracks_vessels": "Vessels",
@@ -48,7 +48,7 @@ _TEXTS: Final = {
 
 
 def write_scene(scene: Scene, file: Path) -> Path:
-    """Write a scene, completely or not at all, in the file ending's format: ``.html``, ``.gpkg`` or ``.json``."""
+    """Write a scene in the format of the file name (``.html``, ``.gpkg`` or ``.json``), in full or not at all."""
     ending = file.suffix.casefold()
     if ending == ".html":
         from scs_tracker.mapping import save_map
@@ -66,7 +66,7 @@ def write_scene(scene: Scene, file: Path) -> Path:
 
 
 def layers(scene: Scene) -> dict[str, Layer]:
-    """Return the GIS layers of a scene (EPSG:4326, UTC); a track is one line for each run of joined positions."""
+    """Return the GIS layers of a scene (EPSG:4326, UTC), with a line for each run of joined positions."""
     import shapely
 
     fixes, gaps = scene.fixes, scene.gaps
@@ -90,7 +90,7 @@ def layers(scene: Scene) -> dict[str, Layer]:
 
 
 def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
-    """Return a layer of shapes, or of the points of its own columns if there are no shapes."""
+    """Return a layer with the given shapes, or with points from the columns lat and lon if shapes is None."""
     import geopandas as gpd
 
     from scs_tracker.zones.drawing import Layer
@@ -107,7 +107,7 @@ def _layer(frame: pd.DataFrame, shapes: Any, about: str) -> Layer:
 
 
 def track_map(scene: Scene) -> folium.Map:
-    """Return an offline map of a scene; beyond ``MOST_FIXES`` positions, only every second or third, … is drawn."""
+    """Return an offline map of a scene, with fewer positions drawn if there are more than ``MOST_FIXES``."""
     from scs_tracker.mapping.elements import Part
     from scs_tracker.mapping.incident_map import page_map, page_settings
     from scs_tracker.mapping.interface_text import texts
@@ -120,7 +120,7 @@ def track_map(scene: Scene) -> folium.Map:
     known = {row["country"]: (row["country_name"], row["colour"]) for row in reversed(geodata.rows("actors"))}
     classes = [known.get(party, (party or "flag not known", _GREY)) for party in parties]
     tracks, drawn = _tracks(scene)
-    about = f"{scene.counts['rows']:,} rows; {sum(scene.counts['set_aside'].values()):,} set aside. Times are UTC."
+    about = f"{scene.counts['rows']:,} rows; {sum(scene.counts['set_aside'].values()):,} rejected. Times are in UTC."
     if len(approaches) > _MOST_LISTED:
         about += f" The {_MOST_LISTED} closest of {len(approaches):,} approaches are listed; the JSON has all."
     if drawn < len(scene.fixes):

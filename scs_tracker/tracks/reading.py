@@ -1,4 +1,4 @@
-"""Read positions near a place and a time from CSV, Parquet and AIS logs; impossible ones are rejected."""
+"""Read positions near a place and a time from CSV, Parquet and AIS logs, and reject invalid ones."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _FOUND: Final = ("mmsi", "time", "lat", "lon", "sog", "name", "imo", "file", "ro
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The place and the time range of the positions to read.
+    """The place, distance and time range of the positions to read.
 
-    ``lat`` and ``lon`` are the middle, degrees, WGS 84; ``nm`` is how far from it in nautical miles; ``start`` and
-    ``end`` are instants in UTC.
+    ``lat`` and ``lon`` are the centre in degrees (WGS 84), ``nm`` is the largest distance from it in nautical miles,
+    and ``start`` and ``end`` are times in UTC.
     """
 
     lat: float
@@ -55,23 +55,23 @@ class Near:
         return float(first), float(last)
 
     def nm_from(self, points: Floats) -> Floats:
-        """Return the distance of earth-centred points from the centre, in nautical miles."""
+        """Return the distance (nm) of earth-centred points from the centre."""
         return distance(points, earth_centred(np.array([self.lat]), np.array([self.lon])))
 
     def holds(self, lat: Floats, lon: Floats) -> Flags:
-        """Return True for each point within the given distance of the centre."""
+        """Return True for each point within ``nm`` nautical miles of the centre."""
         return np.asarray(self.nm_from(earth_centred(lat, lon)) <= self.nm)
 
 
 @dataclass(eq=False, slots=True)
 class Positions:
-    """The positions that were read near a place and a time.
+    """The positions read near a place and a time, with counts of the others.
 
-    ``frame`` has all positions of that time of the vessels that come near the place: ``mmsi`` int64, ``time``
+    ``frame`` has all positions in the time range of the vessels that come near the place: ``mmsi`` int64, ``time``
     datetime64[us, UTC], ``lat`` and ``lon`` float64, ``sog`` in knots, ``name``, ``imo``, ``file`` and ``row``.
-    ``elsewhere`` and ``outside`` count positions of other times or vessels, in the region that the tracker covers and
-    out of it. ``aside`` has file, row, reason and text of what is not a position, ``hashes`` the SHA-256 of each file
-    of this machine. ``fix_doubt`` is how far off a fix may be by the form in which it was sent, in nautical miles.
+    ``elsewhere`` and ``outside`` count the positions of other times or vessels, within the tracker's region and outside
+    it. ``aside`` has file, row, reason and text of each rejected row, ``hashes`` the SHA-256 of each local file, and
+    ``fix_doubt`` the uncertainty (nm) of fixes in a coarse message format.
     """
 
     frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_FOUND)))
@@ -83,7 +83,7 @@ class Positions:
     fix_doubt: float = 0.0
 
     def count(self, lat: Floats, lon: Floats) -> None:
-        """Count positions that are not examined further."""
+        """Count positions that are elsewhere or at another time."""
         here = int(((lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)).sum())
         self.elsewhere += here
         self.outside += lat.size - here
@@ -92,11 +92,11 @@ class Positions:
 def read_positions(
     address: str, near: Near, *, columns: Mapping[str, str] | None = None, time_zone: str = ""
 ) -> Positions:
-    """Read the positions near a place and a time; the others are only counted.
+    """Return the positions near a place and a time; other positions are only counted.
 
-    ``address`` is a file, a folder, a pattern or an address of CSV or Parquet files, or a log of AIS sentences;
-    ``columns`` maps our column names to the files', where their headings do not tell; ``time_zone`` is that of times
-    which name none. Without it such rows are set aside, unless their provider documents that its times are UTC.
+    ``address`` is a file, a folder, a pattern or a URL of CSV or Parquet files, or a log of AIS sentences; ``columns``
+    maps the tracker's column names to the files' if their headings are not recognised; ``time_zone`` is used for times
+    without one. If it is empty, such rows are rejected, unless their provider documents that its times are UTC.
     """
     try:
         zone = ZoneInfo(time_zone) if time_zone else None
@@ -124,7 +124,7 @@ def _log(found: Positions, path: Path) -> Iterator[_Part]:
 
 
 def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -> Iterator[_Part]:
-    """Yield the tables of files piece by piece under the tracker's names, with the number of each row."""
+    """Yield tables of positions under the tracker's column names, with their file and its headings."""
     inputs = look_at(address, columns)
     found.aside += [(name, 0, f"file cannot be read: {reason}", "") for name, reason in inputs.unreadable]
     for piece in inputs.pieces():
@@ -148,7 +148,7 @@ def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -
 def _near(
     found: Positions, frame: pd.DataFrame, file: str, headings: Headings, near: Near, zone: ZoneInfo | None
 ) -> pd.DataFrame:
-    """Return the rows of a table near the place and the time; impossible ones are rejected, others only counted."""
+    """Return the rows of a table near the place and the time; record invalid rows, and count the others."""
     checked = check_positions(*(frame[name] for name in REQUIRED), time_format=headings.time_format)
     time, good, lat, lon = checked.time, checked.good, checked.lat, checked.lon
     if zone is not None and checked.zoneless.any():

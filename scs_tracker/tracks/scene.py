@@ -1,4 +1,4 @@
-"""Find the vessels near a place in a time range: presence, closest approaches, and gaps in positions."""
+"""Find the vessels near a place in a time range: their presence, closest approaches and gaps in positions."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ WORDS: Final = (
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scene:
-    """The vessels' positions near a place in a time range; times are UTC.
+    """The positions of vessels near a place in a time range, with times in UTC.
 
-    ``vessels`` has ``VESSEL_COLUMNS``, a row a vessel that was within the distance; ``approaches`` ``a``, ``b`` (MMSI),
-    ``at``, ``minutes_within_…_nm`` and what ``_APPROACH_DIGITS`` lists, the closest first; ``gaps`` when no position is
-    known for longer than an hour, and from where to where; ``fixes`` the positions of these vessels in the window;
-    ``aside`` what was set aside, with its reason; ``counts`` has ``rows``, ``positions`` (kept, of vessels near),
-    ``elsewhere`` and ``set_aside`` (reason to number); ``hashes`` the SHA-256 of the files.
+    ``vessels`` has ``VESSEL_COLUMNS``, with one row per vessel within the distance; ``approaches`` has ``a``, ``b``
+    (MMSI), ``at``, ``minutes_within_…_nm`` and the columns of ``_APPROACH_DIGITS``, closest first; ``gaps`` has the
+    periods of over an hour without a position, and their end points; ``fixes`` has the positions of these vessels in
+    the time range; ``aside`` has rejected rows with reasons; ``counts`` has ``rows``, ``positions`` (in ``fixes``),
+    ``elsewhere`` and ``set_aside`` (number by reason); ``hashes`` has the SHA-256 of the files.
     """
 
     near: Near
@@ -70,7 +70,7 @@ class Scene:
     hashes: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the scene as plain values: lists of objects, times in ISO 8601, unknown numbers None."""
+        """Return the scene as plain values for JSON, with times in ISO 8601 and unknown numbers as None."""
         near = self.near
         return {
             "place": {"name": self.label, "lat": near.lat, "lon": near.lon, "radius_nm": round(near.nm, 3)},
@@ -91,11 +91,11 @@ def look_at_scene(
     columns: Mapping[str, str] | None = None,
     time_zone: str = "",
 ) -> Scene:
-    """Return the scene at a place in a time range.
+    """Return the scene near a place in a time range.
 
-    The files at ``address`` are read as ``read_positions`` reads them; ``TrackerError`` if none can be. ``near`` and
-    ``label`` are the place, how far around it counts, the window, and what the place is called; ``vessels`` is a list
-    as bulk takes it, None the shipped one.
+    The files at ``address`` are read with ``read_positions``; raise ``TrackerError`` if none has a usable position.
+    ``near`` gives the place, the distance and the time range, ``label`` the name of the place; ``vessels`` is a list of
+    vessels as for ``run_bulk``, or None for the shipped one.
     """
     known = read_vessels(vessels) if vessels is not None else shipped_vessels()
     wide_nm = near.nm + motion.FASTEST_KN * motion.GAP_MINUTES / 60
@@ -134,7 +134,7 @@ def _degrees(frame: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
-    """Return sorted positions with seconds and reasons for rejection, and the uncertainty of a fix."""
+    """Return sorted positions with times in seconds and reasons for rejection, and the uncertainty of a fix (nm)."""
     frame = read.frame.sort_values(["mmsi", "time", "lat", "lon"], kind="stable", ignore_index=True)
     lat, lon = _degrees(frame)
     frame["at"] = seconds(frame["time"])
@@ -148,14 +148,14 @@ def _checked(read: Positions) -> tuple[pd.DataFrame, float]:
 
 
 def seconds(time: pd.Series) -> Floats:
-    """Return timestamps as seconds since 1970, UTC."""
+    """Return timestamps as seconds since 1970 (UTC)."""
     return np.asarray(pd.to_datetime(time, utc=True).astype("datetime64[us, UTC]").astype(np.int64) / 1e6)
 
 
 def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
-    """Return the uncertainty of positions from the rounding of coordinates, in nautical miles.
+    """Return the uncertainty (nm) of positions that results from the rounding of their coordinates.
 
-    Where all of them are whole numbers of a decimal place, a fix lies anywhere in a square of that size; the answer is
+    If all coordinates have the same few decimals, a fix may be anywhere in a square of that size; the uncertainty is
     half its diagonal at the equator.
     """
     for places in range(5 if lat.size > 1 else 0):
@@ -165,7 +165,7 @@ def _coordinate_doubt_nm(lat: Floats, lon: Floats) -> float:
 
 
 def _inland(lat: Floats, lon: Floats) -> Flags:
-    """Return True for each position on land and far from the sea."""
+    """Return True for each position on land and more than 3 nm from the coast."""
     from scs_tracker.zones.coast import nearest_coasts
     from scs_tracker.zones.membership import zones_by_day
 
@@ -178,7 +178,7 @@ def _inland(lat: Floats, lon: Floats) -> Flags:
 
 
 def _in_kmh(frame: pd.DataFrame) -> bool:
-    """Return True if the speeds of the file, taken together, are in km/h."""
+    """Return True if the speeds of a file, compared with its positions, are likely to be in km/h."""
     step, point = np.diff(frame["at"]), motion.earth_centred(*_degrees(frame))
     near = (np.diff(frame["mmsi"].to_numpy(dtype=np.int64)) == 0) & (step > 0) & (step <= 600)
     speed = motion.distance(point[1:], point[:-1])[near] / step[near] * 3600
@@ -188,7 +188,7 @@ def _in_kmh(frame: pd.DataFrame) -> bool:
 
 
 def _clipped(legs: Legs, near: Near) -> Legs:
-    """Return the parts of the legs inside the window."""
+    """Return the legs cut to the time range of the scene."""
     first, last = near.seconds
     some = legs.take((legs.end >= first) & (legs.start <= last))
     start, end = np.maximum(some.start, first), np.minimum(some.end, last)
@@ -196,14 +196,14 @@ def _clipped(legs: Legs, near: Near) -> Legs:
 
 
 def _closest(legs: Legs, near: Near) -> Floats:
-    """Return the time of each leg's closest approach to the place."""
+    """Return the time at which each leg is closest to the place."""
     gap, way = motion.earth_centred(np.array([near.lat]), np.array([near.lon])) - legs.from_, legs.to - legs.from_
     share = np.clip(np.sum(gap * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-18), 0, 1)
     return np.asarray(legs.start + share * (legs.end - legs.start))
 
 
 def _vessels(frame: pd.DataFrame, near: Near, legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
-    """Return the vessels that were within the distance, the closest first."""
+    """Return the vessels that came within the distance of the place, closest first."""
     at = _closest(legs, near)
     nm, off = near.nm_from(legs.at(at)), legs.doubt(at) + doubt
     found = pd.DataFrame({"ship": legs.vessel, "closest_nm": nm, "at": at, "closest_doubt_nm": off})
@@ -227,7 +227,7 @@ def _instants(time: Any) -> Any:
 
 
 def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
-    """Return the closest approach of each pair of vessels of different parties."""
+    """Return the closest approach of each pair of vessels of different parties, closest first."""
     columns = ["a", "b", *_APPROACH_DIGITS, "at", *_MINUTES]
     rows = []
     for some in motion.overlaps(legs, names["party_number"].to_numpy(), LISTED_NM):
@@ -246,7 +246,7 @@ def _approaches(legs: Legs, names: pd.DataFrame, doubt: float) -> pd.DataFrame:
 
 
 def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
-    """Return the periods of over an hour without a position of a vessel that touch the time range."""
+    """Return the periods of over an hour without a position of a vessel that overlap the time range."""
     first, last = near.seconds
     after = frame.groupby("mmsi")[["time", "at", "lat", "lon"]].shift(-1)
     silent = (after["at"] - frame["at"] > motion.GAP_MINUTES * 60) & (after["at"] >= first) & (frame["at"] <= last)
@@ -259,6 +259,6 @@ def _gaps(frame: pd.DataFrame, near: Near) -> pd.DataFrame:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as plain values: times in ISO 8601 to the second, unknown values None."""
+    """Return the rows of a frame as plain values, with times in ISO 8601 and unknown values as None."""
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))
     return rows

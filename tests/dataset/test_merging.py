@@ -123,7 +123,7 @@ def test_a_correction_that_does_not_fit_stops_the_merge(additions: Path, into: P
 
 def test_an_incident_without_a_source_stays_out(additions: Path, into: Path) -> None:
     (additions / "incident_sources.csv").unlink()
-    with pytest.raises(TableError, match="'20230206-again' is not allowed; every incident needs a source"):
+    with pytest.raises(TableError, match="'20230206-again' is not allowed; add a source of this incident"):
         merge(additions, into, title="A heading")
 
 

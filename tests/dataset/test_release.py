@@ -114,7 +114,7 @@ def test_the_list_of_changes_stands_in_the_archive(
 
 @pytest.mark.parametrize("name", ["", "2026.12", "data-2026", "data-2026.13", "data-2026.12.0", "data-2026.12/x"])
 def test_a_name_that_is_no_release_is_a_wrong_call(name: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"is not data-YEAR\.MONTH, such as data-2026\.12"):
+    with pytest.raises(UsageError, match=r"is not data-YEAR\.MONTH; use for example data-2026\.12"):
         release.export(name, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
