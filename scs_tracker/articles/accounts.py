@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from scs_tracker.articles.trees import Line
     from scs_tracker.text.phrases import Token
 
-#: Kinds of words by which somebody speaks.
+#: Kinds of words that introduce reported speech.
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
-#: Sentences around those that tell an incident in which it is spoken of.
+#: An account must be at most this many sentences from a sentence that reports the incident.
 _AROUND: Final = 6
-#: Sentences back to which *he said* may point.
+#: *He said* may refer to a speaker at most this many sentences back.
 _SAME_PERSON: Final = 3
-#: So many words of a sentence are quoted.
+#: The most words of a sentence that are quoted.
 _QUOTED: Final = 25
 
 

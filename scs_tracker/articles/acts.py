@@ -158,7 +158,7 @@ def _charged(line: Line, word: int) -> int:
 
 
 def _charged_above(line: Line, noun: int) -> int:
-    """Return the index of the party accused of a noun's act, directly or through its governing words, or -1."""
+    """Return the index of the party accused of the act that a noun names, directly or by its governing words, or -1."""
     for one in (noun, *line.above(noun)):
         charged = _charged(line, one)
         if charged >= 0 or line.child(one, "nsubj", "nsubjpass") >= 0:
@@ -167,7 +167,7 @@ def _charged_above(line: Line, noun: int) -> int:
 
 
 def _objects(line: Line, verb: int, token: Token) -> list[int]:
-    """Return the words that a verb acts on: its objects, the objects of its prepositions, or its relative noun."""
+    """Return the words that a verb acts on: its objects, those of its prepositions, or its relative clause's noun."""
     found = line.hanging(verb, *_OBJECTS)
     behind = [held for prep in line.hanging(verb, "prep", "prt", "advmod") for held in line.hanging(prep, "pobj")]
     inside = [held for held in behind if line.words[line.words[held].head].start < token.end]
@@ -230,7 +230,7 @@ def _join(act: Act, held: list[Mention]) -> None:
 
 
 def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
-    """Add the missing parties of a noun's act from its governing verb: 'the crew carried out an attack on them'."""
+    """Add the missing parties of an act named by a noun, from its verb: 'the crew carried out an attack on them'."""
     word = line.words[noun]
     verb = next((one for one in line.above(noun) if line.words[one].tag.startswith("V")), -1)
     if verb < 0:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.trees import Line
 
-#: What a pronoun can mean, and what can be meant by 'the vessel'.
+#: Kinds of mention that a pronoun or a noun such as 'the vessel' may refer to.
 _CONCRETE: Final = frozenset({"vessel", "aircraft", "people", "force", "mission", "other"})
-#: Sentences back to which a pronoun, a noun, and the name of a service may point.
+#: How many sentences back a pronoun, a noun and the name of a service may refer.
 _NEAR: Final = 3
 _MIDDLE: Final = 8
 _FAR: Final = 40
@@ -124,7 +124,7 @@ def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[M
 
 
 def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
-    """Return earlier mentions of the service of 'the coast guard ships', one per country, the likeliest first."""
+    """Return earlier mentions of a service, as in 'the coast guard ships', one per country, the likeliest first."""
     scored = [
         (10.0 - 0.2 * (one.line - each.line) - each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each)
         for each in told

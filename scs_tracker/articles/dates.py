@@ -8,7 +8,7 @@
            | number ("days" | "weeks" | "months" | "years") ("ago" | "earlier" | "later")
            | "yesterday" | "the previous day" | "the year before" | … | "in" year
 
-A weekday is the latest one up to the dateline's day; so is a day of a month without a year (or the day after).
+A weekday means the latest one up to the dateline's day; a day and month without a year, the latest up to a day later.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _pattern() -> re.Pattern[str]:
     return compiled("date_forms.csv", words, "one of the forms ")
 
 
-#: How a form names a set of words: ``<month>``.
+#: The notation for a set of words in a date form: ``<month>``.
 _SET: Final = re.compile(r"(?<!\?P)<(\w+)>")
 _ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_abbr) if name}
 _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
@@ -119,7 +119,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
-    """Return the latest such date up to one day after ``today`` (time zones differ), or None if there is none."""
+    """Return the latest date with a month and day, up to one day after ``today`` (time zones differ), or None."""
     for year in (today.year + 1, today.year, today.year - 1):
         found = _day(year, month, day)
         if found is not None and found <= today + dt.timedelta(1):
@@ -314,9 +314,9 @@ def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return _count_back(today, unit, sign * count)
 
 
-#: What stands before words that count to a day: a year to the day after.
+#: Words before a phrase that counts to the day: 'a year to the day after'.
 _TO_THE_DAY: Final = ("to ", "to the ")
-#: What stands for so many of another unit.
+#: Units that are multiples of other units.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from scs_tracker.articles.dates import When
     from scs_tracker.articles.story import Story
 
-#: Sentences before and behind an act whose dates may be its own.
+#: How many sentences before and after an act may give its date.
 _BACK: Final = 8
 _AHEAD: Final = 3
-#: Sentences of the opening, whose dates may be those of all that follows.
+#: Number of sentences in the opening, whose dates may apply to all later acts.
 _OPENING: Final = 4
-#: Sentences behind which an article is on its way: how far below says nothing of a date.
+#: Positions in the article are capped at this sentence, because later ones say nothing about a date.
 _OPENED: Final = 6
-#: Forms that count from the day of publication.
+#: Date forms that count from the day of publication.
 _COUNTED: Final = frozenset({
     "weekday", "weekdays_ago", "week_ago", "weekend", "ago", "today", "yesterday", "day_before_last", "into", "span",
     "last_years", "day_of_month", "same", "before", "next", "since_then",
 })  # fmt: skip
-#: A year of the past in the act's own clause that is likelier wins over a day elsewhere.
+#: A past year in the act's own clause that is more probable than this is preferred to a day elsewhere.
 _LIKELY: Final = 0.5
-#: A day so early in the month that what is told undated may be of the month before.
+#: Up to this day of the month, an undated act may belong to the month before.
 _EARLY: Final = 7
 
 
@@ -85,7 +85,7 @@ def _day(story: Story, when: When, index: int, told: str) -> Day | None:
 
 
 def candidates(story: Story, days: list[list[Day]], act: Act) -> list[Day]:
-    """Return the candidate dates of an act, from its sentence, nearby sentences and the opening, and ``undated``."""
+    """Return the candidate dates of an act: those of its own and nearby sentences, of the opening, and ``undated``."""
     found: list[Day] = []
     first = max(act.line - _BACK, 0)
     for index in [*range(first, min(act.line + _AHEAD + 1, len(days))), *range(min(_OPENING, first))]:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from scs_tracker.articles.judge import Judge, Trees, Weights
     from scs_tracker.articles.story import Story
 
-#: Answers of the question about a candidate, in the order of its classes.
+#: Classes of a candidate, in the order of the classifier's scores.
 NONE, BACKGROUND, CURRENT = range(3)
-#: What is told as news, surely or perhaps.
+#: Decisions for current incidents, certain or doubtful.
 _NEWS: Final = frozenset({"incident", "maybe"})
-#: An act of less than this probability adds nothing to a candidate.
+#: An act with a lower probability adds nothing to a candidate.
 FAINT: Final = 0.12
-#: What remains of the score of an act that its own clause negates.
+#: Factor for the score of an act that its own clause negates.
 _NEGATED: Final = 0.1
-#: The share of words beside trees in the score of an act: in folds 0.3 ranked better than 0.5 and than either alone.
+#: Weight of words next to trees in an act's score: in cross-validation, 0.3 ranked better than 0.5 or either alone.
 _WORDS: Final = 0.3
 
 
@@ -54,13 +54,13 @@ class Decision:
 
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
-    """Return the dates of every sentence, and the date of every act with its probability."""
+    """Return the dates of each sentence, and the chosen date of each act with its probability."""
     known = days.all_days(story)
     return known, days.choose(story, known, story.acts, judge.dates)
 
 
 def score_inputs(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, float]) -> list[Told]:
-    """Return the acts of an article with their dates and features, not yet scored."""
+    """Return the acts of an article with their dates, locations and features, not yet scored."""
     found = []
     for act, (day, sure) in zip(story.acts, chosen, strict=True):
         row = factuality.of_act(story, act, day, sure, article)

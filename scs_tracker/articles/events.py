@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RECENT_DAYS: Final = 45
 _LEAD_LINES: Final = 4
-#: How strong a phrase must be to count outside the opening.
+#: The least strength of a phrase that counts outside the opening.
 _ALONE: Final = 3
 
 

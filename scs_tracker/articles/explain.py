@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scs_tracker.articles.proposal import Extraction
     from scs_tracker.articles.story import Story
 
-#: Sentences, characters of each, candidates, and events that fit on a screen of 24 lines.
+#: Numbers of sentences, characters per sentence, candidates and events that fit on a screen of 24 lines.
 _LINES: Final = 7
 _WIDTH: Final = 150
 _CANDIDATES: Final = 5

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-#: No article is longer; whatever is, is a file of another kind, and ends in a reasonable time all the same.
+#: Longer texts are cut, because no article is so long and reading must end in reasonable time.
 _MOST_CHARACTERS: Final = 1_000_000
 
 

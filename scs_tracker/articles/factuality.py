@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from scs_tracker.articles.story import Story
     from scs_tracker.articles.trees import Line
 
-#: Kinds of words that only build triggers and names, and say nothing of how something is told.
+#: Kinds of words that only build triggers and names, and do not bear on whether an act happened.
 _SILENT: Final = frozenset({"set", "verb", "weekday", "month", "pronoun"})
-#: What somebody on a side may be.
+#: Possible kinds of a mention on a side.
 _HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
 _WAYS: Final = (
     "own", "shared", "relative", "reduced", "controlled", "charged", "none", "passive", "noun", "tool", "sighting",

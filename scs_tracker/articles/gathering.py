@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from scs_tracker.articles.story import Story
 
 _GEOD: Final = Geod(ellps="WGS84")
-#: Two places nearer than this, or than the radius of either, may be one.
+#: Two locations nearer than this, or than the radius of either, may be the same.
 _NEAR_KM: Final = 60.0
-#: A narrower spot off the same feature is taken where the likeliest has no more than so many times its weight.
+#: A narrower location off the same feature is preferred if the best has at most this many times its weight.
 _SHARE: Final = 4.0
-#: Sentences apart up to which something undated goes with what is told before or behind it.
+#: An undated act may join a candidate at most this many sentences away.
 _CLOSE: Final = 4
-#: An act of at least this probability dates what it tells, where its own sentence has the date.
+#: An act of at least this probability counts as dated if its own sentence has the date.
 _FIRM: Final = 0.3
 
 

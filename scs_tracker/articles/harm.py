@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.articles.story import Story
     from scs_tracker.articles.trees import Line
 
-#: Sentences behind the last act in which its outcome may be told.
+#: How many sentences after the last act may report its outcome.
 _BEHIND: Final = 3
 _LONGEST: Final = 90
 _OUTCOMES: Final = ("killed", "injured", "detained")

@@ -7,9 +7,9 @@ import re
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
-#: More than this of a page, without its scripts, is cut off: no article is of this size, and reading must end.
+#: Longer pages, without their scripts, are cut, because no article is so long and reading must end.
 _MOST_CHARACTERS: Final = 1_000_000
-#: What is never text, with what ends it; scripts that hold linked data say when a page was published.
+#: Start and end of elements that are never text; scripts with linked data are kept for the publication date.
 _NO_TEXT: Final = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<script\b(?![^>]{0,300}ld\+json)", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
@@ -18,7 +18,7 @@ _NO_TEXT: Final = (
         for tag in ("style", "svg", "noscript", "template", "iframe")
     ),
 )
-#: Pictures and videos that a page names.
+#: Paths of the images and videos of a page.
 _MEDIA: Final = (
     ("picture", "//meta[@property='og:image' or @property='og:image:url']/@content"), ("picture", "//figure//img/@src"),
     ("video", "//meta[starts-with(@property, 'og:video')]/@content"), ("video", "//video/@src | //video/source/@src"),

@@ -16,11 +16,11 @@ from scs_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: Where the weights are in the geodata.
+#: Path of the classifier in the geodata.
 FILE: Final = "lexicon/judge.json"
-#: What a feature is that does not apply.
+#: Value of a feature that does not apply.
 ABSENT: Final = -9.0
-#: No probability is nearer to 0 or 1 where two are mixed.
+#: Probabilities are kept at least this far from 0 and 1 when they are averaged.
 _EDGE: Final = 1e-4
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from scs_tracker.articles.judge import Trees
     from scs_tracker.articles.story import Story
 
-#: What its acts were done with or to, as far as types hang on it.
+#: Kinds of initiators and targets on which types depend.
 _HEADS: Final = ("aircraft", "vessel", "people", "force")
-#: Words beside an act that make one type of another: deliberately, in a drill, to the rescue.
+#: Kinds of words near an act that change its type, as for a rescue or a denial.
 _COLOURS: Final = ("accuse", "deny", "rescue", "weapon", "negation", "attempt", "injured", "detained", "damage")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-#: So far before a party a word may stand that says that an act was aimed at it.
+#: The most characters between a party and a word before it that marks it as the target.
 _BESIDE: Final = 14
 
 
@@ -216,7 +216,7 @@ def _where(text: str, phrase: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-#: Scripts that put no space between words.
+#: Scripts without spaces between words.
 _IS_HAN: Final = re.compile(r"[\u3040-\u9fff\u0e00-\u0e7f]")
 
 

@@ -53,7 +53,7 @@ class Mention:
 
     @property
     def actor(self) -> str:
-        """Return the code of actors.csv, or an empty string if the country is not known."""
+        """Return the mention's actor code, as in actors.csv, or an empty string if its country is not known."""
         if self.country in {"", "elsewhere"}:
             return ""
         if self.code and not self.guessed:

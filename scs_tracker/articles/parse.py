@@ -21,15 +21,15 @@ from scs_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: The command that installs what is missing.
+#: The command that installs the parser.
 INSTALL: Final = "pip install 'scs-tracker[articles]'"
-#: More characters than this is no sentence; what is longer is cut, so that no text keeps the parser for minutes.
+#: Longer sentences are cut, so that no text keeps the parser busy for minutes.
 _LONGEST: Final = 1_500
 _BATCH: Final = 64
-#: Parts of a model that look at a word, its tag and its label alone, asked once for each; and tags of inflected words.
+#: Pipeline parts that use only a word, its tag and its label, run once for each; and tags of inflected words.
 _OF_WORDS: Final = ("attribute_ruler", "lemmatizer")
 _INFLECTED: Final = frozenset(("VBD", "VBN", "VBG", "VBZ", "VBP", "NNS", "PRP", "RB", "MD", "JJR", "JJS", "RBR", "RBS"))
-#: Versions of models whose labels are those that the rules of acts and mentions read.
+#: Model versions with the labels that the rules for acts and mentions use.
 _SERIES: Final = "3.8."
 
 
@@ -112,7 +112,7 @@ def pieces_of(
     return found
 
 
-#: What the parser reads in place of a vessel's or aircraft's name.
+#: The word that the parser reads instead of the name of a vessel or aircraft.
 _NAME: Final = "Victory"
 _MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\r": " ", "\t": " ", "\xa0": " "})
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from scs_tracker.model import Position
 
 
-#: How far before a name what measures or leads to it may stand.
+#: How many characters before a name may contain its distance or preposition.
 _BEFORE: Final = 110
-#: A place of more than this radius is an area that many incidents lie in.
+#: A place with a larger radius is an area that contains many incidents.
 WIDE_KM: Final = 150.0
 
 
@@ -84,7 +84,7 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
 
 
 def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset[str], word: int) -> Iterator[Spot]:
-    """Yield the positions of a name: with the distance, preposition or generic word next to it, and alone.
+    """Yield the positions of a place name, read with the distance or generic word next to it, and read alone.
 
     ``around``: offsets of the earliest word before the name, of the name's start and end, and of the last word after.
     """

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from scs_tracker.articles.story import Story
 
 KIND: Final = "article"
-#: Fields that have a passage of their own, as columns of the ledger.
+#: Fields with an evidence passage of their own, as columns of the ledger.
 FIELDS: Final = (
     "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "killed",
     "injured", "detained", "damage", "time_local", "accounts",
 )  # fmt: skip
-#: So many characters of a text are kept with a lead.
+#: The most characters of a text that are kept with a lead.
 _LEAD_TEXT: Final = 50_000
 _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
@@ -221,7 +221,7 @@ def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
 def _party(
     candidate: gathering.Candidate, story: Story, codes: Sequence[str], sure: float, *, doing: bool
 ) -> Passage:  # fmt: skip
-    """Return the passage that names a side, from its acts or their sentences; without offsets if none names it."""
+    """Return the passage that names a side, from its acts or their sentences; offsets are None if no words name it."""
     countries = {one.partition("-")[0] for one in codes}
     acts = sorted(candidate.acts, key=lambda one: -one.score)
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]

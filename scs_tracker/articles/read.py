@@ -18,18 +18,18 @@ from scs_tracker.errors import TrackerError, UsageError
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-#: Processor time that a library may take for a file that somebody chose.
+#: Processor time, in seconds, that a library may use for a file that a user chose.
 _SECONDS: Final = 60.0
-#: What takes each kind of file apart; a mail may hold a page.
+#: The libraries that read each kind of file; an email may contain a web page.
 _LIBRARIES: Final = {"pdf": ("pypdf",), "mail": ("trafilatura", "htmldate"), "html": ("trafilatura", "htmldate")}
-#: More than this is no article.
+#: Larger files are rejected as articles.
 MOST_BYTES: Final = 32 * 2**20
 _SUFFIXES: Final = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".eml")
 _HTML: Final = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|article|div|main|section|table|span|p|meta|script)\b", re.IGNORECASE
 )
 _MAIL: Final = re.compile(rb"(?:[A-Za-z][A-Za-z-]+: [^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII)
-#: Each part ends where the next one may begin, so that no text is looked through twice.
+#: Each part ends where the next may begin, so that no text is scanned twice.
 _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*+(?: \"[^\"]*\")?\)")
 
 
@@ -98,7 +98,7 @@ def read(source: str | Path) -> Article:
 
 
 def read_bytes(data: bytes, name: str, *, seconds: float = _SECONDS) -> Article:
-    """Return the article in ``data``; error messages call it ``name``. See ``read`` for the errors.
+    """Return the article in ``data``, which error messages call ``name``; raise the errors that ``read`` raises.
 
     ``seconds`` limits the processor time of the library that parses it, in a separate process.
     """

@@ -10,9 +10,9 @@ from typing import Final
 from scs_tracker.text.function_words import of_kind
 
 _PARAGRAPH: Final = re.compile(r"\n(?:[ \t\r]*\n|(?=[ \t]*[-*•#]\s)|(?=#))")
-#: Begins with one set of characters, so that all others are passed over quickly.
+#: The pattern begins with one set of characters, so that all others are skipped quickly.
 _STOP: Final = re.compile(r"[.!?。！？](?:(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s)|(?<=[。！？]))")
-#: How many lines may stand over an article.
+#: How many lines may precede the text of an article.
 _OPENING: Final = 4
 _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
 

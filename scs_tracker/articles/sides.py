@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Amounts = defaultdict[Any, float]
     Scored = dict[tuple[str, str], float]
 
-#: A pair of less than this probability beside the first is dropped; of more both ways it is mutual.
+#: Least probability of a further pair, and of both directions of a mutual act.
 _SECOND: Final = 0.5
-#: Countries among which sides are sought.
+#: The most countries that are considered for the sides.
 _MOST: Final = 6
 
 
@@ -40,9 +40,9 @@ class Sides(NamedTuple):
     second: float
 
 
-#: The code of somebody whose flag is not told.
+#: Actor code for an unnamed party.
 NO_FLAG: Final = "XX-UNK"
-#: Where nobody is named.
+#: Sides without any party.
 NOBODY: Final = Sides((), (), 0.0, 0.0)
 
 
@@ -67,7 +67,7 @@ class _Scene:
         acts = candidate.acts
         total = sum(told.score for told in acts) or 1.0
         sides = [(_of(told.act.agents), _of(told.act.patients)) for told in acts]
-        #: Ways to count acts, each with how much somebody did, how much he suffered, and how much of it to whom.
+        #: Ways of weighting acts, each with weights by initiator, by target and by pair.
         self.ways = {
             "": _counted((*both, told.score / total) for told, both in zip(acts, sides, strict=True)),
             "firm_": _counted((*_firm(told), told.score / total) for told in acts),
@@ -94,7 +94,7 @@ class _Scene:
 
 
 def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts, Amounts, Amounts]:
-    """Return the weight of acts that each country did and suffered, and that each pair's first did to its second."""
+    """Return the weight of acts by initiating country, by targeted country, and by pair of both."""
     did: Amounts = defaultdict(float)
     suffered, pairs = did.copy(), did.copy()
     for agents, patients, weight in acts:
@@ -108,7 +108,7 @@ def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts,
 
 
 def _firm(told: Told) -> tuple[set[str], set[str]]:
-    """Return the countries of an act's initiators and of its targets, without those that are inferred."""
+    """Return the initiating and the targeted countries of an act, without those that are inferred."""
     near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
     agents = set() if near[0] else _of(told.act.agents, firm=True)
     return agents, set() if near[1] else _of(told.act.patients, firm=True)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Parser = Callable[[str, Sequence[Span], Sequence[Span]], list[tuple[parse.Word, ...]]]
 
-#: An article of more sentences is cut: no report is of this size, and reading must end.
+#: Longer articles are cut at this number of sentences, because reading must end.
 _MOST_SENTENCES: Final = 600
-#: Sentences in which a dateline may stand.
+#: Number of sentences that may contain a dateline.
 _OPENING: Final = 5
 
 

@@ -77,5 +77,5 @@ def _of_weekdays(one: When, other: When, word: str, *, opened: bool) -> str:
 
 
 _UP_TO: Final = frozenset({"to", "until", "through", "till", "–", "into"})
-#: What stands before a day and belongs to it: until on Tuesday.
+#: Words before a day that belong to it: 'until on Tuesday'.
 _ON: Final = re.compile(r"(?:(?:on|until|late|early) )*")

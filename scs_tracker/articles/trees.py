@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scs_tracker.articles.sentences import Sentence
     from scs_tracker.text.phrases import Token
 
-#: Labels by which a noun stands before another that it belongs to.
+#: Labels of words that precede the noun they belong to.
 BEFORE_NOUN: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MARKS: Final = frozenset({'"', "``", "''"})

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 _NAME: Final = "(name)"
 _NUMBER: Final = "(number)"
-#: Kinds of phrases that are names, and kinds that make of a capital word no name: title case has capitals everywhere.
+#: Kinds of phrases that are names; kinds of phrases that are not names even if capitalised, as in title case.
 _NAMED: Final = frozenset({"country", "unit", "place"})
 _COMMON: Final = frozenset({"act", "verb", "head", "service"})
-#: Tags of words that are no name wherever they stand.
+#: Tags of words that are never names.
 _GRAMMAR: Final = frozenset({"POS", "DT", "IN", "HYPH", "CC", "TO", "PRP", "PRP$", "MD", "RB"})
-#: Tags of words that are in every sentence and say nothing alone.
+#: Tags of words that are in every sentence and carry no evidence.
 _SILENT: Final = frozenset({"DT", ".", ",", "``", "''", ":", "HYPH", "-LRB-", "-RRB-", "POS", "_SP"})
 _CONTENT: Final = ("V", "N", "J", "R", "M")
-#: Words above a trigger that are looked at, and the longest way through a tree that is told as such.
+#: How many governors of a trigger are used, and the longest tree path that is a feature.
 _STEPS: Final = 4
 _LONGEST: Final = 7
-#: Words between a trigger and a party that are looked at, and the likeliest acts of a candidate: others repeat them.
+#: How many words between a trigger and a party are used, and how many of a candidate's likeliest acts.
 _BETWEEN: Final = 8
 _ACTS: Final = 6
 

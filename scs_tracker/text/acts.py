@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from scs_tracker.text.phrases import Token, Trigger
 
-#: How many characters behind a trigger, and before it, its further words may stand.
+#: How many characters after and before a trigger may contain its required words.
 _AHEAD: Final = 110
 _BACK: Final = 70
-#: Kinds of words before an act by which it may not have happened, and how many words before it they may stand.
+#: Kinds of words before an act that put it in doubt, and within how many words.
 _DOUBTS: Final = frozenset({"negation", "hypothetical", "attempt"})
 _REACH: Final = 4
-#: Kinds of words by which what a few words tell may be an exercise, a rescue or the weather.
+#: Kinds of words that show that a short text may be about an exercise or a rescue.
 _OTHER: Final = frozenset({"drill", "trained", "rescue", "distress"})
-#: A trigger of strength 1 names an act between two vessels alone, which asks for a parse.
+#: Least strength of a trigger that is used; strength 1 needs a parse to find two vessels.
 _ENOUGH: Final = 2
 
 
@@ -80,7 +80,7 @@ def chosen(token: Token, folded: str, start: int, end: int, *, verbal: bool | No
 
 
 def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return the first trigger whose required words are near, with 1, else the first that requires none, with 0, or [].
+    """Return [(trigger, 1)] for the first whose required words are near, [(trigger, 0)] for one that has none, or [].
 
     Quotation marks are ignored, as in 'a jet was "orbiting" an aircraft'.
     """

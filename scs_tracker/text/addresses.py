@@ -10,11 +10,11 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-#: Parts of an address that say how a reader came, not what is read.
+#: URL parameters that record how a reader arrived, not what the page contains.
 _TRACKING: Final = re.compile(r"(?:utm_\w+|fbclid|gclid|ocid|cmpid|ref|source|rss|campaign\w*)", re.IGNORECASE)
-#: Forms of the same site.
+#: Host prefixes for forms of the same site.
 _PREFIXES: Final = ("www.", "m.", "amp.")
-#: Nearly all addresses; taking them apart by all rules takes ten times as long.
+#: Matches nearly all URLs; parsing them by all rules takes ten times as long.
 _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/?#]|\Z)")
 
 

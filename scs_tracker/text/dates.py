@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     Order = Literal["", "day first", "month first"]
 
 _LANGUAGES: Final = ("en", "id", "ms", "fil", "vi", "de", "fr", "es", "pt", "it", "nl")
-#: Day 0 of spreadsheets, and the serials of 1950 and 2099; a number beyond them is no day.
+#: Day 0 of spreadsheets, and the serials of 1950 and 2099; numbers outside them are not dates.
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 _SERIALS: Final = (18_264, 73_050)
-#: Years of two digits from this one on are of the last century, as in C's strptime.
+#: Two-digit years from this one on are of the last century, as in C's strptime.
 _LAST_CENTURY: Final = 69
-#: Years of the Republic of China count from here; no other calendar of this sea has years of three digits.
+#: Years of the Republic of China count from here; no other calendar of the region has three-digit years.
 _ROC_YEARS: Final = 1911
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 INVALID: Final = "is not a valid date; use YYYY-MM-DD"
@@ -38,7 +38,7 @@ _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.AS
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _DAY_MONTH: Final = re.compile(r"(?:(\d{1,2})[- ./]*)?([^\W\d_]+)(?:\.?[- ./,]+'?|(?<=\d[^\W\d_]{3}))(\d{4}|\d{2})")
 _MONTH_DAY: Final = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:, ?|,? ')?(?: ?(\d{4})|(?<=')(\d{2}))")
-#: Forms that say by themselves which number is the year, the month and the day.
+#: Forms in which year, month and day have a fixed order.
 _ORDERED: Final = (
     re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)", re.ASCII),
     re.compile(r"(?:民國|民国)?(?P<y>\d{3,4})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号號])?"),
@@ -53,9 +53,9 @@ _QUARTER: Final = re.compile(
 _WITH_OFFSET: Final = re.compile(
     r"(\d{4}[-/.]\d\d[-/.]\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)"
 )
-#: The date-time group of watch logs: day, hour, minute, zone, month, year. Z is UTC; G and H are hours of this sea.
+#: The date-time group of watch logs: day, hour, minute, zone, month, year. Z is UTC; G and H are zones in the region.
 _GROUP: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([ZGH]) ?([A-Za-z]{3,4}) ?(?:20)?(\d\d)", re.ASCII)
-#: Hours that are not written as HH:MM behind a day: '16h30', '8时', 'pkl 03.05', '10.58 WIB', '8 pm', '1430H'.
+#: Times after a day that are not written as HH:MM: '16h30', '8时', 'pkl 03.05', '10.58 WIB', '8 pm', '1430H'.
 _HOURS: Final = (
     (re.compile(r"^(\d{1,2})h(\d{2})?,? (?:ngày )?(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$", re.IGNORECASE), r"\3 \1:\2"),
     (re.compile(r" lúc "), " "),
@@ -72,17 +72,17 @@ _CLOCK: Final = re.compile(
     r"(\d{1,2})[:.h]?(\d{2})(?::\d{2})? ?(?:([ap])\.?m\.?|h|hrs?|hours?|local)?", re.IGNORECASE | re.ASCII
 )
 _HAN_TIME: Final = re.compile(r"(\d{1,2})[時时点點](?:(\d\d)分?)?", re.ASCII)
-#: 'Two at night' is after midnight, nine before it; 'eleven at noon' is before twelve, one is after it.
+#: 'Two at night' is after midnight, 'nine at night' before it; 'eleven at noon' is before twelve, 'one' after it.
 _SMALL_HOURS: Final = 4
 _EARLIEST_NOON: Final = 3
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
-#: Marks of footnotes behind a date, and a remark in brackets behind it.
+#: Footnote marks and remarks in brackets after a date.
 _REMARK: Final = re.compile(r"(?<=[\d日号號])\s*(?:[*†‡§¹²³#?]+|\[\d{1,2}\]|[(（][^()（）]*[)）])+$")
-#: '?/6/2022', 'xx/06/2022', '00/6/2022': a day that is not known.
+#: Dates with an unknown day: '?/6/2022', 'xx/06/2022', '00/6/2022'.
 _NO_DAY: Final = re.compile(r"^(?:\?+|[xX]{1,2}|0?0)\s*[-/. ]\s*(?=\d{1,2}[-/.]\d{4}$|[^\W\d_]+\.? \d{4}$)")
 _HAN_PART: Final = re.compile(r"(?<=月)\s*(?:[上中下]旬|初|底|末)$")
 _LEADING: Final = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +(?=\S)")
-#: Two days of one month: the day of each, and what both share before and behind.
+#: Two days of one month: each day, and the text before and after that both share.
 _DAYS: Final = (
     re.compile(r"(?P<head>)(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>[/.]\d{1,2}[/.](?:\d{4}|\d{2}))"),
     re.compile(r"(?P<head>\d{4}[-/.]\d{1,2}[-/.])(\d{1,2})\s*[-–—~]\s*(\d{1,2})(?P<rest>)"),
@@ -94,7 +94,7 @@ _UNTIL: Final = re.compile(
     r"(?<=\w)\s+(?:s/d|s\.d\.?|sd|sampai(?: dengan)?|hingga|hanggang|until|till|thru|through|to|bis|đến)\s+(?=\w)",
     re.IGNORECASE,
 )
-#: '16 Apr-12 May 2020', 'Apr 16-May 12, 2020', '16/4-12/5/2020': a bare stroke between two days.
+#: Two days joined by a dash: '16 Apr-12 May 2020', 'Apr 16-May 12, 2020', '16/4-12/5/2020'.
 _STROKE: Final = re.compile(
     r"(\d{1,2} [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}|\d{1,2}/\d{1,2})[-–—]"
     r"(\d{1,2} [^\W\d_].*\d{4}|[^\W\d_]+\.? \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{4})"
@@ -191,7 +191,7 @@ def _local(day: str, clock: str, offset: str) -> str:
 
 
 def _with_year(text: str, other: str) -> str:
-    """Return a day without a year completed with the year of another day; other days are returned unchanged."""
+    """Return a day with the year of the other day added if it has none, otherwise unchanged."""
     year = re.search(r"\d{4}", other)
     if year is None or re.search(r"\d{4}", text):
         return text

@@ -19,9 +19,9 @@ _LETTERS: Final = (
     | {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ı": "i", "İ": "i"}
     | {"。": ".", "，": ",", "；": ";", "：": ":", "､": "、", "⁄": "/", "∕": "/"}
 )
-#: What words are compared with: a hyphen or apostrophe parts them.
+#: Characters folded for comparing words: hyphens and apostrophes separate words.
 _OF_WORDS: Final = _LETTERS | _QUOTES | dict.fromkeys([*_APOSTROPHES, *_HYPHENS], " ") | _DASHES
-#: What positions are compared with: marks of degrees, minutes and seconds, and one dash.
+#: Characters folded for comparing positions: symbols of degrees, minutes and seconds, and one dash.
 _OF_POSITIONS: Final = (
     _LETTERS
     | _QUOTES
@@ -32,7 +32,7 @@ _OF_POSITIONS: Final = (
 )
 #: A hyphen or apostrophe inside a word: Pag-asa, Ren'ai, Vietnam's.
 _JOINT: Final = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
-#: Categories of characters that no reader sees: soft hyphens, byte order marks, controls.
+#: Categories of invisible characters: soft hyphens, byte order marks, controls.
 _UNSEEN: Final = frozenset({"Cf", "Cc"})
 
 

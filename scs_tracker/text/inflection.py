@@ -11,7 +11,7 @@ _VOWELS: Final = "aeiou"
 
 
 def _irregular(verb: str) -> tuple[str, ...]:
-    """Return third person, past, participle and -ing form of an irregular verb, also with over- or out-, or ()."""
+    """Return the third person, past, participle and -ing form of an irregular verb, or () if the verb is regular."""
     for prefix in ("", "over", "out"):
         row = geodata.rows_by("lexicon_verbs", "verb").get(verb[len(prefix) :], {}) if verb.startswith(prefix) else {}
         if row.get("past"):

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-#: From here on scripts put no space between words, so each of their characters is a word.
+#: Scripts without spaces between words, in which each character is a word.
 HAN: Final = "\u2e80-\u9fff\uf900-\ufaff"
 _TOKEN: Final = re.compile(rf"[{HAN}]|\d+|[^\W\d_{HAN}]+")
-#: Stands in a phrase for any number.
+#: Matches any number in a phrase.
 _NUMBER: Final = "#"
 
 

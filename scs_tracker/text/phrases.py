@@ -24,26 +24,26 @@ from scs_tracker.text.patterns import Needs, compiled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-#: A number, a word, one Han character, a sign.
+#: A number, a word, one Han character, or a punctuation mark.
 _LEXEME: Final = re.compile(
     r"[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+"
     r"|\d[\d,.]*\d|\S"
 )
-#: The kind of the rows of words that only triggers name, and how they name one: ``<crew>``.
+#: The kind of word sets that only triggers use, and the notation for one: ``<crew>``.
 _SET: Final = "set"
 _NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = frozenset({"country", "actor", "service", "head", "unit"})
-#: By how many characters behind their first word phrases are told apart before they are compared.
+#: How many characters after the first word index a phrase.
 _BEHIND: Final = 4
-#: Kinds of words by which somebody speaks; kinds of a token that is a name and nothing else.
+#: Kinds of words that introduce reported speech; kinds of tokens that are only names.
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
 _NAMES: Final = frozenset({"place", "shore", "doubtful"})
-#: A ship's name of so many letters or fewer is a name of much else, too.
+#: Ship names with at most this many letters get no pattern of their own, because they often mean something else.
 _SHORT: Final = 5
-#: How many words between quotation marks are no sentence of their own.
+#: At most this many words in quotation marks are not a sentence of their own.
 _FEW: Final = 7
-#: How a trigger stands in a sentence; of a sighting, the object did it.
+#: Grammatical forms of triggers; the object of a sighting is its initiator.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
 
 
@@ -313,7 +313,7 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
 
 
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
-    """Return the tokens of a sentence in text order: vessels and aircraft first, then the longest phrase at each word.
+    """Return the tokens of a sentence, in text order; units come before phrases, and the longest phrase is taken.
 
     ``text`` and ``folded`` are the whole article; ``units`` are the units of the sentence, found by ``units.find``.
     """

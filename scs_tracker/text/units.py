@@ -12,7 +12,7 @@ from scs_tracker.text.phrases import Token
 if TYPE_CHECKING:
     from scs_tracker.text.phrases import Lexicon, UnitPattern
 
-#: Where a unit's name may begin.
+#: Matches where the name of a unit may begin.
 _UNIT_START: Final = re.compile(
     r"[A-ZĐ\dbhps](?<![\w-].)(?:(?<=[A-ZĐ])[A-Za-zĐđể]*|(?<=\d)\d*(?= TS)"
     r"|(?:(?<=b)ow|(?<=h)ull|(?<=b)ody|(?<=p)ennant|(?<=s)ide)(?= n))"
@@ -37,7 +37,7 @@ def find(text: str, words: Lexicon) -> list[Token]:
     return _with_short_names(text, found, words)
 
 
-#: What stands behind the name of a ship and is left away with what stands before it.
+#: A number after a ship's name, which is dropped together with the prefix.
 _NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
 
 
