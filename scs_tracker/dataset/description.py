@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 NAME: Final = "scs-tracker-incidents"
 TITLE: Final = "scs-tracker: incidents in the South China Sea, with sources, actors, vessels and audits"
 SUMMARY: Final = (
-    "Reported acts at sea and in the air over the South China Sea between vessels, aircraft and people of different "
-    "parties. Each has its sources, how they were read, the place as the sources describe it, and each party's account. "
-    "A sample of what was published and found, not a count of what happened."
+    "Reported acts at sea and in the air over the South China Sea between vessels, aircraft and people of "
+    "different parties. Each has its sources, how they were read, the place as the sources describe it, and each "
+    "party's account. A sample of what was published and found, not a count of what happened."
 )
 KEYWORDS: Final = ("South China Sea", "maritime incidents", "coast guard", "fisheries", "event data")
 _LICENCES: Final = (

@@ -358,7 +358,7 @@ def test_bad_inputs_are_one_clear_sentence_and_leave_nothing(fleet: pd.DataFrame
     (tmp_path / "semicolons.csv").write_text("mmsi;time;lat;lon\n412000001;2024-06-17;15,1;117,7\n")
     cases = [
         (lambda: run_bulk(tmp_path / "lost.parquet", out), "lost.parquet does not exist"),
-        (lambda: run_bulk(tmp_path / "empty", out), "empty has no file that ends with .parquet"),
+        (lambda: run_bulk(tmp_path / "empty", out), "empty has no file that ends with one of .parquet"),
         (lambda: run_bulk(none, out), "none.parquet has no rows; nothing was written"),
         (lambda: run_bulk(tmp_path / "broken.parquet", out), "broken.parquet: no file can be read"),
         (lambda: run_bulk(wrong, out, workers=1), "none of 3200 rows is a valid position (3200 lat out of range)"),
