@@ -156,7 +156,7 @@ def test_a_crafted_backup_is_one_sentence_and_leaves_nothing(ledger_url: str, tm
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("DROP TABLE alembic_version", "contains other tables"),
+        ("DROP TABLE alembic_version", "contains tables of another program"),
         ("UPDATE alembic_version SET version_num = '9999'", "newer than this scs-tracker knows"),
         ("UPDATE alembic_version SET version_num = '0001'", "which is not that of a ledger"),
         ("UPDATE incident SET damage = 'none'", "ledger verification failed: incident"),
