@@ -260,7 +260,9 @@ def test_a_database_of_something_else_is_left_alone(ledger_url: str) -> None:
     engine = sa.create_engine(ledger_url)
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE report (a INTEGER)"))
-    with pytest.raises(TrackerError, match=r"contains tables of another program \(report\); use another database with --ledger"):
+    with pytest.raises(
+        TrackerError, match=r"contains tables of another program \(report\); use another database with --ledger"
+    ):
         Ledger(ledger_url)
     assert sa.inspect(engine).get_table_names() == ["report"]
     with engine.begin() as connection:

@@ -84,17 +84,23 @@ def test_decisions_are_undone_one_behind_the_other(held: Ledger) -> None:
         held.amend(OWN, values, reason="read")
         runs.append((undoing.last_decision(held.engine) or {})["id"])
         states.append(content(held))
-    with pytest.raises(TrackerError, match=rf"was changed since by run {runs[2]} \(amend, anna\); undo the later change first"):
+    with pytest.raises(
+        TrackerError, match=rf"was changed since by run {runs[2]} \(amend, anna\); undo the later change first"
+    ):
         held.undo(runs[0])
     held.undo()
-    with pytest.raises(TrackerError, match=rf"was changed since by run {runs[1]} \(amend, anna\); undo the later change first"):
+    with pytest.raises(
+        TrackerError, match=rf"was changed since by run {runs[1]} \(amend, anna\); undo the later change first"
+    ):
         held.undo(runs[0])
     assert content(held) == states[2]
     for run, before in zip(runs[1::-1], states[1::-1], strict=True):
         assert held.undo()["run"] == run
         assert content(held) == before
     held.amend(OWN, {"killed": "2"}, reason="read")
-    with pytest.raises(TrackerError, match=r"was changed since by run \d+ \(amend, anna\); undo the later change first"):
+    with pytest.raises(
+        TrackerError, match=r"was changed since by run \d+ \(amend, anna\); undo the later change first"
+    ):
         held.undo(runs[2])
     assert proof.check(held.engine) == []
 
