@@ -1,4 +1,4 @@
-"""Run unattended: import sources into the ledger, then draw every map, then issue the reports."""
+"""Run without supervision: import sources into the ledger, draw maps, and issue and send reports."""
 
 from __future__ import annotations
 

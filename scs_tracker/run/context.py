@@ -1,4 +1,4 @@
-"""Context of a ledger's reports in addition to its incidents, and the result of the last search."""
+"""Collect ledger data for reports in addition to incidents, such as leads, second reviews and the last search."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def report_context(
     ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None
 ) -> ReportContext:
-    """Return the ledger's data for a report in addition to ``incidents``, the frame that the report uses.
+    """Return the data of the ledger that a report needs in addition to the table ``incidents``.
 
     Of a past instant ``as_of`` neither head nor leads are told: they are those of today.
     """
@@ -42,7 +42,7 @@ def report_context(
 def search_record(
     ledger: Ledger, settings: Settings, taken: Sequence[FileOutcome] | None = None
 ) -> dict[str, Any] | None:
-    """Return the last search for a report's coverage section, or None if none is on record.
+    """Return the last source search for a report's coverage section, or None if no search is on record.
 
     Files are listed as the last run read them, or this one has just ``taken`` them; monitored sources as the last
     intake did, which may be of the last hour.
@@ -64,7 +64,7 @@ def search_record(
 
 
 def _of_last_run(settings: Settings) -> tuple[str, Sequence[tuple[str, str, Sequence[str]]]]:
-    """Return the time of the last run and its file outcomes, or nothing if there was none."""
+    """Return the start time and file outcomes of the last run, or an empty text and list without a record."""
     try:
         record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
         return str(record["started"]), [(one["source"], one["outcome"], one["problems"]) for one in record["sources"]]

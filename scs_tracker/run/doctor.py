@@ -32,7 +32,7 @@ _NAMED_UNREAD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: whether it passed, its result and what to do."""
+    """The result of one check: the name of the part, its state, and a sentence with what to do."""
 
     name: str
     state: State
@@ -40,7 +40,7 @@ class Finding:
 
 
 def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Finding]:
-    """Check everything that a run needs, and change nothing; ``online`` also fetches the URLs of the sources."""
+    """Check everything that a run needs without changing anything; ``online`` also fetches the source URLs."""
     findings = [Finding("Python", "ok", platform.python_version()), *_libraries()]
     settings = config.Settings()
     try:
@@ -79,7 +79,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
-    """Return the findings; an error that stops a check becomes a finding."""
+    """Return the findings of a check; an error that stops it becomes a finding with the state ``problem``."""
     try:
         return list(look())
     except TrackerError as error:
@@ -96,7 +96,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _requirements(extra: str) -> list[str]:
-    """Return the requirements of the installed package: its own, or those of an optional extra."""
+    """Return the requirements of the installed package, or those of an optional extra."""
     from packaging.requirements import Requirement
 
     found = []
@@ -109,7 +109,7 @@ def _requirements(extra: str) -> list[str]:
 
 
 def _fault(text: str) -> str:
-    """Return the error in an installed library, or an empty string."""
+    """Return why an installed library does not meet a requirement, or an empty text if it does."""
     from packaging.requirements import Requirement
 
     requirement = Requirement(text)
@@ -136,7 +136,7 @@ def _extras(settings: Settings) -> Iterator[Finding]:
 
 
 def _parser_faults() -> list[str]:
-    """Return why articles cannot be read: the model is missing or differs from the tested one."""
+    """Return why articles cannot be read (the model is missing or differs from the tested one), or an empty list."""
     from scs_tracker.articles import parse
 
     try:
@@ -147,7 +147,7 @@ def _parser_faults() -> list[str]:
 
 
 def _pdf_faults() -> list[str]:
-    """Return the system libraries missing for PDF."""
+    """Return why PDF files cannot be written (system libraries are missing), or an empty list."""
     try:
         import weasyprint  # noqa: F401 - its import looks for the system's libraries
     except (ImportError, OSError) as error:
@@ -179,7 +179,7 @@ def _geodata() -> Iterator[Finding]:
 
 
 def _zones() -> Iterator[Finding]:
-    """Yield whether the zones were built from the current source files."""
+    """Yield a finding on whether the zones were built from the current source files."""
     from scs_tracker.zones.inputs import built_from, changed_inputs
     from scs_tracker.zones.table import load_zones
 
@@ -216,7 +216,7 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
 
 
 def _content(settings: Settings) -> Iterator[Finding]:
-    """Yield positions of other geodata, the result of verification, and differing corroboration."""
+    """Yield findings on a ledger: outdated geodata, verification, and corroboration that its sources do not support."""
     from scs_tracker.ledger import Ledger, proof
 
     ledger = Ledger(settings.ledger_url, create=False)
@@ -288,7 +288,7 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
 
 
 def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
-    """Yield the state of each monitored source, from the last intake or from a test now."""
+    """Yield the state of each monitored source, from the last intake or, if ``online``, from a test now."""
     from scs_tracker.intake import catalogue, health
     from scs_tracker.ledger import Ledger, worklist
     from scs_tracker.ledger.store import SCHEMA_VERSION, schema_of
@@ -326,7 +326,7 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    """Yield whether the weekly report can be sent, and who still lacks the newest one."""
+    """Yield a finding on whether the weekly report can be sent, and which recipients lack the newest one."""
     from scs_tracker.run import sending
 
     if not settings.mail.host:
@@ -341,7 +341,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
 
 
 def _timers(settings: Settings, units: Path = _UNITS) -> Iterator[Finding]:
-    """Yield whether the installed timers of deploy/systemd are enabled and start in the settings' folder."""
+    """Yield whether each installed systemd timer is enabled and starts in the folder of the settings."""
     for timer in sorted(units.glob("scs-tracker*.timer")):
         service = timer.with_suffix(".service")
         try:

@@ -1,4 +1,4 @@
-"""The published head of a ledger: signed, written here and to a second place, with the public key."""
+"""Sign the head of a ledger, and publish it in the working folder, on the site and in further places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GIT_SECONDS = 60
 
 
 def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
-    """Append the head of the ledger to ``heads.jsonl`` of the working folder, of the site, and of each further place.
+    """Append the signed head of the ledger to all heads files, and return why a further place did not get it.
 
     Nothing is written where the folder has no key (``scs-tracker init`` makes one), or the head is the last one there.
     Returns why a further place did not get it; a file or a repository gets all of them with the next one.

@@ -1,4 +1,4 @@
-"""Issuing: which reports are due, held back, issued, corrected and withdrawn."""
+"""Decide which reports are due or held back, and issue, correct and withdraw reports."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SILENT_WEEKS: Final = 4
 
 
 def due(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[Period]:
-    """Return the weeks, months and years that ended before ``today`` and were not issued since the last of their kind.
+    """Return the complete weeks, months and years since the last issued report of each kind.
 
     Where none of a kind was issued yet, the last one alone is due. One that was issued before it was over counts for
     nothing, once it is withdrawn or where it lies after ``today``.
@@ -54,13 +54,13 @@ def due(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) 
 
 
 def _was_early(one: Mapping[str, Any], settings: Settings) -> bool:
-    """Return True if a report was withdrawn before its period was over, so that it is due again when it is."""
+    """Return True if a report was withdrawn before the end of its period, which makes the period due again."""
     withdrawn = one.get("withdrawn")
     return withdrawn is not None and parse_instant(withdrawn["at"]) < Period.parse(one["label"]).ends_at(settings.zone)
 
 
 def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, today: str) -> dict[Period, str]:
-    """Return the due periods that are not issued automatically, each with the reason."""
+    """Return the periods that must not be issued automatically, each with the reason."""
     newest = ledger.last_instant()
     found: dict[Period, str] = {}
     for period in periods:
@@ -83,7 +83,7 @@ def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, 
 def issuable(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str, yes: bool = False
 ) -> tuple[list[Period], list[str]]:
-    """Return the periods that are due and not held back, and why others are held back; nothing for an empty ledger."""
+    """Return the due periods that can be issued, and why due weeks are held back; both empty for an empty ledger."""
     if ledger.last_instant() is None:
         return [], []
     periods = due(settings, issued, today=today)
@@ -109,7 +109,7 @@ def issue_reports(
     taken: Sequence[FileOutcome] | None = None,
     formats: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Issue the reports that are due: each week, month and year since the last issued one that is not held back.
+    """Issue the due weeks, months and years that are not held back, and return the files written.
 
     ``today`` is the instant from which the last complete week counts, ISO 8601 in UTC. With ``label`` it is this period
     alone, whether or not it is due; one that was issued is only written in the formats that it lacks. ``yes`` issues
@@ -140,7 +140,7 @@ def issue_reports(
 
 
 def _formats(settings: Settings, kind: str, formats: Sequence[str] | None) -> list[str]:
-    """Return the formats of an edition; JSON is always among them, since the archive is made from it."""
+    """Return the formats of an edition; HTML is always included, and JSON, from which the archive is made."""
     chosen = dict.fromkeys([*(formats or settings.formats), "html", "json"])
     return [one for one in chosen if one in formats_of(kind)]
 
@@ -148,7 +148,7 @@ def _formats(settings: Settings, kind: str, formats: Sequence[str] | None) -> li
 def require_issuable(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, *, today: str, yes: bool
 ) -> None:
-    """Raise an error for a period that is not over; without ``yes`` also if it is held back or was withdrawn."""
+    """Raise UsageError if a period is not over or, without ``yes``, if it is held back or was withdrawn."""
     last = last_complete(today, settings.zone, period.kind)
     if period > last:
         raise UsageError(f"{period} is not over; the last complete {period.kind} is {last}")
@@ -171,7 +171,7 @@ def _facts_to_issue(
     *,
     searched: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Return the facts of the next edition of a period, with every change since its last one."""
+    """Return the facts of the next edition of a period, with all changes since its last edition."""
     own = [one for one in issued if one["label"] == str(period)]
     # a period in which nothing came in is known to be quiet only once it has ended
     ended = period.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -199,7 +199,7 @@ def _facts_to_issue(
 def _changes_to_print(
     ledger: Ledger, issued: Sequence[Mapping[str, Any]], period: Period, own: Sequence[Mapping[str, Any]]
 ) -> pd.DataFrame | None:
-    """Return the changes of earlier periods that an edition lists, or None for the first report of its kind.
+    """Return the changes that an edition lists, or None for the first report of its kind.
 
     A first edition lists all since the report before it. A further one lists those of the first again, and all since
     then where no later report of its kind has listed them.
@@ -215,7 +215,7 @@ def _changes_to_print(
 
 @of_one_state
 def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] | None:
-    """Return the facts of a further edition of an issued report, or None if nothing changed since the last."""
+    """Return the facts of a corrected edition of an issued report, or None if nothing has changed since the last."""
     ledger.require_proof()
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, label)
@@ -226,7 +226,7 @@ def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] 
 
 
 def reissue(ledger: Ledger, settings: Settings, label: str) -> list[Path]:
-    """Issue a corrected edition of a report, and return its files; none if nothing changed."""
+    """Issue a corrected edition of a report and return its files, or an empty list if nothing has changed."""
     facts = corrected(ledger, settings, label)
     return [] if facts is None else write_issued(settings, facts, _formats(settings, facts["kind"], None))
 
@@ -241,7 +241,7 @@ def issue(
     yes: bool = False,
     clock: Callable[[], str] = now,
 ) -> tuple[list[Path], list[str]]:
-    """Issue the reports that are due and refresh the archive; see ``issue_reports``.
+    """Issue the due reports and update the archive; return the files and why weeks are held back.
 
     Returns the files written, or that would be where ``dry_run``; and why weeks are held back.
     """
@@ -259,7 +259,7 @@ def issue(
 
 
 def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[], str] = now) -> list[Path]:
-    """Withdraw an issued week, month or year and refresh the archive: its files stay and state the reason."""
+    """Withdraw an issued week, month or year and update the archive; its files remain and state the reason."""
     if not reason.strip():
         raise UsageError("a reason is needed; it is printed on the withdrawn page")
     with alone(settings.folder):
@@ -277,7 +277,7 @@ def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[],
 
 
 def write_archive(settings: Settings) -> list[Path]:
-    """Write the index, the latest week and the feeds of issued reports, and the first page of the whole site."""
+    """Write the index, latest week and feeds of issued reports, and the home page of the site; return the files."""
     with use_language(settings.language):
         written = update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
         return [*written, *write_landing(settings)]

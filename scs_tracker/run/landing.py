@@ -1,4 +1,4 @@
-"""The first page of the published folder: the latest week, the maps, the data, and how to cite."""
+"""Write the home page of the published folder: the latest week, the maps, the data, and how to cite."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATA: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
 
 def page(settings: Settings) -> list[Path]:
-    """Return the page to write, or none if the reports are in the folder itself or the page is someone else's."""
+    """Return the path of the home page in a list, or an empty list if it must not be written."""
     folder, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     file = folder / _NAME
     if folder.absolute() == weekly.absolute():
@@ -34,7 +34,7 @@ def page(settings: Settings) -> list[Path]:
 
 
 def linked_file_names(settings: Settings) -> list[str]:
-    """Return the names of the maps and tables that the page would link to."""
+    """Return the names of the maps and data files that the home page links to."""
     folder = settings.resolve(settings.maps)
     recipes = [recipe.stem for recipe in sorted(geodata.recipes().glob("*.toml"))]
     maps = [f"{name}.html" for name in recipes if (folder / f"{name}.html").is_file()]
@@ -43,7 +43,7 @@ def linked_file_names(settings: Settings) -> list[str]:
 
 
 def write_landing(settings: Settings) -> list[Path]:
-    """Write the page from the maps and weekly reports in the folder, and return it."""
+    """Write the home page if a week was issued, and return its path in a list, else an empty list."""
     from scs_tracker.mapping.recipe import load
 
     weekly = settings.resolve(settings.weekly)

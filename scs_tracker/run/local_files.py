@@ -1,4 +1,4 @@
-"""Files, patterns and inboxes as sources."""
+"""Import files, file patterns and inbox folders that are configured as sources."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Fi
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
-    """Return the batch, with new incidents of at least ``severity`` (None: none) set to await review, and their number.
+    """Set severe new incidents of a batch to await review; return the batch and the number of these incidents.
 
     An incident that is in the ledger keeps its status; rows of our own shipped tables were reviewed and are left alone.
     """
@@ -85,7 +85,7 @@ def _held_note(held: int) -> tuple[str, ...]:
 
 
 def _mark(file: Path, source: Source, desk: Desk) -> str | None:
-    """Return a value that changes with everything that affects the result of a file, or None if it is unreadable."""
+    """Return a hash of everything that affects the result of importing a file, or None if it is unreadable."""
     digest = hashlib.sha256(
         f"{desk.mark} {source.format} {sorted(source.columns.items())} {source.dates} {source.encoding} "
         f"{sorted((name, repr(one)) for name, one in desk.tables.items())}".encode()
@@ -101,7 +101,7 @@ def _mark(file: Path, source: Source, desk: Desk) -> str | None:
 
 
 def _companions(file: Path) -> list[Path]:
-    """Return the files that are read with ``file``, or belong to it."""
+    """Return the existing files that belong to ``file``: its table of sources and the parts of a shapefile."""
     found = [file.with_name(SOURCES_FILE)]
     if file.suffix.lower() == ".shp":
         found += sorted(one for one in file.parent.glob(f"{glob.escape(file.stem)}.*") if _is_part(one))
@@ -109,7 +109,7 @@ def _companions(file: Path) -> list[Path]:
 
 
 def _is_part(file: Path) -> bool:
-    """Return True if a file is one of the parts of a shapefile."""
+    """Return True if a file is part of a shapefile whose .shp file exists."""
     lower = file.name.lower()
     ending = next((one for one in _LAYER_PARTS if lower.endswith(one)), None)
     if ending is None:
@@ -167,7 +167,7 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
 
 
 def _reject(file: Path, reason: str) -> str:
-    """Move an unreadable file to ``failed`` with the reason, and return its new path."""
+    """Move an unreadable file to ``failed`` with the reason; return a note with its new path or the error."""
     try:
         moved = _move(file, FAILED)
         write_atomically(moved.with_name(moved.name + REASON), f"{reason}\n".encode())
@@ -187,7 +187,7 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _move(file: Path, where: str) -> Path:
-    """Move a file and its parts into a folder next to it, under a free name."""
+    """Move a file and its parts to a folder next to it, under an unused name, and return its new path."""
     folder = file.parent / where
     folder.mkdir(exist_ok=True)
     parts = [one for one in _companions(file) if one.name != SOURCES_FILE]
@@ -203,7 +203,7 @@ def _numbered(file: Path, number: int) -> str:
 
 
 def _move_sources(folder: Path, *, placed: bool) -> None:
-    """Move incident_sources.csv with the tables that it was read with."""
+    """Move incident_sources.csv to ``done`` (``failed`` if no table was imported) after the last table of an inbox."""
     file = folder / SOURCES_FILE
     if file.is_file() and not any(one.suffix.lower() in {".csv", ".xlsx"} and one != file for one in folder.iterdir()):
         with suppress(OSError):

@@ -17,7 +17,7 @@ NAME: Final = ".scs-tracker.lock"
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of a working folder; the kernel releases it with the process, however that ends.
+    """Hold the lock of a working folder; raise TrackerError if another run holds it or the file cannot be opened.
 
     The file stays where it is: to remove it would let two runs hold one name each.
     """

@@ -1,4 +1,4 @@
-"""Outputs of a ledger: maps, weekly reports, the archive of issued weeks, and the demo."""
+"""Write maps, weekly reports and editions from a ledger, and run the demo."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHIPPED: Final = ("incidents/incidents.csv", "incidents/events.csv")
 
 @of_one_state
 def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
-    """Write one map of the ledger by a recipe, the name of a shipped one or a TOML file, to an HTML file."""
+    """Draw a map of the ledger by a recipe (name of a shipped recipe, or TOML file) and write it to an HTML file."""
     from scs_tracker import mapping
     from scs_tracker.intake.archive import copies
 
@@ -58,7 +58,7 @@ def write_reports(
     as_of: str | None = None,
     maps: str | None = None,
 ) -> list[Path]:
-    """Render the report of a week, of several weeks, of a month or of a year; this issues nothing.
+    """Write draft reports of one or more weeks, a month or a year, and return the files; nothing is issued.
 
     A report that was issued into the configured folder is written as it was issued, in the formats that are asked for.
     ``asked`` is ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``; ``as_of`` the instant
@@ -106,7 +106,7 @@ def write_reports(
 def further_formats(
     settings: Settings, issued: Sequence[Mapping[str, Any]], period: Period, formats: Sequence[str]
 ) -> list[Path]:
-    """Write an issued report in its missing formats, from its own facts; return all its files."""
+    """Write an issued report in the formats that are missing, and return its files in all given formats."""
     last = require_issued(issued, str(period))[-1]
     folder = settings.resolve(settings.weekly)
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
@@ -117,13 +117,13 @@ def further_formats(
 
 
 def write_issued(settings: Settings, facts: Mapping[str, Any], formats: Sequence[str]) -> list[Path]:
-    """Write an issued report into the configured folder, with links to the archive and the maps."""
+    """Write an issued report into the configured folder, with links to the archive and the maps; return the files."""
     given: Any = {"templates": own_templates(settings), "base_url": settings.base_url, "maps": maps_address(settings)}
     return reporting.write_report(facts, settings.resolve(settings.weekly), formats, archived=True, **given)
 
 
 def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapping[str, Any]]:
-    """Return the editions of a week, a month or a year, first to last; raise an error if it was not issued."""
+    """Return the editions of a week, month or year, the oldest first; raise UsageError if none was issued."""
     period = Period.parse(label)
     own = [one for one in issued if one["label"] == str(period)]
     if not own:
@@ -135,7 +135,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
 
 
 def maps_address(settings: Settings, *, drawn: bool = False) -> str:
-    """Return the URL of the maps folder relative to the weekly reports; empty if it has no overview yet."""
+    """Return the relative URL from the weekly reports to the maps folder, or an empty text without an overview."""
     maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     if not drawn and not (maps / "overview.html").is_file():
         return ""
@@ -146,19 +146,19 @@ def maps_address(settings: Settings, *, drawn: bool = False) -> str:
 
 
 def own_templates(settings: Settings) -> Path | None:
-    """Return the user's folder of templates, or None if it is not configured."""
+    """Return the folder of the user's own templates, or None if it is not configured."""
     return settings.resolve(settings.templates) if settings.templates is not None else None
 
 
 def ship_tallies(settings: Settings) -> pd.DataFrame | None:
-    """Return the tallies of the configured bulk run, or None if it is not configured."""
+    """Return the ship tallies of the configured bulk run, or None if no tallies are configured."""
     from scs_tracker.bulk.tallies import read_tallies
 
     return read_tallies(settings.resolve(settings.tallies)) if settings.tallies is not None else None
 
 
 def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[Summary, list[Path]]:
-    """Import the shipped incidents, draw the overview and write the latest week that has incidents.
+    """Import the shipped incidents, draw the overview map and write the report of the latest week with incidents.
 
     ``tell`` is called with what is being done, how much is done, and how much there is in all. Returns what became of
     the rows, and the files written, the map first.
@@ -187,7 +187,7 @@ def _draw_overview(ledger_url: str, file: Path) -> Path:
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
-    """Return the latest complete week in which an incident dated to the day began; raise an error without one."""
+    """Return the latest complete week in which a dated incident began; raise TrackerError if there is none."""
     instant = ledger.last_instant()
     frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]

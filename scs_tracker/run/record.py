@@ -1,4 +1,4 @@
-"""The record of a run, as a few lines of text and as JSON."""
+"""Record the result of a run, and write it as JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LEFT_FOR_A_PERSON: Final = 3
 
 @dataclass(slots=True)
 class Record:
-    """The result of a run, or the preview of one (``rehearsal``), between two timestamps (ISO 8601 in UTC).
+    """The result of a run, or the preview of a run (``rehearsal``); times are ISO 8601 in UTC.
 
     ``taken`` is what became of each file and address, ``intake`` what the live sources gave, None where none was asked.
     ``maps`` were drawn, ``maps_kept`` were up to date. ``editions`` are periods whose report was issued, ``held`` why
@@ -49,23 +49,23 @@ class Record:
 
     @property
     def total(self) -> Summary:
-        """Return the counts of all sources."""
+        """Return the sum of the row counts of all sources."""
         return sum((one.counts for one in self.taken), start=NOTHING)
 
     @property
     def problems(self) -> list[str]:
-        """Return everything left for a reviewer."""
+        """Return the problems of sources and outputs that a reviewer must handle."""
         return [*(problem for one in self.taken for problem in one.problems), *self.held]
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code: 0 done, 1 failed, 3 something is left for a reviewer."""
+        """Return the exit code: 0 for success, 1 for an error, 3 if something is left for a reviewer."""
         if self.error:
             return 1
         return LEFT_FOR_A_PERSON if self.problems or self.total.quarantined else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain values."""
+        """Return the record as JSON values."""
         return {
             "format": FORMAT,
             "version": metadata.version("scs-tracker"),
@@ -87,6 +87,6 @@ class Record:
 
 
 def write_record(record: Record, folder: Path) -> Path:
-    """Write the record of the last run as run.json."""
+    """Write the record as run.json in a folder, and return the path."""
     text = json.dumps(record.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return write_atomically(folder / FILE, f"{text}\n".encode())

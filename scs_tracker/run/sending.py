@@ -1,4 +1,4 @@
-"""Sending issued weeks by email: each edition once to each address, retried at the next run, known to doctor."""
+"""Send issued weeks by email: each edition once to each recipient, with a new attempt at the next run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SECONDS: Final = 30
 def send_due(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
-    """Send the newest issued week that is not withdrawn to recipients without it, by ``[mail]`` of tracker.toml.
+    """Send the newest issued week that was not withdrawn to the recipients that do not have it yet.
 
     ``label`` is another issued week; ``dry_run`` asks no server. Return ``EDITION to ADDRESS`` of what was or would be
     sent, and why an address did not get it.
@@ -47,7 +47,7 @@ def send_due(
 def send_newest(
     settings: Settings, *, label: str | None = None, dry_run: bool = False, clock: Callable[[], str] = now
 ) -> tuple[list[str], list[str]]:
-    """Send as ``send_due`` does, under the lock of a run."""
+    """Send as ``send_due`` does, for a caller that already holds the lock of the working folder."""
     for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
         if not value:
             raise UsageError(f"[mail] in tracker.toml has no {key}; docs/for-newsrooms.md shows an example")
@@ -73,7 +73,7 @@ def send_newest(
 
 
 def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
-    """Send one message to one address by the server of ``[mail]``."""
+    """Send one message to one address by the configured server; raise TrackerError if it cannot be sent."""
     if not settings.mail.host or not settings.mail.sender:
         raise TrackerError("[mail] in tracker.toml must name a host and a sender")
     with _server(settings) as server:
@@ -93,7 +93,7 @@ def _edition(settings: Settings, label: str | None) -> Mapping[str, Any] | None:
 
 
 def _message(settings: Settings, one: Mapping[str, Any]) -> EmailMessage:
-    """Return the edition as a message from the configured sender."""
+    """Return an edition as an email message from the configured sender."""
     page = f"{settings.base_url.rstrip('/')}/{one['stem']}.html" if settings.base_url else ""
     content = render_mail(one["facts"], templates=own_templates(settings), page=page)
     message: EmailMessage = message_from_bytes(content, policy=policy.SMTP)
@@ -105,7 +105,7 @@ def _message(settings: Settings, one: Mapping[str, Any]) -> EmailMessage:
 
 @contextmanager
 def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
-    """Yield a logged-in mail server, closed at the end."""
+    """Yield a connection to the mail server, logged in if a user is configured, and close it at the end."""
     mail, password = settings.mail, read_password(settings)
     where = f"{mail.host}:{mail.port}"
     server: smtplib.SMTP | None = None
@@ -130,7 +130,7 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
 
 
 def _deliver(server: smtplib.SMTP, message: EmailMessage, address: str) -> str:
-    """Send to one address; return why it was rejected, or an empty string."""
+    """Send a message to one address; return why it was rejected, or an empty text."""
     del message["To"]
     message["To"] = address
     try:
@@ -141,7 +141,7 @@ def _deliver(server: smtplib.SMTP, message: EmailMessage, address: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return a server's answer in one line."""
+    """Return the error of a mail server as one line of text."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
@@ -151,7 +151,7 @@ def _reason(error: Exception) -> str:
 
 
 def read_password(settings: Settings) -> str:
-    """Return the password of the mail server, from its file, else from the environment."""
+    """Return the password of the mail server, from the configured file or else from the environment."""
     file = settings.mail.password_file
     if file is not None:
         try:
@@ -166,7 +166,7 @@ def read_password(settings: Settings) -> str:
 
 
 def read_sent(settings: Settings) -> dict[str, dict[str, str]]:
-    """Return the recipients and time of each sent edition."""
+    """Return the recipients of each sent edition, each with the time of sending."""
     try:
         sent: dict[str, dict[str, str]] = json.loads(_file(settings).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -179,7 +179,7 @@ def _file(settings: Settings) -> Path:
 
 
 def unsent(settings: Settings) -> list[str]:
-    """Return the recipients who still lack the newest week, for doctor; none if nothing is to be sent."""
+    """Return the recipients who lack the newest week, or an empty list if no email is configured."""
     one = _edition(settings, None) if settings.mail.host else None
     if one is None:
         return []

@@ -1,4 +1,4 @@
-"""The scheduled run: import every source, draw the maps that changed, issue the weeks that are due."""
+"""Perform the scheduled run: import sources, draw changed maps, issue due reports and send them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def run(
     reissue: str | None = None,
     trust_clock: bool = False,
 ) -> Record:
-    """Import all configured sources, draw the maps that changed, and issue the weeks that are due.
+    """Import all configured sources, draw the maps that changed, issue the due reports, and return the record.
 
     A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
     leaves whole files only; the next one does what is left. Where it ends early, what was imported before stays
@@ -103,7 +103,7 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
 
 
 def _send(settings: Settings, record: Record) -> None:
-    """Send the newest week if ``[mail]`` names a server; a failure does not end the run."""
+    """Send the newest week if a mail server is configured; record a failure without ending the run."""
     if not settings.mail.host:
         return
     try:
@@ -115,7 +115,7 @@ def _send(settings: Settings, record: Record) -> None:
 
 
 def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
-    """Return notices on weeks that are held back, and on weeks that were issued because a clock was ahead."""
+    """Return notices on due weeks that are held back, and on weeks that were issued before they ended."""
     issued = issued_editions(settings.resolve(settings.weekly))
     _periods, held = issuing.issuable(ledger, settings, issued, today=today)
     said = held[-1:]
@@ -142,7 +142,7 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
 
 
 def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutcome]:
-    """Read the monitored sources, and report the result of each."""
+    """Read the monitored sources (in a preview: only list them), and return the outcome of each."""
     from scs_tracker.intake.catalogue import enabled
     from scs_tracker.intake.sitting import run_intake
 
@@ -165,7 +165,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
 
 
 def _unread(record: Record) -> str:
-    """Return the error if no source could be read, or an empty string; a report would show a falsely quiet week.
+    """Return an error message if no source could be read, or an empty text if any could.
 
     Where none is asked over the network, waiting helps nothing: the run fails.
     """
@@ -181,7 +181,7 @@ def _unread(record: Record) -> str:
 
 
 def _reading_mark() -> str:
-    """Return a value that changes with the code and the reference data used for reading files."""
+    """Return a hash of the program version and the reference data that affect the reading of files."""
     digest = hashlib.sha256(metadata.version("scs-tracker").encode())
     for relative, _ in geodata.TABLES.values():
         if relative.startswith(("incidents/", "lexicon/")):
@@ -192,7 +192,7 @@ def _reading_mark() -> str:
 
 
 def _draw(settings: Settings, desk: Desk, record: Record) -> None:
-    """Draw each map whose ledger, recipe, data, program or file changed since it was drawn."""
+    """Draw each map that is missing, changed or out of date: its ledger content, recipe, data or program changed."""
     recipes = geodata.recipes()
     content = memory.content_mark(desk.ledger.engine)
     if desk.rehearsal and any(one.counts.added + one.counts.updated + one.counts.linked for one in record.taken):
@@ -214,7 +214,7 @@ def _draw(settings: Settings, desk: Desk, record: Record) -> None:
 
 
 def _archive(settings: Settings, desk: Desk) -> list[Path]:
-    """Write the index, the latest week and the feed, if they do not match the issued weeks."""
+    """Write the archive pages and the home page if they do not match the issued reports; return the files."""
     from scs_tracker.reporting.archive import FEED, INDEX, LATEST
 
     folder = settings.resolve(settings.weekly)
@@ -234,7 +234,7 @@ def _archive(settings: Settings, desk: Desk) -> list[Path]:
 
 
 def _stands(desk: Desk, file: Path, mark: str) -> bool:
-    """Return True if a file was written from these inputs and is unchanged."""
+    """Return True if a file was written from the given inputs and has not changed since."""
     known = desk.memory.get(str(file.absolute()), {})
     return known.get("mark") == mark and known.get("sha256") == _hash(file)
 
@@ -259,7 +259,7 @@ def _finish(settings: Settings, desk: Desk, record: Record, at: str) -> None:
 
 
 def _require_writable(settings: Settings) -> None:
-    """Raise early if the output folders or the templates cannot be used."""
+    """Raise TrackerError if an output folder is not writable or the folder of templates does not exist."""
     for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
         there = next(one for one in (folder, *folder.absolute().parents) if one.exists() or one.is_symlink())
         if not there.is_dir():
@@ -276,7 +276,7 @@ def _require_writable(settings: Settings) -> None:
 
 
 def _sweep(settings: Settings) -> None:
-    """Remove temporary files of a killed run."""
+    """Remove temporary files that a killed run left in the output folders."""
     for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
         for file in folder.glob(".*.part"):
             with suppress(OSError):
@@ -285,7 +285,7 @@ def _sweep(settings: Settings) -> None:
 
 
 def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
-    """Return the preview of a run on the current ledger."""
+    """Fill ``record`` with the preview of a run on the current ledger; nothing is written."""
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
         raise TrackerError(f"the ledger has schema {held} and a run would first upgrade it to {SCHEMA_VERSION}")
@@ -309,5 +309,5 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
 
 
 def record_file(settings: Settings) -> Path:
-    """Return the path of the record of the last run."""
+    """Return the path of the file with the record of the last run."""
     return settings.resolve(settings.maps) / FILE

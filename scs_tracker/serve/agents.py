@@ -1,4 +1,4 @@
-"""Tools for agents (Model Context Protocol): look up a point, a place, incidents and a week; nothing is written."""
+"""Provide read-only tools for AI agents (Model Context Protocol): claims at a point, places, incidents, weeks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Box = Annotated[str, Field(description="west,south,east,north in degrees, such a
 
 
 class _StrictServer(MCPServer):
-    """A server that rejects unknown arguments, because an ignored condition would look as if it had been applied."""
+    """A server that rejects unknown arguments, so that a misspelt condition is not silently ignored."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
         for tool in await self.list_tools():
@@ -74,7 +74,7 @@ def agent_server(ledger: Ledger, settings: Settings) -> MCPServer:
     def week(
         week: Annotated[str, Field(max_length=10, description="An ISO week, such as 2024-W25.")],
     ) -> dict[str, Any]:
-        """Return the facts of the report of one week: its lead, incidents with sources, and what was not searched."""
+        """Return the facts of one week's report: top incidents with sources, and the sources that were not searched."""
 
         def facts() -> dict[str, Any]:
             from scs_tracker.reporting import weekly_facts
@@ -131,7 +131,7 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
         limit: Limit = 20,
         offset: Annotated[int, Field(ge=0, description="Number of incidents to skip.")] = 0,
     ) -> dict[str, Any]:
-        """List reviewed incidents that meet all conditions, in order of date; matched says how many there are."""
+        """List reviewed incidents that meet all conditions, by date; ``matched`` is the number of these incidents."""
 
         def found() -> dict[str, Any]:
             if not 1 <= limit <= MOST:
@@ -152,12 +152,12 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
     def incident(
         id: Annotated[str, Field(max_length=200, description="Id of an incident, as the tool incidents gives it.")],  # noqa: A002
     ) -> dict[str, Any]:
-        """Give all that is on record about one reviewed incident: acts with who said so, accounts, sources, claims."""
+        """Return the full record of one reviewed incident: attributed acts, accounts, sources and claims."""
         return _answer(lambda: {"incident": queries.one_incident(ledger, id)["properties"]}, ledger)
 
 
 def _answer(make: Callable[[], Mapping[str, Any]], ledger: Ledger | None = None) -> dict[str, Any]:
-    """Return an answer with its citation; an error of the caller is one sentence."""
+    """Return the result of ``make`` with time and attribution; a TrackerError becomes a ToolError."""
     try:
         answer = dict(make())
     except TrackerError as error:

@@ -62,7 +62,7 @@ _HEADERS: Final = (
 
 
 def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost")) -> Starlette:
-    """Return the API of an open ledger as an ASGI application.
+    """Return the HTTP API of an open ledger as an ASGI application.
 
     ``hosts`` are the names by which it may be called, ``*`` any: a page of another site whose name points here is
     refused.
@@ -89,7 +89,7 @@ def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost"
 
 
 def _safe(app: ASGIApp) -> ASGIApp:
-    """Return an application whose answers no page of another website can use."""
+    """Wrap an application so that responses have headers that stop other websites from using them."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await app(scope, receive, adding_headers(send, _HEADERS))
@@ -98,7 +98,7 @@ def _safe(app: ASGIApp) -> ASGIApp:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Return the error response for a wrong request, or for an internal fault, which is logged."""
+    """Return a JSON error response: 400 for a TrackerError, the status of an HTTPException, or 500."""
     if isinstance(error, TrackerError):
         return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
     if not isinstance(error, HTTPException):
@@ -246,7 +246,7 @@ def _geojson(content: dict[str, Any]) -> Response:
 
 
 def _definition(ledger: Ledger, request: Request) -> Response:
-    """Return the API as OpenAPI 3.0."""
+    """Return the OpenAPI 3.0 definition of the API."""
     del ledger
 
     def parameter(name: str, words: str, **schema: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Listen on a port of this machine, with a clear error if that is not possible, and serve an application there."""
+"""Open a listening socket on this machine, and serve an ASGI application on it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOCAL: Final = "127.0.0.1"
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at an IPv4 address or host name of this machine; port 0 is any free one."""
+    """Return a listening socket for a host name or IPv4 address of this machine; port 0 means any free port."""
     if not 0 <= port <= 65_535:
         raise UsageError(f"--port {port} is not valid; use 1 to 65535, or 0 for any free port")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -40,7 +40,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def adding_headers(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> Send:
-    """Return a sender that adds headers to each response that does not have them."""
+    """Return an ASGI ``send`` that adds headers to each response unless the response already has them."""
 
     async def send_all(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -53,7 +53,7 @@ def adding_headers(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> Send:
 
 
 def run_until_interrupted(application: Any, listening: socket.socket) -> None:
-    """Serve an ASGI application on a socket until it is interrupted."""
+    """Serve an ASGI application on a listening socket until the process is interrupted."""
     import uvicorn
 
     configuration = uvicorn.Config(

@@ -39,7 +39,7 @@ def _accepted(ledger: Ledger, instant: str | None) -> gpd.GeoDataFrame:
 
 
 def accepted(ledger: Ledger) -> gpd.GeoDataFrame:
-    """Return the accepted incidents with ``begin`` and ``end``, read again only after the ledger has changed."""
+    """Return accepted incidents with ``begin`` and ``end``, cached until the ledger changes."""
     return _accepted(ledger, ledger.last_instant())
 
 
@@ -53,7 +53,7 @@ def find_incidents(
     limit: int,
     offset: int = 0,
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return the number of accepted incidents that meet the conditions, and a page of them as GeoJSON, by date.
+    """Return the number of accepted incidents that meet all conditions, and one page of them as GeoJSON features.
 
     ``where`` is as for ``ledger.conditions.select``; ``parties`` are country or actor codes with commas, on either
     side; ``box`` is west,south,east,north around the point; ``when`` a date, or two with ``/`` between, either of them
@@ -73,7 +73,7 @@ def find_incidents(
 def find_zones(
     *, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return the number of zones, and a page of them by id, simplified to half a kilometre; see ``find_incidents``."""
+    """Return the number of zones that meet all conditions, and one page of them as simplified GeoJSON features."""
     from scs_tracker.mapping.site_data import zone_features
     from scs_tracker.zones.table import load_zones
 
@@ -87,7 +87,7 @@ def find_zones(
 
 
 def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:
-    """Return an accepted incident as a feature, or raise an error if there is none."""
+    """Return an accepted incident as a GeoJSON feature; raise TrackerError for any other id."""
     frame = accepted(ledger)
     rows = frame[frame["id"] == name].to_dict("records")
     if not rows:
@@ -126,7 +126,7 @@ def _in_box(frame: gpd.GeoDataFrame, box: str) -> NDArray[Any]:
 
 
 def _at_time(first: Any, last: Any, when: str) -> NDArray[Any]:
-    """Return True for each row that may overlap a time range; a row without a first or last day has no limit there."""
+    """Return True for each row that may overlap a time range; a missing first or last day means no limit."""
     import numpy as np
 
     if not when:
