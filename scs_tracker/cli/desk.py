@@ -40,7 +40,7 @@ def desk(
 ) -> None:
     """Open the review queue in the browser, with texts, fields, a map and keyboard shortcuts."""
     if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        raise TrackerError("the desk needs the extra desk; pip install 'scs-tracker[desk]', or use review")
+        raise TrackerError("the desk needs the extra desk; pip install 'scs-tracker[desk]', or use scs-tracker review")
     from scs_tracker.desk import serving
     from scs_tracker.ledger import runs
 
@@ -106,7 +106,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     for pair in found["joins"]:
         yield f"Possible duplicate of {pair['candidate']} (score {pair['score']:g}), {'; '.join(pair['reasons'])}"
         for one in pair["differences"]:
-            yield f"    {one['title']}: there {one['kept'] or 'empty'}, here {one['joined']}"
+            yield f"    {one['title']}: existing {one['kept'] or 'empty'}, proposed {one['joined']}"
 
 
 def _basis(field: Mapping[str, Any]) -> str:

@@ -129,7 +129,7 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
             keep(settings_file, mapping)
             print_notice(f'{settings_file}: stored as [tables."{mapping.table}"]; the next import will not ask')
         else:
-            show(f"to answer for the next import too, add this to tracker.toml:\n\n{mapping.block()}")
+            show(f"to skip these questions next time, add this to tracker.toml:\n\n{mapping.block()}")
     require_answers(mapping, str(file))
     kept = mapping.settings()
     tables = {mapping.table: KeptTable(columns=kept["columns"], dates=kept.get("dates", ""))}
@@ -241,7 +241,7 @@ def quarantine(
         for cause in row["reasons"]:
             show(f"    {cause}")
         show(f"    raw text: {row['raw']}")
-    how = "Correct the rows in their files, then: scs-tracker retry. For one row: add NUMBER --set COLUMN=VALUE"
+    how = "Correct rows in their files and run scs-tracker retry, or run scs-tracker retry NUMBER --set COLUMN=VALUE"
     show(how if rows else "the quarantine is empty")
 
 

@@ -91,8 +91,8 @@ def schema() -> dict[str, Any]:
     many = {"count": {"type": "integer"}, "incidents": {"type": "array", "items": {"$ref": "#/$defs/incident"}}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Incidents of a site of scs-tracker",
-        "description": "Dates are YYYY-MM-DD, YYYY-MM or YYYY, as precise as known, local to the place.",
+        "title": "Incidents of a website of scs-tracker",
+        "description": "Dates are local: YYYY-MM-DD, YYYY-MM or YYYY, as precise as the sources.",
         "type": "object",
         "properties": about | many | {"incident": {"$ref": "#/$defs/incident"}},
         "required": list(about),
