@@ -81,13 +81,13 @@ def statement() -> str:
     days = sorted(row["date_start"] for row in incidents)
     parts = [
         f"{len(incidents):,} incidents from {days[0]} to {days[-1]}, with {len(sources):,} pages as sources.",
-        "After each value come the number of incidents or pages that have it and their share of the total.\n",
+        "Each value is followed by the number of incidents or pages with this value, and by their share of all.\n",
         _shares("Information about an incident", _known(incidents, sources), len(incidents), in_order=True),
-        _shares("When", _periods(incidents), len(incidents), in_order=True),
+        _shares("Date", _periods(incidents), len(incidents), in_order=True),
         _shares("Place", Counter(row["place"] for row in incidents), len(incidents)),
         _shares("Country of an initiator", _countries(incidents, "initiators"), len(incidents)),
         _shares("Country of a target", _countries(incidents, "targets"), len(incidents)),
-        _shares("Type (an incident may have several)", _labelled(incidents), len(incidents)),
+        _shares("Types (an incident may have several)", _labelled(incidents), len(incidents)),
     ]
     voices = [voice_of(row) for row in sources]
     names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
@@ -115,7 +115,7 @@ def quality(incidents: Sequence[Mapping[str, str]], sources: Sequence[Mapping[st
     return [
         _shares("How pages were read (`read_as`)", read, len(sources)),
         _shares("Source of an incident", rests, len(incidents)),
-        _shares("Country whose account is on record (incidents initiated by China since 2020)", accounts, len(recent)),
+        _shares("Accounts on record, by country, for incidents initiated by China since 2020", accounts, len(recent)),
         f"\n{_against_scsdi()}",
         _double_coding(),
     ]
@@ -156,8 +156,9 @@ def _double_coding() -> str:
     rows = geodata.read_csv(geodata.shipped("audit/2026-11-double-coding.csv")).to_dict("records")
     lines = ["| Field coded twice | cases | same code | kappa |", "| --- | ---: | ---: | ---: |"]
     for field in ("verdict", "types", "initiators", "targets"):
+        words = "incident or context event" if field == "verdict" else field
         found = agreement([(row["first"], row["second"]) for row in rows if row["field"] == field])
-        lines.append(f"| {field} | {found.cases} | {found.share:.1%} | {found.kappa:.2f} |")
+        lines.append(f"| {words} | {found.cases} | {found.share:.1%} | {found.kappa:.2f} |")
     return "\n".join([*lines, ""])
 
 
@@ -169,8 +170,8 @@ def _interval(hits: int, trials: int) -> str:
 def _shares(title: str, counts: Counter[str], whole: int, *, in_order: bool = False) -> str:
     """Return an item of a list: the most frequent values, with their counts and shares."""
     chosen = list(counts.items()) if in_order else sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_ROWS]
-    shown = "" if len(chosen) == len(counts) else f" (the {_ROWS} most frequent of {len(counts)})"
-    return f"- **{title}**{shown}: {', '.join(f'{name} ({count}, {count / whole:.0%})' for name, count in chosen)}"
+    shown = "" if len(chosen) == len(counts) else f" (top {_ROWS} of {len(counts)})"
+    return f"- **{title}**{shown}: {', '.join(f'{name} ({count:,}; {count / whole:.0%})' for name, count in chosen)}"
 
 
 def _known(incidents: Iterable[Mapping[str, str]], sources: Iterable[Mapping[str, str]]) -> Counter[str]:

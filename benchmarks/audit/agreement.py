@@ -1,7 +1,7 @@
 """Agreement of two codings of the same incidents: Krippendorff's alpha for nominal codes, field by field.
 
 Run it as ``python benchmarks/audit/agreement.py`` from the root of the repository. The second coder's codes are
-``geodata/audit/2026-12-independent.csv``; where the first differ they stand in ``2026-12-independent-settled.csv``.
+``geodata/audit/2026-12-independent.csv``; first codes that differ are in ``2026-12-independent-settled.csv``.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from pathlib import Path
 _AUDIT = Path(__file__).parents[2] / "geodata/audit"
 #: Fields in the order of the table, and the words for them.
 FIELDS = {
-    "types": "types, the whole set",
+    "types": "types, all together",
     "by": "`by`",
-    "by country": "`by`, country alone",
+    "by country": "`by`, country only",
     "against": "`against`",
-    "against country": "`against`, country alone",
-    "place": "place, its name",
-    "date_start": "date, where a page was read",
-    "harm": "injured, killed, detained, all three",
-    "said_by": "`said_by`, State or outlet, where both name one",
+    "against country": "`against`, country only",
+    "place": "`place`",
+    "date_start": "date, if a page was read",
+    "harm": "`injured`, `killed` and `detained` together",
+    "said_by": "`said_by`, State or outlet, if both codings name one",
 }
 
 
@@ -36,7 +36,7 @@ def alpha(pairs: list[tuple[str, str]]) -> float:
 
 
 def pairs() -> dict[str, list[tuple[str, str, str]]]:
-    """Return for each field the first code, the second and how the row was read, and each type as there or not."""
+    """Return for each field the first code, the second and how the row was read, and each type as present or absent."""
     settled = {(row["incident_id"], row["field"]): row["first"] for row in _rows("2026-12-independent-settled.csv")}
     found: dict[str, list[tuple[str, str, str]]] = {field: [] for field in (*FIELDS, "each type")}
     coded = [
@@ -60,15 +60,15 @@ def pairs() -> dict[str, list[tuple[str, str, str]]]:
 
 def table() -> str:
     """Return the table of docs/data-audit.md."""
-    lines = ["| field | pairs that agree | share | alpha | alpha, pages alone |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| field | pairs that agree | share | alpha | alpha, pages only |", "| --- | --- | --- | --- | --- |"]
     for field, codes in pairs().items():
         same = sum(first == second for first, second, _ in codes)
         whole, pages = (
             alpha([(one, two) for one, two, read in codes if read in wanted])
             for wanted in (("page", "summary"), ("page",))
         )
-        words = FIELDS.get(field, "each type, there or not")
-        share = f"{same:,} of {len(codes):,} | {same / len(codes):.0%}".replace("%", " %")
+        words = FIELDS.get(field, "each type, present or absent")
+        share = f"{same:,} of {len(codes):,} | {same / len(codes):.0%}"
         lines.append(f"| {words} | {share} | {whole:.2f} | {pages:.2f} |")
     return "\n".join(lines)
 
