@@ -118,5 +118,6 @@ def test_the_cells_of_eighty_rows_are_as_the_paper_says():
     for name, wrong, imprecise in (("sample", 6, 7), ("other", 1, 5)):
         verdicts = [row["verdict"] for row in rows if row["set"] == name]
         assert (len(verdicts), verdicts.count("wrong"), verdicts.count("imprecise")) == (240, wrong, imprecise)
-        assert re.search(rf"\| `{name}`[^|]* \| 240 \| {wrong} \(.*\| {imprecise} \|", PAPER.read_text(encoding="utf-8"))
+        line = rf"\| `{name}`[^|]* \| 240 \| {wrong} \(.*\| {imprecise} \|"
+        assert re.search(line, PAPER.read_text(encoding="utf-8"))
     assert all(bool(row["note"]) == (row["verdict"] != "right") for row in rows)
