@@ -87,12 +87,12 @@ async def _page(request: Request) -> Response:
 
 
 async def _missing(request: Request, _error: Exception) -> Response:
-    return _json({"error": f"the desk has nothing at {request.url.path[:100]}"}, 404)
+    return _json({"error": f"the desk has no page at {request.url.path[:100]}; open its first page, /"}, 404)
 
 
 async def _stumbled(_request: Request, _error: Exception) -> Response:
     """Return the response to an unexpected error, whose details the server prints to the terminal."""
-    return _json({"error": "internal error of the desk; its terminal shows the details; nothing was written"}, 500)
+    return _json({"error": "internal error of the desk; nothing was written; see the details in its terminal"}, 500)
 
 
 def _answering(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
@@ -109,9 +109,9 @@ def _taking(ask: Callable[..., DecisionRequest], answer: Answer) -> Callable[[Re
             body = json.loads(await request.body())
             json.dumps(body, ensure_ascii=False).encode()  # half of a character is nothing that any text may hold
         except (ValueError, RecursionError):
-            return _json({"error": "the request is not valid JSON; nothing was written"}, 400)
+            return _json({"error": "the request is not valid JSON; nothing was written; reload the page"}, 400)
         if not isinstance(body, dict):
-            return _json({"error": "the request must be a JSON object; nothing was written"}, 400)
+            return _json({"error": "the request must be a JSON object; nothing was written; reload the page"}, 400)
         return await run_in_threadpool(_answered, answer, ask(person=request.state.person, values=body))
 
     return endpoint

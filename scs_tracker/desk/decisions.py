@@ -25,7 +25,7 @@ REASONS: Final = (
     "already in the ledger",
     "misread: the text does not say this",
     "not in this sea",
-    "looks back: no date can be given",
+    "past incident: no date can be given",
     "no source that can be checked",
 )
 _LONGEST_REASON: Final = 500
@@ -52,35 +52,35 @@ class DecisionRequest:
         """Return the text ``name`` of the request, or ``default`` if it is missing; raise a UsageError if not text."""
         value = self.values.get(name, default)
         if not isinstance(value, str):
-            raise UsageError(f"the form has no text in {name!r}")
+            raise UsageError(f"the form has no text in {name!r}; reload the page")
         return value
 
     def number(self, name: str) -> int:
         """Return the whole number ``name`` of the request; raise a UsageError if it is missing or not a number."""
         value = self.values.get(name)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise UsageError(f"the form has no number in {name!r}")
+            raise UsageError(f"the form has no whole number in {name!r}; reload the page")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
         """Return the texts in ``name`` by key, such as edited fields, or an empty dict if ``name`` is missing."""
         values = self.values.get(name, {})
         if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
-            raise UsageError(f"the form has {name!r}, but not as named texts")
+            raise UsageError(f"the form has no named texts in {name!r}; reload the page")
         return {str(key): value.strip() for key, value in values.items()}
 
     def list(self, name: str) -> list[str]:
         """Return the list of texts ``name`` of the request; raise a UsageError if it is missing or not such a list."""
         values = self.values.get(name)
         if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-            raise UsageError(f"the form has no list of texts in {name!r}")
+            raise UsageError(f"the form has no list of texts in {name!r}; reload the page")
         return values
 
     def reason(self, default: str | None = None) -> str:
         """Return the reason of the request, or ``default`` if it gives none; raise a UsageError without either."""
         given = self.text("reason", "").strip() or (default or "")
         if len(given) > _LONGEST_REASON:
-            raise UsageError(f"a reason has at most {_LONGEST_REASON} characters; this one has {len(given):,}")
+            raise UsageError(f"the reason has {len(given):,} characters; use at most {_LONGEST_REASON}")
         if not given:
             raise UsageError("a reason is needed; give it in a few words")
         return given
@@ -156,7 +156,8 @@ def _reject(asked: DecisionRequest) -> dict[str, Any]:
         asked.ledger.reject(subject, reason=reason, **_stamp(asked))
     else:
         asked.ledger.retract(subject, reason=reason, **_stamp(asked))
-    return {"done": f"{subject} is left out: {reason}", "id": subject}
+    done = "retracted" if asked.text("status", "proposed") in {"accepted", "retracted"} else "rejected"
+    return {"done": f"{subject} is {done}: {reason}", "id": subject}
 
 
 def _evidence(asked: DecisionRequest) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def numbered(subject: str) -> int:
     """Return the number in the id of a queue item, such as 12 for ``quarantine:12``."""
     number = subject.partition(":")[2]
     if not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise UsageError(f"{subject[:60]!r} is not the id of an item in the review queue")
+        raise UsageError(f"{subject[:60]!r} is not the id of an item in the review queue; reload the page")
     return int(number)
 
 
@@ -187,7 +188,7 @@ def _split(asked: DecisionRequest) -> dict[str, Any]:
     subject = asked.text("id")
     reason = asked.reason("reports another incident")
     homes = asked.ledger.split(subject, asked.list("reports"), reason=reason, **_stamp(asked))
-    return {"done": f"out of {subject}: now {', '.join(homes)}", "id": subject}
+    return {"done": f"{subject} is split; the reports are now in {', '.join(homes)}", "id": subject}
 
 
 def _cite(asked: DecisionRequest) -> dict[str, Any]:
@@ -200,7 +201,7 @@ def _cite(asked: DecisionRequest) -> dict[str, Any]:
     with reading(asked.ledger.engine) as connection:
         held = json.loads(editing.existing(connection, kept)["sources"])
     if any(canonical(one["url"]) == canonical(source["url"]) for one in held if source["url"]):
-        raise UsageError(f"{kept} already lists this source")
+        raise UsageError(f"{kept} already lists this source; dismiss the lead or choose another incident")
     asked.ledger.amend(
         kept, {"sources": json.dumps([*held, source])}, reason=asked.reason("source added"), by=asked.person,
         expected_revision=asked.number("kept_revision"),
@@ -215,7 +216,7 @@ def _event(asked: DecisionRequest) -> dict[str, Any]:
     values = {name: asked.text(name) for name in ("kind", "title")}
     reason = asked.reason("context event, not an incident")
     event_id = asked.ledger.mark_as_event(subject, values, reason=reason, **_stamp(asked))
-    return {"done": f"{subject} is now the event {event_id}", "id": subject}
+    return {"done": f"{subject} is now the context event {event_id}", "id": subject}
 
 
 def _undo(asked: DecisionRequest) -> dict[str, Any]:
@@ -252,7 +253,7 @@ def _change(asked: DecisionRequest) -> dict[str, Any]:
     number, engine = asked.number("number"), asked.ledger.engine
     changed = worklist.settle_change(engine, number, take=take, reason=reason, **_stamp(asked))
     subject = asked.text("id")
-    done = f"{subject}: changed {', '.join(changed)}" if changed else f"{subject} stays as it is"
+    done = f"{subject}: changed {', '.join(changed)}" if changed else f"{subject} is unchanged"
     return {"done": done, "id": subject}
 
 

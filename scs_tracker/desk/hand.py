@@ -112,7 +112,7 @@ def read_text(asked: DecisionRequest) -> dict[str, Any]:
     summary = asked.ledger.import_batch(as_batch(found, url), by=asked.person)
     new = sorted(_proposed(asked.ledger) - before)
     done = f"{len(new)} proposed, {summary.unchanged} already known"
-    return {"done": done if new or summary.unchanged else "no incident was found in this text", "ids": new}
+    return {"done": done if new or summary.unchanged else "the text reports no incident", "ids": new}
 
 
 def _lead(asked: DecisionRequest, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def event_text(asked: DecisionRequest) -> dict[str, Any]:
     with reading(asked.ledger.engine) as connection:
         row = connection.execute(own).mappings().one_or_none()
         if row is None:
-            raise TrackerError(f"there is no event {asked.text('id')[:60]}")
+            raise TrackerError(f"event {asked.text('id')[:60]!r} is not in the ledger; reload the page")
         texts = sa.select(document.c.text, document.c.published, document.c.language).where(
             document.c.address == row["url"], document.c.text.is_not(None)
         )

@@ -130,7 +130,7 @@ def _other_person(door: AccessPolicy, opened: str, held: str) -> tuple[int, str]
     if not opened or not held or opened == held:
         return None
     return 409, (
-        f"this browser is signed in as {door.people[held]}, and the link is that of {door.people[opened]}; open it in "
+        f"this browser is signed in as {door.people[held]}, but the URL is for {door.people[opened]}; open it in "
         "another browser or a private window, or close this browser first"
     )
 
@@ -147,7 +147,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str], door: AccessPolicy, token
         )
     if scope["method"] in _READING:
         if scope["path"] != "/" and headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-            return 403, "the request came from another site; no data was returned"
+            return 403, "the request came from another site; open the desk by its own URL"
         return None
     return _form_refusal(headers, door, token)
 
@@ -157,14 +157,14 @@ def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) ->
     origin = headers.get("origin")
     foreign = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
     if foreign or headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return 403, "the request came from another site; nothing was written"
+        return 403, "the request came from another site; nothing was written; use the page of the desk"
     if not hmac.compare_digest(headers.get("x-form-token", "").encode(), door.derived("form", token).encode()):
         return 403, "the form token is missing or out of date; reload the page; nothing was written"
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return 415, "the request must be sent as JSON; nothing was written"
+        return 415, "the request must be sent as JSON; nothing was written; reload the page"
     length = headers.get("content-length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
-        return 413, f"the request needs a Content-Length of at most {LARGEST_BODY:,} bytes; nothing was written"
+        return 413, f"the request is larger than {LARGEST_BODY:,} bytes or gives no length; nothing was written"
     return None
 
 

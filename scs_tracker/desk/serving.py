@@ -71,7 +71,7 @@ def login_secret(file: Path) -> bytes:
         shared = os.name == "posix" and file.stat().st_mode & 0o077
         secret = file.read_bytes().strip()
     except OSError as error:
-        raise TrackerError(f"cannot read or create {file}, login in [desk]: {error.strerror}") from None
+        raise TrackerError(f"cannot read or create {file} (login in [desk]): {error.strerror}; change it") from None
     if shared:
         raise TrackerError(f"other users may read {file}, login in [desk]; run chmod 600 {file}")
     if len(secret) < _LEAST_SECRET:
@@ -106,11 +106,11 @@ def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> No
             f"--host {host} lets other machines change your ledger; add --allow-remote to allow this, or omit --host"
         )
     if _is_every_address(host):
-        raise UsageError(f"--host {host!r} means every address; give the address at which others reach this machine")
+        raise UsageError(f"--host {host!r} means all addresses; use the one at which others reach this machine")
     if ":" in host:
         raise UsageError(f"--host {host} is an IPv6 address; use an IPv4 address or a host name")
     if not people:
-        raise UsageError("--allow-remote needs the name of each person; give --by NAME once per person")
+        raise UsageError("--allow-remote needs the name of each user; give --by NAME once per user")
 
 
 def _is_every_address(host: str) -> bool:

@@ -174,7 +174,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     key = secret(name)
     if ":" not in key:
         raise TrackerError(
-            f"archive.wayback names the environment variable {name}, which must be set, in the form key:secret"
+            f"archive.wayback names the environment variable {name}, which has no key; set it in the form key:secret"
         )
     at = visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     wanted = unsaved(ledger)
@@ -189,5 +189,5 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     finally:
         memories.keep(ledger.engine, remembered | {_MEMORY: jobs}, at=at)
     lost = sum(bool(held.get("over")) for held in jobs.values())
-    notes = [f"{len(saved)} sources saved in the Wayback Machine"] if saved else []
-    return notes + ([f"{lost} sources cannot be saved"] if lost else [])
+    notes = [f"{len(saved)} source{'' if len(saved) == 1 else 's'} saved in the Wayback Machine"] if saved else []
+    return notes + ([f"{lost} source{'' if lost == 1 else 's'} not saved in the Wayback Machine"] if lost else [])

@@ -56,14 +56,14 @@ def _fault(row: Mapping[str, str]) -> str:
     """Return the first error in a row of the catalogue, or an empty string if there is none."""
     days, pages, format_ = row.get("quiet_days") or "1", row.get("pages", ""), row.get("format")
     faults = [
-        (not _ID.fullmatch(row.get("id", "")), "an id is lower-case letters, digits and -, such as ph-rappler"),
-        (not row.get("name", "").strip(), "name is empty; write the publisher as reports cite it"),
+        (not _ID.fullmatch(row.get("id", "")), "id is not valid; use a-z, digits and -, such as ph-rappler"),
+        (not row.get("name", "").strip(), "name is empty; give the publisher as reports cite it"),
         (format_ not in known_formats(), f"format {format_!r} is not known; use one of {', '.join(known_formats())}"),
         (pages not in _PAGES, f"pages {pages!r} is not known; use yes, refused or no need, or leave it empty"),
-        (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is not a number of days"),
+        (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is not valid; use a whole number of days"),
     ]
     faults += [
-        (row.get(name, "") not in {"yes", "no", ""}, f"{name} {row.get(name)!r} is not known; write yes or no")
+        (row.get(name, "") not in {"yes", "no", ""}, f"{name} {row.get(name)!r} is not known; use yes or no")
         for name in _YES_OR_NO
     ]
     try:

@@ -141,14 +141,14 @@ def send(name: str, title: str, text: str) -> None:
     try:
         import apprise
     except ModuleNotFoundError:
-        raise TrackerError("digests need the extra digest: pip install 'scs-tracker[digest]'") from None
+        raise TrackerError("digests need the optional extra digest; run pip install 'scs-tracker[digest]'") from None
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # what it logs may hold addresses
     address = secret(name)
     if not address:
-        raise TrackerError(f"digest.to names the environment variable {name}, which is not set")
+        raise TrackerError(f"digest.to names the environment variable {name}, which is not set; set it to a URL")
     service = apprise.Apprise()
     if not service.add(address):
-        raise TrackerError(f"{name} does not contain the URL of a service, such as mailto://… or slack://…")
+        raise TrackerError(f"{name} does not contain the URL of a service; use one such as mailto://… or slack://…")
     if not service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
         raise TrackerError(
             f"the service that {name} names did not accept the message; check its URL and whether it is running"

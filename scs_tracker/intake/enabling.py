@@ -43,9 +43,9 @@ def _open(file: Path) -> tuple[Any, Any]:
     try:
         document = tomlkit.parse(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise TrackerError(f"{file} does not exist; make a working folder with scs-tracker init DIR") from None
+        raise TrackerError(f"{file} does not exist; create a working folder with scs-tracker init DIR") from None
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise TrackerError(f"{file} cannot be read: {error}") from None
+        raise TrackerError(f"{file} cannot be read: {error}; fix the file and try again") from None
     if "live" not in document:
         live = tomlkit.array().multiline(multiline=True)
         _insert(document, live)

@@ -216,7 +216,7 @@ def _page(link: str, ask: Visitor) -> tuple[Article, str]:
 
     page = ask.page(link)
     if page is None:  # no earlier state was named, so no proper server answers that it still holds
-        raise TrackerError(f"{shown(link)} returned no page")
+        raise TrackerError(f"{shown(link)} returned no page; open it in a browser")
     return read_bytes(page.content, shown(link), seconds=_SECONDS_OF_A_PAGE), page.url
 
 

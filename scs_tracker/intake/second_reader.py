@@ -196,7 +196,7 @@ class SecondReader:
         self.failures += 1
         if isinstance(error, FetchError):
             refused = error.status in {401, 403}
-            why = f"it rejected the key ({error.status}); see key_file in [model]" if refused else str(error)
+            why = f"it rejected the key ({error.status}); check key_file in [model]" if refused else str(error)
             self.failures = _MOST_FAILURES if refused or error.status == 429 else self.failures
         else:
             wrong = "does not have the requested form" if isinstance(error, ValidationError) else "cannot be read"
@@ -221,7 +221,7 @@ def second_reader(settings: Settings) -> SecondReader | None:
         key = file.read_text(encoding="utf-8").splitlines()[0].strip()
     except (OSError, UnicodeDecodeError, IndexError) as error:
         reason = getattr(error, "strerror", None) or "it is empty"
-        raise TrackerError(f"cannot read the key file of [model], {file}: {reason}") from None
+        raise TrackerError(f"cannot read the key file of [model], {file}: {reason}; change key_file") from None
     if not key.isascii() or not key.isprintable() or " " in key:
         raise TrackerError(
             f"the key file of [model], {file}, must have only the key, in ASCII characters, in its first line"

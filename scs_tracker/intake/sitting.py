@@ -130,7 +130,7 @@ def _say_once(result: Intake) -> None:
         one.problems = []
     first = (told or result.sources)[0]
     result.problems.append(
-        f"none of {len(result.sources)} monitored sources answered; is this machine online? {first.notes[-1]}"
+        f"none of {len(result.sources)} monitored sources answered; check the network connection: {first.notes[-1]}"
     )
 
 

@@ -74,7 +74,7 @@ class Visits:
             rules.parse(page.content.decode("utf-8", "replace").splitlines() if page is not None else [])
             self._rules[place] = rules
         if not self._rules[place].can_fetch(_NAME, url):
-            raise FetchError(f"{shown(url)} is disallowed by the robots.txt of its host", status=_FORBIDDEN)
+            raise FetchError(f"{shown(url)} is disallowed by robots.txt; open it in a browser", status=_FORBIDDEN)
 
     def ask(
         self,

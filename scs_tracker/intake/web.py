@@ -130,7 +130,7 @@ def fetch(
         _deadline(url, seconds or MOST_SECONDS, ends) as watch,
         httpx2.Client(verify=_trusted(), trust_env=False) as client,
     ):
-        here = _checked(lambda: _parsed(url), f"{shown(url)} is not a web address")
+        here = _checked(lambda: _parsed(url), f"{shown(url)} is not a web address; correct it")
         for _ in range(MOST_REDIRECTS + 1):
             request = client.build_request(
                 "GET" if form is None else "POST", here, headers={**headers, "Host": here.netloc.decode("ascii")},
@@ -144,11 +144,11 @@ def fetch(
             finally:
                 response.close()
             if form is not None:
-                raise FetchError(f"{shown(url)} redirects requests to {shown(str(here))}; give that address")
+                raise FetchError(f"{shown(url)} redirects requests to {shown(str(here))}; use that URL")
             if (before.scheme, before.netloc) != (here.scheme, here.netloc):
                 headers = {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
     raise FetchError(
-        f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; open the address in a browser to check it"
+        f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; open the URL in a browser to check it"
     )
 
 
@@ -164,7 +164,7 @@ def _parsed(url: str) -> httpx2.URL:
     import httpx2
 
     if "\\" in url or _UNPRINTABLE.search(url):
-        raise ValueError("it has ambiguous characters")
+        raise ValueError("it has a backslash or control characters")
     return httpx2.URL(url)
 
 
@@ -186,10 +186,10 @@ def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
 def _fault(there: httpx2.URL) -> str:
     """Return the error in a URL, or an empty string if there is none."""
     if there.scheme not in {"http", "https"} or not there.host:
-        return "it does not begin with http:// or https:// and a host"
+        return "it must begin with http:// or https:// and a host"
     if there.userinfo:
-        return "it contains a user name or password"
-    return "" if 0 < (there.port or 80) < 65536 else "its port is not valid"
+        return "it must not contain a user name or password"
+    return "" if 0 < (there.port or 80) < 65536 else "its port must be 1 to 65535"
 
 
 def _send(
@@ -236,24 +236,24 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool, en
     except TimeoutError:
         raise
     except (OSError, UnicodeError, ValueError, OverflowError):
-        words = f"{shown(url)} cannot be reached: the name {shown(host)} was not found; is this machine online?"
+        words = f"{shown(url)} cannot be reached: the name {shown(host)} was not found; check it and your connection"
         raise FetchError(words, passing=True) from None
     private = [one for one in addresses if not is_public(one)]
     if private and not allow_private:
         raise FetchError(
             f"{shown(url)} leads to {private[0]}, which is this machine or a private network; "
-            "write allow_private = true under this source if this is intended"
+            "set allow_private = true for this source if this is intended"
         )
     return list(dict.fromkeys(addresses))
 
 
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
     """Return the target of a redirect; raise a FetchError if it is not valid or leads from https to http."""
-    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address"
+    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address; check it in a browser"
     there = _checked(lambda: here.join(_parsed(location)), refusal)
     if here.scheme == "https" and there.scheme == "http":
         raise FetchError(
-            f"{shown(url)} is redirected from https to {shown(str(there))}, which anyone on the network path can change"
+            f"{shown(url)} is redirected from https to {shown(str(there))}, which is not encrypted; use another URL"
         )
     return there
 
@@ -263,8 +263,9 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
     if status == 304:
         return None
     if status != 200:
+        advice = "the next run tries again" if status in _PASSING else "check the URL in a browser"
         raise FetchError(
-            f"{shown(url)} answered {status} {shown(response.reason_phrase)}".rstrip(),
+            f"{f'{shown(url)} answered {status} {shown(response.reason_phrase)}'.rstrip()}; {advice}",
             status=status,
             passing=status in _PASSING,
             rest_seconds=_rest(response.headers.get("retry-after", "")),
@@ -273,7 +274,7 @@ def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > most_bytes:
-            raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB, the most that can be read")
+            raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB; use a smaller file or feed")
     told = (response.headers.get(name, "") for name in ("etag", "last-modified", "content-type"))
     return Page(str(here), bytes(content), *told)
 
@@ -337,8 +338,8 @@ def _reason(url: str, error: Exception) -> str:
     import httpx2
 
     if isinstance(error, httpx2.TimeoutException):
-        return f"{shown(url)} did not answer within {SILENCE_SECONDS:g} seconds; it is tried again at the next run"
+        return f"{shown(url)} did not answer within {SILENCE_SECONDS:g} seconds; the next run tries again"
     words = shown(str(error)) or type(error).__name__
     if isinstance(error, httpx2.ConnectError):
-        return f"{shown(url)} cannot be reached ({words}); is this machine online?"
-    return f"{shown(url)} returned no valid response ({words}); it is tried again at the next run"
+        return f"{shown(url)} cannot be reached ({words}); check the URL and your connection"
+    return f"{shown(url)} returned no valid response ({words}); the next run tries again"

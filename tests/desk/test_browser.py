@@ -216,7 +216,7 @@ def test_what_is_no_incident_becomes_an_event(open_desk: Callable[..., Page], de
     page.get_by_label("Kind of event").select_option("statement")
     page.get_by_label("Title").fill("Viet Nam protests")
     page.keyboard.press("Enter")
-    said(page, "is now the event event-")
+    said(page, "is now the context event event-")
     assert ledger.events()["title"].tolist() == ["Viet Nam protests"]
 
 
@@ -302,7 +302,7 @@ def test_on_a_phone_one_reads_and_says_yes_or_no(open_desk: Callable[..., Page],
     assert row(ledger, known["cannon"])["status"] == "accepted"
     page.get_by_role("button", name="Reject").click()
     page.locator(".choice").first.click()
-    said(page, "is left out")
+    said(page, "is rejected")
     page.get_by_role("button", name="Queue").first.click()
     expect(page.locator("#queue")).to_be_visible()
 

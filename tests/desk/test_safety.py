@@ -83,7 +83,7 @@ def test_the_address_of_somebody_else_does_not_change_who_decides_in_a_browser(h
     held, form = house.came_in("Ana")
     answer = httpx2.get(house.url, params={"token": house.tokens["Ben"]}, headers=held)
     assert answer.status_code == 409
-    assert "this browser is signed in as Ana, and the link is that of Ben" in answer.text
+    assert "this browser is signed in as Ana, but the URL is for Ben" in answer.text
     assert "set-cookie" not in answer.headers
     assert post(house, held | {"x-form-token": form}).json()["person"] == "Ana"
     assert httpx2.get(house.url, params={"token": house.tokens["Ana"]}, headers=held).status_code == 200

@@ -67,12 +67,12 @@ def test_without_a_ledger_it_says_how_to_make_one(call: Callable):
     [
         (["--port", "70000"], "--port 70000 is not valid"),
         (["--host", "192.0.2.1"], "add --allow-remote"),
-        (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "means every address"),  # noqa: S104 - it is refused
+        (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "means all addresses"),  # noqa: S104 - it is refused
         *(
-            (["--host", host, "--allow-remote", "--by", "A"], "means every address")
+            (["--host", host, "--allow-remote", "--by", "A"], "means all addresses")
             for host in ("0", "0x0", "0.0", "000.0.0.0", "0.")
         ),
-        (["--host", "192.0.2.1", "--allow-remote"], "needs the name of each person"),
+        (["--host", "192.0.2.1", "--allow-remote"], "needs the name of each user"),
         (["--host", "::1", "--allow-remote", "--by", "A"], "IPv6"),
         (["--allow-remote"], "needs --host ADDRESS"),
     ],

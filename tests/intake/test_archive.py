@@ -122,7 +122,7 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     place.server.answers["/save/status/j"] = (200, {}, json.dumps(done).encode())
     place.later(hours=2)
     visits = Visits(place.now, pause=place.rests.append)
-    assert save_sources(settings, place.ledger, visits) == ["1 sources saved in the Wayback Machine"]
+    assert save_sources(settings, place.ledger, visits) == ["1 source saved in the Wayback Machine"]
     (row,) = place.ledger.evidence(own_id)
     assert row["archive_address"] == f"{place.server.url}/web/20241006080000/{address}"
     assert archive.copies(place.ledger) == {address: row["archive_address"]}
@@ -130,7 +130,7 @@ def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, mon
     assert save_sources(settings, place.ledger, visits) == []
     assert len(place.server.asked) == asked
     monkeypatch.setenv("WAYBACK", "nonsense")
-    with pytest.raises(TrackerError, match="must be set, in the form key:secret") as wrong:
+    with pytest.raises(TrackerError, match="has no key; set it in the form key:secret") as wrong:
         save_sources(settings, place.ledger, visits)
     assert "nonsense" not in str(wrong.value)
 

@@ -79,7 +79,7 @@ def test_rows_of_ones_own_stand_beside_ours_and_wrong_ones_stop_nothing(own_rows
     assert known["my-paper"].quiet_days == 3
     assert known["us-usni"].address == "https://usni.example/feed"
     assert len(problems) == 5
-    assert "sources.csv, Bad Id: an id is lower-case letters" in "\n".join(problems)
+    assert "sources.csv, Bad Id: id is not valid; use a-z, digits" in "\n".join(problems)
     assert "use one of feed, afp-articles" in "\n".join(problems)
     assert all("\n" not in problem for problem in problems)
     with pytest.raises(TrackerError):

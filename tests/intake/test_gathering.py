@@ -287,7 +287,7 @@ def test_why_a_source_fails_is_kept_apart_from_its_silence(place: Place) -> None
         place.later(days=1)
         said += place.take().problems
     noted = worklist.health(place.ledger.engine)["xx-test"]
-    assert noted["note"] == f"{place.server.url}/feed answered 404 Not Found"
+    assert noted["note"] == f"{place.server.url}/feed answered 404 Not Found; check the URL in a browser"
     assert noted["silent_since"] == "2024-10-06"
     assert said == [noted["note"]]
 

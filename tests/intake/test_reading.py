@@ -115,7 +115,7 @@ def test_a_page_that_cannot_be_had_is_asked_for_again(place: Place) -> None:
     place.server.answers["/feed"] = (200, {"ETag": '"1"'}, rss(item("a", "More.", title=title, link=link)))
     gathered = place.take()
     assert place.leads() == [(title, "only the headline could be read; its page could not be fetched")]
-    assert gathered.problems == [f"{link} answered 404 Not Found"]
+    assert gathered.problems == [f"{link} answered 404 Not Found; check the URL in a browser"]
     place.server.answers["/gone"] = (200, {}, page(CANNON))
     place.later(minutes=30)
     assert place.take().counts.added == 0

@@ -98,7 +98,7 @@ def test_nothing_reached_is_said_in_one_sentence(sit: Callable[..., Intake]) -> 
     result = sit("/a", "/b", "/c", "/d")
     assert outcomes(result) == ["failed"] * 4
     assert len(result.problems) == 1
-    assert "none of 4 monitored sources answered; is this machine online? http" in result.problems[0]
+    assert "none of 4 monitored sources answered; check the network connection: http" in result.problems[0]
     assert not any(one.problems for one in result.sources)
 
 
@@ -109,7 +109,7 @@ def test_no_answer_is_left_for_a_person_in_back_off_too(place: Place, sit: Calla
     assert outcomes(resting) == ["resting", "resting"]
     assert resting.exit_code == 3
     (said,) = resting.problems
-    assert said.startswith("none of 2 monitored sources answered; is this machine online?")
+    assert said.startswith("none of 2 monitored sources answered; check the network connection")
     assert said.endswith("failed before; next at 2024-10-06 06:55 UTC")
 
 

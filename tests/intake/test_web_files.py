@@ -46,7 +46,7 @@ def test_what_cannot_be_read_is_named_by_its_address(server: Server, desk: Desk)
     assert "/tmp" not in taken.problems[0]  # noqa: S108 - the place of the copy is none of the reader's business
     assert desk.memory == {}
     server.answers.clear()
-    assert take_url(source, desk)[0].problems == (f"{source.url} answered 404 Not Found",)
+    assert take_url(source, desk)[0].problems == (f"{source.url} answered 404 Not Found; check the URL in a browser",)
 
 
 def test_this_machine_is_no_source_unless_it_is_meant(server: Server, desk: Desk) -> None:

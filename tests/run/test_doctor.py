@@ -241,7 +241,7 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     assert server.asked == []
     assert sources(online=True)[3:] == [
         ("ok", "answers with 5 bytes"),
-        ("problem", "/gone answered 404 Not Found"),
+        ("problem", "/gone answered 404 Not Found; check the URL in a browser"),
         ("ok", f"well, newest {now.date()}"),
     ]
 

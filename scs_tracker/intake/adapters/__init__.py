@@ -66,7 +66,7 @@ def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | Non
     try:
         rows, memory_now = limited.call(f"{__name__}:_read", *given, seconds=seconds, libraries=libraries, asked=asked)
     except limited.LimitError as error:
-        raise TrackerError(f"{shown(live.address)}: {error}; this source was skipped") from None
+        raise TrackerError(f"{shown(live.address)}: {error}; the next run reads it again") from None
     memory.clear()
     memory.update(memory_now)
     return None if rows is None else [Item(**row) for row in rows]

@@ -42,7 +42,7 @@ def read_feed(content: bytes, url: str) -> list[Item]:
     import feedparser
 
     if _ENTITY.search(content.replace(b"\0", b"")):
-        raise TrackerError(f"{shown(url)} declares its own XML entities, which no feed needs; it was not read")
+        raise TrackerError(f"{shown(url)} declares its own XML entities, so it is not read; disable this source")
     try:
         parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
         items = [_item(entry) for entry in parsed.entries]
@@ -50,9 +50,7 @@ def read_feed(content: bytes, url: str) -> list[Item]:
         # broken markup ends in any of these, deep in the library
         raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); the next run reads it again") from None
     if not parsed.get("version"):
-        raise TrackerError(
-            f"{shown(url)} is neither an RSS nor an Atom feed; open the address in a browser to check it"
-        )
+        raise TrackerError(f"{shown(url)} is neither an RSS nor an Atom feed; open the URL in a browser to check it")
     if parsed.bozo and not _is_whole(content.replace(b"\0", b"")):
         words = shown(str(parsed.get("bozo_exception")))
         raise TrackerError(f"{shown(url)} is cut off or broken ({words}); the next run reads it again")

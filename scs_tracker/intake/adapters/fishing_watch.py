@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.intake.items import Ask, Live
 
-WHY: Final = "a track of ships, which does not show an incident"
+WHY: Final = "vessel tracks, which alone do not show an incident"
 _DATASETS: Final = ("public-global-encounters-events:latest", "public-global-gaps-events:latest")
 _LAG_DAYS: Final = 5
 _DAYS: Final = 7
@@ -74,4 +74,4 @@ def _part(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _named(ship: dict[str, Any]) -> str:
-    return f"{text(ship, 'name') or 'a ship'} ({text(ship, 'flag') or 'flag unknown'})"
+    return f"{text(ship, 'name') or 'unnamed vessel'} ({text(ship, 'flag') or 'flag unknown'})"

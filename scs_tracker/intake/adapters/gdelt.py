@@ -79,7 +79,7 @@ def _lines(content: bytes) -> Iterator[dict[str, Any]]:
         except zlib.error:
             body = b""
         if not unpacked.eof:
-            raise TrackerError("a file of the article list is damaged or too large; it was skipped")
+            raise TrackerError("a file of the GDELT article list is damaged or too large; the next run tries again")
     for line in body.splitlines():
         try:
             row = json.loads(line)

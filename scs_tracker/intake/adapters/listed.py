@@ -33,7 +33,7 @@ def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]
             published = instant(stamps[-1]) if stamps else None
             items.append(Item(digest(link), link, text.splitlines()[0][:200], published, text))
     if not items:
-        raise TrackerError(f"{shown(page.url)} shows no posts; the channel has no public page, or the page has changed")
+        raise TrackerError(f"{shown(page.url)} shows no posts; check in a browser that the channel has a public page")
     memory |= {"etag": page.etag, "last_modified": page.last_modified}
     return items
 
@@ -45,7 +45,7 @@ def read_sitemap(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] 
         return None
     items = [one for entry in _entries(page) if (one := _article(entry)) is not None]
     if not items:
-        raise TrackerError(f"{shown(page.url)} is not a news sitemap; a sitemap without titles cannot be read")
+        raise TrackerError(f"{shown(page.url)} is not a news sitemap; choose a sitemap whose entries have titles")
     memory |= {"etag": page.etag, "last_modified": page.last_modified}
     return items
 
@@ -57,7 +57,7 @@ def _entries(page: Page) -> list[Any]:
     try:
         return list(etree.fromstring(page.content, parser).iter("{*}url"))
     except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is not valid XML") from None
+        raise TrackerError(f"{shown(page.url)} is not valid XML; open the URL in a browser to check it") from None
 
 
 def _article(entry: Any) -> Item | None:

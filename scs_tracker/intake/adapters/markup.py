@@ -36,7 +36,7 @@ def elements(page: Page) -> Any:
     try:
         return html.fromstring(page.content)
     except (etree.LxmlError, ValueError):
-        raise TrackerError(f"{shown(page.url)} is not a readable page") from None
+        raise TrackerError(f"{shown(page.url)} is not a readable page; open it in a browser to check it") from None
 
 
 def main_text(page: Page, part: str) -> str:
@@ -56,13 +56,13 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
     try:
         value: Any = json.loads(page.content)
     except (ValueError, RecursionError):
-        raise TrackerError(f"{shown(page.url)} returned no JSON; the service has changed or blocks programs") from None
+        raise TrackerError(f"{shown(page.url)} returned no JSON; open the URL in a browser to check it") from None
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
         where = ".".join(path) or "the answer"
         raise TrackerError(
-            f"{shown(page.url)} no longer has a list in {where}; the service has changed: look for a newer scs-tracker"
+            f"{shown(page.url)} no longer has a list in {where}; the service has changed, so update scs-tracker"
         )
     return [row for row in value if isinstance(row, dict)]
 

@@ -47,13 +47,13 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
         items = list(_items(page))
         memory |= {"address": address, "etag": page.etag, "last_modified": page.last_modified}
         return items
-    raise TrackerError(f"{live.id} has no file of the last {_MOST_MONTHS} months; its file names may have changed")
+    raise TrackerError(f"{live.id} has no file for the last {_MOST_MONTHS} months; check its file names at ucdp.uu.se")
 
 
 def _items(page: Page) -> Iterator[Item]:
     reader = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig", "replace")))
     if not set(_NEEDED) <= set(reader.fieldnames or ()):
-        raise TrackerError(f"{shown(page.url)} is not a table of candidate events; it needs {', '.join(_NEEDED)}")
+        raise TrackerError(f"{shown(page.url)} is not a table of candidate events with {', '.join(_NEEDED)}; check it")
     try:
         for row in reader:
             words = " ".join(row.get(name) or "" for name in _WORDS)
