@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
 from scs_tracker.desk.app import application
-from scs_tracker.desk.safety import open_door
+from scs_tracker.desk.safety import create_access_policy
 from scs_tracker.ledger import Ledger
 
 HERE = Path(__file__).parent
@@ -32,12 +32,12 @@ def main() -> None:
             ledger.import_batch(one)
         ledger.accept(ledger.incidents(statuses=None).query("place == 'Woody Island'")["id"].iloc[0], by="ben")
         ledger.import_batch(own_words.rival())
-        place.warm()
+        place.preload_geodata()
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         port = listening.getsockname()[1]
-        door = open_door(["127.0.0.1"], port, ["ana"])
+        door = create_access_policy(["127.0.0.1"], port, ["ana"])
         server = uvicorn.Server(
             uvicorn.Config(application(ledger, door, Settings()), log_level="error", lifespan="off")
         )

@@ -1,4 +1,4 @@
-"""Preview of what the ledger would store for a form: location, severity, claims and sentence."""
+"""Preview what the ledger would store for a form: location, severity, claims and sentence."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Visits:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | bytes | None = None,
     ) -> Page | None:
-        """Fetch a URL, at least a second after the last request to its host; return None if it has not changed."""
+        """Return the page at a URL, or None if unchanged; wait one second between requests to the same host."""
         host = re.split("[/?#]", url.partition("://")[2])[0]
         rest = self._last.get(host, -REST_SECONDS) + REST_SECONDS - time.monotonic()
         if host in self._last and rest > 0:

@@ -130,7 +130,7 @@ def fetch(
         _deadline(url, seconds or MOST_SECONDS, ends) as watch,
         httpx2.Client(verify=_trusted(), trust_env=False) as client,
     ):
-        here = _checked(lambda: _parsed(url), f"{shown(url)} is not a web address; correct it")
+        here = _checked(lambda: _parsed(url), f"{shown(url)} is not a web address")
         for _ in range(MOST_REDIRECTS + 1):
             request = client.build_request(
                 "GET" if form is None else "POST", here, headers={**headers, "Host": here.netloc.decode("ascii")},
@@ -168,7 +168,7 @@ def _parsed(url: str) -> httpx2.URL:
     return httpx2.URL(url)
 
 
-def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
+def _checked(parse: Callable[[], httpx2.URL], refusal: str, advice: str = "") -> httpx2.URL:
     """Return a valid http or https URL without its fragment; raise a FetchError if it is not valid."""
     import httpx2
 
@@ -179,7 +179,7 @@ def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
     except (httpx2.InvalidURL, ValueError, TypeError) as error:
         wrong = shown(str(error))
     if wrong:
-        raise FetchError(f"{refusal} ({wrong})")
+        raise FetchError(f"{refusal} ({wrong}){advice}")
     return there.copy_with(fragment=None)
 
 
@@ -249,8 +249,8 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool, en
 
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
     """Return the target of a redirect; raise a FetchError if it is not valid or leads from https to http."""
-    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address; check it in a browser"
-    there = _checked(lambda: here.join(_parsed(location)), refusal)
+    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is not a web address"
+    there = _checked(lambda: here.join(_parsed(location)), refusal, "; open the URL in a browser to check it")
     if here.scheme == "https" and there.scheme == "http":
         raise FetchError(
             f"{shown(url)} is redirected from https to {shown(str(there))}, which is not encrypted; use another URL"

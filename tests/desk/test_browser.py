@@ -67,7 +67,7 @@ def test_the_first_is_chosen_and_its_text_is_lit_where_a_field_rests_on_it(
     assert unsure.evaluate_all("nodes => nodes.map((node) => node.dataset.field)") == ["targets"]
     assert "token" not in page.url
     expect(page.locator(".standing .sentence")).to_contain_text("Scarborough Shoal")
-    assert "background, folded away" in page.inner_text(".counts")
+    assert "background, hidden" in page.inner_text(".counts")
 
 
 def test_accept_reject_with_a_digit_and_undo_by_keys_alone(open_desk: Callable[..., Page], desk, ledger: Ledger):
@@ -131,7 +131,7 @@ def test_join_takes_the_fields_that_are_ticked_and_no_others(open_desk: Callable
     expect(page.locator("dialog .differences")).to_contain_text(known["held"])
     for box in page.locator("dialog input[type=checkbox]").all():
         box.set_checked(box.get_attribute("name") == "injured")
-    page.get_by_role("button", name="Join", exact=True).last.click()
+    page.get_by_role("button", name="Merge", exact=True).last.click()
     said(page, f"is now part of {known['held']}")
     after = row(ledger, known["held"])
     assert (after["injured"], after["types"], after["location_text"]) == (3, "blocking", "Scarborough Shoal")
@@ -170,7 +170,7 @@ def test_two_desks_see_who_has_what_open_and_no_decision_is_doubled(
     expect(ana.locator(".who")).to_have_text("Ana")
     ben = open_desk(desk, "Ben")
     go_to(ben, known["ram"])
-    expect(ben.locator(".item-head")).to_contain_text("open by Ana")
+    expect(ben.locator(".item-head")).to_contain_text("opened by Ana")
     ana.keyboard.press("a")
     said(ana, "is accepted")
     ben.keyboard.press("r")
@@ -252,7 +252,7 @@ def test_a_pasted_text_is_read_on_the_spot(open_desk: Callable[..., Page], desk,
         "Coast Guard said. Its bow was damaged."
     )
     page.locator(".paste").get_by_label("Published YYYY-MM-DD").fill("2026-11-25")
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read text").click()
     said(page, "1 proposed")
     expect(page.locator("#field-location_text")).to_have_value(re.compile("Sabina Shoal"))
     expect(page.locator("#field-date_start")).to_have_value("2026-11-23")
@@ -285,7 +285,7 @@ def test_a_row_that_cannot_be_read_is_mended_where_it_waits(open_desk: Callable[
     page = open_desk(desk)
     page.locator(".option").filter(has_text="rejected row").click()
     page.get_by_label("date start").fill("2026-11-01")
-    page.get_by_role("button", name="Read it again").click()
+    page.get_by_role("button", name="Import again").click()
     said(page, "it is now in the ledger")
     assert row(ledger, "20261101-sabina-shoal")["date_start"] == "2026-11-01"
 

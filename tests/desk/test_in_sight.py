@@ -112,7 +112,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
     page.keyboard.press("n")
     page.get_by_label("Text of an article").fill(VIETNAMESE)
     page.locator(".paste").get_by_label("Published YYYY-MM-DD").fill("2026-11-25")
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read text").click()
     expect(page.locator(".status")).to_contain_text("the text is not English (vi), so no incident was extracted")
     lead = page.locator(".item.simple")
     expect(lead).to_contain_text("it names")
@@ -142,7 +142,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
 def test_an_empty_form_claims_nothing(open_desk: Callable[..., Page], desk):
     page = open_desk(desk)
     page.keyboard.press("n")
-    expect(page.locator(".standing")).to_have_text("The location appears here when you type it.")
+    expect(page.locator(".standing")).to_have_text("The location appears here when you enter a place.")
     expect(page.locator(".nearby")).to_be_hidden()
     page.fill("#field-location_text", "Scarborough Shoal")
     expect(page.locator(".standing")).to_contain_text("15.1")

@@ -103,7 +103,7 @@ def test_every_payload_in_every_text_stays_text(open_desk: Callable[..., Page], 
     for at in range(page.locator(".option").count()):
         page.locator(f"#row-{at}").click()
         expect(page.locator(".item")).to_be_visible()
-        expect(page.get_by_text("Reading it…")).to_have_count(0)
+        expect(page.get_by_text("Reading the text…")).to_have_count(0)
         page.evaluate("for (const fold of document.querySelectorAll('.item details')) fold.open = true")
         addresses = page.locator(".work a").evaluate_all("nodes => nodes.map((node) => node.protocol)")
         assert set(addresses) <= {"http:", "https:"}

@@ -40,7 +40,7 @@ const askReason = (title, confirm, reasons = settings.reasons) => {
 
 const askIncident = () => {
   const into = make("input", { type: "text", maxlength: 100, autofocus: true, autocomplete: "off" });
-  return dialog("Evidence of which incident?", [make("label", {}, "Id of the incident ", into)], "Use as evidence", () => into.value.trim() || lacking("name an incident"));
+  return dialog("Evidence for which incident?", [make("label", {}, "Id of the incident ", into)], "Use as evidence", () => into.value.trim() || lacking("enter the id of an incident"));
 };
 
 const askUntil = () => {
@@ -49,7 +49,7 @@ const askUntil = () => {
   const quick = [[1, "tomorrow"], [3, "in three days"], [7, "in a week"], [30, "in a month"]];
   const take = (days, form) => { until.value = day(days); form.requestSubmit(); };
   return dialog("Snooze", [make("ol", { class: "choices" }, quick.map(([days, words], at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => take(days, event.target.form) }, make("kbd", {}, at + 1), ` ${words}`)))), until],
-    "Snooze", () => until.value || lacking("a day is needed"), (event, finish) => {
+    "Snooze", () => until.value || lacking("choose a day"), (event, finish) => {
       const one = event.target !== until && quick[event.key - 1];
       if (!one) return false;
       until.value = day(one[0]);
@@ -70,18 +70,18 @@ const askJoin = async (dossier, wanted) => {
     try {
       const { rows: found, ...rest } = await ask("differences", { kept: into.value, joined: dossier.id });
       revision = rest.revision;
-      body.replaceChildren(make("p", {}, make("b", {}, apart(into.value)), " changes only where you tick a value; the reports of the proposal are added to it."),
-        found.length ? make("table", {}, make("thead", {}, make("tr", {}, ["take", "field", "the incident", "the proposal"].map((head) => make("th", { scope: "col" }, head)))),
-          make("tbody", {}, found.map((one) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", name: one.field, checked: one.fills, "aria-label": `take ${one.title}` })), make("th", { scope: "row" }, one.title),
-            make("td", {}, apart(words(one.field, one.kept))), make("td", {}, apart(words(one.field, one.joined))))))) : make("p", {}, "It has no other values."));
+      body.replaceChildren(make("p", {}, make("b", {}, apart(into.value)), " changes only where you tick a value. The reports of the proposal are added to it."),
+        found.length ? make("table", {}, make("thead", {}, make("tr", {}, ["use", "field", "incident", "proposal"].map((head) => make("th", { scope: "col" }, head)))),
+          make("tbody", {}, found.map((one) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", name: one.field, checked: one.fills, "aria-label": `use ${one.title}` })), make("th", { scope: "row" }, one.title),
+            make("td", {}, apart(words(one.field, one.kept))), make("td", {}, apart(words(one.field, one.joined))))))) : make("p", {}, "The proposal has no other values."));
       body.querySelector("input")?.focus();
     } catch (error) { body.replaceChildren(make("p", { class: "problem" }, apart(error.message))); }
   };
   into.addEventListener("change", show);
   await show();
   const reasons = dossier.joins.find(({ candidate }) => candidate === into.value)?.reasons;
-  return dialog("Merge into an incident", [make("label", {}, "It is part of ", into), make("datalist", { id: "join-offer" }, candidates.map((id) => make("option", { value: id }))), reasons && make("p", { class: "why" }, "Proposed because ", apart(reasons.join("; "))), body],
-    "Join", () => (into.value && revision !== null ? { kept: into.value, kept_revision: revision, fields: [...body.querySelectorAll("input:checked")].map(({ name }) => name) } : lacking("name an incident")));
+  return dialog("Merge into an incident", [make("label", {}, "Incident ", into), make("datalist", { id: "join-offer" }, candidates.map((id) => make("option", { value: id }))), reasons && make("p", { class: "why" }, "Proposed because ", apart(reasons.join("; "))), body],
+    "Merge", () => (into.value && revision !== null ? { kept: into.value, kept_revision: revision, fields: [...body.querySelectorAll("input:checked")].map(({ name }) => name) } : lacking("enter the id of an incident")));
 };
 
 /** Of which incident a lead is a source. */
@@ -89,7 +89,7 @@ const askCite = async (held) => {
   const candidates = held.neighbours.map(({ id }) => id);
   const into = make("input", { type: "text", list: "cite-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident", autocomplete: "off", autofocus: true });
   const offered = make("ul", {}, held.neighbours.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => { into.value = one.id; } }, apart(one.id)), " ", apart(one.summary))));
-  const found = await dialog("Add as a source of an incident", [into, make("datalist", { id: "cite-offer" }, candidates.map((id) => make("option", { value: id }))), offered], "Add the source", () => (into.value.trim() ? { kept: into.value.trim() } : lacking("name an incident")));
+  const found = await dialog("Add as a source of an incident", [into, make("datalist", { id: "cite-offer" }, candidates.map((id) => make("option", { value: id }))), offered], "Add the source", () => (into.value.trim() ? { kept: into.value.trim() } : lacking("enter the id of an incident")));
   if (!found) return null;
   const { revision } = await ask("item", { id: found.kept });
   return { ...found, kept_revision: revision };
@@ -107,7 +107,7 @@ const askEvent = (dossier) => {
   const kind = make("select", { "aria-label": "Kind of event", autofocus: true }, settings.event_kinds.map((one) => make("option", { value: one }, one)));
   const value = (name) => dossier.fields.find((field) => field.name === name).value;
   const title = make("input", { type: "text", "aria-label": "Title", value: value("summary") });
-  return dialog("It is context, not an incident", [make("p", { class: "row" }, kind), title], "Mark as event", () => (title.value.trim() ? { kind: kind.value, title: title.value.trim() } : lacking("give it a title")));
+  return dialog("Mark as a context event", [make("p", { class: "row" }, kind), title], "Mark as event", () => (title.value.trim() ? { kind: kind.value, title: title.value.trim() } : lacking("enter a title")));
 };
 
 /** What changed since the page was made, and whether to look again. */
@@ -115,7 +115,7 @@ const showStale = (error) => dialog("Changed by someone else", [make("p", {}, ap
   make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show the current version", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
-  ["j  k", "next, previous"], ["Enter", "open and move to it"], ["a", "accept, with your edits if there are any; for a lead, create an incident"], ["2 … 9", "for a lead, use its second suggestion, and so on"], ["A", "accept, and merge the others of the same event"], ["e", "edit, from the first uncertain value; Esc ends"], ["l", "merge into an incident; for a lead, add it as a source"], ["v", "use positions of ships as evidence of an incident"],
-  ["r", "reject; a digit selects the reason"], ["s", "snooze"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a decision on several; then a or r"],
+  ["j  k", "next, previous"], ["Enter", "open the item and move to it"], ["a", "accept, with your edits if there are any; for a lead, create an incident"], ["2 … 9", "for a lead, use its second suggestion, and so on"], ["A", "accept, and merge the other proposals of the same incident"], ["e", "edit, from the first uncertain value; Esc ends"], ["l", "merge into an incident; for a lead, add it as a source"], ["v", "use vessel positions as evidence for an incident"],
+  ["r", "reject; a digit selects the reason"], ["s", "snooze"], ["m", "mark as a context event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark the item; a or r then applies to all marked items"],
   ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
 ].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);

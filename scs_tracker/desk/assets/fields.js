@@ -35,7 +35,7 @@ const codesInput = (id, label, kind, cell, changed) => {
 
 /** Acts as lines: who · did what · to whom · with · says who. Alt+X swaps the sides of a line, Alt+N adds one, Alt+Delete removes it. */
 const actsInput = (id, label, cell, changed) => {
-  const lists = { by: "by", by_units: "with", against: "to whom", against_units: "their vessels", said_by: "reported by" };
+  const lists = { by: "initiator", by_units: "initiator units", against: "target", against_units: "target units", said_by: "reported by" };
   let acts = [];
   const lines = make("ol", { class: "acts", "aria-label": label });
   const box = (act, name, place) => {
@@ -46,10 +46,10 @@ const actsInput = (id, label, cell, changed) => {
     return make("label", {}, make("span", {}, lists[name]), input);
   };
   const kinds = (act, place) => {
-    const select = make("select", { "aria-label": `did what, act ${place + 1}`, onchange: () => { act.type = select.value; act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } },
+    const select = make("select", { "aria-label": `type, act ${place + 1}`, onchange: () => { act.type = select.value; act.basis = act.basis === "columns" ? "source read" : act.basis; changed(); } },
       Object.entries(settings.labels.type).map(([code, words]) => make("option", { value: code }, words)));
     select.value = act.type;
-    return make("label", {}, make("span", {}, "did what"), select);
+    return make("label", {}, make("span", {}, "type"), select);
   };
   const swap = (act) => {
     [act.by, act.against] = [act.against ?? [], act.by ?? []];
@@ -113,7 +113,7 @@ const openForm = (fields, light, changed) => {
     rows[field.name] = make("div", { class: `field${field.unsure ? " unsure" : ""}${others.length ? " differs" : ""}`, "data-field": field.name,
       onmouseenter: () => light(field.name, true), onmouseleave: () => light(field.name, false), onfocusin: () => light(field.name, true), onfocusout: () => light(field.name, false) },
     make("label", { for: id, title: field.meaning }, field.title), inputs[field.name].node,
-    (field.unsure || why.length > 0) && make("p", { class: "why" }, field.unsure && make("b", {}, "unsure "), apart(why.join(" · "))),
+    (field.unsure || why.length > 0) && make("p", { class: "why" }, field.unsure && make("b", {}, "uncertain "), apart(why.join(" · "))),
     others.length > 0 && make("ul", { class: "others", "aria-label": "Other reports say" }, others), problems[field.name]);
     return rows[field.name];
   };

@@ -10,7 +10,7 @@ const openHand = (acts, lead) => {
     const values = form.values();
     form.complain(found.problems.filter(({ field }) => values[field] !== ""));
     if (["location_text", "place", "lat", "lon"].some((name) => values[name] !== "")) standing.show(found.derived, (name) => form.set("place", name));
-    else standing.node.replaceChildren(make("p", { class: "note" }, "The location appears here when you type it."));
+    else standing.node.replaceChildren(make("p", { class: "note" }, "The location appears here when you enter a place."));
     sea.show(found.derived, found.neighbours);
     near.show(found.neighbours, false, values.date_start !== "" && !found.problems.some(({ field }) => field === "date_start"));
   });
@@ -33,7 +33,7 @@ const openHand = (acts, lead) => {
   const outlet = input("Publisher (optional)", { placeholder: "Publisher" });
   const read = async (event) => {
     event.preventDefault();
-    tell("reading…");
+    tell("reading the text…");
     try {
       const found = await send("read", { article: { text: text.value, url: from.value, published: day.value, publisher: outlet.value } });
       acts.read(found);
@@ -42,7 +42,7 @@ const openHand = (acts, lead) => {
   };
   const node = make("article", { class: "item hand", "aria-label": "New incident" },
     make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, "New")),
-    make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read it")),
+    make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read text")),
     make("section", { class: "sea", "aria-label": "Map and claims" }, sea.box, standing.node),
     make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "Manual entry"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
       make("div", { class: "bar" }, make("button", { class: "main enter" }, "Save as accepted"))));

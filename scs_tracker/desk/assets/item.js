@@ -10,7 +10,7 @@ const dossierOf = (id) => {
 const openTexts = (articles, tellFields) => {
   const pages = articles.map((article, at) => {
     const head = make("p", { class: "from" }, make("b", {}, linked(article.link, article.outlet)), article.published && ` · ${article.published}`, article.language && article.language !== "en" && ` · ${article.language}`,
-      article.archived && [" · ", linked(article.archived, "archived")], article.how === "rule" && [" · joined by rule: ", apart(article.reasons.join("; "))]);
+      article.archived && [" · ", linked(article.archived, "archived")], article.how === "rule" && [" · merged automatically: ", apart(article.reasons.join("; "))]);
     const kept = article.kept.length > 0 && make("details", { class: "kept" }, make("summary", {}, `Kept: ${per(article.kept.length, "file or address", "files and addresses")}`),
       make("ul", {}, article.kept.map((one) => make("li", {}, linked(one.link, one.text), one.sha256 ? make("span", { class: "note" }, ` SHA-256 ${one.sha256}…`) : make("span", { class: "note" }, " not fetched")))),
       make("p", { class: "note" }, "Licences of images are unknown, so the desk and the maps show none."));
@@ -27,7 +27,7 @@ const openTexts = (articles, tellFields) => {
     pages.forEach((page, at) => { page.hidden = at !== wanted; });
   };
   const tabs = articles.map((article, at) => make("button", { type: "button", role: "tab", "aria-controls": `text-${at}`, "aria-selected": String(at === 0), onclick: () => choose(at) }, apart(article.outlet.slice(0, 40))));
-  const node = make("section", { class: "texts", "aria-label": "What was read" }, tabs.length > 1 && make("div", { class: "tabs", role: "tablist", "aria-label": "Outlets" }, tabs), pages,
+  const node = make("section", { class: "texts", "aria-label": "Source texts" }, tabs.length > 1 && make("div", { class: "tabs", role: "tablist", "aria-label": "Outlets" }, tabs), pages,
     !articles.length && make("p", { class: "empty" }, "No source report is on record for this incident."));
   const light = (name, on) => {
     const marks = [...node.querySelectorAll("mark")].filter((mark) => mark.dataset.fields.split(" ").includes(name));
@@ -44,16 +44,16 @@ const openTexts = (articles, tellFields) => {
 const openStanding = () => {
   const node = make("div", { class: "standing" });
   const show = (derived, takePlace) => {
-    const spot = derived.lat === null ? "No location" : `${Math.abs(derived.lat).toFixed(3)}° ${derived.lat < 0 ? "S" : "N"}, ${Math.abs(derived.lon).toFixed(3)}° ${derived.lon < 0 ? "W" : "E"}, known to within ${derived.radius_km < 10 ? derived.radius_km.toFixed(1) : Math.round(derived.radius_km)} km`;
+    const spot = derived.lat === null ? "No location" : `${Math.abs(derived.lat).toFixed(3)}° ${derived.lat < 0 ? "S" : "N"}, ${Math.abs(derived.lon).toFixed(3)}° ${derived.lon < 0 ? "W" : "E"}, uncertainty radius ${derived.radius_km < 10 ? derived.radius_km.toFixed(1) : Math.round(derived.radius_km)} km`;
     const zones = (wanted) => derived.zones.filter(({ membership }) => membership === wanted).map(({ name }) => name);
     const list = (words, names) => names.length > 0 && make("li", {}, make("b", {}, words), " ", apart(names.join("; ")));
     renew(node, ...[
       make("p", {}, make("b", { class: derived.lat === null ? "doubt" : null }, apart(spot)), derived.method !== "none" && ` · by ${derived.method.replace("_", " ")}`, derived.matched_text && [" · ", apart(`“${derived.matched_text}”`)],
         derived.severity !== null && ` · severity ${derived.severity}: ${settings.severity[derived.severity]}`),
       derived.reason && make("p", { class: "why" }, apart(derived.reason)),
-      derived.alternatives.length > 0 && make("p", { class: "row" }, "It may mean ", derived.alternatives.map(({ name }) => make("button", { type: "button", class: "as-link", onclick: () => takePlace(name) }, apart(name)))),
+      derived.alternatives.length > 0 && make("p", { class: "row" }, "Other possible places: ", derived.alternatives.map(({ name }) => make("button", { type: "button", class: "as-link", onclick: () => takePlace(name) }, apart(name)))),
       derived.lat !== null && make("p", { class: "sentence" }, apart(derived.standing)),
-      derived.zones.length > 0 && make("details", {}, make("summary", {}, `${per(zones("certain").length, "zone holds", "zones hold")} it, ${zones("possible").length} possibly`), make("ul", {}, list("Certain:", zones("certain")), list("Possible:", zones("possible")))),
+      derived.zones.length > 0 && make("details", {}, make("summary", {}, `Within ${per(zones("certain").length, "zone")}, possibly within ${zones("possible").length}`), make("ul", {}, list("Within:", zones("certain")), list("Possibly within:", zones("possible")))),
     ].filter(Boolean));
   };
   return { node, show };
@@ -68,7 +68,7 @@ const openNear = (open, join) => {
       make("ul", {}, neighbours.map((one) => make("li", { class: one.status },
         make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place || one.location_text}`)), " ",
         apart([listed("type", listOf(one.types)), one.status, one.days ? `${per(one.days, "day")} apart` : one.same_day ? "same day" : "dates overlap", one.km !== null && `${one.km} km`, one.shared.length && `both ${one.shared.map(word).join(", ")}`].filter(Boolean).join(" · ")), " ",
-        own && make("button", { type: "button", class: "as-link", onclick: () => join(one.id) }, "join")))));
+        own && make("button", { type: "button", class: "as-link", onclick: () => join(one.id) }, "merge")))));
   };
   return { node, show };
 };
@@ -99,7 +99,7 @@ const openItem = (dossier, acts) => {
     near.show(neighbours, dossier.status === "proposed");
   };
   const form = openForm(dossier.fields, texts.light, () => { acts.edited(form.edits()); look(); });
-  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Printed in ${printed.week} as: ` : "Without an exact date; not printed in a week:  "), apart(printed.week_line));
+  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `In the report of ${printed.week}: ` : "No exact date, so not in a weekly report: "), apart(printed.week_line));
   showWeek(dossier);
   const history = make("details", { class: "history", ontoggle: () => history.open && showHistory() }, make("summary", {}, "History and sources"));
   const showHistory = async () => {
@@ -114,9 +114,9 @@ const openItem = (dossier, acts) => {
   const backed = dossier.backed.length > 0 && make("ul", { class: "backed", "aria-label": "Corroboration" }, dossier.backed.map((words) => make("li", {}, apart(words))));
   const changes = dossier.changes.length > 0 && make("section", { class: "changes", "aria-label": "Proposed changes" }, make("h3", {}, "A newer version has other values"),
     make("ul", {}, dossier.changes.map((one) => make("li", {}, make("b", {}, apart(one.title)), ": ", make("del", {}, apart(one.old || "empty")), " ", make("ins", {}, apart(one.new || "empty")), " ",
-      make("button", { type: "button", onclick: () => acts.settle(one, true) }, "Use it"), " ", make("button", { type: "button", onclick: () => acts.settle(one, false) }, "Leave")))));
+      make("button", { type: "button", onclick: () => acts.settle(one, true) }, "Use the new value"), " ", make("button", { type: "button", onclick: () => acts.settle(one, false) }, "Keep the old value")))));
   const head = make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, apart(dossier.id)),
-    make("span", { class: `tag ${dossier.status}` }, dossier.status), dossier.open_by && make("span", { class: "tag other" }, "open by ", apart(dossier.open_by)), acts.note(dossier), week);
+    make("span", { class: `tag ${dossier.status}` }, dossier.status), dossier.open_by && make("span", { class: "tag other" }, "opened by ", apart(dossier.open_by)), acts.note(dossier), week);
   const node = make("article", { class: "item", "data-id": dossier.id, "aria-label": "Proposal" }, head, texts.node,
     make("section", { class: "sea", "aria-label": "Map and claims" }, sea.box, standing.node),
     make("section", { class: "row-side", "aria-label": "Fields" }, changes, form.node, said, backed, near.node, history), acts.bar(dossier));

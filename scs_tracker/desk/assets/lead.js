@@ -12,11 +12,11 @@ const openLead = (row, { take, cite, away, bar }) => {
     const found = fields.filter((field) => !isSentence(field));
     return make(found.length ? "mark" : "span", { "data-sentence": sentence || null, title: found.join(", ") || null, onmouseenter: light(true), onmouseleave: light(false) }, text);
   });
-  const offers = make("ol", { class: "offers", "aria-label": "Possible incident" });
-  const note = make("p", { class: "note", role: "status" }, "Reading it…");
+  const offers = make("ol", { class: "offers", "aria-label": "Suggested incidents" });
+  const note = make("p", { class: "note", role: "status" }, "Reading the text…");
   let held = null;
   const offer = (form, at) => make("li", {}, make("blockquote", {}, apart(form.words)), make("p", {}, apart(form.line || "No act was recognised."), typeof form.confidence === "number" && ` · confidence ${form.confidence.toFixed(2)}`), " ",
-    push("Use it", at ? String(at + 1) : "a", () => take(held, at), at ? {} : { class: "main" }));
+    push("Use suggestion", at ? String(at + 1) : "a", () => take(held, at), at ? {} : { class: "main" }));
   const load = async () => {
     try {
       held = await ask("lead", { id: row.id });

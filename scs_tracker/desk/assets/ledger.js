@@ -17,10 +17,10 @@ const openSources = () => {
   const load = async (held) => {
     try {
       const { rows, note } = await ask("sources");
-      renew(body, make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["on", "source", "newest", "last success", "hits", "refusals", "state"].map((head) => make("th", { scope: "col" }, head)))),
+      renew(body, make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["enabled", "source", "newest item", "last successful reading", "new items", "failures", "state"].map((head) => make("th", { scope: "col" }, head)))),
         make("tbody", {}, rows.map((row) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", id: `source-${row.id}`, checked: row.enabled, disabled: !row.switchable, "aria-label": `read ${row.name}`, onchange: (event) => change(row.id, event.target.checked) })),
           make("th", { scope: "row" }, linked(row.link, row.name), make("span", { class: "note" }, apart(` ${[row.country, row.language].filter(Boolean).join(", ")}`))),
-          [row.newest, row.last_success.slice(0, 16).replace("T", " "), row.hits, row.refusals].map((cell) => make("td", {}, apart(cell))), make("td", { class: ["silent", "failing"].includes(row.state) ? "doubt" : null }, apart([row.state, row.note].filter(Boolean).join(": ")))))))) : make("p", { class: "empty" }, "No source is configured."));
+          [row.newest, row.last_success.slice(0, 16).replace("T", " "), row.hits, row.refusals].map((cell) => make("td", {}, apart(cell))), make("td", { class: ["silent", "failing"].includes(row.state) ? "doubt" : null }, apart([row.state, row.note].filter(Boolean).join(": ")))))))) : make("p", { class: "empty" }, "No source is configured. Add a feed to tracker.toml."));
       if (held) document.getElementById(`source-${held}`)?.focus();
     } catch (error) { complain(error); }
   };
@@ -30,7 +30,7 @@ const openSources = () => {
   };
   const now = make("button", { type: "button", onclick: async () => {
     now.disabled = true;
-    tell("reading the sources; this takes a while…");
+    tell("reading the sources; this may take minutes…");
     try { tell((await send("intake", {})).done); } catch (error) { complain(error); }
     now.disabled = false;
     load();
@@ -42,12 +42,12 @@ const openSources = () => {
 /** Who decided how much, and how long one decision takes. */
 const openStatistics = () => {
   const body = make("tbody");
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ["who", "decisions", "from", "to", "median seconds each", "of which"].map((head) => make("th", { scope: "col" }, head)))), body);
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ["user", "decisions", "first", "last", "median seconds per decision", "by action"].map((head) => make("th", { scope: "col" }, head)))), body);
   const note = make("p", { class: "empty" }, "Counting…");
   const box = make("div", { class: "table", hidden: true }, table);
   const node = make("section", { class: "wide", "aria-label": "Statistics" }, make("h2", { tabindex: -1 }, "Statistics"), note, box);
   ask("statistics").then(({ rows }) => {
-    note.textContent = rows.length ? "Pauses of more than a quarter of an hour are left out." : "Nobody has decided yet.";
+    note.textContent = rows.length ? "Pauses of more than 15 minutes are left out." : "No decisions yet.";
     box.hidden = !rows.length;
     renew(body, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, apart(row.by)), [row.decisions.toLocaleString("en"), row.first, row.last, row.seconds ?? "–", Object.entries(row.actions).map(([name, count]) => `${name} ${count}`).join(", ")].map((cell) => make("td", {}, apart(cell))))));
     return rows;

@@ -25,21 +25,21 @@ const place = (node, heading = true) => {
 };
 const showProgress = () => {
   const minutes = Math.max(1, Math.round((Date.now() - sitting.began) / 6e4));
-  progress.textContent = `${sitting.done} decided in ${minutes} min · ${queue.rows.filter(({ background, snoozed }) => !background && !snoozed).length.toLocaleString("en")} wait`;
+  progress.textContent = `${sitting.done} decided in ${minutes} min · ${queue.rows.filter(({ background, snoozed }) => !background && !snoozed).length.toLocaleString("en")} awaiting review`;
 };
 
 /** Whether an accepted incident waits for a second reader. */
 const second = (dossier) => queue.rows.some(({ id, kind }) => id === dossier.id && kind === "second");
 const note = (dossier) => [
-  dossier.members.length > 0 && make("details", { class: "group" }, make("summary", {}, `with ${per(dossier.members.length, "more proposal")} of one event`), make("ul", {}, dossier.members.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(one.summary)))))),
+  dossier.members.length > 0 && make("details", { class: "group" }, make("summary", {}, `${per(dossier.members.length, "more proposal")} of the same incident`), make("ul", {}, dossier.members.map((one) => make("li", {}, make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(one.summary)))))),
   dossier.agreed.length > 0 && make("span", { class: "tag accepted" }, "second review by  ", apart(dossier.agreed.map(({ by }) => by).join(", "))),
 ];
 const bar = (dossier) => {
   const proposed = dossier.status === "proposed";
   const buttons = proposed
-    ? [push("Accept", "a", accept, { class: "main accept" }), dossier.members.length > 0 && push("Accept all", "A", acceptGroup), push("Reject", "r", reject, { class: "reject" }), push("Join", "l", () => join()), push("Edit", "e", () => current.form.start(), { class: "wide-only" }), push("Later", "s", later),
-      push("Event", "m", asEvent, { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split, { class: "wide-only" })]
-    : [second(dossier) && push("Second review: approve", "a", accept, { class: "main accept" }), push(dossier.status === "retracted" ? "Restore" : "Save changes", second(dossier) ? "" : "a", save, { class: "main" }), dossier.status === "accepted" && push("Retract", "r", reject, { class: "reject" }),
+    ? [push("Accept", "a", accept, { class: "main accept" }), dossier.members.length > 0 && push("Accept all", "A", acceptGroup), push("Reject", "r", reject, { class: "reject" }), push("Merge", "l", () => join()), push("Edit", "e", () => current.form.start(), { class: "wide-only" }), push("Snooze", "s", later),
+      push("Mark as event", "m", asEvent, { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split, { class: "wide-only" })]
+    : [second(dossier) && push("Approve as second reviewer", "a", accept, { class: "main accept" }), push(dossier.status === "retracted" ? "Restore" : "Save changes", second(dossier) ? "" : "a", save, { class: "main" }), dossier.status === "accepted" && push("Retract", "r", reject, { class: "reject" }),
       push("Edit", "e", () => current.form.start(), { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split)];
   return make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, buttons);
 };
@@ -74,7 +74,7 @@ const own = (row) => ["proposal", "join", "change", "unplaced", "second"].includ
 /** Shows what the queue has chosen. */
 const openChosen = (options) => {
   const row = queue.shown[queue.at];
-  if (!row) { current = null; work.replaceChildren(make("p", { class: "empty" }, "Nothing is selected.")); return; }
+  if (!row) { current = null; work.replaceChildren(make("p", { class: "empty" }, "No item is selected. Choose one in the queue.")); return; }
   if (own(row)) open(row.id, options);
   else { turn += 1; current = null; place(openSimple(row)); }
 };
@@ -93,12 +93,12 @@ const openSimple = (row) => {
   };
   if (row.kind === "lead") {
     lead = openLead(row, { away: back, take: (held, at) => go("new", { ...row, source: held.source, values: held.forms[at]?.values ?? { date_start: row.date } }), cite: (held) => citeLead(row, held),
-      bar: make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, push("Create an incident", "a", accept, { class: "main accept" }), push("Source of an incident", "l", join), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Drop", "r", reject), push("Later", "s", later)) });
+      bar: make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, push("Create an incident", "a", accept, { class: "main accept" }), push("Add as a source", "l", join), row.at.length > 0 && push("Use as evidence", "v", evidence), push("Reject", "r", reject), push("Snooze", "s", later)) });
     return lead.node;
   }
   const acts = {
-    event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Later", "s", later)],
-    quarantine: [cells.length > 0 && push("Read it again", "e", retry, { class: "main" }), push("Dismiss", "r", reject)],
+    event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Snooze", "s", later)],
+    quarantine: [cells.length > 0 && push("Import again", "e", retry, { class: "main" }), push("Reject", "r", reject)],
   }[row.kind];
   const sea = row.at.length > 0 && openSea();
   if (sea) sea.show({ lat: row.at[0], lon: row.at[1], radius_km: 2, zones: [] }).catch(complain);
@@ -109,7 +109,7 @@ const openSimple = (row) => {
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
   if (row.kind === "event") ask("event", { id: row.id }).then(({ pieces }) => node.querySelector(".plain").append(pieces.length
     ? make("div", { class: "text" }, pieces.map(({ text, fields }) => (fields.length ? make("mark", {}, text) : text)))
-    : make("p", { class: "note" }, "The ledger has no text for it."))).catch(complain);
+    : make("p", { class: "note" }, "The ledger has no text for this event."))).catch(complain);
   return node;
 };
 
@@ -239,12 +239,12 @@ const split = async () => {
 const save = async () => {
   const values = current.form.edits();
   if (current.dossier.status === "retracted") {
-    const reason = await askReason("Reason for restoring", "Restore it", []);
+    const reason = await askReason("Reason for restoring", "Restore", []);
     if (reason) await away({ action: "accept", ...subject(), values, reason });
     return;
   }
   if (!Object.keys(values).length) { tell("Nothing was changed."); return; }
-  const reason = await askReason("Reason for the change", "Save", ["the source says so", "a later report corrects it", "a reading error"]);
+  const reason = await askReason("Reason for the change", "Save", ["the source says so", "a later report corrects it", "an extraction error"]);
   if (reason) await away({ action: "amend", ...subject(), values, reason });
 };
 const undo = async () => {
@@ -278,7 +278,7 @@ const views = {
     const key = offered ? `${offered.id} ${JSON.stringify(offered.values)}` : "";
     const takeUp = async (ids) => { // what was made of a lead takes its place
       written.delete(key);
-      if (offered) await send("decide", { action: "reject", id: offered.id, reason: `taken up as ${ids.join(", ")}` }).catch(complain);
+      if (offered) await send("decide", { action: "reject", id: offered.id, reason: `entered as ${ids.join(", ")}` }).catch(complain);
     };
     if (!written.has(key)) written.set(key, openHand({ open, back, entered: async (answer) => { await takeUp([answer.id]); tell(answer.done); sitting.done += 1; sitting.undo = answer.undo ?? sitting.undo; await refresh(); go("ledger"); open(answer.id); },
     read: async (answer) => {
@@ -337,7 +337,7 @@ addEventListener("keydown", (event) => {
 list.bulk.append(push("Accept marked", "a", accept), push("Reject marked", "r", reject), make("button", { type: "button", onclick: () => { queue.marked.clear(); list.draw(); } }, "Unmark"));
 document.body.append(
   make("header", { class: "head" }, make("h1", {}, "Desk"), make("nav", { "aria-label": "Views" }, tabs), progress, make("span", { class: "who" }, apart(settings.person)),
-    make("button", { type: "button", title: "Dark or light", "aria-label": "Dark or light", onclick: () => setTheme(root.dataset.theme === "dark" ? "light" : "dark") }, make("span", { "aria-hidden": "true" }, "◐")), make("button", { type: "button", onclick: showHelp, title: "Keys", "aria-label": "Keys" }, "?")),
+    make("button", { type: "button", title: "Switch between dark and light", "aria-label": "Switch between dark and light", onclick: () => setTheme(root.dataset.theme === "dark" ? "light" : "dark") }, make("span", { "aria-hidden": "true" }, "◐")), make("button", { type: "button", onclick: showHelp, title: "Keys", "aria-label": "Keys" }, "?")),
   list.rail, work, statusLine);
 
 const pulse = async () => {

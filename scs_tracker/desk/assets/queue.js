@@ -6,10 +6,10 @@ const KINDS = {
 };
 const SORTS = {
   weight: ["importance", (one, other) => other.weight - one.weight],
-  severity: ["gravity", (one, other) => other.severity - one.severity || other.weight - one.weight],
+  severity: ["severity", (one, other) => other.severity - one.severity || other.weight - one.weight],
   date: ["date", (one, other) => other.date.localeCompare(one.date)],
   since: ["longest waiting", (one, other) => one.since.localeCompare(other.since)],
-  confidence: ["surest", (one, other) => other.confidence - one.confidence || other.weight - one.weight],
+  confidence: ["confidence", (one, other) => other.confidence - one.confidence || other.weight - one.weight],
 };
 const queue = { rows: [], shown: [], at: 0, marked: new Set(), background: false, snoozed: false };
 const filters = {};
@@ -41,8 +41,8 @@ const openQueue = (choose) => {
     const input = make("input", { type: "checkbox", onchange: () => { queue[name] = input.checked; fill(); } });
     return make("label", { class: "check" }, input, words);
   };
-  const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filter and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age), make("div", { class: "grid" }, order),
-    make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "snoozed")));
+  const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filters and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age), make("div", { class: "grid" }, order),
+    make("div", { class: "row" }, toggle("background", "show background"), toggle("snoozed", "show snoozed")));
   const rail = make("section", { class: "rail", "aria-label": "Queue" }, place, more, counts, bulk, box, empty);
 
   const pick = (row) => { // the queue may have come anew since the row was drawn
@@ -55,7 +55,7 @@ const openQueue = (choose) => {
   const line = (row, at) => {
     const chosen = at === queue.at;
     const doubts = [row.background && "background", !row.placed && row.kind !== "quarantine" && row.kind !== "lead" && "no location", row.kind !== "proposal" && KINDS[row.kind][0],
-      row.members?.length > 1 && `${row.members.length} outlets' reports`, row.open_by && `open: ${row.open_by}`, row.snoozed && `until ${row.snoozed.slice(0, 10)}`];
+      row.members?.length > 1 && `${row.members.length} proposals`, row.open_by && `opened by ${row.open_by}`, row.snoozed && `snoozed until ${row.snoozed.slice(0, 10)}`];
     const node = make("div", { role: "option", id: `row-${at}`, "data-id": row.id, class: `option g${row.severity}`, "aria-selected": String(chosen), "aria-setsize": queue.shown.length,
       "aria-posinset": at + 1, onclick: () => pick(row) },
     make("span", { class: "mark", "aria-label": queue.marked.has(row.id) ? "marked" : null }, queue.marked.has(row.id) ? "✓" : ""),
@@ -94,7 +94,7 @@ const openQueue = (choose) => {
     const folded = queue.rows.filter(({ background }) => background).length;
     const put = queue.rows.filter(({ snoozed }) => snoozed).length;
     counts.textContent = [...Object.keys(KINDS).filter((kind) => many[kind]).map((kind) => per(many[kind].length, ...KINDS[kind])),
-      folded && !queue.background && `${folded} background, folded away`, put && !queue.snoozed && `${put} snoozed`].filter(Boolean).join(" · ") || "0 in sight";
+      folded && !queue.background && `${folded} background, hidden`, put && !queue.snoozed && `${put} snoozed`].filter(Boolean).join(" · ") || "0 items";
     empty.textContent = queue.rows.length ? "No item matches these filters." : "Review queue is empty. New items come from intake or pasted text.";
     empty.hidden = queue.shown.length > 0;
     box.hidden = !empty.hidden;

@@ -19,7 +19,7 @@ const claimsOf = async (ids) => {
 
 /** Opens a map in a box; show(derived, neighbours) draws a place on it. */
 const openSea = () => {
-  const box = make("div", { class: "chart", role: "application", "aria-label": "Map of the place: arrow keys move it, plus and minus zoom" });
+  const box = make("div", { class: "chart", role: "application", "aria-label": "Map of the location: arrow keys move it, plus and minus zoom" });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, { attributionControl: false, zoomSnap: 0.25, minZoom: 3.5, maxZoom: 12, center: [12, 114], zoom: 5, fadeAnimation: !still, zoomAnimation: !still });
   L.control.scale({ imperial: false }).addTo(map);
@@ -70,7 +70,7 @@ const openSea = () => {
     for (const claim of claims) {
       const sure = zones.get(claim.id).membership === "certain";
       L.polyline(claim.lines.map((line) => degrees(line, scale)), { className: `limit ${sure ? "certain" : "possible"}`, weight: 1.6, dashArray: sure ? null : "5 5" })
-        .bindTooltip(apart(`${claim.name} (${sure ? "certain" : "possible"})`), { sticky: true }).addTo(drawn);
+        .bindTooltip(apart(`${claim.name} (${sure ? "within" : "possibly within"})`), { sticky: true }).addTo(drawn);
     }
     for (const near of neighbours.filter(({ lat }) => lat !== null)) {
       L.circleMarker([near.lat, near.lon], { radius: 5, weight: 2, className: `near ${near.status}` })

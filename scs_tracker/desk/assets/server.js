@@ -4,7 +4,7 @@ const settings = JSON.parse(document.getElementById("desk-settings").textContent
 /** Answers that are no success, in the words of the desk; a stale page brings what changed since. */
 class Refused extends Error {
   constructor(status, answer) {
-    super(answer.error ?? `the desk answered ${status}`);
+    super(answer.error ?? `the desk answered ${status}; see its terminal`);
     this.changes = answer.changes;
   }
 }
@@ -19,7 +19,7 @@ const gone = () => { throw new Error("the desk does not answer; check that it st
 /** Says that an answer is waited for, as a ledger that another program has locked lets it wait. */
 let pending = 0;
 const waited = async (answer) => {
-  const said = ["waiting for the desk…", "still waiting for the desk; another program may have the ledger…"];
+  const said = ["waiting for the desk…", "still waiting for the desk; another program may have locked the ledger…"];
   pending += 1;
   const timers = said.map((words, at) => setTimeout(() => { slow.textContent = ` ${words}`; statusLine.append(slow); }, 1500 + 4500 * at));
   try { return await answer; } finally {
