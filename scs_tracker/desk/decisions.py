@@ -201,7 +201,7 @@ def _cite(asked: DecisionRequest) -> dict[str, Any]:
     with reading(asked.ledger.engine) as connection:
         held = json.loads(editing.existing(connection, kept)["sources"])
     if any(canonical(one["url"]) == canonical(source["url"]) for one in held if source["url"]):
-        raise UsageError(f"{kept} already lists this source; dismiss the lead or choose another incident")
+        raise UsageError(f"{kept} already lists this source; reject the lead or choose another incident")
     asked.ledger.amend(
         kept, {"sources": json.dumps([*held, source])}, reason=asked.reason("source added"), by=asked.person,
         expected_revision=asked.number("kept_revision"),

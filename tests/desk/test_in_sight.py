@@ -136,7 +136,7 @@ def test_a_text_that_is_not_english_is_kept_and_an_incident_is_written_from_it(
     page.get_by_role("button", name="Save as accepted").click()
     expect(page.locator(".status")).to_contain_text("20261124-woody-island-ramming is now in the ledger")
     (kept,) = [one for one in worklist.leads(ledger.engine, states=["dismissed"]) if one["language"] == "vi"]
-    assert kept["reason"] == "taken up as 20261124-woody-island-ramming"
+    assert kept["reason"] == "entered as 20261124-woody-island-ramming"
 
 
 def test_an_empty_form_claims_nothing(open_desk: Callable[..., Page], desk):

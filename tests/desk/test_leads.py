@@ -103,7 +103,10 @@ def test_a_lead_becomes_a_source_of_an_incident(desk: Desk, ledger: Ledger) -> N
     assert "https://www.rappler.com/a" in json.dumps(row["sources"])
     assert all(f"lead:{one['id']}" != subject for one in worklist.leads(ledger.engine))
     again = client.post("/decide", json=body | {"kept_revision": revision + 1})
-    assert (again.status_code, again.json()["error"]) == (400, f"{kept} already lists this source")
+    assert (again.status_code, again.json()["error"]) == (
+        400,
+        f"{kept} already lists this source; reject the lead or choose another incident",
+    )
 
 
 def test_drafts_and_undo_outlive_the_page(desk: Desk) -> None:
