@@ -85,7 +85,7 @@ def test_wrong_options_are_wrong_usage(call: Callable, ledger: Ledger, options: 
 
 def test_others_are_let_in_only_by_name():
     require_local("192.0.2.7", ["Ana", "Ben"], allow_remote=True)
-    with pytest.raises(UsageError, match="each person"):
+    with pytest.raises(UsageError, match="each user"):
         require_local("192.0.2.7", [], allow_remote=True)
 
 

@@ -120,7 +120,7 @@ def _endless(handler: BaseHTTPRequestHandler) -> None:
         ((200, {}, completion({"acts": [], "accept": True})), "not have the requested form"),
         ((200, {}, completion({"acts": []}, prompt_tokens=["many"])), "cannot be read"),
         ((302, {"Location": "http://127.0.0.1:1/steal"}, b""), "redirects requests"),
-        ((401, {}, b"secret-key"), "rejected the key (401); see key_file"),
+        ((401, {}, b"secret-key"), "rejected the key (401); check key_file"),
         ((429, {"Retry-After": "3600"}, b""), "429"),
         ((500, {}, b""), "500"),
         (_endless, "larger than 1 MiB"),

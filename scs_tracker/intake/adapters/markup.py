@@ -61,9 +61,7 @@ def rows(page: Page, *path: str) -> list[dict[str, Any]]:
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, list):
         where = ".".join(path) or "the answer"
-        raise TrackerError(
-            f"{shown(page.url)} no longer has a list in {where}; the service has changed, so update scs-tracker"
-        )
+        raise TrackerError(f"{shown(page.url)} no longer has a list in {where}; if this persists, update scs-tracker")
     return [row for row in value if isinstance(row, dict)]
 
 

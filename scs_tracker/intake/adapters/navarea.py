@@ -49,7 +49,7 @@ def _listed(page: Page) -> Iterator[tuple[str, str]]:
         root = etree.fromstring(page.content, parser)
     except etree.XMLSyntaxError:
         raise TrackerError(
-            f"{shown(page.url)} returned no list of warnings; the service has changed, so update scs-tracker"
+            f"{shown(page.url)} returned no list of warnings; if this persists, update scs-tracker"
         ) from None
     for member in root.iter("Member"):
         number = (member.findtext("tana") or "").strip()

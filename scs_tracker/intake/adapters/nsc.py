@@ -35,6 +35,6 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
                 items[link] = Item(digest(link), link, title, published, "", language="en")
                 break
     if not items:
-        raise TrackerError(f"{shown(page.url)} no longer lists statements; the page has changed, so update scs-tracker")
+        raise TrackerError(f"{shown(page.url)} no longer lists statements; if this persists, update scs-tracker")
     memory |= {"etag": page.etag, "last_modified": page.last_modified}
     return list(items.values())

@@ -53,5 +53,5 @@ def test_no_drill_asks_for_no_text(server: Server, take: Callable[..., Any]) -> 
 )
 def test_another_answer_is_told(server: Server, take: Callable[..., Any], content: bytes) -> None:
     server.answers["/cgi/warnings.cgi"] = (200, {}, content)
-    with pytest.raises(TrackerError, match="gave no list of warnings"):
+    with pytest.raises(TrackerError, match="returned no list of warnings"):
         take("navarea-xi", "/cgi/warnings.cgi")

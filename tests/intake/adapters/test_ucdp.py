@@ -31,7 +31,7 @@ def test_the_newest_month_that_is_out(server: Server, take: Callable[..., Any]) 
 
 
 def test_nothing_out_and_another_table_are_told(server: Server, take: Callable[..., Any]) -> None:
-    with pytest.raises(TrackerError, match="no file of the last 3 months"):
+    with pytest.raises(TrackerError, match="no file for the last 3 months"):
         take("ucdp", "/GEDEvent_v{year}_0_{month}.csv")
     server.answers["/GEDEvent_v26_0_11.csv"] = (200, {}, b"<html>moved</html>")
     with pytest.raises(TrackerError, match="not a table of candidate events"):
