@@ -38,7 +38,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
     """Return the editions issued into ``folder``, by period and edition, from their JSON.
 
     Each has ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn``
-    (None, or at and reason) and ``facts``. Empty where the folder does not exist yet.
+    (None, or at and reason) and ``facts``. Empty if the folder does not exist.
     """
     found = []
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
@@ -79,9 +79,8 @@ def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
     """Write index.html, latest.html and the feeds of the reports issued into ``folder``; return their paths.
 
-    What is in the folder alone decides, so that an interrupted run can be repeated and nothing is listed twice.
-    ``latest.html`` is removed where every week is withdrawn. Without ``base_url``, the address under which the folder
-    is published, the feeds' links are relative.
+    The files depend on the folder alone, so an interrupted run can be repeated. ``latest.html`` is removed if every
+    week is withdrawn. Without ``base_url``, the published URL of the folder, links in the feeds are relative.
     """
     reports = entries(folder)
     newest_first = sorted(reports, key=lambda entry: str(entry["first_as_of"]), reverse=True)
@@ -191,8 +190,8 @@ def render_landing(
 ) -> str:
     """Return the landing page of the published folder as one HTML file that loads nothing.
 
-    ``reports`` are as ``entries`` gives them; next to the page lie maps (file, title and description) and tables;
-    ``weekly`` is the address of the folder of the reports as seen from the page, with ``/`` at its end.
+    ``reports`` are those of ``entries``; ``maps`` (file, title, description) and ``data`` are files in the same folder;
+    ``weekly`` is the relative URL of the folder of reports, ending in ``/``.
     """
     return _page("landing.html.j2", reports, mark=MARK, maps=maps, data=data, weekly=weekly, attribution=attribution())
 

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 class ReportContext:
     """The ledger's data for a report in addition to its incidents and context events.
 
-    ``head`` is the head of the ledger's hash chain (``run``, ``at``, ``hash``), ``groups`` the proposals that tell of
-    one event by the group's name, ``leads`` what came in and could not be read as an incident (title, source, address,
-    language, published, why), ``archived`` a source's address to that of its archived copy. ``one_reader`` are accepted
-    incidents that still want a second reader, printed as not yet checked and counted nowhere; ``hold`` is the severity
-    from which what a file brings awaits review. ``positions``: incident to what positions of ships show of it, as a
-    person accepted it: who, where, when, by which provider.
+    ``head`` is the head of the ledger's hash chain (``run``, ``at``, ``hash``); ``groups`` has the proposals of one
+    event by its name; ``leads`` has items that could not be read as incidents (title, source, address, language,
+    published, why); ``archived`` has the URL of a source's archived copy by its URL. ``one_reader`` has incidents that
+    need a second review; they are printed as not yet reviewed and never counted. From severity ``hold``, incidents of
+    a file await review. ``positions`` has the accepted vessel positions near an incident, by its id.
     """
 
     head: Mapping[str, Any] | None = None

@@ -25,8 +25,8 @@ DERIVED: Final = frozenset(
 )
 _CREATED: Final = "created"
 _LABELS: Final = {
-    "date_start": "begin",
-    "date_end": "end",
+    "date_start": "start date",
+    "date_end": "end date",
     "time_local": "local time",
     "types": "types",
     "initiator_units": "units of the initiators",
@@ -47,10 +47,9 @@ def corrections(
 ) -> dict[str, Any]:
     """Return the changes, up to ``as_of``, of incidents that began between two ISO days.
 
-    An incident dated to a month or a year counts if all of it lies between them; one that was moved to another day
-    counts for its old day, too. The field ``created`` of ``changes`` marks an incident that entered the ledger. The
-    answer has ``added``, ``retracted`` and ``corrected``, lists of incidents with ``changes``, and ``recomputed``, ids
-    of incidents of which only derived fields changed.
+    An incident dated to a month or a year counts if all of it is between the days; one moved to another day counts for
+    its old day, too. The field ``created`` of ``changes`` marks an incident new in the ledger. ``added``, ``retracted``
+    and ``corrected`` are lists of incidents with ``changes``; ``recomputed`` has ids without a change of facts.
     """
     result: dict[str, Any] = {"added": [], "retracted": [], "corrected": [], "recomputed": []}
     if changes is None or changes.empty:
@@ -152,7 +151,7 @@ def edition_stem(label: str, number: int) -> str:
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
     """Return the edition number that follows those already issued, or number 0 for a draft, with earlier editions.
 
-    ``earlier`` has the editions of the period so far; ``withdrawn`` is None until it is taken back.
+    ``earlier`` has the editions of the period so far; ``withdrawn`` is None unless it is withdrawn.
     """
     earlier = sorted(
         ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["label"] == label),

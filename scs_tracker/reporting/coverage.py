@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from scs_tracker.reporting.period import Period
 
-#: What a source did: gave something or had nothing new; could not be read. A file is no source that answers.
-#: One that is silent answers, and has had nothing new for longer than it ever had.
+#: Outcomes of a source: it answered; it could not be read; it is a file; it answered, but had no new items for longer
+#: than ever before.
 ANSWERED, FAILED, FILE, QUIET = "answered", "failed", "file", "silent"
 BLIND, PARTLY, READ, UNKNOWN = "blind", "partly read", "read", "not known"
 
@@ -27,8 +27,8 @@ def coverage(
 ) -> dict[str, Any]:
     """Return the searches of a period and the number of items awaiting review; see ``schema.Coverage``.
 
-    ``searched`` is as the function of that name gives it, None where no search is on record; ``waiting`` are the
-    proposed incidents, ``hold`` the severity from which what a file brings awaits review.
+    ``searched`` is the answer of the function of that name, or None if no search is on record; ``waiting`` are the
+    proposed incidents, and from severity ``hold`` incidents of a file await review.
     """
     known = searched or {}
     sources = [
@@ -70,11 +70,11 @@ def _sentences(found: Mapping[str, Any], period: Period) -> list[str]:
         said.append(files.format(count=found["files"]))
     day = found["at"][:10]
     if day and day < period.last.isoformat():
-        said.append(_("The last search was on {day}, before the period was over.").format(day=date_words(day)))
+        said.append(_("The last search was on {day}, before the period ended.").format(day=date_words(day)))
     if found["silent"]:
         said.append(_("Not read: {names}.").format(names=listed(found["silent"])))
     if quiet := [one["name"] for one in found["sources"] if one["outcome"] == QUIET]:
-        said.append(_("Answered, but without new items for too long: {names}.").format(names=listed(quiet)))
+        said.append(_("Answered, but had no new items for longer than usual: {names}.").format(names=listed(quiet)))
     if found["newest"]:
         said.append(_("The newest item is dated {day}.").format(day=date_words(found["newest"][:10])))
     shown = [counted(found["proposals"], "proposal")] if found["proposals"] else []
@@ -87,7 +87,7 @@ def _searched(found: Mapping[str, Any]) -> str:
     if found["status"] == UNKNOWN:
         return _("No search of monitored sources is logged for this report. It uses what is already in the ledger.")
     if found["status"] == BLIND and not found["answered"]:
-        return _("None of the {count} could be read, so a low count of incidents shows nothing.").format(
+        return _("None of the {count} could be read, so a low count does not show that little happened.").format(
             count=counted(found["asked"], "source")
         )
     return _("{answered} of {asked} answered.").format(
@@ -98,9 +98,9 @@ def _searched(found: Mapping[str, Any]) -> str:
 def searched(outcomes: Iterable[Mapping[str, Any]], *, at: str, **waiting: int) -> dict[str, Any]:
     """Return the record of a search as ``coverage`` expects it, with one row per source.
 
-    ``outcomes`` have ``name``, ``outcome`` (``failed`` where it could not be read), ``newest``, ``note``, and ``kind``,
-    which is ``file`` where it is no source that answers. A source of several files is read where one could be. ``at``
-    is the instant of the search; ``leads`` says how many wait, where they are counted.
+    ``outcomes`` have ``name``, ``outcome`` (``failed`` if it could not be read), ``newest``, ``note`` and ``kind``
+    (``file`` for a file). A source of several files is read if one of them was. ``at`` is the time of the search, and
+    ``leads``, if given, the number of leads awaiting review.
     """
     by_name: dict[str, dict[str, str]] = {}
     for one in outcomes:

@@ -71,22 +71,22 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         ISO 8601 instant of the ledger's state; the report never looks at the clock.
     history
         Revisions of the ledger (incident_id, revision, at, field, old, new, reason), from which a further edition
-        says what it corrects. None where there was no earlier edition.
+        lists its corrections. None without an earlier edition.
     changes
-        The revisions since the last issued report, of the same columns; what they change for earlier periods is
-        printed. None for none.
+        The revisions since the last issued report, with the same columns; their changes to earlier periods are
+        printed. None if there are none.
     issued
-        Reports issued so far: label, edition and as_of of each; ``archive.issued_editions`` gives them.
+        Reports issued so far, with label, edition and as_of, from ``archive.issued_editions``.
     issue
-        True to make the next edition; False renders it and issues nothing.
+        True for the next edition, False for a draft.
     ship_tallies
-        Ship-days by zone, as ``bulk.read_tallies`` gives them; None where there are none.
+        Ship-days by zone, from ``bulk.read_tallies``, or None.
     searched
-        What was searched, as ``coverage.searched`` gives it; None where no search is on record.
+        The search, from ``coverage.searched``; None if no search is on record.
     show_unchecked
-        False leaves out what is reported and not yet checked; how much waits is said all the same.
+        False leaves out incidents not yet reviewed; their number is always printed.
     context
-        What the ledger knows in addition to its incidents; None for nothing.
+        The ledger's data in addition to its incidents, or None.
 
     Returns
     -------

@@ -28,7 +28,7 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
     """Return the reports, newest first as ``archive.entries`` gives them, as an Atom feed.
 
-    Links are relative where there is no ``base_url``, under which the folder is published.
+    Links are relative without ``base_url``, the published URL of the folder.
     """
     e = ElementMaker(namespace=_NAME, nsmap={None: _NAME})
     base = f"{base_url.rstrip('/')}/" if base_url else ""

@@ -116,12 +116,13 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
 
 def _more(chain: Sequence[Assessed]) -> str:
     """Return the number and dates of incidents of a chain beyond the main clause, or an empty string."""
-    rest = chain[len(_alike(chain)) :]
-    if not rest:
+    if not (rest := chain[len(_alike(chain)) :]):
         return ""
-    more = ngettext("{count} more incident there {when}", "{count} more incidents there {when}", len(rest))
+    more = ngettext(
+        "{count} more incident occurred there {when}", "{count} more incidents occurred there {when}", len(rest)
+    )
     days = {str(one.record["date_start"]) for one in chain}
-    when = _("the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
+    when = _("on the same day") if len(days) == 1 else _when(rest, year=False, counted=False)
     return more.format(count=number(len(rest)), when=when)
 
 
@@ -212,7 +213,7 @@ def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str =
     named = list(dict.fromkeys(sides.HULL.sub("", unit) for unit in units))
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
-        return listed(named)
+        return listed([sides.unit_phrase(unit) for unit in named])
     if names == _FLAG:
         adjectives = geodata.values_by("countries", "country", "adjective")
         flags = dict.fromkeys(adjectives.get(one, "") for one in countries_of(codes))
@@ -280,7 +281,7 @@ def _speakers_of_all(chain: Sequence[Assessed]) -> str:
     countries = {speaker_of(who)[0] for one, act in own for who in _said_by(one, act)}
     if len(countries) == 1 and "" not in countries and all(_said_by(one, act) for one, act in own):
         return _("{who} said").format(who=_(sides.country_phrase(countries.pop())))
-    return _("sources say")
+    return _("according to the sources")
 
 
 def _said_by(one: Assessed, act: Act) -> list[str]:

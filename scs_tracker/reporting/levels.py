@@ -31,10 +31,11 @@ _CIVIL_FORCE: Final = 30
 def rule() -> str:
     """Return the rule of the levels as a paragraph."""
     return _(
-        "High: in the four weeks up to this one, contact, boarding or force between bodies of two States, people hurt "
-        "by an act, or three hazards. Moderate: one hazard, force or obstruction against civilian vessels, or three "
-        "expulsions or standoffs. Low: less. Routine arrests of fishing vessels are counted separately. The direction "
-        "compares with the previous four weeks. The level grades recorded incidents; it is not a forecast."
+        "The level covers the four weeks that end with this one. High: contact, boarding or force between bodies of "
+        "two States, an act that hurt people, or at least three hazards. Moderate: a hazard, force or obstruction "
+        "against civilian vessels, or at least three expulsions or standoffs. Low: anything less. Routine arrests of "
+        "fishing vessels are counted separately. The direction compares the level with the previous four weeks. The "
+        "level grades recorded incidents; it is not a forecast."
     )
 
 
@@ -53,7 +54,7 @@ def level(incidents: Sequence[Assessed]) -> str:
 def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
     """Return the level of each area and pair with an incident that began in the four weeks that end with ``week``.
 
-    The highest comes first; ``schema.Area`` describes a row. ``direction`` is against the four weeks before.
+    The highest comes first; ``schema.Area`` describes a row. ``direction`` compares with the four weeks before.
     """
     now, before = (_grouped(accepted, week.shift(back), week.shift(back + 1 - WEEKS)) for back in (0, -WEEKS))
     rows: list[tuple[tuple[int, float, int, str], dict[str, Any]]] = []

@@ -27,7 +27,7 @@ _MAP: Final = "map@scs-tracker.invalid"
 def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page: str = "") -> bytes:
     """Return the first page as a message file (RFC 5322) without a recipient, for any email program.
 
-    ``page`` is the address of the full report; none is linked where empty. A TrackerError says that it is too large.
+    ``page`` is the URL of the full report, or empty. Raise TrackerError if the email is too large.
     """
     with use_language(facts["language"]):
         ours = environment(templates)

@@ -82,18 +82,18 @@ def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any])
         state = GAP
     elif all(pairs):
         state = COMPLETE
-        said = _("Record complete to {day}; {months} searched for {pairs} pairs of countries.").format(
+        said = _("The record runs to {day}; {months} searched for {pairs} pairs of countries.").format(
             day=date_words(record_to), months=_months(months), pairs=min(pairs)
         )
     else:
         state = ENTERED
         unsearched = [one for one, count in zip(months, pairs, strict=True) if not count]
         said = _(
-            "Record entered to {day}; {months} not searched beyond the sources of its own incidents, so counts may be "
+            "The record runs to {day}; {months} searched only in the sources of recorded incidents, so counts may be "
             "low."
         )
         if not later and coverage["status"] == READ:
-            said = _("Record entered to {day}.")
+            said = _("The record runs to {day}.")
         if not record_to:
             said = _("No dated incident has been entered.")
         said = said.format(day=date_words(record_to), months=_months(unsearched))
@@ -104,8 +104,8 @@ def _gap(record_to: str, weeks: int) -> str:
     if not record_to:
         return _("No dated incident has been entered.")
     said = ngettext(
-        "No incident has been entered since {day}: a gap of {weeks} week before this.",
-        "No incident has been entered since {day}: a gap of {weeks} weeks before this.",
+        "No incident has been entered since {day}, {weeks} week before this period.",
+        "No incident has been entered since {day}, {weeks} weeks before this period.",
         weeks,
     )
     return said.format(day=date_words(record_to), weeks=digits(weeks))
@@ -124,10 +124,10 @@ def _months(months: Sequence[str]) -> str:
 def _read(coverage: Mapping[str, Any], period: Period) -> str:
     waits, held, asked = (coverage[name] for name in ("proposals", "held", "asked"))
     waiting = ngettext("{count} proposal awaits review", "{count} proposals await review", waits).format(
-        count=digits(waits)
+        count=number(waits)
     )
     if held:
-        waiting += _(" ({count} held for severity)").format(count=digits(held))
+        waiting += _(" ({count} held because of severity)").format(count=digits(held))
     if not asked:
         nothing = _("No search of monitored sources is logged for this report")
         return f"{nothing}; {waiting}."
@@ -189,8 +189,8 @@ def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
     if now < _LEAST or sum(now > count for count in past) <= 0.9 * _USUAL_WEEKS:
         return []
     text = _(
-        "{count} incidents began in the week, chains counted once; the median of the 52 weeks before was {median}, the "
-        "highest {most}."
+        "{count} incidents began in the week, with a chain of incidents counted once; in the 52 weeks before, the "
+        "median was {median} and the highest number {most}."
     )
     return [text.format(count=sentence(number(now)), median=digits(median(past)), most=digits(max(past)))]
 
@@ -216,7 +216,7 @@ def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) 
         overlaps = first_day(start) <= period.last.isoformat() and last_day(start) >= since.isoformat()
         if set(chain[0].pair) <= countries and overlaps:
             return []
-    text = _("No other incident of the type {type} between {pair} is on record in the 24 months before.")
+    text = _("No other incident of the type {type} between {pair} is on record for the 24 months before.")
     return [
         text.format(type=names.type_label(act.type), pair=listed([_(country_phrase(one)) for one in chain[0].pair]))
     ]
@@ -234,9 +234,10 @@ def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
     if not (are_searched(date(year, 1, 1), day) and are_searched(date(year - 1, 1, 1), before)):
         return []
     now, then = (int(((dated >= f"{one.year}-01-01") & (dated <= one.isoformat())).sum()) for one in (day, before))
-    text = _("{count} incidents of {year} to {day}, {then} of {before} to the same day.")
-    until = date_words(day.isoformat(), year=False)
-    return [text.format(count=digits(now), year=year, day=until, then=digits(then), before=year - 1)]
+    text = _(
+        "From 1 January to {day}, {count} incidents are on record, compared with {then} in the same period of {before}."
+    )
+    return [text.format(count=digits(now), day=date_words(day.isoformat()), then=digits(then), before=year - 1)]
 
 
 def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
@@ -245,9 +246,9 @@ def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
     for other in dict.fromkeys((period.shift(-1), period.year_before())):
         count = len(within(accepted, other))
         known = are_searched(period.first, period.last) and are_searched(other.first, other.last)
-        said = _("{count} in {words}; {other} cannot be compared: not all months were searched.")
+        said = _("Incidents in {words}: {count}. No comparison with {other}, because not all months were searched.")
         if known:
-            said = _("{count} in {words}, {before} in {other}.")
+            said = _("Incidents in {words}: {count}; in {other}: {before}.")
         said = said.format(
             count=digits(own), words=date_words(str(period)), before=digits(count), other=date_words(str(other))
         )

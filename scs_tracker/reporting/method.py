@@ -23,9 +23,9 @@ Page one is ordered by news value: deaths and lost vessels, people hurt, contact
 force against civilian vessels, expulsions, presence. Its sentences are made by fixed rules from the acts of each
 incident. Routine arrests of foreign fishing vessels share one line. The scoring is in docs/methods-report.md.
 
-Each location is an uncertainty area: it contains the place, allowing for all that the sources leave open. A claim is
-what a State asserts; a distance from baselines is only a measurement and settles nothing. A feature's English name
-takes no position on sovereignty. Who initiated an incident is stated as the sources state it.
+Each location has an uncertainty area, which contains every position that the sources allow. A claim is what a State
+asserts; a distance from baselines is only a measurement and settles nothing. A feature's English name takes no position
+on sovereignty. The initiator of an incident is the one that the sources name.
 
 Public sources do not report every incident, and they report some places and parties more than others; later reports may
 correct the counts. No comparison is made with a month for which only the sources of its recorded incidents were

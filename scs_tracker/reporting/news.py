@@ -2,8 +2,7 @@
 
 The score of an incident is that of its act with the most points: the points of its type (types.csv, ``news`` between
 bodies of two States, else ``news_civil``), a minimum if people were hurt or killed, and small additions within a class.
-docs/methods-report.md explains it. Routine law enforcement is one line: arrests of foreign fishing vessels without
-force, where the flag State claims nothing.
+Routine arrests of foreign fishing vessels, without force and where the flag State claims nothing, share one line.
 """
 
 from __future__ import annotations
@@ -51,8 +50,8 @@ _REVERSED: Final = str.maketrans("0123456789", "9876543210")
 class Assessed:
     """An incident ranked for the news: its row, its acts, its principal act, points and score.
 
-    ``points`` are those of the principal act, with harm; ``score`` adds to them and gives the order. A routine one is
-    an arrest of fishing vessels and no more.
+    ``points`` are those of the principal act, with harm; ``score`` adds to them and gives the order. A ``routine``
+    incident is only an arrest of fishing vessels.
     """
 
     record: Record

@@ -10,6 +10,7 @@ from scs_tracker.reporting import names
 from scs_tracker.reporting.lead import ITEM_WORDS, LEAD_WORDS, item_sentence, routine_sentence
 from scs_tracker.reporting.news import assess, chains
 from scs_tracker.reporting.period import WEEK
+from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.words import number, sentence, span_words
 
@@ -69,11 +70,7 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
         if row is None:
             continue
         total = sum(one["episode_id"] == identifier for one in geodata.rows("episode_incidents"))
-        text = ngettext(
-            "{title} ({span}): {count} incident of its {total} began in this period.",
-            "{title} ({span}): {count} incidents of its {total} began in this period.",
-            count,
-        )
+        text = _("{title} ({span}): {count} of its {total} incidents began in this period.")
         span = span_words(row["date_start"], row["date_end"])
         said = text.format(title=row["title"], span=span, count=number(count), total=number(total))
         found.append({"id": identifier, "count": count, "sentence": said})
@@ -83,7 +80,7 @@ def episodes(own: pd.DataFrame) -> list[dict[str, Any]]:
 def matrix(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the number of incidents by acting and affected country: ``acting``, ``acted_on`` and ``counts`` by row.
 
-    An incident counts in each cell that its acts touch; acts of which the doer is open count in none.
+    An incident counts in each cell that its acts touch; acts of an unknown initiator count in none.
     """
     pairs = {
         (by["country"], against["country"], row["id"])

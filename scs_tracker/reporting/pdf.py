@@ -18,21 +18,20 @@ _RELATIVE: Final = re.compile(r'(<a\b[^>]*?) href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|#
 def render_pdf(html: str, *, address: str = "") -> bytes:
     """Return the PDF of a report's HTML, without network access.
 
-    Chinese names are given in Latin letters alone where no font of this system has theirs: boxes would say nothing.
-    ``address`` is where the page's folder is published: links to the map and to other weeks lead there; where it is
-    empty they are plain text, since a PDF is read away from its folder. Raise ``TrackerError`` if WeasyPrint, an extra,
-    or a library that it needs is not installed.
+    Chinese names are only romanised if no font of this system has their characters. ``address`` is the published URL of
+    the report's folder, for links to the map and to other weeks; without it, they are plain text. Raise
+    ``TrackerError`` if WeasyPrint, an optional extra, or a library that it needs is not installed.
     """
     try:
         from weasyprint import CSS, HTML
     except ImportError:
         raise TrackerError(
-            "PDF needs the extra: pip install 'scs-tracker[pdf]'; html, md and json work without"
+            "PDF needs the optional extra pdf: pip install 'scs-tracker[pdf]'; html, md and json work without it"
         ) from None
     except OSError as error:
         raise TrackerError(
             f"PDF needs the system library Pango ({str(error).splitlines()[0]}); on Debian or Ubuntu: "
-            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; html, md and json need none"
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; html, md and json work without it"
         ) from None
     sheets = [CSS(string=_ROMANISED)] if "Chinese" in languages_without_font() else []
     base = f"{address.rstrip('/')}/" if address else None

@@ -53,10 +53,9 @@ def render_html(
 ) -> str:
     """Return the report as one HTML file without external resources or scripts.
 
-    ``archived`` links to index.html and latest.html of its folder; ``templates`` is a folder whose weekly.html.j2 or
-    weekly.css are used in place of ours; ``drawn`` has the pictures, if they are drawn already. ``maps`` is the address
-    of the folder of the maps as seen from the page, with ``/`` at its end: each incident links to its card on the
-    overview, and counts to their incidents there.
+    ``archived`` adds links to index.html and latest.html; ``templates`` is a folder whose weekly.html.j2 or weekly.css
+    replace the shipped ones; ``drawn`` has images drawn before. ``maps`` is the relative URL of the folder of maps,
+    ending in ``/``: with it, each incident links to the overview map.
     """
     with use_language(facts["language"]):
         ours = environment(templates)
@@ -95,7 +94,7 @@ def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) 
 def render_csv(facts: Mapping[str, Any]) -> str:
     """Return the report's incidents as CSV, one row each, several values in a cell separated by ``;``.
 
-    Text that a spreadsheet would run as a formula begins with an apostrophe, as in ``export``.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front, as in ``export``.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -149,10 +148,10 @@ def write_report(
 ) -> list[Path]:
     """Write a report in some formats, each file completely or not at all, and return the files.
 
-    The JSON comes last: where it lies, all other formats lie beside it. ``base_url`` is the address under which the
-    folder is published, to which mail and PDF link; other parameters are those of ``render_html``. Raise ``UsageError``
-    if a format is not known or a report of this kind has no such form, ``TrackerError`` if the folder cannot be
-    written, an issued report would be overwritten with other facts, or the facts are of another version's form.
+    The JSON file is written last, so it exists only with all other formats. ``base_url`` is the published URL of the
+    folder, for links in email and PDF; other parameters are those of ``render_html``. Raise ``UsageError`` if a format
+    is not available, ``TrackerError`` if the folder cannot be written, an issued report would change, or the facts
+    have the form of another version.
     """
     allowed = formats_of(facts["kind"])
     unknown = [name for name in formats if name not in allowed]
@@ -160,8 +159,8 @@ def write_report(
         raise UsageError(f"format {unknown[0]!r} is not known for a {facts['kind']}; use one of {', '.join(allowed)}")
     if facts["format"] != FORMAT:
         raise TrackerError(
-            f"{facts['label']} was issued by an earlier version ({facts['format']}); its files stay as they are, and "
-            f"scs-tracker run --reissue {facts['label']} makes a new edition"
+            f"{facts['label']} was issued by an earlier version ({facts['format']}) and is not rewritten; "
+            f"use scs-tracker run --reissue {facts['label']} to issue a new edition"
         )
     name = stem(facts)
     _refuse_rewriting(out_dir / f"{name}.json", facts)

@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from scs_tracker.reporting.news import Assessed
 
 CORROBORATION: Final = {
-    "single": "single source: one party or one outlet reports it",
+    "single": "single source: reported by one party or one outlet",
     "multiple": "reported by several independent outlets",
     "official": "released by a government",
-    "undisputed": "that it happened is confirmed by both parties",
+    "undisputed": "both parties confirm that it happened",
 }
-#: What an account in brackets says of who speaks, before its text.
+#: The body that speaks, in brackets before the text of an account.
 _BODY: Final = re.compile(r"(\([^()]+\))\s+")
-#: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
+#: The name before a remark on the sources themselves in a cell of accounts.
 _NOTE: Final = "Sources"
 METHODS: Final = {
-    "coordinates": "from coordinates that a source prints",
+    "coordinates": "from coordinates printed in a source",
     "feature": "from the name of a feature",
-    "offset": "from a distance or bearing off a feature",
-    "between": "from two places that it lay between",
-    "coast_distance": "from a distance off a coast",
+    "offset": "from a distance or bearing from a feature",
+    "between": "from the two places that it was between",
+    "coast_distance": "from a distance from a coast",
     "area": "from the name of an area",
     "none": "no location",
 }
@@ -147,7 +147,7 @@ def _other_side(one: Assessed, act: Act) -> str:
     if not act.said_by or not others:
         return ""
     told = [country for country in others if account_of([one], country)]
-    words = _("{who}: on record, does not deny it") if told else _("{who}: none on record")
+    words = _("{who}: account on record, no denial") if told else _("{who}: no account on record")
     return words.format(who=plain.listed([_(country_phrase(country)) for country in told or others]))
 
 
@@ -155,9 +155,9 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
     latitude, longitude, radius = (number_or_none(record[name]) for name in ("lat", "lon", "radius_km"))
     where = _("no location") + (f": {record['reason']}" if record["reason"] else "")
     if latitude is not None and longitude is not None:
-        within = _("uncertainty not stated")
+        within = _("uncertainty radius not known")
         if radius is not None:
-            within = _("known to within {km} km").format(km=distance(radius))
+            within = _("uncertainty radius {km} km").format(km=distance(radius))
         method = _(METHODS.get(record["method"], record["method"]))
         where = f"{coordinates(latitude, longitude)}, {within}, {method}"
     return {
@@ -223,9 +223,8 @@ def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
 def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Return ``standing_plain`` and ``standing_details`` of an incident's location, or empty if not available.
 
-    They are told only where the zones of today made the row, and give the very sentence that it holds: else they would
-    explain another standing than the one that is printed. In another language than the ledger's, ``standing`` is that
-    sentence in it, where it can be told; the list stays as the ledger has it.
+    They are empty if the row was made with other geodata, or if its zones no longer give its sentence. In a language
+    other than English, ``standing`` is that sentence translated, if possible; the list stays in English.
     """
     from scs_tracker.sentences.restated import restated, untraced_near
 

@@ -46,7 +46,7 @@ def _told(kind: Any, about: str) -> Any:
 
 Period = _form(
     "Period", first_day=Day, last_day=Day, words=Text, zone=_told(Text, "IANA time zone."), starts_at=Instant,
-    ends_at=Instant, complete=_told(bool, "It was over at the as-of time."), before=Label, year_before=Label,
+    ends_at=Instant, complete=_told(bool, "True if it had ended at the as-of time."), before=Label, year_before=Label,
 )  # fmt: skip
 OtherName = _form("OtherName", language=Text, tag=_told(Text, "BCP 47."), name=Text, romanised=str)
 Place = _form(
@@ -60,7 +60,7 @@ ChangedIncident = _form(
 )  # fmt: skip
 Changes = _form(
     "Changes", added=_many(ChangedIncident), retracted=_many(ChangedIncident), corrected=_many(ChangedIncident),
-    recomputed=_told(Texts, "Ids of incidents that were only placed or classified again."),
+    recomputed=_told(Texts, "Ids of incidents of which only computed fields changed."),
 )  # fmt: skip
 Edition = _form(
     "Edition", number=_told(Count, "0 for a draft."), issued=bool,
@@ -72,34 +72,34 @@ Edition = _form(
 Data = _form(
     "Data", as_of=Instant, as_of_words=Text, geodata_version=Text, tracker_version=Text, accepted_incidents=Count,
     version=_told(Text, "Digest of the incidents, their revisions and the geodata."), last_incident_day=End,
-    chain=_form("Chain", "Head of the ledger's chain of hashes.", run=Count, hash=Text) | None,
+    chain=_form("Chain", "Head of the ledger's hash chain.", run=Count, hash=Text) | None,
 )  # fmt: skip
 TypeLabel = _form("TypeLabel", type=Text, label=Text)
 Actor = _form("Actor", code=Text, name=Text, phrase=Text, country=Text, country_name=Text, colour=Text)
 Act = _form(
     "Act", "Who did what to whom, and according to whom.", type=Text, label=Text, by=_many(Actor), by_units=Texts,
     against=_many(Actor), against_units=Texts, said_by=str, certainty=Literal["stated", "suspected", "disputed"],
-    other_side=_told(str, "What is on record of the side that does not say it."),
-    from_columns=_told(bool, "Made by rule from the columns; no source was read for it."),
+    other_side=_told(str, "Account of the side that did not report the act."),
+    from_columns=_told(bool, "True if derived from the columns, not from a source."),
 )  # fmt: skip
 Zone = _form(
     "ZoneMembership", id=Text, name=Text, kind=str, status=str, around_feature=bool,
-    membership=Literal["certain", "possible"], share=_told(float | None, "Of the uncertainty area inside, 0 to 1."),
+    membership=Literal["certain", "possible"], share=_told(float | None, "Share of the area inside, 0 to 1."),
 )  # fmt: skip
 Source = _form(
-    "Source", url=str, link=_told(str, "The url where it is http or https, else empty."), publisher=Text, published=str,
-    archive=_told(str, "Address of an archived copy, or empty."),
+    "Source", url=str, link=_told(str, "The URL if it is http or https, else empty."), publisher=Text, published=str,
+    archive=_told(str, "URL of an archived copy, or empty."),
 )  # fmt: skip
 Incident = _form(
-    "Incident", number=_told(Number, "Place in the order of news."), id=Text, date_start=Partial, date_end=End,
+    "Incident", number=_told(Number, "Rank in the order of news."), id=Text, date_start=Partial, date_end=End,
     when=Text, time_local=str, place=Place, location_text=str, lat=_told(float | None, "Decimal degrees, WGS 84."),
-    lon=float | None, radius_km=_told(float | None, "Of the uncertainty area."), method=str, reason=str, where=Text,
+    lon=float | None, radius_km=_told(float | None, "Uncertainty radius."), method=str, reason=str, where=Text,
     types=_many(TypeLabel), severity=Grade, severity_label=Text, initiators=_many(Actor), targets=_many(Actor),
     initiator_units=Texts, target_units=Texts, injured=People, killed=People, detained=People, damage=str,
-    sentence=Text, summary=str, routine=_told(bool, "An arrest of foreign fishing vessels and no more."),
-    points=_told(float, "Of its news."), side=_told(str, "The country whose acts it consists of, split, or empty."),
+    sentence=Text, summary=str, routine=_told(bool, "True for a routine arrest of fishing vessels."),
+    points=_told(float, "News points."), side=_told(str, "Country of all acts, 'split' if several, or empty."),
     acts=_many(Act), accounts=_many(_form("Account", who=str, country=str, text=str)), accounts_text=str,
-    positions=_told(str, "What positions of ships show of it, and what they cannot."), remarks=Texts,
+    positions=_told(str, "Vessel positions near the incident, and their limits."), remarks=Texts,
     contested=_told(bool, "Accounts of more than one country are on record."), corroboration=str,
     corroboration_words=str, standing=str, standing_plain=str, standing_details=Texts, zones=_many(Zone), flags=Texts,
     source_list=_many(Source), sources=_told(Numbers, "Numbers in the list of sources."), revision=Number,
@@ -122,10 +122,10 @@ Report = _form(
     "Report", format=Literal["scs-tracker-report/3"], label=Label, kind=Literal["week", "month", "year"], period=Period,
     edition=Edition, language=_told(Text, "BCP 47 tag of the report's own words."), data=Data, coverage=Coverage,
     honesty=_form(
-        "Honesty", "To which day the record is entered, and whether the period was searched.",
+        "Honesty", "Last day entered, and whether the period was searched.",
         state=Literal["complete", "entered", "gap"], record_to=End, weeks=int, sentence=Text,
     ),
-    lead=_told(_many(Text, min_length=1), "Texts of the news; one sentence says why where there is none."),
+    lead=_told(_many(Text, min_length=1), "Texts of the news; if none, a sentence that says why."),
     news=_many(_form("NewsItem", text=Text, ids=Texts, lead=bool, numbers=Numbers)),
     routine=_form("Routine", "Routine arrests in one line.", text=str, ids=Texts, numbers=Numbers),
     undated=_many(Text), episodes=_many(_form("Episode", id=Text, count=Number, sentence=Text)), measures=_many(Text),
@@ -146,7 +146,7 @@ Report = _form(
         _form("Proposal", when=Text, place=str, sentence=Text, outlets=_many(Source), ids=Texts, one_reader=bool)
     ),
     leads=_form("Leads", rows=_many(_form("Lead", base=Source, title=Text, language=str, why=str)), left_out=Count),
-    corrections=_told(Changes, "Of earlier periods since the last issued report."), corrections_note=str,
+    corrections=_told(Changes, "Changes to earlier periods since the last issue."), corrections_note=str,
     links=_form("Links", previous=str, next=str),
     sources=_many(_form("NumberedSource", base=Source, number=Number, incidents=Numbers)), method=_many(Text),
     citation=Text, attribution=_many(Text),

@@ -25,10 +25,9 @@ _NEEDED: Final = (
 class Selection:
     """The incidents of the ledger by their relation to a period; ``monday`` is a full date's Monday, else empty.
 
-    Of the accepted incidents, ``own`` began in the period and alone are counted (one dated to a month counts in that
-    month and its year, one dated to a year in its year); ``continuing`` began before and last, or may last, into it;
-    ``partly_dated`` are, for a week, those dated to a month that overlaps it. ``proposed`` are the proposed ones that
-    began, or may have begun, in the period, ``waiting`` all of them.
+    Accepted incidents: only ``own``, which began in the period, are counted (if dated to a month, in that month and its
+    year); ``continuing`` began before and last, or may last, into it; ``partly_dated`` are, for a week, dated to a
+    month that overlaps it. ``proposed`` began, or may have begun, in the period; ``waiting`` are all proposed ones.
     """
 
     accepted: pd.DataFrame

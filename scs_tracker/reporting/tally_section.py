@@ -38,8 +38,8 @@ Presence in a zone is a fact of position; it says nothing about intent or rights
 def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | None:
     """Return the ship-days of the latest month begun before the week ended, or None without ``tallies``.
 
-    Rows are by service, or by flag where no service is known; zones around a single feature are left out. None where
-    there are no tallies; without rows where they hold no such month.
+    Rows are by service, or by flag if no service is known; zones around a single feature are left out. Without such a
+    month, there are no rows.
     """
     if tallies is None:
         return None

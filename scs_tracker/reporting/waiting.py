@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.reporting.period import Period
 
-#: So many leads are listed; the others are counted.
+#: Number of leads that are listed; the others are only counted.
 _LEADS: Final = 20
-#: Proposals of one place and pair of countries that began no further apart are one event.
+#: Proposals of one place and pair of countries that began at most this many days apart are one event.
 _DAYS: Final = 2
 
 
@@ -29,8 +29,8 @@ def unchecked(
 ) -> list[dict[str, Any]]:
     """Return the week's proposals grouped by event, the event with the most sources first.
 
-    ``groups`` has the proposals that the ledger holds to tell of one event: a name to the ids in it. ``one_reader`` are
-    those that one person has accepted and that want a second reader.
+    ``groups`` has the ids of proposals that the ledger assigns to one event, by the event's name; ``one_reader`` has
+    the ids of incidents that one reviewer has accepted and that need a second review.
     """
     named = {incident: name for name, ids in (groups or {}).items() for incident in ids}
     events: list[list[Mapping[Hashable, Any]]] = []

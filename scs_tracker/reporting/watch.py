@@ -77,7 +77,7 @@ def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
             said = _("In force until {end}: {name}.")
         else:
             continue
-        until = date_words(end) if end else _("a day not stated")
+        until = date_words(end) if end else _("an unstated date")
         yield _item("ban", start, said.format(name=name, day=date_words(start), end=until))
 
 

@@ -28,8 +28,8 @@ _MARKED: Final = ("html", "pdf", "md", "csv", "eml", "png", "json")
 def mark_withdrawn(folder: Path, one: Mapping[str, Any], withdrawn: Mapping[str, str], *, address: str) -> list[Path]:
     """Write the notice of a withdrawal into every file of an edition, and return the files.
 
-    ``one`` is the edition as ``archive.issued_editions`` gives it, ``withdrawn`` has the instant ``at`` which and the
-    ``reason`` for which, and ``address`` is where the folder is published, to which the PDF links.
+    ``one`` is an edition from ``archive.issued_editions``, ``withdrawn`` has the time ``at`` and the ``reason``, and
+    ``address`` is the published URL of the folder, for links in the PDF.
     """
     notice = _("Withdrawn on {instant}: {reason}").format(
         instant=instant_words(withdrawn["at"]), reason=withdrawn["reason"]

@@ -65,10 +65,10 @@ def changed(corrections: Mapping[str, Any]) -> str:
     """Return a sentence on the number of changes to earlier weeks, or an empty string if there are none.
 
     >>> changed({"added": [{}], "corrected": [], "retracted": [{}, {}]})
-    'Earlier periods, since the last issued report: one late addition and two retractions.'
+    'Changes to earlier periods since the last report: one late addition and two retractions.'
     """
     parts = [counted(len(corrections[key]), noun) for key, noun in CHANGES.items() if corrections[key]]
-    return _("Earlier periods, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
+    return _("Changes to earlier periods since the last report: {what}.").format(what=listed(parts)) if parts else ""
 
 
 def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:

@@ -117,19 +117,19 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     date
         A day, month or year; None for today.
     radius_km
-        Radius of the disc that holds the place, in kilometres.
+        Uncertainty radius in kilometres.
 
     Returns
     -------
     dict
-        ``zones`` (each with ``id``, ``claimants``, ``kind``, ``membership``, ``share``); ``claims``, what laws, maps
-        and notes claim there on the date (``claimant``, ``zone``, ``basis``, ``since``, ``membership``);
-        ``within_200nm``, codes of States whose baselines or coast are that near; ``settled``, agreed lines in force
-        (``line``, ``side``, ``basis``, ``since``); ``nearest_feature`` (``id``,
-        ``distance_nm``, ``award_2016``), ``nearest_coast`` (``iso2``, ``distance_nm``), ``baselines_nm`` by ISO
-        3166-1 code; ``standing``, one sentence of at most 45 words, with ``details``, what else is to say, a sentence
-        each, and ``plain``, the main point for a layperson; ``untraced``, zones whose claim was not traced by the date.
-        Claimants are those of the date. Outside the region the lists are empty and the nearest are None.
+        ``zones`` (each with ``id``, ``claimants``, ``kind``, ``membership``, ``share``); ``claims`` by laws, maps and
+        notes on the date (``claimant``, ``zone``, ``basis``, ``since``, ``membership``); ``within_200nm``, codes of
+        States with baselines or a coast within 200 nm; ``settled``, agreed lines in force (``line``, ``side``,
+        ``basis``, ``since``); ``nearest_feature`` (``id``, ``distance_nm``, ``award_2016``); ``nearest_coast``
+        (``iso2``, ``distance_nm``); ``baselines_nm`` by ISO 3166-1 code; ``standing``, a sentence of at most 45 words;
+        ``details``, further sentences; ``plain``, the main point for a layperson; ``untraced``, zones whose claim was
+        not traced by the date. Claimants are those of the date. Outside the region, lists are empty and the nearest
+        are None.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     """
     coordinates.check(lat, lon)
     if not 0 <= radius_km <= _LARGEST_KM:
-        raise UsageError(f"a radius of {radius_km:g} km cannot be used; give 0 to {_LARGEST_KM:g}")
+        raise UsageError(f"a radius of {radius_km:g} km is not valid; use 0 to {_LARGEST_KM:g} km")
     day = dt.datetime.now(tz=dt.UTC).date().isoformat() if date is None else date_text(date)
     x, y, radii = (np.array([value], dtype=np.float64) for value in (lon, lat, radius_km))
     columns, ((membership, sides, at),) = _standing(x, y, radii, ([day], np.zeros(1, int)))
@@ -216,8 +216,8 @@ def _standing(
 ) -> tuple[dict[str, _Column], list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
     """Return, for checked locations, the claim columns and the distances to baselines.
 
-    ``dates`` are the different ones, and for each place which of them it has. The second answer has the memberships
-    that occur with the sides on which places lie, and the feature that they are at, if that is sure.
+    ``dates`` has the distinct dates, and the index of its date for each location. The second result has the distinct
+    memberships, each with sides of limits, the feature at the location and whether that is certain.
     """
     which, found = memberships(lon, lat, radius_km, *dates)
     inside = np.flatnonzero(~np.array([membership.outside for membership in found], dtype=bool)[which])
@@ -345,7 +345,7 @@ def _sentences(
 def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
     """Return a copy with points in EPSG:4326, from its geometry or from its columns lat and lon.
 
-    Cells that are wrong are added to ``found``; their rows have no point.
+    Invalid cells are added to ``found``; their rows have no point.
     """
     import geopandas as gpd
 
@@ -354,7 +354,7 @@ def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
             raise UsageError("the frame has no CRS; for longitudes and latitudes use frame.set_crs(4326)")
         kinds = set(frame.geometry.dropna().geom_type) - {"Point"}
         if kinds:
-            raise UsageError(f"the frame has {', '.join(sorted(kinds))}; classify needs points")
+            raise UsageError(f"the frame has {', '.join(sorted(kinds))}; use points, such as frame.centroid")
         return frame.to_crs(4326).copy()
     missing = [column for column in ("lat", "lon") if column not in frame.columns]
     if missing:
@@ -375,7 +375,7 @@ def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
 
     filled = column.replace("", None)
     numbers = pd.to_numeric(filled, errors="coerce")
-    name, rule = str(column.name), "give a number in decimals"
+    name, rule = str(column.name), "is not a number; use decimal degrees or km"
     wrong = _rows(numbers.isna() & filled.notna())
     found += [Problem(row + 2, name, str(column.iloc[row]), rule) for row in wrong]
     return np.asarray(numbers, dtype=np.float64)
@@ -389,11 +389,11 @@ def _problems(
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
     days, which = dates
     bad_date = np.array([bool(text) and not is_partial_date(text) for text in days], dtype=bool)[which]
-    rule = f"a radius is 0 to {_LARGEST_KM:g} km"
+    rule = f"is not a valid radius; use 0 to {_LARGEST_KM:g} km"
     return [
         *(_misplaced(row, lat[row], lon[row]) for row in _rows(wrong)),
         *(Problem(row + 2, radius, f"{radii[row]:g}", rule) for row in _rows(bad_radius)),
-        *(Problem(row + 2, date, days[which[row]], "a date is YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
+        *(Problem(row + 2, date, days[which[row]], "use YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
     ]
 
 

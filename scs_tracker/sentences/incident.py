@@ -1,8 +1,7 @@
 """Compose one or two sentences for an incident from its acts.
 
-They say who did what to whom, where, when, with what outcome and according to whom, and what the other side said, in at
-most 45 words. The words for types, sides and speakers are in geodata (types.csv, actors.csv, speakers.csv). A sentence
-states only what the row records.
+A sentence has at most 45 words: who did what to whom, where, when, outcome, attribution, and the other side's account.
+The words for types, sides and speakers are in geodata (types.csv, actors.csv, speakers.csv).
 """
 
 from __future__ import annotations
@@ -28,33 +27,33 @@ from scs_tracker.sentences import places
 from scs_tracker.sentences.language import SOURCE, current, ngettext
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.replies import account, no_account
-from scs_tracker.sentences.sides import HULL, country_phrase, is_one, is_outlet, side, speaker
+from scs_tracker.sentences.sides import HULL, country_phrase, is_one, is_outlet, side, speaker, unit_phrase
 from scs_tracker.sentences.words import accounts, date_words, listed, number, sentence, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 MOST_WORDS: Final = 45
-#: What is left out, one thing after the other, until the words suffice: how many acts of a side are told, how many
-#: sides, whether vessels are named that no act has, and how many words an account may have at most.
+#: Levels of detail, tried in order until the sentence is short enough: number of acts of a side, number of sides,
+#: whether vessels are named that no act has, and the most words of an account.
 _LEVELS: Final = (
     (3, 3, True, 24), (3, 2, True, 16), (3, 2, False, 12), (2, 2, False, 12), (2, 2, False, 8), (2, 1, False, 8),
     (1, 1, False, 8), (1, 1, False, 0), (0, 1, False, 0),
 )  # fmt: skip
-#: What is said of how many people, by column.
+#: Phrases for numbers of people, by column.
 HARM: Final = {
     "killed": ("{count} person was killed", "{count} people were killed"),
     "injured": ("{count} person was injured", "{count} people were injured"),
     "detained": ("{count} person was detained", "{count} people were detained"),
 }
-#: A summary that says itself who says it.
+#: A summary that contains its own attribution.
 _ATTRIBUTED: Final = re.compile(r"\b(?:said|reported|according to|told|announced|stated)\b")
-#: Words that stand before an account: 'According to China's foreign ministry:'.
+#: Number of words before an account: 'According to China's foreign ministry:'.
 _HEAD: Final = 5
 _WORD: Final = re.compile(r"[\w'’-]+")
 #: The end of a sentence: no initial stands before it.
 _END: Final = re.compile(r"(?:(?<=[a-z0-9)])|(?<=[A-Z][A-Z]))\. (?=[A-Z])")
-#: A summary that a list retells ('SCSDI, after Reuters: …'), or that a program wrote, with its date.
+#: A summary copied from a list ('SCSDI, after Reuters: …'), or written by a program, with its date.
 _NOT_A_PERSONS: Final = re.compile(r"^[A-Z][\w,. ]{0,40}: |\d{4}-\d{2}")
 
 
@@ -68,9 +67,9 @@ class _Detail(NamedTuple):
 def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
     """Return the incident in the current language, in at most 45 words unless names are very long.
 
-    The summary leads where a person wrote it, nobody disputes what it tells, and it names the sides of the acts.
-    ``record`` is a row of the ledger; without ``acts`` those count that follow from types, initiators, targets and
-    units, and what is not given is not said. ``year`` False leaves the year of a day out, where the reader knows it.
+    A summary is used if a person wrote it, no one disputes it, and it names the sides of the acts. ``record`` is a row
+    of the ledger; without ``acts``, acts are derived from types, initiators, targets and units. If ``year`` is False,
+    days are written without the year.
     """
     cells = {key: "" if value is None or value != value else value for key, value in record.items()}  # noqa: PLR0124
     acts = parse_acts(str(cells.get("acts") or "")) or acts_from_columns(cells, geodata.vocabulary())
@@ -131,7 +130,8 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
         for act in groups[0] if place else ():  # vessels that are named in the clause before, without their service
             for codes, units in ((act.by, act.by_units), (act.against, act.against_units)):
                 if len(codes) == 1 and 0 < len(units) <= 3:
-                    told = told.replace(side(codes, units), listed([unit.partition(" (")[0] for unit in units]))
+                    names = [unit_phrase(unit.partition(" (")[0], again=True) for unit in units]
+                    told = told.replace(side(codes, units), listed(names))
         speakers = [(one[0].said_by, one[0].denied_by) for one in groups[place : place + 2]]
         said = "" if len(speakers) == 2 and speakers[0] == speakers[1] else _attribution(group, cells)
         if group[0].said_by and said == _("{names} said").format(names=side(group[0].by)):
@@ -207,7 +207,7 @@ def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
     sides = between if short else listed([side([code]) for code in first.against])
     message = _("an incident with {sides} {where_when} involved {labels}; the record does not say who did it")
     if len(first.against) > 1:
-        message = _("an encounter of {sides} {where_when} involved {labels}; the record does not say who did what")
+        message = _("an encounter between {sides} {where_when} involved {labels}; the record does not say who did what")
     return message.format(sides=sides, where_when=where_when, labels=labels).replace("  ", " ")
 
 
@@ -218,7 +218,7 @@ def _verbs(shown: Sequence[Act]) -> Iterator[str]:
         row = _type(act.type)
         words = {"speaker": _claimant(act), "detained": people(act.detained)}
         if not row.get("act"):
-            yield _("was recorded for {label}").format(label=_(row["label"]))
+            yield _("was involved in {label}").format(label=_(row["label"]))
             continue
         if not act.against:
             yield _(row["act_alone"]).format(people=_("people"), **words)
@@ -241,7 +241,7 @@ def _when(cells: Mapping[str, Any], *, year: bool) -> str:
         return _("from {span}").format(span=span_words(start, end, year=year))
     if len(start) == 10:
         return _("on {day}").format(day=date_words(start, year=year))
-    return _("in {month}").format(month=date_words(start)) if start else _("on a day that is not known")
+    return _("in {month}").format(month=date_words(start)) if start else _("on an unknown date")
 
 
 def people(count: int | None) -> str:
@@ -285,7 +285,7 @@ def _reported(cells: Mapping[str, Any]) -> str:
         known = []
     names = {str(one.get("publisher", "")).partition(" (")[0] for one in known}
     names.discard("")
-    return _("{names} reported").format(names=names.pop()) if len(names) == 1 else _("sources say")
+    return _("{names} reported").format(names=names.pop()) if len(names) == 1 else _("according to the sources")
 
 
 def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:

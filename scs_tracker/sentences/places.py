@@ -31,10 +31,10 @@ POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest"
 def phrase(place: str, *, near: bool = False) -> str:
     """Return a place with its preposition: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
 
-    A name that the gazetteer lacks is taken for a feature; ``near`` one where the position is known no better.
+    A name that the gazetteer lacks is treated as a feature; ``near`` gives 'at or near' instead of 'at'.
     """
     if not place:
-        return _("at a place that is not known")
+        return _("at an unknown place")
     if place.startswith("Off "):
         return _("off {name}").format(name=_called(place[4:]))
     wanted = _form(place)

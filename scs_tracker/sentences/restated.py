@@ -34,9 +34,8 @@ _KM_PER_NM: Final = 1.852
 def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     """Return the restated claims of a row of ``classify`` or the ledger; empty if they contradict its sentence.
 
-    That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
-    whose claim was not traced by the date are not told of: see ``untraced_near``. If ``checked``, the row's sentence is
-    known to be that of its zones, whatever it is, as in another language.
+    They contradict it if the sentence was made from other limits, by hand, or not at all. Zones whose claim was not
+    traced by the date are left out: see ``untraced_near``. If ``checked``, the sentence is taken as that of its zones.
 
     >>> row = {"zones": "ph-eez", "zones_possible": "", "zone_shares": "", "nearest_feature": "reed-bank"}
     >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17", "claims": "PH ph-eez"}
@@ -67,7 +66,7 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
     """Return, for each incident, the sentence in plain language and the list of further facts.
 
-    Without the columns of their zones there are no words.
+    Both are empty without the columns of the zones.
 
     >>> import pandas
     >>> standing_words(pandas.DataFrame({"id": ["a"]}))
@@ -83,7 +82,7 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 def untraced_near(row: Mapping[Any, Any]) -> bool:
     """Return True if a location may be in a zone around a coast whose claim is not traced by its date.
 
-    What ``locate`` says of these is not among the columns of a row, so that only it tells the whole of the standing.
+    The columns of a row do not contain these zones; only ``locate`` returns them.
 
     >>> row = {"radius_km": 5.0, "baseline_nm_ph": 105.0}
     >>> [untraced_near(row | {"date_start": date}) for date in ("2024-11-08", "2024-06-17", "1996")]

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, str]
 
-#: So many vessels are named; the others are counted.
+#: Number of vessels that are named; the others are only counted.
 _UNITS: Final = 3
 #: The hull number after the name of a vessel.
 HULL: Final = re.compile(r"\s*\([^()]*\)$")
-#: Things in the plural rather than a name that ends so: RHIBs, fishing boats.
+#: Nouns in the plural, not names with the same ending: RHIBs, fishing boats.
 _SEVERAL: Final = re.compile(r"(?:\b[A-Z]{2,}|\b[a-z]+)s$")
-#: A number as articles tell it: bow number 21551.
+#: A number as articles print it: bow number 21551.
 _TOLD_NUMBER: Final = re.compile(r"^(?:(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?)?(\d+)\)?$", re.IGNORECASE)
-#: How a list names what it retells: SCSDI (after Reuters).
+#: A type of aircraft or vessel rather than a name: J-11, Cessna 206, PCG patrol aircraft.
+_TYPE: Final = re.compile(
+    r"(?:[A-Z]{3,} )?((?:[ABCFHJNPY]|CH|EP|FA|Il|KJ|NC|OV|RC|Su)-\d|Cessna\b(?!.* \d{4}$)|patrol aircraft$)"
+)
+#: A list with the source that it repeats: SCSDI (after Reuters).
 _RETOLD: Final = re.compile(r"(?P<by>.+) \(after (?P<origin>.+)\)")
 
 
@@ -44,15 +48,15 @@ def is_one(units: Sequence[str]) -> bool:
 def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side", things: str = "") -> str:
     """Return a phrase for a side: the names of its actors with their units as printed.
 
-    More than three units are counted. ``side`` names the services, ``craft`` their vessels, where ``things`` is what
-    units that are not named are called.
+    More than three units are counted. Form ``side`` names the services and ``craft`` their vessels; ``things`` is the
+    noun for units without a name.
 
     >>> side(["CN-CCG"]), side(["PH-PCG"], form="craft"), side(["CN-CCG"], ["CCG 3104", "CCG 3105"])
     ('the China Coast Guard', 'Philippine Coast Guard vessels', 'the China Coast Guard ships 3104 and 3105')
     >>> side(["PH-PCG"], ["BRP Cabra (MRRV-4409)"])
     'BRP Cabra of the Philippine Coast Guard'
-    >>> side(["CN-PLAAF"], ["PLAAF fighter 63270"])
-    'fighter 63270 of the Chinese air force'
+    >>> side(["CN-PLAAF"], ["PLAAF fighter 63270"]), side(["US-USAF"], ["EP-3E Aries II"])
+    ('fighter 63270 of the Chinese air force', 'an EP-3E Aries II of the US Air Force')
     """
     if not codes:
         return _("an unnamed party") if form == "side" else _("vessels of an unnamed party")
@@ -68,7 +72,7 @@ def side(codes: Sequence[str], units: Sequence[str] = (), *, form: str = "side",
         return names
     more = len(named) - _UNITS
     shown = [*named[:_UNITS], _("{count} more").format(count=number(more))] if more > 0 else named
-    return f"{names} ({listed([_plain(unit) for unit in shown])})"
+    return f"{names} ({listed([unit_phrase(unit) for unit in shown])})"
 
 
 def _bare(row: Row, form: str, things: str) -> str:
@@ -93,7 +97,7 @@ def _with_units(row: Row, units: Sequence[str]) -> str:
     if row.get("numbered") and all(numbers):
         ships = ngettext("ship", "ships", len(units))
         return _(row["numbered"]).format(ships=ships, numbers=listed([str(one) for one in numbers]))
-    told = listed([_plain(_unprefixed(unit, row)) for unit in units])
+    told = listed([unit_phrase(_unprefixed(unit, row)) for unit in units])
     if all((row.get("name") or row["code"]) in unit for unit in units):  # Philippine Navy RHIBs
         return told
     return _(row["units"]).format(units=told) if row.get("units") else f"{told} ({row.get('name') or row['code']})"
@@ -114,9 +118,13 @@ def _number_of(unit: str, row: Row) -> str:
     return told[1] if told else ""
 
 
-def _plain(unit: str) -> str:
+def unit_phrase(unit: str, *, again: bool = False) -> str:
+    """Return a unit as used in a sentence, a type of aircraft with its article: 'a J-11', ``again``: 'the J-11'."""
     told = _TOLD_NUMBER.match(unit)
-    return _("No. {number}").format(number=told[1]) if told else unit
+    if told or not _TYPE.match(unit):
+        return _("No. {number}").format(number=told[1]) if told else unit
+    article = _("the {unit}") if again else _("an {unit}") if unit[0] in "AEFHILMNORX" else _("a {unit}")
+    return article.format(unit=unit)
 
 
 def country_phrase(code: str) -> str:

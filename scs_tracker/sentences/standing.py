@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from scs_tracker.zones.claims import Zone
     from scs_tracker.zones.membership import Membership
 
-#: The main sentence has no more words than this; what does not fit is in the list.
+#: The most words of the main sentence; other facts are in the list.
 MOST_WORDS: Final = 45
-#: Other languages take more words for the same, and what does not fit is told in English alone.
+#: Other languages need more words, and the list of other facts is in English only.
 _MORE_WORDS: Final = 2
-#: A feature is spoken of within its own extent or the reach of a territorial sea, and no more than so many at once.
+#: A feature is named within its own extent or the reach of a territorial sea, at most this many at once.
 _NEAR_NM: Final = 12.0
 _NAMED: Final = 3
-#: From this radius on the sentence says how roughly the place is known.
+#: From this radius on, the sentence states the uncertainty radius.
 _ROUGH_KM: Final = 20.0
-#: From this radius on only zones that more likely hold the place than not are named.
+#: From this radius on, only zones that cover at least half of the uncertainty area are named.
 _VAGUE_KM: Final = 100.0
 
 
@@ -59,8 +59,8 @@ class Place:
 class Standing:
     """The claims at a location in words.
 
-    ``sentence`` says in at most ``MOST_WORDS`` words what is sure; ``details`` what else is to say, a sentence each;
-    ``plain`` the main point for a reader who knows no law of the sea.
+    ``sentence`` states what is certain in at most ``MOST_WORDS`` words, ``details`` has a sentence for each further
+    fact, and ``plain`` is the main point for a reader without knowledge of the law of the sea.
     """
 
     sentence: str
@@ -95,7 +95,7 @@ def sentence(place: Place) -> str:
 
 
 def _outside() -> str:
-    return _("Outside the region that is covered ({region}): the dataset has nothing on it.").format(region=REGION)
+    return _("Outside the covered region ({region}); the dataset has no zones there.").format(region=REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _main(place: Place) -> _Main:
     held = [clause.words for clause in _clauses(certain, place)]
     clauses, left = _fitting([*_on_land(place.membership), *at_feature, *held], place)
     possible, no_limit = _possible(place, within), all(zone.illustrative for zone in certain)
-    if no_limit:  # the sentence says which zones may hold, those that hold most of the disc first
+    if no_limit:  # the sentence names possible zones, those that cover most of the uncertainty area first
         possible.sort(key=lambda clause: -clause.share)
     likely = [_("possibly {clause}").format(clause=clause.words) for clause in possible]
     if no_limit:
@@ -135,7 +135,7 @@ def _main(place: Place) -> _Main:
 
 
 def _sentence(main: _Main, place: Place) -> str:
-    said = _("the place is known only to within {km} km").format(km=f"{place.radius_km:,.0f}")
+    said = _("the uncertainty radius is {km} km").format(km=f"{place.radius_km:,.0f}")
     return spoken("; ".join([*main.clauses, *([said] if place.radius_km >= _ROUGH_KM else [])]))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.sentences.words import listed
+from scs_tracker.sentences.words import date_words, listed
 from scs_tracker.sentences.zone_words import (
     adjective,
     belts,
@@ -30,9 +30,9 @@ _MOST_WORDS: Final = 45
 #: What a belt on a neighbour's side of an overlap means, by what the law of its State says of overlaps.
 _NOT_CLAIMED: Final = {
     "median": "by its own law {names} claims nothing beyond the median line with its neighbours",
-    "agreement": "the law of {names} leaves an overlap to agreement; whether it claims this side of it was not read",
-    "no_extent": "{names} announced no extent of its zone",
-    "not_read": "what the law of {names} says of overlaps was not read",
+    "agreement": "the law of {names} leaves overlapping zones to agreement; a claim to this side was not checked",
+    "no_extent": "{names} has not announced the extent of its zone",
+    "not_read": "what the law of {names} says about overlaps was not checked",
 }
 #: Of a date that is not known, everything.
 _LAST_DAY: Final = "9999-12-31"
@@ -43,8 +43,8 @@ def in_plain_words(
 ) -> str:
     """Return a sentence for a reader without legal knowledge: distances first, then claims.
 
-    ``land`` is what the sentence says of land, ``around`` has the features that it speaks of, the nearest one first,
-    and ``known`` the date and what is claimed there, pairs of a claimant and a zone.
+    ``land`` has the phrase on land of the main sentence, ``around`` its features, the nearest first, and ``known`` the
+    date and the claims there, as pairs of a claimant and a zone.
     """
     date, claimed = known
     held = [zones()[zone] for zone in membership.certain]
@@ -67,7 +67,7 @@ def in_plain_words(
     more = _("possibly in waters that {names} claims"), _("possibly in waters that {names} claim")
     clauses += _waters(likely - told, *more) if not sure else []
     if not clauses:
-        traced = _("no claim to these waters was traced for that time")
+        traced = _("no claim to these waters was traced for that date")
         clauses = [traced if membership.untraced else _("in no State's coastal waters, as far as is known")]
     room, kept = _MOST_WORDS, clauses[:1]
     for clause in clauses[1:]:
@@ -121,7 +121,7 @@ def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list
         *([f"measured from the edge of the reef (Article 6), within 12 nm of {listed(reefs)}"] if reefs else []),
         *_award_details(spoken_of),
         *(
-            f"a {adjective(code)} claim to {features()[feature].name} is not traced before {since}"
+            f"a {adjective(code)} claim to {features()[feature].name} is not traced before {date_words(since)}"
             for feature in sorted(spoken_of)
             for code, since in not_traced(feature, date)
         ),
@@ -132,7 +132,7 @@ def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list
             if row["note"] and row["zone_id"] in held and row["valid_from"] <= end and row["valid_to"] >= begin
         ),
         # of the disputed groups: that nobody's claim was read denies none
-        *([f"no claim that names {listed(unread)} was read, which denies none"] if unread else []),
+        *([f"no text read names a claim to {listed(unread)}; a claim may still exist"] if unread else []),
         *_not_drawn(spoken_of, date),
     ]
 
@@ -154,13 +154,13 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
 
 def _untraced_zones(membership: Membership) -> list[str]:
     """Return the zones around coasts whose claim was not traced by the date, by the day from which it is."""
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, None]] = {}
     for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
         template = geodata.values_by("zone_kinds", "kind", "words").get(held.kind, "")
         words = filled(template, held.claimants) if held.belt else named(held)
-        told.setdefault(held.since, []).append(words)
+        told.setdefault(held.since, {})[words] = None
     return [
-        f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())
+        f"claims not traced before {date_words(since)}: {', '.join(words)}" for since, words in sorted(told.items())
     ]
 
 
@@ -178,5 +178,6 @@ def _not_drawn(spoken_of: Iterable[str], date: str) -> list[str]:
         ended = bool(row["valid_to"]) and last_day(row["valid_to"]) < begin
         if begun and not ended and not here.isdisjoint(split_list(row.get("at", ""))):
             who = states(split_list(row["claimants"]))
-            told.append(f"not drawn, since its limits were not read: {row['name']} ({who}, since {row['valid_from']})")
+            since = date_words(row["valid_from"])
+            told.append(f"not drawn, because its limits were not available: {row['name']} ({who}, since {since})")
     return told

@@ -51,7 +51,7 @@ def test_a_correction_is_printed_with_old_new_and_reason(
         ("place", "Sabina Shoal", "Second Thomas Shoal"),
     ]
     html = text_html(facts)
-    assert "Earlier periods, since the last issued report: one corrected incident." in html
+    assert "Changes to earlier periods since the last report: one corrected incident." in html
     assert facts["corrections_note"] == ""
     assert "injured: <del>1</del> → <ins>8</ins>; reason: the source was read again" in html
 
@@ -83,7 +83,7 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert [entry["id"] for entry in corrections["retracted"]] == [RHIB]
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
-    assert "Earlier periods, since the last issued report: one late addition and one retraction." in text_html(facts)
+    assert "Changes to earlier periods since the last report: one late addition and one retraction." in text_html(facts)
     assert "Earlier incidents recomputed without changing a reported fact: 1." in (text_html(facts))
 
 

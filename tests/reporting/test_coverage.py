@@ -49,7 +49,7 @@ def test_a_search_before_the_week_ended_leaves_the_rest_of_it_unsearched(facts_o
     assert before["coverage"]["status"] == "blind"
     within = facts_of(WEEK, searched=searched([outcome("a")], at="2024-06-20T00:00:00Z"))
     assert within["coverage"]["status"] == "partly read"
-    assert "The last search was on 20 June 2024, before the period was over." in within["coverage"]["sentences"]
+    assert "The last search was on 20 June 2024, before the period ended." in within["coverage"]["sentences"]
 
 
 def test_a_source_of_several_files_answered_where_one_could_be_read() -> None:
@@ -81,5 +81,5 @@ def test_what_is_held_for_its_severity_is_counted_on_page_one(
     waiting = {"20240617-second-thomas-rhib-boarding": {"status": "proposed"}}
     facts = facts_of(WEEK, rows=waiting, context=ReportContext(hold=3))
     assert facts["coverage"]["held"] == 1
-    assert "1 proposal awaits review (1 held for severity)" in facts["honesty"]["sentence"]
-    assert "Held for severity: 1." in text_html(facts)
+    assert "one proposal awaits review (1 held because of severity)" in facts["honesty"]["sentence"]
+    assert "Held for review because of severity: 1." in text_html(facts)

@@ -117,7 +117,7 @@ def test_a_searched_week_without_incidents_says_between_which_days_it_lies(facts
 def test_an_unsearched_month_says_so_and_compares_nothing(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2024-W25")
     assert facts["honesty"]["state"] == "entered"
-    assert "June 2024 was not searched beyond the sources of its own incidents" in facts["honesty"]["sentence"]
+    assert "June 2024 was searched only in the sources of recorded incidents" in facts["honesty"]["sentence"]
     assert facts["measures"] == []
 
 
@@ -170,7 +170,7 @@ def test_incidents_told_together_keep_their_own_services_speakers_and_places():
         "at or near Sabina Shoal on 19 and 25 August 2024, the Philippines said."
     )
     other = ramming("2024-08-25", "PH-BFAR", "Reuters", 9.7)
-    assert "2024, sources say." in item_sentence([pair[0], other], words=45, year=True)
+    assert "2024, according to the sources." in item_sentence([pair[0], other], words=45, year=True)
 
 
 def told(*acts: Act, **cells: Any) -> str:
@@ -216,7 +216,7 @@ def test_nobody_denies_a_collision_of_which_each_blames_the_other(accounts: str,
 def test_who_speaks_of_the_first_incident_alone_stands_before_the_others() -> None:
     blocking = assess(record(act("blocking", "CN-CCG", "PH-PCG", "AMTI"), date_start="2024-08-22"))
     text = item_sentence([ramming("2024-08-25", "PH-PCG", "Reuters", 9.7), blocking], words=LEAD_WORDS, year=True)
-    assert "on 25 August 2024, Reuters reported; one more incident there on 22 August." in text
+    assert "on 25 August 2024, Reuters reported; one more incident occurred there on 22 August." in text
 
 
 @pytest.mark.parametrize(

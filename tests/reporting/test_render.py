@@ -61,12 +61,12 @@ def test_every_identifier_is_there_once_and_every_reference_leads_to_one(documen
 def test_sections_of_the_report_in_their_order(document: Element) -> None:
     assert [text_of(element) for element in document.iter("h2")] == [
         "Who acted on whom",
-        "Against the usual",
+        "Compared with earlier periods",
         "Corrections",
-        "Awaiting review, and sources read",
-        "Level by area and pair",
+        "Sources read and review queue",
+        "Level by area and pair of countries",
         "What to watch",
-        "Entries",
+        "Incidents",
         "Method and limits",
         "Sources",
         "How to cite",
@@ -120,7 +120,7 @@ def test_every_incident_shows_its_parts(document: Element, golden: Facts) -> Non
         for account in row["accounts"]:
             assert account["who"] in shown
             assert account["text"] in shown
-        assert f"known to within {row['radius_km']:.0f} km" in shown
+        assert f"uncertainty radius {row['radius_km']:.0f} km" in shown
         for other in row["place"]["others"]:
             assert other["name"] in shown
 
@@ -250,7 +250,7 @@ def test_a_template_of_the_user_changes_blocks_of_ours(golden: Facts, tmp_path: 
     file.write_text('{% extends "ours/weekly.html.j2" %}{% block lead %}<p>Own lead.</p>{% endblock %}')
     html = render_html(golden, templates=tmp_path, drawn=NOTHING)
     assert "Own lead." in html
-    assert "Awaiting review, and sources read" in html
+    assert "Sources read and review queue" in html
     file.write_text('{% extends "ours/weekly.html.j2" %}{% block front_page %}x{% endblock %}')
     with pytest.raises(TrackerError, match=r"weekly.html.j2 has no block front_page, only acts, coverage, figures,"):
         render_html(golden, templates=tmp_path, drawn=NOTHING)

@@ -24,7 +24,7 @@ def test_proposals_of_one_event_are_one_entry_with_all_outlets(
     assert len(facts["incidents"]) == 3
     assert facts["coverage"]["proposals"] == 2
     html = unescape(text_html(facts))
-    assert "Reported, not yet checked" in html
+    assert "Reported, not yet reviewed" in html
     assert group["sentence"] in html
     assert html.index(group["sentence"]) > html.index("are not in any count")
 
@@ -42,4 +42,4 @@ def test_a_setting_leaves_them_out_and_still_says_how_many_wait(
     facts = facts_of("2024-W34", rows=WAITING, show_unchecked=False)
     assert facts["unchecked"] == []
     assert "Two proposals await review." in facts["coverage"]["sentences"]
-    assert "Reported, not yet checked" not in text_html(facts)
+    assert "Reported, not yet reviewed" not in text_html(facts)

@@ -108,7 +108,7 @@ def test_a_week_with_only_proposals(facts_of: Callable[..., Facts]) -> None:
     assert facts["glance"][0]["this_week"] == 0
     assert "One proposal awaits review." in facts["coverage"]["sentences"]
     html = render_html(facts)
-    assert "Chinese coast guard ships" in html.split("Reported, not yet checked")[1]
+    assert "Chinese coast guard ships" in html.split("Reported, not yet reviewed")[1]
 
 
 def test_a_retracted_incident_is_counted_nowhere(facts_of: Callable[..., Facts]) -> None:

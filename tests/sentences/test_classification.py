@@ -94,7 +94,7 @@ def test_an_empty_frame_stays_empty() -> None:
 
 def test_a_point_outside_the_region_is_answered_clearly() -> None:
     row = classify(frame(lat=[35.0], lon=[139.0])).iloc[0]
-    assert row["standing"].startswith("Outside the region")
+    assert row["standing"].startswith("Outside the covered region")
     assert (row["zones"], row["zones_possible"], row["nearest_feature"], row["nearest_coast"]) == ("", "", "", "")
     assert np.isnan(row["nearest_coast_nm"])
 
@@ -235,8 +235,8 @@ def test_distances_of_the_frame_are_those_of_geod() -> None:
         ({"lon": [200.0]}, "longitude 200"),
         ({"date_start": ["June 2024"]}, "'June 2024' is not allowed"),
         ({"date_start": ["2024-02-30"]}, "2024-02-30"),
-        ({"radius_km": [-1.0]}, "a radius is 0 to"),
-        ({"radius_km": [float("inf")]}, "a radius is 0 to"),
+        ({"radius_km": [-1.0]}, "is not a valid radius; use 0 to"),
+        ({"radius_km": [float("inf")]}, "is not a valid radius; use 0 to"),
     ],
 )
 def test_rows_that_cannot_be_right_are_listed(change: dict[str, list[object]], words: str) -> None:

@@ -15,6 +15,7 @@ from scs_tracker.act import Act, acts_json
 from scs_tracker.ledger import sourcing, state
 from scs_tracker.sentences import incident_sentence, use_language
 from scs_tracker.sentences.incident import MOST_WORDS, word_count
+from scs_tracker.sentences.sides import side, unit_phrase
 from scs_tracker.sources.formats import read_reports
 
 ACTORS = {row["code"]: row for row in geodata.rows("actors")}
@@ -99,11 +100,13 @@ SAYS = [
      ("The China Coast Guard struck Philippine Coast Guard vessels@, in what was called a deliberate ramming, the "
      "Philippine Coast Guard said. China's foreign ministry denied it.")),
     ([read("collision", "", "CN-CCG PH-PCG", "CCG 5203;BRP Cabra")],
-     "The China Coast Guard and the Philippine Coast Guard (CCG 5203 and BRP Cabra) collided@, sources say."),
+     ("The China Coast Guard and the Philippine Coast Guard (CCG 5203 and BRP Cabra) collided@, according to the "
+      "sources.")),
     ([read("standoff", "", "CN-CCG VN-VFRS")],
-     "China Coast Guard vessels and Vietnam Fisheries Surveillance vessels faced each other@, sources say."),
+     ("China Coast Guard vessels and Vietnam Fisheries Surveillance vessels faced each other@, according to the "
+      "sources.")),
     ([Act("collision", ("CN-CCG",), CUTTER, ("CN-PLAN",), ("PLAN 164 (Guilin)",), basis="summary")],
-     f"{SHIP} collided with the Chinese navy ship 164@, sources say."),
+     f"{SHIP} collided with the Chinese navy ship 164@, according to the sources."),
     ([read("warning_shots", "ID-NAVY", "VN-FISH", said_by=("ID (navy)",))],
      "The Indonesian Navy fired what it described as warning shots towards Vietnamese fishing vessels@, it said."),
     ([read("seizure", "MY-MMEA", "VN-FISH", "BV 1", said_by=("CNN",)),
@@ -127,12 +130,12 @@ def test_acts_are_told_by_side_with_their_speakers(acts: list[Act], wanted: str)
 
 
 def test_acts_by_rule_rest_on_the_sources_and_say_what_they_do_not_know() -> None:
-    assert said().endswith("at Sabina Shoal on 17 June 2024, sources say.")
+    assert said().endswith("at Sabina Shoal on 17 June 2024, according to the sources.")
     assert said(sources='[{"publisher": "Rappler (AFP)"}]').endswith(", Rappler reported.")
     mutual = said(initiators="CN-CCG;PH-PCG", targets="PH-PCG;CN-CCG", types="laser;blocking")
     assert mutual == (
-        "An encounter of the China Coast Guard and the Philippine Coast Guard at Sabina Shoal on 17 June 2024 involved "
-        "laser and blocking; the record does not say who did what."
+        "An encounter between the China Coast Guard and the Philippine Coast Guard at Sabina Shoal on 17 June 2024 "
+        "involved laser and blocking; the record does not say who did what."
     )
     shared = said(initiators="CN-CCG;CN-PLAN", types="laser;blocking")
     assert "blocked them (sources do not say which did which) at" in shared
@@ -161,11 +164,11 @@ def test_a_number_that_an_article_tells_is_a_ship_of_that_number(told: str) -> N
     [
         ({"killed": 1}, "; one person was killed."),
         ({"killed": 2, "injured": 11}, "; two people were killed and 11 people were injured."),
-        ({"injured": 0}, "sources say."),
+        ({"injured": 0}, "according to the sources."),
         ({"detained": 3}, "; three people were detained."),
         ({"detained": 13, "types": "detention;seizure"}, "detained 13 people on Philippine Coast Guard vessels and"),
         ({"detained": None, "types": "detention"}, "detained people on Philippine Coast Guard vessels at"),
-        ({"injured": float("nan")}, "sources say."),
+        ({"injured": float("nan")}, "according to the sources."),
         ({"types": "sinking;collision"}, "; a vessel sank."),
     ],
 )
@@ -255,7 +258,7 @@ def test_a_date_is_as_precise_as_it_is_known(dates: tuple[str, str], words: str)
 
 
 def test_a_reader_who_knows_the_year_is_not_told() -> None:
-    assert " on 17 June, sources say." in incident_sentence(PLAIN, year=False)
+    assert " on 17 June, according to the sources." in incident_sentence(PLAIN, year=False)
 
 
 def test_what_is_not_known_is_said_not_to_be() -> None:
@@ -263,12 +266,12 @@ def test_what_is_not_known_is_said_not_to_be() -> None:
         "An incident was recorded at Sabina Shoal on 17 June 2024"
     )
     assert "used water cannon at" in said(targets="")
-    assert " at a place that is not known " in said(place="")
+    assert " at an unknown place " in said(place="")
     assert said(initiators="XX-UNK").startswith("A party whose flag is not known used")
 
 
 def test_words_of_a_users_own_type_and_actor_may_be_missing() -> None:
-    assert said(initiators="ZZ-NAVY", types="net_cutting").startswith("ZZ-NAVY was recorded for net cutting at")
+    assert said(initiators="ZZ-NAVY", types="net_cutting").startswith("ZZ-NAVY was involved in net cutting at")
 
 
 texts = st.text(max_size=40)
@@ -290,3 +293,18 @@ def test_any_row_gives_a_sentence(row: dict[str, Any]) -> None:
     sentence = incident_sentence(PLAIN | row)
     assert "17 June 2024" in sentence
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "wanted"),
+    [
+        ("CN-PLAN", "J-15", "a J-15 of the Chinese navy"),
+        ("US-USAF", "RC-135V", "an RC-135V of the US Air Force"),
+        ("PH-PCG", "PCG Cessna Caravan", "a Cessna Caravan of the Philippine Coast Guard"),
+        ("PH-PCG", "PCG Cessna Caravan 2081", "Cessna Caravan 2081 of the Philippine Coast Guard"),
+        ("VN-NAVY", "HQ-505", "HQ-505 of the Vietnam People's Navy"),
+    ],
+)
+def test_a_type_of_aircraft_has_an_article_and_a_name_has_none(code: str, unit: str, wanted: str) -> None:
+    assert side([code], [unit]) == wanted
+    assert unit_phrase("J-11", again=True) == "the J-11"

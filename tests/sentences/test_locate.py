@@ -70,7 +70,7 @@ def test_outside_the_region_the_answer_is_empty_and_clear() -> None:
     assert answer["nearest_feature"] is None
     assert answer["nearest_coast"] is None
     assert answer["baselines_nm"] == {}
-    assert answer["standing"].startswith("Outside the region that is covered (98-128°E, 4°S-27°N)")
+    assert answer["standing"].startswith("Outside the covered region (98-128°E, 4°S-27°N)")
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(-4.0, 98.0), (27.0, 128.0), (-4.0, 128.0), (27.0, 98.0)])
@@ -90,7 +90,7 @@ def test_the_corners_of_the_region_are_inside_it(lat: float, lon: float) -> None
         ({"lat": 15, "lon": 117, "date": "2023-02-30"}, "not a valid date"),
         ({"lat": 15, "lon": 117, "radius_km": -1}, "radius of -1 km"),
         ({"lat": 15, "lon": 117, "radius_km": float("nan")}, "radius of nan km"),
-        ({"lat": 15, "lon": 117, "radius_km": 1e6}, "give 0 to 2000"),
+        ({"lat": 15, "lon": 117, "radius_km": 1e6}, "use 0 to 2000"),
     ],
 )
 def test_what_cannot_be_right_is_one_clear_sentence(call: dict, words: str) -> None:

@@ -19,7 +19,7 @@ from scs_tracker.sentences import places
         ("Zambales", "off Zambales"),
         ("Off Sabah", "off Sabah"),
         ("Nowhere Reef", "at Nowhere Reef"),
-        ("", "at a place that is not known"),
+        ("", "at an unknown place"),
     ],
 )
 def test_a_place_has_its_preposition(place: str, words: str) -> None:
@@ -59,8 +59,8 @@ def test_no_distance_is_told_off_a_sea_or_a_province() -> None:
     [
         ({"method": "feature", "feature_id": "sabina-shoal"}, "at Sabina Shoal"),
         ({"method": "offset", "feature_id": "sabina-shoal", "lat": 9.5, "lon": 116.73}, "about 22 nautical miles"),
-        ({"method": "none", "feature_id": ""}, "at a place that is not known"),
-        ({"method": "coordinates", "feature_id": "sabina-shoal"}, "at a place that is not known"),
+        ({"method": "none", "feature_id": ""}, "at an unknown place"),
+        ({"method": "coordinates", "feature_id": "sabina-shoal"}, "at an unknown place"),
         (
             {"method": "coordinates", "feature_id": "", "lat": 5.3, "lon": 112.5, "radius_km": 7.85},
             "at or near 5.30° N, 112.50° E",

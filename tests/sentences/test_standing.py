@@ -145,10 +145,10 @@ def test_possible_membership_is_said_to_be_possible() -> None:
 
 def test_vague_places_are_said_to_be_vague() -> None:
     text = locate(15.15, 117.76, date="2024", radius_km=40)["standing"]
-    assert text.endswith("; the place is known only to within 40 km.")
+    assert text.endswith("; the uncertainty radius is 40 km.")
     assert "known only" not in locate(15.15, 117.76, date="2024", radius_km=5)["standing"]
     text = locate(12.0, 114.0, date="2024", radius_km=450)["standing"]
-    assert text == "Possibly inside the illustrative dash area; the place is known only to within 450 km."
+    assert text == "Possibly inside the illustrative dash area; the uncertainty radius is 450 km."
 
 
 def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:

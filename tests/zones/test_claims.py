@@ -32,7 +32,7 @@ def test_before_that_day_a_claim_is_not_traced_and_not_denied() -> None:
     assert not_traced("mischief-reef", "1975") == [("PH", "1978-06-11")]
     assert not_traced("mischief-reef", "1980") == []
     told = locate(9.9, 115.53333, date="1975")["details"]
-    assert "A Philippine claim to Mischief Reef is not traced before 1978-06-11." in told
+    assert "A Philippine claim to Mischief Reef is not traced before 11 June 1978." in told
 
 
 def test_a_claim_of_which_no_day_was_read_does_not_hold_for_all_times() -> None:
