@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.model import split_list
 from scs_tracker.sources.words import (
     Actors,
@@ -44,6 +45,8 @@ _BETWEEN: Final = r" (?:oleh )?(?:[^\W\d_]+ ){0,2}"
 #: What may stand between a Filipino verb and who acted, unless the verb says that who acted comes with 'ang'.
 _BEHIND_VERB: Final = r" (?:[^\W\d_]+ )?ng (?:mga )?(?:[^\W\d_]+ )?"
 _ACTOR_FOCUS: Final = r"[nm]a[gnm]|[^\W\d_]?um"
+#: A verb of Indonesian or Malay that says what was done to who is named before it: 'ditabrak', 'diusir'.
+_PASSIVE_VERB: Final = r"di(?!sto|sab|sru)[a-z]{4,}"
 #: A verb of Indonesian or Malay that says who acted before it, and one of English in the past.
 _ACTIVE: Final = r"me(?:m|n|l|r|w|y)[a-z]+"
 _PAST: Final = r"[a-z]ed(?!\w)"
@@ -69,7 +72,7 @@ def sides_of(
     ``headings`` (in lower case) lead to the party below: 'Vessel 1'. In ``versus``, 'A vs B' names who acted first.
     """
     sides = Sides()
-    told = {side: actors_of(_with_country(cells, side)) for side in SIDES}
+    told = {side: actors_of(_with_country(cells, side), one_side=True) for side in SIDES}
     if not told["targets"].codes and (pair := split_versus(versus or cells.get("initiators", ""))):
         told = {side: actors_of(part) for side, part in zip(SIDES, pair, strict=True)}
     for side, other in (SIDES, SIDES[::-1]):
@@ -83,7 +86,7 @@ def sides_of(
         sides.units[side] = tuple(parts_of(named)) or one.units
         sides.unmapped += one.unmapped
     texts = [*parties, cells.get("types", ""), cells.get("summary", "")]
-    told_by_words = _told(texts, [*there, *told.values()], headings or {})
+    told_by_words = _told(texts, [*there, *told.values()], headings or {}) or _by_service(texts, there)
     for side, other in (SIDES, SIDES[::-1]):
         if told_by_words is None or sides.codes[side] or told[side].unmapped:
             continue
@@ -159,6 +162,30 @@ def _told(
     return None
 
 
+def _by_service(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:
+    """Return both sides if only one of two parties can have acted, such as a coast guard that detained fishers.
+
+    In the sourced incidents of a service and civilians, no act of these types is by the civilians.
+    """
+    codes = without_flags(code for one in there for code in one.codes)
+    first, second = (
+        [code for code in codes if country_of(code) == country] for country in (*_countries(codes), "", "")[:2]
+    )
+    text = next((text for text in reversed(texts) if types_in(text)[0]), "")
+    types, denied = types_in(text)
+    named = _countries(one.value for text in texts for one in actors_at(text)) | _countries(codes)
+    if len(_countries(codes)) != 2 or len(named - {"XX"}) != 2 or denied or not types:
+        return None
+    for doer, other in ((first, second), (second, first)) if mapped_words("act of a service").issuperset(types) else ():
+        if all(_is(code, "authority") for code in doer) and all(_is(code, "civilian") for code in other):
+            return {side: tuple(codes) for side, codes in zip(SIDES, (doer, other), strict=True)}
+    return None
+
+
+def _is(code: str, kind: str) -> bool:
+    return geodata.values_by("actors", "code", "kind").get(code, "") in mapped_words(kind)
+
+
 def _share(sides: Sides, one: Actors) -> None:
     """Assign vessels in a cell of both sides to the side of their country, and their service to a country alone."""
     apart = _countries(sides.codes["initiators"]).isdisjoint(_countries(sides.codes["targets"]))
@@ -185,9 +212,37 @@ def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] |
     mutual = any(text[one.start : one.end].casefold() in mapped_words("mutual") for one in acts)
     if len({*found, *there}) != 2 or mutual or types_in(text)[1]:
         return None
-    told = [_doers(_claimed(sentence), names or {}) for _, sentence in sentences_of(text)]
-    doers = set().union(*told)
+    sentences = [_claimed(sentence) for _, sentence in sentences_of(text)]
+    doers = set().union(*(_doers(sentence, names or {}) for sentence in sentences))
+    if not doers:  # 'BRP Cabra was rammed': the other one of two did it
+        suffered = set().union(*(_sufferers(sentence, names or {}) for sentence in sentences))
+        doers = {*found, *there} - suffered if len(suffered) == 1 else set()
+    elif any(_is_of_nobody(sentence, names or {}) for sentence in sentences):
+        return None
     return doers.pop() if len(doers) == 1 else None
+
+
+def _sufferers(text: str, names: Mapping[str, str]) -> set[str]:
+    """Return the country of the only party of a sentence if a passive verb tells what was done to it."""
+    acts = _acts(text)
+    found = {country_of(one.value) for one in _actors_named(text, names)} if acts else set()
+    passive = [act for act in acts if _is_passive(text, act)]
+    return found if len(found) == 1 and len(passive) == len(acts) else set()
+
+
+def _is_of_nobody(text: str, names: Mapping[str, str]) -> bool:
+    """Return True if a clause names no party and tells of an act in the passive: 'CCG came near; was driven away'."""
+    clauses = re.split("[;,；，]", text)
+    return any(not _actors_named(one, names) and any(_is_passive(one, act) for act in _acts(one)) for one in clauses)
+
+
+def _is_passive(text: str, act: Found[tuple[str, ...]]) -> bool:
+    """Return True if 'was', 'bị' or similar is directly before an act, or if it is a verb such as 'ditabrak'."""
+    words, before = text[act.start : act.end].casefold(), text[: act.start].casefold()
+    if re.match(_PASSIVE_VERB, words):
+        return True
+    marks = "|".join(map(re.escape, mapped_words("passive")))
+    return bool(re.search(rf"(?:{marks}) ?$", before)) and (not words.isascii() or re.search(_PAST, words) is not None)
 
 
 def _claimed(sentence: str) -> str:
@@ -257,13 +312,16 @@ def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found
     """Return the only country before an act verb, if another follows it or is not named (as in 'menabrak')."""
     start, end, _ = acts[0]
     act = text[start:end].casefold()
-    before = {one.value for one in found if one.end <= start}
+    ahead = [one for one in found if one.end <= start]
+    clause = max((match.end() for match in re.finditer("[,;，；]", text[:start])), default=0)
+    before = {one.value for one in [one for one in ahead if one.start >= clause] or ahead}
     first = {one.value for one in [one for one in found if one.start >= end][:1]}
-    active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start)
+    said = text[max((one.end for one in ahead), default=start) : end].casefold()
+    doing = not mapped_words("doing").isdisjoint(_WORD.findall(said))
+    active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start) or (doing and not act.isascii())
     if len(before) != 1 or before == first or not (first or active):
         return set()
-    said = text[max(one.end for one in found if one.end <= start) : end].casefold()
-    did = mapped_words("doing").intersection(_WORD.findall(said)) or re.search(_PAST, act)
+    did = doing or re.search(_PAST, act) or re.fullmatch(r"\s*[a-z]{3,}s", said)
     does = active or not act.isascii() or did
     # 'A challenged on the radio by a caller of B', and 'A came near, B used water cannon': of these, A did not act
     turned = any(

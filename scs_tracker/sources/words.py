@@ -47,6 +47,8 @@ _BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SHIP_PREFIX: Final = re.compile(r"\b([FM])/([BLVY])\b")
 #: Where brackets stood while a cell is cut into parts; no person types this character.
 _HELD: Final = "\ue000"
+#: 'phil.' and 'Viet', where a country of that beginning is short for its name.
+_SHORTENED: Final = re.compile(r"(?<!\w)([^\W\d_]{4,})(\.?)(?!\w)")
 _HULL: Final = re.compile(r"\d{3,6}")
 #: '3 boats': how many there were, and no number of a ship.
 _COUNT: Final = re.compile(r"^\d{1,2}\s+(?=[^\W\d])")
@@ -112,8 +114,10 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
     return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
 
 
-def actors_of(cell: str) -> Actors:
+def actors_of(cell: str, *, one_side: bool = False) -> Actors:
     """Return the actors in a cell that a user typed: by their names in any language, or by named vessels.
+
+    In a cell of one side, a service without a country is of the only country there: 'CCG 5203 and militia'.
 
     Examples
     --------
@@ -135,6 +139,12 @@ def actors_of(cell: str) -> Actors:
         if re.search(r"\d", bare) or _units_at(bare):
             units.append(part)
         before = found if re.search(r"\d$", part) else ()
+    lands = set(map(country_of, codes)) - {"XX"} if one_side else set()
+    for part in list(left) if len(lands) == 1 else ():
+        names = [name for *_, names in _groups(part) for name in names]
+        if {name.role for name in names} == {"service"}:
+            codes += _codes([_Name("country", min(lands)), *names])
+            left.remove(part)
     kept = without_flags(codes)
     return Actors(kept, tuple(sorted(map(country_of, kept))), tuple(left), tuple(units))
 
@@ -185,14 +195,22 @@ def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
         short = len(written) <= _LONGEST_ACRONYM and written.isascii() and one.value.role != "service"
         viet = one.value.role == "country" and len(written) == _LONGEST_ACRONYM and written.istitle()
         found += [] if short and not (written.isupper() or viet) else [one._replace(value=_coded(written) or one.value)]
-    for one in [one for one in found if one.value.role == "service" and text[one.start - 1 : one.start] in _flags()]:
+    services = [one for one in found if one.value.role == "service"]
+    for match in _SHORTENED.finditer(text):  # 'phil.' stands alone, 'Phil' before its service: 'Phil CG'
+        begun = match[2] or any(one.start == match.end() + 1 for one in services)
+        if begun and (country := _country_begun(match[1].casefold())):
+            name = Found(match.start(), match.end(), _Name("country", country))
+            found += [name] if _is_apart(name, found) else []
+    for one in [one for one in services if text[one.start - 1 : one.start] in _flags()]:
         flag = Found(one.start - 1, one.start, _Name("country", _flags()[text[one.start - 1]]))
         found += [flag] if _is_apart(flag, found) else []
     groups: list[tuple[int, int, list[_Name]]] = []
     for one in sorted(found, key=lambda found: (found.start, -found.end)):
         start, end, names = groups[-1] if groups else (0, -_BESIDE - 1, [])
-        if groups and end <= one.start <= end + _BESIDE and _belong(names, one.value):
-            groups[-1] = (start, one.end, [*names, one.value])
+        if groups and end <= one.start <= end + _BESIDE and _belong(names, one.value, one.start - end):
+            # of a service and its aircraft, 'PLAN J-11', the service is kept
+            more = [one.value] if one.value.role not in {name.role for name in names} else []
+            groups[-1] = (start, one.end, [*names, *more])
         elif one.start >= end:
             groups.append((one.start, one.end, [one.value]))
     return groups
@@ -219,11 +237,12 @@ def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
     return all(one.end <= other.start or other.end <= one.start for other in others)
 
 
-def _belong(names: Sequence[_Name], name: _Name) -> bool:
-    """Return True if a name may belong with those before it: it has another role and no other country."""
+def _belong(names: Sequence[_Name], name: _Name, gap: int) -> bool:
+    """Return True if a name may belong with those before it: of no other country, and of another role or next to it."""
     countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
                  if one.role != "service"}  # fmt: skip
-    return name.role not in {one.role for one in names} and len(countries) <= 1
+    alike = name.role in {one.role for one in names}
+    return len(countries) <= 1 and (not alike or (gap == 1 and name.role == "actor"))
 
 
 def actors_at(text: str) -> list[Found[str]]:
@@ -233,7 +252,8 @@ def actors_at(text: str) -> list[Found[str]]:
         ahead, behind = re.findall(r"\w+", text[:start].casefold())[-1:], re.findall(r"\w+", text[end:].casefold())[:1]
         where = mapped_words("place before").intersection(ahead) or mapped_words("place behind").intersection(behind)
         place = where and all(name.role == "country" for name in names)
-        found += [Found(start, end, code) for code in _codes(names)[:1] if not place]
+        aim = text[:start].casefold().removesuffix("the ").rstrip().endswith(tuple(mapped_words("bound for")))
+        found += [Found(start, end, code) for code in _codes(names)[:1] if not (place or aim)]
     return found
 
 
@@ -394,8 +414,9 @@ def _names() -> Phrases[_Name]:
         if row["role"] in {"country", "service"} and row["value"] != "elsewhere":
             role: Literal["country", "service"] = "country" if row["role"] == "country" else "service"
             found += [(phrase, _Name(role, row["value"])) for phrase in row["phrases"].split(";")]
-    found += [(row["word"], _Name("service", row["value"]))
-              for row in geodata.rows("mapped_words") if row["kind"] == "service"]  # fmt: skip
+    roles: tuple[Literal["country", "service"], ...] = ("country", "service")
+    found += [(row["word"], _Name(role, row["value"]))
+              for role in roles for row in geodata.rows("mapped_words") if row["kind"] == role]  # fmt: skip
     codes = [(row["name"], row["code"]) for row in geodata.rows("lexicon_actor_names") if row["code"] in _all_codes()]
     codes += [(name, code) for name, (code, _) in _actors(OWN).items() if code]
     kinds = {row["code"]: row["kind"].removesuffix(" or other") for row in geodata.rows("actors")}
@@ -406,6 +427,13 @@ def _names() -> Phrases[_Name]:
         actor = _Name("actor", code, kinds[code] if bare else "")
         found.append((name, _Name("country", country_of(code)) if is_country else actor))
     return Phrases(found, fold)
+
+
+@geodata.cached
+def _country_begun(word: str) -> str:
+    """Return the only country whose name begins with an abbreviation, such as 'phil' or 'taiw', else empty text."""
+    found = {row["country"] for row in geodata.rows("actors") if row["country_name"].casefold().startswith(word)}
+    return found.pop() if len(found) == 1 else ""
 
 
 @geodata.cached

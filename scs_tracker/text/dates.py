@@ -44,7 +44,7 @@ _ORDERED: Final = (
     re.compile(r"(?:民國|民国)?(?P<y>\d{3,4})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*[日号號])?"),
     re.compile(r"(?P<y>\d{4}|1\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})", re.ASCII),
     re.compile(r"(?:.*?ngày )?(?:(?P<d>\d{1,2}) )?tháng (?P<m>\d{1,2})(?:,? năm|[ /,-]) ?(?P<y>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<y>\d{4}|1\d\d)[-/.](?P<m>\d{1,2})", re.ASCII),
     re.compile(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", re.ASCII),
 )
 _QUARTER: Final = re.compile(

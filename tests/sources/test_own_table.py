@@ -322,7 +322,13 @@ def test_positions_as_watch_officers_and_chinese_keyboards_write_them(tmp_path: 
         ("Bakamla KN Pulau Dana 323", "ID-BAKAMLA"),
         ("tàu lạ", "XX-UNK"),
         ("CCG 5204 at milisya", "CN-CCG;CN-MM"),
-        ("garde-côtes et milice chinois", "CN-UNK"),
+        ("chin. Küstenwache", "CN-CCG"),
+        ("CHN KW 21551", "CN-CCG"),
+        ("Phil CG", "PH-PCG"),
+        ("PLAN J-11", "CN-PLAN"),
+        ("Zerstörer der chinesischen Kriegsmarine", "CN-PLAN"),
+        ("フィリピン沿岸警備隊", "PH-PCG"),
+        ("garde-côtes et milice chinois", "CN-MM;CN-CCG"),
     ],
 )
 def test_services_in_the_words_of_five_languages(tmp_path: Path, cell: str, actors: str) -> None:

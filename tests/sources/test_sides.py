@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scs_tracker import geodata
 from scs_tracker.sources.formats import read_reports
 from scs_tracker.sources.sides import who_acted
+from scs_tracker.text.function_words import mapped_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
         ("中国海警船与菲律宾海警船发生碰撞", None),
         ("INS Airavat challenged on VHF by a caller identifying as the Chinese navy", None),
         ("中国海警对菲运补船使用水炮警示拦阻", "CN"),
+        ("CCG 5203 rams BRP Cabra", "CN"),
+        ("CCG 5901 berlegar di kawasan itu, KD Kelantan mengekori", "MY"),
+        ("CCG 5901 mengganggu survei Indonesia; diusir keluar", None),
+        ("CCG 5203 blocked UM4, headed to BRP Sierra Madre", None),
         # the first act is the other party's: a person says which of both the row is about
         ("菲方2艘运补船闯入仁爱礁邻近海域，中国海警对菲运补船使用水炮警示拦阻", None),
     ],
@@ -57,6 +63,13 @@ def sides(tmp_path: Path, header: str, row: str, columns: dict[str, str] | None 
         ("initiator country,initiator,target country,what", "Vietnam,coast guard,China,blocking", ("VN-VCG", "CN-UNK")),
         ("发起国,发起方,对象国,what", "越南,海警,中国,blocking", ("VN-VCG", "CN-UNK")),
         ("reported victim,suspected aggressor,what", "BRP Cabra,CCG,ramming", ("CN-CCG", "PH-PCG")),
+        ("our boat,contact,what", "BRP Cabra,CCG 5203,BRP Cabra was rammed", ("CN-CCG", "PH-PCG")),
+        ("our boat,contact,what", "QNg 90617 TS,hải cảnh 4301,QNg 90617 TS bị đâm chìm", ("CN-CCG", "VN-FISH")),
+        ("parties,what", "KP Orca 03; KG 94136 TS,ditangkap", ("ID-PSDKP", "VN-FISH")),
+        ("parties,what", "QNg 90617 TS; hải cảnh 4301,water cannon", ("CN-CCG", "VN-FISH")),
+        ("parties,what", "QNg 90617 TS; hải cảnh 4301,va chạm", ("", "")),
+        ("parties,what", "BRP Cabra; CCG 5203,water cannon", ("", "")),
+        ("parties,what", "KP Orca 03; KG 94136 TS,detention and ramming", ("", "")),
         ("victims,what", "PCG and US Navy,shadowing", ("", "PH-PCG;US-NAVY")),
         ("who did it,what", "CCG / PCG,collision", ("", "")),
         ("actors,what happened", '"CCG, PCG",CCG 5203 rammed BRP Cabra', ("CN-CCG", "PH-PCG")),
@@ -110,7 +123,8 @@ def test_a_vessel_that_is_named_as_who_did_it_is_kept(tmp_path: Path, who: str, 
         f'date,place,what,Who did it,Victim\n2024-06-17,Ayungin,ramming,"{who}",BRP Cabra\n', encoding="utf-8"
     )
     (one,) = read_reports(file).reports
-    assert (one.content["initiators"], one.content["initiator_units"]) == ("CN-CCG", units)
+    doers = "CN-CCG;CN-MM" if "militia" in who else "CN-CCG"
+    assert (one.content["initiators"], one.content["initiator_units"]) == (doers, units)
     assert (one.content["targets"], one.content["target_units"]) == ("PH-PCG", "BRP Cabra")
 
 
@@ -152,3 +166,15 @@ def test_sides_that_are_answered_as_of_both_are_told_by_the_sentence_or_stay_ope
     columns = {"parties": "vessel"}
     assert sides(tmp_path, "vessel,what", "BRP Cabra,rammed", columns) == ("", "")
     assert sides(tmp_path, "vessel,what", "BRP Cabra,rammed by CCG 5203", columns) == ("CN-CCG", "PH-PCG")
+
+
+def test_acts_of_a_service_are_never_of_civilians_in_the_sourced_incidents() -> None:
+    kinds = geodata.values_by("actors", "code", "kind")
+    acts, found = mapped_words("act of a service"), []
+    for row in geodata.rows("incidents"):
+        doers, others = ({kinds[code] for code in row[side].split(";") if code} for side in ("initiators", "targets"))
+        if doers and others and acts.issuperset(row["types"].split(";")):
+            found += ["right"] if doers <= mapped_words("authority") and others <= mapped_words("civilian") else []
+            found += [row["id"]] if doers <= mapped_words("civilian") and others <= mapped_words("authority") else []
+    assert len(found) > 300
+    assert set(found) == {"right"}
