@@ -231,7 +231,7 @@ def _sufferers(text: str, names: Mapping[str, str]) -> set[str]:
 
 
 def _is_of_nobody(text: str, names: Mapping[str, str]) -> bool:
-    """Return True if a clause names no party and tells of an act in the passive: 'CCG came near; was driven away'."""
+    """Return True if a clause names no party and has a passive verb: 'CCG came near; was driven away'."""
     clauses = re.split("[;,；，]", text)
     return any(not _actors_named(one, names) and any(_is_passive(one, act) for act in _acts(one)) for one in clauses)
 
