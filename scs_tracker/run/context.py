@@ -27,7 +27,7 @@ def report_context(
 ) -> ReportContext:
     """Return the data of the ledger that a report needs in addition to the table ``incidents``.
 
-    Of a past instant ``as_of`` neither head nor leads are told: they are those of today.
+    For a past time ``as_of``, head, groups, leads and position evidence, known only for now, are left out.
     """
     second = worklist.one_reader(ledger.engine, incidents, as_of=as_of) if settings.second_reader else frozenset()
     copies = archive.copies(ledger)
@@ -44,8 +44,8 @@ def search_record(
 ) -> dict[str, Any] | None:
     """Return the last source search for a report's coverage section, or None if no search is on record.
 
-    Files are listed as the last run read them, or this one has just ``taken`` them; monitored sources as the last
-    intake did, which may be of the last hour.
+    File outcomes come from ``taken`` (the current run) or, if it is None, from the last run; outcomes of monitored
+    sources come from the last intake.
     """
     live = outcomes(ledger, settings)
     ids = {one.id for one in enabled(settings, [])}

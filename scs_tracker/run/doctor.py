@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Settings, Source
 
-#: ok: as it should be; note: good to know, nothing needed is missing; problem: something needed is missing or stale.
+#: ok: no action needed; note: optional parts are missing; problem: a required part is missing or out of date.
 State = Literal["ok", "note", "problem"]
-#: In which package of Debian a font for the names of a language is.
+#: Debian package with a font for each language.
 _FONTS: Final = {"Chinese": "fonts-noto-cjk", "Vietnamese": "fonts-dejavu-core"}
 _PDF, _POSTGRES = "pdf", "postgres"
-#: Where an administrator puts units of systemd.
+#: Folder of systemd units that an administrator installs.
 _UNITS: Final = Path("/etc/systemd/system")
-#: More sources than these that were never read are one finding: in a new folder all of them are.
+#: If more sources than this were never read, they are combined into one finding.
 _NAMED_UNREAD: Final = 3
 
 
@@ -70,7 +70,7 @@ def _settings(settings: Settings) -> Finding:
     weeks = f"weeks in {settings.timezone}"
     count = len(settings.sources) + len(settings.live)
     if not count:
-        return Finding("settings", "note", f"no sources, which run needs: add some under [[sources]]; {weeks}")
+        return Finding("settings", "note", f"no sources are configured; add some under [[sources]]; {weeks}")
     return Finding("settings", "ok", f"{_counted(count, 'source')}, {weeks}")
 
 
@@ -149,24 +149,24 @@ def _parser_faults() -> list[str]:
 def _pdf_faults() -> list[str]:
     """Return why PDF files cannot be written (system libraries are missing), or an empty list."""
     try:
-        import weasyprint  # noqa: F401 - its import looks for the system's libraries
+        import weasyprint  # noqa: F401 - its import loads the system libraries
     except (ImportError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
         return [f"system libraries are missing ({reason}); apt-get install libpango-1.0-0 libpangoft2-1.0-0"]
     return []
 
 
-#: Extras of which more is looked at than that they are installed.
+#: Additional checks of installed extras.
 _LOOKS: Final = {_PDF: _pdf_faults, "articles": _parser_faults}
 
 
 def _fonts() -> Iterator[Finding]:
     missing = languages_without_font()
     for language in missing:
-        words = f"a PDF needs a font with {language} letters, and none is installed; apt-get install {_FONTS[language]}"
+        words = f"PDF needs a font with {language} characters; none is installed; apt-get install {_FONTS[language]}"
         yield Finding("fonts", "note", words)
     if not missing:
-        yield Finding("fonts", "ok", "Chinese and Vietnamese names can be printed")
+        yield Finding("fonts", "ok", "PDF can show Chinese and Vietnamese names")
 
 
 def _geodata() -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
     stale = int((frame["geodata_version"] != geodata.version()).sum())
     incidents = _counted(len(frame), "incident")
     if stale:
-        words = f"{stale:,} of {incidents} located with other geodata; run scs-tracker refresh"
+        words = f"{stale:,} of {incidents} were located with other geodata; run scs-tracker refresh"
         yield Finding("ledger", "problem", words)
     else:
         yield Finding("ledger", "ok", f"{incidents}, located with the current geodata")
@@ -242,7 +242,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
     differing = frame.loc[(frame["status"] == "accepted") & (alone | several), "id"].tolist()
     if differing:
         named = ", ".join(differing[:3]) + (", …" if len(differing) > 3 else "")
-        words = f"corroboration of {_counted(len(differing), 'incident')} differs from what its sources give: {named}"
+        words = f"corroboration of {_counted(len(differing), 'incident')} does not match its sources; review {named}"
         yield Finding("ledger", "note", words)
 
 
@@ -252,13 +252,13 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         folder = settings.resolve(path).absolute()
         there = next(one for one in (folder, *folder.parents) if one.exists())
         if not there.is_dir():
-            yield Finding(name, "problem", f"{there} is a file, not a folder")
+            yield Finding(name, "problem", f"{there} is a file; choose another folder in tracker.toml")
         elif not os.access(there, os.W_OK | os.X_OK):
-            yield Finding(name, "problem", f"{there} is not writable")
+            yield Finding(name, "problem", f"{there} is not writable; change its permissions")
         else:
             yield Finding(name, "ok", str(folder) if there == folder else f"{folder} will be created")
     if settings.templates is not None and not settings.resolve(settings.templates).is_dir():
-        yield Finding("templates", "problem", f"{settings.resolve(settings.templates)} does not exist")
+        yield Finding("templates", "problem", f"{settings.resolve(settings.templates)} does not exist; create it")
 
 
 def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
@@ -272,7 +272,7 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
             there = any(anchor.glob(str(path.relative_to(anchor))))
         else:
             there = path.is_file()
-        words = f"{path} exists" if there else f"{path} does not exist, or is of another kind"
+        words = f"{path} exists" if there else f"{path} is missing or cannot be used; correct tracker.toml"
         return Finding(name, "ok" if there else "problem", words)
     if not online:
         return Finding(name, "ok", "not tested; use --online to test it")
@@ -283,7 +283,7 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
     except TrackerError as error:
         return Finding(name, "problem", str(error))
     if page is None:
-        return Finding(name, "problem", f"{source.name} returned no page")
+        return Finding(name, "problem", f"{source.name} returned no page; check the URL in tracker.toml")
     return Finding(name, "ok", f"answers with {_counted(len(page.content), 'byte')}")
 
 
@@ -299,7 +299,7 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
     if not live:
         if not problems:
             yield Finding(
-                "monitored sources", "note", "none is enabled, so no reports are collected; scs-tracker sources"
+                "monitored sources", "note", "none is enabled; enable some with scs-tracker sources enable ID"
             )
         return
     noted: dict[str, dict[str, Any]] = {}

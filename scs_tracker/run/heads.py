@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-#: How settings name a second place that is no file.
+#: Prefixes in settings of further places that are not files.
 _GIT, _MAIL = "git:", "mail:"
 _GIT_SECONDS = 60
 
@@ -26,8 +26,8 @@ _GIT_SECONDS = 60
 def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
     """Append the signed head of the ledger to all heads files, and return why a further place did not get it.
 
-    Nothing is written where the folder has no key (``scs-tracker init`` makes one), or the head is the last one there.
-    Returns why a further place did not get it; a file or a repository gets all of them with the next one.
+    Nothing is written if the folder has no key (``scs-tracker init`` creates one) or if the head was already written. A
+    file or repository that was not reachable receives all heads at the next attempt.
     """
     with reading(ledger.engine) as connection:
         head = history.head(connection, seen=False)
@@ -35,7 +35,7 @@ def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
     if head is None or not (settings.folder / heads.KEY).exists() or _last(file) == head["hash"]:
         return []
     key = heads.load_key(settings.folder)
-    assert key is not None  # noqa: S101 - it is there
+    assert key is not None  # noqa: S101 - the key exists
     line = json.dumps(head | heads.signature(key, heads.message(head))) + "\n"
     heads.append(file, line)
     content, folder = file.read_bytes(), settings.resolve(settings.weekly)
@@ -68,7 +68,7 @@ def _send(settings: Settings, place: str, content: bytes, line: str) -> None:
         repository = settings.resolve(Path(place.removeprefix(_GIT)))
         write_atomically(repository / heads.FILE, content)
         for command in (["add", heads.FILE], ["commit", "--quiet", "-m", "Head of the ledger", "--", heads.FILE]):
-            done = subprocess.run(  # noqa: S603 - fixed words, and a folder of the user's own
+            done = subprocess.run(  # noqa: S603 - fixed arguments, a configured folder
                 ["git", "-C", str(repository), *command],  # noqa: S607 - the user's git
                 capture_output=True, text=True, timeout=_GIT_SECONDS, check=False,
             )  # fmt: skip

@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from scs_tracker.intake.taken import FileOutcome
     from scs_tracker.ledger import Ledger
 
-#: A period that ended less than so many hours ago is not issued: its last day may still come in.
+#: Hours after the end of a period before its report is issued, because reports of its last day may still arrive.
 SETTLE_HOURS: Final = 6
-#: One of which so many weeks or more lie after the last intake is not issued: the clock, or the intake, is at fault.
+#: A week that begins more than this after the last intake is held back: the clock or the intake may be wrong.
 SILENT_WEEKS: Final = 4
 
 
 def due(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[Period]:
     """Return the complete weeks, months and years since the last issued report of each kind.
 
-    Where none of a kind was issued yet, the last one alone is due. One that was issued before it was over counts for
-    nothing, once it is withdrawn or where it lies after ``today``.
+    If no report of a kind was issued yet, only the last period is due. A report that was issued before its period ended
+    is ignored if it was withdrawn or if its period ends after ``today``.
     """
     found = []
     for kind in KINDS:
@@ -65,16 +65,16 @@ def held_back(ledger: Ledger, settings: Settings, periods: Iterable[Period], *, 
     found: dict[Period, str] = {}
     for period in periods:
         ended = period.ends_at(settings.zone)
-        # of a week nothing was read, of a month or a year a part of it
+        # a week must begin, a month or year must end, within the limit
         since = period.starts_at(settings.zone) if period.kind == WEEK else ended
         if parse_instant(today) < ended + timedelta(hours=SETTLE_HOURS):
             found[period] = (
-                f"{period} ended less than {SETTLE_HOURS} hours ago and is issued later, or now with issue --yes"
+                f"{period} ended less than {SETTLE_HOURS} hours ago; a later run issues it, or use issue --yes now"
             )
         elif newest and since > parse_instant(newest) + timedelta(weeks=SILENT_WEEKS):
             found[period] = (
                 f"{period} {'begins' if period.kind == WEEK else 'ends'} more than {SILENT_WEEKS} weeks after the last "
-                f"intake ({newest[:10]}), so that the clock or the intake may be at fault; where both are right, "
+                f"intake ({newest[:10]}); check the clock and the intake, and if both are right, use "
                 f"scs-tracker issue --week {period} --yes"
             )
     return found
@@ -111,11 +111,11 @@ def issue_reports(
 ) -> list[Path]:
     """Issue the due weeks, months and years that are not held back, and return the files written.
 
-    ``today`` is the instant from which the last complete week counts, ISO 8601 in UTC. With ``label`` it is this period
-    alone, whether or not it is due; one that was issued is only written in the formats that it lacks. ``yes`` issues
-    also what is held back or was withdrawn. ``taken`` is what the run has just read; what run.json says of the last one
-    where None. ``formats`` are in place of the configured ones. Nothing is printed where the ledger does not prove, or
-    the clock is too far ahead of it. Returns the files written.
+    ``today`` is the current time (ISO 8601, UTC), which determines the last complete period. With ``label``, only this
+    period is issued, whether or not it is due; an issued report is only written in its missing formats. ``yes`` also
+    issues reports that are held back or were withdrawn. ``taken`` are the file outcomes of the current run; None means
+    those in run.json. ``formats`` replace the configured formats. Raises TrackerError, before anything is written, if
+    the ledger fails verification or the clock is too far ahead of it.
     """
     folder = settings.resolve(settings.weekly)
     issued = issued_editions(folder)
@@ -156,7 +156,7 @@ def require_issuable(
     if own and own[-1]["withdrawn"] and not yes:
         withdrawn = own[-1]["withdrawn"]
         raise UsageError(
-            f"{period} was withdrawn on {withdrawn['at'][:10]} ({withdrawn['reason']}); --yes issues a new edition"
+            f"{period} was withdrawn on {withdrawn['at'][:10]} ({withdrawn['reason']}); use --yes for a new edition"
         )
     held = held_back(ledger, settings, [period], today=today)
     if held and not own and not yes:
@@ -173,7 +173,7 @@ def _facts_to_issue(
 ) -> dict[str, Any]:
     """Return the facts of the next edition of a period, with all changes since its last edition."""
     own = [one for one in issued if one["label"] == str(period)]
-    # a period in which nothing came in is known to be quiet only once it has ended
+    # a period without reports is known to be quiet only after its end
     ended = period.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     as_of = max(ledger.last_instant() or ended, own[-1]["as_of"] if own else ended)
     incidents = ledger.incidents(statuses=None)
@@ -201,8 +201,8 @@ def _changes_to_print(
 ) -> pd.DataFrame | None:
     """Return the changes that an edition lists, or None for the first report of its kind.
 
-    A first edition lists all since the report before it. A further one lists those of the first again, and all since
-    then where no later report of its kind has listed them.
+    A first edition lists all changes since the previous report. A further edition repeats those, and adds all later
+    changes if no later report of its kind has listed them.
     """
     kin = [one for one in issued if one["kind"] == period.kind and one["edition"] == 1]
     before = [one["as_of"] for one in kin if not own or one["as_of"] < own[0]["as_of"]]
@@ -243,7 +243,7 @@ def issue(
 ) -> tuple[list[Path], list[str]]:
     """Issue the due reports and update the archive; return the files and why weeks are held back.
 
-    Returns the files written, or that would be where ``dry_run``; and why weeks are held back.
+    With ``dry_run``, nothing is written, and the files are those that would be written. See ``issue_reports``.
     """
     today, folder = clock(), settings.resolve(settings.weekly)
     issued = issued_editions(folder)
@@ -261,12 +261,12 @@ def issue(
 def withdraw(settings: Settings, label: str, *, reason: str, clock: Callable[[], str] = now) -> list[Path]:
     """Withdraw an issued week, month or year and update the archive; its files remain and state the reason."""
     if not reason.strip():
-        raise UsageError("a reason is needed; it is printed on the withdrawn page")
+        raise UsageError("a reason is needed for the withdrawn page; use --reason")
     with alone(settings.folder):
         folder = settings.resolve(settings.weekly)
         own = require_issued(issued_editions(folder), label)
-        if own[-1]["withdrawn"]:
-            raise UsageError(f"{own[-1]['label']} was already withdrawn on {own[-1]['withdrawn']['at'][:10]}")
+        if gone := own[-1]["withdrawn"]:
+            raise UsageError(f"{label} was already withdrawn on {gone['at'][:10]}; use issue --yes for a new edition")
         written: list[Path] = []
         withdrawn = {"at": clock(), "reason": " ".join(reason.split())}
         with use_language(settings.language):

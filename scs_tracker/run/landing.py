@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
 
 _NAME: Final = "index.html"
-#: Endings of what ``export`` writes; such files beside the maps are named as data.
+#: Extensions of export formats; such files in the folder of the maps are listed as data.
 _DATA: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
 

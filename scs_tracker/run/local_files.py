@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scs_tracker.sources.batch import Batch
 
 DONE, FAILED, REASON = "done", "failed", ".reason.txt"
-#: Files that a map layer consists of, beside its .shp.
+#: Extensions of the other parts of a shapefile.
 _LAYER_PARTS: Final = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml")
 _UNFINISHED: Final = (".part", ".tmp", ".crdownload")
 
@@ -37,14 +37,14 @@ def take_path(source: Source, settings: Settings, desk: Desk) -> list[FileOutcom
     found = sorted(one for one in anchor.glob(str(pattern.relative_to(anchor))) if one.is_file())
     files = [one for one in found if one.name != SOURCES_FILE and not _is_part(one)]
     if not files:
-        return [FileOutcome(source.name, source.name, "failed", problems=(f"no file matches {pattern}",))]
+        return [FileOutcome(source.name, source.name, "failed", problems=(f"no file matches {pattern}; change it",))]
     return [_take_file(one, source, settings, desk) for one in files]
 
 
 def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> FileOutcome:
     name, key = str(file), str(file.absolute())
     if file.is_dir():
-        problem = f"{file} is a folder; write inbox = for a folder whose files are moved when read, or a pattern"
+        problem = f"{file} is a folder; use inbox = for a folder whose files are moved, or add a pattern such as *.csv"
         return FileOutcome(source.name, name, "failed", problems=(problem,))
     remembered = desk.memory.get(key, {})
     mark = _mark(file, source, desk)
@@ -63,7 +63,7 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Fi
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
     """Set severe new incidents of a batch to await review; return the batch and the number of these incidents.
 
-    An incident that is in the ledger keeps its status; rows of our own shipped tables were reviewed and are left alone.
+    Severe means at least ``hold``; None holds none. Rows with a status, and rows of the shipped tables, are unchanged.
     """
     if hold is None or Path(batch.file).is_relative_to(geodata.shipped("incidents/incidents.csv").parent):
         return batch, 0
@@ -121,16 +121,16 @@ def _is_part(file: Path) -> bool:
 def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
     """Import every file of an inbox, and move it to ``done``, or to ``failed`` with the reason.
 
-    A file is moved after its rows are in the ledger: a run that is killed between the two finds them known, and moves
-    the file then. Hidden files and unfinished downloads stay.
+    A file is moved after its rows are in the ledger; if a run is killed in between, the next run finds the rows
+    unchanged and moves the file. Hidden files and unfinished downloads are not moved.
     """
     folder = settings.resolve(Path(source.name))
     try:
         names = sorted(one for one in folder.iterdir() if one.is_file())
     except OSError as error:
-        problem = f"the inbox {folder} cannot be read: {error.strerror}"
+        problem = f"the inbox {folder} cannot be read: {error.strerror}; check its permissions"
         if isinstance(error, FileNotFoundError):
-            problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
+            problem = f"the inbox {folder} does not exist; create it, or correct inbox = in tracker.toml"
         return [FileOutcome(source.name, str(folder), "failed", problems=(problem,))]
     waiting = [
         one
@@ -162,7 +162,7 @@ def _take_and_move(file: Path, source: Source, settings: Settings, desk: Desk) -
         try:
             _move(file, DONE)
         except OSError as error:
-            problems.append(f"{file} was imported, but cannot be moved to {DONE}: {error.strerror}")
+            problems.append(f"{file} was imported, but cannot be moved to {DONE}: {error.strerror}; move it yourself")
     return FileOutcome(source.name, str(file), "read", counts, notes=_held_note(held), problems=tuple(problems))
 
 
@@ -172,7 +172,7 @@ def _reject(file: Path, reason: str) -> str:
         moved = _move(file, FAILED)
         write_atomically(moved.with_name(moved.name + REASON), f"{reason}\n".encode())
     except OSError as error:
-        return f"it cannot be moved to {FAILED}: {error.strerror}"
+        return f"it cannot be moved to {FAILED}: {error.strerror}; check the permissions of the inbox"
     except TrackerError as error:
         return str(error)
     return f"moved to {moved}"

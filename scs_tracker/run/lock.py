@@ -19,7 +19,7 @@ NAME: Final = ".scs-tracker.lock"
 def alone(folder: Path) -> Iterator[None]:
     """Hold the lock of a working folder; raise TrackerError if another run holds it or the file cannot be opened.
 
-    The file stays where it is: to remove it would let two runs hold one name each.
+    The system releases it when the process ends. The file remains; without it, two runs could each hold a lock.
     """
     from filelock import FileLock, Timeout
 
@@ -35,7 +35,7 @@ def alone(folder: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise TrackerError(
-            f"the lock {file} cannot be opened: {error.strerror}; the folder of tracker.toml must be writable"
+            f"the lock {file} cannot be opened: {error.strerror}; make the folder of tracker.toml writable"
         ) from None
     try:
         file.write_text(str(os.getpid()), encoding="ascii")

@@ -60,10 +60,10 @@ def write_reports(
 ) -> list[Path]:
     """Write draft reports of one or more weeks, a month or a year, and return the files; nothing is issued.
 
-    A report that was issued into the configured folder is written as it was issued, in the formats that are asked for.
-    ``asked`` is ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``; ``as_of`` the instant
-    of the ledger's state (ISO 8601, UTC), its last revision if None; ``maps`` the folder of the maps as seen from the
-    reports; None looks for maps where they are written.
+    A report that was issued in the configured folder is written as issued, in the given formats. ``asked`` is
+    ``2024-W25``, ``last``, a range ``2024-W20..2024-W25``, ``2024-06`` or ``2024``; ``as_of`` is the time of the
+    ledger's state (ISO 8601, UTC; None: the last change); ``maps`` is the relative URL from the reports to the maps
+    (None: that of the configured folder, if it has maps).
     """
     folder = out or settings.resolve(settings.weekly)
     issued = issued_editions(folder) if out is None and as_of is None else []
@@ -129,7 +129,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
     if not own:
         verb = {WEEK: "weekly --week"}.get(period.kind, period.kind)
         raise UsageError(
-            f"no report of {period} was issued, so there is none to correct; scs-tracker {verb} {period} writes a draft"
+            f"no report of {period} was issued; issue it first, or write a draft with scs-tracker {verb} {period}"
         )
     return own
 
@@ -141,7 +141,7 @@ def maps_address(settings: Settings, *, drawn: bool = False) -> str:
         return ""
     try:
         return quote(f"{Path(os.path.relpath(maps, weekly)).as_posix()}/")
-    except ValueError:  # on two drives of Windows
+    except ValueError:  # different drives on Windows
         return ""
 
 
@@ -160,16 +160,16 @@ def ship_tallies(settings: Settings) -> pd.DataFrame | None:
 def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[Summary, list[Path]]:
     """Import the shipped incidents, draw the overview map and write the report of the latest week with incidents.
 
-    ``tell`` is called with what is being done, how much is done, and how much there is in all. Returns what became of
-    the rows, and the files written, the map first.
+    ``tell`` is called with the step, the number done and the total. Returns the number of rows by outcome, and the
+    files written, the map first.
     """
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=_prepare_map, initargs=(geodata.overlay(),)) as other:
-        other.submit(int)  # starts the process now: it loads what a map needs while the incidents are imported
+        other.submit(int)  # start the process now, so that it loads the map code during the import
         ledger = Ledger(settings.ledger_url)
         total = Summary(read=0)
         for name in _SHIPPED:
             total += ledger.import_file(geodata.shipped(name), progress=tell)
-        tell("drawing the map and writing the week", 0, 0)
+        tell("drawing the map and writing the report", 0, 0)
         file = settings.resolve(settings.maps) / "overview.html"
         map_ = other.submit(_draw_overview, settings.ledger_url, file)
         week = latest_week(ledger, settings)
@@ -192,7 +192,7 @@ def latest_week(ledger: Ledger, settings: Settings) -> str:
     frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]
     if instant is None or dated.empty:
-        raise TrackerError("the ledger has no incidents dated to the day; import some first")
+        raise TrackerError("the ledger has no incidents dated to the day; import some with scs-tracker import")
     last = last_complete(instant, settings.zone)
     weeks = [Period.of(date.fromisoformat(day)) for day in dated["date_start"]]
     return str(max((week for week in weeks if week <= last), default=last))

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from scs_tracker.intake.sitting import Intake
     from scs_tracker.ledger import Summary
 
-#: Name and version of the form of the record.
+#: Name and version of the format of the record.
 FORMAT: Final = "scs-tracker-run/1"
 FILE: Final = "run.json"
-#: Done, and something was left for a person.
+#: Exit code of a successful run that left something for a reviewer.
 LEFT_FOR_A_PERSON: Final = 3
 
 
@@ -28,10 +28,10 @@ LEFT_FOR_A_PERSON: Final = 3
 class Record:
     """The result of a run, or the preview of a run (``rehearsal``); times are ISO 8601 in UTC.
 
-    ``taken`` is what became of each file and address, ``intake`` what the live sources gave, None where none was asked.
-    ``maps`` were drawn, ``maps_kept`` were up to date. ``editions`` are periods whose report was issued, ``held`` why
-    weeks that are due were not, ``sent`` which edition went to which address, ``files`` all files of reports and of the
-    archive. ``error`` says why it ended early.
+    ``taken`` are the outcomes of files and URLs; ``intake`` is the result of the monitored sources, None if none was
+    read; ``maps`` were drawn, ``maps_kept`` were up to date; ``editions`` are periods with an issued report; ``held``
+    are notices such as why weeks are held back; ``sent`` lists editions and their recipients; ``files`` are all files
+    of reports and of the archive; ``error`` is the reason if the run ended early.
     """
 
     started: str

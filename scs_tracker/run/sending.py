@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Settings
 
-#: What was sent to whom; it lies beside the reports.
+#: File in the folder of reports with the recipients of each sent edition.
 SENT: Final = "sent.json"
 PASSWORD_VARIABLE: Final = "SCS_TRACKER_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
 _SECONDS: Final = 30
@@ -37,8 +37,8 @@ def send_due(
 ) -> tuple[list[str], list[str]]:
     """Send the newest issued week that was not withdrawn to the recipients that do not have it yet.
 
-    ``label`` is another issued week; ``dry_run`` asks no server. Return ``EDITION to ADDRESS`` of what was or would be
-    sent, and why an address did not get it.
+    ``label`` selects another issued week; ``dry_run`` contacts no server. Returns ``EDITION to ADDRESS`` for each email
+    that was or would be sent, and the reason for each failure.
     """
     with alone(settings.folder):
         return send_newest(settings, label=label, dry_run=dry_run, clock=clock)
@@ -50,7 +50,7 @@ def send_newest(
     """Send as ``send_due`` does, for a caller that already holds the lock of the working folder."""
     for key, value in (("host", settings.mail.host), ("sender", settings.mail.sender), ("to", settings.mail.to)):
         if not value:
-            raise UsageError(f"[mail] in tracker.toml has no {key}; docs/for-newsrooms.md shows an example")
+            raise UsageError(f"[mail] in tracker.toml has no {key}; add it as in docs/for-newsrooms.md")
     one = _edition(settings, label)
     if one is None:
         return [], []
@@ -75,7 +75,7 @@ def send_newest(
 def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
     """Send one message to one address by the configured server; raise TrackerError if it cannot be sent."""
     if not settings.mail.host or not settings.mail.sender:
-        raise TrackerError("[mail] in tracker.toml must name a host and a sender")
+        raise TrackerError("[mail] in tracker.toml has no host or no sender; add both")
     with _server(settings) as server:
         if problem := _deliver(server, message, address):
             raise TrackerError(problem)
@@ -122,7 +122,9 @@ def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
     except (OSError, smtplib.SMTPException) as error:
         if server is not None:
             server.close()
-        raise TrackerError(f"cannot send mail through {where}: {_reason(error)}; nothing was sent") from None
+        raise TrackerError(
+            f"cannot send mail through {where}: {_reason(error)}; check [mail] in tracker.toml"
+        ) from None
     try:
         yield server
     finally:
@@ -158,7 +160,7 @@ def read_password(settings: Settings) -> str:
             return settings.resolve(file).read_text(encoding="utf-8").splitlines()[0].strip()
         except (OSError, UnicodeDecodeError, IndexError) as error:
             reason = getattr(error, "strerror", None) or "it is empty"
-            raise TrackerError(f"cannot read the password file {settings.resolve(file)}: {reason}") from None
+            raise TrackerError(f"cannot read the password file {settings.resolve(file)}: {reason}; fix it") from None
     password = secret(PASSWORD_VARIABLE)
     if settings.mail.user and not password:
         raise TrackerError(f"no password for {settings.mail.user}; set {PASSWORD_VARIABLE}, or password_file in [mail]")

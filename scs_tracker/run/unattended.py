@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Settings, Source
 
-#: What a killed run left under a temporary name is litter when it is older than any write takes.
+#: Age of a temporary file, longer than any write takes, after which it was left by a killed run.
 _LITTER_SECONDS: Final = 600
 
 
@@ -44,12 +44,12 @@ def run(
 ) -> Record:
     """Import all configured sources, draw the maps that changed, issue the due reports, and return the record.
 
-    A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
-    leaves whole files only; the next one does what is left. Where it ends early, what was imported before stays
-    imported, and the record says why. ``clock`` gives the instant from which the last complete week counts, ``dry_run``
-    writes nothing, ``reissue`` is an issued week, month or year of which a corrected edition is issued if something of
-    it changed since the last one, ``trust_clock`` goes on although the clock is far off from the last entry of the
-    ledger.
+    A source that cannot be read is noted in the record and does not stop the others. A run that is killed leaves only
+    complete files, and the next run continues. If a run ends early, imported rows are kept, and the record has the
+    reason. ``clock`` gives the current time, which determines the last complete week; ``dry_run`` writes nothing;
+    ``reissue`` is an issued week, month or year of which a corrected edition is issued if it has changed;
+    ``trust_clock`` continues even if the clock is far from the last entry of the ledger. Raises TrackerError if a run
+    is not possible.
     """
     if not settings.sources and not settings.live:
         raise TrackerError("no sources are configured; add some under [[sources]] in tracker.toml")
@@ -123,7 +123,7 @@ def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
         said = [f"{len(held)} weeks are held back; the last: {held[-1]}"]
     if early := issuing.ahead(settings, issued, today=today):
         weeks = early[0] if len(early) == 1 else f"{early[0]} to {early[-1]}"
-        said.append(f"{weeks}: issued before being over; withdraw with scs-tracker withdraw {early[-1]} --reason …")
+        said.append(f"{weeks}: issued before the end; withdraw with scs-tracker withdraw {early[-1]} --reason …")
     return said
 
 
@@ -137,7 +137,7 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[FileOutcome]:
             from scs_tracker.intake.web_files import take_url
 
             return take_url(source, desk)
-        case "feed":  # a live source, read with those of the catalogue
+        case "feed":  # a monitored source, read with those of the catalogue
             return []
 
 
@@ -167,7 +167,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[FileOutco
 def _unread(record: Record) -> str:
     """Return an error message if no source could be read, or an empty text if any could.
 
-    Where none is asked over the network, waiting helps nothing: the run fails.
+    If no monitored source is enabled, a later attempt would not help, so TrackerError is raised.
     """
     taken = [one for one in record.taken if one.source != "archive"]
     if any(one.outcome != "failed" for one in taken):
@@ -267,12 +267,10 @@ def _require_writable(settings: Settings) -> None:
                 f"the output folder {folder} cannot be created: {there} is a file; choose another folder"
             )
         if not os.access(there, os.W_OK | os.X_OK):
-            raise TrackerError(f"the output folder {folder} is not writable: no permission in {there}")
+            raise TrackerError(f"the output folder {folder} is not writable: no permission in {there}; allow it")
     templates = outputs.own_templates(settings)
     if templates is not None and not templates.is_dir():
-        raise TrackerError(
-            f"the folder of templates {templates} does not exist; omit templates to use the shipped ones"
-        )
+        raise TrackerError(f"the folder of templates {templates} does not exist; create it, or omit templates")
 
 
 def _sweep(settings: Settings) -> None:
@@ -288,7 +286,7 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
     """Fill ``record`` with the preview of a run on the current ledger; nothing is written."""
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
-        raise TrackerError(f"the ledger has schema {held} and a run would first upgrade it to {SCHEMA_VERSION}")
+        raise TrackerError(f"the ledger has schema {held}, not {SCHEMA_VERSION}; upgrade it by a run without --dry-run")
     ledger = Ledger(settings.ledger_url if held is not None else "sqlite:///:memory:")
     try:
         desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark(), tables=settings.tables)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     _Tool = Callable[[str], Callable[[Callable[..., Any]], Callable[..., Any]]]
 
-#: So many incidents fit one answer.
+#: Maximum number of incidents in one answer.
 MOST: Final = 50
 _INSTRUCTIONS: Final = (
     "Incidents at sea and in the air in the South China Sea, from public sources. Everything here is read-only. A "
@@ -30,7 +30,7 @@ _INSTRUCTIONS: Final = (
     "(said_by, denied_by) and its certainty, and cite the sources. A zone is a claim or a distance and takes no "
     "position on sovereignty. If the ledger has nothing, say so; the absence of a record is not evidence."
 )
-#: What one incident says in a list; the tool ``incident`` has all.
+#: Fields of an incident in a list; the tool ``incident`` returns all fields.
 _SHORT: Final = (
     "id", "date_start", "date_end", "types", "initiators", "targets", "place", "lat", "lon", "radius_km", "method",
     "severity", "injured", "killed", "detained", "corroboration", "flags", "summary", "sources",
@@ -41,9 +41,9 @@ _WEEK: Final = (
 
 Day = Annotated[str, Field(description="A date: YYYY-MM-DD, YYYY-MM or YYYY.", max_length=10)]
 Span = Annotated[str, Field(description="2024-06-17, 2024-06-01/2024-06-30, ../2023-12-31 or 2024-01-01/..")]
-#: The bound is told here and kept by the tool itself, whose sentence says what to do.
+#: The schema states the limits; the tool checks them itself, for an error message with a next step.
 Limit = Annotated[
-    int, Field(description="Most incidents to return.", json_schema_extra={"minimum": 1, "maximum": MOST})
+    int, Field(description="Maximum number of incidents to return.", json_schema_extra={"minimum": 1, "maximum": MOST})
 ]
 Box = Annotated[str, Field(description="west,south,east,north in degrees, such as 117,14,118,16.", max_length=80)]
 
@@ -82,7 +82,7 @@ def agent_server(ledger: Ledger, settings: Settings) -> MCPServer:
             with ledger.one_state():
                 as_of = ledger.last_instant()
                 if as_of is None:
-                    raise TrackerError("the ledger is empty; there is no week to report")
+                    raise TrackerError("the ledger is empty, so no week can be reported; import incidents first")
                 told = weekly_facts(
                     ledger.incidents(), ledger.events(), week=week, zone=settings.zone, as_of=as_of,
                     show_unchecked=False,
@@ -113,7 +113,7 @@ def _add_places(tool: _Tool) -> None:
     ) -> dict[str, Any]:
         """Geocode a place description such as '10 nm E of Sabina Shoal', with its uncertainty radius.
 
-        Status ambiguous or unresolved means that there is no position; the reason is given.
+        With the status ambiguous or unresolved, the answer has a reason instead of a position.
         """
         from scs_tracker.geocoding import as_answer, resolve_text
 
@@ -136,8 +136,8 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
         def found() -> dict[str, Any]:
             if not 1 <= limit <= MOST:
                 raise TrackerError(
-                    f"limit={limit} is not possible; one answer has 1 to {MOST} incidents. Narrow the conditions, or "
-                    "ask again with offset"
+                    f"limit={limit} is not valid; one answer has 1 to {MOST} incidents: narrow the conditions, or ask "
+                    "again with offset"
                 )
             where = {name: value for name, value in (("types", types), ("severity", severity)) if value}
             matched, features = queries.find_incidents(
@@ -150,7 +150,7 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
 
     @tool("One incident")
     def incident(
-        id: Annotated[str, Field(max_length=200, description="Id of an incident, as the tool incidents gives it.")],  # noqa: A002
+        id: Annotated[str, Field(max_length=200, description="Id of an incident, as the tool incidents returns it.")],  # noqa: A002
     ) -> dict[str, Any]:
         """Return the full record of one reviewed incident: attributed acts, accounts, sources and claims."""
         return _answer(lambda: {"incident": queries.one_incident(ledger, id)["properties"]}, ledger)

@@ -1,7 +1,7 @@
-"""The HTTP API: accepted incidents and zones as OGC API Features (17-069r4), the claims at a point, and a health check.
+"""Serve accepted incidents and zones as OGC API Features (17-069r4), the claims at a point, and a health check.
 
-It only reads: every path takes GET and HEAD and nothing else, a page has at most ``MOST`` features, and an unknown
-parameter is an error rather than passed over.
+The API is read-only: every path accepts only GET and HEAD, a page has at most ``MOST`` features, and an unknown
+parameter is an error.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger import Ledger
 
-#: So many features come where no limit is given, and so many at most.
+#: Default and maximum number of features on a page.
 USUAL: Final = 100
 MOST: Final = 1_000
 _CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -64,8 +64,8 @@ _HEADERS: Final = (
 def application(ledger: Ledger, hosts: Sequence[str] = ("127.0.0.1", "localhost")) -> Starlette:
     """Return the HTTP API of an open ledger as an ASGI application.
 
-    ``hosts`` are the names by which it may be called, ``*`` any: a page of another site whose name points here is
-    refused.
+    ``hosts`` are the accepted host names (``*`` accepts all); requests for other names, such as from another website
+    whose name points to this machine, are rejected.
     """
 
     def route(path: str, answer: Callable[[Ledger, Request], Response]) -> Route:
@@ -102,9 +102,9 @@ async def _failed(request: Request, error: Exception) -> Response:
     if isinstance(error, TrackerError):
         return JSONResponse({"code": "InvalidParameterValue", "description": str(error)}, 400)
     if not isinstance(error, HTTPException):
-        words = "the server could not answer; its log has the reason"
+        words = "the server failed to answer; see its log for the reason"
         return JSONResponse({"code": "ServerError", "description": words}, 500)
-    known = {404: f"there is nothing at {request.url.path[:100]!r}", 405: "this server is read-only; use GET"}
+    known = {404: f"{request.url.path[:100]!r} does not exist; see /api", 405: "this server is read-only; use GET"}
     words = known.get(error.status_code, error.detail)
     return JSONResponse({"code": str(error.status_code), "description": words}, error.status_code, error.headers)
 
@@ -131,7 +131,7 @@ def _health(ledger: Ledger, request: Request) -> Response:
         as_of = ledger.last_instant()
         count = len(queries.accepted(ledger))
         noted = worklist.health(ledger.engine).values()
-    except Exception as error:  # noqa: BLE001 - whatever it is, a probe is to see it
+    except Exception as error:  # noqa: BLE001 - the probe must report any fault
         return JSONResponse({"status": "failed", "reason": type(error).__name__}, 503)
     sources = {
         "failing": sum(bool(one["refusals"]) for one in noted),
@@ -191,7 +191,7 @@ def _require_known(request: Request, allowed: Sequence[str]) -> None:
 def _whole(request: Request, name: str, default: int, least: int) -> int:
     text = request.query_params.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
-        raise TrackerError(f"{name}={text[:40]!r} is not a whole number from {least}")
+        raise TrackerError(f"{name}={text[:40]!r} is not a whole number from {least}; use for example {default}")
     return int(text)
 
 
@@ -255,7 +255,7 @@ def _definition(ledger: Ledger, request: Request) -> Response:
 
     def path(words: str, parameters: Sequence[dict[str, Any]] = (), kind: str = "application/json") -> dict[str, Any]:
         answers = {"200": {"description": words, "content": {kind: {"schema": {"type": "object"}}}}}
-        answers["400"] = {"description": "a parameter is not known or not valid"}
+        answers["400"] = {"description": "an unknown or invalid parameter"}
         return {"get": {"summary": words, "parameters": list(parameters), "responses": answers}}
 
     page = [
@@ -275,7 +275,7 @@ def _definition(ledger: Ledger, request: Request) -> Response:
         own = [parameter(one, f"value of {one}") for one in filters]
         paths[f"/collections/{name}"] = path(title)
         paths[f"/collections/{name}/items"] = path(words, [*page, *own], _GEOJSON)
-        paths[f"/collections/{name}/items/{{item}}"] = path(f"One of {title.lower()}", [item], _GEOJSON)
+        paths[f"/collections/{name}/items/{{item}}"] = path(f"One feature of {title}", [item], _GEOJSON)
     about = {"title": "Incidents in the South China Sea", "version": VERSION, "description": attribution.sentence()}
     servers = [{"url": str(request.base_url).rstrip("/")}]
     content = {"openapi": "3.0.3", "info": about, "servers": servers, "paths": paths}

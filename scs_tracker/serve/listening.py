@@ -35,7 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
             raise TrackerError(
                 f"you do not have permission to use port {port}; choose a port above 1023 with --port"
             ) from None
-        raise TrackerError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+        raise TrackerError(f"cannot listen on {host}:{port}: {error.strerror or error}; change --host") from None
     return listening
 
 

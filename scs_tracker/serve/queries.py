@@ -1,6 +1,6 @@
-"""Queries of the HTTP API and the tools for agents: accepted incidents and zones, filtered, as GeoJSON features.
+"""Find accepted incidents and zones for the HTTP API and the tools for agents, as GeoJSON features.
 
-Nothing here writes, and what awaits review or was retracted is never given.
+The queries are read-only, and never return proposed or retracted incidents.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
 _INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?")
-#: Columns of zones by which they may be chosen.
+#: Columns of zones that can be used as filters.
 ZONE_FILTERS: Final = ("id", "claimants", "kind", "status")
 INCIDENT_FILTERS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"status", "acts", "sources"})
 
 
 @functools.lru_cache(maxsize=2)
 def _accepted(ledger: Ledger, instant: str | None) -> gpd.GeoDataFrame:
-    del instant  # a new one asks anew
+    del instant  # part of the cache key: a new time reads the ledger again
     frame = ledger.incidents()
     return typed(frame[frame["status"] == "accepted"].reset_index(drop=True))
 
@@ -55,9 +55,9 @@ def find_incidents(
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return the number of accepted incidents that meet all conditions, and one page of them as GeoJSON features.
 
-    ``where`` is as for ``ledger.conditions.select``; ``parties`` are country or actor codes with commas, on either
-    side; ``box`` is west,south,east,north around the point; ``when`` a date, or two with ``/`` between, either of them
-    ``..``.
+    ``where`` has the form of ``ledger.conditions.select``; ``parties`` are country or actor codes of either side,
+    separated by commas; ``box`` is west,south,east,north in degrees; ``when`` is a date, or two dates separated by
+    ``/``, of which one may be ``..``. Incidents are sorted by date.
     """
     frame = accepted(ledger)
     if where:
@@ -91,7 +91,7 @@ def one_incident(ledger: Ledger, name: str) -> dict[str, Any]:
     frame = accepted(ledger)
     rows = frame[frame["id"] == name].to_dict("records")
     if not rows:
-        raise TrackerError(f"there is no accepted incident {name[:100]!r}; look for its id among the incidents")
+        raise TrackerError(f"there is no accepted incident {name[:100]!r}; search the incidents for its id")
     return as_feature(rows[0])
 
 

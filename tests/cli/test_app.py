@@ -130,7 +130,7 @@ def test_the_demo_says_what_it_does_and_writes_a_map_and_a_week(
     answer = call("demo")
     assert answer.code == 0
     assert all(
-        f"demo: {step}" in answer.err for step in ("geocoding incidents", "drawing the map and writing the week")
+        f"demo: {step}" in answer.err for step in ("geocoding incidents", "drawing the map and writing the report")
     )
     lines = answer.out.splitlines()
     assert len(lines) == 5

@@ -175,7 +175,7 @@ def test_a_ledger_that_may_not_be_written(
 @pytest.mark.usefixtures("quick")
 def test_settings_without_sources_are_noted(tmp_path: Path) -> None:
     one = found(tmp_path, settings(tmp_path, ""), "settings")
-    assert (one.state, one.words.startswith("no sources, which run needs")) == ("note", True)
+    assert (one.state, one.words.startswith("no sources are configured")) == ("note", True)
     assert found(tmp_path, settings(tmp_path), "settings").words == "1 source, weeks in Asia/Manila"
 
 

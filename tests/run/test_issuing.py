@@ -68,7 +68,7 @@ def test_a_week_that_has_just_ended_waits(settings: config.Settings) -> None:
     monday = "2024-09-08T17:00:00Z"  # an hour into Monday in Manila
     files, held = issue(settings, clock=lambda: monday)
     assert not [name for name in files if "-W" in name]
-    assert held == ["2024-W36 ended less than 6 hours ago and is issued later, or now with issue --yes"]
+    assert held == ["2024-W36 ended less than 6 hours ago; a later run issues it, or use issue --yes now"]
     with pytest.raises(UsageError, match="ended less than 6 hours ago"):
         issue(settings, clock=lambda: monday, label="2024-W36")
     assert "2024-W36.html" in issue(settings, clock=lambda: monday, yes=True)[0]
@@ -88,7 +88,7 @@ def test_a_clock_that_the_ledger_does_not_believe_issues_nothing(settings: confi
     """Neither what is due, nor a week that is asked for, but where the clock is said to be right."""
     ahead = str(int(ledger_of(settings).last_instant()[:4]) + 10) + "-06-01T00:00:00Z"
     for options in ({}, {"yes": True}, {"label": "2024-W36"}):
-        with pytest.raises(TrackerError, match="set the clock right, or repeat with --trust-clock"):
+        with pytest.raises(TrackerError, match="correct the clock, or repeat with --trust-clock"):
             issue(settings, clock=lambda: ahead, **options)
     assert not settings.resolve(settings.weekly).exists()
     trusting = Ledger(settings.ledger_url, trust_clock=True)
@@ -162,7 +162,7 @@ def test_a_withdrawn_week_asked_again_is_one_sentence(settings: config.Settings)
     issue(settings)
     issuing.withdraw(settings, "2024-W36", reason="issued in error", clock=lambda: "2024-09-12T08:00:00Z")
     with pytest.raises(
-        UsageError, match=r"2024-W36 was withdrawn on 2024-09-12 \(issued in error\); --yes issues a new"
+        UsageError, match=r"2024-W36 was withdrawn on 2024-09-12 \(issued in error\); use --yes for a new"
     ):
         issue(settings, label="2024-W36")
     with pytest.raises(UsageError, match="was already withdrawn on 2024-09-12"):

@@ -91,7 +91,7 @@ def test_a_pattern_stands_for_its_files_and_one_that_fails_keeps_none_back(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("none.csv", "does not exist"), ("none/*.csv", "no file matches"), (".", "is a folder; write inbox =")],
+    [("none.csv", "does not exist"), ("none/*.csv", "no file matches"), (".", "is a folder; use inbox =")],
 )
 def test_a_source_that_is_not_there_is_told(
     settings: config.Settings, desk: Desk, tmp_path: Path, name: str, words: str
@@ -188,7 +188,7 @@ def test_a_rehearsal_moves_and_stores_nothing(
 
 def test_an_inbox_that_is_not_there_is_told(settings: config.Settings, desk: Desk, tmp_path: Path) -> None:
     (taken,) = take_inbox(Source(inbox="none"), settings, desk)
-    assert "does not exist; make the folder" in taken.problems[0]
+    assert "does not exist; create it" in taken.problems[0]
     (tmp_path / "file").write_text("x", encoding="utf-8")
     (taken,) = take_inbox(Source(inbox="file"), settings, desk)
     assert (taken.outcome, "Not a directory" in taken.problems[0]) == ("failed", True)

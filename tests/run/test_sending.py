@@ -121,7 +121,7 @@ def test_a_withdrawn_week_is_not_sent(settings: config.Settings, post: tuple[Pos
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"port": 1}, "cannot send mail through 127.0.0.1:1: Connection refused; nothing was sent"),
+        ({"port": 1}, "cannot send mail through 127.0.0.1:1: Connection refused; check "),
         ({"password_file": None}, "no password for desk; set SCS_TRACKER_MAIL_PASSWORD, or password_file"),
         ({"tls": "starttls"}, "STARTTLS extension not supported by server"),
     ],
