@@ -161,7 +161,7 @@ def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()
         room -= words if words <= room else 0
     if kept or beside or not left:
         return kept, left
-    return [left[0].partition(", which ")[0]], left  # one clause alone is too long: its facts go to the list
+    return [left[0].partition(", claimed by ")[0]], left  # one clause alone is too long: its facts go to the list
 
 
 def _possible(place: Place, within: set[str]) -> list[_Clause]:
@@ -212,14 +212,11 @@ def _described(feature: str, date: str, _in: str) -> str:
     """Return a feature's name with its claimants on the date and the Award's finding."""
     who = claimants_of_feature(feature, date)
     found = geodata.values_by("award_status", "feature_id", "words").get(feature, "")
-    claimed = _("{names} claims") if len(who) == 1 else _("{names} claim")
-    facts = ([claimed.format(names=states(who))] if who else []) + ([_(found)] if found else [])
-    joint = f" {_('and')} "
-    clauses = [_("which {facts}").format(facts=joint.join(facts))] if facts else []
+    facts = ([_("claimed by {names}").format(names=states(who))] if who else []) + ([_(found)] if found else [])
     if any(zone.possible_only and zone.feature == feature for zone in zones().values()):
-        clauses.append(_("which is not known to be above high tide"))
-    name = features()[feature].name
-    return f"{name}, {joint.join(clauses)}" if clauses else name
+        facts.append(_("not known to be above high tide"))
+    name, joint = features()[feature].name, f", {_('and')} "
+    return f"{name}, {joint.join(facts)}" if facts else name
 
 
 def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:

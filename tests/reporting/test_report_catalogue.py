@@ -140,7 +140,7 @@ def test_a_standing_is_told_in_it(missed: Missed) -> None:
         text = f"{own['standing']} {own['standing_plain']}"
         assert text != f"{row['standing']} {explained(row)['standing_plain']}"
         assert not re.search(r"\b(which|claims?|within|inside|baselines|nautical|possibly|Award)\b", text), text
-    assert told[0]["standing"].startswith("Di Second Thomas Shoal, yang diklaim oleh Tiongkok, Filipina, Taiwan dan")
+    assert told[0]["standing"].startswith("Di Second Thomas Shoal, diklaim oleh Tiongkok, Filipina, Taiwan dan")
     assert told[0]["standing_details"] == explained(rows[0])["standing_details"]
     with use_language("id"):
         assert "standing" not in explained(rows[0] | {"standing": "Else."})

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def test_scarborough_in_full() -> None:
     assert locate(15.15, 117.76, date="2024-04-17")["standing"] == (
-        "Within 12 nm of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award, which "
-        "China rejects, found to be a rock without deciding sovereignty; within 200 nm of Philippine baselines; inside "
-        "the illustrative dash area."
+        "Within 12 nm of Scarborough Shoal, claimed by China, the Philippines and Taiwan, and a rock according to the "
+        "2016 Award, which China rejects and which left sovereignty open; within 200 nm of Philippine baselines; "
+        "inside the nine-dash line (illustrative)."
     )
 
 
@@ -71,7 +71,7 @@ def test_the_award_says_where_mischief_and_second_thomas_lie_and_that_china_reje
     for lat, lon in ((9.9, 115.53333), (9.7325, 115.86417)):
         answer = locate(lat, lon, date="2024-06-17")
         assert (
-            "the 2016 Award, which China rejects, found to lie within the Philippine exclusive economic zone"
+            "a low-tide elevation within the Philippine exclusive economic zone according to the 2016 Award"
             in answer["standing"]
         )
         assert any("1203(A)(3)(b)" in text for text in answer["details"])
@@ -96,15 +96,17 @@ def test_belts_of_features_of_unknown_height_are_one_line_of_the_list() -> None:
 
 def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
     text = locate(9.74, 115.87, date="2024-06-17")["standing"]
-    assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Vietnam claim and")
-    assert "the 2016 Award, which China rejects, found to lie within" in text
+    assert text.startswith(
+        "At Second Thomas Shoal, claimed by China, the Philippines, Taiwan and Vietnam, and a low-tide elevation"
+    )
+    assert "according to the 2016 Award, which China rejects; within" in text
     assert "within 200 nm of Malaysian and Philippine baselines" in text
 
 
 def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
     text = locate(11.053, 114.284, date="2020")["standing"]
     assert "Thitu Island" in text
-    assert "the 2016 Award, which China and Taiwan reject, held to be a rock in law" in text
+    assert "a rock in law according to the 2016 Award, which China and Taiwan reject" in text
 
 
 def test_where_no_limit_is_certain_the_sentence_says_which_may_hold_the_largest_share_first() -> None:
@@ -117,7 +119,7 @@ def test_where_no_limit_is_certain_the_sentence_says_which_may_hold_the_largest_
     )
     assert "Possibly inside Philippine archipelagic baselines." in answer["details"]
     rough = locate(15.0, 116.5, date="2023-10-02", radius_km=61)["standing"]
-    assert rough.startswith("Inside the illustrative dash area; possibly within 200 nm of Philippine baselines")
+    assert rough.startswith("Inside the nine-dash line (illustrative); possibly within 200 nm of Philippine baselines")
     assert locate(5.85, 119.7366)["standing"] == "Inside Philippine archipelagic baselines."
 
 
@@ -130,14 +132,14 @@ def test_states_stand_in_the_order_of_their_names() -> None:
 def test_who_claims_follows_the_date() -> None:
     """The Philippine claim to Thitu is traced from 1971, those of China, Taiwan and Vietnam from before 1952."""
     early, late = (locate(11.053, 114.284, date=day)["standing"] for day in ("1970", "2020"))
-    assert "China, Taiwan and Vietnam claim" in early
-    assert "China, the Philippines, Taiwan and Vietnam claim" in late
+    assert "claimed by China, Taiwan and Vietnam" in early
+    assert "claimed by China, the Philippines, Taiwan and Vietnam" in late
 
 
 def test_possible_membership_is_said_to_be_possible() -> None:
     feature = geodata.table("features").set_index("id").loc["iroquois-reef"]
     text = locate(float(feature["lat"]), float(feature["lon"]), date="2024")["standing"]
-    assert "is not known to be above high tide" in text
+    assert "not known to be above high tide" in text
     assert "within 12 nm of Iroquois Reef" not in text.replace("possibly within", "")
     certain, _, _ = locate(4.5, 109.5, date="2020")["standing"].partition("possibly")
     assert "dash" not in certain
@@ -148,7 +150,7 @@ def test_vague_places_are_said_to_be_vague() -> None:
     assert text.endswith("; the uncertainty radius is 40 km.")
     assert "known only" not in locate(15.15, 117.76, date="2024", radius_km=5)["standing"]
     text = locate(12.0, 114.0, date="2024", radius_km=450)["standing"]
-    assert text == "Possibly inside the illustrative dash area; the uncertainty radius is 450 km."
+    assert text == "Possibly inside the nine-dash line (illustrative); the uncertainty radius is 450 km."
 
 
 def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
@@ -164,7 +166,7 @@ def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
         found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
         assert found["nearest_feature"]["id"] == "fiery-cross-reef"
         assert found["nearest_feature"]["distance_nm"] == pytest.approx(nm, abs=0.02)
-        assert found["standing"].startswith(f"{words} Fiery Cross Reef, which the 2016 Award, which China rejects"), nm
+        assert found["standing"].startswith(f"{words} Fiery Cross Reef, a rock according to the 2016 Award, which"), nm
 
 
 def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
@@ -180,9 +182,9 @@ def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
 def test_doubt_on_high_tide_is_a_clause_of_its_own() -> None:
     row = geodata.table("features").set_index("id").loc["iroquois-reef"]
     text = locate(float(row["lat"]), float(row["lon"]), date="2024")["standing"]
-    assert "Iroquois Reef, which China, the Philippines, Taiwan and Vietnam claim and which is not known to" in text
+    assert "Iroquois Reef, claimed by China, the Philippines, Taiwan and Vietnam, and not known to" in text
     early = locate(float(row["lat"]), float(row["lon"]), date="1930")["standing"]
-    assert early == "At Iroquois Reef, which is not known to be above high tide."
+    assert early == "At Iroquois Reef, not known to be above high tide."
 
 
 def test_islets_do_not_make_the_sea_around_them_uncertain() -> None:
@@ -190,7 +192,7 @@ def test_islets_do_not_make_the_sea_around_them_uncertain() -> None:
     for lat, lon in ((9.74, 115.87), (11.053, 114.284), (16.83, 112.3), (10.377, 114.366)):
         answer = locate(lat, lon, date="2020")
         told = [answer["standing"], *answer["details"]]
-        assert any("nside the illustrative dash area" in text and "ossibly" not in text for text in told), told
+        assert any("nside the nine-dash line (illustrative)" in text and "ossibly" not in text for text in told), told
     off_woody = locate(16.80, 112.33, date="2020")
     held = {zone["id"]: zone["membership"] for zone in off_woody["zones"]}
     assert held["ts-woody-island"] == held["vn-paracel-ts"] == "certain"
@@ -231,9 +233,7 @@ def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
     long_ago.to_csv(tmp_path / "zones/feature_claims.csv", index=False)
     geodata.configure(tmp_path)
     text = locate(15.15, 117.76, date="2024-06-17")["standing"]
-    assert text.startswith(
-        "Within 12 nm of Scarborough Shoal, which the 2016 Award, which China rejects, found to be a rock"
-    )
+    assert text.startswith("Within 12 nm of Scarborough Shoal, a rock according to the 2016 Award, which China rejects")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_what_is_known_and_has_no_outline_is_told_where_it_is_and_when() -> None
     assert not any(text.startswith(reserve) for text in before)
     assert any(text == f"{reserve} (China, since 10 September 2025)." for text in after)
     kinmen = locate(24.40, 118.25, date="2024-02-14")
-    assert kinmen["standing"].startswith("At Kinmen, which China and Taiwan claim; landward of Chinese baselines")
+    assert kinmen["standing"].startswith("At Kinmen, claimed by China and Taiwan; landward of Chinese baselines")
     assert any("restricted waters around Kinmen" in text for text in kinmen["details"])
     islands = "the exclusive economic zone and shelf that China claims from its South China Sea islands"
     assert any(islands in text for text in locate(9.9, 115.53, date="2024")["details"])
@@ -74,7 +74,7 @@ def test_a_feature_of_which_no_claim_was_read_is_named_as_that() -> None:
 
 def test_taiwan_rejects_what_was_found_on_the_island_that_it_holds() -> None:
     text = locate(10.3767, 114.3653, date="2024")["standing"]
-    assert "the 2016 Award, which China and Taiwan reject, held to be a rock in law" in text
+    assert "a rock in law according to the 2016 Award, which China and Taiwan reject" in text
 
 
 def test_an_item_of_the_award_is_cited_only_where_its_words_reach() -> None:
