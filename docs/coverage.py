@@ -81,7 +81,7 @@ def statement() -> str:
     days = sorted(row["date_start"] for row in incidents)
     parts = [
         f"{len(incidents):,} incidents from {days[0]} to {days[-1]}, with {len(sources):,} pages as sources.",
-        "Each value is followed by the number of incidents or pages with this value, and by their share of all.\n",
+        "Each value is followed by its number of incidents or pages and their share of all.\n",
         _shares("Information about an incident", _known(incidents, sources), len(incidents), in_order=True),
         _shares("Date", _periods(incidents), len(incidents), in_order=True),
         _shares("Place", Counter(row["place"] for row in incidents), len(incidents)),
