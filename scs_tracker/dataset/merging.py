@@ -73,7 +73,7 @@ def read_rows(file: Path) -> list[Row]:
             header = next(reader, [])
             rows = [row for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}; save it as UTF-8 CSV") from None
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise TrackerError(f"{file}, row {number}: {len(row)} cells where the header has {len(header)}")

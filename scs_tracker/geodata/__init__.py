@@ -1,4 +1,4 @@
-"""Reference data of geodata/: loading and checks of its tables, attribution, and the supported region."""
+"""Load and check the reference data in geodata/, and define its attribution and the supported region."""
 
 from scs_tracker.geodata.kinds import place_kinds, zones_drawn
 from scs_tracker.geodata.loader import (

@@ -1,4 +1,4 @@
-"""The attribution of the data's sources, for every map, report and export."""
+"""Define the attribution of the data sources, which every map, report and export shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class Origin(NamedTuple):
-    """One source of the reference data: its name, its licence, and a URL with details."""
+    """A source of the reference data: its name, its licence, and a URL with details."""
 
     name: str
     licence: str

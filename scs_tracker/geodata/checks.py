@@ -1,4 +1,4 @@
-"""Checks of the reference tables: actors, types of incident, vessels and aircraft.
+"""Check the reference tables of actors, types of incident, vessels and aircraft.
 
 The package ships these tables, and a user may extend them through the overlay. Actors and types are checked whenever
 they are used; the shipped units are checked in the tests. A problem names the row by its key, because the rows of a
@@ -51,7 +51,7 @@ _FILLED = "it must not be empty"
 
 
 def actor_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors in rows of actors.csv: one name and colour per country, one shape per kind of service.
+    """Return the errors in rows of actors.csv, such as two colours for one country.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return the errors in rows of types.csv: columns, spelling of codes, severity and blanks in phrases."""
+    """Return the errors in rows of types.csv, such as an invalid severity or an unknown placeholder in a phrase."""
     return _problems(rows, TYPE_COLUMNS, _type, lambda _rows: ())
 
 
@@ -137,7 +137,7 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
 
 
 def _blanks(row: Row, column: str) -> set[str]:
-    """Return the names of a phrase's placeholders, and a brace if one is malformed; empty if there is no phrase."""
+    """Return the names of the placeholders in a phrase, with ``{`` if a brace is malformed; empty without a phrase."""
     phrase = row.get(column) or ""
     names = set(re.findall(r"\{(\w+)\}", phrase))
     return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())

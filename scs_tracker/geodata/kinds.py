@@ -1,4 +1,4 @@
-"""Kinds of places and zones: columns of place_kinds.csv and zones/kinds.csv."""
+"""Select kinds of places and zones by the columns of place_kinds.csv and zones/kinds.csv."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ def place_kinds(fact: str) -> frozenset[str]:
     Parameters
     ----------
     fact
-        ``water`` (a stretch of it), ``area`` (a stretch of water or land rather than a thing in it), ``wide`` (other
-        places lie in it), ``coast_town`` (distances are counted from it out to sea), ``in_country`` (it may only tell
-        where another place lies), ``holds_landmarks`` (what is named before it may be a landmark in it), ``island``,
-        ``at_sea`` (one thing of the open sea, which another generic word may name), ``point`` (a point can stand for
-        it), ``open_sea``, ``marked`` (small maps of reports mark it), ``on_land`` (nothing happens at sea in it),
-        ``printed_as_water`` (maps print its name as that of a water), or ``without_dot`` (maps print it without a dot).
+        ``water`` (an area of water), ``area`` (an area of water or land, not an object in it), ``wide`` (other places
+        lie in it), ``coast_town`` (distances are measured from it out to sea), ``in_country`` (it may only locate
+        another place), ``holds_landmarks`` (a name before it may be a landmark in it), ``island``, ``at_sea`` (an
+        object in the open sea, which may have another generic word), ``point`` (a point represents it), ``open_sea``,
+        ``marked`` (small maps of reports show it), ``on_land`` (an incident in it is not at sea), ``printed_as_water``
+        (maps print its name like that of a body of water), or ``without_dot`` (maps print it without a dot).
 
     Examples
     --------
@@ -29,10 +29,10 @@ def place_kinds(fact: str) -> frozenset[str]:
 
 @cached
 def zones_drawn() -> dict[str, str]:
-    """Return how report maps draw each kind of zone (``coast``, ``claim``, ``inner``), without undrawn kinds.
+    """Return how report maps draw each kind of zone (``coast``, ``claim``, ``inner``); kinds not drawn are left out.
 
     ``coast`` is a limit at a distance from a coast, ``claim`` a claim to an area, and ``inner`` a belt at whose outer
-    limit a zone of the first begins.
+    limit a ``coast`` zone begins.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Find and load the reference data: tables with sources, zones and coastlines.
 
 A file is looked up in the user's overlay first, then in the packaged copy, then in the checkout (an editable
-install has no packaged copy). Tables that have a key are merged row by row: a row of the overlay replaces the
-row of ours with the same key, or is added.
+install has no packaged copy). Tables with a key are merged row by row: a row of the overlay replaces the
+shipped row with the same key, or is added.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def overlay() -> Path | None:
 
 
 def path(relative: str) -> Path:
-    """Return the path of a geodata file: the user's if it exists, else the packaged or the checkout's."""
+    """Return the path of a geodata file in the overlay, the package or the checkout, whichever has it first."""
     candidates = [_overlay / relative] if _overlay is not None else []
     candidates += [root / "geodata" / relative for root in _ROOTS]
     for candidate in candidates:
@@ -98,7 +98,7 @@ def shipped(relative: str) -> Path:
 
 
 def recipes() -> Path:
-    """Return the path of the folder that holds the shipped map recipes."""
+    """Return the path of the folder with the shipped map recipes."""
     for root in _ROOTS:
         if (root / "maps").is_dir():
             return root / "maps"
@@ -146,13 +146,13 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cached
 def rows_by(name: str, key: str) -> dict[str, dict[str, str]]:
-    """Return the rows of a table by their value in the column ``key``; of rows with equal values, the last."""
+    """Return the rows of a table, keyed by the column ``key``; of rows with the same key, the last is used."""
     return {row[key]: row for row in rows(name)}
 
 
 @cached
 def values_by(name: str, key: str, value: str) -> dict[str, str]:
-    """Return the non-empty values of the column ``value`` by the column ``key``; of equal keys, the last row's."""
+    """Return the non-empty values of a column, keyed by the column ``key``; if a key repeats, the last value."""
     return {row[key]: row[value] for row in rows(name) if row.get(value)}
 
 
@@ -161,7 +161,7 @@ def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             return tuple({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}; save it as UTF-8 CSV") from None
 
 
 def read_csv(file: Path) -> pd.DataFrame:
@@ -176,7 +176,7 @@ def read_csv(file: Path) -> pd.DataFrame:
     except OSError as error:
         raise TrackerError(f"{file} cannot be read: {error.strerror}; name a UTF-8 CSV table") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}; save it as UTF-8 CSV") from None
     if len(frame) and not isinstance(frame.index, pd.RangeIndex):  # pandas took the first column for row names
         raise TrackerError(
             f"{file} has rows with more cells than its header; name every column, and remove commas at the ends of rows"
@@ -188,8 +188,8 @@ def read_csv(file: Path) -> pd.DataFrame:
 def vocabulary() -> Vocabulary:
     """Return the codes that incident tables may use: types (most severe first), actors, countries and event kinds.
 
-    Types of one severity stand in the order of their rows, those of the user's overlay last. A TableError says where
-    actors.csv or types.csv breaks its rules, most likely by a row of the overlay.
+    Types of equal severity keep the order of their rows, with those of the overlay last. Raise ``TableError`` if
+    actors.csv or types.csv is invalid, most likely because of a row of the overlay.
     """
     types, actors = rows("types"), rows("actors")
     for name, found in (
@@ -212,7 +212,7 @@ def vocabulary() -> Vocabulary:
 
 @cached
 def version() -> str:
-    """Return a hash (12 hexadecimal digits) of all files that positions and claims are derived from."""
+    """Return a hash (12 hexadecimal digits) of all files from which positions and claims are computed."""
     digest = hashlib.sha256()
     folders = [shipped(name) for name in _DERIVING]
     if _overlay is not None:

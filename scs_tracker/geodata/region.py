@@ -1,4 +1,4 @@
-"""The edges, in degrees, of the region that zones, coasts, maps and positions support."""
+"""Define the edges, in degrees, of the region that zones, coasts, maps and positions support."""
 
 from typing import Final
 

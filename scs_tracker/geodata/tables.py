@@ -1,4 +1,4 @@
-"""The files and key columns of the reference tables, by table name."""
+"""Define the file and the key columns of each reference table, by table name."""
 
 from __future__ import annotations
 
