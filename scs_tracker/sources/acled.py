@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
+from scs_tracker.act import country_of
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import foreign, words
 from scs_tracker.sources.batch import Gathering
@@ -130,8 +131,8 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
     first, second = (words.translate_actors(KIND, names).codes for names in _everybody(record))
     if kind is None or not kind.directed:
         there = first + second
-        doer = who_acted(notes, set(map(words.country_of, there)))
-        first = tuple(code for code in there if words.country_of(code) == doer)
+        doer = who_acted(notes, set(map(country_of, there)))
+        first = tuple(code for code in there if country_of(code) == doer)
         second = tuple(code for code in there if doer and code not in first)
     columns["initiators"], columns["targets"] = ";".join(first), ";".join(second)
     return foreign.content(

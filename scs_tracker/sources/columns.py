@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.sources.actor_names import OWN
 from scs_tracker.sources.cells import cleaned
 from scs_tracker.sources.points import is_axis, point_in
-from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, split_against, split_versus
+from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, USUAL, split_against, split_versus
 from scs_tracker.sources.words import (
-    OWN,
     actors_at,
     actors_of,
     translate_types,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 TYPE: Final = "type:"
 #: What several columns may be at once; their cells are one list.
 MANY: Final = frozenset({
-    "initiators", "targets", "initiator_units", "target_units", "parties", "flag", "sources", "summary", "unmapped",
-    "ignore",
+    "initiators", "targets", "initiator_units", "target_units", *USUAL, "parties", "flag", "sources", "summary",
+    "unmapped", "ignore",
 })  # fmt: skip
 #: A column of 'A vs B: act', of which a person said that A acted.
 VERSUS: Final = "versus"
@@ -186,7 +186,7 @@ def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
 
 def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Column]:
     """Mark the columns whose side only the user knows, including 'A vs B' if no column names the initiator."""
-    sides = {one.role for one in columns if one.role in {"initiators", "targets"}}
+    sides = {USUAL.get(one.role, one.role) for one in columns} & {"initiators", "targets"}
     told = {one.name for one in columns if one.role == "parties" for other in columns if other.role == "initiators"
             for cell in other.cells if names_column(cell, one.name)}  # fmt: skip
     found = []

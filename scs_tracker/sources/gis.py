@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources import foreign, words
+from scs_tracker.sources.actor_names import OWN
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import take_columns
 from scs_tracker.sources.files import steady
@@ -111,7 +112,7 @@ def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[st
             f"corroboration {columns['corroboration']!r} is not allowed; use one of {', '.join(model.CORROBORATION)}"
         )
     columns["summary"] = foreign.short(record.get("summary", ""))
-    types, unmapped = words.translate_types(words.OWN, model.split_list(record.get("types", "")))
+    types, unmapped = words.translate_types(OWN, model.split_list(record.get("types", "")))
     columns["types"] = ";".join(types)
     sides = {side: words.actors_of(record.get(side, "")) for side in ("initiators", "targets")}
     columns |= {side: ";".join(one.codes) for side, one in sides.items()}

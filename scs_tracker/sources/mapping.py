@@ -14,6 +14,7 @@ from scs_tracker import geodata, model
 from scs_tracker.errors import QuestionError, TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.sources.columns import MANY, TYPE, VERSUS, Column, contradiction, is_versus, missing, take_columns
+from scs_tracker.sources.sides import USUAL
 from scs_tracker.text.dates import order_of, read_when
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ UNANSWERED: Final = "?"
 #: What a column may be, beside the columns of an incident.
 ROLES: Final = (
     *model.INCIDENT_COLUMNS, "region", "coordinates", "lat_minutes", "lon_minutes", "year", "month", "day_of_month",
-    "casualties", "parties", "flag", "initiator_country", "target_country", "sources", "publisher", "published", "n",
-    "said_by", "denied_by", "certainty", VERSUS, "unmapped", "ignore",
+    "casualties", *USUAL, "parties", "flag", "initiator_country", "target_country", "sources", "publisher", "published",
+    "n", "said_by", "denied_by", "certainty", VERSUS, "unmapped", "ignore",
 )  # fmt: skip
 #: What the choice of a side is among, in words.
 CHOICES: Final = {
     "initiators": "who acted",
     "targets": "who was targeted",
+    "usually_initiators": "who acted, unless the row says otherwise",
+    "usually_targets": "who was targeted, unless the row says otherwise",
     "parties": "who was involved, on either side",
     "unmapped": "none of these; keep the text",
 }

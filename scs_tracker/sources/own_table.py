@@ -11,12 +11,14 @@ import functools
 import hashlib
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.act import country_of
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.sources.actor_names import home_of
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import cleaned
 from scs_tracker.sources.columns import COUNT, MANY, TYPE, VERSUS, is_date, is_flag, is_header, names_column
@@ -26,13 +28,12 @@ from scs_tracker.sources.long_form import RowOfTable, joined_by_id
 from scs_tracker.sources.mapping import LOOKED_AT, TableMapping, require_answers, understand
 from scs_tracker.sources.points import Point, point_in, point_of
 from scs_tracker.sources.rows import Row
-from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, COUNTRIES, SIDES, UNITS, Sides, sides_of, split_versus
+from scs_tracker.sources.sides import COLUMNS_OF_ACTORS, COUNTRIES, SIDES, UNITS, USUAL, Sides, sides_of, split_versus
 from scs_tracker.sources.tables import open_table
 from scs_tracker.sources.words import (
     actors_at,
     actors_of,
     acts_at,
-    country_of,
     kind_of_event,
     nearest_type,
     parts_of,
@@ -161,10 +162,11 @@ class _Cells:
     left: list[str]
     named: dict[str, str]
     versus: str = ""
+    usual: dict[str, str] = field(default_factory=dict)
 
     def sides(self) -> Sides:
         """Return the sides of the row."""
-        return sides_of(self.by_role, self.parties, self.named, self.versus)
+        return sides_of(self.by_role, self.parties, self.named, self.versus, self.usual)
 
 
 def _cells_of(row: Sequence[str], mapping: TableMapping) -> _Cells:
@@ -179,8 +181,10 @@ def _cells_of(row: Sequence[str], mapping: TableMapping) -> _Cells:
         flag = without_brackets(cell) if one.role.startswith(TYPE) and is_flag(cell) else ""
         if one.role == "unmapped" or (one.role.startswith(TYPE) and flag != cell):
             found.left.append(f"{one.name}: {cell}")
-        if one.role in {"parties", VERSUS}:
+        if one.role in {"parties", VERSUS, *USUAL}:
             found.parties.append(cell)
+            side = USUAL.get(one.role, "")
+            found.usual |= {side: "; ".join(filter(None, (found.usual.get(side), cell)))} if side else {}
         elif flag.casefold() in mapped_words("yes"):
             cells.setdefault("types", []).append(one.role.removeprefix(TYPE))
         elif not one.role.startswith(TYPE):
@@ -201,7 +205,7 @@ def _actors_cell(
     if others and column.role == "initiators":
         cells.setdefault("targets", []).extend(others)
     behind = takewhile(lambda one: one.role not in COLUMNS_OF_ACTORS, mapping.columns[column.index + 1 :])
-    flags = [cleaned(row[one.index]) for one in behind if one.role == "flag" and one.index < len(row)]
+    flags = [home_of(cleaned(row[one.index])) for one in behind if one.role == "flag" and one.index < len(row)]
     if flags and column.role in SIDES:
         cells.setdefault(UNITS[column.role], []).append(cell)
     words = " ".join(filter(None, (*reversed(flags), _flag_of(column.name))))

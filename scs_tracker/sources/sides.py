@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.act import country_of
 from scs_tracker.model import split_list
 from scs_tracker.sources.words import (
     Actors,
@@ -19,7 +20,6 @@ from scs_tracker.sources.words import (
     actors_of,
     acts_at,
     acts_told,
-    country_of,
     parts_of,
     sentences_of,
     types_in,
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 SIDES: Final = ("initiators", "targets")
 UNITS: Final = {"initiators": "initiator_units", "targets": "target_units"}
-COLUMNS_OF_ACTORS: Final = (*SIDES, "parties")
+#: What its owner says of a table whose rows may say otherwise: which column's party acts as a rule.
+USUAL: Final = {"usually_initiators": "initiators", "usually_targets": "targets"}
+COLUMNS_OF_ACTORS: Final = (*SIDES, *USUAL, "parties")
 COUNTRIES: Final = {"initiators": "initiator_country", "targets": "target_country"}
 #: Between two actors of a column that its owner named of initiators; elsewhere it tells no direction.
 _VERSUS: Final = r"\s+(?:vs?\.?|versus)\s+"
@@ -65,11 +67,16 @@ class Sides:
 
 
 def sides_of(
-    cells: Mapping[str, str], parties: Sequence[str], headings: Mapping[str, str] | None = None, versus: str = ""
+    cells: Mapping[str, str],
+    parties: Sequence[str],
+    headings: Mapping[str, str] | None = None,
+    versus: str = "",
+    usual: Mapping[str, str] | None = None,
 ) -> Sides:
     """Return the sides of a row by its cells of each role, and by ``parties``, cells that name actors without a side.
 
     ``headings`` (in lower case) lead to the party below: 'Vessel 1'. In ``versus``, 'A vs B' names who acted first.
+    ``usual`` are the parties that its owner says act, or are acted on, in most rows.
     """
     sides = Sides()
     told = {side: actors_of(_with_country(cells, side), one_side=True) for side in SIDES}
@@ -86,7 +93,12 @@ def sides_of(
         sides.units[side] = tuple(parts_of(named)) or one.units
         sides.unmapped += one.unmapped
     texts = [*parties, cells.get("types", ""), cells.get("summary", "")]
-    told_by_words = _told(texts, [*there, *told.values()], headings or {}) or _by_service(texts, there)
+    names = _names_of([*there, *told.values()], headings or {})
+    told_by_words = (
+        _told(texts, [*there, *told.values()], names)
+        or _by_service(texts, there)
+        or _as_usual(texts, usual or {}, names)
+    )
     for side, other in (SIDES, SIDES[::-1]):
         if told_by_words is None or sides.codes[side] or told[side].unmapped:
             continue
@@ -134,24 +146,25 @@ def _countries(codes: Iterable[str]) -> set[str]:
     return set(map(country_of, codes))
 
 
-def _told(
-    texts: Sequence[str], there: Sequence[Actors], headings: Mapping[str, str]
-) -> dict[str, tuple[str, ...]] | None:
+def _names_of(there: Sequence[Actors], headings: Mapping[str, str]) -> dict[str, str]:
+    """Return the code of each vessel's name or part of it, and of headings such as 'Vessel 1', in lower case."""
+    found: dict[str, set[str]] = {}
+    for one in there:
+        for part in one.units if len(one.countries) == 1 else ():
+            for word in (part, part.rpartition(" ")[2], part.partition(" ")[0]):
+                found.setdefault(word.casefold(), set()).add(one.codes[0])
+    for name, cell in headings.items():  # 'Vessel 1' and 'our boat' say which of two, 'vessel' does not
+        one = actors_of(cell)
+        found |= {name: {one.codes[0]}} if " " in name and len(one.countries) == 1 else {}
+    return {name: min(codes) for name, codes in found.items() if len(codes) == 1 and not name.isdecimal()}
+
+
+def _told(texts: Sequence[str], there: Sequence[Actors], names: Mapping[str, str]) -> dict[str, tuple[str, ...]] | None:
     """Return both sides by 'A against B', else by the sentence that names the initiator."""
     for text in texts:
         if pair := split_against(text):
             return {side: actors_of(part).codes for side, part in zip(SIDES, pair, strict=True)}
     codes = [code for one in there for code in one.codes]
-    names = {
-        word.casefold(): one.codes[0]
-        for one in there
-        if len(one.countries) == 1
-        for part in one.units
-        for word in (part, part.rpartition(" ")[2])
-    }
-    for name, cell in headings.items():  # 'Vessel 1' and 'our boat' say which of two, 'vessel' does not
-        one = actors_of(cell)
-        names |= {name: one.codes[0]} if " " in name and len(one.countries) == 1 else {}
     for text in texts:
         if (doer := who_acted(text, _countries(codes), names)) is not None:
             named = codes + [one.value for one in _actors_named(text, names)
@@ -160,6 +173,29 @@ def _told(
             return {side: without_flags(code for code in named if (country_of(code) == doer) is acted)
                     for side, acted in zip(SIDES, (True, False), strict=True)}  # fmt: skip
     return None
+
+
+def _as_usual(
+    texts: Sequence[str], usual: Mapping[str, str], names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]] | None:
+    """Return both sides as they usually are in a table, or None if the text of the row may say otherwise."""
+    sides = {side: actors_of(usual.get(side, ""), one_side=True).codes for side in SIDES}
+    text = next((text for text in reversed(texts) if types_in(text)[0]), "")
+    acts = _acts(text)
+    words = [text[act.start : act.end].casefold() for act in acts]
+    if not usual or not acts or types_in(text)[1] or not mapped_words("mutual").isdisjoint(words):
+        return None
+    ours = dict.fromkeys(mapped_words("we"), (*sides["targets"], "XX-UNK")[0])
+    found = _actors_named(text, ours | dict(names))
+    ahead = [country_of(one.value) for one in found if one.end <= acts[-1].start]
+    behind = [country_of(one.value) for one in found if one.start >= acts[0].end]
+    doers = _countries(sides["initiators"])
+    # the other party named before an act may have acted, and this one named behind it alone was acted on
+    turned = not doers.issuperset(ahead) or (not ahead and not doers.isdisjoint(behind))
+    unfit = _can_act(sides["targets"], sides["initiators"]) and not mapped_words("act of a service").isdisjoint(
+        types_in(text)[0]
+    )
+    return None if turned or unfit else sides
 
 
 def _by_service(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:
@@ -177,13 +213,17 @@ def _by_service(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tupl
     if len(_countries(codes)) != 2 or len(named - {"XX"}) != 2 or denied or not types:
         return None
     for doer, other in ((first, second), (second, first)) if mapped_words("act of a service").issuperset(types) else ():
-        if all(_is(code, "authority") for code in doer) and all(_is(code, "civilian") for code in other):
+        if _can_act(doer, other):
             return {side: tuple(codes) for side, codes in zip(SIDES, (doer, other), strict=True)}
     return None
 
 
-def _is(code: str, kind: str) -> bool:
-    return geodata.values_by("actors", "code", "kind").get(code, "") in mapped_words(kind)
+def _can_act(doers: Iterable[str], others: Iterable[str]) -> bool:
+    """Return True if the first are services of a State and the others civilians, who do not detain or expel them."""
+    kinds = geodata.values_by("actors", "code", "kind")
+    sides = (({kinds[code] for code in codes}, mapped_words(word)) for codes, word in
+             ((doers, "authority"), (others, "civilian")))  # fmt: skip
+    return all(found and found <= words for found, words in sides)
 
 
 def _share(sides: Sides, one: Actors) -> None:
@@ -272,7 +312,8 @@ def _doers(text: str, names: Mapping[str, str]) -> set[str]:
 def _actors_named(text: str, names: Mapping[str, str]) -> list[Found[str]]:
     found = actors_at(text)
     for name, code in names.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold()):
+        edge = ("", "") if re.search(rf"[{HAN}]", name) else (r"(?<!\w)", r"(?!\w)")
+        for match in re.finditer(re.escape(name).join(edge), text.casefold()):
             if all(match.end() <= one.start or one.end <= match.start() for one in found):
                 found.append(Found(match.start(), match.end(), code))
     return sorted(found)
@@ -319,6 +360,7 @@ def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found
     said = text[max((one.end for one in ahead), default=start) : end].casefold()
     doing = not mapped_words("doing").isdisjoint(_WORD.findall(said))
     active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start) or (doing and not act.isascii())
+    active = active or (re.search(_PAST, act) is not None and _has_object(text[end:]))
     if len(before) != 1 or before == first or not (first or active):
         return set()
     did = doing or re.search(_PAST, act) or re.fullmatch(r"\s*[a-z]{3,}s", said)
@@ -331,6 +373,12 @@ def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found
         if one.start >= end and one.value not in before
     )
     return before if does and not turned and not _marked(text[:start], "passive", "agent", "agent before") else set()
+
+
+def _has_object(behind: str) -> bool:
+    """Return True if an English verb is followed by what it was done to: 'boarded and towed away the boats'."""
+    words = "|".join(mapped_words("before an object"))
+    return re.match(rf"(?: and [a-z]+(?: [a-z]+)?)? (?:{words}|\d+) ", behind) is not None
 
 
 def _does_with(text: str, found: Sequence[Found[str]], start: int) -> bool:

@@ -9,35 +9,42 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker import geodata
+from scs_tracker.act import country_of
 from scs_tracker.model import split_list
+from scs_tracker.sources.actor_names import (
+    LONGEST_ACRONYM,
+    OWN,
+    Name,
+    actor_codes,
+    actor_phrases,
+    actors_by_name,
+    country_begun,
+    dataset_key,
+    flag_characters,
+    home_ports,
+    named_units,
+    unit_patterns,
+)
 from scs_tracker.text.acts import Named, acts_in
-from scs_tracker.text.folding import clean, fold
+from scs_tracker.text.folding import clean
 from scs_tracker.text.function_words import mapped_words
 from scs_tracker.text.matching import HAN, Found, Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: 'Military Forces of China (2012-)': ACLED names a new actor for each regime.
-_YEARS: Final = re.compile(r"\((?:\d{4})?\s*-\s*(?:\d{4})?\)")
 _OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Macclesfield", "Pratas", "Luconia"})
 #: How far beyond the outermost named places a point is still of this sea.
 _MARGIN_DEGREES: Final = 1.0
-#: Tables that people keep, whose words are of all languages of this sea.
-OWN: Final = "own"
 #: A word of this likeness (of 100) is near enough to be offered for one that is not known.
 _NEAR: Final = 70
 #: 'Raming' may be several words; a longer one with one letter amiss is the word.
 _SHORTEST_SLIP: Final = 7
-#: Acronyms have so many letters, and count within a text where they stand in capitals.
-_LONGEST_ACRONYM: Final = 4
 #: So many characters may stand between a country and its service: 'Chinese navy', 'kapal perang Cina'.
 _BESIDE: Final = 8
-#: Kinds of units.csv that are one named thing; a type of aircraft or a description may be anybody's.
-_NAMED_UNITS: Final = frozenset({"vessel", "aircraft"})
 _PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
 _AND: Final = re.compile(
     rf"\s+(?:vs?\.?|versus|et|at|và|dan|with|plus|puis|sowie|und|y)\s+|(?<=[{HAN}])[和與与及](?=[{HAN}])"
@@ -86,30 +93,19 @@ class KindOfEvent:
 _ROLES: Final = ("actor", "country", "service")
 
 
-class _Name(NamedTuple):
-    """The meaning of an actor phrase: an actor's code, a country, or a kind of service.
-
-    ``kind`` is the service of an actor whose name tells no country, as 'tàu cá': another country next to it counts.
-    """
-
-    role: Literal["actor", "country", "service"]
-    value: str
-    kind: str = ""
-
-
 def translate_actors(format_: str, names: Iterable[str]) -> Actors:
     """Return actors of another dataset in the tracker's codes; a tracker code is kept."""
     codes: dict[str, None] = {}
     countries: set[str] = set()
     unmapped: dict[str, None] = {}
     for name in names:
-        code, country = _actors(format_).get(_dataset_key(name), ("", ""))
-        whole = _names().whole(name) if not country else None  # UCDP's 'Vietnam' is written otherwise here
+        code, country = actors_by_name(format_).get(dataset_key(name), ("", ""))
+        whole = actor_phrases().whole(name) if not country else None  # UCDP's 'Vietnam' is written otherwise here
         if whole is not None and whole.role == "country":
             country = whole.value
         elif not code:
             unmapped[_one_value(name)] = None
-        codes |= dict.fromkeys({code or f"{country}-UNK"} & _all_codes())
+        codes |= dict.fromkeys({code or f"{country}-UNK"} & actor_codes())
         countries |= {country} - {""}
     return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
 
@@ -128,7 +124,7 @@ def actors_of(cell: str, *, one_side: bool = False) -> Actors:
     left: list[str] = []
     units: list[str] = []
     before: tuple[str, ...] = ()
-    for part in parts_of(_SHIP_PREFIX.sub(r"\1\2", clean(cell)), actors=True):
+    for part in parts_of(clean(cell), actors=True):
         found = _actors_in_part(part)
         if not found and _HULL.fullmatch(part) and len(before) == 1:
             found = before  # 'CCG 5203, 4108': the hulls of one service in a row
@@ -143,7 +139,7 @@ def actors_of(cell: str, *, one_side: bool = False) -> Actors:
     for part in list(left) if len(lands) == 1 else ():
         names = [name for *_, names in _groups(part) for name in names]
         if {name.role for name in names} == {"service"}:
-            codes += _codes([_Name("country", min(lands)), *names])
+            codes += _codes([Name("country", min(lands)), *names])
             left.remove(part)
     kept = without_flags(codes)
     return Actors(kept, tuple(sorted(map(country_of, kept))), tuple(left), tuple(units))
@@ -151,13 +147,13 @@ def actors_of(cell: str, *, one_side: bool = False) -> Actors:
 
 def _actors_in_part(part: str) -> tuple[str, ...]:
     """Return the actors of one part of a cell; none if it names two countries, which is unclear."""
-    whole = _coded(part) or _names().whole(part)
+    whole = _coded(part) or actor_phrases().whole(part)
     groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
     names = [name for *_, group in groups for name in group]
     flags = {name.value for name in names if name.role == "country"}
     words = mapped_words("place before").intersection(re.findall(r"\w+", part.casefold()))
     if len(flags) == 1 and not words and not acts_at(part):
-        names = [_Name("service", name.kind) if name.kind and country_of(name.value) not in flags else name
+        names = [Name("service", name.kind) if name.kind and country_of(name.value) not in flags else name
                  for name in names]  # fmt: skip
         groups = groups if names == [name for *_, group in groups for name in group] else [(0, len(part), names)]
     codes = without_flags(code for *_, names in groups for code in _codes(names))
@@ -168,7 +164,7 @@ def _actors_in_part(part: str) -> tuple[str, ...]:
     return (_codes(names) if unnamed else ()) or codes
 
 
-def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
+def _codes(names: Sequence[Name]) -> tuple[str, ...]:
     """Return the codes of adjacent names: their own, else that of their country's only such service."""
     codes, countries, services = (
         tuple(dict.fromkeys(name.value for name in names if name.role == role)) for role in _ROLES
@@ -178,33 +174,40 @@ def _codes(names: Sequence[_Name]) -> tuple[str, ...]:
     (country,) = countries
     served = {row["code"] for row in geodata.rows("actors")
               if row["country"] == country and (row["kind"].removesuffix(" or other"),) == services}  # fmt: skip
-    unnamed = (f"{country}-UNK",) if f"{country}-UNK" in _all_codes() else ()
+    unnamed = (f"{country}-UNK",) if f"{country}-UNK" in actor_codes() else ()
     return tuple(served) if len(served) == 1 else unnamed
 
 
-def _coded(text: str) -> _Name | None:
+def _coded(text: str) -> Name | None:
     """Return the country of a code in capitals, else None: MY is Malaysia, and not Vietnamese 'Mỹ'."""
-    return _Name("country", text) if text.isupper() and f"{text}-UNK" in _all_codes() else None
+    return Name("country", text) if text.isupper() and f"{text}-UNK" in actor_codes() else None
 
 
-def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
+def _groups(text: str) -> list[tuple[int, int, list[Name]]]:
     """Return the positions of actors named in a text: a country next to a service is one actor."""
-    found = [Found(one.start, one.end, _Name("actor", one.value)) for one in _units_at(text)]
-    for one in [one for one in _names().find(text) if _is_apart(one, found)]:
+    found = [Found(one.start, one.end, Name("actor", one.value)) for one in _units_at(text)]
+    for one in [one for one in actor_phrases().find(text) if _is_apart(one, found)]:
         written = text[one.start : one.end]  # an acronym is a name in capitals alone
-        short = len(written) <= _LONGEST_ACRONYM and written.isascii() and one.value.role != "service"
-        viet = one.value.role == "country" and len(written) == _LONGEST_ACRONYM and written.istitle()
+        short = len(written) <= LONGEST_ACRONYM and written.isascii() and one.value.role != "service"
+        viet = one.value.role == "country" and len(written) == LONGEST_ACRONYM and written.istitle()
         found += [] if short and not (written.isupper() or viet) else [one._replace(value=_coded(written) or one.value)]
     services = [one for one in found if one.value.role == "service"]
     for match in _SHORTENED.finditer(text):  # 'phil.' stands alone, 'Phil' before its service: 'Phil CG'
         begun = match[2] or any(one.start == match.end() + 1 for one in services)
-        if begun and (country := _country_begun(match[1].casefold())):
-            name = Found(match.start(), match.end(), _Name("country", country))
+        if begun and (country := country_begun(match[1].casefold())):
+            name = Found(match.start(), match.end(), Name("country", country))
             found += [name] if _is_apart(name, found) else []
-    for one in [one for one in services if text[one.start - 1 : one.start] in _flags()]:
-        flag = Found(one.start - 1, one.start, _Name("country", _flags()[text[one.start - 1]]))
+    for one in [one for one in services if text[one.start - 1 : one.start] in flag_characters()]:
+        flag = Found(one.start - 1, one.start, Name("country", flag_characters()[text[one.start - 1]]))
         found += [flag] if _is_apart(flag, found) else []
-    groups: list[tuple[int, int, list[_Name]]] = []
+    for port in home_ports().find(text) if any(one.value.value == "fishing" for one in services) else ():
+        near = any(
+            one.start - port.end == 1 or text[one.end : port.start].strip().casefold() in {"", *mapped_words("home of")}
+            for one in services
+        )
+        name = Found(port.start, port.end, Name("country", port.value))
+        found += [name] if near and _is_apart(name, found) else []
+    groups: list[tuple[int, int, list[Name]]] = []
     for one in sorted(found, key=lambda found: (found.start, -found.end)):
         start, end, names = groups[-1] if groups else (0, -_BESIDE - 1, [])
         if groups and end <= one.start <= end + _BESIDE and _belong(names, one.value, one.start - end):
@@ -218,8 +221,8 @@ def _groups(text: str) -> list[tuple[int, int, list[_Name]]]:
 
 def _units_at(text: str) -> list[Found[str]]:
     """Return the vessels and aircraft of a text, by known names, else by the form of such names."""
-    found = _named_units().find(text)
-    for pattern, actor in _unit_patterns():
+    found = named_units().find(text)
+    for pattern, actor in unit_patterns():
         for match in pattern.finditer(text):
             one = Found(match.start(), match.end(), actor)
             found += [one] if _is_apart(one, found) else []
@@ -237,7 +240,7 @@ def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
     return all(one.end <= other.start or other.end <= one.start for other in others)
 
 
-def _belong(names: Sequence[_Name], name: _Name, gap: int) -> bool:
+def _belong(names: Sequence[Name], name: Name, gap: int) -> bool:
     """Return True if a name may belong with those before it: of no other country, and of another role or next to it."""
     countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
                  if one.role != "service"}  # fmt: skip
@@ -257,11 +260,6 @@ def actors_at(text: str) -> list[Found[str]]:
     return found
 
 
-def country_of(code: str) -> str:
-    """Return the country of a code of actors.csv."""
-    return code.partition("-")[0]
-
-
 def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
     """Return codes without a country whose service is also among them: 'MV Tai Hang 8, China' is one ship."""
     codes = list(dict.fromkeys(codes))
@@ -271,6 +269,7 @@ def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
 
 def parts_of(text: str, *, actors: bool = False) -> list[str]:
     """Return the parts of a cell; words such as 'at' separate actors, and brackets stay with the text before them."""
+    text = _SHIP_PREFIX.sub(r"\1\2", text)
     held = iter(_BRACKETS.findall(text))
     flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
     parts = [part for one in _PARTS.split(flat) for part in (_AND.split(one) if actors else [one])]
@@ -377,86 +376,12 @@ def in_this_sea(lat: float, lon: float) -> bool:
 
 def names_open_sea(place: str) -> bool:
     """Return True if a place name is that of a sea, reef or island group, rather than a coast or town."""
-    return _dataset_key(place) in _open_sea_names()
+    return dataset_key(place) in _open_sea_names()
 
 
 def _one_value(name: str) -> str:
     """Return a name without ``;``, so that it can be an item of a list."""
     return " ".join(name.replace(";", ",").split())
-
-
-def _dataset_key(name: str) -> str:
-    return " ".join(fold(clean(_YEARS.sub(" ", name))).replace("the ", " ").split())
-
-
-@geodata.cached
-def _all_codes() -> frozenset[str]:
-    return frozenset(row["code"] for row in geodata.rows("actors"))
-
-
-@geodata.cached
-def _actors(format_: str) -> dict[str, tuple[str, str]]:
-    """Return code (or an empty string) and country of each name of a dataset, by the name's key."""
-    rows = geodata.rows("actors")
-    unnamed = [(row, f"{row['country']}-UNK") for row in rows if f"{row['country']}-UNK" in _all_codes()]
-    own = [(row[name], (code, row["country"])) for name in ("country_name", "country") for row, code in unnamed]
-    own += [(row[name], (row["code"], row["country"])) for name in ("name", "code") for row in rows]
-    mapped = [row for row in geodata.rows("mapped_actors") if row["format"] == format_]
-    own += [(row["foreign"], (row["code"], row["country"])) for row in mapped]
-    return {_dataset_key(name): actor for name, actor in own}
-
-
-@geodata.cached
-def _names() -> Phrases[_Name]:
-    """Return all names of actors, countries and services in the languages of this sea."""
-    found: list[tuple[str, _Name]] = []
-    for row in geodata.rows("lexicon_actor_words"):
-        if row["role"] in {"country", "service"} and row["value"] != "elsewhere":
-            role: Literal["country", "service"] = "country" if row["role"] == "country" else "service"
-            found += [(phrase, _Name(role, row["value"])) for phrase in row["phrases"].split(";")]
-    roles: tuple[Literal["country", "service"], ...] = ("country", "service")
-    found += [(row["word"], _Name(role, row["value"]))
-              for role in roles for row in geodata.rows("mapped_words") if row["kind"] == role]  # fmt: skip
-    codes = [(row["name"], row["code"]) for row in geodata.rows("lexicon_actor_names") if row["code"] in _all_codes()]
-    codes += [(name, code) for name, (code, _) in _actors(OWN).items() if code]
-    kinds = {row["code"]: row["kind"].removesuffix(" or other") for row in geodata.rows("actors")}
-    flags = Phrases(((name, one.value) for name, one in found if one.role == "country"), fold)
-    for name, code in codes:
-        is_country = code.endswith("-UNK") and code != "XX-UNK"
-        bare = name.islower() and len(name) > _LONGEST_ACRONYM and not re.search(r"\d", name) and not flags.find(name)
-        actor = _Name("actor", code, kinds[code] if bare else "")
-        found.append((name, _Name("country", country_of(code)) if is_country else actor))
-    return Phrases(found, fold)
-
-
-@geodata.cached
-def _country_begun(word: str) -> str:
-    """Return the only country whose name begins with an abbreviation, such as 'phil' or 'taiw', else empty text."""
-    found = {row["country"] for row in geodata.rows("actors") if row["country_name"].casefold().startswith(word)}
-    return found.pop() if len(found) == 1 else ""
-
-
-@geodata.cached
-def _flags() -> dict[str, str]:
-    """Return the country of a character that names one directly before a service: 菲补给船."""
-    return {row["word"]: row["value"] for row in geodata.rows("mapped_words") if row["kind"] == "flag"}
-
-
-@geodata.cached
-def _named_units() -> Phrases[str]:
-    """Return the actor of each spelling of a named vessel or aircraft, if it is unique."""
-    found: dict[str, set[str]] = {}
-    for row in geodata.rows("units"):
-        for spelling in (row["name"], *row["spellings"].split(";")):
-            if row["kind"] in _NAMED_UNITS and row["actor"] and re.search(r"[^\W\d_]{2}", spelling):
-                found.setdefault(spelling, set()).add(row["actor"])
-    return Phrases(((name, min(actors)) for name, actors in found.items() if len(actors) == 1), fold)
-
-
-@geodata.cached
-def _unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = [row for row in geodata.rows("lexicon_units") if row["actor"] in _all_codes()]
-    return tuple((re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)"), row["actor"]) for row in rows)
 
 
 @geodata.cached
@@ -493,4 +418,4 @@ def _open_sea_names() -> frozenset[str]:
     }
     named = (row["name"] for table, key in (("names", "feature_id"), ("features", "id"))
              for row in geodata.rows(table) if row[key] in ids)  # fmt: skip
-    return frozenset(map(_dataset_key, named))
+    return frozenset(map(dataset_key, named))

@@ -28,7 +28,9 @@ def test_a_check_shows_cells_and_questions_as_a_table_and_as_json_and_writes_not
     assert answer.code == 3
     assert "17/6/2024 | 25/8/2024" in answer.out
     assert "choose the side of these columns: Our ship" in answer.out
-    assert '"Our ship" = "?"  # initiators, targets, parties, unmapped' in answer.out
+    assert (
+        '"Our ship" = "?"  # initiators, targets, usually_initiators, usually_targets, parties, unmapped' in answer.out
+    )
     said = json.loads(call("import", "--check", "own.csv", "--json").out)
     assert said["columns"][3] == {"column": "Our ship", "role": "?", "samples": ["BRP Cabra"]}
     assert said["reports"] == 0
@@ -116,7 +118,7 @@ def test_a_person_at_a_terminal_is_asked_once(tmp_path: Path, call: Callable[...
     code, shown = at_terminal(tmp_path, "9\n2\n1\n", "import", "own.csv")
     assert code == 3  # soup waits
     assert "1  initiators: who acted" in shown
-    assert shown.count("Choose 1 to 4") == 2  # 9 is not a choice
+    assert shown.count("Choose 1 to 6") == 2  # 9 is not a choice
     assert "Order of dates such as 7/6/2024" in shown
     kept = (tmp_path / "tracker.toml").read_text(encoding="utf-8")
     assert kept.startswith("# mine\n")

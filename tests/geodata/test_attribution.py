@@ -10,7 +10,7 @@ from scs_tracker.reporting.method import attribution as of_reports
 
 def test_every_origin_is_one_that_the_readme_of_the_data_asks_to_name():
     readme = " ".join(geodata.shipped("README.md").read_text(encoding="utf-8").split())
-    names = {"scs-tracker": "compiled here", "Marine Regions": "Maritime Boundaries Geodatabase"}
+    names = {"scs-tracker": "this project compiled them", "Marine Regions": "Maritime Boundaries Geodatabase"}
     for origin in attribution.ORIGINS:
         assert names.get(origin.name, origin.name) in readme
         assert origin.licence.split()[0] in readme

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scs_tracker import geodata
+from scs_tracker.config import KeptTable
 from scs_tracker.sources.formats import read_reports
 from scs_tracker.sources.sides import who_acted
 from scs_tracker.text.function_words import mapped_words
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
         ("INS Airavat challenged on VHF by a caller identifying as the Chinese navy", None),
         ("中国海警对菲运补船使用水炮警示拦阻", "CN"),
         ("CCG 5203 rams BRP Cabra", "CN"),
+        ("Bot nelayan Miri dihalau oleh kapal pengawal pantai China", "CN"),
+        ("Nelayan Natuna ditahan APMM", "MY"),
         ("CCG 5901 berlegar di kawasan itu, KD Kelantan mengekori", "MY"),
         ("CCG 5901 mengganggu survei Indonesia; diusir keluar", None),
         ("CCG 5203 blocked UM4, headed to BRP Sierra Madre", None),
@@ -166,6 +169,39 @@ def test_sides_that_are_answered_as_of_both_are_told_by_the_sentence_or_stay_ope
     columns = {"parties": "vessel"}
     assert sides(tmp_path, "vessel,what", "BRP Cabra,rammed", columns) == ("", "")
     assert sides(tmp_path, "vessel,what", "BRP Cabra,rammed by CCG 5203", columns) == ("CN-CCG", "PH-PCG")
+
+
+@pytest.mark.parametrize(
+    ("own", "contact", "what", "found"),
+    [
+        ("BRP Cabra", "CCG 5203", "crossed bow at 80 yds", ("CN-CCG", "PH-PCG")),
+        ("BRP Cabra", "CCG 5203", "CCG crossed bow at 80 yds, own ship hard to port", ("CN-CCG", "PH-PCG")),
+        ("BRP Cabra", "CCG 5203", "own ship shadowing contact", ("", "")),
+        ("BRP Cabra", "CCG 5203", "laser pointed at the bridge of the Chinese vessel", ("", "")),
+        ("BRP Cabra", "CCG 5203", "BRP Cabra shadowed CCG 5203", ("PH-PCG", "CN-CCG")),
+        ("BRP Cabra", "CCG 5203", "collision, CCG says we hit her", ("", "")),
+        ("BRP Cabra", "CCG 5203", "no water cannon", None),
+        ("MMEA patrol boat", "3 x F/V (Vietnam)", "boats and crew detained", ("MY-MMEA", "VN-FISH")),
+        ("MMEA patrol boat", "3 x F/V (Vietnam)", "boats detained for illegal fishing", ("", "")),
+        ("KM Sinar Bahari (Indonesia)", "", "water cannon", ("", "ID-UNK")),
+    ],
+)
+def test_the_usual_sides_of_a_table_yield_to_what_a_row_says(
+    tmp_path: Path, own: str, contact: str, what: str, found: tuple[str, str] | None
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        f'date,place,Own,Contact,Event\n2025-03-05,Ayungin,"{own}","{contact}","{what}"\n', encoding="utf-8"
+    )
+    answers = KeptTable(columns={"Own": "usually_targets", "Contact": "usually_initiators"})
+    reports = read_reports(file, tables={"log": answers}).reports
+    assert [(one.content["initiators"], one.content["targets"]) for one in reports] == ([found] if found else [])
+
+
+def test_a_home_port_is_a_flag(tmp_path: Path) -> None:
+    assert sides(tmp_path, "victim,Port of registry,aggressor,what", "Lady Rosa,Masinloc,CCG 5203,ramming") == (
+        "CN-CCG", "PH-UNK",
+    )  # fmt: skip
 
 
 def test_acts_of_a_service_are_never_of_civilians_in_the_sourced_incidents() -> None:
