@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from scs_tracker.ledger.runs import Run
 
 #: Fields by which two incidents are compared, and that a merge can copy; types and sides follow from the acts.
-COMPARED = tuple(
-    name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements", *merging.FOLLOWING_ACTS}
-)
+COMPARED = tuple(name for name in FACT_FIELDS if name not in {*merging.UNITED, *merging.FOLLOWING_ACTS})
 
 
 #: Actions that retract one incident because it was merged into another.

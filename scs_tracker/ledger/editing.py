@@ -148,12 +148,7 @@ def derived(olds: Sequence[state.State]) -> list[state.State]:
 
 
 def _save(
-    run: Run,
-    old: state.State,
-    new: state.State,
-    reason: str,
-    *,
-    provenance: Mapping[str, str] | None = None,
+    run: Run, old: state.State, new: state.State, reason: str, *, provenance: Mapping[str, str] | None = None
 ) -> list[str]:
     text = None if provenance is None else state.canonical(provenance)
     changed = saving.save(run, old, new, text, reason)

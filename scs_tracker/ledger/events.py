@@ -104,12 +104,7 @@ def existing(connection: Connection, event_id: str) -> dict[str, Any]:
 
 
 def change(
-    engine: Engine,
-    event_id: str,
-    values: Mapping[str, str],
-    decision: runs.Decision,
-    *,
-    status: str | None = None,
+    engine: Engine, event_id: str, values: Mapping[str, str], decision: runs.Decision, *, status: str | None = None
 ) -> list[str]:
     """Change facts of an event (columns of events.csv), or its status, or both; return the fields that changed."""
     unknown = next((name for name in values if name not in model.EVENT_COLUMNS), None)

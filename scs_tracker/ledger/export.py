@@ -42,12 +42,7 @@ _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
 def write(
-    frame: gpd.GeoDataFrame,
-    file: Path,
-    *,
-    note: str = "",
-    events: pd.DataFrame | None = None,
-    zones: str | None = None,
+    frame: gpd.GeoDataFrame, file: Path, *, note: str = "", events: pd.DataFrame | None = None, zones: str | None = None
 ) -> list[Path]:
     """Write incidents in the format of the file's extension, with a data dictionary in the same folder.
 

@@ -33,7 +33,6 @@ KEPT: Final = {
 PROVENANCE: Final = "provenance"
 #: Columns that are not logged, by table, so that a text can be deleted completely; its hash remains.
 _NOT_KEPT: Final = {"document": {"text"}}
-_A_QUERY: Final = 500
 
 #: The content of a row; None if the row does not exist.
 Content = dict[str, Any] | None
@@ -66,14 +65,13 @@ def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, A
     note(run, table.name, [(list(key), old, new)])
 
 
-def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-    """Delete and log all rows that meet all conditions; return the number of deleted rows."""
+def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
+    """Delete and log all rows that meet all conditions."""
     keys = _keys(table)
     gone = [dict(row) for row in run.connection.execute(sa.select(table).where(*where)).mappings()]
     if gone:
         run.connection.execute(sa.delete(table).where(*where))
         note(run, table.name, [([row[name] for name in keys], row, None) for row in gone])
-    return len(gone)
 
 
 def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:

@@ -1,23 +1,7 @@
 """Link reports of the same incident: find candidates by date and place, score them, and state the reasons.
 
-The score is a sum of points. Each rule adds or subtracts points and gives a reason for the reviewer:
-
-=========  ==================================================================  ===========
-rule       what is compared                                                    points
-=========  ==================================================================  ===========
-date       same day; one day apart; only the month or year overlaps            2; 1; 0.5
-place      areas overlap (nearer counts more); one location is a wide area     2 to 1; 0.5
-types      a type in common; a related type; none                              2; 1; -1.5
-roles      for initiators and for targets: same service; same country; none    1.5; 1; -2
-parties    if one names no roles: same countries (also same services); the     2 to 3; 1;
-           countries of one contain those of the other; different countries    -3
-units      a unit in common; both name units but share none                    3; -3
-=========  ==================================================================  ===========
-
-A match is certain from a score of ``STRONG`` if both are dated to the same day, their types of act are related (or one
-has no types and they share a unit), neither side names different units or, without a shared unit, different services,
-and no other incident has a similar score. Reports more than a day apart, or with uncertainty areas more than 10 km
-apart, are never candidates.
+The score is the sum of the points that the functions ``_…_points`` return. docs/methods-linking.md lists the points,
+and the doubts (``_doubt``) for which a match with a score of at least ``STRONG`` is left to a reviewer.
 
 If a dataset gives no types and roles, they are read from the text of the report (``fill_from_text``). These values are
 used only for the comparison and never become facts of the incident.

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 PERSON: Final = "person"
 #: Fields in which contradictions between reports are recorded and shown.
 _COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "killed", "detained")
-_UNITED: Final = ("sources", "unmapped", "disagreements")
+#: Fields that combine the values of all reports.
+UNITED: Final = ("sources", "unmapped", "disagreements")
 #: Fields whose value comes from one report or from a reviewer.
-_SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
+_SAID: Final = tuple(field for field in FACT_FIELDS if field not in UNITED)
 #: Parts of the canonical provenance text between the keys, for an incident with a single report.
 _AROUND: Final = state.canonical(dict.fromkeys(_SAID, "")).split('""')
 #: Fields that follow from the acts, so that a reviewer sets either these or the acts.

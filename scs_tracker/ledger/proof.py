@@ -31,12 +31,7 @@ _OF_THE_STATE: Final = (*STATE_FIELDS, "revision", "updated_at", "decided_by")
 
 
 def check(
-    engine: Engine,
-    *,
-    head: str = "",
-    quick: bool = False,
-    published: Path | None = None,
-    trusted: Path | None = None,
+    engine: Engine, *, head: str = "", quick: bool = False, published: Path | None = None, trusted: Path | None = None
 ) -> list[str]:
     """Return the verification failures as sentences; an empty list if there are none.
 

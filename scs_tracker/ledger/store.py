@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: The newest file of migrations/versions; versions are compared as text.
 SCHEMA_VERSION = "0003"
-#: The oldest schema version that can be upgraded.
-BASELINE = "0002"
 #: The table that Alembic would create; Alembic itself is imported only for upgrades, because it loads slowly.
 _VERSION = sa.Table(
     "alembic_version",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import editing, history, journal, runs, saving, state
-from scs_tracker.ledger.merging import PERSON
+from scs_tracker.ledger.merging import PERSON, UNITED
 from scs_tracker.ledger.store import now, reading, writing
 from scs_tracker.ledger.tables import FACT_FIELDS, approval, claim, lead, proposed_change, seen_item, snooze
 from scs_tracker.ledger.tables import source_health as health_table
@@ -164,12 +164,9 @@ def settle_change(
         facts = state.settled({name: old[name] for name in FACT_FIELDS} | {field: value})
         if facts[field] != value:
             raise TrackerError(f"{field} of {old['id']} is derived from its acts; amend its acts instead")
-        provenance = json.loads(old["provenance"]) | ({} if field in _UNITED else {field: PERSON})
+        provenance = json.loads(old["provenance"]) | ({} if field in UNITED else {field: PERSON})
         new = {**facts, **state.derive([facts], [old["id"]])[0]}
         return saving.save(run, old, new, state.canonical(provenance), reason)
-
-
-_UNITED: Final = frozenset({"sources", "unmapped", "disagreements"})
 
 
 def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) -> None:

@@ -311,10 +311,7 @@ def _titled(title: str, language: str) -> str:
 
 
 def _incident_page(
-    writer: _Writer,
-    record: Record,
-    history: Sequence[Mapping[str, Any]],
-    episodes: Mapping[str, dict[str, Any]],
+    writer: _Writer, record: Record, history: Sequence[Mapping[str, Any]], episodes: Mapping[str, dict[str, Any]]
 ) -> None:
     name = f"incidents/{page_name(record['id'])}"
     shown = record["lat"] is not None

@@ -255,11 +255,7 @@ def event_rows(events: pd.DataFrame, first: date, last: date) -> list[dict[str, 
 
 
 def _corrections_note(
-    found: Mapping[str, Any],
-    issued: Sequence[Mapping[str, Any]] | None,
-    changes: pd.DataFrame | None,
-    *,
-    issue: bool,
+    found: Mapping[str, Any], issued: Sequence[Mapping[str, Any]] | None, changes: pd.DataFrame | None, *, issue: bool
 ) -> str:
     """Return the note for a report without corrections, or an empty string if it has some."""
     if any(found[kind] for kind in ("added", "corrected", "retracted")):

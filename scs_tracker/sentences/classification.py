@@ -305,11 +305,7 @@ def _spread(size: int, rows: Longs, number: Longs, distance: Floats) -> tuple[Lo
 
 
 def _sentences(
-    found: list[Membership],
-    which: Longs,
-    radius_km: Floats,
-    near: _Near,
-    said: tuple[Sequence[str], Sequence[str]],
+    found: list[Membership], which: Longs, radius_km: Floats, near: _Near, said: tuple[Sequence[str], Sequence[str]]
 ) -> tuple[list[str], Longs]:
     """Return the distinct sentences, each composed once, and for each location the index of its sentence."""
     names, spoken_on = said

@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_table(
-    file: Path,
-    *,
-    legacy: bool = False,
-    is_header: Callable[[Sequence[str]], bool] | None = None,
-    encoding: str = "",
+    file: Path, *, legacy: bool = False, is_header: Callable[[Sequence[str]], bool] | None = None, encoding: str = ""
 ) -> Iterator[Table]:
     """Open a CSV, a zipped CSV, a workbook or the fields of a map layer, by its content, as a table of text.
 
