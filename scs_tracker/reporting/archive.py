@@ -35,7 +35,7 @@ _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 
 
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
-    """Return the editions issued into ``folder``, by period and edition, from their JSON.
+    """Return the editions issued into ``folder``, sorted by period and edition, as read from their JSON files.
 
     Each has ``label``, ``kind``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn``
     (None, or at and reason) and ``facts``. Empty if the folder does not exist.
@@ -68,7 +68,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
 
 
 def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of a report in an older schema under the current names."""
+    """Return the facts of a report; facts of an older schema get the current keys of the period and the edition."""
     if "week" in facts:
         return {"label": facts["week"], "kind": WEEK} | facts
     if "edition" not in facts:
@@ -77,7 +77,7 @@ def _current_form(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
-    """Write index.html, latest.html and the feeds of the reports issued into ``folder``; return their paths.
+    """Write index.html, the feeds and, if there is a week, latest.html of the reports in ``folder``; return the paths.
 
     The files depend on the folder alone, so an interrupted run can be repeated. ``latest.html`` is removed if every
     week is withdrawn. Without ``base_url``, the published URL of the folder, links in the feeds are relative.
@@ -98,7 +98,7 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
 
 
 def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the newest week that is not withdrawn, or None."""
+    """Return the first of ``reports``, the newest first, that is a week and is not withdrawn, or None if none is."""
     return next((one for one in reports if one["kind"] == WEEK and not one["withdrawn"]), None)
 
 
@@ -114,7 +114,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def _found_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """Return, by week, the incidents added or removed after its report was issued, with the report that says so."""
+    """Return, by week, additions and retractions after its report was issued, each with the report that lists it."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for item in editions:
         changes = item["facts"].get("corrections", {})

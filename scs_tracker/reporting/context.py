@@ -42,7 +42,7 @@ def held_back(incidents: pd.DataFrame, one_reader: Collection[str]) -> pd.DataFr
 
 
 def with_copies(value: Any, archived: Mapping[str, str]) -> Any:
-    """Return a report's facts with the URL of its archived copy, or an empty string, as ``archive`` of each source."""
+    """Return a report's facts with the URL of the archived copy, or an empty string, as ``archive`` in each source."""
     if isinstance(value, list):
         return [with_copies(part, archived) for part in value]
     if not isinstance(value, dict):

@@ -38,14 +38,14 @@ _LABELS: Final = {
 
 
 def labels() -> list[str]:
-    """Return the labels of those fields whose label differs from the field's name, for translation."""
+    """Return the English labels of fields that are defined here, for translation; other fields show their names."""
     return list(_LABELS.values())
 
 
 def corrections(
     changes: pd.DataFrame | None, incidents: pd.DataFrame, *, first: str, last: str, as_of: str
 ) -> dict[str, Any]:
-    """Return the changes, up to ``as_of``, of incidents that began between two ISO days.
+    """Return the changes, up to ``as_of``, to incidents that began between two ISO days, both included.
 
     An incident dated to a month or a year counts if all of it is between the days; one moved to another day counts for
     its old day, too. The field ``created`` of ``changes`` marks an incident new in the ledger. ``added``, ``retracted``
@@ -122,7 +122,7 @@ def _shown(row: Mapping[Any, Any], side: str) -> str:
 
 
 def value(cell: Any) -> str:
-    """Return a value that the ledger stores as JSON text as text for a reader; null becomes an empty string.
+    """Return as plain text a value that the ledger stores as JSON text; null becomes an empty string.
 
     >>> value('"single"'), value("8"), value("null"), value("Sabina Shoal"), value(None)
     ('single', '8', '', 'Sabina Shoal', '')
@@ -149,9 +149,9 @@ def edition_stem(label: str, number: int) -> str:
 
 
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, label: str, issue: bool) -> dict[str, Any]:
-    """Return the edition number that follows those already issued, or number 0 for a draft, with earlier editions.
+    """Return the number of the next edition of a report, or 0 for a draft, with the editions issued earlier.
 
-    ``earlier`` has the editions of the period so far; ``withdrawn`` is None unless it is withdrawn.
+    ``earlier`` has the editions of the period so far; ``withdrawn`` is None.
     """
     earlier = sorted(
         ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["label"] == label),

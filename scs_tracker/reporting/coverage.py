@@ -55,7 +55,7 @@ def coverage(
 
 
 def _status(outcomes: list[str], at: str, period: Period) -> str:
-    """Return the search status of a period; a search before its last day covers only part of it."""
+    """Return the search status of a period from the outcome of each source and the day of the search."""
     if {*outcomes} <= {FILE}:
         return UNKNOWN
     if {*outcomes} == {FAILED} or (at and at < period.first.isoformat()):

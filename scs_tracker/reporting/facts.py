@@ -66,12 +66,12 @@ def report_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     period
         An ISO week such as ``2024-W25``, a month such as ``2024-06`` or a year such as ``2024``.
     zone
-        Time zone in which it begins and ends.
+        Time zone in which the period begins and ends.
     as_of
         ISO 8601 instant of the ledger's state; the report never looks at the clock.
     history
         Revisions of the ledger (incident_id, revision, at, field, old, new, reason), from which a further edition
-        lists its corrections. None without an earlier edition.
+        lists its corrections. None if there is no earlier edition.
     changes
         The revisions since the last issued report, with the same columns; their changes to earlier periods are
         printed. None if there are none.
@@ -186,7 +186,7 @@ def _of_week(
 
 
 def printable(value: Any) -> Any:
-    """Return facts without control characters and lone surrogates, which HTML and XML forbid, replacing each."""
+    """Return facts in which U+FFFD replaces control characters, except tabs and line ends, and lone surrogates."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -210,7 +210,7 @@ def _period(asked: Period, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
 
 
 def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
-    """Return the data section of a report: its versions, and the last day with an incident up to ``until``."""
+    """Return the data section: versions, the number of accepted incidents, and the last day to ``until`` with one."""
     states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
     geodata_version = geodata.version()
     digest = hashlib.sha256(repr((geodata_version, states)).encode())
@@ -272,7 +272,7 @@ def _corrections_note(
 def _corrects(
     own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, period: Period, as_of: str
 ) -> dict[str, Any]:
-    """Return the changes of the period's own incidents since its last edition."""
+    """Return the changes to the period's own incidents since its last edition; empty if there is no edition."""
     since = None
     if own["earlier"] and history is not None:
         limit = parse_instant(own["earlier"][-1]["as_of"])
@@ -282,7 +282,7 @@ def _corrects(
 
 
 def number_sources(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the sources numbered in list order, and give each row its numbers."""
+    """Return the distinct sources of the rows, numbered from 1, and write their numbers to ``sources`` of each row."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         row["sources"] = []

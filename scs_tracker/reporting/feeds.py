@@ -26,7 +26,7 @@ _NEVER: Final = "1970-01-01T00:00:00Z"
 
 
 def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the reports, newest first as ``archive.entries`` gives them, as an Atom feed.
+    """Return the first 52 of ``reports``, entries of ``archive.entries`` with the newest first, as an Atom feed.
 
     Links are relative without ``base_url``, the published URL of the folder.
     """
@@ -59,7 +59,7 @@ def atom(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
 
 
 def json_feed(reports: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
-    """Return the reports as a JSON Feed, newest first; the parameters are those of ``atom``."""
+    """Return the first 52 of ``reports`` as a JSON Feed; the parameters are those of ``atom``."""
     base = f"{base_url.rstrip('/')}/" if base_url else ""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -71,7 +71,7 @@ _FORMS: Final = (
 
 
 def item_sentence(chain: Sequence[Assessed], *, words: int, year: bool) -> str:
-    """Return the news item of a chain of incidents, principal incident first, shortened to a number of words.
+    """Return the text of a news item on a chain of incidents, principal first, in ``words`` words at most if possible.
 
     A lead names the year, as it is quoted alone.
     """
@@ -115,7 +115,7 @@ def _main_clause(chain: Sequence[Assessed], act: Act, form: _Form, *, year: bool
 
 
 def _more(chain: Sequence[Assessed]) -> str:
-    """Return the number and dates of incidents of a chain beyond the main clause, or an empty string."""
+    """Return a phrase on the incidents of a chain beyond its main clause: number and dates; empty if there are none."""
     if not (rest := chain[len(_alike(chain)) :]):
         return ""
     more = ngettext(
@@ -163,7 +163,7 @@ def _between(act: Act, names: int) -> str:
 
 
 def _is_mutual(one: Assessed, act: Act) -> bool:
-    """Return True if each side attributes the act to the other: it is denied, and a similar act is reported back."""
+    """Return True if an act is disputed and a reported act of the same class has the two sides reversed."""
     return act.certainty == "disputed" and any(
         _sides(other) == _sides(act)[::-1]
         and base_points(other) // CLASS == base_points(act) // CLASS
@@ -209,7 +209,7 @@ def _verbs(done: Sequence[Act], full: str, again: str) -> str:
 
 
 def _side(codes: Sequence[str], units: Sequence[str], names: int, *, form: str = "side") -> str:
-    """Return a phrase for a side: its vessels if they are few, else its services."""
+    """Return a phrase for a side at the level ``names``: its vessels if they are few, else its services or flags."""
     named = list(dict.fromkeys(sides.HULL.sub("", unit) for unit in units))
     few = 0 < len(named) <= _UNITS and names > _NONE
     if few and names == _SHORT and len(codes) == 1:
@@ -251,7 +251,7 @@ def day_phrase(day: str, *, year: bool = True) -> str:
 
 
 def _outcome(chain: Sequence[Assessed]) -> list[str]:
-    """Return phrases for the people killed and injured in a chain, without unrecorded numbers."""
+    """Return a list of one phrase on the people killed and injured in a chain, or an empty list if there are none."""
     found = []
     for name in ("killed", "injured"):
         count = sum(whole_or_none(one.record.get(name)) or 0 for one in chain)
@@ -261,7 +261,7 @@ def _outcome(chain: Sequence[Assessed]) -> list[str]:
 
 
 def _speakers(one: Assessed, act: Act) -> str:
-    """Return the attribution of an act, such as 'China said'; empty if both sides state it or nothing is on record."""
+    """Return the attribution of an act: its speakers, or the first outlet; empty if both sides state it."""
     said_by = _said_by(one, act)
     if len({speaker_of(who)[0] for who in said_by} & set(parties(act))) > 1:
         return ""
@@ -273,7 +273,7 @@ def _speakers(one: Assessed, act: Act) -> str:
 
 
 def _speakers_of_all(chain: Sequence[Assessed]) -> str:
-    """Return the attribution of a chain: its one speaker, else its one country, else unnamed sources."""
+    """Return the attribution of a chain: the one of all its incidents, else their only country, else 'the sources'."""
     own = [(one, one.principal) for one in chain if one.principal is not None]
     said = {"" if _is_mutual(one, act) else _speakers(one, act) for one, act in own}
     if len(said) == 1:
@@ -285,7 +285,7 @@ def _speakers_of_all(chain: Sequence[Assessed]) -> str:
 
 
 def _said_by(one: Assessed, act: Act) -> list[str]:
-    """Return the speakers who report an act; if it has none, those of the same side's other acts."""
+    """Return the speakers who report an act, else the same side's acts; only those of a country if there are any."""
     same = [other for other in one.acts if set(countries_of(other.by)) == set(countries_of(act.by))]
     found = dict.fromkeys(who for other in ([act] if act.said_by else same) for who in other.said_by)
     official = [who for who in found if speaker_of(who)[0]]
@@ -293,7 +293,7 @@ def _said_by(one: Assessed, act: Act) -> list[str]:
 
 
 def account_of(chain: Sequence[Assessed], country: str) -> str:
-    """Return the first account of a country in a chain, or an empty string if none is on record."""
+    """Return a country's first account in a chain, other than that it did not comment, or an empty string if none."""
     for one in chain:
         for who, text in accounts(str(one.record.get("accounts") or "")):
             if who.partition(" ")[0] == country and not SILENT.search(text):
@@ -302,7 +302,7 @@ def account_of(chain: Sequence[Assessed], country: str) -> str:
 
 
 def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
-    """Return the other side's account, preceded by the speaker's own account if there is room."""
+    """Return the sentences on accounts: the other side's, the speaker's own if ``form`` has it, or both if mutual."""
     mutual = _is_mutual(chain[0], act)
     said = {speaker_of(who)[0] for who in _said_by(chain[0], act)} if not mutual else set()
     involved = _involved(chain[0], act)
@@ -328,7 +328,7 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
 
 
 def _involved(one: Assessed, act: Act) -> list[str]:
-    """Return the countries of an act, the initiator first; for an act on its own side, those of the incident."""
+    """Return the countries of an act, the initiator first, and of the incident's other acts if it has only one."""
     acts = [act] if len(parties(act)) > 1 else [act, *one.acts]
     found = dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against)))
     return [country for country in found if country != NO_FLAG]
@@ -342,7 +342,7 @@ def _reply(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
 
 
 def _version(chain: Sequence[Assessed], act: Act, country: str, most: int) -> str:
-    """Return one side's account of an act that each side attributes to the other; empty if it only blames."""
+    """Return one side's account of an act that each blames on the other; empty if it only blames or no clause fits."""
     text = account_of(chain, country)
     done_to_it = (other for other in chain[0].acts if country in countries_of(other.against))
     if text and whole_clauses(text, most):

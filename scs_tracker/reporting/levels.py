@@ -1,4 +1,4 @@
-"""Compute the level of each area and pair of countries by a published rule on acts between States, not arrests."""
+"""Compute the level (low, moderate, high) of each area and pair of countries by a rule, without routine arrests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def rule() -> str:
 
 
 def level(incidents: Sequence[Assessed]) -> str:
-    """Return the level of an area and pair from its incidents in four weeks, without routine arrests."""
+    """Return ``low``, ``moderate`` or ``high`` for an area and pair from four weeks' incidents that are not routine."""
     points = [one.points for one in incidents]
     between = [one.points for one in incidents if one.principal is not None and is_between_states(one.principal)]
     if any(one >= CONTACT for one in between) or any(one > CONTACT + 9 for one in points):
@@ -88,7 +88,7 @@ def _grouped(accepted: pd.DataFrame, last: Period, first: Period) -> dict[tuple[
 
 
 def _direction(news: Sequence[Assessed], earlier: Sequence[Assessed]) -> str:
-    """Return whether a level is up or down from the previous four weeks; at equal levels, points of acts decide."""
+    """Return ``up``, ``down`` or ``same`` against the four weeks before; at equal levels, points of acts decide."""
     now, before = (_ORDER.index(level(own)) for own in (news, earlier))
     if now != before:
         return UP if now < before else DOWN

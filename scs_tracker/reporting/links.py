@@ -9,7 +9,7 @@ from scs_tracker.sentences.language import gettext as _
 
 
 def sources(cell: str) -> list[dict[str, str]]:
-    """Return the sources of an incident; a URL that is not http or https becomes text without a link."""
+    """Return the sources in an incident's JSON cell; ``link`` is empty for a URL that is not http or https."""
     found = []
     for source in json.loads(cell or "[]"):
         url = str(source.get("url", ""))

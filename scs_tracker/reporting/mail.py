@@ -25,7 +25,7 @@ _MAP: Final = "map@scs-tracker.invalid"
 
 
 def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page: str = "") -> bytes:
-    """Return the first page as a message file (RFC 5322) without a recipient, for any email program.
+    """Return the first page of a report as an email file (RFC 5322) without a recipient, for any email program.
 
     ``page`` is the URL of the full report, or empty. Raise TrackerError if the email is too large.
     """

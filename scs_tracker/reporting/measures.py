@@ -43,7 +43,7 @@ _LEAST: Final = 3
 
 @geodata.cached
 def searched_pairs() -> dict[str, frozenset[str]]:
-    """Return, by month, the pairs of countries searched for beyond the sources of its incidents."""
+    """Return, by month, the pairs of countries for which more than the sources of recorded incidents was searched."""
     found: dict[str, set[str]] = {}
     for row in geodata.rows("searched"):
         if set(split_list(row["sources"])) - {_OWN_SOURCES}:
@@ -52,7 +52,7 @@ def searched_pairs() -> dict[str, frozenset[str]]:
 
 
 def are_searched(first: date, last: date, *, pair: str = "") -> bool:
-    """Return True if every month of a date range was searched for a pair of countries, or for ``PAIRS`` of them."""
+    """Return True if every month of a date range was searched for ``pair``, or if it is empty for at least 14 pairs."""
     month, pairs = Period.of(first, MONTH), searched_pairs()
     while month.first <= last:
         found = pairs.get(str(month), frozenset())
@@ -63,7 +63,7 @@ def are_searched(first: date, last: date, *, pair: str = "") -> bool:
 
 
 def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the last day entered, whether the period was searched, and the sources read for it.
+    """Return the last day entered, the state of a period's record, and a sentence on both and on the sources read.
 
     ``state`` is ``complete``, ``entered`` or ``gap``; ``weeks`` are those of the gap.
     """
@@ -137,7 +137,7 @@ def _read(coverage: Mapping[str, Any], period: Period) -> str:
 
 
 def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> str:
-    """Return the opening of a report without incidents: none is on record, or the record cannot say."""
+    """Return the opening of a report without incidents: that none is on record, or that the report cannot say."""
     span = facts["period"]["words"]
     if facts["honesty"]["state"] == GAP:
         since = facts["honesty"]["record_to"]
@@ -178,7 +178,7 @@ def against_the_usual(
 
 
 def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
-    """Return a sentence if more incidents began than in nine of ten of the 52 weeks before."""
+    """Return a sentence if a searched week has three or more incidents, more than in nine of ten of the last 52."""
     if not are_searched(week.shift(-_USUAL_WEEKS).first, week.last):
         return []
     since = week.shift(-_USUAL_WEEKS).first.isoformat()
@@ -196,7 +196,7 @@ def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
 
 
 def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) -> list[str]:
-    """Return a sentence if a fully searched record of 24 months has no other incident of the pair and type.
+    """Return a sentence if a fully searched record of 24 months has no other incident of the chain's pair and type.
 
     Rows dated to a month or a year count wherever they may lie; others of the same period count as well.
     """
@@ -223,7 +223,7 @@ def _novelty(accepted: pd.DataFrame, period: Period, chain: Sequence[Assessed]) 
 
 
 def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
-    """Return a sentence that compares the year's incidents to date with the year before."""
+    """Return a sentence that compares the year to date with the same days a year before, if both were searched."""
     dated = accepted.loc[accepted["monday"] != "", "date_start"]
     end = min(period.last.isoformat(), str(dated.max())) if len(dated) else ""
     year = period.last.year
@@ -241,7 +241,7 @@ def _to_the_same_day(accepted: pd.DataFrame, period: Period) -> list[str]:
 
 
 def compared(accepted: pd.DataFrame, period: Period) -> list[dict[str, Any]]:
-    """Return the count of a month or a year next to earlier counts, with a sentence on whether they can be compared."""
+    """Return the counts of the previous period and the same period last year, each with a sentence that compares it."""
     own, found = len(within(accepted, period)), []
     for other in dict.fromkeys((period.shift(-1), period.year_before())):
         count = len(within(accepted, other))

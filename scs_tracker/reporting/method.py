@@ -44,12 +44,12 @@ def texts() -> list[str]:
 
 
 def paragraphs(facts: Mapping[str, Any]) -> list[str]:
-    """Return the paragraphs on method and limits that apply to this report."""
+    """Return all paragraphs on method and limits, translated, with the time zone of this report."""
     return [_(part).format(zone=facts["period"]["zone"]) for part in split(_PARAGRAPHS)]
 
 
 def citation(facts: Mapping[str, Any]) -> str:
-    """Return how to cite this report."""
+    """Return the citation of a report: its label, for a week its edition, its data version and its time."""
     edition, data = facts["edition"]["number"], facts["data"]
     which = _("edition {number}").format(number=edition) if edition else _("draft, not issued")
     said = _("scs-tracker, South China Sea, report of {label}, data version {version}, as of {instant}.")
@@ -65,6 +65,6 @@ def citation(facts: Mapping[str, Any]) -> str:
 
 
 def attribution() -> list[str]:
-    """Return the attribution that the licences of the data require."""
+    """Return a list with the one sentence of attribution that the licences of the data require."""
     own, *others = (f"{origin.name} ({origin.licence})" for origin in ORIGINS)
     return [_("Data: {own}, with {others}.").format(own=own, others=listed(others))]

@@ -55,7 +55,7 @@ def _place_names(place: str, _language: str) -> dict[str, Any]:
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
-    """Return the official name, else the first one, in its longer form with a generic word ('Bãi Cỏ Mây')."""
+    """Return the official name in a language's rows, else the first, in its longer form ('Bãi Cỏ Mây'), or ''."""
     plain = [row for row in rows if not any(note in row["script_note"] for note in _SKIPPED_NOTES)]
     official = [row["name"] for row in plain if "official" in row["script_note"]]
     names = official or [row["name"] for row in plain]
@@ -84,7 +84,7 @@ def country_name(country: str) -> str:
 
 
 def type_label(name: str) -> str:
-    """Return the label of an incident type."""
+    """Return the label of an incident type, or its code with spaces for underscores if the type is unknown."""
     label = geodata.values_by("types", "type", "label").get(name)
     return _(label) if label else name.replace("_", " ")
 

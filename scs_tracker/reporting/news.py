@@ -120,7 +120,7 @@ def _adjusted(record: Record, act: Act, points: float) -> float:
 
 @geodata.cached
 def _codes() -> dict[str, frozenset[str]]:
-    """Return four sets of actor codes: without a flag, of State bodies, with a name, and of fishing vessels."""
+    """Return four sets of actor codes: without a flag, State bodies, State bodies of a known kind, fishing vessels."""
     actors = geodata.rows("actors")
     state = [row for row in actors if row["state"] == "yes"]
     found = {
@@ -133,7 +133,7 @@ def _codes() -> dict[str, frozenset[str]]:
 
 
 def act_points(act: Act) -> float:
-    """Return the points of one act."""
+    """Return the points of an act: those of its type, or a higher minimum if people were killed or injured in it."""
     return max(base_points(act), KILLED_POINTS if act.killed else 0, HURT_POINTS if act.injured else 0)
 
 
@@ -144,14 +144,14 @@ def base_points(act: Act) -> float:
 
 
 def is_between_states(act: Act) -> bool:
-    """Return True if an act is between two countries with a State body on each side, or with a side unknown."""
+    """Return True if each known side of an act has a State body, and these are of two countries or one is unknown."""
     bodies = _codes()["state"]
     sides_meet = all(not side or bodies & set(side) for side in (act.by, act.against))
     return sides_meet and (len(countries_of(bodies & {*act.by, *act.against})) > 1 or len(parties(act)) == 1)
 
 
 def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
-    """Return True if an incident is only an arrest of foreign fishing vessels."""
+    """Return True if all acts are arrests of foreign fishing vessels, nobody hurt, no flag State claiming the place."""
     if not acts or any(whole_or_none(record.get(name)) for name in ("killed", "injured")):
         return False
     if any(geodata.values_by("types", "type", "arrest").get(act.type) != "yes" or not act.by for act in acts):
@@ -182,7 +182,7 @@ def _claims() -> dict[str, tuple[str, ...]]:
 
 
 def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
-    """Return the newsworthy incidents of a report in order, those of one chain together, the most severe first.
+    """Return the newsworthy incidents of a report as chains, both in descending order of score.
 
     A chain has one pair of countries and one class of news, at one place or in one episode; in a week its incidents
     are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number. Routine ones are left out.

@@ -35,7 +35,7 @@ def in_order(own: pd.DataFrame, period: Period) -> tuple[list[list[Assessed]], l
 
 
 def items(news: Sequence[Sequence[Assessed]], period: Period, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the items of page one in order, each with its ``text``, ``ids``, ``lead`` flag and list ``numbers``."""
+    """Return up to three items of page one for a week, else five: ``text``, ``ids``, ``lead`` flag and ``numbers``."""
     found = []
     for place, chain in enumerate(news[: _ITEMS.get(period.kind, _LEADS)]):
         is_lead = place == 0 or period.kind != WEEK
@@ -52,7 +52,7 @@ def routine(arrests: Sequence[Assessed], numbers: Mapping[str, int]) -> dict[str
 
 
 def undated(partly_dated: pd.DataFrame) -> list[str]:
-    """Return a sentence for each of the most newsworthy incidents dated only to the month, and a count of others."""
+    """Return sentences on the three highest-scored incidents dated only to the month, then the number of others."""
     order = sorted((assess(record) for record in partly_dated.to_dict("records")), key=lambda one: -one.score)
     said = [item_sentence([one], words=ITEM_WORDS, year=True) for one in order[:_UNDATED]]
     more = len(order) - _UNDATED

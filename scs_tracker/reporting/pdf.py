@@ -44,7 +44,7 @@ def render_pdf(html: str, *, address: str = "") -> bytes:
 
 
 def languages_without_font() -> list[str]:
-    """Return the English names of languages of this sea that no font of this system can print."""
+    """Return which of Chinese and Vietnamese no font of this system can print, by their English names."""
     from matplotlib import font_manager, ft2font
 
     missing = dict(_LETTERS)

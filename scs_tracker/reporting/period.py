@@ -105,7 +105,7 @@ class Period:
         return Period(date.fromisocalendar(year - 1, min(number, weeks_in(year - 1)), 1))
 
     def months(self, count: int = 12) -> list[Period]:
-        """Return the months up to that of the period's last day, oldest first."""
+        """Return the ``count`` months up to that of the period's last day, oldest first."""
         own = Period.of(self.last, MONTH)
         return [own.shift(-back) for back in range(count - 1, -1, -1)]
 
@@ -135,7 +135,7 @@ def weeks_in(year: int) -> int:
 
 
 def parse_instant(text: str) -> datetime:
-    """Return the UTC time of an ISO 8601 text; a day alone means its first moment in UTC."""
+    """Return the UTC time of an ISO 8601 text, read as UTC without a time zone; a day means its first moment."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
@@ -156,7 +156,7 @@ def last_complete(as_of: str, zone: ZoneInfo, kind: str = WEEK) -> Period:
 
 
 def parse_weeks(text: str, *, as_of: str, zone: ZoneInfo) -> list[Period]:
-    """Return one week, the ``last`` one at ``as_of`` in ``zone``, or all of a range with both ends in it.
+    """Return the weeks of a label, of a range such as 2024-W20..2024-W25, or of ``last``, the last complete week.
 
     Anything else, or a range that runs backwards, is a ``UsageError``.
 

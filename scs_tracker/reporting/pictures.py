@@ -56,7 +56,7 @@ def slide(facts: Mapping[str, Any]) -> bytes:
 
 
 def _lead(axes: Axes, facts: Mapping[str, Any], *, columns: int) -> None:
-    """Draw the lead in the largest font size at which all of it fits."""
+    """Draw the lead in the largest of five font sizes at which all of it fits, or else in the smallest."""
     for size in (12.5, 11.5, 10.5, 9.5, 8.5):
         width = int(columns * 10.5 / size)
         blocks = [textwrap.wrap(sentence, width) for sentence in facts["lead"]]

@@ -36,7 +36,7 @@ CSV_COLUMNS: Final = (
 
 
 def pictures(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return ``map`` and, for a month or a year, ``months``: each an ``svg`` element, or empty without data."""
+    """Return ``map`` and ``months`` as ``svg`` elements; both are empty without data, and ``months`` for a week."""
     from scs_tracker.reporting.charts import months_chart
     from scs_tracker.reporting.report_map import report_map
 
@@ -146,7 +146,7 @@ def write_report(
     base_url: str = "",
     maps: str = "",
 ) -> list[Path]:
-    """Write a report in some formats, each file completely or not at all, and return the files.
+    """Write a report in the given formats, each file completely or not at all, and return the paths of the files.
 
     The JSON file is written last, so it exists only with all other formats. ``base_url`` is the published URL of the
     folder, for links in email and PDF; other parameters are those of ``render_html``. Raise ``UsageError`` if a format
@@ -194,7 +194,7 @@ def formats_of(kind: str) -> tuple[str, ...]:
 
 
 def _refuse_rewriting(file: Path, facts: Mapping[str, Any]) -> None:
-    """Raise an error if a report was issued into a JSON file with different facts."""
+    """Raise TrackerError if ``file`` is the JSON of an issued report with facts other than ``facts``."""
     try:
         there = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):

@@ -132,7 +132,7 @@ def _mark_all(axes: Axes, frame: Frame, rows: Sequence[Row], facts: Row, *, smal
 
 
 def side_colour(row: Row) -> str:
-    """Return the colour of the side that did all acts of an incident, or grey if several did."""
+    """Return the colour of the side that did all acts of an incident, or grey if several did or none is known."""
     side = row["side"]
     if not side or side == SPLIT:
         return NEUTRAL
@@ -157,7 +157,7 @@ def _ring(axes: Axes, row: Row) -> None:
 
 
 def badge_text(rows: Sequence[Row], facts: Row) -> str:
-    """Return the text of a symbol: the numbers of its items, or R for a routine incident."""
+    """Return a symbol's text: for a week, up to three incident numbers and R if routine; else, news item numbers."""
     if facts["kind"] == WEEK:
         numbers = sorted(row["number"] for row in rows if not row["routine"])
         shown = [*map(str, numbers[:3]), *(["R"] if any(row["routine"] for row in rows) else [])]
@@ -191,7 +191,7 @@ def _size(axes: Axes, frame: Frame, letters: int, points: float) -> tuple[float,
 def _label(
     axes: Axes, frame: Frame, lon: float, lat: float, row: Row, taken: list[tuple[float, ...]], *, small: bool
 ) -> None:
-    """Draw the name and precision of a place where they cover no symbol and no other name."""
+    """Draw the name and precision of a place where they cover the fewest symbols and other names."""
     doubt = _("within {km} km").format(km=round(row["radius_km"])) if row["radius_km"] else ""
     if _is_area(row):
         doubt = _("only an area")
@@ -280,7 +280,7 @@ def _locator(drawing: Figure, frames: Sequence[Frame], height: float) -> None:
 
 
 def legend(facts: Row) -> dict[str, Any]:
-    """Return the legend next to the map: the sides with their colours and the symbols that occur."""
+    """Return the map's legend: sides with colours, symbols that occur, and the number of incidents not on the map."""
     placed = [row for row in facts["incidents"] if row["lat"] is not None]
     sides = [
         {"name": names.country_name(side) if side and side != SPLIT else _("more than one side"), "colour": colour}

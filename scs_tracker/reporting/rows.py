@@ -139,7 +139,7 @@ def _act_row(one: Assessed, act: Act) -> dict[str, Any]:
 
 
 def _other_side(one: Assessed, act: Act) -> str:
-    """Return the account of the side that does not report an act, or an empty string."""
+    """Return a phrase on who denied an act, or on the account of the side that does not report it; empty if neither."""
     if act.denied_by:
         return _("{who} denied it").format(who=plain.listed([speaker(who) for who in act.denied_by]))
     said = {speaker_of(who)[0] for who in act.said_by}
@@ -240,7 +240,7 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _located(record: Mapping[Any, Any]) -> list[str]:
-    """Return all claims at a location, looked up in the zones, including claims not traced by its date."""
+    """Return all claims at an incident's location and date, looked up in the zones, or an empty list if that fails."""
     from scs_tracker.errors import TrackerError
     from scs_tracker.sentences.classification import locate
 

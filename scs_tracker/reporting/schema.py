@@ -184,7 +184,7 @@ MonthReport = _form(
 
 
 def schema(kind: str = "week") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the JSON of a ``week``, ``month`` or ``year``."""
+    """Return the JSON Schema (2020-12) of a report's JSON for the kind ``week``, ``month`` or ``year``."""
     found: dict[str, Any] = _model(kind).model_json_schema()
     return found
 

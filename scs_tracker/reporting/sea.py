@@ -86,7 +86,7 @@ def draw_sea(axes: Axes, frame: Frame, *, tolerance: float) -> None:
 
 
 def disc_at_sea(lon: float, lat: float, radius_km: float) -> list[shapely.Geometry]:
-    """Return the parts of an uncertainty circle that are at sea, or the whole circle if none are."""
+    """Return the larger parts of an uncertainty circle that are at sea, or the whole circle if there are none."""
     import shapely
 
     stretch = math.cos(math.radians(lat))

@@ -63,7 +63,7 @@ def select(incidents: pd.DataFrame, period: Period) -> Selection:
 
 
 def _named(frame: pd.DataFrame) -> pd.Series:
-    """Return the place of each incident; if it is empty or clearly elsewhere, the place of the incident's location."""
+    """Return the place of each incident; if it is empty or far from the incident's position, a name of the position."""
     import pandas as pd
 
     found = [

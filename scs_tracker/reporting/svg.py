@@ -37,7 +37,7 @@ FONT_FAMILY: Final = "'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', Arial, san
 
 
 def drawing_settings() -> AbstractContextManager[None]:
-    """Return the settings for drawing every image, independent of the user's own matplotlib settings."""
+    """Return a context manager with the settings for drawing images, independent of the user's matplotlib settings."""
     import matplotlib.style
 
     styles: Any = ["default", _SETTINGS]
@@ -77,7 +77,7 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> str:
 
 
 def _present(element: ET.Element) -> None:
-    """Turn a style attribute into presentation attributes."""
+    """Replace the style attribute of an element with presentation attributes, without the font family."""
     for declaration in element.attrib.pop("style", "").split(";"):
         key, colon, value = (part.strip() for part in declaration.partition(":"))
         if not colon:

@@ -22,7 +22,7 @@ GRAVE: Final = 3
 
 
 def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
-    """Return measures of a week, of the week before, of four weeks on average, and of the same week last year."""
+    """Return measures of a week, the week before and the same week last year, and the mean of the four weeks before."""
     measures: dict[str, tuple[str, Callable[[pd.DataFrame], int | None]]] = {
         "incidents": (_("Incidents"), len),
         "grave": (_("Of these, with severity 3 to 5"), lambda frame: int((frame["severity"] >= GRAVE).sum())),
@@ -53,13 +53,13 @@ def glance(accepted: pd.DataFrame, week: Period) -> list[Row]:
 
 
 def _people(frame: pd.DataFrame, column: str) -> int | None:
-    """Return the sum of all recorded numbers of people, or None if none is recorded, which differs from zero."""
+    """Return the sum of the recorded numbers of people in a column, or None (not zero) if none is recorded."""
     recorded = frame[column].dropna()
     return None if recorded.empty else int(recorded.sum())
 
 
 def _mean(counts: Sequence[int | None]) -> float | None:
-    """Return the mean of a count over weeks, or None if no week has one."""
+    """Return the mean of weekly counts, in which None counts as zero, or None if every count is None."""
     return None if all(count is None for count in counts) else sum(count or 0 for count in counts) / len(counts)
 
 
@@ -95,7 +95,7 @@ def types(rows: Sequence[Row]) -> list[Row]:
 
 
 def severity(rows: Sequence[Row]) -> list[Row]:
-    """Return each severity with its label and the incidents."""
+    """Return each severity, highest first, with its label, the number of incidents and their list numbers."""
     return [
         {
             "severity": grade,
@@ -108,7 +108,7 @@ def severity(rows: Sequence[Row]) -> list[Row]:
 
 
 def harm(rows: Sequence[Row]) -> Row:
-    """Return the people reported injured, killed and detained, and the number of incidents that report each."""
+    """Return the people reported injured, killed and detained, each with the list numbers of the incidents."""
     return {
         key: {
             "people": sum(row[key] or 0 for row in rows),
@@ -119,7 +119,7 @@ def harm(rows: Sequence[Row]) -> Row:
 
 
 def months(accepted: pd.DataFrame, period: Period) -> list[Row]:
-    """Return the incidents of each month: of the twelve up to the period's last, or of a year, oldest first.
+    """Return the number of incidents in each of the twelve months up to that of the period's last day, oldest first.
 
     Incidents dated to a month count here, those dated to a year do not. ``searched`` is True where the month was
     searched beyond the sources of its incidents.

@@ -36,7 +36,7 @@ Presence in a zone is a fact of position; it says nothing about intent or rights
 
 
 def ship_days(tallies: pd.DataFrame | None, week: Period) -> dict[str, Any] | None:
-    """Return the ship-days of the latest month begun before the week ended, or None without ``tallies``.
+    """Return the ship-days of the latest month begun before the week ended, or None if ``tallies`` is None.
 
     Rows are by service, or by flag if no service is known; zones around a single feature are left out. Without such a
     month, there are no rows.
@@ -75,7 +75,7 @@ def texts() -> list[str]:
 
 
 def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:
-    """Return one row per party and zone, most ship-days first."""
+    """Return one row per party and zone, most ship-days first, without the zones around a single feature."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for record in chosen.to_dict("records"):
         zone = names.zone(str(record["zone"]))

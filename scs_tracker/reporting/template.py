@@ -29,7 +29,7 @@ _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<
 
 
 def content_policy(*, style: str, script: str = "") -> str:
-    """Return a content security policy that allows these inline texts and forbids everything else."""
+    """Return a content security policy that allows only the inline texts ``style`` and ``script``."""
     digests = {
         f"{kind}-src": base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for kind, text in (("style", style), ("script", script))
@@ -40,7 +40,7 @@ def content_policy(*, style: str, script: str = "") -> str:
 
 
 def environment(templates: Path | None) -> Environment:
-    """Return the templates, shipped or from a user's folder; HTML templates escape their values."""
+    """Return the environment of the shipped templates, overridden by a user's folder if given; HTML is escaped."""
     if templates is not None and not templates.is_dir():
         raise TrackerError(f"the folder of templates {templates} does not exist; omit it to use the shipped ones")
     result = _ours() if templates is None else _environment(templates)

@@ -76,7 +76,7 @@ def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> di
 
 
 def leads_of(leads: Sequence[Mapping[str, Any]], period: Period) -> dict[str, Any]:
-    """Return the leads published in a period as ``rows``, newest first, and the number ``left_out``."""
+    """Return the newest 20 leads published in a period as ``rows``, and the number of others as ``left_out``."""
     first, last = period.first.isoformat(), period.last.isoformat()
     own = [one for one in leads if first <= str(one["published"])[:10] <= last]
     own.sort(key=lambda one: (str(one["published"]), str(one["title"])), reverse=True)

@@ -46,12 +46,12 @@ def _item(kind: str, day: str, said: str, *, link: str = "", incident: str = "")
 
 
 def _kinds(column: str) -> set[str]:
-    """Return the kinds of context events with a yes in a column of their table."""
+    """Return the kinds of context events that have yes in a column of the table lexicon_event_kinds."""
     return {row["kind"] for row in geodata.rows("lexicon_event_kinds") if row[column] == "yes"}
 
 
 def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Yield context events that begin or continue in the coming days and were published beforehand."""
+    """Yield context events that begin or continue between two days and were published before the first of them."""
     kinds = _kinds("announced")
     for row in events.to_dict("records"):
         start, end = str(row["date_start"]), str(row["date_end"] or row["date_start"])
@@ -82,7 +82,7 @@ def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
 
 
 def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Yield days on which a law or ruling, or an incident with a death or a sinking, is five years old or more."""
+    """Yield first and five-yearly anniversaries of laws, rulings, and incidents of severity 5 or with a death."""
     marked = events[events["kind"].isin(_kinds("marked"))]
     gravest = accepted[(accepted["severity"] == _GRAVEST) | (accepted["killed"].fillna(0) > 0)]
     found = [(row, str(row["title"]), web_link(str(row["url"])), "") for row in marked.to_dict("records")]
@@ -97,7 +97,7 @@ def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, la
 
 
 def _years(day: str, first: date, last: date) -> int:
-    """Return the number of full years between two days of the same date; 0 if the date does not recur."""
+    """Return the number of years on the anniversary of a day between two other days, or 0 if there is none."""
     if len(day) < 10:
         return 0
     for year in {first.year, last.year}:
@@ -111,7 +111,7 @@ def _years(day: str, first: date, last: date) -> int:
 
 
 def _on_station(continuing: pd.DataFrame, week: Period) -> Iterator[dict[str, Any]]:
-    """Yield vessels of incidents that last beyond the week's Sunday, or their services if no vessel is named."""
+    """Yield the initiators, by vessel if named, of up to six incidents that last beyond the week's Sunday."""
     staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.last.isoformat())]
     for row in staying.head(_ON_STATION).to_dict("records"):
         units = split_list(str(row["initiator_units"]))

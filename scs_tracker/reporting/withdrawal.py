@@ -26,7 +26,7 @@ _MARKED: Final = ("html", "pdf", "md", "csv", "eml", "png", "json")
 
 
 def mark_withdrawn(folder: Path, one: Mapping[str, Any], withdrawn: Mapping[str, str], *, address: str) -> list[Path]:
-    """Write the notice of a withdrawal into every file of an edition, and return the files.
+    """Write the notice of a withdrawal into every file of an edition (PDF only if there is HTML), and return the files.
 
     ``one`` is an edition from ``archive.issued_editions``, ``withdrawn`` has the time ``at`` and the ``reason``, and
     ``address`` is the published URL of the folder, for links in the PDF.

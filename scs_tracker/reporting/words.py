@@ -72,7 +72,7 @@ def changed(corrections: Mapping[str, Any]) -> str:
 
 
 def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
-    """Return the zones of a location as text: those that it is within, then those that it is possibly within."""
+    """Return as text up to eight zones that a location is within, then up to eight that it is possibly within."""
     said = []
     for membership, words in (("certain", _("Within: {zones}.")), ("possible", _("Possibly within: {zones}."))):
         names = [str(zone["name"]) for zone in zones if zone["membership"] == membership]
