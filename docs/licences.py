@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[1]
 _HEAD = """\
 # Licences of dependencies
 
-`python docs/licences.py` makes this page from the metadata of the packages. scs-tracker is under the MIT licence.
-The licences of the data are in geodata/README.md. Maps contain Leaflet and jQuery (from the XStatic packages) with
-their notices. If only an optional extra needs a package, the extra is given in parentheses.
+`python docs/licences.py` generates this page from the metadata of the packages. scs-tracker is under the MIT licence.
+geodata/README.md lists the licences of the data. Maps contain Leaflet and jQuery (from the XStatic packages) with their
+licence notices. If only an optional extra needs a package, the extra is given in parentheses.
 
 """
 _CLASSIFIER = "License :: OSI Approved :: "
