@@ -95,7 +95,7 @@ def parse_acts(text: str) -> list[Act]:
 
 def _act_of(number: int, given: object) -> Act:
     if not isinstance(given, dict) or not given.get("type"):
-        raise ValueError(f"act {number}: write it as an object with a type")
+        raise ValueError(f'act {number}: needs the key type, as in {{"type": "ramming"}}')
     for key, value in given.items():
         if key not in ACT_COLUMNS:
             raise ValueError(f"act {number}: {key!r} is not a key; keys are {', '.join(ACT_COLUMNS)}")

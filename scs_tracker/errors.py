@@ -36,6 +36,14 @@ class StaleError(TrackerError):
     """Someone else changed the item; nothing was written, and the message says what changed."""
 
 
+def unreadable(file: object, error: Exception) -> TrackerError:
+    """Return the error for a file that is not UTF-8 text or that the operating system cannot read."""
+    if isinstance(error, UnicodeDecodeError):
+        return TrackerError(f"{file} is not UTF-8 text; save it as UTF-8")
+    reason = getattr(error, "strerror", None) or error
+    return TrackerError(f"{file} cannot be read: {reason}; check the path and its permissions")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One error in a table.

@@ -14,7 +14,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from scs_tracker.bulk.columns import Columns, resolve
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def _files(address: str) -> list[tuple[str, str]]:
     except (ImportError, ValueError) as error:
         raise TrackerError(f"{address} cannot be opened: {error}; check the address") from None
     except OSError as error:
-        raise TrackerError(f"{address} cannot be read: {error.strerror or error}; check its permissions") from None
+        raise unreadable(address, error) from None
     local = "file" in (system.protocol if isinstance(system.protocol, tuple) else (system.protocol,))
     found = []
     for name, entry in entries.items():
@@ -202,7 +202,7 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
 def _raise_if_passing(error: Exception, name: str) -> None:
     """Raise ``TrackerError`` for an error of the operating system, such as permission denied; else do nothing."""
     if isinstance(error, OSError) and error.errno is not None:
-        raise TrackerError(f"{name} cannot be read: {error.strerror or error}; fix the file and run again") from None
+        raise unreadable(name, error) from None
 
 
 def _reason(error: Exception) -> str:

@@ -200,7 +200,10 @@ def _period(
     from scs_tracker.errors import UsageError
     from scs_tracker.reporting.period import Period
 
-    found = Period.parse(label).kind
+    try:
+        found = Period.parse(label).kind
+    except UsageError:
+        found = Period.parse(label, kind).kind  # its error names only the form that this command accepts
     if found != kind:
         verb = "weekly --week" if found == "week" else found
         raise UsageError(f"{label} is a {found}; use scs-tracker {verb} {label}")

@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,7 +196,7 @@ def problems(root: Path) -> list[str]:
         try:
             header = next(csv.reader(io.StringIO((root / path).read_text(encoding="utf-8"))), [])
         except (OSError, UnicodeDecodeError) as error:
-            raise TrackerError(f"{root / path} cannot be read: {error}") from None
+            raise unreadable(root / path, error) from None
         said = [field["column"] for field in fields]
         if header != said:
             found.append(f"{path} has the columns {', '.join(header)}; fields.csv lists {', '.join(said)}")

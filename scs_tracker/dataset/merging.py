@@ -28,6 +28,7 @@ CORRECTION_COLUMNS: Final = ("id", "field", "old", "new", "source", "basis")
 _ORDER: Final = {"incidents": "id", "incident_sources": "incident_id", "events": "date_start", "units": "unit_id"}
 _TABLES: Final = tuple(_ORDER)
 _CHANGES: Final = "CHANGES.md"
+_SHIPPED: Final = "it is already in the shipped table; remove the row, or change the value with corrections.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ def _add(file: Path, name: str, table: list[Row], rows: Sequence[Row]) -> None:
             where = "missing from the header" if column not in rows[0] else "not a column of this table"
             problems.append(Problem(1, column, column, f"it is {where}; the columns are {', '.join(columns)}"))
     if not problems:
-        there = {tuple(row[column] for column in key) for row in table}
+        there = dict.fromkeys((tuple(row[column] for column in key) for row in table), _SHIPPED)
         for number, row in enumerate(rows, 2):
             value = tuple(row[column] for column in key)
             if value in there:
-                problems.append(Problem(number, key[0], ", ".join(value), "it is already in the shipped table"))
-            there.add(value)
+                problems.append(Problem(number, key[0], ", ".join(value), there[value]))
+            there.setdefault(value, "it repeats an earlier row of this file; remove one of the two")
     if problems:
         raise TableError(str(file), problems)
     table.extend(rows)

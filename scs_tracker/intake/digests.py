@@ -148,10 +148,10 @@ def send(name: str, title: str, text: str) -> None:
         raise TrackerError(f"digest.to names the environment variable {name}, which is not set; set it to a URL")
     service = apprise.Apprise()
     if not service.add(address):
-        raise TrackerError(f"{name} does not contain the URL of a service; use one such as mailto://… or slack://…")
+        raise TrackerError(f"{name} is not the URL of a notification service; use one such as mailto://… or slack://…")
     if not service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT):
         raise TrackerError(
-            f"the service that {name} names did not accept the message; check its URL and whether it is running"
+            f"the notification service that {name} names rejected the message; check its URL and whether it runs"
         )
 
 

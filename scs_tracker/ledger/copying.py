@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 from scs_tracker.files import take_name
 from scs_tracker.ledger import proof, store
 from scs_tracker.ledger.addresses import parsed, shown
@@ -141,7 +141,7 @@ def _require_whole(file: Path) -> None:
             begin = stream.read(len(_SQLITE) + 2)
             size = os.fstat(stream.fileno()).st_size
     except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}; choose another backup") from None
+        raise unreadable(file, error) from None
     if not begin.startswith(_SQLITE):
         raise TrackerError(f"{file} is not a ledger backup; choose a file written by scs-tracker ledger backup")
     page = int.from_bytes(begin[len(_SQLITE) :], "big")
@@ -166,7 +166,7 @@ def _rows_of(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                 proof.require_sound(connection)
                 yield from _rows(connection)
         except OSError as error:
-            raise TrackerError(f"{file} cannot be read: {error.strerror or error}; check its permissions") from None
+            raise unreadable(file, error) from None
         except TrackerError as error:
             words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
             raise TrackerError(f"{file} cannot be restored: {words}; use another backup") from None

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.model import first_day, is_partial_date, last_day
@@ -216,7 +216,7 @@ def load(name: str | Path) -> Recipe:
         hint = f"did you mean {near[0]}?" if near else f"use a TOML file or one of {', '.join(names)}"
         raise TrackerError(f"recipe {name} does not exist; {hint}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise TrackerError(f"recipe {file} cannot be read: {error}") from None
+        raise TrackerError(f"recipe {unreadable(file, error)}") from None
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets

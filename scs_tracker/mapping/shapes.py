@@ -83,7 +83,7 @@ def _read(file: str | Path) -> gpd.GeoDataFrame:
     try:
         found: gpd.GeoDataFrame = geopandas.read_file(file)
     except (OSError, ValueError, RuntimeError) as error:
-        raise TrackerError(f"{file} cannot be read: {error}") from None
+        raise TrackerError(f"{file} cannot be read as a map layer: {error}; save it as GeoPackage or GeoJSON") from None
     return found
 
 

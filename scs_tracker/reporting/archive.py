@@ -7,7 +7,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.feeds import ATOM, JSON_FEED, atom, json_feed
 from scs_tracker.reporting.method import attribution
@@ -56,7 +56,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
                 "facts": facts,
             }
         except OSError as error:
-            raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
+            raise unreadable(file, error) from None
         except (ValueError, KeyError, TypeError) as error:
             raise TrackerError(
                 f"{file} is not the JSON of a report ({error}); move it, or write the report again"

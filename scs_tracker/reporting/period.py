@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 WEEK, MONTH, YEAR = "week", "month", "year"
 KINDS: Final = (WEEK, MONTH, YEAR)
 _LABEL: Final = re.compile(r"(?P<year>\d{4})(?:-W(?P<week>\d{1,2})|-(?P<month>\d{2}))?", re.ASCII)
-#: How each kind is written; a week can also be asked for as a range.
-_ALLOWED: Final = {
-    WEEK: "write a week as 2024-W25, a range as 2024-W20..2024-W25, or last",
-    MONTH: "write a month as 2024-06",
-    YEAR: "write a year as 2024",
-}
+_EXAMPLES: Final = {WEEK: "2024-W25", MONTH: "2024-06", YEAR: "2024"}
 _FIRST_YEAR: Final = 1900
 
 
@@ -47,14 +42,14 @@ class Period:
         Anything else, a year before 1900, or a week that the year lacks is a ``UsageError``.
         """
         kinds = kinds or KINDS
-        allowed = "; ".join(_ALLOWED[kind] for kind in kinds)
         match = _LABEL.fullmatch(text.strip())
         kind = "" if not match else WEEK if match["week"] else MONTH if match["month"] else YEAR
         if not match or kind not in kinds:
-            raise UsageError(f"{text!r} is not a {' or a '.join(kinds)}; {allowed}")
+            examples = " or ".join(_EXAMPLES[kind] for kind in kinds)
+            raise UsageError(f"{text!r} is not a {' or a '.join(kinds)}; use a form such as {examples}")
         year = int(match["year"])
         if year < _FIRST_YEAR:
-            raise UsageError(f"{kind} {text} is before {_FIRST_YEAR}; {allowed}")
+            raise UsageError(f"{kind} {text} is before {_FIRST_YEAR}; use {_FIRST_YEAR} or later")
         try:
             if kind == WEEK:
                 return cls(date.fromisocalendar(year, int(match["week"]), 1))

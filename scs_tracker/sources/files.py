@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def steady(file: Path) -> Iterator[None]:
         _require_same(file, before)
         raise
     except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+        raise unreadable(file, error) from None
     _require_same(file, before)
 
 
@@ -65,9 +65,9 @@ def _mark(file: Path) -> tuple[int, int, int]:
     try:
         status = file.stat()
     except FileNotFoundError:
-        raise TrackerError(f"{file} does not exist") from None
+        raise TrackerError(f"{file} does not exist; check the path") from None
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise unreadable(file, error) from None
     if stat.S_ISDIR(status.st_mode):
         raise TrackerError(f"{file} is a folder; name the files in it")
     if not stat.S_ISREG(status.st_mode):

@@ -211,7 +211,7 @@ def keep(settings_file: Path, mapping: TableMapping) -> None:
     try:
         document = tomlkit.parse(settings_file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise TrackerError(f"{settings_file} cannot be read: {error}") from None
+        raise TrackerError(f"{settings_file} cannot be read: {error}; fix the file and try again") from None
     if "tables" not in document:
         document.add("tables", tomlkit.table(is_super_table=True))
     document["tables"][mapping.table] = mapping.settings()

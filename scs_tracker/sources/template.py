@@ -29,7 +29,7 @@ def write_template(file: Path) -> list[Path]:
     """
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
-        raise UsageError(f"{file}: a template ends with .xlsx or .csv")
+        raise UsageError(f"{file}: a template ends with .xlsx or .csv; change the suffix")
     if file.exists():
         raise TrackerError(f"{file} already exists; choose another name")
     tables = {file: model.INCIDENT_COLUMNS, file.with_name(SOURCES_FILE): model.SOURCE_COLUMNS}
@@ -39,7 +39,7 @@ def write_template(file: Path) -> list[Path]:
         for one, content in contents.items():
             one.write_bytes(content)
     except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}; choose another folder") from None
     return list(contents)
 
 

@@ -104,6 +104,9 @@ def test_amend_history_and_changes(call: Callable[..., Any], incident_file: Call
         (("amend", "x", "injured", "--reason", "r"), 2, "does not have the form FIELD=VALUE"),
         (("amend", "x", "injured=1"), 2, "reason"),
         (("frobnicate",), 2, "frobnicate"),
+        (("month", "last"), 2, "'last' is not a month; use a form such as 2024-06\n"),
+        (("year", "2024-W20..2024-W25"), 2, "is not a year; use a form such as 2024\n"),
+        (("month", "2024-W25"), 2, "2024-W25 is a week; use scs-tracker weekly --week 2024-W25"),
     ],
 )
 def test_mistakes_are_one_clear_sentence(
@@ -114,6 +117,18 @@ def test_mistakes_are_one_clear_sentence(
     assert words in answer.err
     assert "Traceback" not in answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["last", "2024-W20..2024-W25"])
+def test_advice_on_a_period_names_only_forms_that_the_command_accepts(
+    call: Callable[..., Any], incident_file: Callable[..., Path], text: str
+) -> None:
+    call("import", str(incident_file({LASER: {}})))
+    issued = call("issue", "--week", text)
+    assert (issued.code, text in issued.err.partition(";")[2]) == (2, False)
+    assert issued.err.endswith("use a form such as 2024-W25 or 2024-06 or 2024\n")
+    assert call("weekly", "--week", text, "--format", "json").code == 0
+    assert "'June' is not a week or a month or a year" in call("weekly", "--week", "June").err
 
 
 def test_an_unreadable_configuration_names_its_line(call: Callable[..., Any], tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_nothing_else_of_the_tables_changes(additions: Path, into: Path) -> None
     ("cells", "words"),
     [
         ({"initiators": "CN-XYZ"}, "column initiators: 'CN-XYZ' is not allowed; use actor codes of actors.csv"),
-        ({"id": LASER}, f"row 2, column id: '{LASER}' is not allowed; it is already in the shipped table"),
+        ({"id": LASER}, f"row 2, column id: '{LASER}' is not allowed; it is already in the shipped table; remove"),
         ({"id": "20230206-other"}, "incident_id: '20230206-again' is not allowed; use an id of incidents.csv"),
         ({"target_units": "BRP Nowhere"}, "'BRP Nowhere' is not allowed; add it to units.csv"),
         ({"date_start": "2023-02-30"}, "'2023-02-30' is not allowed; a date is YYYY-MM-DD"),
@@ -101,6 +101,14 @@ def test_a_bad_row_is_named_and_nothing_is_written(additions: Path, into: Path, 
         merge(additions, into, title="A heading")
     assert words in str(error.value).replace("column incident_id", "incident_id")
     assert state(into) == before
+
+
+def test_an_added_row_twice_is_named_as_a_repetition(additions: Path, into: Path) -> None:
+    write(additions / "incidents.csv", [*read_rows(additions / "incidents.csv")] * 2)
+    with pytest.raises(TableError) as error:
+        merge(additions, into, title="A heading")
+    assert "row 3, column id: '20230206-again' is not allowed; it repeats an earlier row" in str(error.value)
+    assert "shipped" not in str(error.value)
 
 
 @pytest.mark.parametrize(

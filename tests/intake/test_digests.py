@@ -102,7 +102,7 @@ def test_what_a_service_did_not_take_is_told_at_the_next_run(place: Place, monke
     settings = Settings(digest=Digest(to=("ONE", "TWO")))
     sent, failed = digests.send_news(settings, place.ledger, place.now)
     assert sent == ["sent to TWO"]
-    said = "the service that ONE names did not accept the message; check its URL and whether it is running"
+    said = "the notification service that ONE names rejected the message; check its URL and whether it runs"
     assert failed == [f"{said}; the next run tries again"]
     place.server.answers["/ONE"] = (200, {}, b"{}")
     assert digests.send_news(settings, place.ledger, place.now) == (["sent to ONE"], [])
@@ -137,11 +137,11 @@ def test_a_service_that_fails_is_told_and_its_address_is_not(place: Place, monke
     with pytest.raises(TrackerError, match=r"digest\.to names the environment variable HOOK, which is not set"):
         send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", "no address")
-    with pytest.raises(TrackerError, match="HOOK does not contain the URL of a service"):
+    with pytest.raises(TrackerError, match="HOOK is not the URL of a notification service"):
         send("HOOK", "t", "x")
     monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/secret")
     place.server.answers["/secret"] = (500, {}, b"")
-    with pytest.raises(TrackerError, match="the service that HOOK names did not accept the message") as failed:
+    with pytest.raises(TrackerError, match="the notification service that HOOK names rejected") as failed:
         send("HOOK", "t", "x")
     assert "secret" not in str(failed.value)
 

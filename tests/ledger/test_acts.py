@@ -111,7 +111,7 @@ def test_an_amendment_of_acts_is_undone_with_what_followed(held: Ledger) -> None
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"acts": "[{}]"}, "column acts: '[{}]' is not allowed; act 1: write it as an object with a type"),
+        ({"acts": "[{}]"}, "column acts: '[{}]' is not allowed; act 1: needs the key type, as in"),
         ({"acts": '[{"type":"laser"}]'}, "column acts 1, by: '' is not allowed; the act names no party"),
         ({"acts": '[{"type":"kiss","by":["CN-CCG"]}]'}, "column acts 1, type: 'kiss' is not allowed"),
         ({"types": "laser"}, "column types: 'laser' is not allowed; its acts give water_cannon;expulsion"),

@@ -92,7 +92,7 @@ def test_a_folder_is_no_recipe(tmp_path: Path):
 
 def test_a_recipe_that_is_no_text_is_refused(tmp_path: Path):
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
-    with pytest.raises(TrackerError, match="cannot be read"):
+    with pytest.raises(TrackerError, match=r"recipe .*latin.toml is not UTF-8 text; save it as UTF-8"):
         load(tmp_path / "latin.toml")
 
 

@@ -130,5 +130,5 @@ def test_a_column_of_acts_is_a_json_list(table: Callable[..., Path]) -> None:
     frame["acts"] = ['[{"type": "laser", "by": ["CN-CCG"]}, {}]', '[{"type":"sinking","against":["RVN-NAVY"]}]']
     frame.to_csv(file, index=False)
     second, third = reasons(file)
-    assert second.startswith("2: acts: not a valid list of acts (act 2: write it as an object")
+    assert second.startswith("2: acts: not a valid list of acts (act 2: needs the key type, as in")
     assert third.startswith("3: acts, 1: by: '' is not allowed; name the initiator")

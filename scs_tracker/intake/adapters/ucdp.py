@@ -53,7 +53,10 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
 def _items(page: Page) -> Iterator[Item]:
     reader = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig", "replace")))
     if not set(_NEEDED) <= set(reader.fieldnames or ()):
-        raise TrackerError(f"{shown(page.url)} is not a table of candidate events with {', '.join(_NEEDED)}; check it")
+        raise TrackerError(
+            f"{shown(page.url)} is not a UCDP table of candidate events: it needs the columns {', '.join(_NEEDED)}; "
+            "open the URL, and check the file name at ucdp.uu.se"
+        )
     try:
         for row in reader:
             words = " ".join(row.get(name) or "" for name in _WORDS)

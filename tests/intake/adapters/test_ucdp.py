@@ -34,5 +34,5 @@ def test_nothing_out_and_another_table_are_told(server: Server, take: Callable[.
     with pytest.raises(TrackerError, match="no file for the last 3 months"):
         take("ucdp", "/GEDEvent_v{year}_0_{month}.csv")
     server.answers["/GEDEvent_v26_0_11.csv"] = (200, {}, b"<html>moved</html>")
-    with pytest.raises(TrackerError, match="not a table of candidate events"):
+    with pytest.raises(TrackerError, match="is not a UCDP table of candidate events: it needs the columns id, side_a"):
         take("ucdp", "/GEDEvent_v{year}_0_{month}.csv")
