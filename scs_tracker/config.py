@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationError, field_validator, model_validator
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,10 @@ def require_web_address(value: str) -> str:
     if not is_web:
         raise ValueError("not a web address; use the form https://example.org/reports.csv")
     if parts.username is not None:
-        raise ValueError("not allowed with a user name or password in it, because URLs are printed; leave them out")
+        raise ValueError(
+            "not allowed, because it contains a user name or password, which could appear in output; "
+            "remove the user name and password from the URL"
+        )
     return value
 
 
@@ -181,8 +184,7 @@ def secret(name: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise TrackerError(f"{name}_FILE names {file}, which cannot be read: {reason}") from None
+        raise TrackerError(f"{name}_FILE: {unreadable(file, error)}") from None
 
 
 class Mail(_Section):
@@ -411,8 +413,7 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
     except FileNotFoundError:
         raise TrackerError(f"{file} does not exist; leave --config out to use the defaults") from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise TrackerError(f"{file} cannot be read: {reason}") from None
+        raise unreadable(file, error) from None
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets

@@ -187,8 +187,11 @@ def test_a_missing_or_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(TrackerError, match="does not exist"):
         config.load(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'timezone = "\xff"')
-    with pytest.raises(TrackerError, match="cannot be read"):
+    with pytest.raises(TrackerError, match=r"latin.toml is not UTF-8 text; save it as UTF-8$"):
         config.load(tmp_path / "latin.toml")
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(TrackerError, match=r"cannot be read: Is a directory; check the path and its permissions$"):
+        config.load(tmp_path / "folder.toml")
 
 
 def test_a_secret_stands_in_a_file_that_a_variable_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,5 +204,5 @@ def test_a_secret_stands_in_a_file_that_a_variable_names(tmp_path: Path, monkeyp
     assert config.load(write(tmp_path, "")).ledger.endswith("mine.db")
     monkeypatch.delenv("SCS_TRACKER_LEDGER")
     monkeypatch.setenv("SCS_TRACKER_LEDGER_FILE", str(tmp_path / "gone"))
-    with pytest.raises(TrackerError, match=r"SCS_TRACKER_LEDGER_FILE names .*gone, which cannot be read: No such file"):
+    with pytest.raises(TrackerError, match=r"LEDGER_FILE: .*gone cannot be read: No such file .*; check the path"):
         config.load(write(tmp_path, ""))

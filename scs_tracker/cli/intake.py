@@ -229,6 +229,6 @@ def links(
             for one in (found if all_ else rotten)
         ]
         show_table(("state", "address", "note", "copy", "incidents"), rows)
-        print_notice(f"{len(found)} links, {len(found) - len(rotten)} work")
+        print_notice(f"Links tested: {len(found)}; working: {len(found) - len(rotten)}")
     if any(one.state in {"gone", "moved"} for one in rotten):
         raise typer.Exit(LEFT_FOR_A_PERSON)

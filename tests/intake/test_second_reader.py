@@ -232,7 +232,7 @@ def test_the_settings(tmp_path: Path) -> None:
     assert (found.key, found.does("read"), found.does("translate")) == ("abc", True, False)
     for text, words in (
         ('url = "http://127.0.0.1/v1?key=abc"\nname = "m"', "key_file"),
-        ('url = "http://user:abc@127.0.0.1/v1"\nname = "m"', "leave them out"),
+        ('url = "http://user:abc@127.0.0.1/v1"\nname = "m"', "remove the user name and password"),
         ('url = "http://127.0.0.1/v1"', "name is not"),
         ('url = "http://127.0.0.1/v1"\nname = "m"\njobs = ["decide"]', "jobs"),
     ):
