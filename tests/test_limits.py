@@ -24,7 +24,7 @@ LIMITS: Final = {
     "an article given as a file: PDF, email, HTML": (f"{read.MOST_BYTES // MIB} MiB", f"{read._SECONDS:g} s", MEMORY),
     "a page behind a feed item": (ANSWER, f"{reading._SECONDS_OF_A_PAGE:g} s", MEMORY),
     "a feed": (ANSWER, f"{adapters._SECONDS_OF_A_FEED:g} s", MEMORY),
-    "the list of a service": (ANSWER, f"{adapters._SECONDS:g} s", MEMORY),
+    "a list of items from a web service": (ANSWER, f"{adapters._SECONDS:g} s", MEMORY),
     "items and pages of one source per run": (
         f"{gathering.MOST_ITEMS} items, {visiting.MOST_PAGES} pages", "-", "-"
     ),
