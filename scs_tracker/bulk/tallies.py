@@ -42,7 +42,7 @@ _DAILY: Final = ("by", "party", "zone", "membership", "day")
 def daily_counts(
     mmsi: Longs, time: NDArray[np.datetime64], added: Mapping[str, Any], parties: Sequence[str]
 ) -> pd.DataFrame:
-    """Return the number of vessels by party, zone and day.
+    """Return the number of vessels by party, zone, membership and day.
 
     ``mmsi`` and ``time`` are those of distinct positions, sorted by both; ``added`` has ``zones``, ``zones_possible``
     and the columns of ``parties`` (``flag``, ``actor``), Encoded. All rows of a vessel's day must be in one call. The

@@ -162,7 +162,7 @@ def _flag_table() -> tuple[NDArray[np.int32], tuple[str, ...]]:
 
 @geodata.cached
 def shipped_vessels() -> Vessels:
-    """Return the vessels of vessels.csv, without names that belong to two services."""
+    """Return the vessels of vessels.csv that have an actor, without those whose name belongs to two services."""
     table = geodata.table("vessels")[["mmsi", "imo", "name", "actor"]]
     table = table[(table["actor"] != "") & (table[["mmsi", "imo", "name"]] != "").any(axis=1)]
     services = table.groupby(table["name"].map(folded_name))["actor"].transform("nunique")

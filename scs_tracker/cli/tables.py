@@ -48,7 +48,7 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
 
 
 def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
-    """Return the facts of all zones, or of those that exist on some day of a date, sorted by id."""
+    """Return the facts of all zones, or of those that exist on a day of ``date`` (day, month or year), sorted by id."""
     from scs_tracker.model import is_partial_date
     from scs_tracker.zones import table
 
@@ -64,7 +64,7 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
 
 
 def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
-    """Return the facts of areas and lines without known coordinates, or of those in force on some day of a date."""
+    """Return the facts of areas and lines without known coordinates, or of those in force on a day of ``date``."""
     from scs_tracker.model import first_day, last_day
 
     rows = [dict(row) for row in geodata.rows("undrawn_zones")]

@@ -170,7 +170,7 @@ def _instant(text: str, option: str, *, last: bool) -> Any:
 
 
 def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
-    """Return an incident of the ledger, or of the shipped data without a ledger; raise an error without a location."""
+    """Return an incident of the ledger, or of the shipped data if there is no ledger; raise if it has no location."""
     import numpy as np
 
     from scs_tracker.ledger.frames import read

@@ -62,7 +62,7 @@ def tables() -> dict[str, list[dict[str, str]]]:
 
 
 def data_package(*, version: str = "", contents: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    """Return the Frictionless Data Package descriptor of a release, or of the current geodata/ without ``version``.
+    """Return the Frictionless Data Package descriptor of a release, or of the shipped tables if ``version`` is empty.
 
     ``contents`` has the bytes of each table by path, from which its size and hash are computed.
     """

@@ -67,7 +67,7 @@ def merge(folder: Path, into: Path, *, title: str) -> Merged:
 
 
 def read_rows(file: Path) -> list[Row]:
-    """Return the rows of a UTF-8 CSV table as text; raise ``TrackerError`` if a row does not fit the header."""
+    """Return the rows of a UTF-8 CSV table as text; raise ``TrackerError`` if it is not such a table."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
@@ -77,7 +77,7 @@ def read_rows(file: Path) -> list[Row]:
         raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}; save it as UTF-8 CSV") from None
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            raise TrackerError(f"{file}, row {number}: {len(row)} cells where the header has {len(header)}")
+            raise TrackerError(f"{file}, row {number}: {len(row)} cells where the header has {len(header)}; correct it")
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -124,7 +124,7 @@ def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -
 
 
 def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
-    """Raise ``TableError`` if a table would be invalid after the merge."""
+    """Raise ``TableError`` if a merged table is invalid, an incident has no source, or a unit is not in units.csv."""
     import pandas as pd
 
     ids = {row["id"] for row in tables["incidents"]}

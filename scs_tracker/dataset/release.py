@@ -101,7 +101,7 @@ Release {release}. {description.SUMMARY}
 
 
 def _codebook() -> str:
-    """Return the codebook in Markdown: the meaning of every column and code."""
+    """Return the codebook in Markdown: the meaning of each column, each type of incident and each actor code."""
     lines = ["# Codebook", ""]
     for path, fields in description.tables().items():
         lines += [f"## {path}", "", "| column | meaning |", "| --- | --- |"]
@@ -128,7 +128,7 @@ def _tables_of(archive: Path) -> dict[str, bytes]:
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterable[dict[str, str]]:
-    """Yield the changes of each incident between two releases; a renamed incident is compared under its new id.
+    """Yield the changes to each incident between two releases; a renamed incident is compared under its new id.
 
     Acts are compared if both releases have them.
     """

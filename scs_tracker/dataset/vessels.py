@@ -39,7 +39,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
 
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
-    """Return each vessel or aircraft with all its names in folded form."""
+    """Return the rows of units.csv, each with all names of the vessel or aircraft as ``name_key`` normalises them."""
     columns = ("unit_id", "name", "spellings", "hull_numbers")
     named = ((row, model.split_list(";".join(row[column] for column in columns))) for row in geodata.rows("units"))
     return [(row, frozenset(map(name_key, names))) for row, names in named]
@@ -53,7 +53,7 @@ def _nearest(text: str) -> str:
 
 @geodata.cached
 def _roles() -> dict[str, dict[str, str]]:
-    """Return the role of each vessel or aircraft in each of its incidents."""
+    """Return, by unit id and incident id, the role of a vessel or aircraft: ``initiator``, ``target`` or ``both``."""
     owner = {name: row["unit_id"] for row in geodata.rows("units") for name in model.split_list(row["spellings"])}
     found: dict[str, dict[str, str]] = {}
     for row in geodata.rows("incidents"):

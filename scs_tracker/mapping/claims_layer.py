@@ -44,7 +44,7 @@ _FIELDS: Final = (
 
 
 def claims_layer(zones: Sequence[Mapping[str, str]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
-    """Return the map layer of all zones except land, including the user's own zones.
+    """Return the map layer of zones, shipped and the user's own, except land and zones without a drawn limit.
 
     ``shown`` are the ids visible at opening; a trailing ``*`` matches any ending.
     """

@@ -72,7 +72,7 @@ def _file(url: str, folder: Path, plugin: str) -> Path:
 
 
 def _with_pictures(style: str, folder: Path) -> str:
-    """Return a style sheet with its images embedded as data URLs."""
+    """Return a style sheet with the images in ``folder`` embedded as data URLs, and all other images left out."""
 
     def built_in(match: re.Match[str]) -> str:
         if match[1].startswith(("data:", "#")):

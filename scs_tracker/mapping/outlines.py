@@ -24,7 +24,7 @@ _KM_PER_DEGREE: Final = 111.2
 
 
 def outlines(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the outlines of the uncertainty areas of a frame from :func:`checked`; none without ``location_text``.
+    """Return the outlines of uncertainty areas that are not circles; none if the frame has no ``location_text``.
 
     ``rows`` are row numbers, and ``shapes_of`` has the number of each row's shape in ``shapes``. A shape is a list of
     rings as encoded steps, with ``OUTLINES_PER_DEGREE`` units per degree.

@@ -294,7 +294,7 @@ def _loads(element: Any, embedded: dict[str, str]) -> object:
 
 
 def _markup(element: Any) -> str:
-    """Return the HTML that a popup, tooltip or icon shows only on request, or an empty string."""
+    """Return the HTML that a popup, tooltip or icon adds to the page by script, or an empty string."""
     if isinstance(element, Popup):
         inner = element.html._children.values()  # noqa: SLF001
         return "".join(str(part.data) for part in inner if isinstance(part, Html) and part.script)

@@ -220,7 +220,7 @@ def load(name: str | Path) -> Recipe:
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
-        raise TrackerError(f"recipe {file} is not valid TOML: {error}") from None
+        raise TrackerError(f"recipe {file} is not valid TOML: {error}; correct the file") from None
     for own in values["own"] if isinstance(values.get("own"), list) else []:
         if isinstance(own, dict) and isinstance(own.get("file"), str):
             own["file"] = str(file.parent / own["file"])

@@ -48,5 +48,5 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
             part.set_boundary(f"=-{facts['label']}-part-{number}-=")
     content = message.as_bytes()
     if len(content) > LARGEST:
-        raise TrackerError(f"the email of {facts['label']} has {len(content):,} bytes; the limit is {LARGEST:,}")
+        raise TrackerError(f"the email of {facts['label']} has over {LARGEST:,} bytes; omit the format eml")
     return content

@@ -52,7 +52,7 @@ def searched_pairs() -> dict[str, frozenset[str]]:
 
 
 def are_searched(first: date, last: date, *, pair: str = "") -> bool:
-    """Return True if every month of a date range was searched for ``pair``, or if it is empty for at least 14 pairs."""
+    """Return True if every month of a date range was searched for ``pair``, or, if it is '', for 14 pairs or more."""
     month, pairs = Period.of(first, MONTH), searched_pairs()
     while month.first <= last:
         found = pairs.get(str(month), frozenset())
@@ -178,7 +178,7 @@ def against_the_usual(
 
 
 def _usual(accepted: pd.DataFrame, week: Period) -> list[str]:
-    """Return a sentence if a searched week has three or more incidents, more than in nine of ten of the last 52."""
+    """Return a sentence if a searched week has three or more incidents, more than nine in ten of the 52 before it."""
     if not are_searched(week.shift(-_USUAL_WEEKS).first, week.last):
         return []
     since = week.shift(-_USUAL_WEEKS).first.isoformat()

@@ -151,7 +151,7 @@ def is_between_states(act: Act) -> bool:
 
 
 def _is_routine(record: Record, acts: Sequence[Act]) -> bool:
-    """Return True if all acts are arrests of foreign fishing vessels, nobody hurt, no flag State claiming the place."""
+    """Return True for arrests of foreign fishing vessels alone, without harm or a claim of the flag State there."""
     if not acts or any(whole_or_none(record.get(name)) for name in ("killed", "injured")):
         return False
     if any(geodata.values_by("types", "type", "arrest").get(act.type) != "yes" or not act.by for act in acts):

@@ -44,7 +44,7 @@ _KM_PER_NM: Final = 1.852
 
 
 def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "radius_km") -> gpd.GeoDataFrame:
-    """Add to each location its claims and distances on its date.
+    """Return a copy of a table of locations with the claims and distances of each location on its date.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def _rounded(distance_nm: float) -> float | None:
 def _standing(
     lon: Floats, lat: Floats, radius_km: Floats, dates: Dates
 ) -> tuple[dict[str, _Column], list[tuple[Membership, dict[str, int], tuple[str, bool]]]]:
-    """Return, for checked locations, the claim columns and the distances to baselines.
+    """Return, for checked locations, the columns of claims and of distances, and the distinct memberships.
 
     ``dates`` has the distinct dates, and the index of its date for each location. The second result has the distinct
     memberships, each with sides of limits, the feature at the location and whether that is certain.
@@ -277,7 +277,7 @@ def _described(
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """Arrays by location: nearest feature, its distance, whether its zone names it, and the state of claims."""
+    """Arrays by location: nearest feature, its distance, whether a zone there is around a feature, state of claims."""
 
     feature: Longs
     miles: Floats
@@ -380,7 +380,7 @@ def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
 def _problems(
     frame: gpd.GeoDataFrame, lon: Floats, lat: Floats, dates: Dates, radii: Floats, date: str, radius: str
 ) -> list[Problem]:
-    """Return the errors of positions, radii and dates that are valid in form."""
+    """Return the problems of readable cells: positions and radii out of range, and invalid dates."""
     wrong = ~_unplaced(frame) & ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
     days, which = dates

@@ -65,7 +65,7 @@ class _Detail(NamedTuple):
 
 
 def incident_sentence(record: Mapping[str, Any], *, year: bool = True) -> str:
-    """Return the incident in the current language, in at most 45 words unless names are very long.
+    """Return one or two sentences on an incident, in the current language; at most 45 words unless names are very long.
 
     A summary is used if a person wrote it, no one disputes it, and it names the sides of the acts. ``record`` is a row
     of the ledger; without ``acts``, acts are derived from types, initiators, targets and units. If ``year`` is False,
@@ -146,7 +146,7 @@ def _composed(cells: Mapping[str, Any], acts: Sequence[Act], detail: _Detail, *,
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
-    """Return the acts grouped by initiator and speaker, the group of the most severe act first."""
+    """Return the acts grouped by initiator, speakers and certainty, the group of the most severe act first."""
     vocabulary = geodata.vocabulary()
     groups: dict[Any, list[Act]] = {}
     for act in acts:
@@ -191,7 +191,7 @@ def _claimant(act: Act) -> str:
 
 
 def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
-    """Return a clause of acts for which no source states initiator and target."""
+    """Return a clause on acts for which no source states who did them to whom."""
     first = group[0]
     countries = list(dict.fromkeys(country_of(code) for code in first.against))
     if short and len(countries) > 1:
@@ -212,7 +212,7 @@ def _together(group: Sequence[Act], where_when: str, *, short: bool) -> str:
 
 
 def _verbs(shown: Sequence[Act]) -> Iterator[str]:
-    """Yield the acts, each by its verb; the target is named once."""
+    """Yield a verb phrase for each act; a target repeated in the next act is replaced by a pronoun."""
     before: tuple[Sequence[str], Sequence[str]] | None = None
     for act in shown:
         row = _type(act.type)
@@ -250,7 +250,7 @@ def people(count: int | None) -> str:
 
 
 def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list[str]:
-    """Return phrases for the outcome: losses and people, without unrecorded or repeated numbers."""
+    """Return a list of one phrase on losses and people, without unrecorded or repeated numbers, or an empty list."""
     told = [act for group in groups for act in group]
     several = {id(act) for group in groups if len(group) > 1 for act in group}
     parts = [_(row["outcome"]) for act in told if (row := _type(act.type)).get("outcome") and id(act) in several]
@@ -263,7 +263,7 @@ def _outcomes(cells: Mapping[str, Any], groups: Sequence[Sequence[Act]]) -> list
 
 
 def _attribution(acts: Sequence[Act], cells: Mapping[str, Any]) -> str:
-    """Return the attribution, or an empty string if both sides state the act and no one denies it."""
+    """Return the attribution of the first act, or an empty string if both sides state it and no one denies it."""
     said, sides = acts[0].said_by, {country_of(code) for code in (*acts[0].by, *acts[0].against)}
     if not said:
         return _reported(cells)
@@ -289,7 +289,7 @@ def _reported(cells: Mapping[str, Any]) -> str:
 
 
 def _reply(acts: Sequence[Act], cells: Mapping[str, Any], most: int) -> str:
-    """Return the other side's reply: a denial, its account, or that none is on record; within a limit of words."""
+    """Return the other side's denial, or in ``most`` words its account or that none is on record, or ''."""
     denied = list(dict.fromkeys(who for act in acts for who in act.denied_by))
     if denied:
         return sentence(_("{names} denied it.").format(names=listed([speaker(who) for who in denied[:2]])))

@@ -42,7 +42,7 @@ def phrase(place: str, *, near: bool = False) -> str:
 
 
 def _form(place: str) -> str:
-    """Return the phrase pattern for a place, by its kind and its number: 'at {name}', 'at the {name}'."""
+    """Return the phrase pattern for a place by its kind, singular or plural: 'at {name}', 'at the {name}'."""
     kinds, feature = geodata.values_by("place_kinds", "kind", "phrase"), features().get(place)
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         return "at the {name}"
@@ -85,7 +85,7 @@ def name(record: Mapping[str, Any]) -> str:
 
 
 def is_far(record: Mapping[str, Any]) -> bool:
-    """Return True if an incident's location is clearly away from its named place, since it was corrected."""
+    """Return True if an incident geocoded by a feature is over 50 km beyond its named place, uncertainties included."""
     feature = features().get(str(record["place"]))
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if record.get("method") != "feature" or feature is None or lat is None or lon is None or not _found(record):
@@ -106,7 +106,7 @@ def _found(record: Mapping[str, Any]) -> str:
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:
-    """Return 'about 21 nautical miles southeast of Sabina Shoal' if the position is that precise."""
+    """Return 'about 21 nautical miles (39 km) southeast of Sabina Shoal', or '' if the position is not that precise."""
     feature = features().get(place)
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if feature is None or lat is None or lon is None or str(record.get("method") or "") not in _MEASURED:

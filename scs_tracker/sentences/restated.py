@@ -64,9 +64,9 @@ def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
 
 
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
-    """Return, for each incident, the sentence in plain language and the list of further facts.
+    """Return, for each incident, the sentence on claims in plain language and the list of further facts.
 
-    Both are empty without the columns of the zones.
+    Both are empty if a column of claims or zones is missing.
 
     >>> import pandas
     >>> standing_words(pandas.DataFrame({"id": ["a"]}))
@@ -102,7 +102,7 @@ def untraced_near(row: Mapping[Any, Any]) -> bool:
 
 @geodata.cached
 def _not_traced_before() -> list[tuple[str, str, str]]:
-    """Return claimants, kind and first day of zones around coasts whose earlier claims were not traced."""
+    """Return claimant, kind and first day of each zone around a coast whose earlier claim was not traced."""
     return [
         (row["claimants"], row["kind"], first_day(row["valid_from"]))
         for row in zone_rows()

@@ -81,7 +81,7 @@ def _bare(row: Row, form: str, things: str) -> str:
 
 
 def _apart(codes: Sequence[str], units: Sequence[str]) -> dict[str, list[str]] | None:
-    """Return the units of each service if the prefix of each unit shows it and each service has one."""
+    """Return the units by service, by their prefixes; None if a unit shows no service or a service has no unit."""
     own: dict[str, list[str]] = {code: [] for code in codes}
     for unit in units:
         prefix = unit.partition(" ")[0]
@@ -110,7 +110,7 @@ def _unprefixed(unit: str, row: Row) -> str:
 
 
 def _number_of(unit: str, row: Row) -> str:
-    """Return the number that identifies a unit in its service, such as 5205 of CCG 5205."""
+    """Return the number that identifies a unit in its service, such as 5205 of CCG 5205, or an empty string."""
     prefix, _space, rest = unit.rpartition(" ")
     if rest.isdigit() and prefix in row.get("prefixes", "").split(";"):
         return rest
@@ -139,7 +139,7 @@ def _countries() -> dict[str, str]:
 
 @geodata.cached
 def _services() -> dict[tuple[str, str], str]:
-    """Return the code of each country's service by kind, for kinds with one service only."""
+    """Return actor codes by country and kind, for kinds of which a country has only one actor."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in geodata.rows("actors"):
         found.setdefault((row["country"], row["kind"]), []).append(row["code"])

@@ -69,7 +69,7 @@ class Standing:
 
 
 def standing(place: Place) -> Standing:
-    """Return the claims at a location.
+    """Return the claims at a location in words: main sentence, further facts and plain language.
 
     >>> from scs_tracker.zones.membership import Membership
     >>> nowhere = Place(Membership(), feature="reed-bank", feature_nm=400.0, radius_km=25.0)
@@ -85,7 +85,7 @@ def standing(place: Place) -> Standing:
 
 
 def sentence(place: Place) -> str:
-    """Return only the sentence for a location, for use on millions of them.
+    """Return only the main sentence on the claims at a location, which is faster for tables of many locations.
 
     >>> from scs_tracker.zones.membership import Membership
     >>> sentence(Place(Membership(certain=("ph-eez",)), feature="reed-bank", feature_nm=400.0))
@@ -108,7 +108,7 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Main:
-    """The main sentence, the clauses that did not fit into it, and the zones and features that it names."""
+    """The clauses of the main sentence, those that did not fit into it, and the features at or around the location."""
 
     clauses: list[str]
     left: list[str]
@@ -140,12 +140,12 @@ def _sentence(main: _Main, place: Place) -> str:
 
 
 def near_nm(feature: str) -> float:
-    """Return the distance from its nearest feature up to which the sentence names it."""
+    """Return the distance from a feature, in nautical miles, up to which the main sentence names the feature."""
     return max(_NEAR_NM, features()[feature].radius_nm)
 
 
 def extent_nm(feature: str) -> float:
-    """Return the distance up to which a location is at a feature; beyond it, the distance is stated."""
+    """Return the distance from a feature, in nautical miles, up to which a location counts as being at the feature."""
     return max(1.0, features()[feature].radius_nm)
 
 
@@ -165,7 +165,7 @@ def _fitting(clauses: Sequence[str], place: Place, *, beside: Sequence[str] = ()
 
 
 def _possible(place: Place, within: set[str]) -> list[_Clause]:
-    """Return the possible zones; for a vague location only those that cover at least half of its uncertainty area."""
+    """Return clauses on the possible zones, for a vague location only those that cover half of its uncertainty area."""
     held = [zones()[zone] for zone in place.membership.possible]
     if place.radius_km >= _VAGUE_KM:
         shares = dict(place.membership.shares)
@@ -192,7 +192,7 @@ def _on_land(membership: Membership) -> list[str]:
 
 
 def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
-    """Return a phrase for the feature at the location; empty if a clause on its territorial sea names it."""
+    """Return a list with a phrase for the feature at the location, empty if it is far or another clause names it."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []

@@ -81,7 +81,7 @@ def _waters(who: set[str], one: str, more: str) -> list[str]:
 
 
 def of_sides(membership: Membership, claimed: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the agreed line that divides the waters here, and the State laws on distances that are not claims."""
+    """Return clauses on agreed lines at the location, and on State laws by which a distance there is not a claim."""
     told = [f"on the {side.name[0]}{side.name[1:]}: {_lower(side.basis)}" for side, _ in settled(membership)]
     held = [zones()[zone] for zone in membership.certain]
     outward = {code for zone in held if zone.belt in OUTWARD for code in zone.claimants}
@@ -111,7 +111,7 @@ def _claimed(feature: str, date: str) -> str:
 
 
 def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:
-    """Return the further facts that follow the possible zones in the list."""
+    """Return the clauses that follow the possible zones: reef belts, the Award, untraced claims and undrawn zones."""
     certain = [zones()[one] for one in membership.certain]
     reefs = sorted(features()[zone.feature].name for zone in certain if zone.kind == "reef_belt")
     begin, end = (first_day(date), last_day(date)) if date else ("", "")
@@ -153,7 +153,7 @@ def _award_details(spoken_of: Iterable[str]) -> list[str]:
 
 
 def _untraced_zones(membership: Membership) -> list[str]:
-    """Return the zones around coasts whose claim was not traced by the date, by the day from which it is."""
+    """Return a clause for each date before which claims to zones around coasts at the location were not traced."""
     told: dict[str, dict[str, None]] = {}
     for held in (zones()[zone] for zone in membership.untraced if not zones()[zone].feature):
         template = geodata.values_by("zone_kinds", "kind", "words").get(held.kind, "")

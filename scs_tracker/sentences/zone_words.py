@@ -57,7 +57,7 @@ def spoken(text: str) -> str:
 
 
 def adjective(code: str) -> str:
-    """Return the adjective of a State: 'Chinese'."""
+    """Return the adjective of a State, such as 'Chinese'; an unknown code is returned unchanged."""
     row = geodata.rows_by("countries", "country").get(code)
     if row is None:
         return code
@@ -66,7 +66,7 @@ def adjective(code: str) -> str:
 
 
 def states(codes: Iterable[str]) -> str:
-    """Return the names of States in their alphabetical order, with commas and an 'and' between them."""
+    """Return the names of States, sorted by their English names, with commas and an 'and' between them."""
     return listed([_(_english(code)) for code in _in_order(codes)])
 
 

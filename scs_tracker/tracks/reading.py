@@ -83,7 +83,7 @@ class Positions:
     fix_doubt: float = 0.0
 
     def count(self, lat: Floats, lon: Floats) -> None:
-        """Count positions that are elsewhere or at another time."""
+        """Add positions that are not near to ``elsewhere``, or to ``outside`` if outside the tracker's region."""
         here = int(((lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)).sum())
         self.elsewhere += here
         self.outside += lat.size - here
