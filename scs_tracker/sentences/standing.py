@@ -74,7 +74,7 @@ def standing(place: Place) -> Standing:
     >>> from scs_tracker.zones.membership import Membership
     >>> nowhere = Place(Membership(), feature="reed-bank", feature_nm=400.0, radius_km=25.0)
     >>> standing(nowhere).sentence
-    'Outside all zones in the dataset; the place is known only to within 25 km.'
+    'Outside all zones in the dataset; the uncertainty radius is 25 km.'
     """
     if place.membership.outside:
         return Standing(_outside(), (), _outside())
