@@ -78,7 +78,7 @@ def _acts_of(text: str, sources: Sequence[Mapping[str, str]]) -> tuple[str, list
 
 
 def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the errors in a form by the rules of the codebook, each with its field; the id is not checked."""
+    """Return ``field`` and ``sentence`` of each value of a form that breaks a rule of the codebook, except the id."""
     import pandas as pd
 
     frame = pd.DataFrame([dict(content)], columns=list(model.INCIDENT_COLUMNS), dtype=str)

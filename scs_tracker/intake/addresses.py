@@ -52,7 +52,7 @@ _WRAPPING: Final = (ipaddress.IPv6Network("::ffff:0:0/96"), ipaddress.IPv6Networ
 
 
 def is_public(address: Address) -> bool:
-    """Return True if an IP address is on the public internet; an IPv4 address within IPv6 is checked itself."""
+    """Return True if an IP address is public; if an IPv6 address contains an IPv4 address, that one is checked."""
     if isinstance(address, ipaddress.IPv6Address):
         if any(address in network for network in _WRAPPING):
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))

@@ -126,7 +126,7 @@ def _failed(held: dict[str, Any], why: str, now: datetime) -> None:
 
 
 def unsaved(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the source URLs of accepted incidents without an archived copy, each with the keys of its texts."""
+    """Return each source URL of accepted incidents that has no archived copy, with the keys of its stored texts."""
     from scs_tracker.ledger import evidence
 
     frame = ledger.incidents(statuses=None)
@@ -149,7 +149,7 @@ def copies(ledger: Ledger) -> dict[str, str]:
 
 
 def save_soon(settings: Settings, ledger: Ledger) -> None:
-    """Request copies of the sources of accepted incidents in a background thread; a later run retries failures."""
+    """Request copies of accepted incidents' sources in a thread, if enabled; a later run retries what failed."""
 
     def save() -> None:
         with suppress(TrackerError), _ASKING:

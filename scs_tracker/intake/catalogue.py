@@ -86,7 +86,7 @@ def find(wanted: str, among: Mapping[str, Live]) -> Live:
 
 
 def enabled(settings: Settings, problems: list[str]) -> list[Live]:
-    """Return the enabled sources of a working folder: those in the list ``live``, then its own feeds.
+    """Return the enabled sources of a working folder: those in the list ``live``, then the feeds in tracker.toml.
 
     A source with an error is left out, and a sentence about it is added to ``problems``.
     """

@@ -47,7 +47,7 @@ class Condition:
     value: str
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Return True if an incident meets the condition; an unknown value meets only ``!=``."""
+        """Return True if an incident meets the condition; an empty cell meets only ``!=``."""
         cell = row.get(self.column)
         text = "" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - a missing number is none
         if self.sign in {">=", "<="}:
@@ -78,7 +78,7 @@ def parse_filter(name: str, text: str) -> tuple[Condition, ...]:
 
 
 def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str, str]) -> str:
-    """Return a text on the items and source changes since a timestamp, or an empty string if there are none.
+    """Return a text on proposals and leads since a timestamp and on changed sources, or an empty string if none.
 
     With saved filters, proposals that match none of them are only counted. ``since`` is ISO 8601 in UTC, or empty for
     all items awaiting review; ``told`` gives the state of each source in the last digest: only changes are listed.
@@ -102,7 +102,7 @@ def compose(settings: Settings, ledger: Ledger, *, since: str, told: Mapping[str
 
 
 def changes(ledger: Ledger, told: Mapping[str, str]) -> str:
-    """Return a text that lists the sources changed since the last digest, or an empty string if none changed."""
+    """Return a text that lists the sources whose state changed since the last digest, or an empty string if none."""
     states = source_states(ledger).items()
     lines = _some(f"- {source}: {state}" for source, state in states if state != told.get(source, health.WELL))
     return "\n".join(["Sources:", *lines, ""]) if lines else ""
@@ -158,7 +158,7 @@ def send(name: str, title: str, text: str) -> None:
 def tell(
     settings: Settings, ledger: Ledger, to: str, by: Callable[[str], None], now: datetime, *, alert: bool = False
 ) -> str:
-    """Send the news since the last digest, record it as sent, and return its text; empty if there is none.
+    """Send the news since the last digest, record it as sent, and return its text, or an empty string if there is none.
 
     ``to`` is the name of a service's variable, or empty for the screen; ``by`` sends the text: it is not called without
     news, and if it raises an error, the next digest repeats the news. An ``alert`` lists only changes of sources.

@@ -55,7 +55,7 @@ def _open(file: Path) -> tuple[Any, Any]:
 
 
 def _insert(document: Any, live: Any) -> None:
-    """Insert the list before the first table, because a key after a table header would belong to that table."""
+    """Insert the list ``live`` before the first table, because a key after a table header would belong to the table."""
     import tomlkit
 
     tables = [key for key, value in document.items() if isinstance(value, (tomlkit.items.Table, tomlkit.items.AoT))]

@@ -201,7 +201,7 @@ def _each_id_once(sitting: _SourceIntake, items: Sequence[Item]) -> list[Item]:
 
 
 def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
-    """Read one item, with its page while the run's page limit allows; a longer stored text is kept."""
+    """Read one item, and its page if the source is followed and its limits allow; a longer stored text is kept."""
     follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
     try:
         found = reading.read_item(item, sitting.live, sitting.ask, sitting.zone, follow=follow)
@@ -224,7 +224,7 @@ def _read(sitting: _SourceIntake, item: Item, ledger: Ledger) -> None:
 
 
 def _plan_again(sitting: _SourceIntake, found: Read, *, missed: bool) -> None:
-    """Schedule another fetch of a page that could not be fetched or may change; otherwise cancel it."""
+    """Schedule up to four more fetches of a page that could not be fetched or may change; cancel them otherwise."""
     pages = sitting.memory.setdefault("pages", {})
     may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
     missing = missed or found.page == "failed"

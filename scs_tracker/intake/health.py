@@ -75,7 +75,7 @@ def lost_since(
 
 
 def is_silent(newest: str, live: Live, now: datetime) -> bool:
-    """Return True if the newest item is older than the source's ``quiet_days``; False without a newest item."""
+    """Return True if the newest item is older than the source's ``quiet_days``; False if there is no newest item."""
     if not newest:
         return False
     return date.fromisoformat(newest[:10]) < (now - timedelta(days=live.quiet_days)).date()
@@ -100,7 +100,7 @@ def in_words(noted: Mapping[str, Any]) -> str:
 
 
 def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dict[str, Any]:
-    """Return the catalogue's columns and the recorded state of a source as plain values."""
+    """Return most catalogue columns and the recorded state of a source as plain values."""
     row = {name: getattr(live, name) for name in Live.__dataclass_fields__ if name not in {"starter", "allow_private"}}
     seen = noted or {}
     row |= {"keys": list(live.keys), "enabled": enabled, "state": state_of(live, noted) if enabled or noted else ""}

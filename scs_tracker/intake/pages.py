@@ -72,7 +72,7 @@ def _row(address: str, kind: str, page: Page | None, **told: str) -> dict[str, A
 
 
 def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
-    """Yield a row for each image of an item, with its bytes if they can be fetched, and for each video URL."""
+    """Yield a row for up to two images of a proposal, with bytes if fetched, and for each video of an item."""
     left = min(most, _MOST_OF_A_PAGE) if one.outcome == "proposed" else 0
     for kind, address, credit in one.media:
         found = None
@@ -88,7 +88,7 @@ def _media(one: Read, ask: Visitor, most: int) -> Iterator[dict[str, Any]]:
 
 
 def _packed(rows: Iterable[dict[str, Any]], ask: Visitor, name: str) -> tuple[bytes, list[dict[str, Any]]]:
-    """Return the bytes of a WARC file and its rows for the ledger; a page that was not fetched has only a row."""
+    """Return the bytes of a WARC file and its rows for the ledger; a page not fetched, or too large, has only a row."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -157,7 +157,7 @@ def check(folder: Path, engine: Engine) -> list[str]:
 
 
 def _hashes(file: Path) -> tuple[list[str], str]:
-    """Return the SHA-256 of each complete record of a file, and the error that ended reading, or an empty string."""
+    """Return the SHA-256 of each complete response body in a WARC file, and why reading failed (empty: it did not)."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 

@@ -223,7 +223,7 @@ def _page(link: str, ask: Visitor) -> tuple[Article, str]:
 def _read(
     item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo, second: SecondReader | None
 ) -> Read:
-    """Read the headline and text as one article, because in many feeds only the headline names the act."""
+    """Read an item's headline and text as one article, and return its reports, context events, a lead or nothing."""
     from scs_tracker.articles import as_batch, propose
 
     body = _without_more(text)
@@ -315,5 +315,5 @@ def _why(found: Read, page: str) -> str:
 
 
 def address_key(item: Item) -> str:
-    """Return a key of the item's URL that is the same for all sources, or an empty string if there is none."""
+    """Return a key of an item's URL, the same for all sources, or an empty string for an event or if it has no URL."""
     return digest(canonical(item.link)) if item.link and not item.event else ""

@@ -137,7 +137,7 @@ class SecondReader:
         return f"model {self.settings.name}: {self.calls} calls, {self.sent:,} tokens sent, {self.received:,} received"
 
     def translate(self, text: str) -> list[Pair]:
-        """Return the translated sentences of a text, in order; empty if no answer is usable."""
+        """Return the translated sentences of a text, in order, or an empty list if the answer cannot be used."""
         answer = self._ask(_TRANSLATE, text, _Translation)
         pairs: list[Pair] = []
         at = 0

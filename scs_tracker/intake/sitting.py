@@ -121,7 +121,7 @@ def run_intake(
 
 
 def _say_once(result: Intake) -> None:
-    """Replace the errors of the sources by one sentence if none answered; up to three errors are kept."""
+    """Replace all errors of sources by one sentence if no source answered, but keep those of up to three sources."""
     told = [one for one in result.sources if one.problems]
     if any(one.answered for one in result.sources) or len(told) == len(result.sources) <= _MANY:
         return

@@ -149,7 +149,7 @@ def remembered(noted: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> None:
-    """Record a failure in the memory of a source, and double the source's pause, up to 24 hours."""
+    """Record a failure in the memory of a source, and double its pause, up to 24 hours or as the server asks."""
     memory["passing"] = isinstance(error, FetchError) and error.passing
     again = memory.get("failed_at") == now.isoformat()  # asked twice in one run, it has failed once
     memory["failures"] = failures = max(1, int(memory.get("failures", 0)) + (not again))

@@ -80,7 +80,7 @@ def user_agent(contact: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Response to the request of a URL.
+    """Response to a request for a URL.
 
     ``url``: final URL, after redirects; ``content``: the body, unpacked; ``etag``, ``last_modified``: version of the
     content for conditional requests; empty if not given; ``media_type``: Content-Type given by the server.
@@ -109,7 +109,7 @@ def fetch(
     form: Mapping[str, str] | bytes | None = None,
     seconds: float = 0.0,
 ) -> Page | None:
-    """Return the content of a URL, or None if it has not changed since the last run.
+    """Fetch a URL and return its page, or None if the server says that the page has not changed.
 
     The host name is looked up once, and the connection goes to an IP address that was checked, so a name that later
     leads elsewhere does no harm; every redirect is checked in the same way. Proxies of the environment are not used.
@@ -195,7 +195,7 @@ def _fault(there: httpx2.URL) -> str:
 def _send(
     client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, patience: tuple[float, float]
 ) -> httpx2.Response:
-    """Send a request to the first IP address of its host that accepts a connection, within the time limit."""
+    """Send a request to the first IP address of its host that accepts a connection, and return the response."""
     import httpx2
 
     here = request.url
@@ -294,7 +294,7 @@ def _rest(text: str) -> float | None:
 
 @contextmanager
 def _deadline(url: str, seconds: float, ends: float) -> Iterator[Any]:
-    """Close all connections at the time limit, even while data arrive, and raise a FetchError that says so."""
+    """Close all connections at the time limit, even while data arrive, and raise any network error as a FetchError."""
     import httpx2
 
     open_: list[socket.socket] = []

@@ -33,7 +33,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
 
     A list column meets a condition if one of its values equals the given value; a date column if it begins with the
     value; other columns if they equal it. Values separated by commas are alternatives: ``{"types": "ramming,laser"}``.
-    Numbers and dates accept ranges, also open ones: ``{"severity": "3.."}``, ``{"date_start": "2024-03..2024-06"}``. An
+    Numbers and dates accept closed and open ranges: ``{"severity": "3.."}``, ``{"date_start": "2024-03..2024-06"}``. An
     empty value selects empty cells. An unknown column or code, an invalid number or date, or a range whose end comes
     before its start raises UsageError.
     """

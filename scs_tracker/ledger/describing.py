@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def describe(engine: Engine) -> dict[str, Any]:
-    """Return a ledger's URL, schema version, last run, row counts and, for SQLite, its size in bytes."""
+    """Return a ledger's URL, schema version, last change, row counts and, for SQLite, its size in bytes."""
     with store.reading(engine) as connection:
 
         def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:

@@ -135,7 +135,7 @@ def archived(engine: Engine, key: str, address: str, *, by: str | None = None) -
 
 
 def forget(engine: Engine, older_than: str, *, by: str | None = None) -> int:
-    """Delete stored texts older than an age, also those of leads, and return their number; hashes and URLs remain.
+    """Delete stored texts older than an age, including those of leads, and return their number; hashes and URLs remain.
 
     ``older_than`` is a number of days, weeks, months (30 days) or years (365 days): ``90d``, ``12w``, ``6m``, ``2y``.
     """

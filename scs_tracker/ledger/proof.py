@@ -33,7 +33,7 @@ _OF_THE_STATE: Final = (*STATE_FIELDS, "revision", "updated_at", "decided_by")
 def check(
     engine: Engine, *, head: str = "", quick: bool = False, published: Path | None = None, trusted: Path | None = None
 ) -> list[str]:
-    """Return the verification failures as sentences; an empty list if there are none.
+    """Verify a ledger, and return each failure as a sentence; at most 20 of a kind are listed, the others are counted.
 
     ``head`` is the hash of a run, as printed in a weekly report, that must be in the chain. ``quick`` verifies only the
     last twenty runs, as a scheduled run does. ``published`` and ``trusted`` are for ``heads.compare``.

@@ -37,7 +37,7 @@ def undo(engine: Engine, number: int | None = None, *, by: str | None = None) ->
 
 
 def last_decision(engine: Engine, by: str | None = None) -> dict[str, Any] | None:
-    """Return the last decision of a user (None: any user): ``id``, ``action``, ``by``, ``at`` and ``summary``."""
+    """Return the run of the last decision by a user (None: by anyone), skipping undos and undone decisions, or None."""
     with reading(engine) as connection:
         return _last(connection, by)
 

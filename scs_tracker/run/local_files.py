@@ -203,7 +203,7 @@ def _numbered(file: Path, number: int) -> str:
 
 
 def _move_sources(folder: Path, *, placed: bool) -> None:
-    """Move incident_sources.csv to ``done`` (``failed`` if no table was imported) after the last table of an inbox."""
+    """Move incident_sources.csv to ``done`` (if ``placed``) or ``failed`` once no tables are left in an inbox."""
     file = folder / SOURCES_FILE
     if file.is_file() and not any(one.suffix.lower() in {".csv", ".xlsx"} and one != file for one in folder.iterdir()):
         with suppress(OSError):

@@ -53,7 +53,7 @@ _SECONDS_OF_A_FEED: Final = 1.8
 
 
 def read_items(live: Live, ask: Ask, memory: dict[str, Any]) -> list[Item] | None:
-    """Return the items of a source, or None if it is unchanged; a subprocess with limits parses them."""
+    """Return the items of a source, or None if it is unchanged; a subprocess of limited time parses the responses."""
 
     def asked(question: dict[str, Any]) -> dict[str, Any] | None:
         page = ask(question["url"], headers=question["headers"], form=question["form"])

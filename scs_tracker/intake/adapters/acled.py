@@ -28,7 +28,7 @@ _DAYS: Final = 30
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the ACLED events of the last 30 days in or near this sea; needs a user name and a password."""
+    """Return the ACLED events of the last 30 days in the South China Sea; needs a user name and a password."""
     token = _token(live, ask)
     days = f"{ask.now.date() - timedelta(days=_DAYS)}|{ask.now.date()}"
     asked = {"_format": "json", "country": _COUNTRIES, "event_date": days, "event_date_where": "BETWEEN"}

@@ -22,7 +22,7 @@ _MOST_TEXTS: Final = 20
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the newest articles, with the full text of those that may be in scope, or None if unchanged."""
+    """Return the newest articles, with full texts of those that may be in scope (about 20), or None if unchanged."""
     page = ask(live.address)
     if page is None:
         return None

@@ -58,7 +58,7 @@ def read_feed(content: bytes, url: str) -> list[Item]:
 
 
 def _is_whole(content: bytes) -> bool:
-    """Return True if only comments follow the closing tag of a feed, in time linear in its length."""
+    """Return True if only comments and white space follow the closing tag of a feed, in linear time."""
     end = _before_blanks(content, len(content))
     while content.endswith(b"-->", 0, end):
         start = content.rfind(b"<!--", 0, end)

@@ -29,7 +29,7 @@ _SEA: Final = {"type": "Polygon", "coordinates": [[[105, 0], [121, 0], [121, 24]
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item]:
-    """Return the encounters and signal gaps of the week that ended five days ago; needs an access token."""
+    """Return encounters of vessels of two flags, and intentional signal gaps, of the week that ended five days ago."""
     end = ask.now.date() - timedelta(days=_LAG_DAYS)
     body = {
         "datasets": list(_DATASETS),

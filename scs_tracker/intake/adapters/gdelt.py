@@ -35,7 +35,7 @@ _MOST_BYTES: Final = 64 * 2**20
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item]:
-    """Return the articles about the South China Sea in the files published since the last run.
+    """Return the articles that may concern the South China Sea, from files since the last run, at most two hours back.
 
     ``live.address`` is the URL of a file with ``{stamp}`` in place of its timestamp, YYYYMMDDHHMMSS.
     """

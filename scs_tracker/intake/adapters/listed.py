@@ -17,7 +17,7 @@ _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 
 
 def read_telegram(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the posts on the page https://t.me/s/CHANNEL, about the newest 20, or None if it is unchanged."""
+    """Return the text posts on the page https://t.me/s/CHANNEL, about the newest 20, or None if it is unchanged."""
     from lxml import html
 
     page = ask(live.address, headers=conditions(memory))

@@ -40,7 +40,7 @@ def elements(page: Page) -> Any:
 
 
 def main_text(page: Page, part: str) -> str:
-    """Return the text of all elements of the class ``part``, or of the whole page if there are none."""
+    """Return the text of all elements of the class ``part``, else of the whole page; empty if it cannot be parsed."""
     from lxml import etree, html
 
     try:
@@ -75,13 +75,13 @@ def one(page: Page | None) -> dict[str, Any]:
 
 
 def text(row: dict[str, Any], name: str) -> str:
-    """Return a value of a JSON object as text, or an empty string if it is missing."""
+    """Return a value of a JSON object as text, or an empty string if it is missing, a list or an object."""
     value = row.get(name)
     return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
 
 
 def instant(value: str) -> datetime | None:
-    """Return the UTC time of an ISO 8601 timestamp, or None if it is not valid; without a zone it counts as UTC."""
+    """Return the UTC time of an ISO 8601 timestamp (UTC if it names no zone), or None if it is not valid."""
     try:
         moment = datetime.fromisoformat(value.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

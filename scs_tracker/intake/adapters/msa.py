@@ -83,7 +83,7 @@ def _look(held: dict[str, Any], link: str, ask: Ask) -> None:
 
 
 def _placed(item: Item, held: Mapping[str, Any]) -> Item:
-    """Return a warning with the area and days of its page, and without its context event if in another sea."""
+    """Return a warning with the area and days of its page, but without its event if outside the South China Sea."""
     corners = [(float(lat), float(lon)) for lat, lon in held.get("corners", ())]
     event = dict(item.event)
     if corners:
@@ -105,7 +105,7 @@ def _days(found: list[list[str]], issued: str) -> list[str]:
 
 
 def _day(year: str, month: str, day: str, issued: date) -> date | None:
-    """Return the date nearest to the day of issue if no year is given, or None if there is no such date."""
+    """Return a date, in the year nearest to the day of issue if none is given, or None if there is no such date."""
     found = []
     for candidate in [int(year)] if year else [issued.year - 1, issued.year, issued.year + 1]:
         try:
@@ -116,7 +116,7 @@ def _day(year: str, month: str, day: str, issued: date) -> date | None:
 
 
 def _item(row: dict[str, Any], live: Live, channel: str) -> Item:
-    """Return the item of a warning in the list; a drill or closure in this sea has a context event."""
+    """Return the item of a listed warning; a drill or closure in the South China Sea has a context event."""
     own_id, title = text(row, "articleId"), plain(text(row, "articleTitle"))
     issued = _issued(row)
     link = urljoin(live.address, _PAGE.format(id=own_id, channel=channel))

@@ -24,7 +24,7 @@ _RULE: Final = re.compile(rb"<hr\s*/?>", re.IGNORECASE)
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the drill and closure warnings in force, or None if unchanged; those in this sea are context events."""
+    """Return drill and closure warnings in force, with context events for the South China Sea, or None if unchanged."""
     referer = {"Referer": urljoin(live.address, "../navarea11_en.html")}
     form = {"YEAR": str(ask.now.year), "TYPE": "NAVAREA11", "LANG": "EG"}
     page = ask(live.address, headers=referer, form=form)

@@ -18,7 +18,7 @@ _STAMP: Final = re.compile(r"(\d{2})(\d{2})(\d{2})Z\s+([A-Za-z]{3})\w*\s+(\d{4})
 
 
 def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the warnings in force, or None if unchanged; drills and closures in this sea are context events."""
+    """Return the warnings in force, with context events for the South China Sea, or None if unchanged."""
     page = ask(live.address)
     if page is None:
         return None

@@ -27,7 +27,7 @@ _MOST_MONTHS: Final = 3
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the events in this sea from the newest published month, or None if its file is unchanged.
+    """Return the relevant events in the South China Sea of the newest published month, or None if unchanged.
 
     ``live.address`` is a URL with ``{year}`` and ``{month}``, as in GEDEvent_v26_0_8.csv for August 2026.
     """

@@ -33,7 +33,7 @@ _MOST_CORNERS: Final = 12
 
 
 def event_of(words: str, *, number: str, issued: datetime | None, link: str, publisher: str) -> dict[str, str]:
-    """Return the context event of a warning, or an empty dict if it is not a drill or closure in this sea.
+    """Return the context event of a warning, or an empty dict if it is not a drill or closure in the South China Sea.
 
     ``words``: text of the warning, in English; ``number``: its number, as cited; ``issued``: time of issue, which gives
     the year of days without one; ``link``, ``publisher``: URL and publisher of the warning; returned:
@@ -54,7 +54,7 @@ def event_of(words: str, *, number: str, issued: datetime | None, link: str, pub
 
 
 def kind_of(words: str) -> str:
-    """Return ``exercise`` or ``closure``, or an empty string for other warnings and for cancellations."""
+    """Return ``exercise`` or ``closure`` for the text of a warning, or an empty string for others and cancellations."""
     found = warning_parts(words)
     if "over" in found:
         return ""
@@ -84,7 +84,7 @@ def area(corners: list[tuple[float, float]]) -> str:
 
 
 def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
-    """Return the first and last day that a warning names, as ISO 8601, or the day of issue twice if none."""
+    """Return the start and end of the first date or range in a warning, as ISO 8601, else the day of issue twice."""
     year = issued.year if issued is not None else None
     words = words.upper()
     if (found := _SPAN.search(words)) is not None:
@@ -105,7 +105,7 @@ def days_of(words: str, issued: datetime | None) -> tuple[str, str]:
 
 
 def _day(day: str, month: str, stated: str | None, year: int | None, issued: datetime | None) -> str:
-    """Return an ISO 8601 date, or an empty string; a month over six months before issue is in the next year."""
+    """Return an ISO 8601 date, or an empty string if not valid; a month over six before issue is in the next year."""
     number = _MONTHS.index(month) + 1
     if stated is not None:
         year = int(stated) + (2000 if len(stated) == 2 else 0)
