@@ -1,4 +1,4 @@
-"""scs-tracker: clashes in the South China Sea, from reports to a checked ledger, maps and a weekly report.
+"""Track incidents in the South China Sea, from reports to a reviewed ledger, maps and a weekly report.
 
 Names are imported when they are first used, so that ``import scs_tracker`` is quick.
 

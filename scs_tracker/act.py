@@ -1,7 +1,7 @@
-"""Acts: who did what to whom, with which vessels, with what outcome, and according to whom.
+"""Define acts: who did what to whom, with which vessels, with what outcome, and according to whom.
 
-An incident holds acts in the order of the tale. The ledger keeps them as one text, a JSON list; files keep them in
-long form, one row an act. What the columns of an incident say of types, sides and numbers follows from its acts;
+The acts of an incident are in narrative order. The ledger stores them as one text, a JSON list; files store them in
+long form, with one row per act. The types, sides and numbers in the columns of an incident follow from its acts;
 docs/codebook.md has the rules.
 """
 
@@ -44,7 +44,7 @@ _ADDRESSES: Final = re.compile(r";\s*(?=https?://)")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One type of act, done by one side to another, as one set of speakers reports it.
+    """One type of act by one side against another, as one or more speakers report it.
 
     ``by`` and ``against`` are actor codes, empty where that is not known or nobody was meant; units and people are
     those that the text gives to this act alone, None or empty where nothing is reported. ``certainty`` is one of
@@ -77,7 +77,7 @@ LISTS: Final = frozenset(field.name for field in fields(Act) if field.default ==
 
 
 def parse_acts(text: str) -> list[Act]:
-    """Return the acts in a JSON list of objects; a missing key has its empty value.
+    """Return the acts in a JSON list of objects, with defaults for missing keys; an empty text contains no acts.
 
     If it is not such a list, a ``ValueError`` says which object and key.
 
@@ -111,13 +111,13 @@ def _act_of(number: int, given: object) -> Act:
 
 
 def _completed(values: dict[str, Any]) -> Act:
-    """Return an act with the default certainty and basis where they are empty."""
+    """Return an act from its field values, with the default certainty and basis if those are empty."""
     certainty = values.get("certainty") or ("disputed" if values.get("denied_by") else "stated")
     return Act(**values | {"certainty": certainty, "basis": values.get("basis") or "summary"})
 
 
 def acts_json(acts: Iterable[Act]) -> str:
-    """Return the canonical JSON text of acts: keys in a fixed order, without empty values.
+    """Return the canonical JSON text of acts: keys in alphabetical order, without empty values.
 
     >>> acts_json([Act("laser", by=("CN-CCG",), basis="summary")])
     '[{"basis":"summary","by":["CN-CCG"],"certainty":"stated","type":"laser"}]'
@@ -147,7 +147,7 @@ def act_cells(act: Act) -> dict[str, str]:
 def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], None]) -> Act:
     """Return the act of a row of acts.csv; a missing column is empty.
 
-    ``complain`` is given column, value and what is allowed, for a number that is none.
+    ``complain`` gets the column, the value and what is allowed for each cell that should be a number and is not.
     """
     values: dict[str, Any] = {}
     for name in ACT_COLUMNS:
@@ -167,7 +167,7 @@ def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], N
 
 
 def country_of(code: str) -> str:
-    """Return the country of an actor code."""
+    """Return the country of an actor code, such as CN for CN-CCG."""
     return code.partition("-")[0]
 
 
@@ -251,12 +251,12 @@ def _union(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def are_read(acts: Iterable[Act]) -> bool:
-    """Return True if these acts were coded from a text, False if they were derived from the columns."""
+    """Return True if any of the acts was coded from a text, False if all were derived from the columns."""
     return any(act.basis != FROM_COLUMNS for act in acts)
 
 
 def completed_columns(row: Mapping[str, Any], acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the columns derived from acts, with further units, people and damage that the row has."""
+    """Return the columns derived from acts, completed from ``row``, or {} if the acts were derived from the columns."""
     if not are_read(acts):
         return {}
     least = columns_from_acts(acts, vocabulary)
@@ -278,7 +278,7 @@ def act_problems(
     *,
     addresses: Iterable[str] | None = None,
 ) -> list[Problem]:
-    """Return all errors in the acts of an incident, and all contradictions between them and its columns.
+    """Return all errors in an incident's acts or, if there are none, contradictions between the acts and its columns.
 
     ``row`` (as for ``acts_from_columns``) and ``addresses`` of its sources are not looked at where they are None. The
     ``row`` of a problem is the number of the act, from 1, or None for a column of the incident.
@@ -360,18 +360,18 @@ def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Voc
 
 
 def act_severity(act: Act, vocabulary: Vocabulary) -> int:
-    """Return the severity of one act: that of its type, but at least 4 if people were hurt and 5 if any were killed."""
+    """Return the severity of an act: that of its type, but at least 4 if people were injured, 5 if any were killed."""
     outcome = 5 if act.killed else 4 if act.injured else 0
     return max(outcome, vocabulary.severity_by_type.get(act.type, 0))
 
 
 def gravest_act(acts: Sequence[Act], vocabulary: Vocabulary) -> Act | None:
-    """Return the most severe act, the first undisputed one of several; None if there are no acts."""
+    """Return the most severe act, of several the first with certainty ``stated``; None if there are no acts."""
     return max(acts, key=lambda act: (act_severity(act, vocabulary), act.certainty == "stated"), default=None)
 
 
 def initiator_side(acts: Sequence[Act], vocabulary: Vocabulary) -> str:
-    """Return the country that initiated all acts, ``split`` if several did, or an empty string without acts.
+    """Return the country that initiated the acts, ``split`` if it is not one country, '' if there are no acts.
 
     One country where all acts with a doer are its; else that of the gravest acts, if these are at least a hazard (2)
     and of one country.

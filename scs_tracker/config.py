@@ -1,4 +1,4 @@
-"""Settings from tracker.toml and SCS_TRACKER_… variables, as one validated object."""
+"""Read settings from tracker.toml and SCS_TRACKER_… environment variables into one validated object."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
 
 
 class Reading(TypedDict, total=False):
-    """How a file of reports is read if its content does not decide; see ``sources.formats.read_reports``."""
+    """Options for reading a file of reports if its content does not decide; see ``sources.formats.read_reports``."""
 
     format_: str | None
     columns: Mapping[str, str] | None
@@ -54,9 +54,9 @@ class _Section(BaseModel):
 
 
 class KeptTable(_Section):
-    """The choices for a user's own table with these headings: for each heading, the tracker's column.
+    """A user's stored choices for one table: the tracker's column for each heading, and the order of its dates.
 
-    ``?`` stands for what is not answered yet, also of the order of dates, where they do not tell.
+    ``?`` marks a choice that is not made yet, including the order of dates if the dates do not show it.
     """
 
     columns: dict[str, str]
@@ -133,27 +133,27 @@ class Source(_Section):
 
     @property
     def kind(self) -> Kind:
-        """Return the key that identifies the source."""
+        """Return the kind of the source: path, inbox, url or feed."""
         return next(kind for kind in _KINDS if getattr(self, kind) is not None)
 
     @property
     def name(self) -> str:
-        """Return the source's value in tracker.toml."""
+        """Return the path, folder or URL of the source as text."""
         return str(getattr(self, self.kind))
 
     @property
     def reading(self) -> Reading:
-        """Return how files of the source are read."""
+        """Return the options for reading the source's files."""
         order: Any = self.dates.replace("-", " ")
         return Reading(format_=self.format, columns=self.columns or None, dates=order, encoding=self.encoding)
 
 
 class Digest(_Section):
-    """Recipients and filters of the digest.
+    """Settings of the digest of new proposals: its recipients and its filters.
 
-    ``to`` has names of the variables of the environment with addresses of services, as apprise writes them: such an
-    address is a secret, so it stands in no file. ``filters`` say which proposals are worth a line: name to conditions,
-    such as ``severity >= 3 and place = Scarborough Shoal``.
+    ``to`` has names of environment variables with addresses of services in the form of apprise. Such an address is
+    secret, so it is not written in a file. ``filters`` select the proposals that are listed: name to conditions, such
+    as ``severity >= 3 and place = Scarborough Shoal``.
     """
 
     to: tuple[str, ...] = ()
@@ -161,11 +161,11 @@ class Digest(_Section):
 
 
 class Archive(_Section):
-    """Archiving of the sources of accepted incidents.
+    """Settings for archiving the sources of accepted incidents.
 
-    ``wayback`` names the variable of the environment with ``key:secret`` of the Wayback Machine, which is not asked
-    without; ``service`` is another archive with its interface. ``pages`` is the folder for fetched pages in WARC files,
-    which are not kept without.
+    ``wayback`` names the environment variable with ``key:secret`` for the Wayback Machine, which is not used if it is
+    empty; ``service`` may be another archive with the same interface. ``pages`` is the folder for fetched pages in
+    WARC files; if it is None, pages are not stored.
     """
 
     wayback: str = ""
@@ -176,7 +176,7 @@ class Archive(_Section):
 def secret(name: str) -> str:
     """Return the value of an environment variable, or the text of the file that the variable ``NAME_FILE`` gives.
 
-    Containers and systemd hand out passwords as files, so that they stand in no list of processes.
+    Containers and systemd pass passwords as files, so that they do not appear in process lists.
     """
     file = os.environ.get(f"{name}_FILE", "")
     if os.environ.get(name) or not file:
@@ -188,7 +188,7 @@ def secret(name: str) -> str:
 
 
 class Mail(_Section):
-    """Settings for sending the weekly report by email, one message to each address of ``to``; off without a host.
+    """Settings for sending the weekly report by email, one message per address in ``to``; off if ``host`` is empty.
 
     ``tls`` is ``starttls`` (port 587), ``tls`` from the first byte (port 465), or ``none``. The first line of
     ``password_file`` is the password; the variable SCS_TRACKER_MAIL_PASSWORD is used where it is not given.
@@ -219,7 +219,7 @@ class Desk(_Section):
 
 
 class Model(_Section):
-    """Settings of the automatic second reader, a server at the user's URL; off without ``url``.
+    """Settings of the language model that translates and reads texts, on a server at ``url``; off if that is empty.
 
     Chat completions are asked for at ``url``, such as ``http://127.0.0.1:8080/v1``; texts are sent there alone. The
     first line of ``key_file`` is the key, for a server that asks for one.
@@ -245,7 +245,7 @@ class Model(_Section):
 
 
 class Settings(_Section):
-    """Settings of a working folder."""
+    """All settings of a working folder, with their defaults."""
 
     #: SQLAlchemy URL of the ledger; a relative SQLite path is relative to the folder of tracker.toml.
     ledger: str = "sqlite:///tracker.db"
@@ -353,11 +353,11 @@ class Settings(_Section):
         return ZoneInfo(self.timezone)
 
     def resolve(self, path: Path) -> Path:
-        """Return ``path`` relative to the folder of tracker.toml."""
+        """Return ``path`` unchanged if it is absolute, else joined to the folder of tracker.toml."""
         return path if path.is_absolute() else self.folder / path
 
     def source_of(self, file: Path) -> Source | None:
-        """Return the first file source that ``file`` belongs to, or None."""
+        """Return the first source whose path or inbox matches ``file``, or None if there is none."""
         for source in self.sources:
             place = source.path or (source.inbox / "*" if source.inbox else None)
             if place is not None and file.absolute().match(str(self.resolve(place).absolute())):
@@ -372,14 +372,14 @@ class Settings(_Section):
 
 
 def load(file: Path | None = None, *, ledger: str | None = None) -> Settings:
-    """Read the settings: defaults, then tracker.toml, then SCS_TRACKER_… variables, then the call's own.
+    """Return the settings: defaults, overridden by tracker.toml, then SCS_TRACKER_… variables, then ``ledger``.
 
     Parameters
     ----------
     file
-        The file to read; None takes tracker.toml of the current folder if it is there.
+        The file to read; if None, the file in SCS_TRACKER_CONFIG, else tracker.toml in this folder, if it exists.
     ledger
-        A ledger URL that wins over all.
+        A ledger URL that overrides all others.
 
     Raises
     ------
@@ -477,7 +477,7 @@ _WRONG: Final = (
 
 
 def _line(text: str, location: tuple[int | str, ...]) -> str:
-    """Return ', line N' for the last key of ``location``, or for the whole [[sources]] table."""
+    """Return ', line N' for the last key of ``location``, or for the table that has it, or '' if neither is found."""
     lines = text.splitlines()
     first, last = re.escape(str(location[0])), str(location[-1])
     headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[", line)]

@@ -51,13 +51,13 @@ class Problem:
     Attributes
     ----------
     row
-        Number of the row as a person counts it in the file: the header is row 1. None where it is in no row.
+        Number of the row in the file, in which the header is row 1. None if the problem is not in a row.
     column
-        The column, or an empty string where the problem is not in one.
+        The column, or an empty string if the problem is not in one.
     value
-        The offending value as it stands.
+        The invalid value, unchanged.
     allowed
-        What would be right, in words.
+        What is allowed, in words.
     """
 
     row: int | None
@@ -73,14 +73,14 @@ class Problem:
 
 
 class TableError(TrackerError):
-    """A table with errors; lists every problem.
+    """Errors in a table: the message lists the first 20, ``problems`` has all of them.
 
     Parameters
     ----------
     source
         The file or table that was read.
     problems
-        All that is wrong in it.
+        All problems in it.
     """
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:

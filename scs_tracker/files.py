@@ -1,4 +1,4 @@
-"""Atomic writing of files."""
+"""Write files atomically, and compute their checksums."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def write_atomically(file: Path, content: bytes, *, durable: bool = True) -> Pat
     Parameters
     ----------
     file
-        Where it shall be; its folder is made if it is not there.
+        The path to write; its folder is created if it is missing.
     content
-        All of it.
+        The complete content.
     durable
-        Whether it is flushed to disk; one of thousands of files that can be made again need not be.
+        Whether it is flushed to disk, which is not needed for one of many files that can be rebuilt.
 
     Raises
     ------
     TrackerError
-        The folder is a file, may not be written, or the disk is full, or ``file`` is a device; what was there before
-        still is.
+        The folder is a file or is not writable, the disk is full, or ``file`` is a device; an existing file stays
+        unchanged.
     """
     if _is_stream(file):
         raise TrackerError(f"{file} is a device or a stream, which cannot be replaced; choose a file name")
@@ -62,7 +62,7 @@ def sha256_of(file: Path) -> str:
 
 
 def take_name(temporary: Path, file: Path) -> None:
-    """Rename a complete file to its final name, without ever replacing a file that another process made meanwhile.
+    """Rename a complete file to its final name; raise FileExistsError, and replace nothing, if that name exists.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def _is_stream(file: Path) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename durable, if the system supports it."""
+    """Flush a folder's entries to disk, so that a rename in it is durable; do nothing on systems other than POSIX."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

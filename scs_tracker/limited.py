@@ -1,8 +1,8 @@
 """Read untrusted content in a separate process, with limits of time and memory that no library can evade.
 
 One process is started when the first text has to be read, and serves until it ends or breaks a limit; the next call
-starts another. What it answers is JSON, so nothing that took it over reaches further than the values it returns. On
-systems without such limits (Windows) the time alone is bounded.
+starts another. Its answers are JSON, so that hostile content can at most change the values that it returns. On systems
+without such limits (Windows), only the time is limited.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _HEADER: Final = 8
 
 
 class LimitError(TrackerError):
-    """Reading took too much time or memory, or failed unexpectedly; the message does not name the file."""
+    """Raised if reading takes too much time or memory, or fails unexpectedly; the message does not name the file."""
 
 
 class _Reader:
-    """The reading process, and the pipes to it."""
+    """The process that reads untrusted content, and the pipes to it."""
 
     def __init__(self) -> None:
         path = os.pathsep.join(one for one in sys.path if one)
@@ -59,18 +59,18 @@ class _Reader:
         return self.owner == os.getpid() and self.process.poll() is None
 
     def stop(self) -> None:
-        """Kill the process, whatever it is doing."""
+        """Kill the process and wait for its end, unless it belongs to a parent process."""
         if self.owner == os.getpid():
             self.process.kill()
             self.process.communicate()
 
     def tell(self, message: dict[str, Any]) -> None:
-        """Send a message."""
+        """Send a message to the process."""
         assert self.process.stdin is not None  # noqa: S101 - by the pipes above
         _write(self.process.stdin, message)
 
     def hear(self, seconds: float) -> dict[str, Any]:
-        """Return the next message; end the process if it takes longer."""
+        """Return the process's next message; kill the process if that takes more than ``seconds`` of wall time."""
         assert self.process.stdout is not None  # noqa: S101 - by the pipes above
         guard = threading.Timer(seconds, self.process.kill)
         guard.start()
@@ -93,10 +93,10 @@ def call(
 ) -> Any:
     """Call a function, such as ``scs_tracker.articles.read:parse``, in the reading process, and return its result.
 
-    ``given`` are its arguments, of what JSON holds, and bytes and instants; ``seconds`` is the processor time that it
-    may take, for which neither loading ``libraries``, the modules that it needs, nor ``asked`` counts. ``asked``
-    answers what it asks meanwhile, by the function that is its last argument then. Raises LimitError if it took more
-    time or memory than it may, else what the function raised, with its sentence and exit code, or ``asked``.
+    ``given`` are its arguments: JSON values, bytes and times. ``seconds`` is its limit of processor time, in which the
+    loading of ``libraries`` (modules that it needs) and the time of ``asked`` do not count. If ``asked`` is given, the
+    function's last argument is a function that passes a question to ``asked`` and returns the answer. Raise LimitError
+    if a limit is exceeded; an error of the function or of ``asked`` is raised with its message and exit code.
     """
     global _reader  # noqa: PLW0603 - one process for all
     with _lock:
@@ -150,7 +150,7 @@ atexit.register(_stop)
 
 
 def _serve() -> None:
-    """Answer calls until the caller stops the process."""
+    """Answer calls that arrive on standard input until it is closed."""
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who called is interrupted, and ends this
     answers = os.fdopen(os.dup(1), "wb")

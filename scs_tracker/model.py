@@ -70,7 +70,7 @@ _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A location with its uncertainty radius.
+    """The result of geocoding: a location with its uncertainty radius, or the reason why there is none.
 
     Attributes
     ----------
@@ -79,22 +79,22 @@ class Position:
     lat, lon
         Decimal degrees, WGS 84; None unless resolved.
     radius_km
-        Radius of the disc that holds the place, given all that the words leave open.
+        The uncertainty radius: the location is within this distance of ``lat``, ``lon``.
     method
         One of ``METHODS``.
     feature_id
-        The gazetteer feature that the place was found by, or an empty string.
+        The gazetteer feature from which the location was derived, or an empty string.
     matched_text
-        The part of the text that decided.
+        The part of the text from which the location was derived.
     alternatives
-        Feature ids that the text may mean as well.
+        Ids of other features that the text may mean.
     reason
         Why it is unresolved or ambiguous, or what was assumed, in words.
     outline
-        Latitude and longitude of points on which the place lies: along an arc off a coast, on a circle, along a track.
-        Where the last is the first and ``slack_km`` is 0, they are the border of an area. Empty where the disc is all.
+        Points (latitude, longitude) of the line on which the location lies: an arc off a coast, a circle or a track.
+        If the last is the first and ``slack_km`` is 0, they are the border of an area. Empty if only a circle is known.
     slack_km
-        How far off the outline the place may lie.
+        How far from the outline the location may be.
     """
 
     status: str
@@ -112,11 +112,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Codes that a table may use.
+    """The codes that tables may use: incident types, actors, countries, event kinds and speakers.
 
     ``severity_by_type``: incident type to its severity, 0 to 5. ``actors``: codes such as ``CN-CCG``; ``countries``:
-    those that actors have. ``states`` are types that nobody does, ``doer_may_be_open`` types whose doer may not be
-    known; ``private_speakers`` speak for no State, such as ``skipper``.
+    the countries of actors. ``states`` are types without an initiator, ``doer_may_be_open`` types whose initiator may
+    be unknown; ``private_speakers`` do not speak for a State, such as ``skipper``.
     """
 
     severity_by_type: Mapping[str, int]
@@ -129,7 +129,7 @@ class Vocabulary:
 
 
 def split_list(cell: str) -> list[str]:
-    """Return the values of a cell, separated by ``;``."""
+    """Return the non-empty values of a cell, which are separated by ``;``, without surrounding spaces."""
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
@@ -168,7 +168,7 @@ def last_day(date: str) -> str:
 
 
 def severity(types: Iterable[str], vocabulary: Vocabulary, *, injured: int | None, killed: int | None) -> int:
-    """Return the severity of an incident: the highest of its acts and outcomes.
+    """Return the severity of an incident: the highest severity of its types and its outcome.
 
     Any reported injury is at least force against people (4); any death is 5.
     """
@@ -260,7 +260,7 @@ def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
 
 
 def sources_schema(incident_ids: Iterable[str]) -> pa.DataFrameSchema:
-    """Return the checks of incident_sources.csv; every row belongs to one of ``incident_ids``."""
+    """Return the checks of incident_sources.csv as a pandera schema; each ``incident_id`` is in ``incident_ids``."""
     import pandera.pandas as pa
 
     known = frozenset(incident_ids)
@@ -278,7 +278,7 @@ def sources_schema(incident_ids: Iterable[str]) -> pa.DataFrameSchema:
 
 
 def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
-    """Return the checks of events.csv; a party is a country, an actor code or ASEAN."""
+    """Return the checks of events.csv as a pandera schema; a party is a country, an actor code or ASEAN."""
     import pandera.pandas as pa
 
     parties = vocabulary.actors | vocabulary.countries | {"ASEAN"}
@@ -301,7 +301,7 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
 
 
 def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
-    """Return all violations of a schema of this module in text columns, in the order of rows, labelled 0, 1, …."""
+    """Return a table's violations of a schema of this module, in row order; if the header is wrong, only its errors."""
     from pandera.errors import SchemaErrors
 
     columns = _column_problems(frame, schema)
@@ -332,7 +332,7 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
 def _passes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
     """Return True if each cell passes its column's checks and no row is repeated.
 
-    Where it says no, pandera finds what is wrong; it takes thirty times as long over a row that is right.
+    If the result is False, pandera finds the errors; it takes thirty times as long for a valid row.
     """
     import pandas as pd
 
@@ -363,7 +363,7 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
 
 
 def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
-    """Check pairs of columns: an end before its start, half a coordinate, an id of another date."""
+    """Return the problems in pairs of columns: an end before its start, half a coordinate, an id with another date."""
     columns = [
         [cell if isinstance(cell, str) else "" for cell in frame[name]] if name in frame.columns else [""] * len(frame)
         for name in ("date_start", "date_end", "lat", "lon", "id")
@@ -384,12 +384,12 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
 def _agree(one: str, other: str) -> bool:
     """Return True if two dates of eight digits may be the same day; a month or day of 00 is unknown.
 
-    An id is for good, so it keeps the month that was known when it was made, where the day is found later.
+    An id is permanent, so it keeps the month that was known when it was created if the day is found later.
     """
     return all("00" in {one[part], other[part]} or one[part] == other[part] for part in _DATE_PARTS)
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:
-    """Raise one TableError with every problem of ``frame``, if there are any: row, column, value, what is allowed."""
+    """Raise a TableError with all problems of ``frame``, found as by ``problems``, if there are any."""
     if found := problems(frame, schema):
         raise TableError(source, found)

@@ -34,7 +34,7 @@ _SERIES: Final = "3.8."
 
 
 class ParserMissingError(TrackerError):
-    """Raised if the parser or its model is not installed, or if the model's files differ from the listed ones."""
+    """Raised if the parser or its model is not installed, or if a model file differs from its listed checksum."""
 
 
 class Word(NamedTuple):

@@ -221,7 +221,7 @@ def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
 def _party(
     candidate: gathering.Candidate, story: Story, codes: Sequence[str], sure: float, *, doing: bool
 ) -> Passage:  # fmt: skip
-    """Return the passage that names a side, from its acts or their sentences; offsets are None if no words name it."""
+    """Return the passage that names the initiator (``doing``) or target in ``codes``; without offsets if none does."""
     countries = {one.partition("-")[0] for one in codes}
     acts = sorted(candidate.acts, key=lambda one: -one.score)
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]

@@ -225,7 +225,7 @@ _APPOSING: Final = (QUIET - {"waters"}) | {"of", "at", "near", "bearing", "off"}
 
 
 def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -> list[Mention]:
-    """Return the mentions, with other names of one place merged and locating places attached as regions."""
+    """Return the mentions, with other names of one place merged into a mention, and locating places as its regions."""
     heads: list[Mention] = []
     for one in found:
         last = heads[-1] if heads else None

@@ -182,9 +182,9 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
 def where_both_hold(
     best: Found, placed: Sequence[Found], scene: Scene
 ) -> tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]] | None:
-    """Return where two stated distances intersect, as for '85 nm off A and 180 nm from B', or None without a pair.
+    """Return where two stated distances intersect, as for '85 nm off A and 180 nm from B', or None if no such pair.
 
-    If the distances do not intersect, the result has no position and gives that as the reason.
+    If the distances of a pair do not intersect, the result is ``Unplaced`` with that reason.
     """
     for first, second in pairwise(placed):
         if all(best[1] is not one[1] for one in (first, second)) or not _are_tied(first[0], second[0], scene):

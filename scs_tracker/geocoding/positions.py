@@ -180,7 +180,7 @@ def _start(run: Run, index: int) -> int:
 
 
 def _end(run: Run, after: int) -> int:
-    """Return the offset where a position ends, and remove the marks and labels after it from the run."""
+    """Return the offset after a position and the marks and labels that close it, and remove these from the run."""
     end, gap, taken = run.spans[after - 1][1], run.gaps[after], 0
     parted = after == len(run.digits) or any(one in _PARTING or one in "(&" for one in gap)
     prefixed = any(one in {"E", "N", "lon", "lat"} for one in run.gaps[after - 1]) or any(

@@ -14,7 +14,7 @@ _KM_PER_DEGREE: Final = 111.32
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
-    """Return the radius (km) that the rounding of printed degrees leaves open, at least 0.1 km."""
+    """Return the uncertainty radius (km) that results from the rounding of printed degrees, at least 0.1 km."""
     north = lat_step / 2 * _KM_PER_DEGREE
     east = lon_step / 2 * _KM_PER_DEGREE * math.cos(math.radians(lat))
     return max(LEAST_KM, math.hypot(north, east))

@@ -1,1 +1,1 @@
-"""Read reports: one module per format, from a path to reports and rejects."""
+"""Read files of reports: one module per format, each from a path to valid reports and rejected rows."""

@@ -1,4 +1,4 @@
-"""ACLED events, and ACLED's list of deleted events; see docs/formats.md."""
+"""Read events, and lists of deleted events, of Armed Conflict Location & Event Data (ACLED); see docs/formats.md."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ NOT_OURS: Final = "of a kind outside the scope of the tracker"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of this sea from an ACLED export; the file is streamed and may cover the whole world.
+    """Read the South China Sea events of an ACLED export; the file is streamed and may cover the whole world.
 
-    Kept is what lies in the box around the gazetteer, is of a kind that mappings/types.csv calls relevant, and is
-    between parties of two countries or at a place in open water. The order of actors has a meaning only for violence
-    against civilians; for others the notes must say who did it in a plain sentence. A report of ACLED is only ever
-    proposed.
+    An event is kept if it lies in the box around the gazetteer, mappings/types.csv does not call its kind irrelevant,
+    and it involves parties of two countries, or of one in open water. The order of the actors states who acted only
+    for violence against civilians; for other kinds the notes must say so in a plain sentence. Reports from ACLED are
+    always proposals.
     """
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
 
 def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
-    """Read the ids of events that ACLED has deleted, from a table with event_id_cnty or from JSON of its API."""
+    """Read the ids of events that ACLED has deleted, from a table with event_id_cnty or the JSON of ACLED's API."""
     gathering = Gathering(str(file))
     with steady(file):
         if kind_of(file) == "json":
@@ -93,7 +93,7 @@ def _deleted_in_json(file: Path) -> list[str]:
 
 
 def _everybody(record: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return the actors of the first side and those of the second."""
+    """Return the names of a record's actors on the first and on the second side, with their associated actors."""
     first, second = (
         [name for name in (record[f"actor{n}"], *model.split_list(record.get(f"assoc_actor_{n}", ""))) if name]
         for n in "12"
@@ -146,7 +146,7 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _coarsened(day: str, precision: str) -> tuple[str, str]:
-    """Return the first and last day at ACLED's precision; a week becomes its one or two months."""
+    """Return a day coarsened to ACLED's time precision: first date, and last date or ''; a week becomes its months."""
     code = precision.removesuffix(".0")
     if code in {"", "1"} or len(day) < len("2024-06-17"):
         return day, ""

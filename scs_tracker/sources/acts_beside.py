@@ -1,4 +1,4 @@
-"""Read acts of a user's tables: in long form next to the incidents, or as a JSON list in a column."""
+"""Read the acts in a user's table of incidents, from a separate table of acts or from a column with a JSON list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KEYS: Final = ("incident_id", "n")
 
 @dataclass(slots=True)
 class LongActs:
-    """The rows of acts in ``file`` by incident id, each with its row number."""
+    """The rows of a long-form table of acts by incident id, each as row number and cells; ``file`` is its name."""
 
     file: str = ""
     rows: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class LongActs:
     def of_incident(
         self, record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
     ) -> dict[str, str]:
-        """Return a dict with the acts of an incident as JSON text, empty without acts; report every error."""
+        """Return an incident's acts as {"acts": JSON text}, or {} if none are to be stored; report errors."""
         own = self.rows.get(record["id"], [])
         if not own:
             return {}
@@ -55,7 +55,7 @@ class LongActs:
         return checked_acts(acts, record, addresses, complain, [places[number] for number, _ in own])
 
     def reject_left_over(self, gathering: Gathering) -> None:
-        """Reject the acts of ids that are not in the table, which puts them in quarantine."""
+        """Reject the rows of acts whose incident id is not an id in ``gathering``; rejected rows go to quarantine."""
         known = gathering.ids()
         for incident_id, own in self.rows.items():
             for number, cells in own if incident_id not in known else ():
@@ -66,7 +66,7 @@ class LongActs:
 def acts_of_text(
     record: Mapping[str, str], addresses: Iterable[str], complain: Callable[[str], None]
 ) -> dict[str, str]:
-    """Return a dict with the acts that a row has as JSON, empty without acts; report every error."""
+    """Return the acts in a row's cell ``acts`` as {"acts": JSON text}, or {} if none are to be stored."""
     try:
         acts = parse_acts(record["acts"])
     except ValueError as error:
@@ -82,7 +82,7 @@ def checked_acts(
     complain: Callable[[str], None],
     places: Sequence[str],
 ) -> dict[str, str]:
-    """Return a dict with acts as JSON text; report every error with the place of its act from ``places``."""
+    """Check acts and return them as {"acts": JSON text}, or {} if all are derived from the columns; report errors."""
     if not are_read(acts):  # what a rule makes of the columns follows from them again
         return {}
     counts = {
@@ -95,7 +95,7 @@ def checked_acts(
 
 
 def acts_of_file(file: Path, incident_id: str) -> str:
-    """Return the acts of one incident in a long-form file of acts as JSON text."""
+    """Return one incident's acts in a long-form table of acts as JSON text, or raise an error if it has none."""
     with open_table(file) as table:
         own = _gathered(table).rows.get(incident_id, [])
     if not own:
@@ -110,7 +110,7 @@ def acts_of_file(file: Path, incident_id: str) -> str:
 
 
 def acts_beside(file: Path) -> LongActs:
-    """Return the acts of a workbook's sheet ``acts``, or of acts.csv next to a table, if there are any."""
+    """Return the acts in a workbook's sheet ``acts``, else in acts.csv next to ``file``; no rows if neither exists."""
     with table_beside(file, "acts", ACTS_FILE) as table:
         return LongActs() if table is None else _gathered(table)
 

@@ -1,4 +1,4 @@
-"""The common result of every report format."""
+"""The result that the reader of every report format returns: reports, context events and rejected rows of a file."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _NO_EVIDENCE: Final[Mapping[str, Passage]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source text on which reports rest; the ledger stores it once, compressed, and never prints it in full.
+    """The text of a source from which reports were extracted; the ledger stores it once and never prints it in full.
 
-    Offsets of passages count the characters of ``text``. ``address`` is where it was fetched from,
-    ``canonical_address`` what it gives of itself, ``archive_address`` a copy in an archive; ``language`` is ISO 639-1,
-    ``published`` a day and ``fetched`` an instant in UTC, both ISO 8601.
+    Offsets of passages count the characters of ``text``. ``address`` is the URL that it was fetched from,
+    ``canonical_address`` the URL that its page states, ``archive_address`` a copy in an archive; ``language`` is
+    ISO 639-1, ``published`` a day and ``fetched`` a time in UTC, both ISO 8601.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The evidence passage of a field: characters of the document, or None if no words state the value.
+    """The evidence passage of a field: start and end character in the document, or None if no passage states the value.
 
     ``basis`` is ``stated``, ``relative`` (to the day of publication), ``published`` (that day alone) or ``inferred``;
     ``confidence`` is 0 to 1.
@@ -73,11 +73,11 @@ class Report:
         Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list of url, publisher, published.
         Reports of other datasets have more; see ``foreign.content``.
     doubt
-        What the row is unless the ledger holds its key: an id of another date is a slip in a new row alone.
+        The rejection of the row if its key is new to the ledger, such as for an id with another date.
     source
-        Whose it is: the dataset (its kind, if empty), or one article. Two reports of one source are two incidents.
+        The dataset (its kind, if empty) or the article. Two reports of one source are two incidents.
     document, evidence
-        The text that it was found in, and field to the passage that says it.
+        The text in which the report was found, and the evidence passage of each field.
     """
 
     key: str
@@ -92,7 +92,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A rejected row, kept in full, with every reason, and with its own id, if any."""
+    """A rejected row: its number in the file, its whole text, every reason, and its own id, if it has one."""
 
     row: int
     raw: str
@@ -102,13 +102,13 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The content of one file.
+    """The content of one file: reports, context events, rejected rows, deletions, and counts of rows passed over.
 
-    ``file`` is its path from the root or its address, ``format`` the key of ``formats.readers()`` that it was read as.
+    ``file`` is its absolute path or its URL, ``format`` the key of ``formats.readers()`` that it was read as.
     ``events`` are context events with ``model.EVENT_COLUMNS``, accepted unless ``status`` says proposed; ``deletions``
-    keys of reports that their source has withdrawn; ``passed_over`` reasons, with counts, of good rows that are none of
-    ours or repeat another and are not among ``read``. ``header`` names its columns, and ``mapping`` what each of a
-    person's table was taken for.
+    keys of reports that their source has withdrawn; ``passed_over`` counts by reason valid rows that are out of scope
+    or repeat another and are not in ``read``. ``header`` has the column names, ``mapping`` the meaning of each column
+    in a user's table.
     """
 
     file: str
@@ -127,7 +127,7 @@ class Batch:
         return f"Batch({self.file!r}: {counts}, {sum(self.passed_over.values())} passed over)"
 
     def frame(self) -> pd.DataFrame:
-        """Return the valid rows as text by their number in the file: reports of incidents, or else context events."""
+        """Return the reports as a table of text by row number; if there are none, the context events by position."""
         import pandas as pd
 
         if self.events and not self.reports:
@@ -138,16 +138,16 @@ class Batch:
 
     @property
     def read(self) -> int:
-        """Return the number of rows of the file within the tracker's scope."""
+        """Return the number of reports, context events, rejected rows and deletions in the batch."""
         return len(self.reports) + len(self.events) + len(self.rejects) + len(self.deletions)
 
 
 @dataclass(slots=True)
 class Gathering:
-    """Collects the rows of a file, so that none is lost and none is read twice.
+    """Collector of a file's rows, which counts repeated rows and rejects rows that differ but have the same id.
 
-    Two rows with one id and the same content are one; two that differ are both rejected, since nobody but a person
-    can say which is right.
+    Two rows with one id and the same content are one; two that differ are both rejected, since only a user can
+    decide which is right.
     """
 
     file: str
@@ -158,7 +158,7 @@ class Gathering:
     _doubts: dict[str, str] = field(default_factory=dict)
 
     def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any], *, doubt: str = "") -> None:
-        """Add a valid row; a doubtful one is valid only if its id is already known."""
+        """Add a valid row, or reject it for a NUL, too long an id or a conflicting row; ``doubt`` is for a new id."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
             self.reject(row, raw, ("it contains a NUL character, which a database cannot store",), own_id=own_id)
@@ -176,21 +176,21 @@ class Gathering:
             if doubt:
                 self._doubts[own_id] = doubt
             if len(self._kept) > MOST_REPORTS:
-                raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
+                raise TrackerError(f"{self.file} has more than {MOST_REPORTS:,} reports; split the file")
 
     def take(self, own_id: str, row: int, raw: str, content: dict[str, Any], reasons: Sequence[str]) -> None:
-        """Keep a row, or reject it if there is a reason."""
+        """Keep a row if ``reasons`` is empty, else reject it for these reasons."""
         if reasons:
             self.reject(row, raw, tuple(reasons), own_id=own_id)
         else:
             self.keep(own_id, row, raw, content)
 
     def kept_as(self, own_id: str) -> dict[str, Any] | None:
-        """Return the content of the valid row of an id, or None."""
+        """Return the content of the valid row with the id ``own_id``, or None if there is no such row."""
         return self._kept[own_id][2] if own_id in self._kept else None
 
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
-        """Add a rejected row; with an id, a valid row of the same id is rejected too."""
+        """Add a rejected row; if it has an id, a valid row with the same id is rejected too."""
         raw = raw.replace("\0", "\\0")
         reject = Reject(row, raw, reasons, own_id)
         if not own_id:
@@ -211,11 +211,11 @@ class Gathering:
             )
 
     def ids(self) -> set[str]:
-        """Return the ids of all rows, valid and rejected."""
+        """Return the ids of all valid and rejected rows, except rejected rows without an id."""
         return {*self._kept, *self._held}
 
     def batch(self, kind: str) -> Batch:
-        """Return all rows in the order of the file, the valid ones as reports of ``kind``."""
+        """Return all collected rows as a batch: valid rows as reports of format ``kind``, and rejected rows."""
         reports = []
         for own_id, (row, raw, content) in self._kept.items():
             doubt = Reject(row, raw, (self._doubts[own_id],), own_id) if own_id in self._doubts else None

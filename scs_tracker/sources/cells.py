@@ -1,4 +1,4 @@
-"""Cells of spreadsheets and map layers as the text that a user would type."""
+"""Convert cells of spreadsheets and map layers to the text that a user would type."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _nothing() -> frozenset[str]:
 
 
 def cleaned(cell: str) -> str:
-    """Return a typed cell in composed Unicode; cells that mean unknown (``n/a``, ``-``) become empty."""
+    """Return a cell's text stripped and in composed Unicode; text that means unknown (``n/a``, ``-``) becomes empty."""
     text = clean(cell).replace("\xa0", " ").strip()
     text = as_typed(text) if text.startswith("'") else text
     return "" if text.casefold() in _nothing() else text

@@ -1,7 +1,7 @@
 """Read text files: UTF-8, UTF-16 by its byte order mark, or another encoding that the user names.
 
-Whether a text of bytes alone is Windows-1252, GBK or Big5 no program knows. A wrong answer would fill the ledger with
-signs that nobody wrote, so what looks like another encoding is refused with the name to try.
+Bytes alone do not show reliably whether a text is Windows-1252, GBK or Big5. A wrong guess would fill the ledger with
+wrong characters, so a text that looks like another encoding is rejected with the name to try.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _VIETNAMESE: Final = re.compile(rb"[\xc3\xcc\xd0\xd2\xd5\xdd\xde\xe3\xec\xf0\xf2
 
 
 def require_encoding(name: str) -> str:
-    """Return Python's name of a text encoding, or raise a UsageError."""
+    """Return Python's name for a text encoding, or raise a UsageError if the encoding is not known."""
     try:
         found = codecs.lookup(name.strip())
         "a".encode(found.name)  # codecs that are no encodings of text, such as zip, refuse this
@@ -53,7 +53,7 @@ def require_encoding(name: str) -> str:
 
 
 def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool = False) -> Iterator[str]:
-    """Yield the lines of a text without their line ends; ``legacy`` allows Windows-1252, as older Excel writes it."""
+    """Yield the lines of a byte stream as text without line ends; ``legacy`` allows Windows-1252, as in old Excel."""
     start = stream.peek(4)  # type: ignore[attr-defined]
     marked = next((codec for mark, codec in _MARKS.items() if start.startswith(mark)), "")
     codec = marked or (encoding and require_encoding(encoding))
@@ -90,7 +90,7 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
 
 
 def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> str:
-    """Return a line as Windows-1252 if it is invalid in the expected encoding, or raise an error."""
+    """Return an invalid UTF-8 line decoded as Windows-1252 if ``legacy`` allows it, or raise an error."""
     wrong = f"not valid in the encoding {named}; {_TRY}, or save it as UTF-8"
     if not named:
         with suppress(UnicodeError):
@@ -102,7 +102,7 @@ def _legacy(file: str, number: int, line: str, named: str, *, legacy: bool) -> s
 
 
 def refuse_foreign(file: str, sample: bytes) -> None:
-    """Raise an error if the first bytes of a text are neither UTF-8 nor Western, naming the likely encoding."""
+    """Raise an error if the first bytes of a text look like GBK, Big5 or Windows-1258, with the encoding to name."""
     if name := likely(sample):
         raise TrackerError(
             f"{file} is not UTF-8; its encoding looks like {_CALLED[name]}: add --encoding {name}, or save it as UTF-8"
@@ -110,7 +110,7 @@ def refuse_foreign(file: str, sample: bytes) -> None:
 
 
 def sample_of(file: Path) -> bytes:
-    """Return the start of a file, of the size that is inspected."""
+    """Return the first 256 KiB of a file, from which its encoding is guessed."""
     with file.open("rb") as stream:
         return stream.read(_LOOKED_AT)
 
@@ -139,7 +139,7 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
 
 
 def _is_vietnamese(sample: bytes) -> bool:
-    """Return True if bytes read as Windows-1258 have their tone marks on letters that can take them."""
+    """Return True if bytes look like Vietnamese in Windows-1258: every tone mark is on a letter that can take it."""
     text = _decoded(sample, "cp1258")
     mixed = any(not line.isascii() and _decoded(line, "utf-8") is not None for line in sample.split(b"\n"))
     if text is None or mixed or len(set(_VIETNAMESE.findall(sample))) < _FEWEST:

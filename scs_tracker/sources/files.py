@@ -1,4 +1,4 @@
-"""Check input files: find their kind by content, never by name, and that they do not change while being read."""
+"""Check input files: detect their kind, reject unsafe archives, and notice if a file changes while it is read."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _require_same(file: Path, before: tuple[int, int, int]) -> None:
 
 
 def kind_of(file: Path) -> Kind:
-    """Return the kind of a file from its first bytes; raise an error with a remedy for a kind without tables."""
+    """Return the kind of a file, detected from its content; raise an error with a remedy for an unsupported kind."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     for mark, why in _REFUSED:
@@ -154,13 +154,13 @@ def _open_zip(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the files of an archive without the ones that macOS adds."""
+    """Return the files in a zip archive, without folders and the files that macOS adds."""
     return [one for one in archive.infolist()
             if not one.filename.endswith(("/", ".DS_Store")) and not one.filename.startswith("__MACOSX/")]  # fmt: skip
 
 
 def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int = MOST_UNPACKED) -> None:
-    """Reject archives that are locked, or unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size."""
+    """Raise an error for zip members that are locked or unpack to over ``most`` bytes or an implausible size."""
     if any(member.flag_bits & 0x1 for member in members):
         raise TrackerError(f"{file} is protected by a password; unpack it first")
     unpacked = sum(member.file_size for member in members)
@@ -176,7 +176,7 @@ def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int 
 
 @contextmanager
 def zipped_text(file: Path) -> Iterator[IO[bytes]]:
-    """Open the only member of a zip file."""
+    """Open the one table in a zip file as a byte stream, after checking its unpacked size."""
     with _open_zip(file) as archive:
         members = _members(archive)
         require_modest(file, members)
@@ -209,7 +209,7 @@ def unpacked_layers(file: Path) -> Iterator[Path]:
 
 @contextmanager
 def named_for_gdal(file: Path, kind: Kind) -> Iterator[Path]:
-    """Yield a path whose name GDAL recognises: the file itself, or a copy if its name is misleading."""
+    """Yield a path with an extension that GDAL recognises: the file itself, or a copy if its extension is wrong."""
     with file.open("rb") as stream:
         start = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     names = next((names for mark, names in _NAMES_FOR_GDAL.items() if start.startswith(mark)), (file.suffix.lower(),))
@@ -226,7 +226,7 @@ def named_for_gdal(file: Path, kind: Kind) -> Iterator[Path]:
 
 @contextmanager
 def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
-    """Open a workbook as a zip file, after checking its size."""
+    """Open a workbook as a zip archive, after checking its declared and true unpacked sizes (``most`` in bytes)."""
     with _open_zip(file) as archive:
         require_modest(file, archive.infolist(), most=most)
         if sum(_true_size(archive, member, most) for member in archive.infolist()) > most:
@@ -235,7 +235,7 @@ def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
 
 
 def _true_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
-    """Return the unpacked size of a member in bytes, ignoring its declared size, counting no further than ``most``."""
+    """Return a member's true unpacked size in bytes, ignoring the declared size; counting stops above ``most``."""
     unbounded = copy.copy(member)
     unbounded.file_size = most + 1
     size = 0

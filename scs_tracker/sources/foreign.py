@@ -38,9 +38,9 @@ def content(
     radius_km: str,
     original: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the content of a report from another dataset: its columns, with all its parties as ``parties``.
+    """Return the content of a report from another dataset: incident columns, sources, parties and the original row.
 
-    ``original`` is the row as it stands; actors without a code are added to ``unmapped``.
+    ``original`` is the row, stored without its empty cells; actors without a code are added to ``unmapped``.
     """
     return {
         **dict.fromkeys(model.INCIDENT_COLUMNS, ""),
@@ -66,7 +66,7 @@ def lower_header(table: Table, wanted: Iterable[str], format_: str) -> list[str]
 
 
 def records(table: Table, header: Sequence[str], gathering: Gathering) -> Iterator[tuple[Row, dict[str, str]]]:
-    """Yield each row with its stripped cells by column; rows of another width are rejected."""
+    """Yield each row with its stripped cells by column; reject rows with a structural error, such as a missing cell."""
     for row in table.rows:
         if problem := table.problem(row):
             gathering.reject(row.number, row.raw, (problem,))
@@ -82,10 +82,10 @@ def read_events(
     read: Callable[[Mapping[str, str], tuple[float, float], Callable[[str], None]], dict[str, Any]],
     encoding: str = "",
 ) -> Batch:
-    """Read the events of an export as a stream; each row is an event with a point.
+    """Read the events of another dataset's export as a stream; rows out of scope are counted, invalid rows rejected.
 
-    ``wanted`` are the columns that it needs, the id first. ``passed_over`` says why an event is none of ours, or
-    nothing; ``read`` makes the content of a report from a record, its point and a function that takes complaints.
+    ``wanted`` are the required columns, the id first. ``passed_over`` returns why an event is out of scope, or an
+    empty string; ``read`` returns a report's content from a record, its point and a function that takes errors.
     """
     gathering = Gathering(str(file))
     with open_table(file, legacy=True, encoding=encoding) as table:
@@ -121,7 +121,7 @@ def read_point(lat: str, lon: str) -> tuple[float, float] | None:
 
 
 def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments: Any, **options: Any) -> Read | None:
-    """Return the result of a reader, or None after noting its error."""
+    """Return the result of ``read``, or None if it raises ValueError; the error is passed to ``complain``."""
     try:
         return read(*arguments, **options)
     except ValueError as error:
@@ -130,7 +130,7 @@ def tried(complain: Callable[[str], None], read: Callable[..., Read], *arguments
 
 
 def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[float, float]) -> str:
-    """Return why an event is out of scope by its point, places (separated by ``;``) and parties, or an empty string."""
+    """Return why an event is out of scope by its point, ``;``-separated places and actors, or an empty string."""
     if not words.in_this_sea(*point):
         return OUTSIDE
     countries = words.translate_actors(format_, names).countries
@@ -139,7 +139,7 @@ def why_not_ours(format_: str, names: Iterable[str], place: str, point: tuple[fl
 
 
 def radius_of(format_: str, code: str, column: str, complain: Callable[[str], None]) -> str:
-    """Return the radius in km, as text, of a dataset's precision code; report an unknown code."""
+    """Return the radius in km, as text, for a dataset's precision code; report an unknown code and return ''."""
     known = words.radius_km_by_precision(format_)
     radius_km = known.get(code.removesuffix(".0"), "")
     if not radius_km:
@@ -155,12 +155,12 @@ def read_count(text: str, name: str) -> int:
 
 
 def short(text: str) -> str:
-    """Return the beginning of a text in whole words, at most as long as a summary may be."""
+    """Return the beginning of a text in whole words, at most ``LONGEST_SUMMARY`` characters."""
     return textwrap.shorten(text, LONGEST_SUMMARY, placeholder=" …")
 
 
 def read_sources(text: str) -> list[dict[str, str]]:
-    """Return sources from a cell of URLs or of names separated by ``;``."""
+    """Return the distinct sources in a cell: URLs with publishers, and names separated by ``;``, ``|`` or line ends."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for url in _URL.findall(text):
         clean = url.rstrip(".)]")

@@ -1,4 +1,4 @@
-"""Detection of the format of a report file by its content."""
+"""Read a report file in any known format; the format is detected from the content of the file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet
 
 @functools.cache
 def readers() -> Mapping[str, Callable[..., Batch]]:
-    """Return the reader of each format: ``READERS``, and those of installed packages under other names."""
+    """Return the reader for each format name: the built-in ``READERS``, and those of installed packages."""
     found = {one.name: one.load() for one in entry_points(group=ENTRY_POINTS)}
     return found | READERS
 
@@ -77,32 +77,32 @@ def read_reports(
     file
         The file.
     format_
-        A key of ``readers()`` where the content should not decide.
+        A key of ``readers()``; if None, the format is detected from the content.
     columns
-        For a map layer or a person's table: our column to the field that holds it; see ``gis.read_gis`` and
+        For a map layer or a user's table: the field for each of the tracker's columns; see ``gis.read_gis`` and
         ``own_table.read_own_table``.
     dates
-        For a person's table: which number of 3/4/2024 is the day, where its dates do not tell.
+        For a user's table: which number of 3/4/2024 is the day, if its dates do not show it.
     encoding
-        What a CSV or a shapefile is written in, such as gbk, big5 or cp1258, where that is neither UTF-8 nor said by
-        the file. UTF-16 with its mark needs none.
+        The encoding of a CSV or a shapefile, such as gbk, big5 or cp1258, if it is neither UTF-8 nor stated in
+        the file. UTF-16 with a byte order mark needs none.
     tables
-        For a person's table: what a person said of such tables before, as ``config.load().tables`` has it.
+        For a user's table: the user's stored choices for such tables, as in ``config.load().tables``.
 
     Returns
     -------
     Batch
-        Good rows as ``reports`` or ``events``, bad ones with their reasons as ``rejects``.
+        Valid rows as ``reports`` or ``events``, rejected rows with their reasons as ``rejects``.
 
     Raises
     ------
     UsageError
-        ``format_`` is not known, or ``columns`` are given for a format that has its own; or the
-        encoding is none.
+        ``format_``, ``dates`` or ``encoding`` is not known, or ``columns`` or ``dates`` are given for a
+        format that has its own.
     QuestionError
-        Only a person can tell whose side a column is; the message holds the block for tracker.toml.
+        The user must decide which side a column means; the message has the block for tracker.toml.
     TrackerError
-        The file cannot be read or its format is not known.
+        The file cannot be read, or its format is not known.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def read_reports(
 
 
 def _header(file: Path, encoding: str) -> tuple[str, ...]:
-    """Return the column names of a table; none if the file is not a table."""
+    """Return the column names of a table, or an empty tuple if the file cannot be read as a table."""
     try:
         with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
             return tuple(table.header)
@@ -144,12 +144,12 @@ def _header(file: Path, encoding: str) -> tuple[str, ...]:
 
 
 def stored_name(file: Path) -> str:
-    """Return the name of a file in the ledger: its path from the root; a link keeps its own name."""
+    """Return a file's name as stored in the ledger: its absolute path, in which a symbolic link keeps its own name."""
     return str(file.parent.resolve() / file.name).encode("utf-8", "backslashreplace").decode()
 
 
 def detect(file: Path, *, encoding: str = "") -> str:
-    """Return the format of ``file`` as a key of ``readers()``, judged by its content."""
+    """Return the format of ``file`` as a key of ``readers()``, detected from its content, or raise an error."""
     with steady(file):
         kind = kind_of(file)
     if kind == "json":

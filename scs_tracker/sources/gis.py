@@ -1,4 +1,4 @@
-"""Points of a map layer as reports: GeoJSON, GeoPackage, shapefile, KML and GeoParquet."""
+"""Read the points of map layers as reports, from GeoJSON, GeoPackage, shapefile, KML and GeoParquet files."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _KEPT: Final = frozenset(model.INCIDENT_COLUMNS) - {"id", "date_start", "date_en
 def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: str = "") -> Batch:
     """Read the points of map layers in any declared reference system as reports; other geometry is rejected.
 
-    ``columns`` are our column (one of ``MAPPABLE``) to the field that holds it; fields that are called as ours need
-    none. Without an ``id`` there, the id is a hash of the feature, so that a changed feature is a new report.
+    ``columns`` is the field for each of the tracker's columns (``MAPPABLE``); fields with the tracker's names need no
+    entry. If there is no ``id``, the id is a hash of the feature, so that a changed feature is a new report.
     """
     gathering = Gathering(str(file))
     with steady(file), open_layers(file, encoding=encoding) as (header, features):
@@ -53,7 +53,7 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: 
 
 
 def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Return the field for each of the tracker's columns."""
+    """Return the layer's field for each of the tracker's columns that has one; raise an error without date_start."""
     listed = ", ".join(header[:20]) or "none"
     for ours, theirs in columns.items():
         if ours not in MAPPABLE:
@@ -86,7 +86,7 @@ def _day(text: str, name: str, complain: Callable[[str], None]) -> str | None:
 
 
 def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the content of a report; add every error to the row's reasons."""
+    """Return the content of a report from a feature's cells; pass every error to ``complain``."""
     columns = {name: cell for name, cell in record.items() if name in _KEPT}
     days = {name: _day(record[name], name, complain)
             for name in ("date_start", "date_end", "published") if record.get(name)}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Find the heading row of a user's table: below titles, over two rows, with gaps and duplicates."""
+"""Find the column names of a user's table: below titles, in one or two rows, with gaps and duplicates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[li
 
 
 def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
-    """Return True if the next row continues the headings: it fills gaps, and repeats others or leaves them blank."""
+    """Return True if ``below`` is a second heading row, which fills gaps in ``head`` and may subdivide its names."""
     pairs = list(zip((cell.strip() for cell in head), (cell.strip() for cell in below), strict=False))
     under = [i for i, (name, one) in enumerate(pairs) if not name and one]
     if not under:
@@ -39,7 +39,7 @@ def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _joined(head: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Return the names of two heading rows as one, each with its group."""
+    """Return one list of names for two heading rows: each name below follows its group above, unless both are equal."""
     names, group = [], ""
     for i in range(max(len(head), len(below))):
         name, one = (cells[i].strip() if i < len(cells) else "" for cells in (head, below))
@@ -49,7 +49,7 @@ def _joined(head: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _grouped(above: Sequence[str], head: Sequence[str]) -> list[str]:
-    """Return names, with the group added to names that occur twice."""
+    """Return the heading's names; a name that occurs more than once is preceded by its group from the row above."""
     counts = Counter(cell.strip() for cell in head)
     names, group = [], ""
     for i, cell in enumerate(head):

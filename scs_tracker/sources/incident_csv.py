@@ -1,7 +1,7 @@
-"""The tracker's own tables: incidents with the codebook's columns, and context events.
+"""Read the tracker's own tables: incidents with the codebook's columns, and context events.
 
-They come as CSV, zipped CSV, XLSX, or as any format that an export has: an export is the incidents again, with the
-columns that follow from them left out and text that a spreadsheet would run given back.
+A table may be CSV, zipped CSV, XLSX or any format of an export. From an export, derived columns are not read, and the
+apostrophes that stop spreadsheets from running text as a formula are removed.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text
 def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
     """Read incidents as reports; a row of this table, or of an export, refers to the existing incident with its id.
 
-    Sources stand in a column ``sources`` (JSON), else in a workbook's sheet ``sources``, else in incident_sources.csv
-    beside the file; acts likewise. A row without a source is good; the ledger flags it. A wrong header refuses the
-    file.
+    Sources are in a column ``sources`` (JSON), else in a workbook's sheet ``sources``, else in incident_sources.csv
+    next to the file; acts likewise. A row without a source is valid; the ledger flags it. A wrong header is an error
+    of the file.
     """
     gathering = Gathering(str(file))
     with open_table(file, encoding=encoding) as table:
@@ -99,7 +99,7 @@ def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
 
 
 def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
-    """Read context events with the columns of ``model.EVENT_COLUMNS``."""
+    """Read a table of context events with the columns of ``model.EVENT_COLUMNS``."""
     gathering = Gathering(str(file))
     with open_table(file, encoding=encoding) as table:
         schema = model.events_schema(geodata.vocabulary())
@@ -120,7 +120,7 @@ def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
 
 
 def _columns(table: Table) -> list[str]:
-    """Return the name of each column; derived columns of an export keep their names."""
+    """Return the column names; an export's printed position becomes lat and lon, its lat and lon are renamed."""
     if "printed_lat" not in table.header:
         return table.header
     # lat and lon of an export are the position that follows from the words, not what a source prints
@@ -158,7 +158,7 @@ def _record(columns: Sequence[str], row: Row, *, defused: bool) -> dict[str, str
 def _reasons(
     records: Sequence[dict[str, str]], columns: Sequence[str], schema: pa.DataFrameSchema, *, may_be_empty: bool = False
 ) -> tuple[defaultdict[int, list[str]], defaultdict[int, list[str]]]:
-    """Return the errors of each row, and separately an id of another date, which is an error only in a new row."""
+    """Return the errors of each row, and separately the ids with another date, which are errors only in new rows."""
     import pandas as pd
 
     frame = pd.DataFrame({name: [record[name] for record in records] for name in columns}, dtype=str)
@@ -174,7 +174,7 @@ def _reasons(
 
 
 def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the parts of an exported incident other than its facts, without the defaults of the tracker's tables."""
+    """Return the fields of an exported incident outside the incident columns that are neither empty nor default."""
     kept: dict[str, Any] = {name: record.get(name, "") for name in _KEPT}
     if kept["status"] not in {"", *model.STATUSES}:
         complain(f"status: {kept['status']!r} is not allowed; use one of {', '.join(model.STATUSES)}")
@@ -198,7 +198,7 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
 
 
 def _parsed(text: str) -> Any:
-    """Return the value of a JSON cell; raise ValueError if a database cannot store it."""
+    """Return the value of a JSON cell; raise ValueError if it is not valid JSON or a database cannot store it."""
     try:
         value = json.loads(text)
         if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
@@ -211,7 +211,7 @@ def _parsed(text: str) -> Any:
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the sources of each incident from the workbook's sheet of sources or the file next to it, if any."""
+    """Return sources by incident id from the sheet ``sources`` or incident_sources.csv next to ``file``, if any."""
     import pandas as pd
 
     with table_beside(file, "sources", SOURCES_FILE) as table:
@@ -231,7 +231,7 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _source(record: dict[str, str]) -> dict[str, str]:
-    """Return a source as stored in a report; how it was read is kept only if it was not read directly."""
+    """Return a source as stored in a report; ``read_as`` is kept only if it is ``secondary``."""
     # the same publishers and days stand in many rows, so each text of them is kept once
     source = {key: str(record[key]) if key == "url" else sys.intern(str(record[key])) for key in _SOURCE_KEYS}
     return source | {"read_as": "secondary"} if record.get("read_as") == "secondary" else source
@@ -240,7 +240,7 @@ def _source(record: dict[str, str]) -> dict[str, str]:
 def _parse_sources(
     texts: Sequence[str], reasons: defaultdict[int, list[str]], *, names_suffice: bool
 ) -> list[list[dict[str, str]]]:
-    """Return the sources of each row from its JSON list; with ``names_suffice`` a source may be only a publisher."""
+    """Return the sources in each row's JSON text and add errors to ``reasons``; ``names_suffice``: no URL needed."""
     import pandas as pd
 
     listed = [_parse_list(text, reasons[index].append) for index, text in enumerate(texts)]

@@ -1,4 +1,4 @@
-"""Map layers as features: GeoJSON, GeoPackage, shapefile and KML through GDAL, and GeoParquet."""
+"""Read map layers as features: GeoJSON, GeoPackage, shapefile and KML through GDAL, and GeoParquet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FAILED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature of a layer: its number in the file, fields as text, point (EPSG:4326), and error."""
+    """One feature of a layer: number in the file, fields as text, latitude and longitude (EPSG:4326), and error."""
 
     number: int
     values: dict[str, str]
@@ -47,7 +47,7 @@ class Feature:
 
 @contextmanager
 def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> Iterator[Layers]:
-    """Open all layers of a file that have a geometry; ``encoding`` applies to a shapefile without a .cpg file."""
+    """Yield the field names and features of a file's layers; ``encoding`` is for a shapefile without a .cpg file."""
     kind = kind or kind_of(file)
     if kind not in {"parquet", "layers", "zipped layers"}:
         raise TrackerError(f"{file} is not a map layer; use one of GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
@@ -69,7 +69,7 @@ def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> 
 
 
 def _other_encoding(file: Path, path: Path, encoding: str) -> str:
-    """Return advice on the encoding of a layer whose texts are invalid."""
+    """Return an error message with advice on the encoding of a layer whose texts are invalid."""
     if encoding:
         return f"{file}: its texts are not of the encoding {encoding}; try gbk, big5, cp1258 or cp1252"
     texts = path.with_suffix(".dbf")
@@ -122,7 +122,7 @@ def _open_parquet(file: Path) -> Layers:
 
 
 def _features(file: Path, batches: Iterable[_Batch]) -> Iterator[Feature]:
-    """Yield the features of Arrow record batches, numbered."""
+    """Yield the features in Arrow record batches, numbered from 1 across all batches."""
     number = 0
     for batch, geometry, crs in batches:
         columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
@@ -144,7 +144,7 @@ def _cells(column: Any) -> Any:
 def _places(
     file: Path, shapes: Sequence[bytes | None], crs: str | None
 ) -> list[tuple[float | None, float | None, str]]:
-    """Return latitude, longitude and error of each geometry."""
+    """Return latitude and longitude (EPSG:4326) and error of each geometry; no coordinates if it is unusable."""
     import geopandas as gpd
     from pyproj.exceptions import ProjError
 

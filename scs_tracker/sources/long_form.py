@@ -1,4 +1,4 @@
-"""A user's table in long form: one row per act, and the same id in all rows of one incident."""
+"""Join the rows of a user's table in long form: one row per act, and the same id in all rows of one incident."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHARED: Final = ("date_start", "date_end", "location_text", "place", "lat", "lo
 
 @dataclass(frozen=True, slots=True)
 class RowOfTable:
-    """One row of a user's table, or the rows of one incident: the table's id, a report's content, cells by role."""
+    """One row of a user's table, or the joined rows of one incident: own id, a report's content, cells by role."""
 
     number: int
     raw: str
@@ -37,7 +37,7 @@ class RowOfTable:
 
 
 def joined_by_id(rows: Sequence[RowOfTable]) -> Iterator[RowOfTable]:
-    """Yield each incident of a table: rows with one id are joined, or each is yielded with the reason why not."""
+    """Yield a table's incidents: rows with one id are joined, or yielded separately with the reasons why not."""
     groups: defaultdict[object, list[RowOfTable]] = defaultdict(list)
     for one in rows:
         groups[one.own_id or one.number].append(one)
@@ -89,7 +89,7 @@ def _contradictions(own: Sequence[RowOfTable]) -> list[str]:
 
 
 def _acts(one: RowOfTable) -> list[Act]:
-    """Return the acts of a row from its columns, attributed to the sources it names."""
+    """Return the acts in a row's columns, with ``said_by``, ``denied_by`` and ``certainty`` from its cells."""
     said_by, denied_by = (tuple(split_list(one.cells.get(name, ""))) for name in ("said_by", "denied_by"))
     certainty = one.cells.get("certainty", "").casefold() or ("disputed" if denied_by else "stated")
     return [
@@ -100,9 +100,9 @@ def _acts(one: RowOfTable) -> list[Act]:
 
 
 def _content(own: Sequence[RowOfTable], acts: list[Act]) -> dict[str, Any]:
-    """Return the content of an incident with several rows.
+    """Return the joined content of an incident's rows, and remove from ``acts`` the counts that are equal in all rows.
 
-    The same number of people in each row is the incident's and is taken from ``acts``; other numbers are summed.
+    A number of people that is equal in all rows is the incident's total; different numbers are summed.
     """
     contents = [one.content for one in own]
     content = {name: next((one[name] for one in contents if one[name]), contents[0][name]) for name in contents[0]}

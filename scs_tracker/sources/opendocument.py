@@ -1,7 +1,7 @@
-"""OpenDocument sheets, as LibreOffice saves them, as tables of text.
+"""Read sheets of OpenDocument files, as LibreOffice saves them, as tables of text.
 
-Cells are read by calamine. What it does not tell is looked up in the sheet's own XML: cells that are merged downwards,
-cells that hold an error, and how large the used area is.
+Cells are read by calamine. What calamine does not report is read from the sheet's XML: cells that are merged downwards,
+cells with an error, and the size of the used area.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _EXTENDED: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:ca
 
 
 def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Return one sheet of an OpenDocument file as a table; it is chosen as in ``workbook.workbook_table``."""
+    """Return one sheet of an OpenDocument file, chosen as in ``workbook.sheet_table``, as a table."""
     try:
         with workbook_members(file, most=MOST_UNPACKED) as archive:
             content = archive.read("content.xml")
@@ -41,7 +41,7 @@ def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool]
 
 
 def _look_into(file: Path, sheet: ET.Element) -> tuple[Oddities, dict[tuple[int, int], int]]:
-    """Return the cells of a sheet that contain errors, and the first row of each cell merged downwards."""
+    """Return a sheet's error cells and the first row of each cell merged downwards; reject a sheet that is too big."""
     errors: set[tuple[int, int]] = set()
     merged: dict[tuple[int, int], int] = {}
     row = width = last = 0

@@ -1,4 +1,4 @@
-"""Read coordinates from one or two columns as text for the ledger, with the geocoder's uncertainty radius."""
+"""Read coordinates from one or two cells as decimal degrees in text, with an uncertainty radius where needed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACES: Final = 6
 
 
 class Point(NamedTuple):
-    """A point as text in decimal degrees (WGS 84), and its radius in km unless its decimals imply it."""
+    """A point as text in decimal degrees (WGS 84), and its uncertainty radius in km, empty if the decimals imply it."""
 
     lat: str
     lon: str
@@ -34,7 +34,7 @@ def is_axis(text: str) -> bool:
 
 
 def point_of(lat: str, lon: str) -> Point | None:
-    """Return the point of two cells such as 9,73 and 115°52'E, None if both are empty; raise ValueError for others."""
+    """Return the point in two cells, such as 9,73 and 115°52'E, None if both are empty; raise ValueError for others."""
     if (not lat and not lon) or (lat == lon and NO_VALUE.fullmatch(lat)):
         return None
     if not lat or not lon:
@@ -49,7 +49,7 @@ def point_of(lat: str, lon: str) -> Point | None:
 
 
 def point_in(text: str) -> Point | None:
-    """Return the point of one cell, latitude first unless it is beyond 90, or None for any other cell."""
+    """Return the point in one cell, with the latitude first unless that number exceeds 90; None for any other cell."""
     plain = text.strip(" ()[]").replace("，", ",").replace("；", ";")
     if _DECIMAL.fullmatch(plain):  # '9,73' is one number with a decimal comma, as likely as 9° N 73° E
         return None
@@ -73,5 +73,5 @@ def _placed(*texts: str) -> Point | None:
 
 
 def _lettered(text: str, letter: str) -> str:
-    """Return an axis with its hemisphere, taken from the column name if the cell has none."""
+    """Return a coordinate with its hemisphere; ``letter`` (N or E) is added if the cell contains no letter."""
     return text if re.search(r"[^\W\d_]", text) else f"{text}{letter}"

@@ -1,4 +1,4 @@
-"""Publishers by URL: the registry of geodata/publishers.csv."""
+"""Look up publishers by URL or by name in the registry geodata/publishers.csv."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Publisher:
 
 
 def publisher_of(url: str) -> Publisher:
-    """Return the publisher of ``url``: the entry of the longest domain that its host ends with, else the host."""
+    """Return the publisher of ``url``: the registry entry of the longest matching domain, else the host itself."""
     host = host_of(url)
     parts = host.split(".")
     known = (_registry().get(".".join(parts[start:])) for start in range(len(parts)))
@@ -39,7 +39,7 @@ def publisher_of(url: str) -> Publisher:
 
 
 def publisher_named(name: str, country: str = "") -> Publisher:
-    """Return the publisher called ``name``, with or without a country after it; ``country`` decides between namesakes.
+    """Return the registered publisher called ``name``, else one without a domain; ``country`` selects a namesake.
 
     Examples
     --------
@@ -55,9 +55,9 @@ def publisher_named(name: str, country: str = "") -> Publisher:
 
 
 def origin_of(publisher: str) -> str:
-    """Return the originating source that the sources table notes in parentheses; else the outlet.
+    """Return the originating source in parentheses after an outlet's name, such as AFP in 'CNA (AFP)', else the outlet.
 
-    Behind an outlet may also stand where it is, a common noun ('agencies'), or several names: then it speaks itself.
+    The outlet is also returned if the parentheses contain a country, a common noun ('agencies') or several names.
 
     Examples
     --------

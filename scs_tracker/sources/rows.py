@@ -1,4 +1,4 @@
-"""Tables of text as in a file: a header, and rows with their numbers."""
+"""Read CSV lines and rows of sheets as tables of text: a header, and rows with their numbers in the file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, its cells, its raw text, and its structural error."""
+    """One row of a table: its number in the file, its cells, its raw text, and its structural error, if any."""
 
     number: int
     cells: list[str]
@@ -40,7 +40,7 @@ class Row:
 class Table:
     """A header and the rows below it, to be iterated once; rows may be of another width than the header.
 
-    ``beside`` are other sheets of the workbook whose columns are known too, which are not read.
+    ``beside`` are the names of the workbook's other sheets that have known columns and are not read.
     """
 
     file: str
@@ -56,7 +56,7 @@ class Table:
 
 
 def table(file: str, rows: Iterator[Row]) -> Table:
-    """Return a table of rows, the first of them as header, without the empty columns that spreadsheets leave."""
+    """Return a table with the first row as header, without empty last columns; raise an error if a name repeats."""
     first = next(rows, None)
     if first is None:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
@@ -72,7 +72,7 @@ def table(file: str, rows: Iterator[Row]) -> Table:
 def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: bool = False) -> Table:
     """Return the rows of a user's table, without titles and repeated headings.
 
-    In a sheet, what stands beside the table is a column without a name; in a CSV it may be a stray comma.
+    In a sheet, cells to the right of the table form columns without a name; in a CSV, they may be due to a stray comma.
     """
     first = [_uncolumned(row) for row in islice(rows, MOST_TITLES)]
     if not any(cell.strip() for row in first for cell in row.cells):
@@ -98,7 +98,7 @@ def _uncolumned(row: Row) -> Row:
 
 
 def _of_width(row: Row, width: int, *, fill: bool = True) -> Row:
-    """Return a row without empty cells beyond a width; with ``fill``, a shorter row is padded."""
+    """Return a row without empty cells beyond ``width``; with ``fill``, a shorter row is padded."""
     if len(row.cells) == width:
         return row
     cells = row.cells if any(row.cells[width:]) else row.cells[:width]

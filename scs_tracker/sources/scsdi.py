@@ -1,7 +1,7 @@
-"""South China Sea Data Initiative (SCSDI) events, in the form of its archive and its website; see docs/formats.md.
+"""Read South China Sea Data Initiative (SCSDI) events as in its archive or on its website; see docs/formats.md.
 
-The archive's table has a row a position: a ship that was followed has many rows of one id, which are one event. The
-website's table has no ids, no words for the place and no addresses.
+The archive's table has one row per position: a ship that was followed has many rows with one id, which are one event.
+The website's table has no ids, no place names and no URLs.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
 
 
 def _as_in_the_archive(record: Record) -> None:
-    """Add to a row of the website the columns of the archive: id, date and radius."""
+    """Convert a row of the website, in place, to the archive's columns: id, date, year and radius."""
     month, day = (re.sub(r"\.0$", "", record.pop(name)).zfill(2) for name in ("month", "day"))
     year = record["year"].removesuffix(".0")
     said = "\n".join((record["event_id_cnty"], year, month, day, record["notes"]))
@@ -87,7 +87,7 @@ def _as_in_the_archive(record: Record) -> None:
 
 
 def _gather(gathering: Gathering, own_id: str, rows: Sequence[tuple[Row, Record]]) -> None:
-    """Keep an event, or reject its rows with their reasons."""
+    """Keep an event with its valid rows; reject invalid rows, but only count positions outside the supported region."""
     dates = ("", "")
     points: list[Point] = []
     good: list[tuple[Row, Record]] = []
@@ -137,7 +137,7 @@ def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) ->
 
 
 def _dates(text: str, year: str) -> tuple[str, str]:
-    """Return the first and the last day at their stated precision; a month or day of 00 means unknown."""
+    """Return the first and last date in a cell at the stated precision (last empty if one); 00 means unknown."""
     spans = _RANGE.fullmatch(text.strip())
     if spans is None:
         return _partial(text, year), ""
@@ -199,7 +199,7 @@ def _radius_km(degrees: str, level: str) -> float:
 
 
 def _around(points: Sequence[Point]) -> Point:
-    """Return a circle around all positions with their radii, centred on their bounding box."""
+    """Return a circle (latitude, longitude, radius in km) that contains all positions with their radii."""
     from pyproj import Geod
 
     if len({(lat, lon) for lat, lon, _ in points}) == 1:

@@ -1,4 +1,4 @@
-"""Open any file that contains a table."""
+"""Open a CSV, workbook or map layer as a table of text, whatever its file name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def open_table(
 ) -> Iterator[Table]:
     """Open a CSV, a zipped CSV, a workbook or the fields of a map layer, by its content, as a table of text.
 
-    ``legacy`` allows a CSV in Windows-1252, ``encoding`` another; ``is_header`` tells the row that names the columns.
+    ``legacy`` allows a CSV in Windows-1252, ``encoding`` names another encoding; ``is_header`` detects the heading row.
     """
     with steady(file):
         kind = kind_of(file)
@@ -49,7 +49,7 @@ def open_table(
 
 @contextmanager
 def table_beside(file: Path, sheet: str, name: str) -> Iterator[Table | None]:
-    """Open a sheet of a workbook, else the table of a name in the folder of a file; None if neither exists."""
+    """Open the sheet ``sheet`` of a workbook, else the file ``name`` in its folder; yield None if neither exists."""
     found = named_sheet(file, sheet) if kind_of(file) == "workbook" else None
     other = file.with_name(name)
     if found is not None or other == file or not other.exists():

@@ -1,4 +1,4 @@
-"""Empty tables to fill in, which ``scs-tracker init`` writes into a working folder."""
+"""Write empty tables to fill in, which ``scs-tracker init`` puts into a working folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_template(file: Path) -> list[Path]:
     """Write an empty table of incidents (.xlsx or .csv), and one of their sources; return the paths written.
 
     A workbook has an example (a shipped incident) and the codes; its cells are text, so that Excel does not turn
-    ``2023-02`` into a day. A CSV has incident_sources.csv beside it. Either can be imported as it is and holds nothing.
+    ``2023-02`` into a day. A CSV has incident_sources.csv next to it. Either can be imported, and has no incidents.
     """
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:

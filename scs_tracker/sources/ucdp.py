@@ -1,4 +1,4 @@
-"""Events of the Georeferenced Event Dataset (GED) of the Uppsala Conflict Data Program; see docs/formats.md."""
+"""Read events of the Georeferenced Event Dataset (GED) of the Uppsala Conflict Data Program; see docs/formats.md."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _GOVERNMENT: Final = re.compile(r"^Government of |\s*\([^()]*\)$")
 
 
 def read_ucdp(file: Path, *, encoding: str = "") -> Batch:
-    """Read the events of this sea from a UCDP GED export; the file is streamed and may cover the whole world.
+    """Read the South China Sea events of a UCDP GED export; the file is streamed and may cover the whole world.
 
-    Kept is what lies in the box around the gazetteer, between parties of two countries or in open water. ``killed`` is
-    the best estimate; the deaths of each side are in the summary. Sides say who acted in one-sided violence alone.
+    An event is kept if it lies in the box around the gazetteer, between parties of two countries or in open water.
+    ``killed`` is the best estimate; the summary has the deaths of each side. Only one-sided violence has initiators.
     """
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
@@ -77,7 +77,7 @@ def _read(record: Mapping[str, str], point: tuple[float, float], complain: Calla
 
 
 def _deaths(record: Mapping[str, str]) -> str:
-    """Return a sentence on the deaths of each side, with the range of the estimates."""
+    """Return a phrase with the deaths of each side and the range of estimates, empty if there are no deaths."""
     of = {"deaths_a": record["side_a"], "deaths_b": record["side_b"], "deaths_civilians": "civilians",
           "deaths_unknown": "unknown people"}  # fmt: skip
     said = [f"{record[name]} of {who}" for name, who in of.items() if record[name].strip("0. ")]
@@ -87,7 +87,7 @@ def _deaths(record: Mapping[str, str]) -> str:
 
 
 def _sources(record: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the publishers of an event's sources, with the day of each if given."""
+    """Return an event's sources as publishers with their publication days; a day is empty if it is unknown."""
     offices, days = ([one.strip() for one in record.get(name, "").split(";") if one.strip()]
                      for name in ("source_office", "source_date"))  # fmt: skip
     if not offices:  # an export that names each article alone

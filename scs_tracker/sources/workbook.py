@@ -1,8 +1,8 @@
-"""XLSX workbooks as tables of text.
+"""Read sheets of XLSX workbooks as tables of text.
 
-Cells are read by calamine. What calamine does not tell is looked up in the workbook's own XML: cells that hold an
-error such as ``#REF!`` (calamine gives them as empty), dates that are shown as a month (Excel turns a typed
-``2023-02`` into the first of February), and how large the used area is, which calamine would hold in memory whole.
+Cells are read by calamine. What calamine does not report is read from the workbook's XML: cells with an error such as
+``#REF!`` (empty in calamine), dates that are shown as a month (Excel turns a typed ``2023-02`` into the first of
+February), and the size of the used area, since calamine would load all of it into memory.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 @dataclass(frozen=True, slots=True)
 class Oddities:
-    """Cells, by row and column from 0, whose plain value is not enough."""
+    """A sheet's cells with errors, its cells with dates shown as months, and the rows of both, numbered from 0."""
 
     errors: frozenset[tuple[int, int]]
     months: frozenset[tuple[int, int]]
@@ -60,7 +60,7 @@ class Oddities:
 
 
 def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Read one sheet of a workbook, as ``sheet_table`` chooses it; a row with an error cell has a problem."""
+    """Return one sheet of a workbook, chosen by ``sheet_table``, as a table; an error cell is its row's ``problem``."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
         months = _month_styles(archive)
@@ -100,7 +100,7 @@ def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]
 
 @contextmanager
 def _sheet(file: Path, sheet: str) -> Iterator[CalamineSheet]:
-    """Yield an open sheet; raise an error in one sentence if it cannot be read."""
+    """Yield an open sheet of a workbook; raise TrackerError if it cannot be read."""
     from python_calamine import CalamineError, load_workbook
 
     try:
@@ -133,7 +133,7 @@ def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], in
 
 
 def named_sheet(file: Path, wanted: str) -> Table | None:
-    """Read the sheet of a workbook that has this name, or return None."""
+    """Return the sheet named ``wanted`` (lower case) in any case as a table, or None if there is no such sheet."""
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
         name = next((name for name in sheets if name.casefold() == wanted), None)
@@ -179,7 +179,7 @@ def _parse(archive: zipfile.ZipFile, member: str) -> ET.Element | None:
 
 
 def _sheets(file: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return name and zip member of each sheet with cells, in order."""
+    """Return the zip member of each worksheet by sheet name, in the order of the workbook."""
     workbook, relations = _parse(archive, "xl/workbook.xml"), _parse(archive, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise TrackerError(f"{file} is a damaged workbook; save it again as .xlsx")

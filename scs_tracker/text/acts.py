@@ -80,7 +80,7 @@ def chosen(token: Token, folded: str, start: int, end: int, *, verbal: bool | No
 
 
 def matching_triggers(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return [(trigger, 1)] for the first whose required words are near, [(trigger, 0)] for one that has none, or [].
+    """Return [(trigger, 1)] for the first with its required words near, else [(trigger, 0)] for one without any, or [].
 
     Quotation marks are ignored, as in 'a jet was "orbiting" an aircraft'.
     """
