@@ -1,4 +1,4 @@
-"""Check the tables and the geometry of the zones, and that they were built from the current sources."""
+"""Check the tables and the geometry of the zones, and that no source has changed since they were built."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield zones that are cut without an agreement or a law, and boundaries without a day in force."""
+    """Yield problems of law: unknown cuts, boundaries without a day in force, rules without a source, and overlaps."""
     own = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     ours = zones[[zone in own and not overlaid(zone) for zone in zones["id"]]]
     agreements = {*zones.loc[zones["kind"].isin(_LINES), "id"]}
@@ -99,7 +99,7 @@ def _law_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _rule_problems() -> Iterator[str]:
-    """Yield rows of extent_rules.csv without a source or with an unknown effect, and belts worded as claims."""
+    """Yield problems in extent_rules.csv (no source, unknown effect), and belts that kinds.csv words as claims."""
     for row in geodata.rows("extent_rules"):
         if not row["source"]:
             yield f"extent_rules.csv: {row['state']}, {row['law']}: the source is empty; name it, or write 'not found'"
@@ -112,7 +112,7 @@ def _rule_problems() -> Iterator[str]:
 
 
 def _overlaps(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield 200-nm zones that extend across the agreed line that should end them."""
+    """Yield a problem for each 200-nm zone that extends beyond an agreed line that should end it."""
     shapes = zones.set_index("id").geometry
     for side in zones[zones["kind"] == "agreed_side"].itertuples():
         line = shapes.get(side.cut_by)  # the line of the letters of 2009 has no points
@@ -172,7 +172,7 @@ def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 
 def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
-    """Yield zones that differ from build_report.csv, and source files that have changed since the build."""
+    """Yield a problem for each zone that differs from build_report.csv and each source changed since the build."""
     report = geodata.read_csv(geodata.shipped("zones/build_report.csv")).set_index("id")
     ours = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
     if set(report.index) != ours:

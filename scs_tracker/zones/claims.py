@@ -165,7 +165,7 @@ def claims(
 
 
 def _given_up(membership: Membership) -> set[str]:
-    """Return the parties to the agreed lines at a place that have the place on the other party's side."""
+    """Return the parties to the agreed lines at a place whose own side does not contain the place."""
     return {code for side, line in settled(membership) if line in zones() for code in zones()[line].claimants} - {
         code for side, _ in settled(membership) for code in side.claimants
     }

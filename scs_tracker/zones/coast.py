@@ -1,4 +1,4 @@
-"""Distances to coasts, baselines and features, and the lines of this sea.
+"""Distances to the coasts, baselines and features of the South China Sea.
 
 For one place, in nautical miles::
 
@@ -82,7 +82,7 @@ def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
 
 
 def baseline_distances_nm(lat: float, lon: float) -> dict[str, float]:
-    """Return the distance in nautical miles to the baselines of each claimant, by ISO 3166-1 code.
+    """Return the distance in nautical miles to each claimant's baselines in force today, by ISO 3166-1 code.
 
     >>> sorted(baseline_distances_nm(9.74, 115.87))
     ['BN', 'CN', 'ID', 'MY', 'PH', 'TW', 'VN']
@@ -186,7 +186,7 @@ def baseline_lines(rows: Iterable[_Row], scope: str) -> dict[tuple[str, str, str
 
 
 def store_distances(folder: Path) -> Path:
-    """Compute the nearest lines and features of all grid cells, and return the file in ``folder`` that holds them."""
+    """Compute the nearest lines and features of all grid cells, store them in ``folder``, and return the file."""
     rows = _read_lines(folder / "baselines.parquet")
     targets = {
         name: target for scope in ("main", "neighbour") for (*_, name), target in baseline_lines(rows, scope).items()

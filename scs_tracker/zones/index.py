@@ -282,7 +282,7 @@ def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Lo
 def build_index(
     zones: gpd.GeoDataFrame, *, key: str = "", bands: Mapping[str, tuple[Any, Any]] | None = None
 ) -> ZoneIndex:
-    """Return an index of zones in the form of ``load_zones``; its zone ``land`` shows which limits are shores.
+    """Return an index of zones in a frame like that of ``load_zones``; its row ``land`` tells shores from limits.
 
     ``bands`` are known cores and reaches by zone id, which saves computing them; for all zones that takes a minute.
     """

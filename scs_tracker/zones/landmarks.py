@@ -53,7 +53,7 @@ def nearest_landmarks(target: Lines, lon: Floats, lat: Floats) -> tuple[Longs, F
 
 
 def _least(place: Floats, here: Floats, begin: Longs, count: Longs, items: Longs) -> tuple[Longs, Longs]:
-    """Return the nearest candidate of each point by chord length, and the points with a second about as near."""
+    """Return the nearest candidate of each point by chord length, and the points with another about as near."""
     best = items.take(begin)
     away, second = _squared(place, here, best), np.full(best.size, np.inf)
     left, rank = np.flatnonzero(count > 1), 1

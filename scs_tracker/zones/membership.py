@@ -113,7 +113,7 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
 
 
 def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
-    """Return the zone ids that contain each point, without zones that did not exist on the point's date."""
+    """Return the ids of zones that contain each point on all days of its date, except sides of agreed lines."""
     index = load_index()
     count = len(index)
     inside = np.flatnonzero(codes >= 0)
@@ -256,7 +256,7 @@ class _Tally:
 
 @geodata.cached
 def date_degree(date: str) -> NDArray[np.int8]:
-    """Return how much of the date each zone existed; a zone that is only possible gets at most ``IN_PART``."""
+    """Return how much of a date each zone existed: at most ``IN_PART`` if it is only possible, or ``_UNTRACED``."""
     most = np.where(zone_column("certainty") == "possible_only", IN_PART, THROUGHOUT)
     degree = np.minimum(existence(date), most)
     return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)

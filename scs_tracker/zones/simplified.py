@@ -1,4 +1,4 @@
-"""The limits of all zones, simplified for drawing: stored by the build, read without a geometry library.
+"""The limits of zones, simplified for drawing: stored by the build, read without a geometry library.
 
 A map asks ``zones.simplified_zones()`` and puts the numbers into its page as they are. What the user added is
 simplified when first asked for.
@@ -52,7 +52,7 @@ class SimplifiedZone:
 
 @geodata.cached
 def simplified_zones() -> Mapping[str, SimplifiedZone]:
-    """Return the simplified drawings of the zones by id, without land and the sides of agreed lines."""
+    """Return the simplified drawings of all zones by id, except zones of the kinds ``land`` and ``agreed_side``."""
     file = geodata.shipped(_STORED)
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def simplify(
     """Return simplified drawings, by id, of the zones in a frame with ``id``, ``kind``, ``status`` and ``geometry``.
 
     ``only`` are the ids to simplify; ``edgeless`` are ids whose edge is not a limit, such as the part of a
-    bay in which nothing is certain.
+    bay in which nothing is certain. Zones of the kinds ``land`` and ``agreed_side`` are left out.
     """
     wanted = set(zones["id"]) if only is None else set(only)
     coast = _near_land(zones)
@@ -102,7 +102,7 @@ def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
 def limit(
     shape: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
 ) -> list[Deltas]:
-    """Return the limit of a zone as lines in the coding of ``deltas``, without the parts along coasts.
+    """Return the limit of a zone as lines in the coding of ``deltas``, without parts along ``coast`` or ``inside``.
 
     Left out are ``coast`` (land and a strip of sea around it) and the limit of ``inside``, at which this one begins.
     """

@@ -95,7 +95,7 @@ def read_index(file: Path) -> ZoneIndex | None:
 
 
 def _drawn_shapes() -> Shapes:
-    """Return the geometries of the current zones, without those that are lines."""
+    """Return the geometries of all zones, shipped and the user's, except those that are lines."""
     from scs_tracker.zones.table import load_zones
 
     return shape_array([shape for shape in load_zones().geometry if not is_line(shape)])
@@ -103,7 +103,7 @@ def _drawn_shapes() -> Shapes:
 
 @geodata.cached
 def load_index() -> ZoneIndex:
-    """Return the index of the current zones: the shipped one, the one cached in the overlay, or a rebuilt one."""
+    """Return the index of all zones, shipped and the user's: as shipped, as cached in the overlay, or rebuilt."""
     key, overlay = zones_key(), geodata.overlay()
     stored = _stored()
     if stored is not None and stored.key == key:
