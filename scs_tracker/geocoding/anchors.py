@@ -250,12 +250,11 @@ def appositions(found: list[Mention], tokens: Sequence[Token], words: Lexicon) -
             one.first, one.start = last.first, last.start
             heads[-1] = one
         elif _locates(one, last, gap, tokens, words):
-            one.region_of = last
             last.regions.append(one)
         elif _locates(last, one, gap, tokens, words, leading=True):
             heads[-1] = one
             one.regions = [*last.regions, last]
-            last.regions, last.region_of = [], one
+            last.regions = []
         else:
             heads.append(one)
     return heads

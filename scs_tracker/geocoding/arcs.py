@@ -92,17 +92,9 @@ def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: fl
     """Return the points whose distance from a coast differs from ``distance_km`` by at most ``slack_km``."""
     import numpy as np
 
-    nearest = _apart(np.array(points), np.array(shore)).min(axis=1)
+    nearest = np.sqrt(_squared(np.array(points), np.array(shore)).min(axis=1))
     near = np.abs(nearest - distance_km) <= slack_km
     return [point for point, holds in zip(points, near, strict=True) if holds]
-
-
-def _apart(one: Floats, other: Floats) -> Floats:
-    """Return the approximate distances in kilometres between all pairs of points from two sets."""
-    import numpy as np
-
-    squared = _squared(one, other)
-    return np.sqrt(squared, out=squared)
 
 
 def _squared(one: Floats, other: Floats) -> Floats:

@@ -55,20 +55,14 @@ def is_land(feature: Feature) -> bool:
     return feature.kind == "province" or (feature.kind in {"island", "archipelago"} and feature.radius_km >= _LAND_KM)
 
 
-_table: tuple[object, dict[str, Coast]] | None = None
-
-
+@geodata.cached
 def coasts() -> dict[str, Coast]:
     """Return all coasts of gazetteer/coasts.csv, keyed by feature id or ISO 3166-1 alpha-2 country code."""
-    global _table  # noqa: PLW0603 - follows the overlay, as the gazetteer does
-    rows = geodata.rows("coasts")
-    if _table is None or _table[0] is not rows:
-        found = {}
-        for row in rows:
-            facing, others = _points(row["facing"]), _points(row["others"])
-            found[row["coast"]] = Coast(float(row["seaward"]), facing, (*facing, *others))
-        _table = (rows, found)
-    return _table[1]
+    found = {}
+    for row in geodata.rows("coasts"):
+        facing, others = _points(row["facing"]), _points(row["others"])
+        found[row["coast"]] = Coast(float(row["seaward"]), facing, (*facing, *others))
+    return found
 
 
 def _points(cell: str) -> tuple[tuple[float, float], ...]:
@@ -121,15 +115,8 @@ def view(shore: Coast, azimuth: float | None) -> View:
     points = shore.facing if azimuth is None else shore.points
     ahead = (math.sin(heading), math.cos(heading))
     around = middle(points)
-    out, side = _seen(_columns(points), around, ahead)
+    out, side = _seen(points, around, ahead)
     return View(*around, ahead, out, side, float(side.min()), float(side.max()))
-
-
-def _columns(points: Sequence[tuple[float, float]]) -> Floats:
-    """Return points as an array with a row of latitudes and a row of longitudes."""
-    import numpy as np
-
-    return np.array(points).T
 
 
 def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -137,11 +124,13 @@ def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
 
-def _seen(points: Floats, around: tuple[float, float], ahead: tuple[float, float]) -> tuple[Floats, Floats]:
+def _seen(
+    points: Sequence[tuple[float, float]], around: tuple[float, float], ahead: tuple[float, float]
+) -> tuple[Floats, Floats]:
     """Return the distances (km) of points along an azimuth and across it, accurate to about 0.3%."""
     import numpy as np
 
-    lat, lon = points
+    lat, lon = np.array(points).T
     east = (lon - around[1]) * _KM_PER_DEGREE * np.cos(np.radians((lat + around[0]) / 2))
     north = (lat - around[0]) * _KM_PER_DEGREE
     return east * ahead[0] + north * ahead[1], east * ahead[1] - north * ahead[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from typing import TYPE_CHECKING, Final
 
@@ -37,20 +36,15 @@ def covering(
     return lat, lon, max(away)
 
 
+@geodata.cached
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
-    """Return latitude, longitude and radius (km) of a zone in the South China Sea, or None if there is none."""
-    return _disc(f"{country.lower()}-{_IDS[kind]}", geodata.version())
-
-
-@functools.lru_cache(maxsize=64)
-def _disc(zone: str, _version: str) -> tuple[float, float, float] | None:
-    """Return a circle around the largest part of a zone in the South China Sea, or None; the version keys the cache."""
+    """Return a circle (latitude, longitude, km) around the largest part of a zone in this sea, or None if it has none."""
     import shapely
 
     from scs_tracker.zones import load_zones
 
     table = load_zones()
-    found = table.loc[table["id"] == zone, "geometry"]
+    found = table.loc[table["id"] == f"{country.lower()}-{_IDS[kind]}", "geometry"]
     outline = shapely.intersection(found.iloc[0], shapely.box(*SEA_BOX)) if len(found) else shapely.Polygon()
     if shapely.is_empty(outline):
         return None

@@ -76,7 +76,6 @@ class Mention:
     second: Mention | None = None  # the other end of a line
     midway: bool = False  # the middle of the line is meant
     regions: list[Mention] = field(default_factory=list)  # larger mentions that say where it lies
-    region_of: Mention | None = None  # the mention that this one only says the place of
     segment: int = 0  # number of its sentence
     listed: bool = False  # it follows another place with 'and' or 'or'
     either: bool = False  # it follows another place with 'or'

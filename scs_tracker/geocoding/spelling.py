@@ -46,8 +46,6 @@ _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
     """Return the tokens, with misspelt, split or joined names replaced by names of the gazetteer."""
     brackets = "(" in folded.text
-    if not (brackets or any("word" in token[0] for token in tokens)):
-        return tokens
     found: list[Token] = []
     index = tries = 0
     while index < len(tokens):

@@ -1,4 +1,4 @@
-"""Define the edges, in degrees, of the region that zones, coasts, maps and positions support."""
+"""Define the edges, in degrees, of the region that zones, coasts, maps and positions support, and the nautical mile."""
 
 from typing import Final
 
@@ -10,3 +10,5 @@ NORTH: Final = 27.0
 
 #: West, south, east, north, as shapely and GDAL take a box.
 REGION: Final = (WEST, SOUTH, EAST, NORTH)
+#: Metres in a nautical mile.
+NAUTICAL_MILE: Final = 1852.0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.geodata.region import NAUTICAL_MILE
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.standing_details import further, in_plain_words, of_sides
@@ -19,7 +20,6 @@ from scs_tracker.sentences.words import listed
 from scs_tracker.sentences.zone_words import belts, features, filled, named, spoken, states
 from scs_tracker.zones.claims import LEAST_SHARE, claimants_of_feature, zones
 from scs_tracker.zones.coordinates import REGION
-from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

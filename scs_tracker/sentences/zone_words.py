@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.geodata.region import NAUTICAL_MILE
 from scs_tracker.sentences.language import SOURCE, current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import listed, sentence
-from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

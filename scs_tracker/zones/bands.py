@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
+from scs_tracker.geodata.region import EAST, NAUTICAL_MILE, NORTH, SOUTH, WEST
+from scs_tracker.zones.limits import GEOD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

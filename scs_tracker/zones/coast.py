@@ -22,11 +22,11 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.geodata.region import NAUTICAL_MILE
 from scs_tracker.model import first_day, last_day
 from scs_tracker.zones.coordinates import REGION, check, in_region
 from scs_tracker.zones.distance import Lines, Sites, lines, nearest, nearest_to, sites
 from scs_tracker.zones.landmarks import nearest_landmarks
-from scs_tracker.zones.limits import NAUTICAL_MILE
 from scs_tracker.zones.nearness import store_nearness, with_cells
 
 if TYPE_CHECKING:

@@ -24,9 +24,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+from scs_tracker.geodata.region import EAST, NAUTICAL_MILE, NORTH, SOUTH, WEST
 from scs_tracker.zones.index import expand
-from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +57,9 @@ _THREADS: Final = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity
 #: By how much two arcs over chords of one length may differ, in metres a cubic metre: the difference of the squared
 #: curvatures of the ellipsoid north-south and east-west, over 24.
 _SKEW: Final = (1 / 6_335_439.0**2 - 1 / 6_384_000.0**2) / 24
-_A: Final = GEOD.a
-_E2: Final = GEOD.es
+#: Semi-major axis in metres and squared eccentricity of WGS 84, those of pyproj.Geod.
+_A: Final = 6_378_137.0
+_E2: Final = 0.00669437999014133
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,8 +76,7 @@ class Lines:
     """Chords prepared for distance queries: start and direction of each, in Earth-centred metres, (n, 3).
 
     ``owner`` is the number of the line that a chord is part of. ``blocks`` are offsets of blocks of up to 32 chords
-    that follow each other, with a point of their lines and how far their chords reach from there. ``cells`` are the
-    candidates of every cell of the region, if they are at hand.
+    that follow each other. ``cells`` are the candidates of every cell of the region, if they are at hand.
     """
 
     start: Floats
@@ -85,8 +84,6 @@ class Lines:
     squared: Floats
     owner: Longs
     blocks: Longs
-    block_middle: Floats
-    block_reach: Floats
     cells: Cells | None = None
 
 
@@ -140,12 +137,18 @@ def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
     start = np.flatnonzero((same & (to != np.arange(len(place)))) | alone)
     along = np.where(alone[start, None], 0.0, place[to[start]] - place[start])
     blocks = np.flatnonzero(np.diff(part[start], prepend=-1) | (_position(part[start]) % _BLOCK == 0))
-    blocks = np.r_[blocks, start.size]
-    middle = place[start[(blocks[:-1] + blocks[1:]) // 2]]
-    block = np.repeat(np.arange(middle.shape[0]), np.diff(blocks))
-    away = np.maximum(*(np.linalg.norm(end - middle[block], axis=1) for end in (place[start], place[start] + along)))
-    reach = np.maximum.reduceat(away, blocks[:-1])
-    return Lines(place[start], along, _squared(along), part_owner[part[start]], blocks, middle, reach)
+    return Lines(place[start], along, _squared(along), part_owner[part[start]], np.r_[blocks, start.size])
+
+
+@functools.lru_cache(maxsize=64)
+def _blocks(target: Lines) -> tuple[Floats, Floats]:
+    """Return for each block of chords a point of its lines, and how far its chords reach from there."""
+    bounds = target.blocks
+    middle = target.start[(bounds[:-1] + bounds[1:]) // 2]
+    block = np.repeat(np.arange(middle.shape[0]), np.diff(bounds))
+    ends = (target.start, target.start + target.along)
+    away = np.maximum(*(np.linalg.norm(end - middle[block], axis=1) for end in ends))
+    return middle, np.maximum.reduceat(away, bounds[:-1])
 
 
 def _position(group: Longs) -> Longs:
@@ -259,7 +262,7 @@ def every_cell(target: Lines) -> Cells:
 
 def _candidates(target: Lines, cells: Longs) -> Cells:
     """Return the chords that can be nearest to a point in each of the given cells."""
-    known, items = np.zeros(1, dtype=np.int64), np.arange(target.block_reach.size)
+    known, items = np.zeros(1, dtype=np.int64), np.arange(target.blocks.size - 1)
     offsets = np.array([0, items.size])
     row, column = np.divmod(cells, _columns(_LEVELS[-1]))
     for level in _LEVELS:
@@ -303,7 +306,7 @@ def _sites(cells: Longs, level: float) -> list[Floats]:
 
 def _pruned_blocks(target: Lines, sites: list[Floats], cell: Longs, block: Longs) -> Longs:
     """Return the indices of blocks that may contain the nearest chord of their cell."""
-    middle, reach = target.block_middle[block], target.block_reach[block]
+    middle, reach = (each[block] for each in _blocks(target))
     away = [np.linalg.norm(site[cell] - middle, axis=1) for site in sites]
     keep = np.ones(block.size, dtype=bool)
     for number in range(len(sites)):

@@ -12,6 +12,7 @@ The zones as drawn are not stored again: they are read when a point first needs 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import threading
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ ROWS: Final = int((NORTH - SOUTH) * CELLS_PER_DEGREE)
 _MARGIN: Final = 1e-9
 #: Points looked up together; bounds the memory.
 _CHUNK: Final = 1 << 18
+#: Up to so many points are looked up in the runs; for more, the table of all cells is made once.
+_FEW: Final = 1 << 12
 #: Coordinates of bands are stored in multiples of a millionth of a degree, to which they are rounded.
 RESOLUTION: Final = 1_000_000
 
@@ -98,14 +101,35 @@ class ZoneIndex:
         starts = grid.set_offsets[1:-1]  # the first set is empty
         self._set_key = np.r_[0, np.bitwise_xor.reduceat(flat, starts)] if starts.size else np.zeros(1, dtype=np.int64)
         self._number = {key: number for number, key in enumerate(self._set_key.tolist())}
-        lengths = np.diff(np.r_[grid.runs, ROWS * COLUMNS])
-        self._cells = np.repeat(grid.run_sets, lengths)
-        self._base = self._cells[grid.crossed]
-        self._cells[grid.crossed] = -1 - np.arange(grid.crossed.size, dtype=np.int32)
 
     def __len__(self) -> int:
         """Return the number of sets of areas in the index, including those added by lookups."""
         return self._stored + len(self._learned)
+
+    @functools.cached_property
+    def _cells(self) -> Ints:
+        """The set that covers each cell; of the cells through which an outline runs, -1 minus their position."""
+        cells = np.repeat(self.grid.run_sets, np.diff(np.r_[self.grid.runs, ROWS * COLUMNS]))
+        cells[self.grid.crossed] = -1 - np.arange(self.grid.crossed.size, dtype=np.int32)
+        return cells
+
+    @functools.cached_property
+    def _base(self) -> Ints:
+        return self._covering(self.grid.crossed)
+
+    def _codes(self, cell: Longs) -> Ints:
+        """Return ``_cells`` of some cells; the table of all takes longer to make than a few points to look up."""
+        if cell.size > _FEW:
+            return self._cells.take(cell)
+        codes = self._covering(cell)
+        at = np.searchsorted(self.grid.crossed, cell)
+        crossed = np.flatnonzero(np.searchsorted(self.grid.crossed, cell, side="right") > at)
+        codes[crossed] = -1 - at[crossed]
+        return codes
+
+    def _covering(self, cell: Longs) -> Ints:
+        """Return the number of the set whose areas contain the whole of each cell."""
+        return self.grid.run_sets[np.searchsorted(self.grid.runs, cell, side="right") - 1]
 
     def members(self, number: int) -> tuple[int, ...]:
         """Return the numbers of the areas in the set ``number``."""
@@ -134,7 +158,7 @@ class ZoneIndex:
         outside = np.flatnonzero(~inside)
         if outside.size:
             lon, lat = np.where(inside, lon, WEST), np.where(inside, lat, SOUTH)
-        codes = self._cells.take(_cell(lat, SOUTH, ROWS) * COLUMNS + _cell(lon, WEST, COLUMNS))
+        codes = self._codes(_cell(lat, SOUTH, ROWS) * COLUMNS + _cell(lon, WEST, COLUMNS))
         crossed = np.flatnonzero(codes < 0)
         codes[crossed] = self._decided(-1 - codes[crossed], lon[crossed], lat[crossed])
         codes[outside] = -1
@@ -148,7 +172,8 @@ class ZoneIndex:
         area = self.grid.areas[member]
         point = point[np.argsort(area, kind="stable")]
         asked = np.bincount(area, minlength=1)
-        key = self._set_key[self._base[cell]]
+        base = self._base[cell] if cell.size > _FEW else self._covering(self.grid.crossed[cell])
+        key = self._set_key[base]
         held: list[tuple[int, Longs]] = []
         for number, some in zip(np.flatnonzero(asked), np.split(point, np.cumsum(asked[asked > 0])[:-1]), strict=True):
             inside = some[shapely.intersects_xy(self._shape(int(number)), lon[some], lat[some])]
@@ -165,7 +190,7 @@ class ZoneIndex:
                 for one in row[points][row[points] >= 0].tolist():
                     crossing[one].append(one_area)
             for one, also in zip(fresh.tolist(), crossing, strict=True):
-                covers = self.members(int(self._base[cell[first[one]]]))
+                covers = self.members(int(base[first[one]]))
                 numbers[one] = self._learn(int(keys[one]), tuple(sorted([*covers, *also])))
         return numbers[position]
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from scs_tracker.zones.limits import GEOD
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -60,6 +58,8 @@ def _spread_out(lon: Floats, lat: Floats, radius_km: Floats, part: Floats, azimu
     """Return lon and lat of the points of each circle from their relative radius and azimuth."""
     if not lon.size:
         return np.empty((0, part.size)), np.empty((0, part.size))
+    from scs_tracker.zones.limits import GEOD  # pyproj, which points do not need
+
     half = np.minimum(radius_km, 9_000)[:, None] / _MEAN_RADIUS_KM / 2
     out = 2 * np.arcsin(part * np.sin(half)) / (2 * half)  # parts of the radius
     out = np.where(part == 1, 1.0, out) * radius_km[:, None] * 1000

@@ -1,4 +1,4 @@
-"""The WGS 84 ellipsoid, the nautical mile, and geodesic circles around a point.
+"""The WGS 84 ellipsoid, and geodesic circles around a point.
 
 All coordinates are lon, lat in decimal degrees on WGS 84; distances are geodesic.
 """
@@ -11,14 +11,14 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
+from scs_tracker.geodata.region import NAUTICAL_MILE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Coordinates = NDArray[np.float64]
 
 GEOD: Final = Geod(ellps="WGS84")
-#: Metres in a nautical mile (M).
-NAUTICAL_MILE: Final = 1852.0
 #: No two vertices of a limit or of a straight line are further apart than this.
 SPACING_M: Final = 1000.0
 

@@ -40,7 +40,7 @@ def with_cells(name: str, target: Lines) -> Lines:
     except (TrackerError, OSError, ValueError, KeyError, zipfile.BadZipFile):  # the first large table takes longer
         return target
     offsets = np.r_[0, np.cumsum(counts, dtype=np.int64)]
-    cells = Cells(np.arange(counts.size), offsets, np.cumsum(items, dtype=np.int64))
+    cells = Cells(np.arange(counts.size), offsets, np.cumsum(items, out=items))
     return dataclasses.replace(target, cells=cells)
 
 

@@ -24,10 +24,9 @@ from geodata.build.zones.waters import (
 )
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.geodata.region import REGION
+from scs_tracker.geodata.region import NAUTICAL_MILE, REGION
 from scs_tracker.model import split_list
 from scs_tracker.zones.check import overlaid
-from scs_tracker.zones.limits import NAUTICAL_MILE
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:

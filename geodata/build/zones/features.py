@@ -14,8 +14,9 @@ import shapely
 from geodata.build.zones import sources
 from geodata.build.zones.measure import limit
 from scs_tracker import geodata
+from scs_tracker.geodata.region import NAUTICAL_MILE
 from scs_tracker.model import first_day
-from scs_tracker.zones.limits import NAUTICAL_MILE, circle
+from scs_tracker.zones.limits import circle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE, SPACING_M, arc_steps, circle, points_at
+from scs_tracker.geodata.region import NAUTICAL_MILE
+from scs_tracker.zones.limits import GEOD, SPACING_M, arc_steps, circle, points_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geodata.build.zones.measure import densify, nearest_m
-from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
+from scs_tracker.geodata.region import NAUTICAL_MILE
+from scs_tracker.zones.limits import GEOD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geodata.build.zones import baselines, sources
 from geodata.build.zones.measure import densify, nearest_m
 from geodata.build.zones.splicing import filled, ring, spliced
-from scs_tracker.zones.limits import NAUTICAL_MILE
+from scs_tracker.geodata.region import NAUTICAL_MILE
 
 READ = np.array([[110.0, 10.0], [111.0, 10.0], [111.0, 11.0]])
 
