@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationError, field_validator, model_validator
 
-from scs_tracker.errors import TrackerError, unreadable
+from scs_tracker.errors import TrackerError, suggestion, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -448,8 +448,7 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
             allowed = _KEYS if len(location) == 1 else tuple(_TABLES[key].model_fields)
-            near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
+            hint = suggestion(str(location[-1]), allowed, f"use one of {', '.join(allowed)}")
             sentences.append(f"{where}: key {name} is not known; {hint}")
         elif isinstance(location[-1], int) and fault["type"] == "value_error":
             sentences.append(f"{where}: {message}")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _SHOWN = 20
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Return the question whether the most similar known name was meant, or ``otherwise`` if none is similar."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else otherwise
 
 
 class TrackerError(Exception):

@@ -6,13 +6,12 @@ Tables are read as text first and checked as text, so that every message shows t
 from __future__ import annotations
 
 import calendar
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from scs_tracker.errors import Problem, TableError
+from scs_tracker.errors import Problem, TableError, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -352,8 +351,7 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
     found = []
     for column in frame.columns:
         if column not in schema.columns:
-            near = difflib.get_close_matches(str(column), expected, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"columns are {', '.join(expected)}"
+            hint = suggestion(str(column), expected, f"columns are {', '.join(expected)}")
             found.append(Problem(1, "", str(column), f"it is not a column of this table; {hint}"))
     repeated = frame.columns[frame.columns.duplicated()].unique()
     found += [Problem(1, str(column), str(column), "the header has this column twice") for column in repeated]

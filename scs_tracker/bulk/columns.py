@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.bulk.headings import Headings, guesses, read_headings
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import TrackerError, UsageError, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,8 +62,7 @@ def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
     known = (*REQUIRED, *OPTIONAL)
     for ours in mapping:
         if ours not in known:
-            near = difflib.get_close_matches(ours, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
+            hint = suggestion(ours, known, f"use one of {', '.join(known)}")
             raise UsageError(f"columns: {ours!r} is not a column of scs-tracker; {hint}")
     for theirs in mapping.values():
         twice = [ours for ours, other in mapping.items() if other == theirs]

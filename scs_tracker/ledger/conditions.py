@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from scs_tracker import geodata, model
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import TrackerError, UsageError, suggestion
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -39,7 +38,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     """
     for name, value in conditions.items():
         if name not in model.LEDGER_COLUMNS:
-            hint = _suggestion(name, model.LEDGER_COLUMNS) or f"use one of {', '.join(model.LEDGER_COLUMNS)}"
+            hint = suggestion(name, model.LEDGER_COLUMNS, f"use one of {', '.join(model.LEDGER_COLUMNS)}")
             raise UsageError(f"column {name!r} is not known; {hint}")
         frame = frame[_meets(frame[name], name, value)]
     return frame
@@ -121,15 +120,12 @@ def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
     }.get(name)  # fmt: skip
     if name in _NUMBERS | _DATES or (codes is not None and value in codes):
         return
-    texts = cells.dropna().astype(str)
-    there = {part for cell in texts for part in model.split_list(cell)} if name in LISTS else set(texts)
-    hint = _suggestion(value, there if codes is None else codes)
-    if codes is not None and not hint:
-        hint = f"scs-tracker codes {_CODES[name]} lists them" if name in _CODES else f"use one of {', '.join(codes)}"
-    if codes is not None or hint:
+    if codes is None:
+        texts = cells.dropna().astype(str)
+        there = {part for cell in texts for part in model.split_list(cell)} if name in LISTS else set(texts)
+        hint = suggestion(value, there, "")
+    else:
+        listed = f"scs-tracker codes {_CODES[name]} lists them" if name in _CODES else f"use one of {', '.join(codes)}"
+        hint = suggestion(value, codes, listed)
+    if hint:
         raise UsageError(f"{name}={value!r}: no incident has this value; {hint}")
-
-
-def _suggestion(value: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(value, known, n=1)
-    return f"did you mean {near[0]}?" if near else ""

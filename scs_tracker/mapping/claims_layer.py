@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import json
 import re
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, suggestion
 from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns, numbers
@@ -91,8 +90,7 @@ def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
     """Raise an error if a pattern of a recipe's ``claims`` matches no zone; the error suggests a similar zone id."""
     for pattern in shown:
         if not fnmatch.filter(ids, pattern):
-            near = difflib.get_close_matches(pattern, ids, n=1)
-            hint = f"did you mean {near[0]}?" if near else "list the zones with scs-tracker zones list"
+            hint = suggestion(pattern, ids, "list the zones with scs-tracker zones list")
             raise TrackerError(f"the recipe's claims name {pattern!r}, which is not a zone; {hint}")
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError, unreadable
+from scs_tracker.errors import TrackerError, suggestion, unreadable
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.model import first_day, is_partial_date, last_day
@@ -212,8 +212,7 @@ def load(name: str | Path) -> Recipe:
         if file.is_dir():
             raise TrackerError(f"recipe {name} is a folder; choose a file in it") from None
         names = shipped_names()
-        near = difflib.get_close_matches(file.stem, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"use a TOML file or one of {', '.join(names)}"
+        hint = suggestion(file.stem, names, f"use a TOML file or one of {', '.join(names)}")
         raise TrackerError(f"recipe {name} does not exist; {hint}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TrackerError(f"recipe {unreadable(file, error)}") from None
@@ -253,8 +252,7 @@ def _sentence(fault: Any, source: str) -> str:
     name = ".".join(location)
     if fault["type"] == "extra_forbidden":
         allowed = _keys(location[:-1])
-        near = difflib.get_close_matches(location[-1], allowed, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
+        hint = suggestion(location[-1], allowed, f"use one of {', '.join(allowed)}")
         return f"{source}: key {name} is not known; {hint}"
     if fault["type"] == "missing":
         return f"{source}: key {name} is missing; add it"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, suggestion
 from scs_tracker.model import first_day, last_day, split_list
 
 if TYPE_CHECKING:
@@ -88,6 +87,5 @@ def _check_names(recipe: Recipe) -> None:
 def _check_known(what: str, names: Iterable[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(known))}"
+            hint = suggestion(name, sorted(known), f"use one of {', '.join(sorted(known))}")
             raise TrackerError(f"recipe: {what} {name!r} is not known; {hint}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
-from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.errors import TrackerError, UsageError, suggestion
 from scs_tracker.sources import foreign, words
 from scs_tracker.sources.actor_names import OWN
 from scs_tracker.sources.batch import Batch, Gathering
@@ -57,8 +56,7 @@ def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dic
     listed = ", ".join(header[:20]) or "none"
     for ours, theirs in columns.items():
         if ours not in MAPPABLE:
-            near = difflib.get_close_matches(ours, MAPPABLE, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(MAPPABLE)}"
+            hint = suggestion(ours, MAPPABLE, f"use one of {', '.join(MAPPABLE)}")
             raise UsageError(f"columns: {ours} is not a column; {hint}")
         if theirs not in header:
             raise TrackerError(f"{file} has no field {theirs!r} for {ours}; its fields are {listed}")
