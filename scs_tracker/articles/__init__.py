@@ -1,13 +1,9 @@
 """Extract proposed incidents, with evidence, from articles: a dependency parse, lexicon tables and a classifier.
 
-``propose(text, title=…, published=…, url=…, publisher=…, language=…)`` reads headline and text together and returns an
-``Extraction``. Its ``text`` is ``title``, a blank line and ``text`` (or the text alone if it begins with the headline);
-all offsets refer to it. The ``passages`` of a ``Proposal`` give start, end, basis (``stated``, ``relative``,
-``published``, ``inferred``) and confidence of each field. ``as_batch`` converts an extraction to reports for the
-ledger. ``maybe`` lists candidates that are too doubtful to propose; ``cells`` returns one as columns of the codebook.
-A text that is not in English gives ``mentions`` and ``lead`` instead of incidents: ``as_lead`` converts it to a lead,
-and ``suggest`` returns initial values for a form. ``ParserMissingError`` says how to install the optional extra
-``articles``, which English texts need.
+``propose`` reads headline and text together and returns an ``Extraction``, which ``as_batch`` converts to reports for
+the ledger. Its ``maybe`` lists candidates that are too doubtful to propose; ``cells`` returns one as columns of the
+codebook. A text that is not in English gives ``mentions`` and ``lead`` instead of incidents: ``as_lead`` converts it to
+a lead, and ``suggest`` returns initial values for a form. English texts need the optional extra ``articles``.
 """
 
 from __future__ import annotations

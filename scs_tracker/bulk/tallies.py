@@ -1,8 +1,4 @@
-"""Count ship-days and calendar days by party, zone and month.
-
-A ship-day is one vessel seen at least once in a zone on one UTC day. It is certain if at least one position is within
-the zone, and possible if at least one position is possibly within it and none is certainly.
-"""
+"""Count ship-days and calendar days by party, zone and month; docs/methods-bulk.md defines them."""
 
 from __future__ import annotations
 

@@ -114,8 +114,6 @@ def stored_name(name: str) -> str:
 def as_text(value: object) -> str:
     """Return a stored value as text in the form of the codebook; None becomes an empty string.
 
-    Examples
-    --------
     >>> as_text(None), as_text(3), as_text(9.5), as_text("2024-06")
     ('', '3', '9.5', '2024-06')
     """
@@ -137,8 +135,6 @@ def backed(known: Mapping[str, Any]) -> list[str]:
 def _speaker(told: str) -> str:
     """Return an originating source as text, with a country's name in place of its code.
 
-    Examples
-    --------
     >>> _speaker("PH (PH, party)"), _speaker("Rappler (PH, media)")
     ('the Philippines (party)', 'Rappler (PH, media)')
     """

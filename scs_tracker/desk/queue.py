@@ -107,8 +107,6 @@ def compact_rows(rows: Sequence[Row]) -> dict[str, Any]:
 def weight(severity: int, confidence: float, date: str, today: dt.date) -> float:
     """Return the weight of a proposal: (1 + severity) × confidence, halved for every 30 days of age.
 
-    Examples
-    --------
     >>> weight(3, 0.5, "2024-06-17", dt.date(2024, 6, 17)), weight(3, 0.5, "2024-05-18", dt.date(2024, 6, 17))
     (2.0, 1.0)
     """

@@ -1,9 +1,7 @@
 """Find the anchors of a text: places where an incident may have happened or from which distances are measured.
 
-Anchors are names, towns, printed positions, countries with a coast or a zone, 'there', and unknown capitalised names,
-so that a distance from an unknown place is not assigned to the next known name. A larger place next to a place inside
-it only says where that place is (54 nm off Capones Island, Zambales; Palawan's Balabac; 广东汕头), and helps to choose
-between places of one name.
+docs/methods-geocoding.md lists the kinds of anchors. A larger place next to a place inside it only says where that
+place is (54 nm off Capones Island, Zambales; Palawan's Balabac; 广东汕头), and helps to choose between equal names.
 """
 
 from __future__ import annotations

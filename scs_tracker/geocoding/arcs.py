@@ -1,9 +1,7 @@
 """Compute arcs: the points at a given distance from a coast that fit a place description.
 
-'124 nm off Zambales' describes a curve: all points at sea whose nearest point of that coast is 124 nm away. The curve
-bends round both ends of the coast. A stated direction keeps only the points that lie in that direction from the nearest
-point of the coast. Points closer to another coast of the same country are left out, because reports measure from the
-nearest coast.
+docs/methods-geocoding.md defines arcs. Points closer to another coast of the same country are left out, because reports
+measure from the nearest coast.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Assign distances, directions and relations to the places of a text, and join the two ends of a line.
-
-The distances and directions between two anchors are split where the cost of the words between them and their anchors is
-lowest: 'of' and 'from' link to the next anchor, 'cách' and 距 before an anchor link back to it.
-"""
+"""Assign distances, directions and relations to the places of a text, and join the two ends of a line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """Decide which of several places a name refers to.
 
-The evidence is used in this order: larger places next to the name, a cue in the text (``contexts.csv``), another place
-in the text, the hint ``place``, the point ``near``, and the ``actors``. If none of it decides, the name stays
-ambiguous.
+Larger places next to the name come first, then the clues in docs/methods-geocoding.md ("Shared names").
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Choose the location of an incident among several places named in one text.
-
-The first place is chosen unless a later one in the same sentence lies in its uncertainty area and is more precise. A
-list gives a circle around all its places, or the places as alternatives; two distances are intersected.
-"""
+"""Choose the location of an incident among the places of a text, by the rules in docs/methods-geocoding.md."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """Decide whether something happened at a named place, by logistic regression on the words around its name.
 
-The classifier accepts 'rammed at Scarborough Shoal', Sabina Shoal and 'fishermen off Masinloc', but rejects 'the
-sovereignty of Scarborough Shoal', BRP Sabina and 'fishermen from Masinloc'. The weights of the words are in
-``gazetteer/place_weights.csv``, trained by ``benchmarks/geocoding/train_classifier.py``.
+The words have weights in ``gazetteer/place_weights.csv``, trained by ``benchmarks/geocoding/train_classifier.py``.
 """
 
 from __future__ import annotations

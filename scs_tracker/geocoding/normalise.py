@@ -87,8 +87,6 @@ def _fold_character(character: str) -> str:
 def fold(text: str) -> Folded:
     """Return the folded form of a text; folding it again changes nothing.
 
-    Examples
-    --------
     >>> fold("Ren’ai  Jiao, Đá Ba Đầu – 9º43′N").text
     "ren ai jiao, da ba dau - 9°43'n"
     """

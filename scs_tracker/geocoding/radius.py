@@ -1,7 +1,6 @@
-"""Compute the uncertainty radii of place descriptions by the rules in docs/methods-geocoding.md.
+"""Compute the uncertainty radii of place descriptions, in kilometres, by the rules in docs/methods-geocoding.md.
 
-All radii are in kilometres. Independent errors are combined as the root of the sum of their squares. Extents that make
-a place a region instead of a point (a range, a sector, a length of coast) are added in full.
+Extents that make a place a region instead of a point (a range, a sector, a length of coast) are added in full.
 """
 
 from __future__ import annotations

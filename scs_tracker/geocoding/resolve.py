@@ -1,8 +1,4 @@
-"""Resolve a text to one position: locate the places that it names, and choose the most precise one.
-
-Printed coordinates take precedence. Otherwise the first place is chosen, unless a later one lies in its uncertainty
-area and is more precise: 'Sabina Shoal, 75 nm off Palawan' is at the shoal.
-"""
+"""Resolve a text to one position: locate the places that it names, and choose the most precise one."""
 
 from __future__ import annotations
 

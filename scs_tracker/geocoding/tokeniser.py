@@ -1,8 +1,7 @@
 """Split text into tokens: the cheapest cover of the text by phrases of the lexicon (dynamic programming).
 
 The text is split into lexemes: numbers, words, single Han characters, punctuation. A phrase covers its lexemes at its
-cost; a lexeme outside all phrases costs more. The cheapest cover of the text is used, so that 西北海域
-means waters in the north-west, not a place called 北海. The time is linear in the length of the text.
+cost; a lexeme outside all phrases costs more. The time is linear in the length of the text.
 """
 
 from __future__ import annotations

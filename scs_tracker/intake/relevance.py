@@ -87,8 +87,6 @@ def _patterns(parts: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
 def _pattern(word: str) -> str:
     r"""Return a regular expression for a keyword; ``*`` matches the rest of a word, ``...`` a few words.
 
-    Examples
-    --------
     >>> _pattern("ram*"), _pattern("drove ... away")
     ('\\bram\\w*\\b', '\\bdrove\\b\\b.{0,40}?\\b\\baway\\b')
     """

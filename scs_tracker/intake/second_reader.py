@@ -1,8 +1,6 @@
 """Optional second reader: a language model at a URL of the user's choice that translates and reads articles.
 
-Requests use OpenAI's chat completions interface, which local servers and vendors offer. The model gives only quotations
-and types: a quotation that is not in the text word for word is dropped, and dates, places and actors are read from the
-quotations by the usual fixed rules. The model makes no decision.
+The model makes no decision: it gives types and quotations, and fixed rules read the quotations; see docs/intake.md.
 """
 
 from __future__ import annotations
@@ -262,8 +260,6 @@ def beside(text: str, name: str, pairs: Sequence[Pair]) -> str:
 def apart(text: str) -> tuple[str, list[Pair]]:
     """Return a text without its translation, and the translated sentences, empty if there are none.
 
-    Examples
-    --------
     >>> apart(beside("Tàu đâm.", "m", [Pair(0, 8, "A ship rammed.")]))
     ('Tàu đâm.', [Pair(start=0, end=8, english='A ship rammed.')])
     """

@@ -64,8 +64,6 @@ class FetchError(TrackerError):
 def shown(text: str) -> str:
     r"""Return a server's text for use in a message: one line, shortened, without control characters.
 
-    Examples
-    --------
     >>> shown("Not\x1b[2J Found\r\n")
     'Not [2J Found'
     """

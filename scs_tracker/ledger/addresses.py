@@ -32,8 +32,6 @@ def parsed(url: str | sa.URL | Path) -> sa.URL:
 def shown(url: str | sa.URL) -> str:
     """Return a database URL for display, without its password, parameters and any part that may reveal a password.
 
-    Examples
-    --------
     >>> shown("postgresql://anna:secret@db.example/ledger?options=-cx"), shown("postgresql://anna:p@ss@db/x")
     ('postgresql://anna:***@db.example/ledger', 'postgresql://…')
     >>> shown("sqlite:///tracker.db")

@@ -1,8 +1,7 @@
 """Sign heads of the hash chain, append them to a file outside the ledger, and compare that file with the ledger.
 
-A user with write access to a database could rewrite its content and all hashes; a signed head stored elsewhere reveals
-this. A file of heads has one JSON line per scheduled run that changed the head: number, time and hash of the last run,
-the public key, and an Ed25519 signature over ``message``. Keys and signatures are in base64.
+A file of heads has one JSON line per scheduled run that changed the head: number, time and hash of the last run, the
+public key, and an Ed25519 signature over ``message``. Keys and signatures are in base64.
 """
 
 from __future__ import annotations
@@ -78,8 +77,6 @@ def public_pem(key: Ed25519PrivateKey) -> bytes:
 def message(head: Mapping[str, Any]) -> bytes:
     r"""Return the bytes to sign for a head: the number, time and hash of its run.
 
-    Examples
-    --------
     >>> message({"run": 7, "at": "2026-12-02T04:00:00.000000Z", "hash": "ab"})
     b'scs-tracker head\n7\n2026-12-02T04:00:00.000000Z\nab\n'
     """

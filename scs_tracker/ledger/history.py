@@ -87,8 +87,6 @@ def instant(text: str | datetime) -> str:
     ``text`` is ISO 8601 text or a datetime, UTC without a time zone; a date, month or year means its start. Raises
     UsageError for a text that is not a valid time.
 
-    Examples
-    --------
     >>> instant("2024-06-17"), instant("2024-06-17T08:00+08:00")
     ('2024-06-17T00:00:00.000000Z', '2024-06-17T00:00:00.000000Z')
     """

@@ -32,8 +32,6 @@ def episodes() -> dict[str, str]:
 def flag(sources: Sequence[Mapping[str, str]]) -> str:
     """Return ``unsourced`` without sources, ``secondary`` if none was read directly, else an empty text.
 
-    Examples
-    --------
     >>> flag([]), flag([{"url": "https://www.rappler.com/a", "read_as": "secondary"}])
     ('unsourced', 'secondary')
     """
@@ -46,8 +44,7 @@ def independent_sources(voices: Sequence[_Voice]) -> int:
     """Return the number of independent sources; aggregators count only if there is no other source.
 
     ``voices`` come from ``voices_of``: official media of one government are one voice, as are outlets that print the
-    same agency's report. Other publishers count once per domain,
-    also if a dataset gives only their name.
+    same agency's report. Other publishers count once per domain, also if a dataset gives only their name.
     """
     return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
 
@@ -71,8 +68,6 @@ def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> lis
 def also_said(acts: Sequence[Act], others: Sequence[Act]) -> list[Act]:
     """Return acts with the speakers and sources added from other acts of the same type with compatible sides.
 
-    Examples
-    --------
     >>> from scs_tracker.act import Act
     >>> one = Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",))
     >>> also_said([one], [Act("laser", ("CN-UNK",), said_by=("Reuters",))])[0].said_by
@@ -97,11 +92,7 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
-    """Return the corroboration of an act by its speakers, or an empty text if it names no speaker.
-
-    ``undisputed`` if initiator and target both report it and nobody denies it; ``multiple`` if two speakers outside
-    both sides report it, or one of them and a party; ``official`` if only bodies of one State do; else ``single``.
-    """
+    """Return the corroboration of an act by its speakers (docs/codebook.md), or an empty text if it names none."""
     if not act.said_by:
         return ""
     speakers = [speaker_of(who) for who in act.said_by]
@@ -164,8 +155,6 @@ def _voice(outlet: Publisher | None, printed: str) -> _Voice:
 def accounts(cell: str) -> list[tuple[str, str]]:
     """Split a cell of accounts into pairs of party and text; empty if the cell does not begin with a party.
 
-    Examples
-    --------
     >>> accounts("CN: entered without permission; PH coast guard: rammed twice; once at the bow")
     [('CN', 'entered without permission'), ('PH coast guard', 'rammed twice; once at the bow')]
     """
@@ -177,13 +166,7 @@ def accounts(cell: str) -> list[tuple[str, str]]:
 
 
 def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
-    """Return the first speakers of an incident, the other side's account, and the number of independent witnesses.
-
-    ``first_speakers``: bodies and publishers with country and kind, separated by ``;``, each statement and each State's
-    official media once. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty if there is only one side or the
-    sources do not show it. ``independent_witnesses``: the number of voices other than governments, state media and
-    aggregators.
-    """
+    """Return the first speakers, the other side's account and the number of witnesses; see docs/methods-ledger.md."""
     spoken = [(who, _country(who), words) for who, words in accounts(facts["accounts"])]
     shown: dict[str, str] = {}
     for who, country, _ in spoken:

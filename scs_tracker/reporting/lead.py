@@ -1,8 +1,6 @@
 """Compose page one: who did what to whom, where, when, outcome, attribution, and the other side's account.
 
-A lead has at most ``LEAD_WORDS`` words. To shorten an item, first the speaker's own account is left out, then further
-acts and the names of vessels, and the other side's account is cut at the end of a clause. The reply, a number of people
-and the attribution always stay.
+docs/methods-report.md ("Length") has the order in which parts of an item with too many words are left out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""State how complete the record of a period is, and compare it only with periods that were searched.
-
-Nothing is measured across a gap. A comparison is printed only if every month that it covers was searched beyond the
-sources of the incidents themselves (searched.csv).
-"""
+"""State how complete the record of a period is, and compare it only with periods that were searched."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Order the news: which incidents a report puts first, which belong together, and which are routine.
-
-The score of an incident is that of its act with the most points: the points of its type (types.csv, ``news`` between
-bodies of two States, else ``news_civil``), a minimum if people were hurt or killed, and small additions within a class.
-Routine arrests of foreign fishing vessels, without force and where the flag State claims nothing, share one line.
-"""
+"""Order the news by the rules in docs/methods-report.md: order, chains of incidents, and routine arrests."""
 
 from __future__ import annotations
 

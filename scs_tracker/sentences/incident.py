@@ -1,6 +1,5 @@
 """Compose one or two sentences for an incident from its acts.
 
-A sentence has at most 45 words: who did what to whom, where, when, outcome, attribution, and the other side's account.
 The words for types, sides and speakers are in geodata (types.csv, actors.csv, speakers.csv).
 """
 

@@ -41,8 +41,6 @@ def publisher_of(url: str) -> Publisher:
 def publisher_named(name: str, country: str = "") -> Publisher:
     """Return the registered publisher called ``name``, else one without a domain; ``country`` selects a namesake.
 
-    Examples
-    --------
     >>> publisher_named("Rappler (Philippines)").domain, [publisher_named("CNA", one).country for one in ("TW", "")]
     ('rappler.com', ['TW', ''])
     """
@@ -59,8 +57,6 @@ def origin_of(publisher: str) -> str:
 
     The outlet is also returned if the parentheses contain a country, a common noun ('agencies') or several names.
 
-    Examples
-    --------
     >>> origin_of("CNA (AFP)"), origin_of("CVD (USNI News copy)"), origin_of("ABC News (Australia)")
     ('AFP', 'USNI News', 'ABC News (Australia)')
     """

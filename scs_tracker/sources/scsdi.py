@@ -1,7 +1,6 @@
 """Read South China Sea Data Initiative (SCSDI) events as in its archive or on its website; see docs/formats.md.
 
 The archive's table has one row per position: a ship that was followed has many rows with one id, which are one event.
-The website's table has no ids, no place names and no URLs.
 """
 
 from __future__ import annotations

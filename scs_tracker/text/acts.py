@@ -44,8 +44,6 @@ class Named:
 def acts_in(text: str) -> list[Named]:
     """Return the acts that an English text names, in text order; an empty list if it names none.
 
-    Examples
-    --------
     >>> [(one.types, one.doubt) for one in acts_in("no shots were fired")]
     [(('shots_fired',), 'no')]
     """

@@ -42,8 +42,6 @@ def site_of(address: str) -> str:
 def canonical(address: str) -> str:
     """Return a URL in a form for comparison, without tracking parameters and fragment; other text stays unchanged.
 
-    Examples
-    --------
     >>> canonical("http://www.News.example/a/?utm_source=rss&id=7#top")
     'https://news.example/a?id=7'
     """

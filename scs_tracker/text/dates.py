@@ -124,8 +124,6 @@ def read_when(text: str, order: Order = "", year: str = "") -> tuple[str, str, s
     ``order`` says which number is the day; ``year``, four digits from another column, completes a date without a year
     or with a two-digit year. Raise ``ValueError``, which quotes the text, if it is not a date or is ambiguous.
 
-    Examples
-    --------
     >>> read_when("Monday, 17th June 2024 at 2:30 pm"), read_when("45460"), read_when("17-18 June 2024")[:2]
     (('2024-06-17', '', '14:30'), ('2024-06-17', '', ''), ('2024-06-17', '2024-06-18'))
     """

@@ -73,8 +73,6 @@ def fold(text: str, *, marks: bool = False) -> str:
     ``marks`` keeps the symbols of positions (``°``, ``'``, ``"``, ``-``), each in one form; without it, hyphens and
     apostrophes become spaces.
 
-    Examples
-    --------
     >>> fold("Hải Dương-981, Ren’ai Jiao"), fold("Ren’ai Jiao – 9º43′N", marks=True)
     ('hai duong 981, ren ai jiao', "ren ai jiao - 9°43'n")
     """

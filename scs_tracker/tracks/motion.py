@@ -1,9 +1,7 @@
 """Compute the movement and closest approach of vessels from their fixes, with uncertainties.
 
-Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. Between two fixes, a vessel is
-assumed to follow the great circle at constant speed. All its possible positions form the space-time prism of the two
-fixes: it was never farther from either than the highest plausible speed allows (T. Hägerstrand 1970; H. Miller, A
-Measurement Theory for Time Geography).
+Points are vectors in an earth-centred frame (WGS 84, no height), in nautical miles. docs/methods-tracks.md explains how
+positions between two fixes are interpolated, and their uncertainty.
 
 In each time window, a bounding sphere contains the track of each vessel. A k-d tree finds pairs of spheres that come
 within a distance, then the legs of each pair that overlap in time. Within an overlap, the relative track is straight,
@@ -81,11 +79,9 @@ class Legs(_Columns):
     def doubt(self, time: Floats) -> Floats:
         """Return the uncertainty of each leg's position at the given time, in nautical miles.
 
-        At a time ``t`` the vessel was within ``v·(t - t1)`` of the first fix and within ``v·(t2 - t)`` of the second.
-        The two circles intersect in a lens. The uncertainty is the distance from the interpolated point, on the line
-        between the fixes, to the farthest point of the lens: a corner where the circles cross, else the far side of the
-        smaller circle. If the fixes themselves need more than the highest plausible speed, the speed that they need is
-        used.
+        It is the distance to the farthest point of the lens that docs/methods-tracks.md describes: a corner where its
+        circles cross, else the far side of the smaller circle. If the fixes themselves need more than the highest
+        plausible speed, the speed that they need is used.
 
         Midway between two fixes 12 minutes and 2 nm apart, a ship with 50 knots may have been 4.9 nm off the line.
         """
