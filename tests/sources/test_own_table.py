@@ -70,10 +70,10 @@ def test_what_is_not_given_is_not_made_up() -> None:
 
 
 def test_a_word_that_nothing_translates_sends_its_row_to_quarantine_with_the_nearest_code(tmp_path: Path) -> None:
-    rows = "date,place,what\n2024-05-01,Subi Reef,wter canon\n2024-05-03,Subi Reef,laser\n"
+    rows = "date,place,what\n2024-05-01,Subi Reef,wtr canon\n2024-05-03,Subi Reef,laser\n"
     batch = read_reports(table(tmp_path, rows))
     assert [one.row for one in batch.reports] == [3]
-    assert "'wter canon' is not a type of incident; did you mean water_cannon?" in batch.rejects[0].reasons[0]
+    assert "'wtr canon' is not a type of incident; did you mean water_cannon?" in batch.rejects[0].reasons[0]
 
 
 def test_dates_that_may_be_read_in_two_orders_wait_and_the_rest_enters(tmp_path: Path) -> None:
