@@ -113,3 +113,43 @@ def test_this_sea_is_where_our_places_are() -> None:
         assert words.names_open_sea(name), name
     for name in ("Manila", "Palawan", "Marawi", ""):
         assert not words.names_open_sea(name), name
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("空中相撞", "collision"),
+        ("險些相撞", "dangerous_manoeuvre"),
+        ("拦截补给船", "blocking"),
+        ("朝天开枪", "warning_shots"),
+        ("干擾GPS", "jamming"),
+        ("海警扣留漁船", "seizure"),
+        ("海警喊话后驱离菲船", "expulsion"),
+        ("船首を横切られた", "dangerous_manoeuvre"),
+        ("放水を受けた", "water_cannon"),
+        ("海警船に衝突させられた", "ramming"),
+        ("memintas pesawat", "air_intercept"),
+        ("nyaris bertabrakan dengan kapal ikan", "dangerous_manoeuvre"),
+        ("menjalankan tinjauan dasar laut", "survey_intrusion"),
+        ("bot nelayan ditembak air", "water_cannon"),
+        ("tali sauh dipotong", "harassment"),
+        ("pinutol ang angkla", "harassment"),
+        ("muntik nang mabangga", "dangerous_manoeuvre"),
+        ("nagpaputok sa ere", "warning_shots"),
+        ("tinangay ng CCG: kinuha ang lambat", "seizure"),
+        ("bị phá sóng", "jamming"),
+        ("suýt bị đâm", "dangerous_manoeuvre"),
+        ("phun voi rong", "water_cannon"),
+        ("bắt giữ 2 tàu cá", "seizure"),
+        ("驱逐舰在仁爱礁附近航行", ""),
+        ("中国海警船进行实弹射击演习", ""),
+        ("個別船只离开", ""),
+        ("日本の海洋調査船が航行", ""),
+        ("bắt đầu chuyến biển", ""),
+        ("đánh dấu vị trí", ""),
+        ("latihan menembak di Natuna", ""),
+        ("nahuli sa camera", ""),
+    ],
+)
+def test_the_words_for_an_act_are_read_in_every_language_and_words_around_them_are_not(text: str, types: str) -> None:
+    assert words.types_in(text) == (tuple(filter(None, [types])), "")
