@@ -194,7 +194,7 @@ def test_a_zone_is_geojson_and_nothing_else(call, monkeypatch):
         (("locate", "99", "116"), 2, "a latitude is -90 to 90"),
         (("locate", "9", "116", "--date", "2023-02-30"), 2, "is not a valid date"),
         (("locate", "9", "116", "--date", ""), 2, "--date is empty"),
-        (("locate", "9", "116", "--radius-km", "-1"), 2, "cannot be used"),
+        (("locate", "9", "116", "--radius-km", "-1"), 2, "is not valid"),
         (("--ledger", "sqlite://", "review"), 1, "held only in memory, so nothing would be kept; use a file"),
         (("extract", "none.txt"), 1, "none.txt does not exist"),
         (("changes", "--since", "2024"), 1, "there is no ledger"),
