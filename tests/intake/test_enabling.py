@@ -39,7 +39,9 @@ def test_a_new_folder_reads_the_starter_set(tmp_path: Path) -> None:
     assert len(settings.live) >= 38
     assert disable(tmp_path / "tracker.toml", [settings.live[0]]) == [settings.live[0]]
     assert config.load(tmp_path / "tracker.toml").live == settings.live[1:]
-    assert "# Your contact address, which is sent to the servers of sources" in (tmp_path / "tracker.toml").read_text(encoding="utf-8")
+    assert "# Your contact address, which is sent to the servers of sources" in (tmp_path / "tracker.toml").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("text", ["live = 3\n", 'live = "ph-nsc"\n', "live = [\n"])
