@@ -94,7 +94,7 @@ class Part:
 
 
 def load(folder: Path, fingerprint: str) -> Job:
-    """Return the job of a working folder and activate its geodata, or raise ``TrackerError`` if it does not fit."""
+    """Return the job of a working folder and activate its geodata; raise ``TrackerError`` if versions differ."""
     job = _load(folder, fingerprint)
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
@@ -264,7 +264,7 @@ class _Rejects:
 
 
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
-    """Write a file of results, without duplicates, with zones and features, and its daily counts; return its counts."""
+    """Write a part of the results (distinct positions with zones and features) and its daily counts; return totals."""
     job, part, table = load_rows(folder, fingerprint, number)
     table = table.combine_chunks()
     order, duplicates = ordered(table)

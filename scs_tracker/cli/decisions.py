@@ -78,7 +78,7 @@ def _other_work(ledger: Ledger) -> Iterator[str]:
 
 
 def _some(name: str, where: str, lines: Sequence[str]) -> Iterator[str]:
-    """Yield a line with the number of items of a kind, then the first items; yield nothing without items."""
+    """Yield a line with the number of items of a kind, then the first items; yield nothing if there are none."""
     if lines:
         yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} awaiting review: {where}"
         yield from (f"  {line}" for line in lines[:_MOST_LISTED])

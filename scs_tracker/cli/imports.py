@@ -137,7 +137,7 @@ def _answered(file: Path, reading: Reading, settings_file: Path | None, *, as_js
 
 
 def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
-    """Return how a file is read: by the command's options, else by its entry in tracker.toml."""
+    """Return how a file is read: by the command's options, else by the file's entry in tracker.toml."""
     source = settings.source_of(file)
     nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": "", "tables": settings.tables}
     kept = nothing if source is None else source.reading

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
-    """Raise an error for the first of the ``given`` arguments that is not None, because another excludes it."""
+    """Raise ``UsageError`` for the first argument in ``given`` that is not None, since another argument excludes it."""
     for name, value in given.items():
         if value is not None:
             raise UsageError(f"{name} and {beside} cannot be used together; give only one")

@@ -1,4 +1,4 @@
-"""Define the commands that write maps, reports, exports and the website, and the scheduled run."""
+"""Define the commands for maps, reports, exports and the website, and run, doctor, demo and refresh."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
 
 
 def _blanks(row: Row, column: str) -> set[str]:
-    """Return the names of the placeholders in a phrase, with ``{`` if a brace is malformed; empty without a phrase."""
+    """Return the names of the placeholders in a phrase, with ``{`` if a brace is malformed; empty if there are none."""
     phrase = row.get(column) or ""
     names = set(re.findall(r"\{(\w+)\}", phrase))
     return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())

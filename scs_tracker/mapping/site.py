@@ -65,7 +65,7 @@ def write_site(
     recipes: Sequence[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Write a website of the ledger's accepted incidents to a folder, and return its number of files.
+    """Write a website of the ledger's accepted incidents to a folder, and return the number of files.
 
     ``out`` is a new folder, an empty folder or an earlier site, whose obsolete pages are removed; any other raises
     ``TrackerError``. ``address`` is the URL of the site; an invalid one raises ``UsageError``. Without it, there is

@@ -98,7 +98,7 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
 
 
 def latest_week(reports: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the first of ``reports``, the newest first, that is a week and is not withdrawn, or None if none is."""
+    """Return the newest week in ``reports``, the newest first, that is not withdrawn, or None if there is none."""
     return next((one for one in reports if one["kind"] == WEEK and not one["withdrawn"]), None)
 
 

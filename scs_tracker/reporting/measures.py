@@ -161,7 +161,7 @@ def quiet(accepted: pd.DataFrame, period: Period, facts: Mapping[str, Any]) -> s
 def against_the_usual(
     accepted: pd.DataFrame, period: Period, chains: Sequence[Sequence[Assessed]], *, state: str
 ) -> list[str]:
-    """Return sentences that compare a period with the past: number, novelty, and the year to the same day.
+    """Return sentences that compare a period with the past: number of incidents, novelty, and the year to date.
 
     ``chains`` are its news, in order; where the ``state`` of the record is a gap, nothing is measured.
     """

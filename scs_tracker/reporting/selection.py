@@ -1,4 +1,4 @@
-"""Select the incidents of a week, a month or a year, and other records that overlap it."""
+"""Select the incidents of a week, a month or a year, and others that overlap it or await review."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, la
 
 
 def _years(day: str, first: date, last: date) -> int:
-    """Return the number of years on the anniversary of a day between two other days, or 0 if there is none."""
+    """Return the years since ``day`` on its anniversary between ``first`` and ``last``, or 0 if there is none."""
     if len(day) < 10:
         return 0
     for year in {first.year, last.year}:

@@ -32,7 +32,7 @@ _KM_PER_NM: Final = 1.852
 
 
 def restated(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
-    """Return the restated claims of a row of ``classify`` or the ledger; empty if they contradict its sentence.
+    """Return the claims of a row of ``classify`` or the ledger, restated; empty if they contradict the row's sentence.
 
     They contradict it if the sentence was made from other limits, by hand, or not at all. Zones whose claim was not
     traced by the date are left out: see ``untraced_near``. If ``checked``, the sentence is taken as that of its zones.
@@ -80,7 +80,7 @@ def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
 
 
 def untraced_near(row: Mapping[Any, Any]) -> bool:
-    """Return True if a location may be in a zone around a coast whose claim is not traced by its date.
+    """Return True if a location may be in a zone around a coast whose claim is not traced by the row's date.
 
     The columns of a row do not contain these zones; only ``locate`` returns them.
 

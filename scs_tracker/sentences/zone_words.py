@@ -1,4 +1,4 @@
-"""Names of zones, States and features in sentences, in the language of composition.
+"""Compose the names of zones, States and features for sentences, in the current language of sentences.
 
 The words are data: kinds.csv has the words of each kind of zone, phrases.csv those of zones whose names do not fit into
 a sentence, award_status.csv the findings of the 2016 Award on features, and countries.csv the names of States.

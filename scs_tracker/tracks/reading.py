@@ -83,7 +83,7 @@ class Positions:
     fix_doubt: float = 0.0
 
     def count(self, lat: Floats, lon: Floats) -> None:
-        """Add positions that are not near to ``elsewhere``, or to ``outside`` if outside the tracker's region."""
+        """Count positions left out: in ``elsewhere`` inside the tracker's region, in ``outside`` beyond it."""
         here = int(((lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)).sum())
         self.elsewhere += here
         self.outside += lat.size - here
@@ -124,7 +124,7 @@ def _log(found: Positions, path: Path) -> Iterator[_Part]:
 
 
 def _tables(found: Positions, address: str, columns: Mapping[str, str] | None) -> Iterator[_Part]:
-    """Yield tables of positions under the tracker's column names, with their file and its headings."""
+    """Yield tables of positions under the tracker's column names, each with its file and the file's headings."""
     inputs = look_at(address, columns)
     found.aside += [(name, 0, f"file cannot be read: {reason}", "") for name, reason in inputs.unreadable]
     for piece in inputs.pieces():
