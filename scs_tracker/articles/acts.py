@@ -145,7 +145,7 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
 
 
 def _charged(line: Line, word: int) -> int:
-    """Return the index of the party accused of an act ('accused the crew of ramming'), or -1 without an accusation."""
+    """Return the index of the party accused of an act ('accused the crew of ramming'), or -1 if none is accused."""
     prep = line.words[word].head
     if line.words[word].dep not in {"pcomp", "pobj"} or line.words[prep].lemma not in of_kind("charging"):
         return -1

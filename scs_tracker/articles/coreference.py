@@ -22,7 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Set the country of each mention without one, from an earlier mention or from the dateline's country ``home``."""
+    """Set the missing countries of mentions from earlier mentions or from the dateline's country ``home``, if possible."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:

@@ -106,7 +106,7 @@ def _is_elsewhere(candidate: Candidate, story: Story) -> bool:
 
 
 def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
-    """Return a decision for each candidate, by the classifier's scores and fixed rules; empty without candidates."""
+    """Return one decision per candidate, from the classifier's scores and fixed rules; empty if there are none."""
     if not candidates:
         return []
     pairs, types = sides.score(candidates, story, judge.sides), kinds.score(candidates, story, judge.types)

@@ -90,7 +90,7 @@ class Candidate:
 
 
 def place_of(story: Story, act: Act) -> Spot | None:
-    """Return the best location at sea in an act's sentence, or in the nearest sentence that has one, or None."""
+    """Return the best location at sea in an act's sentence, or in one up to three before or one after it, or None."""
     for back in (0, -1, 1, -2, -3):
         index = act.line + back
         if not 0 <= index < len(story.lines):
@@ -276,7 +276,7 @@ def features(
 
 
 def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
-    """Return the location best supported by a candidate's acts, or None, and its share of the total support."""
+    """Return the location best supported by the acts, else one in the opening, or None; and its share of support."""
     weight: dict[tuple[str, float, float], float] = {}
     known: dict[tuple[str, float, float], Spot] = {}
     for one in candidate.acts:

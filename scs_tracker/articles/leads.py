@@ -72,7 +72,7 @@ def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str,
 
 
 def suggest(found: Extraction) -> dict[str, str]:
-    """Return suggested form fields from a text that is not in English, for a reviewer to check; empty without an act.
+    """Return suggested form fields from a text that is not in English, for a reviewer; empty if it names no act.
 
     The act whose sentence gives most of parties, place and date is used. The initiator is the country named nearest
     before the act word, the target the country named nearest after it, unless passive, agent or patient words reverse

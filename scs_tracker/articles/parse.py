@@ -121,7 +121,7 @@ _in_use = ""
 
 
 def use(model: str) -> None:
-    """Set the model to parse with (empty: the first installed); raise ``ParserMissingError`` if it is missing."""
+    """Set the parser model to use (empty: the first installed); raise ``ParserMissingError`` if it is not known."""
     global _in_use  # noqa: PLW0603 - one process works for one configuration
     if model and model not in models():
         raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(models())}")
@@ -203,7 +203,7 @@ def _check_name(path: Path, model: str) -> None:
 
 
 def installed(model: str = "") -> str:
-    """Return the name of the model that ``load`` would use; raise ``ParserMissingError`` if none is installed."""
+    """Return the name of the model that ``load`` would use; raise ``ParserMissingError`` if it or spaCy is missing."""
     if importlib.util.find_spec("spacy") is None:
         raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}")
     folder, name = _folder(model or _in_use)

@@ -268,9 +268,9 @@ def cells(one: Proposal, url: str) -> dict[str, str]:
 
 
 def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
-    """Return a text that is not in English as a lead for the ledger; None if it is not a lead.
+    """Return an extraction as a lead for the ledger, or None if its text does not qualify as a lead.
 
-    An empty ``source_url`` takes the address that the page gives of itself.
+    If ``source_url`` is empty, the URL that the page states is used.
     """
     if not extraction.lead:
         return None
@@ -300,7 +300,7 @@ def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | No
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     """Return incidents and background as reports of kind ``article``, and the context events, for the ledger.
 
-    An empty ``source_url`` takes the address that the page gives of itself.
+    If ``source_url`` is empty, the URL that the page states is used.
     """
     url = source_url or extraction.url
     digest = hashlib.sha256((url or extraction.text).encode()).hexdigest()[:16]

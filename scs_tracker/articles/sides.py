@@ -163,7 +163,7 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
 
 
 def _blank(told: Told) -> dict[str, bool]:
-    """Return, for each side of an act, whether a mention has no country, and whether that is people or unarmed."""
+    """Return, for each side of an act, whether it has mentions without a country, and if these are people or unarmed."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]
@@ -215,7 +215,7 @@ def summary(scored: Scored) -> dict[str, float]:
 
 
 def choose_parties(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
-    """Return initiators and targets of an incident of the given types, with probabilities; ``NOBODY`` without pairs."""
+    """Return an incident's initiators and targets, with probabilities; ``NOBODY`` if ``scored`` is empty."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])

@@ -102,7 +102,7 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
 def _opening(
     text: str, folded: str, spans: Sequence[sentences.Sentence], published: dt.date
 ) -> tuple[dt.date, str, dict[int, int]]:
-    """Return the dateline's day and country, and the start of the text after it; without one, the publication day."""
+    """Return the dateline's day (else ``published``), its country, and the start of the text after it by sentence."""
     today, home = published, ""
     begins: dict[int, int] = {}
     words = lexicon()

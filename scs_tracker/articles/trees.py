@@ -28,11 +28,11 @@ _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "
 class Line:
     """A sentence with its dependency tree and the lexicon's phrases that it contains.
 
-    ``sentence``: where it stands; ``words``: its words with their dependencies; ``tokens``: the lexicon's phrases and
-    single words, from left to right; ``heads``: for each token the word of it on which its other words hang;
-    ``owners``: for each word its token, or -1; ``children``: for each word those that hang on it; ``kinds``: how many
-    tokens are of each kind; ``dates``: the dates that it tells; ``furniture``: it belongs to the page, not to the
-    article; ``quoted``: for each word, whether it stands between quotation marks.
+    ``sentence``: its position; ``words``: its words with their dependencies; ``tokens``: the lexicon's phrases and
+    single words, in text order; ``heads``: for each token the index of its head word; ``owners``: for each word the
+    index of its token, or -1; ``children``: for each word the indices of its dependents; ``kinds``: the number of
+    tokens of each kind; ``dates``: the dates in it; ``furniture``: True if it is boilerplate; ``quoted``: for each
+    word, whether it is between quotation marks.
     """
 
     sentence: Sentence

@@ -52,7 +52,7 @@ class _Check(NamedTuple):
     loose_km: float
 
     def deviation_km(self, lat: float, lon: float) -> float:
-        """Return the distance (km) from a point to the mentioned location; 0 if it lies on the stated side."""
+        """Return how far (km) a point is from the mentioned location or distance; 0 if it is on the stated side."""
         if self.mention.distance is None and self.here is not None and _is_that_way(self.here, self.mention, lat, lon):
             return 0.0
         if self.mention.bearing is not None or self.mention.distance is None:
@@ -72,7 +72,7 @@ class _Check(NamedTuple):
 
 
 def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Mention], scene: Scene) -> Position:
-    """Return the printed position, reread as degrees and minutes if only that fits the text, or an ambiguity."""
+    """Return the printed position, read as degrees and minutes if only that fits the text, or an ambiguous one."""
     checks = [one for one in (_check(mention, scene) for mention in mentions) if one is not None]
     if not checks or answer.lat is None or answer.lon is None:
         return answer

@@ -319,7 +319,7 @@ def _is_told_behind(larger: Mention, smaller: Mention, gap: Sequence[Token], tok
 def _holds(
     larger: Mention, smaller: Mention, gap: Sequence[Token], tokens: Sequence[Token], words: Lexicon, *, leading: bool
 ) -> bool:
-    """Return True if one of two named places lies in or off the other, judged by distance and extent."""
+    """Return True if the smaller of two named places is in or off the larger, judged by distance and extent."""
     places = words.gazetteer.places
     if leading and tokens[smaller.first].text[0] >= FIRST_HAN:  # 中沙黄岩岛
         owner, own = places[larger.names[0].features[0]], places[smaller.names[0].features[0]]

@@ -41,7 +41,7 @@ _GAP_KM: Final = 10.0
 
 @functools.lru_cache(maxsize=2048)
 def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float) -> tuple[Point, ...]:
-    """Return the points (latitude, longitude) at a distance from a coast, in one direction if given."""
+    """Return points at a distance off a coast, except those nearer to another coast or outside a stated direction."""
     import numpy as np
 
     shore = coasts()[coast]
@@ -150,5 +150,5 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
 
 @geodata.cached
 def country_of() -> dict[str, str]:
-    """Return the country that occupies each gazetteer feature (ISO 3166-1 alpha-2), or an empty string."""
+    """Return the country that occupies each gazetteer feature (ISO 3166-1 alpha-2, or empty) by feature id."""
     return {row["id"]: row["occupied_by"] for row in geodata.rows("features")}

@@ -178,7 +178,7 @@ def _follows(before: Mention, after: Mention, scene: Scene) -> bool:
 def where_both_hold(
     best: Found, placed: Sequence[Found], scene: Scene
 ) -> tuple[Mention, Mention, Placed | Unplaced, tuple[str, ...]] | None:
-    """Return where two stated distances intersect, as for '85 nm off A and 180 nm from B', or None if no such pair.
+    """Return where two stated distances intersect, as for '85 nm off A and 180 nm from B'; None if there is no pair.
 
     If the distances of a pair do not intersect, the result is ``Unplaced`` with that reason.
     """

@@ -38,7 +38,7 @@ def covering(
 
 @geodata.cached
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
-    """Return a circle (latitude, longitude, km) around the largest part of a zone in this sea, or None without one."""
+    """Return a circle (latitude, longitude, km) around the largest part of a country's zone in this sea, or None."""
     import shapely
 
     from scs_tracker.zones import load_zones

@@ -129,7 +129,7 @@ def _of_latin(said: Sequence[str | None]) -> tuple[float, float, float, float] |
 
 
 def _of_han(said: Sequence[str | None]) -> tuple[float, float, float, float] | None:
-    """Return south, north, west and east of a Chinese range, or None; degrees given once apply to both ends."""
+    """Return south, north, west and east of a Chinese range, or None if incomplete; degrees may be given once."""
     values = []
     for first, minutes, last, more in (said[:4], said[4:]):
         if first is None and minutes is not None and last is not None and more is None:

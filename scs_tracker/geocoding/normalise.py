@@ -113,7 +113,7 @@ def fold(text: str) -> Folded:
 
 
 def _replaced(text: str) -> str:
-    """Replace hyphens and apostrophes inside words by spaces, and d, m and s in 9d43m57s by symbols."""
+    """Return a text with spaces for hyphens and apostrophes inside words, and symbols for the letters in 9d43m57s."""
     text = _JOINT.sub(" ", text) if "-" in text or "'" in text else text
     return _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
 

@@ -135,7 +135,7 @@ def _written(one: Mention, scene: Scene) -> str:
 
 
 def _there(scene: Scene) -> Spot | Unplaced:
-    """Return the place that 'there' or 'the shoal' refers to: the hint or the text's only unambiguous place."""
+    """Return the place that 'there' refers to: the hint, else the text's only sure feature, else the hinted point."""
     seas = place_kinds("water")
     others = tuple(dict.fromkeys(one.id for one in scene.others if one.kind not in seas))
     ids = scene.hints.place if len(scene.hints.place) == 1 else others
@@ -304,7 +304,7 @@ def _id(here: Spot) -> str:
 
 
 def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name: str) -> Placed:
-    """Return the position at a distance, a direction or both from a place; the radius is larger without one of them."""
+    """Return the position at a distance, a direction or both from a place; with only one the radius is larger."""
     feature_id = _id(here)
     if distance is not None and bearing is not None:
         reach = distance.km if distance.mode != "within" else distance.high_km / 2
@@ -328,7 +328,7 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
 
 
 def _off_town(distance: Distance | None, here: Spot, town: Feature) -> Placed | None:
-    """Return the position straight out to sea from a coastal town, or None if the seaward direction is not known."""
+    """Return the position straight out to sea from a coastal place, or None if it is unknown or may not be meant."""
     seaward = town.seaward
     if town.group != "town":
         seaward = coasts()[town.id].seaward if town.kind in place_kinds("coast_town") and town.id in coasts() else None
@@ -385,7 +385,7 @@ def _on(
 ) -> tuple[float, float, float]:
     """Return the most central point of a curve, and a radius that covers the curve and its tolerance.
 
-    If ``toward`` is given, the point is the one nearest to it; without a curve, it is ``fallback``.
+    If ``toward`` is given, the point is the one nearest to it; if the curve is empty, it is ``fallback``.
     """
     if not curve:
         return (*fallback, half_length_km + open_km)
@@ -400,7 +400,7 @@ def _on(
 
 
 def _fitting(one: Mention, here: Spot, scene: Scene) -> tuple[float, float] | None:
-    """Return a point near the part of the coast that the text names, such as 'northern Palawan', or None."""
+    """Return a point at the part of the coast that is meant, from a named side or another place, or None."""
     if one.part_azimuth is not None and here.feature is not None:
         return forward(here.feature.lat, here.feature.lon, one.part_azimuth, max(here.feature.radius_km, 100.0))
     own = here.feature.id if here.feature is not None else ""

@@ -29,7 +29,7 @@ _ENDS: Final = 2
 
 
 def of_printed(found: Sequence[Found], said: frozenset[str], tokens: Sequence[Token], folded: Folded) -> Position:
-    """Return the result for the printed positions of a text: ambiguous if they differ, unresolved if impossible."""
+    """Return the result for a text's printed positions: a point, an area, a track, or why they are not one location."""
     good = [one for one in found if not one[0].problem]
     if not good:
         return _unplaced(found[0], found[0][0].problem, folded)

@@ -220,7 +220,7 @@ def _left(one: Mention, gazetteer: Gazetteer) -> str:
 
 
 def _from_near(reading: _Reading, hints: Hints, scene: Scene) -> Position | None:
-    """Return the position of a distance or direction without an anchor ('42 miles east') from a hint, or None."""
+    """Return the position at a distance or direction without an anchor ('42 miles east') from a hint, or None."""
     length = next((value for value, _, _ in reading.loose if isinstance(value, Distance)), None)
     heading = next((value for value, _, _ in reading.loose if isinstance(value, Bearing)), None)
     there = len(reading.tokens) <= _THERE and "anaphor" in reading.said

@@ -211,7 +211,7 @@ def _begins_alike(text: str, name: str) -> bool:
 
 
 def closest(text: str, *, bare: bool = False) -> Name | None:
-    """Return the name that differs by one letter (two in a long name), or None if it is not unique."""
+    """Return the name that differs by one letter (two in a long name), or None if there is not exactly one."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

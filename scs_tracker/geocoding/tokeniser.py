@@ -38,7 +38,7 @@ _UNKNOWN_SIGN: Final = 0.3
 
 
 class Token(NamedTuple):
-    """A piece of the folded text, and what it may be."""
+    """A phrase, word, number or mark of the folded text, with its possible kinds and its offsets."""
 
     #: What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``
     kinds: Mapping[str, Any]
