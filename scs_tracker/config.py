@@ -417,7 +417,7 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
-        raise TrackerError(f"{file} is not valid TOML: {error}") from None
+        raise TrackerError(f"{file} is not valid TOML: {error}; correct the file") from None
     if "folder" in values:
         raise TrackerError(f"{file}: key folder is not known; use one of {', '.join(_KEYS)}")
     return text, values

@@ -22,7 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Set the missing countries of mentions from earlier mentions or from the dateline's country ``home``, if possible."""
+    """Set missing countries of mentions, if possible, from earlier mentions or the dateline's country ``home``."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:

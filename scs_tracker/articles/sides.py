@@ -163,7 +163,7 @@ def _cast(candidate: Candidate, country: str) -> dict[str, float]:
 
 
 def _blank(told: Told) -> dict[str, bool]:
-    """Return, for each side of an act, whether it has mentions without a country, and if these are people or unarmed."""
+    """Return, for each side of an act, whether it has mentions without a country, and if they are people or unarmed."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]

@@ -73,20 +73,20 @@ def _deleted_in_json(file: Path) -> list[str]:
     try:
         answer: Any = json.loads(file.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise TrackerError(f"{file} is not valid JSON: {error}") from None
+        raise TrackerError(f"{file} is not valid JSON: {error}; download it again") from None
     listed = answer.get("data") if isinstance(answer, dict) else answer
     if not isinstance(listed, list):
-        raise TrackerError(f"{file} is JSON but not a list of ACLED deletions, which has the key data")
+        raise TrackerError(f"{file} is JSON but not a list of ACLED deletions with the key data; download it again")
     ids = []
     for number, one in enumerate(listed, 1):
         own_id = one.get("event_id_cnty") if isinstance(one, dict) else None
         if not isinstance(own_id, str) or not own_id.strip():
             raise TrackerError(
-                f"{file}, entry {number}: it has no event_id_cnty, so this is not a list of ACLED deletions"
+                f"{file}, entry {number}: it has no event_id_cnty, so it is not a list of ACLED deletions; check the file"
             )
         if not own_id.isprintable():  # such as half of a character, which no database stores
             raise TrackerError(
-                f"{file}, entry {number}: event_id_cnty {own_id!r} contains a character that is not printable"
+                f"{file}, entry {number}: event_id_cnty {own_id!r} has a character that is not printable; remove it"
             )
         ids.append(own_id.strip())
     return ids

@@ -161,10 +161,10 @@ class Gathering:
         """Add a valid row, or reject it for a NUL, too long an id or a conflicting row; ``doubt`` is for a new id."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
-            self.reject(row, raw, ("it contains a NUL character, which a database cannot store",), own_id=own_id)
+            self.reject(row, raw, ("it contains a NUL character, which cannot be stored; remove it",), own_id=own_id)
             return
         if len(own_id.encode("utf-8", "replace")) > LONGEST_ID:
-            self.reject(row, raw, (f"its id is longer than {LONGEST_ID:,} bytes: {own_id[:40]}…",))
+            self.reject(row, raw, (f"its id is longer than {LONGEST_ID:,} bytes; shorten it: {own_id[:40]}…",))
             return
         before = self._kept.get(own_id)
         if before is not None and before[2] == content:

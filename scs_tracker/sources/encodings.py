@@ -70,7 +70,7 @@ def text_lines(file: str, stream: IO[bytes], encoding: str = "", *, legacy: bool
             return
         if len(line) > _LONGEST_LINE:
             raise TrackerError(
-                f"{file}, line {number}: longer than {_LONGEST_LINE:,} characters, so it is not a CSV table"
+                f"{file}, line {number}: longer than {_LONGEST_LINE:,} characters, so it is not a CSV; use another file"
             )
         if "\0" in line and (number == 1 or line.count("\0") * 4 >= len(line)):  # a stray one is its row's alone
             raise TrackerError(

@@ -33,7 +33,7 @@ _REFUSED: Final = (
     (b"\x1f\x8b", "is packed with gzip; unpack it first"),
     (b"%PDF", "is a PDF, not a table; save its text and use `scs-tracker extract`"),
     (b"\xff\xfe\0\0", "is UTF-32; save it as UTF-8"),
-    (b"PK\x05\x06", "is an empty zip file"),
+    (b"PK\x05\x06", "is an empty zip file; zip the table again"),
 )
 _LAYER_SUFFIXES: Final = (".shp", ".kml", ".gpkg", ".geojson", ".json")
 #: Names by which GDAL, which goes by names before contents, takes a layer for what it is; the first is given.
@@ -109,7 +109,7 @@ def _kind_of_database(file: Path) -> Kind:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise TrackerError(f"{file} is a damaged database: {error}") from None
+        raise TrackerError(f"{file} is a damaged database ({error}); export it again") from None
     if "gpkg_contents" not in tables:
         raise TrackerError(f"{file} is a database but not a GeoPackage; export what it holds to a table first")
     return "layers"
@@ -130,7 +130,7 @@ def _kind_of_zip(file: Path) -> Kind:
         if any(name.lower().endswith(".shp") for name in names):
             return "zipped layers"
         if not names:
-            raise TrackerError(f"{file} is a zip file without files")
+            raise TrackerError(f"{file} is a zip file without files; zip the table again")
         if len(names) != 1:
             shown = ", ".join(names[:5])
             raise TrackerError(f"{file} holds {len(names)} files ({shown}); zip only one table, or unpack it")

@@ -99,9 +99,9 @@ def read_events(
                     continue
                 content = read(record, point, reasons.append)
             elif not reasons:
-                reasons.append("latitude and longitude are empty")
+                reasons.append("latitude and longitude are empty; add them")
             if not record[wanted[0]]:
-                reasons.append(f"{wanted[0]} is empty")
+                reasons.append(f"{wanted[0]} is empty; add it")
             gathering.take(record[wanted[0]], row.number, row.raw, content, reasons)
     return gathering.batch(kind)
 
@@ -150,7 +150,7 @@ def radius_of(format_: str, code: str, column: str, complain: Callable[[str], No
 def read_count(text: str, name: str) -> int:
     """Return a whole number, with an empty cell as 0; raise ValueError for anything else."""
     if not re.fullmatch(r"(?:\d{1,6}(?:\.0)?)?", text, re.ASCII):
-        raise ValueError(f"{name} {text!r} is not a whole number")
+        raise ValueError(f"{name} {text!r} is not a whole number; use digits")
     return int(text.removesuffix(".0") or 0)
 
 

@@ -90,11 +90,11 @@ def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[st
             for name in ("date_start", "date_end", "published") if record.get(name)}  # fmt: skip
     columns |= {name: days.get(name) or "" for name in ("date_start", "date_end")}
     if not record["date_start"]:
-        complain("date_start is empty")
+        complain("date_start is empty; add the date")
     elif all(map(columns.get, ("date_start", "date_end"))) and (
         model.last_day(columns["date_end"]) < model.first_day(columns["date_start"])
     ):
-        complain(f"date_end {columns['date_end']} is before date_start {columns['date_start']}")
+        complain(f"date_end {columns['date_end']} is before date_start {columns['date_start']}; correct one of them")
     columns |= _point(record, feature, complain)
     for name in ("injured", "killed", "detained"):
         if record.get(name):
@@ -102,9 +102,9 @@ def _content(record: Mapping[str, str], feature: Feature, complain: Callable[[st
     if written := record.get("time_local"):
         columns["time_local"] = read_time(written)
         if not columns["time_local"] and written.strip("0:"):
-            complain(f"time_local {written!r} is not HH:MM")
+            complain(f"time_local {written!r} is not a valid time; use HH:MM")
     if record.get("radius_km") and not RADIUS.fullmatch(record["radius_km"]):
-        complain(f"radius_km {record['radius_km']!r} is not a number of kilometres")
+        complain(f"radius_km {record['radius_km']!r} is not a number of kilometres; use digits, such as 1.5")
     if columns.get("corroboration", "") not in {"", *model.CORROBORATION}:
         complain(
             f"corroboration {columns['corroboration']!r} is not allowed; use one of {', '.join(model.CORROBORATION)}"
@@ -134,9 +134,9 @@ def _point(record: Mapping[str, str], feature: Feature, complain: Callable[[str]
         complain(feature.problem)
     elif feature.lat is None or feature.lon is None:
         if not record.get("place") and not record.get("location_text"):
-            complain("the row has neither coordinates nor a place description")
+            complain("the row has neither coordinates nor a place description; add one of them")
     elif not words.in_this_sea(feature.lat, feature.lon):
-        complain(f"{feature.lat}, {feature.lon} is outside the supported region")
+        complain(f"{feature.lat}, {feature.lon} is outside the supported region; check the coordinates")
     else:
         return {"lat": str(feature.lat), "lon": str(feature.lon)}
     return {}

@@ -182,7 +182,7 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
     if record["corroboration"] == "undisputed":
         kept["encounter_confirmed"] = ""  # it follows
     if kept["radius_km"] and not RADIUS.fullmatch(kept["radius_km"]):
-        complain(f"printed_radius_km: {kept['radius_km']!r} is not allowed; a number of kilometres, or empty")
+        complain(f"printed_radius_km: {kept['radius_km']!r} is not allowed; use a number of kilometres or nothing")
     kept["unmapped"] = model.split_list(kept["unmapped"])
     try:
         said = _parsed(kept["disagreements"] or "{}")
@@ -258,7 +258,7 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
     try:
         sources = _parsed(text or "[]")
     except ValueError as error:
-        complain(f"sources: not a JSON list ({error})")
+        complain(f"sources: not a JSON list ({error}); use [] or a list of objects")
         return []
     keys = {*_SOURCE_KEYS, "read_as"}
     if not isinstance(sources, list) or any(not isinstance(one, dict) or {*one, "read_as"} != keys for one in sources):

@@ -90,7 +90,7 @@ def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
         found = [one for one in found if one[0] == "incidents"]
     names = [name for name, geometry in found if geometry is not None] or [name for name, _ in found]
     if not names:
-        raise TrackerError(f"{file} has no layer")
+        raise TrackerError(f"{file} has no layer; export the incidents as a layer again")
     infos = [pyogrio.read_info(path, layer=name, encoding=encoding or None) for name in names]
     header = list(dict.fromkeys(str(field) for info in infos for field in info["fields"]))
     options = {"batch_size": _BATCH, "use_pyarrow": True, "encoding": encoding or None}
@@ -168,4 +168,4 @@ def _place(point: Any, placed: Any, crs: str | None) -> tuple[float | None, floa
     if math.hypot(placed.x, placed.y) < math.inf and abs(placed.y) <= 90 and abs(placed.x) <= 180:
         return round(placed.y, 6), round(placed.x, 6), ""
     system = crs if crs is not None and len(crs) < 20 else "its reference system"
-    return None, None, f"its coordinates {point.x}, {point.y} are not on Earth in {system}"
+    return None, None, f"its coordinates {point.x}, {point.y} are not on Earth in {system}; correct one of them"

@@ -38,7 +38,7 @@ _RANGE: Final = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4})\s*[-–]\s*(\d.*)", re.DO
 _NO_DAY: Final = re.compile(r"(\d{1,2})/00?/(\d{4}|\d{2})", re.ASCII)
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])\.?M\.?", re.ASCII | re.IGNORECASE)
 _ONE_EVENT: Final = "another position of the same event"
-_OUTSIDE: Final = "is outside the supported region"
+_OUTSIDE: Final = "is outside the supported region; check the coordinates"
 _BEYOND: Final = "a position outside this sea, of an event inside it"
 
 
@@ -143,9 +143,9 @@ def _dates(text: str, year: str) -> tuple[str, str]:
     start = _partial(spans[1], year)
     end = _partial(spans[2], "")
     if end[:4] != start[:4] and not (start[5:7] == "12" and end[:7] == f"{int(start[:4]) + 1}-01"):
-        raise ValueError(f"the dates {text!r} do not end in {start[:4]}, as the column year says")
+        raise ValueError(f"the dates {text!r} do not end in {start[:4]}, as the column year says; correct one of them")
     if model.last_day(end) < model.first_day(start):
-        raise ValueError(f"the dates {text!r} end before they begin")
+        raise ValueError(f"the dates {text!r} end before they begin; correct one of them")
     return start, end
 
 
@@ -156,10 +156,10 @@ def _partial(text: str, year: str) -> str:
         return read_date(text, year=year, order="month first")
     known = match[2] if len(match[2]) == 4 else year
     if (year and known != year) or len(known) != 4:
-        raise ValueError(f"the date {text!r} is not in {year}, as the column year says")
+        raise ValueError(f"the date {text!r} is not in {year}, as the column year says; correct one of them")
     found = known if int(match[1]) == 0 else f"{known}-{int(match[1]):02d}"
     if not model.is_partial_date(found):
-        raise ValueError(f"{text!r} is not a valid date: {found} does not exist")
+        raise ValueError(f"{text!r} is not a valid date, because {found} does not exist; use YYYY-MM-DD")
     return found
 
 
@@ -178,7 +178,7 @@ def _point(record: Record) -> list[Point]:
     point = foreign.read_point(record["latitude"], record["longitude"])
     if point is None:
         if not record.get("location") and not record.get("note_on_location"):
-            raise ValueError("the row has neither coordinates nor a place description")
+            raise ValueError("the row has neither coordinates nor a place description; add one of them")
         return []
     if not words.in_this_sea(*point):
         raise ValueError(f"{point[0]}, {point[1]} {_OUTSIDE}")

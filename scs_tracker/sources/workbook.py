@@ -192,7 +192,7 @@ def _sheets(file: Path, archive: zipfile.ZipFile) -> dict[str, str]:
             if "worksheets/" in target:
                 sheets[sheet.get("name", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     if not sheets:
-        raise TrackerError(f"{file} has no sheet with cells")
+        raise TrackerError(f"{file} has no sheet with cells; save the table in a worksheet")
     return sheets
 
 

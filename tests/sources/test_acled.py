@@ -75,7 +75,7 @@ def test_other_rows_are_counted_apart_or_rejected_with_reasons() -> None:
     found = {reject.row: "; ".join(reject.reasons) for reject in batch.rejects}
     for row, words in {
         10: "the date '5/6/2034' may begin with the day or the month",
-        11: "fatalities 'several' is not a whole number; geo_precision '9' is not known",
+        11: "fatalities 'several' is not a whole number; use digits; geo_precision '9' is not known",
         12: "latitude and longitude are empty",
         13: "PHL20011 appears more than once, in rows 13, 14",
         14: "PHL20011 appears more than once, in rows 13, 14",

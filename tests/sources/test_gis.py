@@ -54,7 +54,7 @@ def test_geojson_points_become_reports_and_the_rest_is_rejected() -> None:
         3: "use YYYY-MM-DD, or add --dates day-first or month-first; injured 'some' is not a whole number",
         4: "its geometry is a Polygon; only points are incidents",
         5: "48.85, 2.35 is outside the supported region",
-        6: "date_start is empty; the row has neither coordinates nor a place description",
+        6: "date_start is empty; add the date; the row has neither coordinates nor a place description",
     }.items():
         assert words in found.pop(row)
     assert found == {}
@@ -205,7 +205,7 @@ def test_wrong_fields_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"time_local": ["25:00"]}, "time_local '25:00' is not HH:MM"),
+        ({"time_local": ["25:00"]}, "time_local '25:00' is not a valid time; use HH:MM"),
         ({"radius_km": ["near"]}, "radius_km 'near' is not a number of kilometres"),
         ({"killed": ["-1"]}, "killed '-1' is not a whole number"),
         ({"published": ["soon"]}, "published: the date 'soon' is not a valid date"),
