@@ -82,7 +82,7 @@ def _deleted_in_json(file: Path) -> list[str]:
         own_id = one.get("event_id_cnty") if isinstance(one, dict) else None
         if not isinstance(own_id, str) or not own_id.strip():
             raise TrackerError(
-                f"{file}, entry {number}: it has no event_id_cnty, so it is not a list of ACLED deletions; check the file"
+                f"{file}, entry {number}: it has no event_id_cnty, so it is not a list of ACLED deletions; check it"
             )
         if not own_id.isprintable():  # such as half of a character, which no database stores
             raise TrackerError(
