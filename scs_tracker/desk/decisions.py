@@ -77,7 +77,7 @@ class DecisionRequest:
         return values
 
     def reason(self, default: str | None = None) -> str:
-        """Return the reason of the request, or ``default`` if it gives none; raise a UsageError without either."""
+        """Return the reason of the request, else ``default``; raise a UsageError if it is missing or too long."""
         given = self.text("reason", "").strip() or (default or "")
         if len(given) > _LONGEST_REASON:
             raise UsageError(f"the reason has {len(given):,} characters; use at most {_LONGEST_REASON}")
@@ -87,7 +87,7 @@ class DecisionRequest:
 
 
 def decide(asked: DecisionRequest) -> dict[str, Any]:
-    """Carry out the decision that ``action`` of the request names, and return what was done.
+    """Carry out the decision named by ``action`` of a request, and return what was done.
 
     ``asked``: ``action`` and its values, such as ``id``, ``revision`` as the page showed it, ``reason``, ``values``;
     returned: ``done``, one sentence; ``id``, the resulting incident; ``undo``, the decision that can be undone.
@@ -102,7 +102,7 @@ def decide(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def undo_of(asked: DecisionRequest) -> dict[str, int] | None:
-    """Return the user's last decision if it can be undone, as its ``run``, or None."""
+    """Return the run of the user's last decision that was not undone, as a dict with ``run``, or None."""
     last = undoing.last_decision(asked.ledger.engine, asked.person)
     return None if last is None else {"run": last["id"]}
 
@@ -114,7 +114,7 @@ def sitting(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def draft(asked: DecisionRequest) -> dict[str, Any]:
-    """Store a user's edits of an item until the decision; empty edits delete the draft."""
+    """Store a user's edits to an item until the decision; empty edits delete the draft."""
     key = (asked.person, asked.text("id"))
     asked.drafts.pop(key, None)
     if edits := asked.texts("edits"):

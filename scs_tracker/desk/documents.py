@@ -131,7 +131,7 @@ def _marked(one: Read) -> list[dict[str, Any]]:
 
 
 def passages_of(field: str, read: Sequence[Read]) -> tuple[list[dict[str, Any]], str, float | None]:
-    """Return the evidence passages of a field, with the basis and confidence of the first report that has one.
+    """Return the evidence passages of a field in the newest reports, and the basis and confidence of the first one.
 
     Returned: passages, each with ``report``, ``start``, ``end`` and ``words``, a quotation; basis of the first report
     that has one, or an empty string; confidence of that report, 0 to 1, or None.

@@ -52,10 +52,7 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
 
 
 def enter(asked: DecisionRequest) -> dict[str, Any]:
-    """Add an incident from a form to the ledger as accepted; a form that is sent twice is added once.
-
-    Returned: ``done``, ``id`` and ``undo``.
-    """
+    """Add an incident from a form to the ledger as accepted, once per form; return ``done``, ``id`` and ``undo``."""
     once = asked.text("once", "")
     if once and once in asked.entered:
         return asked.entered[once]
@@ -170,7 +167,7 @@ def lead(asked: DecisionRequest) -> dict[str, Any]:
 
 
 def event_text(asked: DecisionRequest) -> dict[str, Any]:
-    """Return the text of a context event as ``pieces`` with its sentence marked; empty if no text is stored."""
+    """Return the text of a context event as ``pieces`` with its sentence marked, or no pieces if no text is stored."""
     from scs_tracker.articles import propose
 
     own = sa.select(event).where(event.c.id == asked.text("id"))

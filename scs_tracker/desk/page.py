@@ -42,10 +42,7 @@ def style() -> str:
 
 
 def page(settings: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the HTML page and its content security policy.
-
-    ``settings``: settings of the page's script, see ``settings_of``.
-    """
+    """Return the HTML page, with the settings of its script (see ``settings_of``), and its content security policy."""
     text = _template().render(
         leaflet_style=leaflet_style(), style=style(), leaflet=leaflet_script(), script=script(),
         settings=json_text(dict(settings)),

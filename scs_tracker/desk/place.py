@@ -112,7 +112,7 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def weekly_preview(known: Mapping[str, Any]) -> dict[str, str]:
-    """Return the week of an incident, empty without an exact day, and its sentence in the weekly report."""
+    """Return an incident's week (empty if no day is given) and its sentence in the report (empty if no type is)."""
     week = known["date_start"]
     whole = len(week) == 10
     return {

@@ -141,7 +141,7 @@ def _together(stack: list[Row]) -> Row:
 
 
 def _accepted(connection: Connection, changed: set[str], today: dt.date, *, second_reader: bool) -> list[Row]:
-    """Return accepted incidents to check: with a proposed change, no location, or no second review."""
+    """Return accepted incidents to check: a change is proposed, there is no location, or a second review is needed."""
     columns = [incident.c[name] for name in _SHOWN]
     wanted: list[sa.ColumnElement[bool]] = [incident.c.id.in_(sorted(changed)), incident.c.lat.is_(None)]
     if second_reader:

@@ -88,7 +88,7 @@ def statistics(ledger: Ledger) -> dict[str, Any]:
 
 
 def changes_since(asked: DecisionRequest) -> list[dict[str, Any]]:
-    """Return the changes of an incident since the revision that a form is based on; empty for other items."""
+    """Return the changes to an incident since the revision that a form is based on; an empty list for other items."""
     try:
         revisions = history(asked.ledger, asked.text("id"))["revisions"]
         return [one for one in revisions if one["revision"] > asked.number("revision")]

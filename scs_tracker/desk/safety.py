@@ -76,7 +76,7 @@ def cookie_name(door: AccessPolicy) -> str:
 
 
 def require_access(app: ASGIApp, door: AccessPolicy) -> ASGIApp:
-    """Return an application that admits only users with a URL of the policy."""
+    """Wrap an application so that it admits only users with a URL of the policy, or with the cookie set by that URL."""
 
     async def ask(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -164,7 +164,7 @@ def _form_refusal(headers: Mapping[str, str], door: AccessPolicy, token: str) ->
         return 415, "the request must be sent as JSON; nothing was written; reload the page"
     length = headers.get("content-length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
-        return 413, f"the request is larger than {LARGEST_BODY:,} bytes or gives no length; nothing was written"
+        return 413, f"the request has no length or over {LARGEST_BODY:,} bytes; nothing was written; shorten the text"
     return None
 
 

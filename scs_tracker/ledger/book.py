@@ -67,7 +67,7 @@ def _of_engine(
 def of_one_state(
     function: Callable[Concatenate[Ledger, _Parameters], _Answer],
 ) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
-    """Decorate a function of a ledger so that all its queries see the same state; see ``Ledger.one_state``."""
+    """Decorate a function of a ledger so that it runs inside ``Ledger.one_state``."""
 
     @functools.wraps(function)
     def within(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
@@ -243,7 +243,7 @@ class Ledger:
             return history.last_instant(connection)
 
     def head(self) -> dict[str, Any] | None:
-        """Return ``run``, ``at`` and ``hash`` of the last run that changed visible content, or None without one."""
+        """Return ``run``, ``at`` and ``hash`` of the last run that changed visible content; None if there is none."""
         with self._reading() as connection:
             return history.head(connection)
 
@@ -273,7 +273,7 @@ class Ledger:
     def accept(
         self, name: str, *, values: Mapping[str, str] | None = None, reason: str = "accepted", **who: Unpack[_Who]
     ) -> list[str]:
-        """Accept an incident or event, optionally with amended values; see ``editing.accept``."""
+        """Accept an incident or event, and return the names of the changed fields; see ``editing.accept``."""
         decision = self._decision("accept", reason, **who)
         if name.startswith(events.PREFIX):
             return events.change(self.engine, name, values or {}, decision, status="accepted")

@@ -1,4 +1,4 @@
-"""Select incidents by column conditions (values, lists, ranges), and suggest corrections of unknown values."""
+"""Select incidents by column conditions (values, lists, ranges), and suggest corrections for unknown values."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _number(name: str, text: str, value: str) -> float | None:
 
 
 def _refuse_unknown(name: str, value: str, cells: pd.Series) -> None:
-    """Raise UsageError for a value that is not a code of its column, or that resembles an existing value."""
+    """Raise UsageError for a value of no incident that is not a code of its column or that resembles another value."""
     vocabulary = geodata.vocabulary()
     codes = {
         "types": vocabulary.severity_by_type, "initiators": vocabulary.actors, "targets": vocabulary.actors,

@@ -49,7 +49,7 @@ def amend(engine: Engine, incident_id: str, values: Mapping[str, str], decision:
 
 
 def retract(engine: Engine, incident_id: str, decision: Decision) -> list[str]:
-    """Retract an incident, or reject a proposal, by setting its status to retracted; nothing is deleted."""
+    """Retract an incident or reject a proposal, without deleting anything; return the names of the changed fields."""
     with runs.running(engine, decision.action, by=decision.by) as run:
         old = existing(run.connection, incident_id, decision.expected_revision)
         if decision.action == "reject" and old["status"] != "proposed":
@@ -115,7 +115,7 @@ def members(connection: Connection, incident_id: str) -> list[str]:
 
 
 def refresh(engine: Engine, *, by: str | None = None) -> dict[str, int]:
-    """Recompute positions and claims of all incidents after a geodata update; each change becomes a revision.
+    """Recompute the derived fields of all incidents after a geodata update, and record each change as a revision.
 
     Returns the number of incidents ``read``, ``moved`` (a derived field changed) and ``unchanged``.
     """
@@ -165,7 +165,7 @@ def require_known(values: Mapping[str, str]) -> None:
 
 
 def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
-    """Return an incident's row; raise TrackerError if it is unknown, StaleError if its revision is not expected."""
+    """Return an incident's row; raise TrackerError if it is unknown, StaleError if it has another revision."""
     row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
     if row is None:
         history.refuse_unknown(connection, incident_id)

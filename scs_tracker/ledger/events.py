@@ -142,7 +142,7 @@ def make(run: Run, facts: Mapping[str, str]) -> str:
 
 
 def revisions(connection: Connection, event_id: str | None = None, *, after: int = 0) -> list[dict[str, Any]]:
-    """Return the revisions of one event, or of all events if ``event_id`` is None, oldest first."""
+    """Return the revisions of one event (None: of all events) after the run ``after``, oldest first."""
     query = (
         sa.select(journal_table, run_table.c.at, run_table.c.action, run_table.c.by,
                   run_table.c.summary)

@@ -85,7 +85,7 @@ def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
 
 
 def longest(engine: Engine, source: str) -> int:
-    """Return the length in characters of the longest text of a source's reports, or 0 without any text."""
+    """Return the characters of the longest text ever stored for a source's reports, or 0 if there is none."""
     query = sa.select(sa.func.max(document.c.characters)).join(report, report.c.document_key == document.c.key)
     with reading(engine) as connection:
         return int(connection.execute(query.where(report.c.source == source)).scalar_one() or 0)

@@ -114,7 +114,7 @@ def rewrite(file: Path, write: Callable[[Path], object]) -> Path:
 
 
 def defuse(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` reverses the change.
+    """Return a text in a form that no spreadsheet runs as a formula; ``sources.cells.as_typed`` reverses the change.
 
     >>> defuse("=1+1"), defuse("'=x"), defuse("plain")
     ("'=1+1", "''=x", 'plain')

@@ -163,7 +163,7 @@ def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
-    """Return the revisions after ``since``, oldest first: a time (see ``instant``), or ``run:12`` for a run."""
+    """Return the revisions of incidents after a time (see ``instant``) or a run (``run:12``), oldest first."""
     query = revisions(revision.c.run_id > run_before(connection, since))
     return [dict(row) for row in connection.execute(query).mappings()]
 

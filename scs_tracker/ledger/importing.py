@@ -182,7 +182,7 @@ def collector_paused() -> Iterator[None]:
 
 
 def _content_run(connection: Connection, *, before: int | None = None) -> int:
-    """Return the number of the last run that changed visible content, or 0 if there is none."""
+    """Return the number of the last run, before ``before``, that changed visible content; 0 if there is none."""
     query = sa.select(sa.func.max(run_table.c.id)).where(run_table.c.content == 1)
     if before is not None:
         query = query.where(run_table.c.id < before)
@@ -274,7 +274,7 @@ def _write_links(run: Run, plan: Plan, known: ImportSnapshot) -> None:
 
 
 def retry(engine: Engine, file: str, *, by: str | None = None, **reading_options: Unpack[Reading]) -> Summary:
-    """Import a file with quarantined rows again; its rows that are now valid leave quarantine.
+    """Import a file with quarantined rows again; rows that are now valid or no longer in it leave quarantine.
 
     ``file`` is a name from ``waiting.rows``, or a path to that file. Rows that were already valid are unchanged.
     """

@@ -1,4 +1,4 @@
-"""Log every change of a table row other than revisions of incidents, with the old and new content of the row.
+"""Log every change to a row of the tables ``KEPT``, with the old and new content of the row.
 
 The journal covers links of reports, provenance of fields, events, decisions, review pairs, groups, proposed changes,
 leads and quarantine. From it, each table can be rebuilt as of any run and undone exactly, and ``ledger check`` compares
@@ -89,13 +89,13 @@ def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, An
 
 
 def row_of(connection: Connection, table: sa.Table, key: Sequence[Any]) -> dict[str, Any] | None:
-    """Return the row of a table with a primary key, or None if there is no such row."""
+    """Return the row of a table that has the primary key ``key``, or None if there is no such row."""
     row = connection.execute(sa.select(table).where(*_where(table, key))).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
 def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
-    """Log changes of rows of the table ``subject``, as part of a run."""
+    """Log changes to rows of the table ``subject``, as part of a run."""
     rows = []
     for key, *contents in changes:
         old, new = (None if one is None else state.canonical(kept(subject, one)) for one in contents)
@@ -127,7 +127,7 @@ def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
 
 
 def of_subject(connection: Connection, subject: str, *, up_to: int | None = None) -> dict[str, dict[str, Any]]:
-    """Return the rows of a table, by key, as the journal gives them after the run ``up_to``, or now for None."""
+    """Return the rows of a table, by key, as the journal gives them after the run ``up_to`` (None: the last run)."""
     table = tables.journal
     query = sa.select(table).where(table.c.subject == subject).order_by(table.c.id)
     if up_to is not None:

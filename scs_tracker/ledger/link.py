@@ -3,7 +3,7 @@
 The score is the sum of the points that the functions ``_…_points`` return. docs/methods-linking.md lists the points,
 and the doubts (``_doubt``) for which a match with a score of at least ``STRONG`` is left to a reviewer.
 
-If a dataset gives no types and roles, they are read from the text of the report (``fill_from_text``). These values are
+If a dataset gives no types, types and units are read from the text of the report (``fill_from_text``). These values are
 used only for the comparison and never become facts of the incident.
 """
 
@@ -118,7 +118,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
 
 
 def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[list[Match]]:
-    """Return for each report the incidents it may describe, the most likely first, with scores from ``MIDDLING``."""
+    """Return for each report the incidents that it may describe, with a score from ``MIDDLING``, the highest first."""
     by_day, long = _by_day(incidents)
     near: Iterable[Sighting]
     read: dict[str, Sighting] = {}
@@ -160,7 +160,7 @@ def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], l
 
 
 def fill_from_text(one: Sighting) -> Sighting:
-    """Return a sighting with types, roles and units read from its text, if it gives no types."""
+    """Return a sighting with types and units read from its text, if it gives no types."""
     if one.types or not one.words.strip():
         return one
     types, units = _read(one.words)
@@ -202,7 +202,7 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
 
 
 def _doubt(one: Sighting, other: Sighting) -> str:
-    """Return why two sightings must not be merged automatically, or an empty string."""
+    """Return why two sightings are not a certain match whatever their score, or an empty string if they may be one."""
     roles = ((one.initiators, other.initiators), (one.targets, other.targets))
     shared = bool(one.units & other.units)
     described = bool(one.types and other.types)
@@ -237,17 +237,16 @@ def _families_by_type() -> dict[str, frozenset[str]]:
 
 
 def surely(found: Sequence[Match]) -> bool:
-    """Return True if the first of a report's matches, sorted by likelihood, may be merged automatically."""
+    """Return True if the first of a report's matches, sorted by likelihood, is certain."""
     if not found or found[0].score < STRONG or found[0].doubtful:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 
 
 def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
-    """Return for each report of one dataset the incident into which it is merged automatically, or None.
+    """Return for each report of one dataset its certain match with an incident, or None.
 
-    A dataset lists an incident only once: if two of its reports match one incident almost equally well, neither is
-    merged.
+    A dataset lists an incident only once: if two of its reports match one almost equally well, no match is certain.
     """
     scores: defaultdict[str, list[float]] = defaultdict(list)
     for one in found:

@@ -80,7 +80,7 @@ def provenance_text(said_by: str | Mapping[str, str]) -> str:
 
 
 def decided_fields(existing: state.State | None) -> dict[str, Any]:
-    """Return the fields of a stored incident that a reviewer has set, with their values; empty for None."""
+    """Return the fields of a stored incident that a reviewer has set, with their values; an empty dict for None."""
     if existing is None:
         return {}
     provenance = json.loads(existing["provenance"])
@@ -132,7 +132,7 @@ def _united_act(one: Act, other: Act) -> Act:
 
 
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
-    """Return, by field, the report keys and values of the reports that contradict each other.
+    """Return, for each field in which reports contradict each other, the values of all reports by report key.
 
     For an exported row, the recorded values of its reports are compared instead of its own value.
     """

@@ -128,7 +128,7 @@ def _changed_reports(batch: Batch, known: ImportSnapshot, plan: Plan) -> list[Re
 def _homes(
     connection: Connection, changed: Sequence[Report], known: ImportSnapshot, plan: Plan, progress: Progress
 ) -> dict[str, str]:
-    """Return the incident of each report: its own, its current one, a reviewer's choice, or a new one."""
+    """Return the incident id of each report: that of its incident, a reviewer's choice, or its own."""
     homes: dict[str, str] = {}
     foreign = []
     for one in changed:
@@ -150,7 +150,7 @@ def _homes(
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: ImportSnapshot, plan: Plan) -> dict[str, str]:
-    """Make each report a proposal and list its possible duplicates; none is merged automatically.
+    """Make each report a proposal, list its possible duplicates, and return the id of each proposal by report key.
 
     A report that matches an accepted incident with certainty is proposed for merging; one that matches another proposal
     with certainty is grouped with it.
@@ -255,7 +255,7 @@ def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, A
 
 
 def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: ImportSnapshot) -> list[link.Sighting]:
-    """Return ledger incidents as ``Sighting`` objects; without roles, parties come from the incident's report."""
+    """Return ledger incidents as ``Sighting`` objects; parties of one without roles come from its leading report."""
     query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(where)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     bare = {

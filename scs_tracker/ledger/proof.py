@@ -1,4 +1,4 @@
-"""Verify a ledger: the database is undamaged, every table matches its log, and the chain is intact.
+"""Verify a ledger: the database is undamaged, every table matches its log, and the hash chain is intact.
 
 Verification changes nothing. Manual edits of the database and data lost by a failing disk appear as differences between
 the tables and their log (revisions and journal), or as a break in the hash chain of runs.
@@ -58,7 +58,7 @@ def findings(connection: Connection, *, quick: bool = False) -> list[str]:
 
 
 def require_sound(connection: Connection, *, quick: bool = False) -> None:
-    """Raise TrackerError with the first verification failure, before anything is stored or published."""
+    """Raise TrackerError with the first verification failure, if there is one; see ``check``."""
     found = findings(connection, quick=quick)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -207,7 +207,7 @@ def _documents(connection: Connection) -> Iterator[str]:
 
 
 def _members(connection: Connection) -> Iterator[str]:
-    """Yield reports in two incidents, members that are not reports, and incidents without reports."""
+    """Yield findings on reports in several incidents, missing reports, and incidents without reports."""
     told = set(connection.execute(sa.select(report.c.key)).scalars())
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for incident_id, key in connection.execute(sa.select(incident_report.c.incident_id, incident_report.c.report_key)):

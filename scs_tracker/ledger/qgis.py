@@ -80,7 +80,7 @@ def _layer(parent: ET.Element, name: str, source: str, layer: Layer) -> None:
 
 
 def _relations(root: ET.Element, layers: Mapping[str, Layer]) -> None:
-    """Add relations from acts and other rows to their incidents, so that QGIS forms list them."""
+    """Add QGIS relations from acts and other rows to their incidents, so that the form of an incident lists them."""
     relations = ET.SubElement(root, "relations")
     for name, layer in layers.items():
         if "incident_id" in layer.frame.columns:

@@ -47,7 +47,7 @@ def make(run: Run, incident_id: str, new: state.State, provenance: str, reason: 
 
 
 def add_acts(connection: Connection) -> None:
-    """Add acts derived from columns to each incident without acts, as a run without visible change."""
+    """Add acts derived from columns to each incident without acts, in a run that counts as no visible change."""
     olds = [dict(row) for row in connection.execute(sa.select(incident).where(incident.c.acts == "")).mappings()]
     if not olds:
         return

@@ -30,7 +30,7 @@ def episodes() -> dict[str, str]:
 
 
 def flag(sources: Sequence[Mapping[str, str]]) -> str:
-    """Return ``unsourced`` without sources, ``secondary`` if none was read directly, else an empty text.
+    """Return ``unsourced`` if there are no sources, ``secondary`` if none was read directly, else an empty text.
 
     >>> flag([]), flag([{"url": "https://www.rappler.com/a", "read_as": "secondary"}])
     ('unsourced', 'secondary')
@@ -44,7 +44,7 @@ def independent_sources(voices: Sequence[_Voice]) -> int:
     """Return the number of independent sources; aggregators count only if there is no other source.
 
     ``voices`` come from ``voices_of``: official media of one government are one voice, as are outlets that print the
-    same agency's report. Other publishers count once per domain, also if a dataset gives only their name.
+    same agency's report. Other publishers count once per domain, even if a dataset gives only their name.
     """
     return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
 
@@ -153,7 +153,7 @@ def _voice(outlet: Publisher | None, printed: str) -> _Voice:
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
-    """Split a cell of accounts into pairs of party and text; empty if the cell does not begin with a party.
+    """Return the pairs of party and text in a cell of accounts; an empty list if it does not begin with a party.
 
     >>> accounts("CN: entered without permission; PH coast guard: rammed twice; once at the bow")
     [('CN', 'entered without permission'), ('PH coast guard', 'rammed twice; once at the bow')]

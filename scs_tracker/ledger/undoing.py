@@ -65,7 +65,7 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
     if number is None:
         row = _last(one.connection, one.by)
         if row is None:
-            raise TrackerError(f"there is no decision of {one.by} to undo; name a run: scs-tracker undo RUN")
+            raise TrackerError(f"there is no decision by {one.by} to undo; name a run: scs-tracker undo RUN")
         return row
     found = one.connection.execute(sa.select(run_table).where(run_table.c.id == number)).mappings().one_or_none()
     if found is None or number == one.id:
@@ -110,7 +110,7 @@ def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
 def _require_last(
     connection: Connection, row: dict[str, Any], revisions: list[dict[str, Any]], entries: list[dict[str, Any]]
 ) -> None:
-    """Raise an error if something that the run changed was changed later."""
+    """Raise TrackerError if anything that the run ``row`` changed was changed later."""
     for incident_id, number in {change["incident_id"]: change["revision"] for change in revisions}.items():
         if _changed_since(connection, incident_id, number):
             _refuse(connection, row, incident_id)
@@ -120,7 +120,7 @@ def _require_last(
 
 
 def _changed_since(connection: Connection, incident_id: str, number: int) -> bool:
-    """Return True if an incident differs from its revision of that number, apart from undone changes."""
+    """Return True if an incident differs from its revision ``number``, apart from undone changes."""
     later = sa.select(revision).where(revision.c.incident_id == incident_id, revision.c.revision > number)
     was: dict[str, str | None] = {}
     now: dict[str, str | None] = {}

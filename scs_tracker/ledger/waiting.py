@@ -56,7 +56,7 @@ def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[s
 
 
 def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int], int]:
-    """Return rejected rows new to quarantine, ids of rows that leave it, and the number a reviewer has settled.
+    """Return rejected rows new to quarantine, ids of rows that leave it, and the number of settled rejected rows.
 
     Settled rows were corrected in the ledger or dismissed, and do not return to quarantine.
     """

@@ -63,7 +63,7 @@ def add_leads(engine: Engine, leads: Iterable[Mapping[str, str]], *, by: str | N
 
 
 def leads(engine: Engine, *, states: Sequence[str] = (OPEN,)) -> list[dict[str, Any]]:
-    """Return leads with ``id``, ``LEAD_FIELDS``, ``seen``, ``state`` and ``reason``, the newest first."""
+    """Return leads in ``states``, newest first, with ``id``, ``LEAD_FIELDS``, ``seen``, ``state`` and ``reason``."""
     with reading(engine) as connection:
         query = sa.select(lead).where(lead.c.state.in_(states)).order_by(lead.c.seen.desc(), lead.c.id)
         return [dict(row) for row in connection.execute(query).mappings()]
@@ -179,7 +179,7 @@ def put_off(engine: Engine, subject: str, until: str, *, by: str | None = None) 
 
 
 def put_off_now(engine: Engine) -> dict[str, str]:
-    """Return the subjects that are snoozed now, each with the end of its snooze."""
+    """Return the ids of the items that are snoozed now, each with the end of its snooze."""
     with reading(engine) as connection:
         query = sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > now())
         return dict(connection.execute(query).all())
@@ -199,14 +199,14 @@ def open_by(engine: Engine, subject: str, *, by: str) -> str:
 
 
 def opened(engine: Engine) -> dict[str, str]:
-    """Return the subjects that are open on a desk now, each with the name of the user."""
+    """Return the ids of the items that are open on a desk now, each with the name of the user."""
     with reading(engine) as connection:
         query = sa.select(claim.c.subject, claim.c.by).where(claim.c.until > now())
         return dict(connection.execute(query).all())
 
 
 def approve(engine: Engine, incident_id: str, *, by: str | None = None, expected_revision: int | None = None) -> None:
-    """Record a second review of an accepted incident in its current state; not by the user who accepted it."""
+    """Record a second review of an accepted incident in its current state, by someone other than its last reviewer."""
     with runs.running(engine, "approve", by=by) as run:
         old = editing.existing(run.connection, incident_id, expected_revision)
         if old["status"] != "accepted":
@@ -236,7 +236,7 @@ def has_second_review(agreed: Sequence[Mapping[str, Any]], revision: int) -> boo
 
 
 def one_reader(engine: Engine, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
-    """Return the ids of severe, accepted incidents that a reviewer here decided and nobody has reviewed again.
+    """Return the ids of severe accepted incidents that a reviewer decided and whose state has no second review.
 
     Incidents imported from the tracker's own tables have no reviewer and need no second review. Second reviews after
     ``as_of`` (ISO 8601, UTC; None means now) do not count.

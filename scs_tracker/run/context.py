@@ -64,7 +64,7 @@ def search_record(
 
 
 def _of_last_run(settings: Settings) -> tuple[str, Sequence[tuple[str, str, Sequence[str]]]]:
-    """Return the start time and file outcomes of the last run, or an empty text and list without a record."""
+    """Return the start time and source outcomes of the last run, or an empty text and list if there is no record."""
     try:
         record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
         return str(record["started"]), [(one["source"], one["outcome"], one["problems"]) for one in record["sources"]]

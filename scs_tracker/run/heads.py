@@ -24,7 +24,7 @@ _GIT_SECONDS = 60
 
 
 def publish_head(settings: Settings, ledger: Ledger) -> list[str]:
-    """Append the signed head of the ledger to all heads files, and return why a further place did not get it.
+    """Append the signed head of the ledger to all heads files, and return an error for each place that did not get it.
 
     Nothing is written if the folder has no key (``scs-tracker init`` creates one) or if the head was already written. A
     file or repository that was not reachable receives all heads at the next attempt.

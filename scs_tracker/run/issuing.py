@@ -92,7 +92,7 @@ def issuable(
 
 
 def ahead(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[str]:
-    """Return the weeks that were issued before they ended, probably because a clock was ahead."""
+    """Return the weeks that were issued before they ended and not withdrawn, probably because a clock was ahead."""
     last = last_complete(today, settings.zone)
     weeks = [one for one in issued if one["kind"] == WEEK and not one.get("withdrawn")]
     return sorted({str(one["label"]) for one in weeks if Period.parse(one["label"]) > last})
@@ -215,7 +215,7 @@ def _changes_to_print(
 
 @of_one_state
 def corrected(ledger: Ledger, settings: Settings, label: str) -> dict[str, Any] | None:
-    """Return the facts of a corrected edition of an issued report, or None if nothing has changed since the last."""
+    """Return the facts of a corrected edition of a report, or None if nothing has changed since its last edition."""
     ledger.require_proof()
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, label)

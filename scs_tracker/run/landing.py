@@ -43,7 +43,7 @@ def linked_file_names(settings: Settings) -> list[str]:
 
 
 def write_landing(settings: Settings) -> list[Path]:
-    """Write the home page if a week was issued, and return its path in a list, else an empty list."""
+    """Write the home page and return its path in a list; an empty list if no week was issued or ``page`` is empty."""
     from scs_tracker.mapping.recipe import load
 
     weekly = settings.resolve(settings.weekly)

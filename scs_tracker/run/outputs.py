@@ -34,7 +34,7 @@ _SHIPPED: Final = ("incidents/incidents.csv", "incidents/events.csv")
 
 @of_one_state
 def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
-    """Draw a map of the ledger by a recipe (name of a shipped recipe, or TOML file) and write it to an HTML file."""
+    """Draw a ledger's accepted incidents and events by a recipe (shipped name or TOML file) to an HTML file."""
     from scs_tracker import mapping
     from scs_tracker.intake.archive import copies
 
@@ -135,7 +135,7 @@ def require_issued(issued: Sequence[Mapping[str, Any]], label: str) -> list[Mapp
 
 
 def maps_address(settings: Settings, *, drawn: bool = False) -> str:
-    """Return the relative URL from the weekly reports to the maps folder, or an empty text without an overview."""
+    """Return the relative URL from the weekly reports to the maps folder, or an empty text if there is no overview."""
     maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
     if not drawn and not (maps / "overview.html").is_file():
         return ""
@@ -187,7 +187,10 @@ def _draw_overview(ledger_url: str, file: Path) -> Path:
 
 
 def latest_week(ledger: Ledger, settings: Settings) -> str:
-    """Return the latest complete week in which a dated incident began; raise TrackerError if there is none."""
+    """Return the latest complete week in which an accepted incident began, or the last complete week if none did.
+
+    Raises TrackerError if no accepted incident is dated to the day.
+    """
     instant = ledger.last_instant()
     frame = ledger.incidents(statuses=None)
     dated = frame[(frame["status"] == "accepted") & (frame["date_start"].str.len() == 10)]

@@ -87,6 +87,6 @@ class Record:
 
 
 def write_record(record: Record, folder: Path) -> Path:
-    """Write the record as run.json in a folder, and return the path."""
+    """Write a run's record as run.json in a folder, and return the path."""
     text = json.dumps(record.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return write_atomically(folder / FILE, f"{text}\n".encode())

@@ -73,7 +73,7 @@ def send_newest(
 
 
 def send_message(settings: Settings, message: EmailMessage, address: str) -> None:
-    """Send one message to one address by the configured server; raise TrackerError if it cannot be sent."""
+    """Send one message to one address through the configured server; raise TrackerError if it cannot be sent."""
     if not settings.mail.host or not settings.mail.sender:
         raise TrackerError("[mail] in tracker.toml has no host or no sender; add both")
     with _server(settings) as server:
@@ -181,7 +181,7 @@ def _file(settings: Settings) -> Path:
 
 
 def unsent(settings: Settings) -> list[str]:
-    """Return the recipients who lack the newest week, or an empty list if no email is configured."""
+    """Return ``EDITION to ADDRESS`` for each recipient who lacks the newest week; an empty list if no server is set."""
     one = _edition(settings, None) if settings.mail.host else None
     if one is None:
         return []

@@ -131,7 +131,7 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
         limit: Limit = 20,
         offset: Annotated[int, Field(ge=0, description="Number of incidents to skip.")] = 0,
     ) -> dict[str, Any]:
-        """List reviewed incidents that meet all conditions, by date; ``matched`` is the number of these incidents."""
+        """List reviewed incidents that meet all conditions, by date; ``matched`` is the number of all that do so."""
 
         def found() -> dict[str, Any]:
             if not 1 <= limit <= MOST:
@@ -157,7 +157,7 @@ def _add_incidents(tool: _Tool, ledger: Ledger) -> None:
 
 
 def _answer(make: Callable[[], Mapping[str, Any]], ledger: Ledger | None = None) -> dict[str, Any]:
-    """Return the result of ``make`` with time and attribution; a TrackerError becomes a ToolError."""
+    """Return the result of ``make`` with the ledger's time and the attribution; a TrackerError becomes a ToolError."""
     try:
         answer = dict(make())
     except TrackerError as error:

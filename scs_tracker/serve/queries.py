@@ -73,7 +73,7 @@ def find_incidents(
 def find_zones(
     *, where: Mapping[str, str], box: str = "", when: str = "", limit: int, offset: int = 0
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Return the number of zones that meet all conditions, and one page of them as simplified GeoJSON features."""
+    """Return the number of zones, except land, that meet all conditions, and one page of them as simplified GeoJSON."""
     from scs_tracker.mapping.site_data import zone_features
     from scs_tracker.zones.table import load_zones
 

@@ -137,7 +137,7 @@ def test_what_something_was_built_on_is_not_undone(held: Ledger) -> None:
         held.undo(1)
     with pytest.raises(TrackerError, match="there is no run 99"):
         held.undo(99)
-    with pytest.raises(TrackerError, match="there is no decision of carla to undo"):
+    with pytest.raises(TrackerError, match="there is no decision by carla to undo"):
         held.undo(by="carla")
     assert held.incidents(statuses=None).set_index("id").loc[OWN, "damage"] == "a hole"
 
