@@ -55,7 +55,7 @@ class Intake:
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code: 0 without problems, 3 if a problem is left for a reviewer."""
+        """Return the exit code: 3 if a problem is left for a reviewer, else 0."""
         return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
 
     def to_json(self) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _say_once(result: Intake) -> None:
 
 
 def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:
-    """Return the sources to read: those in ``wanted``, enabled or not, or all enabled ones if it is empty.
+    """Return the sources to read: those in ``wanted``, enabled or not, or all enabled ones if none is wanted.
 
     Raises a UsageError if an id is not known or no source is enabled.
     """

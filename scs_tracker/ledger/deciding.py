@@ -183,7 +183,7 @@ def _stand_alone(
 
 
 def _status_before_join(connection: Connection, held: state.State) -> str:
-    """Return the status of an incident before its merge, or its current status if no merge changed it."""
+    """Return the status of an incident before its merge into another, or its current status if no merge changed it."""
     where = (revision.c.incident_id == held["id"], revision.c.field == "status")
     last = connection.execute(history.revisions(*where)).mappings().all()[-1:]
     return str(json.loads(last[0]["old"]) if last and last[0]["action"] in _JOINING else held["status"])

@@ -308,7 +308,7 @@ def _problems(content: dict[str, str]) -> list[Problem]:
 
 
 def _summary_following(old: state.State, facts: Mapping[str, object]) -> str:
-    """Return an incident's summary after a change of its facts; only an automatic summary is rewritten."""
+    """Return an incident's summary after a change to its facts; only an automatic summary is rewritten."""
     said_by = str(json.loads(old["provenance"]).get("summary", ""))
     if said_by.split(":", 1)[0] not in _WRITTEN_BY_MACHINE or all(old[name] == facts[name] for name in _TOLD):
         return str(old["summary"])

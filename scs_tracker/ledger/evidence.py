@@ -65,7 +65,7 @@ def passages_text(passages: Mapping[str, Passage]) -> str:
 
 
 def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
-    """Return the evidence of all reports of an incident: the leading report first, its newest version first.
+    """Return the evidence of all reports of an incident: the leading report first, the newest version of each first.
 
     Each has ``report``, ``version``, ``content``, ``fields`` (for each field the ``start``, ``end``, ``basis`` and
     ``confidence`` of its passage), ``text`` (None if none was stored or it was deleted), ``forgotten`` (True if it was

@@ -66,7 +66,7 @@ def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, A
 
 
 def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> None:
-    """Delete and log all rows that meet all conditions."""
+    """Delete and log the rows of a table that meet all conditions."""
     keys = _keys(table)
     gone = [dict(row) for row in run.connection.execute(sa.select(table).where(*where)).mappings()]
     if gone:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def save(run: Run, old: state.State, new: state.State, provenance: str | None, reason: str) -> list[str]:
-    """Change fields of an incident, and its provenance unless None; return the names of the changed fields."""
+    """Change fields of an incident, and its provenance unless that is None; return the names of the changed fields."""
     changed = state.changed_fields(old, new)
     values: dict[str, Any] = {}
     if provenance is not None and provenance != old[journal.PROVENANCE]:

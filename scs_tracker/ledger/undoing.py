@@ -166,7 +166,7 @@ def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
 
 
 def _plain(content: str | None) -> dict[str, Any] | None:
-    """Return the content of a row without its revision number and update time, or None for no content."""
+    """Return the content of a row without its revision number and update time, or None if there is none."""
     if content is None:
         return None
     return {name: value for name, value in json.loads(content).items() if name not in {"revision", "updated_at"}}

@@ -61,7 +61,7 @@ def _take_file(file: Path, source: Source, settings: Settings, desk: Desk) -> Fi
 
 
 def hold_grave(batch: Batch, hold: int | None) -> tuple[Batch, int]:
-    """Set severe new incidents of a batch to await review; return the batch and the number of these incidents.
+    """Set severe new incidents of a batch to await review; return the batch and the number of incidents held back.
 
     Severe means at least ``hold``; None holds none. Rows with a status, and rows of the shipped tables, are unchanged.
     """

@@ -41,7 +41,7 @@ def read(live: Live, ask: Ask, _memory: dict[str, Any], /) -> list[Item] | None:
 
 
 def _listed(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the number of each warning in the list, and its category and title as one text."""
+    """Yield the number of each warning in a list in XML, and its category and title as one text."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)

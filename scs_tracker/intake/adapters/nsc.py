@@ -18,7 +18,7 @@ _PERMALINK: Final = re.compile(r"/20\d\d/\d\d/\d\d/[^/]+/?")
 
 
 def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
-    """Return the statements listed on the page (title, day and URL, without text), or None if it is unchanged."""
+    """Return the statements listed on the council's page (title, day and URL, no text), or None if it is unchanged."""
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
