@@ -35,26 +35,9 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
-    "Ledger",
-    "acts",
-    "classify",
-    "classify_positions",
-    "explore",
-    "geocode",
-    "incident_map",
-    "incidents",
-    "load_zones",
-    "locate",
-    "long",
-    "places",
-    "read",
-    "read_reports",
-    "resolve_text",
-    "save_map",
-    "typed",
-    "weekly_facts",
-    "zones",
-]
+    "Ledger", "acts", "classify", "classify_positions", "explore", "geocode", "incident_map", "incidents", "load_zones",
+    "locate", "long", "places", "read", "read_reports", "resolve_text", "save_map", "typed", "weekly_facts", "zones",
+]  # fmt: skip
 
 _HOMES: Final = {
     "Ledger": "ledger",

@@ -80,15 +80,7 @@ class Problem:
 
 
 class TableError(TrackerError):
-    """Errors in a table: the message lists the first 20, ``problems`` has all of them.
-
-    Parameters
-    ----------
-    source
-        The file or table that was read.
-    problems
-        All problems in it.
-    """
+    """Errors in the file or table ``source``: the message lists the first 20, ``problems`` has all of them."""
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.source = source

@@ -13,20 +13,9 @@ from scs_tracker.errors import TrackerError
 def write_atomically(file: Path, content: bytes, *, durable: bool = True) -> Path:
     """Write ``content`` to a temporary file in the same folder, flush it to disk, then rename it to ``file``.
 
-    Parameters
-    ----------
-    file
-        The path to write; its folder is created if it is missing.
-    content
-        The complete content.
-    durable
-        Whether it is flushed to disk, which is not needed for one of many files that can be rebuilt.
-
-    Raises
-    ------
-    TrackerError
-        The folder is a file or is not writable, the disk is full, or ``file`` is a device; an existing file stays
-        unchanged.
+    A missing folder is created. ``durable`` is False for one of many files that can be rebuilt, which need not be
+    flushed. Raise TrackerError, and leave an existing file unchanged, if the folder is a file or is not writable, the
+    disk is full, or ``file`` is a device.
     """
     if _is_stream(file):
         raise TrackerError(f"{file} is a device or a stream, which cannot be replaced; choose a file name")
@@ -62,13 +51,7 @@ def sha256_of(file: Path) -> str:
 
 
 def take_name(temporary: Path, file: Path) -> None:
-    """Rename a complete file to its final name; raise FileExistsError, and replace nothing, if that name exists.
-
-    Raises
-    ------
-    FileExistsError
-        There is a file of that name; the temporary one stays.
-    """
+    """Rename a complete file to its final name; raise FileExistsError, and replace nothing, if that name exists."""
     with temporary.open("rb") as stream:
         os.fsync(stream.fileno())
     try:

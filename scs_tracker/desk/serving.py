@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-DEFAULT_PORT: Final = 8765
 #: A secret of fewer characters can be guessed.
 _LEAST_SECRET: Final = 32
 

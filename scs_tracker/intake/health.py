@@ -81,13 +81,13 @@ def is_silent(newest: str, live: Live, now: datetime) -> bool:
     return date.fromisoformat(newest[:10]) < (now - timedelta(days=live.quiet_days)).date()
 
 
-def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None = None) -> str:
+def state_of(live: Live, noted: Mapping[str, Any] | None) -> str:
     """Return the state of a source: ``new``, ``well``, ``silent`` or ``failing``."""
     if not noted or not noted.get("last_try"):
         return "new"
     if noted.get("refusals"):
         return "failing"
-    return "silent" if is_silent(str(noted.get("newest") or ""), live, now or datetime.now(UTC)) else "well"
+    return "silent" if is_silent(str(noted.get("newest") or ""), live, datetime.now(UTC)) else "well"
 
 
 def in_words(noted: Mapping[str, Any]) -> str:

@@ -88,7 +88,7 @@ def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, A
 
 def _severity_mode(texts: Mapping[str, str]) -> dict[str, Any]:
     known = severities(texts)
-    classes = [_class(label, _SEVERITY_COLOURS[int(key)]) | severity_say(key) for key, label in known]
+    classes = [colour_class(label, _SEVERITY_COLOURS[int(key)]) | severity_say(key) for key, label in known]
     return _mode("severity", [*classes, _said(texts, "not_given")], {key: int(key) for key, _ in known})
 
 
@@ -125,7 +125,7 @@ def _periods(starts: list[str], last: str, before: Callable[[str], str]) -> list
     ends = [*map(before, starts[1:]), last] if starts else []
     shade = (len(RAMP) - 1) / max(1, len(starts) - 1)
     return [
-        _class(start if start >= end else f"{start} – {end}", RAMP[round(number * shade)])
+        colour_class(start if start >= end else f"{start} – {end}", RAMP[round(number * shade)])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 
@@ -134,13 +134,14 @@ def _mode(column: str, classes: list[Class], of: dict[str, int]) -> dict[str, An
     return {"column": column, "classes": classes, "of": of, "other": len(classes) - 1}
 
 
-def _class(label: str, colour: str) -> Class:
+def colour_class(label: str, colour: str) -> Class:
+    """Return a class with a label and a colour."""
     return {"label": label, "colour": colour}
 
 
 def _named(texts: Mapping[str, str], key: str, colour: str, otherwise: str = "") -> Class:
     """Return a class with the page's text for ``key`` as label, or ``otherwise`` if there is no such text."""
-    return {"label": texts[key], "say": key, "colour": colour} if key in texts else _class(otherwise, colour)
+    return {"label": texts[key], "say": key, "colour": colour} if key in texts else colour_class(otherwise, colour)
 
 
 def _said(texts: Mapping[str, str], key: str) -> Class:

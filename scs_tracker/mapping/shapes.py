@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.basemap import deltas
-from scs_tracker.mapping.colouring import RAMP, TYPE_COLOURS
+from scs_tracker.mapping.colouring import RAMP, TYPE_COLOURS, colour_class
 from scs_tracker.mapping.incident_layer import plain
 from scs_tracker.mapping.payload import columns, numbers
 from scs_tracker.mapping.recipe import Own
@@ -45,7 +45,7 @@ def shape_rows(
     for name in [*fields, *([colour] if colour is not None else [])]:
         if name not in names:
             raise TrackerError(f"the frame has no column {name!r}; columns are {', '.join(names)}")
-    classes, of = [_class(title, _OTHER)], [0] * len(degrees)
+    classes, of = [colour_class(title, _OTHER)], [0] * len(degrees)
     if colour is not None:
         classes, of = _classes(degrees[colour], colours or {})
     cells = {name: [plain(value) for value in degrees[name]] for name in dict.fromkeys(fields)}
@@ -128,18 +128,14 @@ def _classes(cells: pd.Series, given: Mapping[Any, str]) -> tuple[list[dict[str,
         bins, edges = pd.qcut(cells, len(RAMP), labels=False, retbins=True, duplicates="drop")
         step = (len(RAMP) - 1) / max(1, len(edges) - 2)
         found = [
-            _class(f"{low:g} – {high:g}", RAMP[round(at * step)])
+            colour_class(f"{low:g} – {high:g}", RAMP[round(at * step)])
             for at, (low, high) in enumerate(itertools.pairwise(edges))
         ]
-        return [*found, _class("–", _OTHER)], [len(found) if pd.isna(value) else int(value) for value in bins]
+        return [*found, colour_class("–", _OTHER)], [len(found) if pd.isna(value) else int(value) for value in bins]
     values = cells.astype(object).where(cells.notna(), None)
     counts = values.value_counts()
     order = sorted(counts.index, key=lambda value: (-counts[value], str(value)))
     own = iter(TYPE_COLOURS)
-    found = [_class(str(value), given.get(value) or next(own, _OTHER)) for value in order]
+    found = [colour_class(str(value), given.get(value) or next(own, _OTHER)) for value in order]
     at = {value: number for number, value in enumerate(order)}
-    return [*found, _class("–", _OTHER)], [at.get(value, len(found)) for value in values]
-
-
-def _class(label: str, colour: str) -> dict[str, str]:
-    return {"label": label, "colour": colour}
+    return [*found, colour_class("–", _OTHER)], [at.get(value, len(found)) for value in values]

@@ -8,15 +8,6 @@ from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
 __all__ = [
-    "FORMATS",
-    "Record",
-    "demo",
-    "draw_map",
-    "issue",
-    "issue_reports",
-    "latest_week",
-    "record_file",
-    "run",
-    "withdraw",
+    "FORMATS", "Record", "demo", "draw_map", "issue", "issue_reports", "latest_week", "record_file", "run", "withdraw",
     "write_reports",
-]
+]  # fmt: skip
