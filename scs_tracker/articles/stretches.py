@@ -1,4 +1,4 @@
-"""Find the dates of a sentence, with a date range, or a day given in two forms, as one date."""
+"""Find the dates of a sentence, in which a date range, or a day given in two forms, is one date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence in text order, with a date range or a day given in two forms as one date."""
+    """Yield the dates of a sentence in text order; a date range, or a day given in two forms, is one date."""
     before: When | None = None
     for when in find_each(text, folded, start, end, today):
         first_day = _first_day(before, when, folded) if before is not None else ""

@@ -52,7 +52,7 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: 
 
 
 def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Return the layer's field for each of the tracker's columns that has one; raise an error without date_start."""
+    """Return the layer's field for each tracker column that has one; raise an error if date_start has none."""
     listed = ", ".join(header[:20]) or "none"
     for ours, theirs in columns.items():
         if ours not in MAPPABLE:

@@ -50,7 +50,7 @@ _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text
 
 
 def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
-    """Read incidents as reports; a row of this table, or of an export, refers to the existing incident with its id.
+    """Read a table or an export of incidents as reports; a row whose id is in the ledger refers to that incident.
 
     Sources are in a column ``sources`` (JSON), else in a workbook's sheet ``sources``, else in incident_sources.csv
     next to the file; acts likewise. A row without a source is valid; the ledger flags it. A wrong header is an error

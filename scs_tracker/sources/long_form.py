@@ -25,7 +25,7 @@ _SHARED: Final = ("date_start", "date_end", "location_text", "place", "lat", "lo
 
 @dataclass(frozen=True, slots=True)
 class RowOfTable:
-    """One row of a user's table, or the joined rows of one incident: own id, a report's content, cells by role."""
+    """One row of a user's table, or the joined rows of one incident: id, report content, and cells by role."""
 
     number: int
     raw: str
@@ -37,7 +37,7 @@ class RowOfTable:
 
 
 def joined_by_id(rows: Sequence[RowOfTable]) -> Iterator[RowOfTable]:
-    """Yield a table's incidents: rows with one id are joined, or yielded separately with the reasons why not."""
+    """Yield a table's incidents: rows with one id are joined, or yielded separately if they have errors."""
     groups: defaultdict[object, list[RowOfTable]] = defaultdict(list)
     for one in rows:
         groups[one.own_id or one.number].append(one)

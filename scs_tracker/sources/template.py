@@ -22,7 +22,7 @@ _ROWS: Final = 10_000
 
 
 def write_template(file: Path) -> list[Path]:
-    """Write an empty table of incidents (.xlsx or .csv), and one of their sources; return the paths written.
+    """Write empty tables of incidents (.xlsx or .csv) and of their sources; return the paths written.
 
     A workbook has an example (a shipped incident) and the codes; its cells are text, so that Excel does not turn
     ``2023-02`` into a day. A CSV has incident_sources.csv next to it. Either can be imported, and has no incidents.
