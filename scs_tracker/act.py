@@ -187,12 +187,11 @@ def speaker_of(who: str) -> tuple[str, str]:
 
 
 def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Act]:
-    """Return the acts derived from the columns alone: each type by all initiators against all targets.
+    """Return the acts derived from the columns alone, by the rules in docs/codebook.md.
 
-    Where the columns do not tell who did what (a side that is on both sides, a standoff), ``by`` is empty and all stand
-    in ``against``; where several services share several types, the note says so. Units and people are given to an act
-    only where it is the only one, people detained also to the one detention; damage stays with the incident. In
-    ``row``, lists are text with ``;`` between, numbers text, number or None.
+    If the columns do not tell who did what (a code on both sides, a standoff), ``by`` is empty and ``against`` has all
+    codes; where several services share several types, the note says so. Damage stays with the incident. In ``row``,
+    lists are text with ``;`` between, numbers text, number or None.
     """
     types = dict.fromkeys(split_list(row.get("types") or ""))
     by, against = (tuple(split_list(row.get(name) or "")) for name in ("initiators", "targets"))
@@ -221,11 +220,7 @@ def _number(value: Any) -> int | None:
 
 
 def columns_from_acts(acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the values of an incident's columns that follow from its acts.
-
-    types (the gravest first), initiators and targets as text: exactly these. initiator_units, target_units and damage
-    as text, injured, killed and detained as the sum or None: the columns hold these at least. If no act has a doer,
-    both sides hold all.
+    """Return the values of an incident's columns that follow from its acts, by the rules in docs/codebook.md.
 
     >>> from scs_tracker import geodata
     >>> act = Act("collision", against=("CN-CCG", "PH-PCG"), basis="summary")

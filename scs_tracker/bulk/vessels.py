@@ -42,11 +42,7 @@ class Vessels:
 
 
 def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
-    """Return a list of vessels from a CSV file or a frame, or raise ``TableError`` with all invalid rows.
-
-    It must have a column ``actor`` with codes of actors.csv, and at least one of ``mmsi``, ``imo`` and ``name``; other
-    columns are ignored.
-    """
+    """Return a list of vessels from a CSV file or a frame, or raise ``TableError`` with all invalid rows."""
     if isinstance(source, pd.DataFrame):
         label, table = "vessels", source.map(lambda cell: "" if is_empty(cell) else printed(cell)).astype("str")
     else:

@@ -64,8 +64,7 @@ def waiting_rows(
     Each row has ``kind`` (proposal, join, change, event, lead, quarantine, unplaced, second), ``id``, ``title``,
     ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the time since
     which it awaits review), ``outlets``, ``placed``, ``background``, ``members`` (proposals of the same incident),
-    ``joins``, ``snoozed``, ``open_by`` and ``weight``, by which rows are ordered: (1 + severity) × confidence, halved
-    for every 30 days between the incident and ``today``.
+    ``joins``, ``snoozed``, ``open_by`` and ``weight`` on the day ``today``, by which rows are ordered.
     """
     today = today or dt.datetime.now(tz=dt.UTC).date()
     engine = ledger.engine

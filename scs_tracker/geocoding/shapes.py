@@ -1,8 +1,4 @@
-"""Build outlines of positions: the band of an arc off a coast, a ring, an area, a track, or else the circle.
-
-The circle of a position contains every possible location, and often much more: '124 nm off Zambales' is a band a few
-kilometres wide in a circle with a radius of over 100 km. Maps and other programs draw the band.
-"""
+"""Build outlines of positions: the band of an arc off a coast, a ring, an area, a track, or else the circle."""
 
 from __future__ import annotations
 
@@ -71,15 +67,8 @@ def shape(position: Position) -> Geometry | None:
 
 
 def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeries:
-    """Geocode a table of reports and return the outline of each position in EPSG:4326, for use in a GIS.
+    """Geocode a table of reports like ``geocode``, and return the outline of each position in EPSG:4326, for a GIS.
 
-    Parameters
-    ----------
-    frame, column
-        As for ``geocode``.
-
-    Examples
-    --------
     >>> import pandas as pd
     >>> shapes(pd.DataFrame({"location_text": ["124 nm off Zambales", "somewhere"]})).notna().tolist()
     [True, False]

@@ -1,12 +1,8 @@
-"""Generate spelling variants of a name, by fixed rules.
+"""Generate spelling variants of a name, by the rules in docs/methods-geocoding.md ("Variants").
 
-* Apostrophes and hyphens inside a word may be typed, left out or replaced by a space (Ren'ai, Renai, Ren Ai).
-* The generic word may differ if the rest of the name belongs to only one feature (Ayungin Reef for Ayungin Shoal,
-  Huangyan Jiao, đảo Cỏ Mây, 仁爱滩), but not if it distinguishes two features (Bombay Reef, Bombay Shoal).
-* A coastal island also has names in other languages (Pulau Tioman for Tioman Island).
-* Words of a name may be abbreviated as on charts (Cuarteron Rf, P. Midai, N Luconia Shoals, Kep. Anambas): the short
-  forms are in ``gazetteer/abbreviations.csv``.
-* A partial name (Thomas Shoal, Johnson, Subi) is marked as partial: it gives candidates, not one place.
+A generic word is not exchanged if it distinguishes two features (Bombay Reef, Bombay Shoal). A coastal island also has
+names in other languages (Pulau Tioman for Tioman Island). A partial name (Thomas Shoal, Johnson, Subi) is marked as
+partial: it gives candidates, not one place.
 """
 
 from __future__ import annotations

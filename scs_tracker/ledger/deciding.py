@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 #: Fields by which two incidents are compared, and that a merge can copy; types and sides follow from the acts.
 COMPARED = tuple(name for name in FACT_FIELDS if name not in {*merging.UNITED, *merging.FOLLOWING_ACTS})
-
-
 #: Actions that retract one incident because it was merged into another.
 _JOINING: Final = frozenset({"join", "link"})
 

@@ -89,13 +89,10 @@ def import_batch(
 ) -> Summary:
     """Import one batch of reports into the ledger, and return the number of rows by outcome.
 
-    A row of the tracker's own incident table is the incident with its id. Any other report becomes a proposal; a
-    certain match is proposed for merging, or grouped with other proposals, for a reviewer to decide. An unchanged row
-    has no effect. A changed row becomes a new version of its report and a revision of its incident, or a proposed
-    change if the incident is accepted and the row comes from another dataset. Fields that a reviewer has set are kept.
-    Raises StaleError if an incident entered by hand already exists. ``workers`` processes geocode a file of more than
-    10,000 incidents; a script that sets two or more needs ``if __name__ == "__main__":``.
-    Progress is reported to ``progress``; ``action`` and ``reason`` are stored with the run and its revisions.
+    docs/methods-ledger.md describes how rows become incidents, proposals and revisions. Raises StaleError if an
+    incident entered by hand already exists. ``workers`` processes geocode a file of more than 10,000 incidents; a
+    script that sets two or more needs ``if __name__ == "__main__":``. Progress is reported to ``progress``; ``action``
+    and ``reason`` are stored with the run and its revisions.
     """
     for _ in range(_TRIES):
         with reading(engine) as connection:

@@ -1,9 +1,7 @@
 """Describe the claims at a location: one sentence, a list of further facts, and a version in plain language.
 
-All are composed from data: the zones that contain the location, the claimants of a feature on the date
-(feature_claims.csv), the finding of the 2016 Award on it (award_status.csv) and the words for each kind of zone
-(kinds.csv). They state where a location is ('within 200 nm of Philippine baselines'), never who owns it. Possible zones
-are called possible, and nothing is stated without a source.
+All are composed from data: the zones that contain the location, the claimants of a feature on the date and the finding
+of the 2016 Award on it. They state where a location is ('within 200 nm of Philippine baselines'), never who owns it.
 """
 
 from __future__ import annotations

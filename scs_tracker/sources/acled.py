@@ -37,13 +37,7 @@ NOT_OURS: Final = "of a kind outside the scope of the tracker"
 
 
 def read_acled(file: Path, *, encoding: str = "") -> Batch:
-    """Read the South China Sea events of an ACLED export; the file is streamed and may cover the whole world.
-
-    An event is kept if it lies in the box around the gazetteer, mappings/types.csv does not call its kind irrelevant,
-    and it involves parties of two countries, or of one in open water. The order of the actors states who acted only
-    for violence against civilians; for other kinds the notes must say so in a plain sentence. Reports from ACLED are
-    always proposals.
-    """
+    """Read the South China Sea events of an ACLED export, as a stream, since it may cover the whole world."""
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 
 

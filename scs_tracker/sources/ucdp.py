@@ -32,8 +32,7 @@ _GOVERNMENT: Final = re.compile(r"^Government of |\s*\([^()]*\)$")
 def read_ucdp(file: Path, *, encoding: str = "") -> Batch:
     """Read the South China Sea events of a UCDP GED export; the file is streamed and may cover the whole world.
 
-    An event is kept if it lies in the box around the gazetteer, between parties of two countries or in open water.
-    ``killed`` is the best estimate; the summary has the deaths of each side. Only one-sided violence has initiators.
+    The summary has the deaths of each side. Only one-sided violence has initiators.
     """
     return foreign.read_events(file, KIND, _NEEDED, _passed_over, _read, encoding)
 

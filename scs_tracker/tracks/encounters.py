@@ -246,12 +246,7 @@ def by_month(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFr
 
 
 def massing(days: pd.DataFrame, with_data: NDArray[np.datetime64]) -> pd.DataFrame:
-    """Return days with many ships of a party at a feature, compared with earlier days (``MASSING_COLUMNS``).
-
-    Only days with data are used. Each day with at least ``MASSED_SHIPS`` ships is listed with the median, the maximum
-    and the number of up to 28 days before it. ``massed`` is ``not known`` if there are fewer than 14 such days, ``yes``
-    if the day has more ships than any of them, and ``no`` otherwise.
-    """
+    """Return days with many ships of a party at a feature; docs/methods-tracks.md has the rules for ``massed``."""
     if not len(days):
         return pd.DataFrame(columns=list(MASSING_COLUMNS))
     counts = _by_party(days).groupby(["by", "party", "feature", "day"])["mmsi"].nunique()
