@@ -190,12 +190,12 @@ def _as_usual(
     ahead = [country_of(one.value) for one in found if one.end <= acts[-1].start]
     behind = [country_of(one.value) for one in found if one.start >= acts[0].end]
     doers = _countries(sides["initiators"])
-    # the other party named before an act may have acted, and this one named behind it alone was acted on
-    turned = not doers.issuperset(ahead) or (not ahead and not doers.isdisjoint(behind))
-    unfit = _can_act(sides["targets"], sides["initiators"]) and not mapped_words("act of a service").isdisjoint(
-        types_in(text)[0]
-    )
-    return None if turned or unfit else sides
+    passive = mapped_words("passive") | mapped_words("agent before")
+    subject = not passive.issuperset(_WORD.findall(text[: acts[0].start].casefold()))
+    # who is named or described before an act may have acted, and who is named behind it alone was acted on
+    turned = not doers.issuperset(ahead) or (not ahead and (subject or not doers.isdisjoint(behind)))
+    by_service = not mapped_words("act of a service").isdisjoint(types_in(text)[0])
+    return None if turned or (by_service and _can_act(sides["targets"], sides["initiators"])) else sides
 
 
 def _by_service(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tuple[str, ...]] | None:

@@ -177,6 +177,8 @@ def test_sides_that_are_answered_as_of_both_are_told_by_the_sentence_or_stay_ope
         ("BRP Cabra", "CCG 5203", "crossed bow at 80 yds", ("CN-CCG", "PH-PCG")),
         ("BRP Cabra", "CCG 5203", "CCG crossed bow at 80 yds, own ship hard to port", ("CN-CCG", "PH-PCG")),
         ("BRP Cabra", "CCG 5203", "own ship shadowing contact", ("", "")),
+        ("KD Keris", "CCG 5203", "Navy shadowed the cutter until it left", ("", "")),
+        ("KD Keris", "CCG 5203", "Shadowed the vessel for two days", ("CN-CCG", "MY-RMN")),
         ("BRP Cabra", "CCG 5203", "laser pointed at the bridge of the Chinese vessel", ("", "")),
         ("BRP Cabra", "CCG 5203", "BRP Cabra shadowed CCG 5203", ("PH-PCG", "CN-CCG")),
         ("BRP Cabra", "CCG 5203", "collision, CCG says we hit her", ("", "")),
@@ -196,6 +198,11 @@ def test_the_usual_sides_of_a_table_yield_to_what_a_row_says(
     answers = KeptTable(columns={"Own": "usually_targets", "Contact": "usually_initiators"})
     reports = read_reports(file, tables={"log": answers}).reports
     assert [(one.content["initiators"], one.content["targets"]) for one in reports] == ([found] if found else [])
+
+
+def test_who_told_of_an_incident_is_no_side_of_it(tmp_path: Path) -> None:
+    header = "Sino ang gumawa,Kanino ginawa,Ano ang nangyari,Galing kanino ang balita"
+    assert sides(tmp_path, header, "CCG 5203,BFAR,ramming,PCG") == ("CN-CCG", "PH-BFAR")
 
 
 def test_a_home_port_is_a_flag(tmp_path: Path) -> None:
