@@ -100,10 +100,9 @@ def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
 def actors_of(
     vessels: Vessels, mmsi: Codes, imo: pd.Series | None, name: pd.Series | None
 ) -> tuple[NDArray[np.int32], int]:
-    """Return the index of each position's actor in ``vessels.actors``, or -1, and the number of contradictions.
+    """Return the index of each position's actor in ``vessels.actors``, and the number of contradictory positions.
 
-    If the MMSI, IMO number and name of a position have different actors in the list, the actor is unknown. The second
-    value is the number of these positions.
+    The index is -1 if the actor is unknown, also if MMSI, IMO number and name have different actors in the list.
     """
     answer = np.full(mmsi.size, -1, dtype=np.int32)
     torn = np.zeros(mmsi.size, dtype=bool)

@@ -177,11 +177,7 @@ def _claims() -> dict[str, tuple[str, ...]]:
 
 
 def chains(incidents: Sequence[Assessed], kind: str) -> list[list[Assessed]]:
-    """Return the newsworthy incidents of a report as chains, both in descending order of score.
-
-    A chain has one pair of countries and one class of news, at one place or in one episode; in a week its incidents
-    are at most ``CHAIN_DAYS`` days apart, and in a month or a year any number. Routine ones are left out.
-    """
+    """Return the chains of a report's newsworthy incidents (docs/methods-report.md), in descending order of score."""
     order = sorted((one for one in incidents if not one.routine), key=_rank)
     found: list[list[Assessed]] = []
     for one in order:

@@ -32,10 +32,8 @@ _PASSES: Final = 20
 def clean(mmsi: Longs, time: Floats, lat: Floats, lon: Floats, doubt: float = FIX_DOUBT_NM) -> NDArray[np.int8]:
     """Return the index in ``REASONS`` of each fix, which is 0 if it is kept; fixes are sorted by vessel and time.
 
-    A track is divided into stretches wherever a step needs more than the highest plausible speed. A stretch is a jump
-    if its neighbours fit together without it and it has fewer fixes than any neighbour that could be removed in this
-    way. A remaining single fix that fits neither neighbour is also a jump. So a vessel whose every step is too fast, or
-    an MMSI that two vessels use at once, keeps no fixes, instead of an arbitrary one of two tracks.
+    A track is divided wherever a step needs more than the highest plausible speed; docs/methods-tracks.md tells which
+    of the stretches are rejected.
     """
     reason = np.where(_is_ship(mmsi), KEPT, STATION).astype(np.int8)
     same = np.all([np.diff(each) == 0 for each in (mmsi, time, lat, lon)], axis=0)

@@ -82,8 +82,6 @@ class Legs(_Columns):
         It is the distance to the farthest point of the lens that docs/methods-tracks.md describes: a corner where its
         circles cross, else the far side of the smaller circle. If the fixes themselves need more than the highest
         plausible speed, the speed that they need is used.
-
-        Midway between two fixes 12 minutes and 2 nm apart, a ship with 50 knots may have been 4.9 nm off the line.
         """
         duration = np.maximum(self.after - self.before, 1e-9)
         speed = np.maximum(FASTEST_KN / 3600, self.length / duration)
