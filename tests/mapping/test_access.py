@@ -90,7 +90,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Call
     names = [name for name, _ in seen]
     for control in (
         "Skip to the list of incidents", "Place, vessel, act, side or year", "Compare", "Share", "Language",
-        "Zoom in", "Measure a distance", "Read a point with the keyboard", "Overview", "One step back", "Play",
+        "Zoom in", "Measure a distance", "Check a point with the keyboard", "Overview", "One step back", "Play",
         "One step forward", "Step", "From", "To", "Period; arrow keys move it", "All dates",
     ):  # fmt: skip
         assert control in names, f"{control} is not reached; reached are {names}"

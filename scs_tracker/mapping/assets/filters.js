@@ -64,7 +64,7 @@ const openFilters = (layers, filters, tiles) => {
   const known = el("output", { for: "scs-within" });
   updates.push(() => {
     slider.value = String(Math.max(0, KNOWN_TO.indexOf(store.within)));
-    known.textContent = store.within === null ? say("within_any") : say("within_km", { km: store.within });
+    known.textContent = store.within === null ? say("within_any") : say("within_up_to", { km: store.within });
     slider.setAttribute("aria-valuetext", known.textContent);
   });
   for (const facet of store.facets) filters.append(facetBox(facet));

@@ -33,7 +33,7 @@ const openQuery = (place) => {
       found.push({ label: `${say(`facet_${facet.key}`)}: ${facetWords(facet)}`, kind: facet.key, remove: change(() => facet.off.clear()) });
     }
     if (store.area) found.push({ label: say("area_drawn"), kind: "area", remove: change(() => { store.area = null; }) });
-    if (store.within !== null) found.push({ label: `${say("known_within")} ${say("within_km", { km: store.within })}`, kind: "within", remove: change(() => { store.within = null; }) });
+    if (store.within !== null) found.push({ label: `${say("known_within")}: ${say("within_up_to", { km: store.within })}`, kind: "within", remove: change(() => { store.within = null; }) });
     if (store.classesOff.size) {
       const { classes } = store.colours[store.colour];
       const shown = classes.filter((_, at) => !store.classesOff.has(at)).map(({ label }) => label);

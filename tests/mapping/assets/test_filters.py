@@ -111,7 +111,8 @@ def test_no_count_is_ever_empty(page: Page):
 def test_the_slider_keeps_what_is_known_well(page: Page, shipped: gpd.GeoDataFrame):
     page.click("#tab-filters")
     page.locator("#scs-within").evaluate("input => { input.value = 4; input.dispatchEvent(new Event('input')); }")
-    assert page.inner_text("#panel-filters output") == "within 10 km"
+    assert page.inner_text("#panel-filters output") == "up to 10 km"
+    expect(page.locator(".chip.on bdi")).to_have_text("Uncertainty radius: up to 10 km")
     assert shown(page) == (shipped["radius_km"] <= 10).sum() > 0
 
 
@@ -253,7 +254,7 @@ def test_what_is_compared_is_in_the_link_and_ends_with_the_record(
 def test_playing_says_what_happens(page: Page):
     page.locator("select[aria-label=Step]").select_option("year")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".caption")).to_have_text(re.compile(r"\d+ incidents? from \d{4}-01-01 to \d{4}-12-31"))
+    expect(page.locator(".caption")).to_have_text(re.compile(r"Incidents from \d{4}-01-01 to \d{4}-12-31: \d+\."))
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".caption")).to_be_hidden()
 

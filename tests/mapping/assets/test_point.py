@@ -70,7 +70,7 @@ def test_a_click_on_open_sea_opens_a_card_and_its_link_opens_it_again(
     expect(page.locator(".card h2")).to_have_text("12.900° N 112.400° E")
     said = page.inner_text(".card")
     for part in (
-        "Claimed, according to the texts read",
+        "Claimed, according to the laws, maps and notes checked",
         "Vietnam",
         "Distance only, not a claim",
         "deeper than 2,000 metres",
@@ -100,7 +100,7 @@ def test_the_card_of_an_incident_leads_to_that_of_its_point(page: Page):
 def test_a_point_is_read_with_the_keyboard(page: Page):
     page.evaluate("location.hash = 'view=7/13/112&time=1974-01-19..1974-01-31'")
     expect(page).to_have_url(re.compile("view=7%2F13"))
-    page.get_by_role("button", name="Read a point with the keyboard").click()
+    page.get_by_role("button", name="Check a point with the keyboard").click()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")

@@ -52,7 +52,7 @@ class Reader:
 def claims_of_a_point(reader: Reader) -> None:
     spot = reader.page.evaluate("scs.placeOf(17.8, 116.3)")
     reader.at(".folium-map", spot["x"], spot["y"])
-    expect(reader.page.locator(".card")).to_contain_text("Claimed, according to the texts read")
+    expect(reader.page.locator(".card")).to_contain_text("Claimed, according to the laws, maps and notes checked")
 
 
 def one_year(reader: Reader) -> None:
