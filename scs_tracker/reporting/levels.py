@@ -65,7 +65,7 @@ def levels(accepted: pd.DataFrame, week: Period) -> list[dict[str, Any]]:
         row = {
             "area": _(area_name) if area_name else _("Place not known"),
             "pair": list(pair),
-            "pair_name": " – ".join(names.country_name(code) for code in pair) or _("not between two countries"),
+            "pair_name": " – ".join(names.country_name(code) for code in pair) or _("one country, or more than two"),
             "level": grade,
             "direction": _direction(news, earlier),
             "count": len(news),

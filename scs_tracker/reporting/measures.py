@@ -78,15 +78,16 @@ def honesty(accepted: pd.DataFrame, period: Period, coverage: Mapping[str, Any])
         state = GAP
     elif all(pairs):
         state = COMPLETE
-        said = _("The record runs to {day}; {months} searched for {pairs} pairs of countries.").format(
-            day=date_words(record_to), months=_months(months), pairs=min(pairs)
-        )
+        said = _(
+            "The record runs to {day}; for {months}, sources were searched for incidents between {pairs} pairs of "
+            "countries."
+        ).format(day=date_words(record_to), months=_months(months), pairs=min(pairs))
     else:
         state = ENTERED
         unsearched = [one for one, count in zip(months, pairs, strict=True) if not count]
         said = _(
-            "The record runs to {day}; {months} searched only in the sources of recorded incidents, so counts may be "
-            "low."
+            "The record runs to {day}; for {months}, only the sources of recorded incidents were searched, so counts "
+            "may be low."
         )
         if not later and coverage["status"] == READ:
             said = _("The record runs to {day}.")
@@ -108,13 +109,12 @@ def _gap(record_to: str, weeks: int) -> str:
 
 
 def _months(months: Sequence[str]) -> str:
-    """Return a phrase of months with 'was' or 'were', in which consecutive months are a range."""
+    """Return a phrase of months, in which consecutive months are a range."""
     first, last = (int(month[:4]) * 12 + int(month[5:]) for month in (months[0], months[-1]))
     said = span_words(months[0], months[-1]) if len(months) > 2 and last - first == len(months) - 1 else ""
     if not said and len(months) > 2:
-        return ngettext("{count} month was", "{count} months were", len(months)).format(count=number(len(months)))
-    said = said or listed([date_words(month, year=month == months[-1]) for month in months])
-    return _("{months} was").format(months=said) if len(months) == 1 else _("{months} were").format(months=said)
+        return ngettext("{count} month", "{count} months", len(months)).format(count=number(len(months)))
+    return said or listed([date_words(month, year=month == months[-1]) for month in months])
 
 
 def _read(coverage: Mapping[str, Any], period: Period) -> str:

@@ -90,7 +90,7 @@ def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, la
     for row, title, link, incident in found:
         day = str(row["date_start"])
         if (years := _years(day, first, last)) and (years % 5 == 0 or years == 1):
-            said = ngettext("{day}: {count} year since {title}", "{day}: {count} years since {title}", years).format(
+            said = ngettext("{day}, {count} year ago: {title}", "{day}, {count} years ago: {title}", years).format(
                 day=date_words(day, year=False), count=number(years), title=f"“{title.rstrip('.')}”."
             )
             yield _item("anniversary", day, said, link=link, incident=incident)

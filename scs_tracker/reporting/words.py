@@ -43,9 +43,9 @@ def people(harm: Mapping[str, Any]) -> str:
 
     >>> no = {"people": 0, "reported_in": []}
     >>> people({"killed": no, "injured": {"people": 8, "reported_in": [1]}, "detained": no})
-    'Recorded: eight people injured (No. 1). No number of people killed or detained is recorded.'
+    'Recorded: eight people injured (No. 1). No figures for people killed or detained are recorded.'
     >>> people({"killed": {"people": 0, "reported_in": [2]}, "injured": no, "detained": no})
-    'No number of people injured or detained is recorded.'
+    'No figures for people injured or detained are recorded.'
     """
     parts, silent = [], []
     for key in HARMS:
@@ -57,7 +57,7 @@ def people(harm: Mapping[str, Any]) -> str:
             silent.append(_(key))
     said_all = [_("Recorded: {what}.").format(what=listed(parts))] if parts else []
     if silent:
-        said_all.append(_("No number of people {harms} is recorded.").format(harms=listed(silent, last="or")))
+        said_all.append(_("No figures for people {harms} are recorded.").format(harms=listed(silent, last="or")))
     return " ".join(said_all)
 
 

@@ -110,14 +110,14 @@ def test_across_a_gap_nothing_is_measured(facts_of: Callable[..., Facts]) -> Non
 def test_a_searched_week_without_incidents_says_between_which_days_it_lies(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2025-W11")
     assert facts["honesty"]["state"] == "complete"
-    assert "March 2025 was searched for 14 pairs of countries" in facts["honesty"]["sentence"]
+    assert "for March 2025, sources were searched for incidents between 14 pairs of countries" in facts["honesty"]["sentence"]
     assert facts["lead"][0].startswith("No incident is on record for 10 to 16 March 2025. The previous one began on ")
 
 
 def test_an_unsearched_month_says_so_and_compares_nothing(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2024-W25")
     assert facts["honesty"]["state"] == "entered"
-    assert "June 2024 was searched only in the sources of recorded incidents" in facts["honesty"]["sentence"]
+    assert "for June 2024, only the sources of recorded incidents were searched" in facts["honesty"]["sentence"]
     assert facts["measures"] == []
 
 

@@ -60,7 +60,7 @@ def test_every_identifier_is_there_once_and_every_reference_leads_to_one(documen
 
 def test_sections_of_the_report_in_their_order(document: Element) -> None:
     assert [text_of(element) for element in document.iter("h2")] == [
-        "Who acted on whom",
+        "Who did what to whom",
         "Compared with earlier periods",
         "Corrections",
         "Sources read and review queue",

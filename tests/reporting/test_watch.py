@@ -45,7 +45,7 @@ def test_the_fishing_ban_is_named_when_it_begins_and_ends(week: str, words: str,
 
 def test_anniversaries_of_law_and_of_the_gravest(shipped: pd.DataFrame, facts_of: Callable[..., Facts]) -> None:
     award = [item for item in facts_of("2021-W27")["watch"] if item["kind"] == "anniversary"]
-    assert any(item["sentence"].startswith("12 July: five years since “The tribunal gives its Award") for item in award)
+    assert any(item["sentence"].startswith("12 July, five years ago: “The tribunal gives its Award") for item in award)
     assert not any("Award" in item["sentence"] for item in facts_of("2020-W27")["watch"])
 
 

@@ -59,7 +59,7 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
     page = _shown(render_markdown(golden))
     assert [heading.text for heading in page.iter("h2")] == [
         "What happened",
-        "Who acted on whom",
+        "Who did what to whom",
         "Corrections",
         "Sources read and review queue",
         "Level by area and pair of countries",

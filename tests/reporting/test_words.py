@@ -37,9 +37,9 @@ def test_examples_in_docstrings(module: str) -> None:
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ({}, "No number of people killed, injured or detained is recorded."),
+        ({}, "No figures for people killed, injured or detained are recorded."),
         ({"killed": 0, "injured": 0, "detained": 0}, ""),
-        ({"injured": 1}, "Recorded: one person injured (No. 1). No number of people killed or detained is recorded."),
+        ({"injured": 1}, "Recorded: one person injured (No. 1). No figures for people killed or detained are recorded."),
         (
             {"injured": 12, "killed": 2, "detained": 0},
             "Recorded: two people killed (No. 1) and 12 people injured (No. 1).",
