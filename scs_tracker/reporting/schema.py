@@ -91,7 +91,7 @@ Source = _form(
     archive=_told(str, "URL of an archived copy, or empty."),
 )  # fmt: skip
 Incident = _form(
-    "Incident", number=_told(Number, "Rank by news value; 1 is the top incident."), id=Text, date_start=Partial, date_end=End,
+    "Incident", number=_told(Number, "Rank by news value; 1 is the top."), id=Text, date_start=Partial, date_end=End,
     when=Text, time_local=str, place=Place, location_text=str, lat=_told(float | None, "Decimal degrees, WGS 84."),
     lon=float | None, radius_km=_told(float | None, "Uncertainty radius."), method=str, reason=str, where=Text,
     types=_many(TypeLabel), severity=Grade, severity_label=Text, initiators=_many(Actor), targets=_many(Actor),

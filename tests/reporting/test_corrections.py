@@ -84,7 +84,7 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
     assert "Changes to earlier periods since the last report: one late addition and one retraction." in text_html(facts)
-    assert "Earlier incidents whose location or claims were recalculated, with no reported fact changed: 1." in (text_html(facts))
+    assert "location or claims were recalculated, with no reported fact changed: 1." in (text_html(facts))
 
 
 def test_proposals_that_were_rejected_or_joined_are_no_retractions(facts_of: Callable[..., Facts]) -> None:

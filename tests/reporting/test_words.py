@@ -39,7 +39,10 @@ def test_examples_in_docstrings(module: str) -> None:
     [
         ({}, "No figures for people killed, injured or detained are recorded."),
         ({"killed": 0, "injured": 0, "detained": 0}, ""),
-        ({"injured": 1}, "Recorded: one person injured (No. 1). No figures for people killed or detained are recorded."),
+        (
+            {"injured": 1},
+            "Recorded: one person injured (No. 1). No figures for people killed or detained are recorded.",
+        ),
         (
             {"injured": 12, "killed": 2, "detained": 0},
             "Recorded: two people killed (No. 1) and 12 people injured (No. 1).",
