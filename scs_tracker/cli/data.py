@@ -88,7 +88,7 @@ def check(
 
 @app.command("describe", epilog="Example: scs-tracker data describe --into geodata")
 def describe(
-    context: typer.Context, into: Annotated[Path, typer.Option(help="Geodata folder for datapackage.json.")]
+    context: typer.Context, into: Annotated[Path, typer.Option(help="Geodata folder to write datapackage.json in.")]
 ) -> None:
     """Write datapackage.json from the tables. Run it after a column has changed."""
     from scs_tracker.dataset import description

@@ -30,7 +30,7 @@ def intake(
     context: typer.Context,
     wanted: SomeIds = None,
     digest: Annotated[
-        bool, typer.Option("--digest", help="Print new items since the last digest, and send them if configured.")
+        bool, typer.Option("--digest", help="Print new items since the last digest, and send them if [digest] is set.")
     ] = False,
     json: Json = False,
 ) -> None:

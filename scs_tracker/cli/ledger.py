@@ -28,7 +28,7 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Verify the ledger: database, tables against journal, hash chain and stored pages. Changes nothing."""
+    """Verify the database, hash chain and stored pages, and compare the tables with the journal. Changes nothing."""
     from scs_tracker.intake import pages
     from scs_tracker.ledger import proof
     from scs_tracker.ledger.heads import PUBLIC
