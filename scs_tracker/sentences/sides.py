@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _UNITS: Final = 3
 #: The hull number after the name of a vessel.
 HULL: Final = re.compile(r"\s*\([^()]*\)$")
-#: Nouns in the plural, not names with the same ending: RHIBs, fishing boats.
-_SEVERAL: Final = re.compile(r"(?:\b[A-Z]{2,}|\b[a-z]+)s$")
+#: Nouns in the plural, not names with the same ending: RHIBs, fishing boats, two aircraft.
+_SEVERAL: Final = re.compile(r"(?:\b[A-Z]{2,}|\b[a-z]+)s$|^(?:two|three|four|five|six|seven|eight|nine|ten)\b")
 #: A number as articles print it: bow number 21551.
 _TOLD_NUMBER: Final = re.compile(r"^(?:(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?)?(\d+)\)?$", re.IGNORECASE)
 #: A type of aircraft or vessel rather than a name: J-11, Cessna 206, PCG patrol aircraft.
@@ -119,10 +119,15 @@ def _number_of(unit: str, row: Row) -> str:
 
 
 def unit_phrase(unit: str, *, again: bool = False) -> str:
-    """Return a unit as used in a sentence, a type of aircraft with its article: 'a J-11', ``again``: 'the J-11'."""
+    """Return a unit as used in a sentence, a type of aircraft with its article: 'a J-11', ``again``: 'the J-11'.
+
+    >>> unit_phrase("OV-10"), unit_phrase("two OV-10"), unit_phrase("21551")
+    ('an OV-10', 'two OV-10s', 'No. 21551')
+    """
     told = _TOLD_NUMBER.match(unit)
     if told or not _TYPE.match(unit):
-        return _("No. {number}").format(number=told[1]) if told else unit
+        plural = "s" * (unit[-1:].isdigit() and bool(_SEVERAL.search(unit)))
+        return _("No. {number}").format(number=told[1]) if told else f"{unit}{plural}"
     article = _("the {unit}") if again else _("an {unit}") if unit[0] in "AEFHILMNORX" else _("a {unit}")
     return article.format(unit=unit)
 

@@ -15,7 +15,7 @@ from scs_tracker.act import Act, acts_json
 from scs_tracker.ledger import sourcing, state
 from scs_tracker.sentences import incident_sentence, use_language
 from scs_tracker.sentences.incident import MOST_WORDS, word_count
-from scs_tracker.sentences.sides import side, unit_phrase
+from scs_tracker.sentences.sides import is_one, side, unit_phrase
 from scs_tracker.sources.formats import read_reports
 
 ACTORS = {row["code"]: row for row in geodata.rows("actors")}
@@ -308,3 +308,9 @@ def test_any_row_gives_a_sentence(row: dict[str, Any]) -> None:
 def test_a_type_of_aircraft_has_an_article_and_a_name_has_none(code: str, unit: str, wanted: str) -> None:
     assert side([code], [unit]) == wanted
     assert unit_phrase("J-11", again=True) == "the J-11"
+
+
+def test_two_aircraft_of_a_type_are_several() -> None:
+    assert [is_one([unit]) for unit in ("two J-11", "J-11", "936 TS")] == [False, True, True]
+    assert side(["CN-PLAAF"], ["two J-11"], form="craft") == "two J-11s of the Chinese air force"
+    assert side(["CN-PLAAF"], ["two fighter aircraft"], form="craft") == "two fighter aircraft of the Chinese air force"
