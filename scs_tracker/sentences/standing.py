@@ -210,11 +210,11 @@ def _described(feature: str, date: str, _in: str) -> str:
     """Return a feature's name with its claimants on the date and the Award's finding."""
     who = claimants_of_feature(feature, date)
     found = geodata.values_by("award_status", "feature_id", "words").get(feature, "")
-    facts = ([_("claimed by {names}").format(names=states(who))] if who else []) + ([_(found)] if found else [])
+    facts = [_("claimed by {names}").format(names=states(who))] if who else []
     if any(zone.possible_only and zone.feature == feature for zone in zones().values()):
         facts.append(_("not known to be above high tide"))
     name, joint = features()[feature].name, f", {_('and')} "
-    return f"{name}, {joint.join(facts)}" if facts else name
+    return "; ".join([f"{name}, {joint.join(facts)}" if facts else name, *([_(found)] if found else [])])
 
 
 def _clauses(held: Sequence[Zone], place: Place) -> list[_Clause]:

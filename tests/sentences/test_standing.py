@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 def test_scarborough_in_full() -> None:
     assert locate(15.15, 117.76, date="2024-04-17")["standing"] == (
-        "Within 12 nm of Scarborough Shoal, claimed by China, the Philippines and Taiwan, and a rock according to the "
-        "2016 Award, which China rejects and which left sovereignty open; within 200 nm of Philippine baselines; "
+        "Within 12 nm of Scarborough Shoal, claimed by China, the Philippines and Taiwan; according to the 2016 Award, "
+        "which China rejects and which left sovereignty open, it is a rock; within 200 nm of Philippine baselines; "
         "inside the nine-dash line (illustrative)."
     )
 
@@ -71,8 +71,8 @@ def test_the_award_says_where_mischief_and_second_thomas_lie_and_that_china_reje
     for lat, lon in ((9.9, 115.53333), (9.7325, 115.86417)):
         answer = locate(lat, lon, date="2024-06-17")
         assert (
-            "a low-tide elevation within the Philippine exclusive economic zone according to the 2016 Award"
-            in answer["standing"]
+            "; according to the 2016 Award, which China rejects, it is a low-tide elevation within the Philippine "
+            "exclusive economic zone; " in answer["standing"]
         )
         assert any("1203(A)(3)(b)" in text for text in answer["details"])
     reed = geodata.table("features").set_index("id").loc["reed-bank"]
@@ -97,16 +97,16 @@ def test_belts_of_features_of_unknown_height_are_one_line_of_the_list() -> None:
 def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
     text = locate(9.74, 115.87, date="2024-06-17")["standing"]
     assert text.startswith(
-        "At Second Thomas Shoal, claimed by China, the Philippines, Taiwan and Vietnam, and a low-tide elevation"
+        "At Second Thomas Shoal, claimed by China, the Philippines, Taiwan and Vietnam; according to the 2016 Award, "
+        "which China rejects, it is a low-tide elevation"
     )
-    assert "according to the 2016 Award, which China rejects; within" in text
     assert "within 200 nm of Malaysian and Philippine baselines" in text
 
 
 def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
     text = locate(11.053, 114.284, date="2020")["standing"]
     assert "Thitu Island" in text
-    assert "a rock in law according to the 2016 Award, which China and Taiwan reject" in text
+    assert "the 2016 Award, which China and Taiwan reject and which left sovereignty open, it is a rock in law" in text
 
 
 def test_where_no_limit_is_certain_the_sentence_says_which_may_hold_the_largest_share_first() -> None:
@@ -166,7 +166,7 @@ def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
         found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
         assert found["nearest_feature"]["id"] == "fiery-cross-reef"
         assert found["nearest_feature"]["distance_nm"] == pytest.approx(nm, abs=0.02)
-        assert found["standing"].startswith(f"{words} Fiery Cross Reef, a rock according to the 2016 Award, which"), nm
+        assert found["standing"].startswith(f"{words} Fiery Cross Reef; according to the 2016 Award, which"), nm
 
 
 def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
@@ -233,7 +233,7 @@ def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
     long_ago.to_csv(tmp_path / "zones/feature_claims.csv", index=False)
     geodata.configure(tmp_path)
     text = locate(15.15, 117.76, date="2024-06-17")["standing"]
-    assert text.startswith("Within 12 nm of Scarborough Shoal, a rock according to the 2016 Award, which China rejects")
+    assert text.startswith("Within 12 nm of Scarborough Shoal; according to the 2016 Award, which China rejects")
 
 
 @pytest.mark.parametrize(

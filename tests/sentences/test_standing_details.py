@@ -74,7 +74,7 @@ def test_a_feature_of_which_no_claim_was_read_is_named_as_that() -> None:
 
 def test_taiwan_rejects_what_was_found_on_the_island_that_it_holds() -> None:
     text = locate(10.3767, 114.3653, date="2024")["standing"]
-    assert "a rock in law according to the 2016 Award, which China and Taiwan reject" in text
+    assert "according to the 2016 Award, which China and Taiwan reject" in text
 
 
 def test_an_item_of_the_award_is_cited_only_where_its_words_reach() -> None:
