@@ -206,7 +206,7 @@ def _is_capital_word(tokens: Sequence[Token], index: int, folded: Folded, *, fir
 
 
 def is_light(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Return True if there are at most four tokens between two names, all punctuation or function words."""
+    """Return True if at most four tokens are between two names, all punctuation, generic or function words."""
     if last - first > NEXT:
         return False
     return all(

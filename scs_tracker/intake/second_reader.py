@@ -252,7 +252,7 @@ def _checked(one: _Quoted, text: str, published: dt.date) -> QuotedAct | None:
 
 
 def beside(text: str, name: str, pairs: Sequence[Pair]) -> str:
-    """Return a text followed by its translation, marked as machine-made; ``apart`` separates the two."""
+    """Return a text with its machine translation by the model ``name`` appended; :func:`apart` undoes it."""
     lines = "\n".join(f"[{one.start}–{one.end}] {one.english}" for one in pairs)
     return f"{text}{MARK}{name}\n{lines}" if pairs else text
 

@@ -125,7 +125,7 @@ def _more(chain: Sequence[Assessed]) -> str:
 
 
 def _alike(chain: Sequence[Assessed]) -> Sequence[Assessed]:
-    """Return the chain if one clause can describe it (one type, all or none disputed), else only its first incident."""
+    """Return the chain if one clause can describe it (one type, all or none mutual), else only its first incident."""
     kinds = {one.principal and (one.principal.type, _is_mutual(one, one.principal)) for one in chain}
     return chain if len(kinds) == 1 else chain[:1]
 
@@ -326,7 +326,7 @@ def _replies(chain: Sequence[Assessed], act: Act, form: _Form) -> list[str]:
 
 
 def _involved(one: Assessed, act: Act) -> list[str]:
-    """Return the countries of an act, the initiator first, and of the incident's other acts if it has only one."""
+    """Return an act's countries, initiator first; if it has fewer than two, add those of the incident's other acts."""
     acts = [act] if len(parties(act)) > 1 else [act, *one.acts]
     found = dict.fromkeys(country for each in acts for country in countries_of((*each.by, *each.against)))
     return [country for country in found if country != NO_FLAG]

@@ -55,7 +55,7 @@ def _place_names(place: str, _language: str) -> dict[str, Any]:
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
-    """Return the official name in a language's rows, else the first, in its longer form ('Bãi Cỏ Mây'), or ''."""
+    """Return one language's name of a place: official if any, with its generic if listed ('Bãi Cỏ Mây'), or ''."""
     plain = [row for row in rows if not any(note in row["script_note"] for note in _SKIPPED_NOTES)]
     official = [row["name"] for row in plain if "official" in row["script_note"]]
     names = official or [row["name"] for row in plain]

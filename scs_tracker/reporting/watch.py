@@ -51,7 +51,7 @@ def _kinds(column: str) -> set[str]:
 
 
 def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Yield context events that begin or continue between two days and were published before the first of them."""
+    """Yield an item for each event of an announced kind that overlaps the days and was published before ``first``."""
     kinds = _kinds("announced")
     for row in events.to_dict("records"):
         start, end = str(row["date_start"]), str(row["date_end"] or row["date_start"])

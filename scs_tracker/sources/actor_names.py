@@ -1,4 +1,4 @@
-"""Names of actors in users' tables and other datasets: countries, services, vessels, and short forms of them."""
+"""Names of actors in users' tables and other datasets: countries, services, vessels, and short forms of these names."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def actor_codes() -> frozenset[str]:
 
 @geodata.cached
 def actors_by_name(format_: str) -> dict[str, tuple[str, str]]:
-    """Return code (or an empty string) and country of each name of a dataset, by the name's key."""
+    """Return, for each name in a dataset by its ``dataset_key``, the actor code (or empty text) and the country."""
     rows = geodata.rows("actors")
     unnamed = [(row, f"{row['country']}-UNK") for row in rows if f"{row['country']}-UNK" in actor_codes()]
     own = [(row[name], (code, row["country"])) for name in ("country_name", "country") for row, code in unnamed]
@@ -57,7 +57,7 @@ def actors_by_name(format_: str) -> dict[str, tuple[str, str]]:
 
 @geodata.cached
 def actor_phrases() -> Phrases[Name]:
-    """Return all names of actors, countries and services in the languages of this sea."""
+    """Return the phrases for actors, countries and services in all languages, each with its meaning."""
     found: list[tuple[str, Name]] = []
     for row in geodata.rows("lexicon_actor_words"):
         if row["role"] in {"country", "service"} and row["value"] != "elsewhere":
@@ -80,14 +80,14 @@ def actor_phrases() -> Phrases[Name]:
 
 @geodata.cached
 def country_begun(word: str) -> str:
-    """Return the only country whose name begins with an abbreviation, such as 'phil' or 'taiw', else empty text."""
+    """Return the only country whose name starts with an abbreviation such as 'phil' or 'taiw', else empty text."""
     found = {row["country"] for row in geodata.rows("actors") if row["country_name"].casefold().startswith(word)}
     return found.pop() if len(found) == 1 else ""
 
 
 @geodata.cached
 def home_ports() -> Phrases[str]:
-    """Return the country of each coastal town, port and province whose name is in one country alone."""
+    """Return the country of each coastal town, port or province, without names that several countries share."""
     found: dict[str, set[str]] = {}
     ports = {row["id"]: row["occupied_by"] for row in geodata.rows("features")
              if row["kind"] in geodata.place_kinds("in_country") and row["occupied_by"]}  # fmt: skip
@@ -100,19 +100,19 @@ def home_ports() -> Phrases[str]:
 
 
 def home_of(port: str) -> str:
-    """Return the code of the country of a town or province, else the text as it is."""
+    """Return the country code of a town, port or province, or the text itself if it is not one."""
     return home_ports().whole(port) or port
 
 
 @geodata.cached
 def flag_characters() -> dict[str, str]:
-    """Return the country of a character that names one directly before a service: 菲补给船."""
+    """Return the country of each Han character that stands for one in front of a service, as in 菲补给船."""
     return {row["word"]: row["value"] for row in geodata.rows("mapped_words") if row["kind"] == "flag"}
 
 
 @geodata.cached
 def named_units() -> Phrases[str]:
-    """Return the actor of each spelling of a named vessel or aircraft, if it is unique."""
+    """Return the actor code of each spelling of a named vessel or aircraft that no two actors share."""
     found: dict[str, set[str]] = {}
     for row in geodata.rows("units"):
         for spelling in (row["name"], *row["spellings"].split(";")):
@@ -123,7 +123,7 @@ def named_units() -> Phrases[str]:
 
 @geodata.cached
 def unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the patterns of names of vessels and aircraft, such as 'CCG 5203', each with its actor."""
+    """Return the patterns of names of vessels and aircraft, such as 'CCG 5203', each with its actor code."""
     many = mapped_words("prefix of many")
     rows = [row for row in geodata.rows("lexicon_units") if row["actor"] in actor_codes() and row["starts"] not in many]
     return tuple((re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)"), row["actor"]) for row in rows)

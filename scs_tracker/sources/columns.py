@@ -1,7 +1,7 @@
 """Match the columns of an unknown table to the tracker's, with a score from their names and their cells.
 
-Who did it and to whom is never told by cells: two columns of names look alike. A name that says so is sure; one that
-says it beside the other side alone ('who' and 'whom', 'from' and 'to') is sure beside it; all else is asked.
+Cells never show which side acted, because two columns of names look alike. A heading that names a side decides; one
+that names a side only in a pair ('who' and 'whom', 'from' and 'to') needs the other one; else the user is asked.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Column:
 
 
 def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: Mapping[str, str]) -> list[Column]:
-    """Return each column with its role: from ``answers`` (heading to role), else from its heading and first cells."""
+    """Return each column with its role: from ``answers`` (heading to role), else from heading and first cells."""
     cells = [_cells(rows, index) for index in range(len(header))]
     given = {index: answers[name] for index, name in enumerate(header) if name in answers}
     fits = {index: _scores(_ungrouped(name), cells[index]) for index, name in enumerate(header) if index not in given}
@@ -133,13 +133,13 @@ def take_columns(header: Sequence[str], rows: Sequence[Sequence[str]], answers: 
 
 
 def names_column(cell: str, heading: str) -> bool:
-    """Return True if a cell of a side stands for another column: 'vessel 2', or 'A' for 'Vessel A'."""
+    """Return True if a cell refers to another column by its heading: 'vessel 2', or 'A' for 'Vessel A'."""
     words, name = (re.findall(r"\w+", clean(text).casefold()) for text in (cell, heading))
     return bool(words) and (name[: len(words)] == words or (len(cell) <= 2 and name[1:] == words))
 
 
 def _with_flags(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns; what a vessel's flag, or its type next to it, says is of the column of vessels before it."""
+    """Return the columns, with the role ``flag`` for a flag or vessel type that belongs to the actors before it."""
     found: list[Column] = []
     for one in columns:
         role = one.role
@@ -152,7 +152,7 @@ def _with_flags(columns: Sequence[Column]) -> list[Column]:
 
 
 def _believed(column: Column, given: Mapping[int, str], parties: Iterable[str]) -> Column:
-    """Return the column, without the role that its heading suggests if none of its cells can have it.
+    """Return a column, with another role if none of its cells fits the role that its heading suggests.
 
     A position without a digit is a place in words; a letter may stand for one of the columns of ``parties``.
     """
@@ -165,7 +165,7 @@ def _believed(column: Column, given: Mapping[int, str], parties: Iterable[str]) 
 
 
 def _type_named(name: str) -> str:
-    """Return the one type that a heading names, or an empty string."""
+    """Return the only type that a heading names, or an empty string."""
     name = " ".join(re.sub(r"[_?:.]+", " ", name).split())
     types = list(translate_types(OWN, [name])[0] if name else ())
     begun = name.casefold().replace(" ", "_")
@@ -174,7 +174,7 @@ def _type_named(name: str) -> str:
 
 
 def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
-    """Set the side of columns whose names have one only as a pair: 'who' with 'whom', 'from' with 'to'."""
+    """Give a side to columns whose headings name one only in pairs, such as 'who' with 'whom' or 'from' with 'to'."""
     weak = {index: side for index, role in roles.items() if role == "parties"
             for side, how in _names().whole(clean(header[index])) or () if how == "pair"}  # fmt: skip
     sure = {role for role in roles.values() if role in {"initiators", "targets"}}
@@ -185,7 +185,7 @@ def _pair(roles: dict[int, str], header: Sequence[str]) -> None:
 
 
 def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Column]:
-    """Mark the columns whose side only the user knows, including 'A vs B' if no column names the initiator."""
+    """Return the columns, marking those whose side only the user knows: 'A vs B' without an initiator column."""
     sides = {USUAL.get(one.role, one.role) for one in columns} & {"initiators", "targets"}
     told = {one.name for one in columns if one.role == "parties" for other in columns if other.role == "initiators"
             for cell in other.cells if names_column(cell, one.name)}  # fmt: skip
@@ -200,26 +200,26 @@ def _with_questions(columns: list[Column], given: Mapping[int, str]) -> list[Col
 
 
 def may_tell_incidents(columns: Iterable[Column]) -> bool:
-    """Return True if a table with these columns may contain incidents: when, and where or what."""
+    """Return True if the columns may describe incidents: a date, and a place or an act."""
     lacking = missing(columns)
     return not lacking or (lacking == ["what happened"] and any(one.role in _WHERE for one in columns))
 
 
 def missing(columns: Iterable[Column]) -> list[str]:
-    """Return what a table lacks of when and what; where may be unknown, or be in the sentences."""
+    """Return which of a date and an act the columns lack, in words; a place is optional or may be in the text."""
     roles = {"types" if one.role.startswith(TYPE) else one.role for one in columns}
     needed = {"when": ("date_start", "year"), "what happened": _WHAT}
     return [word for word, names in needed.items() if roles.isdisjoint(names)]
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Return True if a row names the columns of a table of incidents: when, and where or what."""
+    """Return True if a row contains the headings of a table of incidents: a date, and a place or an act."""
     columns = take_columns([" ".join(cell.split()) for cell in cells], [], {})
     return may_tell_incidents(one for one in columns if one.score > _CELLS)
 
 
 def contradiction(column: Column, header: Sequence[str]) -> str:
-    """Return how the cells of a column contradict its stated role, or an empty string."""
+    """Return why the cells of a column cannot have the role that the user gave it, or an empty string."""
     if any(names_column(cell, name) for cell in column.cells for name in header):
         return ""
     check, kind = _CHECKS.get(column.role, (None, ""))
@@ -234,7 +234,7 @@ def contradiction(column: Column, header: Sequence[str]) -> str:
 
 
 def _scores(name: str, cells: Sequence[str]) -> dict[str, float]:
-    """Return the score of a column for each role."""
+    """Return how well a column fits each role, from 0 to 1, by its heading and its cells."""
     shares: dict[str, float] = {}
 
     def share(role: str) -> float:
@@ -269,7 +269,7 @@ def _ungrouped(name: str) -> str:
 
 
 def _by_name(name: str) -> dict[str, float]:
-    """Return the score of a name for each role."""
+    """Return how well a heading fits each role, from 0 to 1."""
     name = clean(name)
     whole = _names().whole(name)
     if whole is not None:
@@ -286,7 +286,7 @@ def _by_name(name: str) -> dict[str, float]:
 
 
 def spelled(names: str) -> list[str]:
-    """Return the names in a cell of the table of names, such as three in ``act;kind|type of event``."""
+    """Return the headings that a cell of the table of headings lists, such as three in ``act;kind|type of event``."""
     return [
         " ".join(words)
         for name in names.split(";")
@@ -296,7 +296,7 @@ def spelled(names: str) -> list[str]:
 
 @geodata.cached
 def _names() -> Phrases[tuple[tuple[str, str], ...]]:
-    """Return all known column names with their possible roles and forms."""
+    """Return all known headings, each with its roles and how it must match."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in geodata.rows("table_columns"):
         if row["column"][0] != "(":
@@ -308,7 +308,7 @@ def _names() -> Phrases[tuple[tuple[str, str], ...]]:
 
 @geodata.cached
 def _excluded() -> dict[str, frozenset[str]]:
-    """Return the words that exclude a column name from a role."""
+    """Return, by role, the words that a column's name must not contain if the column is to have that role."""
     return {row["column"]: frozenset(row["not"].split()) for row in geodata.rows("table_columns") if row["how"] == "is"}
 
 
@@ -322,7 +322,7 @@ def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
 
 
 def is_date(cell: str) -> bool:
-    """Return True if a cell is a date, or a sign that repeats the date above it."""
+    """Return True if a cell is a date, or a mark that repeats the date of the row above."""
     try:
         return bool(read_when(cell, "day first")[0])
     except ValueError:
@@ -348,13 +348,13 @@ def is_versus(cell: str) -> bool:
 
 
 def is_story(cell: str) -> bool:
-    """Return True if a cell tells in a sentence who did what: it has some words, an act and an actor."""
+    """Return True if a cell is a sentence about an incident: several words with an act and an actor."""
     words = len(re.findall(rf"[^\W{HAN}]+", cell)) + len(re.findall(rf"[{HAN}]", cell)) // 2
     return words >= _SHORTEST_STORY and bool(types_in(cell)[0]) and bool(actors_at(cell))
 
 
 def is_flag(cell: str) -> bool:
-    """Return True if a cell is a yes or a no, with or without a note in brackets: 'x (twice)'."""
+    """Return True if a cell means yes or no, with or without a note in brackets: 'x (twice)'."""
     return without_brackets(cell).casefold() in mapped_words("yes") | mapped_words("no")
 
 

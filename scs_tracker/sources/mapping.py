@@ -1,7 +1,7 @@
 """Map the columns of an unknown table: the user's answers are kept in tracker.toml and found by the headings.
 
-A block ``[tables."name"]`` names for each heading the column of ours that it is; ``?`` stands where a person must
-choose. What a person said must not contradict the table.
+A block ``[tables."name"]`` gives the role of each heading, with ``?`` where the user must choose. An answer that
+contradicts the cells of the table is an error.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def require_answers(mapping: TableMapping, file: str) -> None:
 def _kept(
     name: str, header: set[str], empty: set[str], tables: Mapping[str, KeptTable]
 ) -> tuple[str, KeptTable | None]:
-    """Return the stored block that has all headings of a table, or some of them and the name of the file."""
+    """Return the name and the stored block for a table: one with the same headings, or with the name of the file."""
     same = [one for one, kept in tables.items()
             if set(kept.columns) <= header and (one == name or header - empty <= set(kept.columns))]  # fmt: skip
     if len(same) > 1 and name not in same:

@@ -1,8 +1,8 @@
 """Read a user's table with its own columns, which needs only when, where and what happened.
 
-What its columns are is told by ``mapping``. A row of such a table is the incident itself, as a row of our own table is.
-Its id is made of its date, its place and a digest of what it says, so the same row keeps it. Every cell that is not
-taken stands in ``unmapped``; a row without a day, a place or an act that is known waits for a person.
+The module ``mapping`` gives the role of each column. A row is one incident. Its id is made from its date, its place and
+a digest of its cells, so that the same row keeps its id. Cells that are not used are kept in ``unmapped``. A row
+without a valid date or a known act goes to quarantine.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def read_own_table(
 
 
 def map_table(file: Path, **reading: Any) -> TableMapping:
-    """Return the roles of the columns of a user's table, answered or not; parameters as ``read_own_table``."""
+    """Return the mapping of a table's columns, answered or not by the user; parameters as ``read_own_table``."""
     with _understood(file, **reading) as (_, _, mapping):
         return mapping
 
@@ -115,7 +115,7 @@ def map_table(file: Path, **reading: Any) -> TableMapping:
 def _understood(
     file: Path, *, encoding: str = "", **reading: Any
 ) -> Iterator[tuple[Table, Iterable[Row], TableMapping]]:
-    """Yield a table, its rows and its mapping; the user is asked for a side only if the rows leave it open."""
+    """Yield a table, its rows and its mapping; ask for a side only if too many rows leave it open."""
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         first = list(islice(table.rows, LOOKED_AT))
         rows = [row.cells for row in first]
@@ -129,7 +129,7 @@ def _understood(
 
 @dataclass(slots=True)
 class _Months:
-    """Completes dates of rows under a month line, and dates of rows that repeat the row before."""
+    """Completes dates in rows below a line with the month, and in rows that repeat the date above."""
 
     month: str = ""
     before: str = ""
@@ -155,7 +155,7 @@ class _Months:
 
 @dataclass(slots=True)
 class _Cells:
-    """The cells of a row by role, the unread ones with their column names, and the rest as for ``sides_of``."""
+    """The cells of a row by role, the cells that are not read, and what ``sides_of`` needs."""
 
     by_role: dict[str, str]
     parties: list[str]
@@ -200,7 +200,7 @@ def _cells_of(row: Sequence[str], mapping: TableMapping) -> _Cells:
 def _actors_cell(
     cell: str, column: Column, row: Sequence[str], mapping: TableMapping, cells: dict[str, list[str]]
 ) -> str:
-    """Return a cell of actors with what other columns and its heading say; ``cells`` gets the rest."""
+    """Return a cell of actors with the flag from other columns or its heading; add other actors to ``cells``."""
     cell, others = _referred(cell, row, mapping)
     if others and column.role == "initiators":
         cells.setdefault("targets", []).extend(others)
@@ -214,7 +214,7 @@ def _actors_cell(
 
 
 def _cell(row: Sequence[str], column: Column, left: list[str]) -> str:
-    """Return the part of a cell that is read, or ``?`` for minutes that are not given."""
+    """Return the cell of a column up to the length that is read, or ``?`` for minutes that are missing."""
     cell = cleaned(row[column.index]) if column.index < len(row) else ""
     if len(cell) > _LONGEST_READ and column.role != "unmapped":
         left.append(f"{column.name}: {cell}")
@@ -223,7 +223,7 @@ def _cell(row: Sequence[str], column: Column, left: list[str]) -> str:
 
 
 def _referred(cell: str, row: Sequence[str], mapping: TableMapping) -> tuple[str, list[str]]:
-    """Return the actor in the column that a cell names, as 'see Remarks' and 'vessel 2' do, else the cell.
+    """Return the actor in the column that a cell refers to ('see Remarks', 'vessel 2') or the cell, and other parties.
 
     Where the column is one of several of parties, the cells of the other ones come with it.
     """
@@ -240,7 +240,7 @@ def _referred(cell: str, row: Sequence[str], mapping: TableMapping) -> tuple[str
 
 @functools.cache
 def _flag_of(heading: str) -> str:
-    """Return the country that a heading names, as 'Chinese vessel' does."""
+    """Return the country that a heading names, such as 'Chinese vessel', or an empty string."""
     codes = {country_of(one.value) for one in actors_at(clean(heading))}
     return next(iter(codes)) if len(codes) == 1 else ""
 
@@ -263,7 +263,7 @@ def _read(row: Row, table: Table, mapping: TableMapping, first: dict[str, dict[s
 
 
 def _take(one: RowOfTable, gathering: Gathering) -> None:
-    """Add a row, or several of one incident; a row that repeats another with a new source adds the source."""
+    """Add the incident of one or several joined rows; a repeated row with a new source only adds the source."""
     content = one.content
     if one.joined and not model.is_incident_id(one.own_id):
         content["id"] = _own_id(content, [one.own_id])
@@ -280,7 +280,7 @@ def _take(one: RowOfTable, gathering: Gathering) -> None:
 
 
 def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
-    """Return True if a row is not a record: a note, a sum or a heading of some rows."""
+    """Return True if a row is not an incident but a note, a total or a subheading."""
     when = cells.get("date_start", "") or cells.get("year", "")
     where = any(map(cells.get, ("location_text", "region", "place", "lat", "coordinates")))
     what = any(map(cells.get, ("types", "summary")))
@@ -291,7 +291,7 @@ def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
 
 
 def _content(row: _Cells, order: Order, complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return the content of a report from the cells of its row."""
+    """Return the content of a report, built from the cells of its row; report each problem to ``complain``."""
     cells, left = row.by_role, row.left
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
@@ -332,7 +332,7 @@ def _content(row: _Cells, order: Order, complain: Callable[[str], None]) -> dict
 
 
 def _unread(cells: Mapping[str, str], content: Mapping[str, Any]) -> list[str]:
-    """Return the cells that are not read, because others take precedence or because they are invalid."""
+    """Return the cells that are not used, because another cell takes precedence or because they are invalid."""
     told, casualties = cells.get("summary", ""), cells.get("casualties", "")
     unread = {
         "region": content["location_text"] != cells.get("region", ""),
@@ -355,7 +355,7 @@ def _feature_names() -> dict[str, str]:
 
 
 def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Sequence[str]:
-    """Return the types of a row, the most severe first; acts without a type stay among the unread cells."""
+    """Return the types of a row, the most severe first; add the names of acts without a type to ``left``."""
     written, summary = cells.get("types", ""), cells.get("summary", "")
     if not written and not summary:
         complain("what: the cell is empty; say what happened, such as water cannon or ramming")
@@ -387,7 +387,7 @@ def _types(cells: Mapping[str, str], left: list[str], complain: Callable[[str], 
 
 
 def _summary(cells: Mapping[str, str]) -> str:
-    """Return the summary of a row, preceded by the act and the place if the summary names no act."""
+    """Return the summary of a row; the act and the place are put before a summary that names no act."""
     what = cells.get("types", "")
     where = cells.get("location_text", "") or cells.get("region", "") or cells.get("place", "")
     begins = where.split(" ")[0].casefold()
@@ -400,7 +400,7 @@ def _summary(cells: Mapping[str, str]) -> str:
 
 
 def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
-    """Return the number of people harmed; text that is not a number, such as 'several', is kept as text."""
+    """Return the counts of injured, killed and detained by field; append text without a number to ``left``."""
     found: dict[str, str] = {}
     if written := cells.get("casualties", ""):
         for number, words in _HARMED.findall(written):
@@ -416,7 +416,7 @@ def _harm(cells: Mapping[str, str], left: list[str]) -> dict[str, str]:
 
 
 def _point(cells: Mapping[str, str], left: list[str], complain: Callable[[str], None]) -> Point | None:
-    """Return the point of a row; invalid coordinates are an error unless the row also names the place."""
+    """Return the position of a row; complain about invalid coordinates unless the row also names a place."""
     lat, lon = (  # degrees without the minutes of a separate column would be up to 60 nm off
         f"{degrees.removesuffix('.0')}° {cells[minutes]}'" if degrees and minutes in cells else degrees
         for degrees, minutes in ((cells.get(axis, ""), f"{axis}_minutes") for axis in ("lat", "lon"))
@@ -454,7 +454,7 @@ def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], Non
 
 
 def _of_parts(cells: Mapping[str, str]) -> str:
-    """Return the date of a row with separate columns for year, month and day."""
+    """Return the date of a row that has separate columns for year, month and day, at the precision given."""
     year, month, day = (cells.get(name, "").removesuffix(".0") for name in ("year", "month", "day_of_month"))
     if not year or not month:
         return year
@@ -464,7 +464,7 @@ def _of_parts(cells: Mapping[str, str]) -> str:
 
 
 def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the sources from all columns of a row; one name next to one URL is one source."""
+    """Return the sources in all columns of a row; a single name and a single URL form one source."""
     sources = read_sources(cells.get("sources", ""))
     names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
     if len(names) == len(pages) == 1:
@@ -482,7 +482,7 @@ def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _own_id(content: Mapping[str, Any], said: Sequence[str]) -> str:
-    """Return an id from date, location and a digest of the row's content, the same in every import."""
+    """Return an id made from date, location and a digest of the cells, so that every import gives the same id."""
     day = (content["date_start"].replace("-", "") + "0000")[:8]
     nowhere = "position" if content["lat"] else "unlocated"
     place = slug(content["location_text"] or content["place"] or nowhere, 30) or "place"

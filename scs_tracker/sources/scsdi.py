@@ -136,7 +136,7 @@ def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) ->
 
 
 def _dates(text: str, year: str) -> tuple[str, str]:
-    """Return the first and last date in a cell at the stated precision (last empty if one); 00 means unknown."""
+    """Return a cell's first and last date at the stated precision; a single date gives no last, 00 is unknown."""
     spans = _RANGE.fullmatch(text.strip())
     if spans is None:
         return _partial(text, year), ""

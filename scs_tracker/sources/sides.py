@@ -1,7 +1,7 @@
-"""Find initiator and target from the wording of one row of a user's table, without guessing.
+"""Find the initiator and the target of one row of a user's table.
 
-A side is told by a column that its owner named so, by 'A against B' in any cell, or by the row's sentence in the
-plainest of forms: 'A rammed B', 'B was rammed by A'. A sentence tells sides of two countries only.
+A side comes from a column that names it, from 'A against B' in any cell, from a plain sentence about parties of two
+countries ('A rammed B', 'B was rammed by A'), or from an act that only one of two parties can have done.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Sides:
-    """Initiator and target: codes and vessels of each side, and the words of the row without a code."""
+    """Actor codes and vessels of initiator and target, and the words of the row that match no code."""
 
     codes: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
     units: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(SIDES, ()))
@@ -73,7 +73,7 @@ def sides_of(
     versus: str = "",
     usual: Mapping[str, str] | None = None,
 ) -> Sides:
-    """Return the sides of a row by its cells of each role, and by ``parties``, cells that name actors without a side.
+    """Return the sides of a row, from its cells by role and from ``parties``, cells that list actors of either side.
 
     ``headings`` (in lower case) lead to the party below: 'Vessel 1'. In ``versus``, 'A vs B' names who acted first.
     ``usual`` are the parties that its owner says act, or are acted on, in most rows.
@@ -112,7 +112,7 @@ def sides_of(
 
 
 def _may_be_both(side: str, cell: str, one: Actors, other: Actors) -> bool:
-    """Return True if a cell of one side names parties of two States, and the other side no third State."""
+    """Return True if a cell of one side names parties of two States, and the other side names no third State."""
     # 'CCG / PCG' is who met, not who acted; 'PCG / US Navy' acted together where the row says against whom
     parts = split_list(cell) if side == "initiators" else re.split(r"[;,&]|\band\b", cell)
     unclear = any(len({*actors_of(part).countries} - {"XX"}) > 1 for part in parts)
@@ -120,7 +120,7 @@ def _may_be_both(side: str, cell: str, one: Actors, other: Actors) -> bool:
 
 
 def _with_country(cells: Mapping[str, str], side: str) -> str:
-    """Return the cell of a side, preceded by its country from a separate column: 'Vietnam' and 'coast guard'."""
+    """Return the cell of a side with the country from its own column before it: 'Vietnam' and 'coast guard'."""
     cell, country = cells.get(side, ""), cells.get(COUNTRIES[side], "")
     if not country:
         return cell
@@ -131,12 +131,12 @@ def _with_country(cells: Mapping[str, str], side: str) -> str:
 
 
 def split_versus(text: str) -> tuple[str, str] | None:
-    """Return both parties if 'vs', 'against' or an arrow is between two known actors, else None."""
+    """Return both parties of a text with 'vs', 'against' or an arrow between two known actors, else None."""
     return split_against(text, rf"|{_VERSUS}")
 
 
 def split_against(text: str, more: str = "") -> tuple[str, str] | None:
-    """Return initiator and target if 'against', an arrow or ``more`` is between two known actors, else None."""
+    """Return initiator and target in a text with 'against', an arrow or ``more`` between two known actors, or None."""
     words = "|".join(rf"\s+{re.escape(word)}\s+" for word in sorted(mapped_words("against"), key=len, reverse=True))
     parts = re.split(rf"{words}|{_ARROW}{more}", text.partition(": ")[0], flags=re.IGNORECASE)
     return (parts[0], parts[1]) if len(parts) == 2 and all(actors_of(part).codes for part in parts) else None
@@ -147,7 +147,7 @@ def _countries(codes: Iterable[str]) -> set[str]:
 
 
 def _names_of(there: Sequence[Actors], headings: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of each vessel's name or part of it, and of headings such as 'Vessel 1', in lower case."""
+    """Return the actor code of each vessel's name (or part of it) and of headings such as 'Vessel 1', in lower case."""
     found: dict[str, set[str]] = {}
     for one in there:
         for part in one.units if len(one.countries) == 1 else ():
@@ -160,7 +160,7 @@ def _names_of(there: Sequence[Actors], headings: Mapping[str, str]) -> dict[str,
 
 
 def _told(texts: Sequence[str], there: Sequence[Actors], names: Mapping[str, str]) -> dict[str, tuple[str, ...]] | None:
-    """Return both sides by 'A against B', else by the sentence that names the initiator."""
+    """Return both sides from 'A against B', else from a sentence that names the initiator, or None."""
     for text in texts:
         if pair := split_against(text):
             return {side: actors_of(part).codes for side, part in zip(SIDES, pair, strict=True)}
@@ -178,7 +178,7 @@ def _told(texts: Sequence[str], there: Sequence[Actors], names: Mapping[str, str
 def _as_usual(
     texts: Sequence[str], usual: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]] | None:
-    """Return both sides as they usually are in a table, or None if the text of the row may say otherwise."""
+    """Return the sides that a table usually has, or None if the text of the row may say otherwise."""
     sides = {side: actors_of(usual.get(side, ""), one_side=True).codes for side in SIDES}
     text = next((text for text in reversed(texts) if types_in(text)[0]), "")
     acts = _acts(text)
@@ -219,7 +219,7 @@ def _by_service(texts: Sequence[str], there: Sequence[Actors]) -> dict[str, tupl
 
 
 def _can_act(doers: Iterable[str], others: Iterable[str]) -> bool:
-    """Return True if the first are services of a State and the others civilians, who do not detain or expel them."""
+    """Return True if all of the first are services of a State and all of the others are civilians."""
     kinds = geodata.values_by("actors", "code", "kind")
     sides = (({kinds[code] for code in codes}, mapped_words(word)) for codes, word in
              ((doers, "authority"), (others, "civilian")))  # fmt: skip
@@ -227,7 +227,7 @@ def _can_act(doers: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def _share(sides: Sides, one: Actors) -> None:
-    """Assign vessels in a cell of both sides to the side of their country, and their service to a country alone."""
+    """Add to each side the vessels and services of its country from a cell that lists both sides."""
     apart = _countries(sides.codes["initiators"]).isdisjoint(_countries(sides.codes["targets"]))
     for side, codes in sides.codes.items():
         mine = [unit for unit in one.units if (found := set(actors_of(unit).countries)) and found <= _countries(codes)]
@@ -263,7 +263,7 @@ def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] |
 
 
 def _sufferers(text: str, names: Mapping[str, str]) -> set[str]:
-    """Return the country of the only party of a sentence if a passive verb tells what was done to it."""
+    """Return the country of the only party in a sentence if a passive verb says what was done to it, else nothing."""
     acts = _acts(text)
     found = {country_of(one.value) for one in _actors_named(text, names)} if acts else set()
     passive = [act for act in acts if _is_passive(text, act)]
@@ -286,7 +286,7 @@ def _is_passive(text: str, act: Found[tuple[str, ...]]) -> bool:
 
 
 def _claimed(sentence: str) -> str:
-    """Return what somebody said of acts, without who said it: the words behind 'that'."""
+    """Return the clause after 'that' if it has an act and two parties, else the whole sentence."""
     words = "|".join(mapped_words("that"))
     claimed = re.split(rf"(?<!\w)(?:{words}) ", sentence)[-1]
     return claimed if _acts(claimed) and len({country_of(one.value) for one in actors_at(claimed)}) == 2 else sentence
@@ -343,14 +343,14 @@ def _is_agent(text: str, one: Found[str], found: Sequence[Found[str]], acts: Seq
 
 
 def _stands_behind(before: str, kind: str) -> bool:
-    """Return True if one of the last two words of a text is of a kind of function word."""
+    """Return True if one of the last two words of a text is a function word of the given kind."""
     last, before_it = [*_WORD.findall(before.casefold())[:-3:-1], "", ""][:2]
     small = mapped_words("agent of") | mapped_words("patient")
     return last in mapped_words(kind) or (before_it in mapped_words(kind) and last not in small)
 
 
 def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found[tuple[str, ...]]]) -> set[str]:
-    """Return the only country before an act verb, if another follows it or is not named (as in 'menabrak')."""
+    """Return the only country before an act verb if it is the subject, else an empty set."""
     start, end, _ = acts[0]
     act = text[start:end].casefold()
     ahead = [one for one in found if one.end <= start]
@@ -376,7 +376,7 @@ def _before_the_act(text: str, found: Sequence[Found[str]], acts: Sequence[Found
 
 
 def _has_object(behind: str) -> bool:
-    """Return True if an English verb is followed by what it was done to: 'boarded and towed away the boats'."""
+    """Return True if the text after an English verb starts with an object: 'boarded and towed away the boats'."""
     words = "|".join(mapped_words("before an object"))
     return re.match(rf"(?: and [a-z]+(?: [a-z]+)?)? (?:{words}|\d+) ", behind) is not None
 
@@ -389,7 +389,7 @@ def _does_with(text: str, found: Sequence[Found[str]], start: int) -> bool:
 
 
 def _marked(before: str, *kinds: str) -> bool:
-    """Return True if one of the last three words of a text marks an initiator."""
+    """Return True if one of the last three words of a text is a function word of one of these kinds."""
     return any(
         re.search(
             rf"{word}$" if re.match(rf"[{HAN}]", word) else rf"(?<!\w){re.escape(word)}{_NEAR}", before, re.IGNORECASE

@@ -1,7 +1,7 @@
 """Translate the words of datasets and users into codes: actors, acts, precision, and relevance to this sea.
 
-The words are data (geodata/mappings, geodata/lexicon, names of actors.csv and units.csv); a user's overlay adds to
-them. What has no word of ours stays visible.
+The words are data (geodata/mappings, geodata/lexicon, names in actors.csv and units.csv), to which a user's overlay
+adds. Words without a code are returned as they are.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _DENIED_IN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Actors of a row in the tracker's codes: codes in row order, countries, names without a code, and vessels."""
+    """Actors of a row: codes in row order, countries, names without a code, and vessels."""
 
     codes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Actors:
 
 @dataclass(frozen=True, slots=True)
 class KindOfEvent:
-    """A type of another dataset: the tracker's type, whether it is in scope, and whether actor order has a meaning.
+    """Meaning of another dataset's type: the tracker's types, whether it is in scope, and whether actor order matters.
 
     ``whole`` words are acts as a whole part of a cell alone; ``otherwise`` ones where nothing else is named.
     """
@@ -94,7 +94,7 @@ _ROLES: Final = ("actor", "country", "service")
 
 
 def translate_actors(format_: str, names: Iterable[str]) -> Actors:
-    """Return actors of another dataset in the tracker's codes; a tracker code is kept."""
+    """Return the actors that another dataset names, in the tracker's codes; a tracker code stays as it is."""
     codes: dict[str, None] = {}
     countries: set[str] = set()
     unmapped: dict[str, None] = {}
@@ -146,7 +146,7 @@ def actors_of(cell: str, *, one_side: bool = False) -> Actors:
 
 
 def _actors_in_part(part: str) -> tuple[str, ...]:
-    """Return the actors of one part of a cell; none if it names two countries, which is unclear."""
+    """Return the actor codes in one part of a cell; empty if the part names two countries, which is unclear."""
     whole = _coded(part) or actor_phrases().whole(part)
     groups = [(0, len(part), [whole])] if whole is not None else _groups(part)
     names = [name for *_, group in groups for name in group]
@@ -165,7 +165,7 @@ def _actors_in_part(part: str) -> tuple[str, ...]:
 
 
 def _codes(names: Sequence[Name]) -> tuple[str, ...]:
-    """Return the codes of adjacent names: their own, else that of their country's only such service."""
+    """Return the codes that adjacent names state, else that of the only such service of their country."""
     codes, countries, services = (
         tuple(dict.fromkeys(name.value for name in names if name.role == role)) for role in _ROLES
     )
@@ -179,12 +179,12 @@ def _codes(names: Sequence[Name]) -> tuple[str, ...]:
 
 
 def _coded(text: str) -> Name | None:
-    """Return the country of a code in capitals, else None: MY is Malaysia, and not Vietnamese 'Mỹ'."""
+    """Return the country if a text is a country code in capitals, else None: MY is Malaysia, not Vietnamese 'Mỹ'."""
     return Name("country", text) if text.isupper() and f"{text}-UNK" in actor_codes() else None
 
 
 def _groups(text: str) -> list[tuple[int, int, list[Name]]]:
-    """Return the positions of actors named in a text: a country next to a service is one actor."""
+    """Return the spans and names of actors in a text; a country next to a service is one actor."""
     found = [Found(one.start, one.end, Name("actor", one.value)) for one in _units_at(text)]
     for one in [one for one in actor_phrases().find(text) if _is_apart(one, found)]:
         written = text[one.start : one.end]  # an acronym is a name in capitals alone
@@ -220,7 +220,7 @@ def _groups(text: str) -> list[tuple[int, int, list[Name]]]:
 
 
 def _units_at(text: str) -> list[Found[str]]:
-    """Return the vessels and aircraft of a text, by known names, else by the form of such names."""
+    """Return the spans of vessels and aircraft in a text, each with its actor code, by known name, else by pattern."""
     found = named_units().find(text)
     for pattern, actor in unit_patterns():
         for match in pattern.finditer(text):
@@ -230,7 +230,7 @@ def _units_at(text: str) -> list[Found[str]]:
 
 
 def without_units(text: str) -> str:
-    """Return a text with its vessels blanked, whose names may be of places too: 'BRP Cabra'."""
+    """Return a text with vessel names replaced by underscores, since a vessel may bear a place name: 'BRP Cabra'."""
     for one in _units_at(text):
         text = f"{text[: one.start]}{'_' * (one.end - one.start)}{text[one.end :]}"
     return text
@@ -241,7 +241,7 @@ def _is_apart(one: Found[Any], others: Iterable[Found[Any]]) -> bool:
 
 
 def _belong(names: Sequence[Name], name: Name, gap: int) -> bool:
-    """Return True if a name may belong with those before it: of no other country, and of another role or next to it."""
+    """Return True if a name may form one actor with those before it: same country, and another role or adjacent."""
     countries = {one.value if one.role == "country" else country_of(one.value) for one in (*names, name)
                  if one.role != "service"}  # fmt: skip
     alike = name.role in {one.role for one in names}
@@ -249,7 +249,7 @@ def _belong(names: Sequence[Name], name: Name, gap: int) -> bool:
 
 
 def actors_at(text: str) -> list[Found[str]]:
-    """Return positions and codes of actors in a sentence; a country in a place (off Vietnam) is not an actor."""
+    """Return spans and codes of actors in a sentence; a country that only locates ('off Vietnam') is left out."""
     found = []
     for start, end, names in _groups(text):
         ahead, behind = re.findall(r"\w+", text[:start].casefold())[-1:], re.findall(r"\w+", text[end:].casefold())[:1]
@@ -261,14 +261,14 @@ def actors_at(text: str) -> list[Found[str]]:
 
 
 def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
-    """Return codes without a country whose service is also among them: 'MV Tai Hang 8, China' is one ship."""
+    """Return codes without countries of which a service is also listed: 'MV Tai Hang 8, China' is one ship."""
     codes = list(dict.fromkeys(codes))
     named = {country_of(code) for code in codes if not code.endswith("-UNK")}
     return tuple(code for code in codes if not code.endswith("-UNK") or country_of(code) not in named)
 
 
 def parts_of(text: str, *, actors: bool = False) -> list[str]:
-    """Return the parts of a cell; words such as 'at' separate actors, and brackets stay with the text before them."""
+    """Return the parts of a cell; with ``actors``, words such as 'at' also separate; brackets stay with their text."""
     text = _SHIP_PREFIX.sub(r"\1\2", text)
     held = iter(_BRACKETS.findall(text))
     flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
@@ -282,12 +282,12 @@ def without_brackets(text: str) -> str:
 
 
 def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
-    """Return the tracker's reading of another dataset's type, or None if it is unknown."""
+    """Return the meaning of another dataset's type, or None if the type is unknown."""
     return _types(format_).whole(name)
 
 
 def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the tracker's types, and the names without one; one wrong letter in a long word is tolerated."""
+    """Return the tracker's types for names of acts, and the names that have none; one typing error is tolerated."""
     types: dict[str, None] = {}
     unmapped: dict[str, None] = {}
     for name in names:
@@ -303,14 +303,14 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
 
 
 def acts_at(text: str) -> list[Found[tuple[str, ...]]]:
-    """Return the positions and types of acts named in a sentence, in order."""
+    """Return the spans and types of the acts that a sentence names, in order."""
     found = [one for one in _types(OWN).find(text) if one.value.types and one.value.counts != "whole"]
     sure = [one for one in found if not one.value.counts]
     return [Found(one.start, one.end, one.value.types) for one in sure or found]
 
 
 def types_in(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the types of the acts in a text, and the words that deny or doubt them, or an empty string."""
+    """Return the types of the acts in a text, and the words that deny or doubt them (or an empty string)."""
     # words of any language first; an English story whose words are not listed by those by which articles tell acts
     if acts := acts_at(text):
         return tuple(dict.fromkeys(type_ for act in acts for type_ in act.value)), _denied(text, acts)
@@ -327,13 +327,13 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
 
 
 def acts_told(text: str) -> list[Named]:
-    """Return the acts that the sentences of an English text name, each sentence read separately."""
+    """Return the acts that an English text names, read sentence by sentence."""
     return [replace(one, start=one.start + start, end=one.end + start)
             for start, sentence in sentences_of(text) for one in acts_in(sentence)]  # fmt: skip
 
 
 def _denied(text: str, acts: Sequence[Found[tuple[str, ...]]]) -> str:
-    """Return the first act that follows a word such as 'no', together with that word, or an empty string."""
+    """Return the first denied act with the word that denies it, such as 'no', or an empty string."""
     for act in acts:
         first = max(act.start - _DENIED_IN, 0)
         ahead = text[first : act.start]
@@ -364,7 +364,7 @@ def nearest_type(name: str) -> str:
 
 @geodata.cached
 def radius_km_by_precision(format_: str) -> dict[str, str]:
-    """Return the radius in km, as text, for each precision code."""
+    """Return the radius in km, as text, for each precision code of a dataset."""
     return {row["code"]: row["radius_km"] for row in geodata.rows("mapped_precision") if row["format"] == format_}
 
 
@@ -380,7 +380,7 @@ def names_open_sea(place: str) -> bool:
 
 
 def _one_value(name: str) -> str:
-    """Return a name without ``;``, so that it can be an item of a list."""
+    """Return a name with commas in place of semicolons, so that it can be an item of a list."""
     return " ".join(name.replace(";", ",").split())
 
 
