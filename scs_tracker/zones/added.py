@@ -189,7 +189,7 @@ def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.G
             raise TrackerError(f"{name} cannot be read as a map layer ({words}); save it as GeoPackage") from None
     if "geometry" not in frame or not len(frame):
         chosen_by = " that meets the condition" if where else ""
-        raise TrackerError(f"{name} has no feature{chosen_by}; a zone needs at least one polygon or line")
+        raise TrackerError(f"{name} has no feature{chosen_by}; choose a layer with at least one polygon or line")
     if frame.crs is None:
         raise TrackerError(f"{name} has no CRS; add one (a .prj file, or save it as GeoPackage)")
     return frame
@@ -211,7 +211,7 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
     """Return a frame's geometry in EPSG:4326, valid, rounded and cut to the region, with notes on the changes."""
     shapes = np.array([shape for shape in frame.geometry if shape is not None and not shape.is_empty], dtype=object)
     if not shapes.size:
-        raise TrackerError(f"{name} has features without geometry; a zone needs at least one polygon or line")
+        raise TrackerError(f"{name} has features without geometry; choose a layer with at least one polygon or line")
     parts = shapely.get_parts(shapely.get_parts(shapely.force_2d(shapes)))
     kinds = {str(part.geom_type) for part in parts}
     if kinds not in ({"Polygon"}, {"LineString"}, {"LinearRing"}):

@@ -224,7 +224,7 @@ def _read_lines(file: Path) -> tuple[_Row, ...]:
     try:
         rows: list[_Row] = pq.ParquetFile(file).read().to_pylist()
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{file} cannot be read as GeoParquet: {error}") from None
+        raise TrackerError(f"{file} cannot be read as GeoParquet: {error}; restore the file") from None
     return tuple(row | {"geometry": shapely.from_wkb(row["geometry"])} for row in rows)
 
 

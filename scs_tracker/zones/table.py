@@ -112,7 +112,7 @@ def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
     try:
         geometry = gpd.read_parquet(file)
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{file} cannot be read as GeoParquet: {error}") from None
+        raise TrackerError(f"{file} cannot be read as GeoParquet: {error}; restore the file") from None
     lost = sorted(set(rows["id"]) - set(geometry["id"]))
     if lost:
         raise TrackerError(f"{file} has no geometry for the zone {lost[0]}; run scs-tracker zones build")

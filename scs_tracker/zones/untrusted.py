@@ -137,7 +137,10 @@ def _require_plain(file: Path, layer: Path) -> None:
                 rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head, flags=re.DOTALL)
             )
             if root is None or root[1] not in _XML_ROOTS:
-                raise TrackerError(f"{file} is XML that refers to layers; give the file with the layer")
+                raise TrackerError(
+                    f"{file} is XML but not KML, GPX or GML; give the file that contains the shapes themselves, for "
+                    "example as GeoPackage or GeoJSON"
+                )
         tail = b""
         while head:
             found = _ELSEWHERE.search(tail + head)

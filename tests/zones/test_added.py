@@ -314,7 +314,7 @@ def lying(tmp_path: Path) -> Path:
             {"z.kml": b"<kml><NetworkLink><href>http://example.org/x.kml</href></NetworkLink></kml>"},
             "refers to other files",
         ),
-        ({"z.gml": b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>'}, "refers to layers"),
+        ({"z.gml": b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>'}, "is XML but not KML"),
     ],
 )
 def test_unsafe_archives_are_refused(tmp_path: Path, overlay: Path, members: dict[str, bytes], words: str) -> None:
@@ -369,7 +369,7 @@ def test_files_that_point_elsewhere_or_are_no_layers(tmp_path: Path) -> None:
     (tmp_path / "z.vrt").write_text(
         f'<OGRVRTDataSource><OGRVRTLayer name="a">{source}</OGRVRTLayer></OGRVRTDataSource>'
     )
-    with pytest.raises(TrackerError, match="refers to layers"):
+    with pytest.raises(TrackerError, match="is XML but not KML, GPX or GML; give the file that contains the shapes"):
         add_zone(tmp_path / "z.vrt", FACTS)
     (tmp_path / "z.json").write_text('{"type": "FeatureCollection", "features": [], "x": "/vsicurl/http://a/b"}')
     with pytest.raises(TrackerError, match="refers to other files"):
